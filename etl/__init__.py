@@ -1,0 +1,1 @@
+"""Exports in, releases out: read, check, archive and build."""

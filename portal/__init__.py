@@ -1,0 +1,1 @@
+"""The web portal: reads one release, writes nothing."""

@@ -1,0 +1,1 @@
+"""Questions to the marts, one module per noun."""
