@@ -1,0 +1,117 @@
+"""The newest published release: found by its pointer, opened read-only, one cursor a query."""
+
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+
+KEPT_OPEN = 2
+
+_open: dict[Path, tuple["Release", duckdb.DuckDBPyConnection]] = {}
+_lock = threading.Lock()
+
+
+class Problem(StrEnum):
+    """Why there is no release to show, as the English sentence that is translated on the page."""
+
+    NO_RELEASE = "No lending data has been loaded yet."
+    BROKEN_POINTER = "The name of the newest data release cannot be read."
+    MISSING_FILE = "The newest data release is missing."
+    UNREADABLE = "The newest data release cannot be opened."
+
+
+@dataclass(frozen=True)
+class Release:
+    """One published data release: what it is, how fresh, and what its region is called."""
+
+    path: Path
+    release_id: str
+    built_at: dt.datetime
+    region: str
+    is_sample: bool
+    rule_version: str
+    data_until: dt.date
+    region_names: Mapping[str, str]
+    consortium_names: Mapping[str, str]
+
+
+def newest(data: Path) -> Release | Problem:
+    """Return the release that data/warehouse/current names, or why there is none."""
+    folder = data / "warehouse"
+    try:
+        name = (folder / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return Problem.NO_RELEASE
+    except (OSError, UnicodeDecodeError):
+        return Problem.BROKEN_POINTER
+    if not name or Path(name).name != name:
+        return Problem.BROKEN_POINTER
+    return _opened(folder / name)
+
+
+def cursor(release: Release) -> duckdb.DuckDBPyConnection:
+    """Return a cursor of the release's own: a connection shared by threads fails."""
+    with _lock:
+        if release.path not in _open:
+            _open[release.path] = (release, _connect(release.path))
+        return _open[release.path][1].cursor()
+
+
+def close() -> None:
+    """Close every release, so that files can be moved or deleted."""
+    with _lock:
+        for _, connection in _open.values():
+            connection.close()
+        _open.clear()
+
+
+def _opened(path: Path) -> Release | Problem:
+    with _lock:
+        if path in _open:
+            return _open[path][0]
+        if not path.is_file():
+            return Problem.MISSING_FILE
+        try:
+            connection = _connect(path)
+            release = _read(path, connection)
+        except (duckdb.Error, ValueError):
+            return Problem.UNREADABLE
+        while len(_open) >= KEPT_OPEN:
+            _open.pop(next(iter(_open)))[1].close()
+        _open[path] = (release, connection)
+        return release
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(path, read_only=True)
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Release:
+    row = connection.execute(
+        "select release_id, built_at, region, is_sample, rule_version, data_until from mart.release"
+    ).fetchone()
+    if row is None:
+        raise ValueError(f"{path.name}: mart.release is empty")
+    names = connection.execute(
+        """
+        select name_fi, name_sv, name_en, name_se,
+            consortium_fi, consortium_sv, consortium_en, consortium_se
+        from mart.region
+        """
+    ).fetchone()
+    if names is None:
+        raise ValueError(f"{path.name}: mart.region is empty")
+    languages = ("fi", "sv", "en", "se")
+    return Release(
+        path,
+        *row,
+        region_names=dict(zip(languages, names[:4], strict=True)),
+        consortium_names=dict(zip(languages, names[4:], strict=True)),
+    )
