@@ -1,0 +1,94 @@
+"""Every page of the portal: file, address, title and who may open it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal import access
+from portal.access import Role
+
+PUBLIC = access.may_read_reports
+
+
+def N_(key: str) -> str:  # noqa: N802  gettext's own name for "a key to be translated later"
+    """Mark a text for the catalogues without translating it yet."""
+    return key
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `file` lies in pages/; title, description are keys for gettext."""
+
+    file: str
+    url_path: str
+    title: str
+    description: str
+    allowed: Callable[[Role], bool] = PUBLIC
+    in_header: bool = False
+    default: bool = False
+
+    @property
+    def path(self) -> str:
+        """The address after the host: / or /lainausvirrat."""
+        return "/" if self.default else f"/{self.url_path}"
+
+
+PAGES = (
+    Page(
+        "overview.py",
+        "yleiskuva",
+        N_("Overview"),
+        N_("How much the libraries lend to each other: this year in four figures and one picture."),
+        in_header=True,
+        default=True,
+    ),
+    Page(
+        "lending.py",
+        "lainausvirrat",
+        N_("Lending flows"),
+        N_("Which library lends to which: loans between municipalities, libraries and branches."),
+        in_header=True,
+    ),
+    Page(
+        "definitions.py",
+        "maaritelmat",
+        N_("Definitions"),
+        N_("How every figure of the portal is counted, and from what."),
+        in_header=True,
+    ),
+    Page(
+        "exports.py",
+        "aineistot",
+        N_("Loaded data"),
+        N_("The files behind the figures and the months they cover. For staff."),
+        allowed=access.may_manage_exports,
+        in_header=True,
+    ),
+    Page(
+        "about.py",
+        "tietoa",
+        N_("About the portal"),
+        N_("What the portal shows, who keeps it, and what the libraries' joint use means."),
+    ),
+    Page(
+        "accessibility.py",
+        "saavutettavuus",
+        N_("Accessibility statement"),
+        N_("How accessible the portal is, what does not work yet, and how to give feedback."),
+    ),
+    Page(
+        "privacy.py",
+        "tietosuoja",
+        N_("Data protection"),
+        N_("What data the portal holds, what it leaves out, and which cookies it sets."),
+    ),
+)
+
+
+def visible(role: Role) -> tuple[Page, ...]:
+    """The pages a role may open, in menu order."""
+    return tuple(page for page in PAGES if page.allowed(role))
+
+
+def by_path(path: str) -> Page | None:
+    """The page at an address, or None when there is none."""
+    return next((page for page in PAGES if page.path == path), None)
