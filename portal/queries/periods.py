@@ -1,0 +1,94 @@
+"""Periods of whole months: which there are, which comes first, what to compare with."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From the first day of the first month to the first day of the last month."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The first day of each month, in order."""
+        count = _number(self.last) - _number(self.first) + 1
+        return [_month(_number(self.first) + ahead) for ahead in range(count)]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the last month."""
+        return _month(_number(self.last) + 1) - dt.timedelta(days=1)
+
+    @property
+    def is_calendar_year(self) -> bool:
+        """True from January to December of one year."""
+        return self == year(self.first.year)
+
+
+def year(number: int) -> Period:
+    """The calendar year."""
+    return Period(dt.date(number, 1, 1), dt.date(number, MONTHS_IN_YEAR, 1))
+
+
+def whole(coverage: pd.DataFrame) -> Period:
+    """From the first to the last month that has loans."""
+    known = _months(coverage)
+    return Period(min(known), max(known))
+
+
+def is_complete(period: Period, coverage: pd.DataFrame) -> bool:
+    """True when every month of the period is there in full."""
+    return set(period.months) <= _months(coverage[coverage["is_complete"]])
+
+
+def latest_twelve(coverage: pd.DataFrame) -> Period | None:
+    """The newest twelve complete months in a row that end with the newest complete month."""
+    complete = _months(coverage[coverage["is_complete"]])
+    if not complete:
+        return None
+    period = Period(_month(_number(max(complete)) - MONTHS_IN_YEAR + 1), max(complete))
+    return period if is_complete(period, coverage) else None
+
+
+def years(coverage: pd.DataFrame) -> list[Period]:
+    """Each calendar year that has loans, newest first; the ends only as far as there are months."""
+    known = whole(coverage)
+    found = sorted({month.year for month in _months(coverage)}, reverse=True)
+    return [
+        Period(max(year(number).first, known.first), min(year(number).last, known.last))
+        for number in found
+    ]
+
+
+def default(coverage: pd.DataFrame) -> Period:
+    """The latest twelve complete months, else the last calendar year that has loans."""
+    return latest_twelve(coverage) or years(coverage)[0]
+
+
+def year_before(period: Period, coverage: pd.DataFrame) -> Period | None:
+    """The same months a year earlier; None unless both periods are complete."""
+    before = Period(
+        _month(_number(period.first) - MONTHS_IN_YEAR),
+        _month(_number(period.last) - MONTHS_IN_YEAR),
+    )
+    both = is_complete(period, coverage) and is_complete(before, coverage)
+    return before if both else None
+
+
+def _months(coverage: pd.DataFrame) -> set[dt.date]:
+    return {stamp.date() for stamp in pd.to_datetime(coverage["loan_month"])}
+
+
+def _number(month: dt.date) -> int:
+    return month.year * MONTHS_IN_YEAR + month.month - 1
+
+
+def _month(number: int) -> dt.date:
+    return dt.date(number // MONTHS_IN_YEAR, number % MONTHS_IN_YEAR + 1, 1)
