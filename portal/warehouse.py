@@ -109,9 +109,15 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Release:
     if names is None:
         raise ValueError(f"{path.name}: mart.region is empty")
     languages = ("fi", "sv", "en", "se")
+    release_id, built_at, region, is_sample, rule_version, data_until = row
     return Release(
-        path,
-        *row,
+        path=path,
+        release_id=release_id,
+        built_at=built_at,
+        region=region,
+        is_sample=is_sample,
+        rule_version=rule_version,
+        data_until=data_until,
         region_names=dict(zip(languages, names[:4], strict=True)),
         consortium_names=dict(zip(languages, names[4:], strict=True)),
     )

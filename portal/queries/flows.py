@@ -99,7 +99,7 @@ def partners(pairs: pd.DataFrame) -> pd.Series:
     enough = across[received >= PARTNERS_FROM]
     share = enough["loans"] / received[enough.index]
     entropy = (-share * np.log(share)).groupby(enough["place"]).sum()
-    return np.exp(entropy).rename("partners")
+    return pd.Series(np.exp(entropy), name="partners")
 
 
 def expected(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -172,4 +172,5 @@ def _fit(sent: np.ndarray, received: np.ndarray) -> np.ndarray:
 
 
 def _scale(wanted: np.ndarray, now: np.ndarray) -> np.ndarray:
-    return np.divide(wanted, now, out=np.zeros_like(wanted), where=now > 0)
+    scale: np.ndarray = np.divide(wanted, now, out=np.zeros_like(wanted), where=now > 0)
+    return scale

@@ -1,0 +1,128 @@
+"""Labels and number formats of tables: one description for the screen, CSV and Excel."""
+
+import datetime as dt
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from portal import i18n
+
+
+class Kind(StrEnum):
+    """How a column is written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SIGNED = "signed"
+    SHARE = "share"
+    SIGNED_SHARE = "signed_share"
+    DECIMAL = "decimal"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the frame, its translated label, how it is written."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be shown: translated caption, columns, rows. The first column heads rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+
+
+def names(frame: pd.DataFrame, key: str = "place") -> dict[str, str]:
+    """Names by code in the language in use, in Finnish where it lacks one, else the code."""
+    wanted, finnish = frame[f"name_{i18n.current()}"], frame["name_fi"]
+    best = wanted.where(wanted.notna() & (wanted != ""), finnish)
+    return dict(zip(frame[key], best.where(best.notna(), frame[key]), strict=True))
+
+
+def named(series: pd.Series, labels: Mapping[str, str]) -> pd.Series:
+    """Codes as names; a code without a name stays a code."""
+    return series.map(lambda code: labels.get(code, code))
+
+
+def text(value: object, kind: Kind) -> str:
+    """A value as the reader sees it; a dash for what is not known."""
+    if kind is Kind.TEXT:
+        return "–" if _is_missing(value) else str(value)
+    if kind is Kind.MONTH:
+        return i18n.month(_day(value))
+    if _is_missing(value):
+        return i18n.number(None)
+    return _number_text(float(str(value)), kind)
+
+
+def plain(value: object, kind: Kind) -> object:
+    """A value as Excel keeps it: numbers, dates and texts with their type, None for the unknown."""
+    if _is_missing(value):
+        return None
+    if kind is Kind.TEXT:
+        return str(value)
+    if kind is Kind.MONTH:
+        return _day(value)
+    number = float(str(value))
+    return int(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
+
+
+def as_html(table: Table, limit: int | None = None) -> str:
+    """A real table with caption and scopes; at most `limit` rows."""
+    heads = "".join(
+        f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
+        for column in table.columns
+    )
+    rows = table.rows if limit is None else table.rows.head(limit)
+    wanted = [rows[column.name].tolist() for column in table.columns]
+    body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{html.escape(table.caption)}"><table class="data">'
+        f"<caption>{html.escape(table.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
+    first, *rest = (
+        (html.escape(text(value, column.kind)), column)
+        for value, column in zip(row, columns, strict=True)
+    )
+    return f'<th scope="row">{first[0]}</th>' + "".join(
+        f"<td{_align(column)}>{shown}</td>" for shown, column in rest
+    )
+
+
+def _align(column: Column) -> str:
+    return "" if column.kind in {Kind.TEXT, Kind.MONTH} else ' class="num"'
+
+
+def _number_text(number: float, kind: Kind) -> str:
+    if kind is Kind.SHARE:
+        return i18n.percent(number)
+    if kind is Kind.SIGNED_SHARE:
+        return ("+" if round(number, 2) > 0 else "") + i18n.percent(number, 0)
+    if kind is Kind.SIGNED:
+        return i18n.signed(number)
+    if kind is Kind.YEAR:
+        return str(int(number))
+    return i18n.number(number, 1 if kind is Kind.DECIMAL else 0)
+
+
+def _day(value: object) -> dt.date | None:
+    return None if _is_missing(value) else pd.Timestamp(str(value)).date()
+
+
+def _is_missing(value: object) -> bool:
+    return bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar is allowed at run time
