@@ -1,0 +1,167 @@
+"""The card of every published number: names, formula in words, unit, source, breaks."""
+
+from dataclasses import dataclass
+
+from portal.menu import N_
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure. Name, formula, unit and breaks are keys for gettext; model is a mart."""
+
+    id: str
+    name: str
+    formula: str
+    unit: str
+    model: str
+    breaks: tuple[str, ...] = ()
+
+
+FLOATING = N_(
+    "A floating collection stays where it is returned: an item may be lent far from its owner without anybody having ordered it. Such periods are counted and told about, not corrected."
+)
+OWNER_TODAY = N_(
+    "Months loaded from the statistics table use the owner an item has today, since Koha does not keep the owner of that day. They are marked."
+)
+NO_BILL = N_("No agreement known to us charges by lending: net lending is not a bill.")
+
+CARDS: tuple[Measure, ...] = (
+    Measure(
+        "loans",
+        N_("Loans"),
+        N_(
+            "All first loans, at own and at other branches. Renewals, returns, use on the premises, loans left out of statistics and loans to outside the consortium are not counted."
+        ),
+        N_("loans"),
+        "mart.flow_by_month",
+        (OWNER_TODAY,),
+    ),
+    Measure(
+        "loans_between",
+        N_("Loans between municipalities, libraries or branches"),
+        N_(
+            "First loans where the owner of the item is not the place of the loan, at the chosen level. Owner and place are taken as they were on the day of the loan. National statistics count these as local loans: they are not interlibrary loans."
+        ),
+        N_("loans"),
+        "mart.flow_by_month",
+        (FLOATING, OWNER_TODAY),
+    ),
+    Measure(
+        "renewals_between",
+        N_("Renewals of such loans"),
+        N_(
+            "Renewals where the owner of the item is not the place of the renewal. Always a figure of its own, never added to loans."
+        ),
+        N_("renewals"),
+        "mart.flow_by_month",
+        (
+            N_(
+                "When due dates are moved for many loans at once, for instance during a renovation, renewals fall."
+            ),
+        ),
+    ),
+    Measure(
+        "share_between",
+        N_("Share of loans between"),
+        N_("Loans between / all loans."),
+        "%",
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "sent",
+        N_("Sent"),
+        N_("Loans of a place's own items that were lent at other places."),
+        N_("loans"),
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "received",
+        N_("Received"),
+        N_("Loans made at a place of items that other places own."),
+        N_("loans"),
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "net",
+        N_("Net lending"),
+        N_(
+            "Sent - received. Over the whole region the nets add up to nothing. No agreement known to us charges by lending: net lending is not a bill."
+        ),
+        N_("loans"),
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "net_ratio",
+        N_("Net ratio"),
+        N_(
+            "(Sent - received) / (sent + received): from -100 % (only receives) to +100 % (only sends)."
+        ),
+        "%",
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "share_of_sender",
+        N_("Share of the sender's loans"),
+        N_("Loans of the pair / all loans of the sender's items, wherever they were lent."),
+        "%",
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "share_of_receiver",
+        N_("Share of the receiver's loans"),
+        N_("Loans of the pair / all loans made at the receiver's branches."),
+        "%",
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "per_1000",
+        N_("Per 1,000 inhabitants"),
+        N_(
+            "Loans received / inhabitants of the receiver x 1,000. Inhabitants on 31 December before the year the period begins, else of the nearest earlier year known; the year is always told. A joint library sums its municipalities."
+        ),
+        N_("loans per 1,000 inhabitants"),
+        "mart.flow_by_month, mart.population",
+    ),
+    Measure(
+        "relative",
+        N_("Relative to expectation"),
+        N_(
+            "How much more or less the pair lends than it would if only the sizes of the sender and the receiver mattered (quasi-independence: an iterative fit where own loans are left out). Shown where at least five loans are expected."
+        ),
+        "%",
+        "mart.flow_by_month",
+    ),
+    Measure(
+        "own_share",
+        N_("Own share"),
+        N_("Loans at own branches of own items / all loans at own branches."),
+        "%",
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
+        "partners",
+        N_("Effective number of partners"),
+        N_(
+            "The exponential of Shannon's entropy of the loans received, by owner: as many equally large partners would give the same variety. Told from 30 loans received."
+        ),
+        N_("partners"),
+        "mart.flow_by_month",
+    ),
+)
+
+_BY_ID = {measure.id: measure for measure in CARDS}
+
+
+def card(measure_id: str) -> Measure:
+    """The card of a measure; a number without a card may not be shown."""
+    if measure_id not in _BY_ID:
+        raise LookupError(f"{measure_id}: no measure card; add one to portal/measures.py")
+    return _BY_ID[measure_id]
