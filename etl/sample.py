@@ -1,0 +1,298 @@
+"""A made-up consortium of any size with known truth, written as Koha would have written it."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from etl import sample_plan, sample_region, sample_rows
+from etl.sample_plan import NO_BRANCH, TYPES, Piece, Tally
+from etl.sample_region import Ints, Region
+from etl.sample_rows import Stock
+
+SUMS = "SAMPLE_SHA256SUMS"
+EVENTS_PER_MONTH = 25_000
+SEED = 2026
+LOANS = ("issue", "renew")
+BOM = "\ufeff"
+COLUMNS = (
+    "event_id",
+    "event_time",
+    "event_type",
+    "event_branch",
+    "item_home_branch",
+    "item_holding_branch",
+    "patron_home_branch",
+    "patron_category",
+    "item_number",
+    "item_type",
+    "shelving_location",
+    "collection_code",
+)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the files hold, counted before they were written.
+
+    pairs has one row per loan_month, owner_branch, place_branch and group (the patron category left
+    out of the statistics, or '' for what is published), with loans and renewals; own loans too.
+    """
+
+    rows: int
+    events: dict[str, int]
+    excluded: dict[str, int]
+    without_branch: dict[str, int]
+    by_category: dict[str, int]
+    pairs: pd.DataFrame
+
+    def published(self) -> pd.DataFrame:
+        """Rows of pairs that a release publishes."""
+        return self.pairs[self.pairs["group"] == ""]
+
+    def between(self, level: str = "municipality_code") -> pd.DataFrame:
+        """Published loans and renewals where owner <> place: loan_month, owner, place, loans, renewals.
+
+        level is municipality_code, library or branch.
+        """
+        return _between(self.published(), level)
+
+    def as_json(self) -> str:
+        """Totals before anything is left out, with the keys of the golden file of the full year."""
+        crossing = _between(self.pairs, "municipality")
+        totals = {
+            "issue": self.events["issue"],
+            "issue_cross_municipality": int(crossing["loans"].sum()),
+            "renew": self.events["renew"],
+            "renew_cross_municipality": int(crossing["renewals"].sum()),
+        } | self.by_category
+        by_month = crossing.groupby("loan_month")["loans"].sum()
+        by_pair = crossing.groupby(["owner", "place"], as_index=False)["loans"].sum()
+        truth = {
+            "note": "counted inside the generator, before anything was written",
+            "totals": totals,
+            "events_with_unmapped_branch": {
+                f"renew|{name}": n for name, n in self.without_branch.items()
+            },
+            "cross_municipality_issues_by_month": {
+                str(month)[:7]: int(loans) for month, loans in by_month.items()
+            },
+            "cross_municipality_issues_owner_to_lender": [
+                {
+                    "item_municipality": row.owner,
+                    "event_municipality": row.place,
+                    "issues": row.loans,
+                }
+                for row in by_pair.itertuples()
+                if row.loans
+            ],
+        }
+        return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
+
+
+def default_period(today: date) -> tuple[date, date]:
+    """First and last day of four whole years and the current one to last month."""
+    return date(today.year - 4, 1, 1), today.replace(day=1) - timedelta(days=1)
+
+
+def write(
+    folder: Path,
+    *,
+    pack: Path,
+    events_per_month: int = EVENTS_PER_MONTH,
+    first: date,
+    last: date,
+    seed: int = SEED,
+) -> Truth:
+    """Write one loans report a month, the branch list and their checksums; return what they hold.
+
+    The same arguments give the same bytes. A month is written in pieces, so memory does not grow
+    with the number of rows.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    region = sample_region.read(pack, seed)
+    stock = sample_rows.stock_of(region, seed)
+    sums = {}
+    tallies: list[Tally] = []
+    event_id = 1
+    with duckdb.connect() as con:
+        for days in _months(first, last):
+            path = folder / f"12-lainatapahtumat-{days[0]:%Y-%m}-reportresults.csv"
+            month = sample_plan.month(region, days, events_per_month, seed)
+            sums[path.name] = _write_month(con, path, region, stock, month, event_id)
+            event_id += sum(tally.rows for tally, _, _ in month)
+            tallies += [tally for tally, _, _ in month]
+    branches = folder / "15-toimipisteet-reportresults.csv"
+    sums[branches.name] = _write_branches(branches, region)
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    return _truth(region, tallies)
+
+
+def _write_month(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    region: Region,
+    stock: Stock,
+    month: list[Piece],
+    event_id: int,
+) -> str:
+    """Write the pieces one after the other; the file gets its name when it is whole."""
+    digest = hashlib.sha256()
+    draft = path.with_suffix(".tmp")
+    part = path.with_suffix(".part.tmp")
+    with draft.open("wb") as file:
+        header = (BOM + ";".join(COLUMNS) + "\n").encode()
+        file.write(header)
+        digest.update(header)
+        for tally, days, rng in month:
+            events = sample_rows.events(region, stock, tally, days, rng)
+            events.insert(0, "event_id", np.arange(event_id, event_id + len(events)))
+            event_id += len(events)
+            _copy(con, events, part)
+            with part.open("rb") as rows:
+                while block := rows.read(1 << 22):
+                    file.write(block)
+                    digest.update(block)
+    part.unlink()
+    draft.replace(path)
+    return digest.hexdigest()
+
+
+def _copy(con: duckdb.DuckDBPyConnection, events: pd.DataFrame, path: Path) -> None:
+    """Quote as Koha does: only the time has a space, and no code has anything else to quote."""
+    con.register("events", events)
+    con.execute(
+        "copy (select * from events) to $path "
+        "(format csv, delimiter ';', header false, force_quote (event_time))",
+        {"path": str(path)},
+    )
+    con.unregister("events")
+
+
+def _write_branches(path: Path, region: Region) -> str:
+    header = (
+        "branch;branch_name;okm_group;okm_group_count;postal_city;postal_code;is_pickup_location"
+    )
+    lines = [BOM + header]
+    for branch in sorted(region.branches, key=lambda branch: branch["branch_code"]):
+        group = region.okm_groups.get(branch["municipality_code"], "")
+        city = region.names.get(branch["municipality_code"], "").upper()
+        cells = [branch["branch_code"], branch["name"], group, "1" if group else "", city, "", "1"]
+        lines.append(";".join(quoted(cell) for cell in cells))
+    content = ("\n".join(lines) + "\n").encode()
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def quoted(cell: str) -> str:
+    """The cell as Koha's CSV download writes it: quoted only for a space, delimiter, quote or non-ASCII."""
+    if cell.isascii() and not any(mark in cell for mark in ' ;"\n\r\t'):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def _months(first: date, last: date) -> Iterator[list[date]]:
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for _, month in itertools.groupby(days, key=lambda day: (day.year, day.month)):
+        yield list(month)
+
+
+def _truth(region: Region, tallies: list[Tally]) -> Truth:
+    strata = pd.DataFrame(
+        [
+            (event_type, group, branch, _reason(region, event_type, group, branch), events)
+            for tally in tallies
+            for (event_type, group, branch), events in zip(
+                tally.strata, tally.counts.sum(axis=1).tolist(), strict=True
+            )
+        ],
+        columns=["event_type", "group", "branch", "reason", "events"],
+    )
+    return Truth(
+        rows=int(strata["events"].sum()),
+        events=_sums(strata, "event_type", list(TYPES)),
+        excluded=_sums(
+            strata, "reason", ["event_type", "unknown_branch", *region.reasons.values()]
+        ),
+        without_branch=_sums(strata, "branch", list(NO_BRANCH)),
+        by_category={
+            _category_key(event_type, category, reason): _sums(
+                strata[strata["event_type"] == event_type], "group", [category]
+            )[category]
+            for event_type in LOANS
+            for category, reason in region.reasons.items()
+        },
+        pairs=_pairs(region, tallies),
+    )
+
+
+def _sums(strata: pd.DataFrame, column: str, values: list[str]) -> dict[str, int]:
+    return {value: int(strata.loc[strata[column] == value, "events"].sum()) for value in values}
+
+
+def _reason(region: Region, event_type: str, group: str, branch: str | None) -> str | None:
+    """Why events are left out: the first that applies of type, branch and patron category."""
+    if event_type not in LOANS:
+        return "event_type"
+    if branch is not None:
+        return "unknown_branch"
+    return region.reasons.get(group)
+
+
+def _pairs(region: Region, tallies: list[Tally]) -> pd.DataFrame:
+    counted: dict[tuple[date, str], dict[str, Ints]] = {}
+    for tally in tallies:
+        for (event_type, group, branch), counts in zip(tally.strata, tally.counts, strict=True):
+            if event_type in LOANS and branch is None:
+                of_type = counted.setdefault((tally.month, group), {})
+                of_type[event_type] = of_type.get(event_type, 0) + counts
+    frames = [
+        _pair_frame(region).assign(
+            loan_month=month, group=group, loans=counts["issue"], renewals=counts["renew"]
+        )
+        for (month, group), counts in counted.items()
+    ]
+    pairs = pd.concat(frames, ignore_index=True)
+    return pairs[(pairs["loans"] > 0) | (pairs["renewals"] > 0)].reset_index(drop=True)
+
+
+def _pair_frame(region: Region) -> pd.DataFrame:
+    """Every owner and place at each level, in the order of the counts."""
+    units = len(region.units)
+    owner, place = np.divmod(np.arange(units * units), units)
+    home = region.unit_municipalities
+    labels = {
+        "branch": [unit["branch_code"] for unit in region.units],
+        "municipality_code": home,
+        "municipality": [region.names[code] for code in home],
+        "library": [region.libraries.get(code, code) for code in home],
+    }
+    return pd.DataFrame(
+        {
+            f"{role}_{level}": np.array(names, dtype=object)[unit]
+            for role, unit in (("owner", owner), ("place", place))
+            for level, names in labels.items()
+        }
+    )
+
+
+def _between(pairs: pd.DataFrame, level: str) -> pd.DataFrame:
+    owner, place = f"owner_{level}", f"place_{level}"
+    crossing = pairs[pairs[owner] != pairs[place]].rename(columns={owner: "owner", place: "place"})
+    return crossing.groupby(["loan_month", "owner", "place"], as_index=False)[
+        ["loans", "renewals"]
+    ].sum()
+
+
+def _category_key(event_type: str, category: str, reason: str) -> str:
+    if reason == "outside_consortium":
+        return f"{event_type}_to_{category}_patrons"
+    return f"{event_type}_{category}"

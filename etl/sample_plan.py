@@ -1,0 +1,109 @@
+"""How many events of each sort a month of the sample has, before any row exists."""
+
+import itertools
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from etl.sample_region import Floats, Ints, Region
+
+# Shares seen in a reproduction of Koha: events by type, those outside the statistics, renewals without a branch.
+TYPES = {"issue": 1.0, "renew": 0.46, "return": 0.985, "onsite_checkout": 0.004}
+LEFT_OUT_SHARES = (0.0115, 0.006)
+NO_BRANCH = {"": 0.0075, "OPACRenew": 0.0185}
+SEASON = (0.98, 1.08, 1.18, 1.06, 1.02, 0.78, 0.75, 0.93, 1.03, 1.11, 1.17, 0.91)
+BETWEEN_SEASON = (1.0, 1.05, 1.04, 0.98, 0.96, 0.93, 0.95, 1.02, 1.04, 1.05, 1.06, 0.92)
+BETWEEN_GROWTH = 1.05
+LOANS_GROWTH = 1.012
+GROWTH_YEAR = 2024
+PIECE_ROWS = 2_500_000
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Events of some days: for each stratum (type, group, branch written) a count by pair."""
+
+    month: date
+    strata: list[tuple[str, str, str | None]]
+    counts: Ints
+
+    @property
+    def rows(self) -> int:
+        return int(self.counts.sum())
+
+
+Piece = tuple[Tally, list[date], np.random.Generator]
+
+
+def month(region: Region, days: list[date], events_per_month: int, seed: int) -> list[Piece]:
+    """Cut the month into pieces of days that fit in memory, and count each piece."""
+    start = days[0]
+    lending = _lending_of_month(region, days)
+    whole = monthrange(start.year, start.month)[1]
+    years = start.year - GROWTH_YEAR + (start.month - 1) / 12
+    expected = events_per_month * SEASON[start.month - 1] * LOANS_GROWTH**years * lending.sum()
+    pieces = min(len(days), int(expected // PIECE_ROWS) + 1)
+    plan: list[Piece] = []
+    for number, chunk in enumerate(np.array_split(np.arange(len(days)), pieces)):
+        rng = np.random.default_rng([seed, start.year, start.month, number])
+        rows = round(expected * len(chunk) / whole)
+        tally = _count(region, start.replace(day=1), lending, rows, rng)
+        plan.append((tally, [days[index] for index in chunk], rng))
+    return plan
+
+
+def _lending_of_month(region: Region, days: list[date]) -> Floats:
+    """Lending of a month: between municipalities it grows and has seasons; the story changes some."""
+    start = days[0]
+    home = np.array(region.unit_municipalities)
+    same = home[:, None] == home[None, :]
+    years = start.year - GROWTH_YEAR + (start.month - 1) / 12
+    factor = BETWEEN_GROWTH**years * BETWEEN_SEASON[start.month - 1]
+    lending = np.where(same, region.lending, region.lending * factor)
+    codes = [unit["branch_code"] for unit in region.units]
+    for event in region.story:
+        if event["branch_code"] in codes:
+            unit = codes.index(event["branch_code"])
+            change = _change(event, days)
+            if event["kind"] == "lent_elsewhere":
+                lending[unit] = np.where(same[unit], lending[unit], lending[unit] * change)
+            else:
+                lending[:, unit] *= change
+    return lending
+
+
+def _change(event: dict[str, str], days: list[date]) -> float:
+    begins = date.fromisoformat(event["date_from"])
+    ends = date.fromisoformat(event["date_to"]) if event["date_to"] else days[-1]
+    covered = sum(begins <= day <= ends for day in days) / len(days)
+    factor = float(event["factor"])
+    if event["kind"] == "yearly_growth":
+        factor **= max(0.0, (days[0] - begins).days / 365.25)
+    return 1 + (factor - 1) * covered
+
+
+def _count(
+    region: Region, month: date, lending: Floats, rows: int, rng: np.random.Generator
+) -> Tally:
+    shares = np.array(list(TYPES.values()))
+    of_type = rng.multinomial(rows, shares / shares.sum())
+    strata = []
+    counts = []
+    for event_type, events in zip(TYPES, of_type, strict=True):
+        sorts, sort_shares = _sorts(region, event_type)
+        of_sort = rng.multinomial(events, sort_shares)
+        strata += [(event_type, *sort) for sort in sorts]
+        counts.append(rng.multinomial(of_sort, lending.ravel() / lending.sum()))
+    return Tally(month, strata, np.concatenate(counts))
+
+
+def _sorts(region: Region, event_type: str) -> tuple[list[tuple[str, str | None]], Floats]:
+    """Each group with and, for renewals, without a branch: (group, branch written or None) and shares."""
+    left_out = [LEFT_OUT_SHARES[min(i, 1)] for i in range(len(region.reasons))]
+    unknown = NO_BRANCH if event_type == "renew" else {}
+    branches: list[str | None] = [None, *unknown]
+    of_group = np.array([1 - sum(left_out), *left_out])
+    of_branch = np.array([1 - sum(unknown.values()), *unknown.values()])
+    return list(itertools.product(region.groups, branches)), np.outer(of_group, of_branch).ravel()

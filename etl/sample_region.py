@@ -1,0 +1,166 @@
+"""The consortium behind the sample: branches, sizes and who lends to whom, from a region pack."""
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+BRANCH_SIZE = {"main": 1.0, "branch": 0.22, "mobile": 0.18}
+BETWEEN_SHARE = 0.085
+NEAR_KM = 160.0
+SAME_LIBRARY = 2.5
+TASTE = 0.3
+HABIT = 0.1
+
+
+@dataclass(frozen=True)
+class Region:
+    branches: list[dict[str, str]]
+    units: list[dict[str, str]]
+    names: dict[str, str]
+    libraries: dict[str, str]
+    okm_groups: dict[str, str]
+    codes: dict[str, list[str]]
+    reasons: dict[str, str]
+    story: list[dict[str, str]]
+    lending: Floats
+    stock_share: Floats
+
+    @property
+    def unit_municipalities(self) -> list[str]:
+        return [unit["municipality_code"] for unit in self.units]
+
+    @property
+    def groups(self) -> list[str]:
+        return ["", *self.reasons]
+
+
+def read(pack: Path, seed: int) -> Region:
+    """The region with its lending: share of all loans by owner (rows) and place (columns)."""
+    municipalities = _rows(pack / "municipalities.csv")
+    branches = _rows(pack / "branches.csv")
+    units = [
+        branch for branch in branches if branch["municipality_code"] and not branch["valid_to"]
+    ]
+    people = _people(pack, municipalities)
+    libraries = {
+        member["municipality_code"]: member["library"]
+        for member in _rows(pack / "library_members.csv")
+        if not member["valid_to"]
+    }
+    config = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8"))
+    loans, stock, pull = _sizes(units, people, seed)
+    return Region(
+        branches=branches,
+        units=units,
+        names={row["municipality_code"]: row["name_fi"] for row in municipalities},
+        libraries=libraries,
+        okm_groups={
+            row["municipality_code"]: row["okm_group"] for row in _rows(pack / "okm_groups.csv")
+        },
+        codes=_codes(pack),
+        reasons=dict(config.get("exclude", {}).get("patron_category", {})),
+        story=_rows(pack / "sample_story.csv"),
+        lending=_lending(units, municipalities, libraries, people, loans, pull),
+        stock_share=stock,
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _codes(pack: Path) -> dict[str, list[str]]:
+    known = _rows(pack / "code_names.csv")
+    kinds = ("item_type", "shelving_location", "collection_code")
+    return {kind: [row["code"] for row in known if row["kind"] == kind] for kind in kinds}
+
+
+def _people(pack: Path, municipalities: list[dict[str, str]]) -> dict[str, float]:
+    newest = {
+        row["municipality_code"]: float(row["population"])
+        for row in sorted(_rows(pack / "population.csv"), key=lambda row: row["year"])
+    }
+    return {
+        row["municipality_code"]: newest.get(row["municipality_code"], 3000.0)
+        for row in municipalities
+    }
+
+
+def _sizes(
+    units: list[dict[str, str]], people: dict[str, float], seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """Shares of loans and of items by branch, and how wanted the items are elsewhere.
+
+    Small places lend and own more a head; chance makes some collections better liked than others.
+    """
+    kind = np.array([BRANCH_SIZE.get(unit["kind"], 0.2) for unit in units])
+    home = np.array([unit["municipality_code"] for unit in units])
+    within = np.array(
+        [size / kind[home == code].sum() for size, code in zip(kind, home, strict=True)]
+    )
+    heads = np.array([people[code] for code in home])
+    rng = np.random.default_rng([seed, 1])
+    habit = dict(zip(people, rng.lognormal(0, HABIT, len(people)), strict=True))
+    taste = dict(zip(people, rng.lognormal(0, TASTE, len(people)), strict=True))
+    loans = heads**0.9 * within * np.array([habit[code] for code in home])
+    stock = heads**0.75 * within
+    pull = stock * np.array([taste[code] for code in home])
+    return loans / loans.sum(), stock / stock.sum(), pull / pull.sum()
+
+
+def _lending(
+    units: list[dict[str, str]],
+    municipalities: list[dict[str, str]],
+    libraries: dict[str, str],
+    people: dict[str, float],
+    loans: Floats,
+    wanted: Floats,
+) -> Floats:
+    """Share of all loans by owner (rows) and place (columns): own items first, then near and large."""
+    home = np.array([unit["municipality_code"] for unit in units])
+    same = home[:, None] == home[None, :]
+    joint = np.array([libraries.get(code, code) for code in home])
+    pull = wanted[:, None] * np.exp(-_distances(home, municipalities) / NEAR_KM)
+    pull = np.where(joint[:, None] == joint[None, :], pull * SAME_LIBRARY, pull)
+    away = np.where(same, 0.0, pull)
+    away = away / np.maximum(away.sum(axis=0), 1e-12)
+    siblings = np.where(same & ~np.eye(len(units), dtype=bool), wanted[:, None], 0.0)
+    siblings_sum = siblings.sum(axis=0)
+    has_siblings = siblings_sum > 0
+    elsewhere = np.where(has_siblings, 0.05, 0.0)
+    own = (
+        np.eye(len(units)) * (1 - elsewhere)
+        + siblings / np.maximum(siblings_sum, 1e-12) * elsewhere
+    )
+    need = np.array([people[code] for code in home]) ** -0.35
+    share = np.minimum(need * BETWEEN_SHARE / (need * loans).sum(), 0.4) * (len(set(home)) > 1)
+    matrix: Floats = (own * (1 - share) + away * share) * loans
+    return matrix
+
+
+def _distances(home: NDArray[Any], municipalities: list[dict[str, str]]) -> Floats:
+    """Kilometres along the great circle; zero where the pack has no coordinates."""
+    at = {
+        row["municipality_code"]: (float(row["latitude"]), float(row["longitude"]))
+        for row in municipalities
+        if row.get("latitude") and row.get("longitude")
+    }
+    points = np.radians([at.get(code, (0.0, 0.0)) for code in home])
+    latitude, longitude = points[:, 0], points[:, 1]
+    cosine = np.sin(latitude)[:, None] * np.sin(latitude) + np.cos(latitude)[:, None] * np.cos(
+        latitude
+    ) * np.cos(longitude[:, None] - longitude)
+    kilometres: Floats = 6371 * np.arccos(np.clip(cosine, -1, 1))
+    known = np.array([code in at for code in home])
+    return np.where(known[:, None] & known, kilometres, 0.0)
