@@ -18,7 +18,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from pandas import NaT
+from pandas import isna
 
 LANGUAGES = ("fi", "sv", "en", "se")
 DEFAULT = "fi"
@@ -161,21 +161,21 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
 
 def day(value: date | None) -> str:
     """1.2.2026; 1 February 2026 in English."""
-    if value is None or value is NaT:
+    if value is None or isna(value):
         return MISSING
     return format_date(value, _DAY[current()], locale=_LOCALES[current()])
 
 
 def month(value: date | None) -> str:
     """The month in words: tammikuu 2026."""
-    if value is None or value is NaT:
+    if value is None or isna(value):
         return MISSING
     return format_date(value, "LLLL y", locale=_LOCALES[current()])
 
 
 def month_short(value: date | None) -> str:
     """The month in few letters: tammi 2026."""
-    if value is None or value is NaT:
+    if value is None or isna(value):
         return MISSING
     return format_date(value, "LLL y", locale=_LOCALES[current()]).replace(".", "")
 

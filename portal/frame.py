@@ -1,0 +1,186 @@
+"""The script behind every page: language, role, navigation, header, banners, the page, footer."""
+
+import base64
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+
+import streamlit as st
+
+from portal import document, i18n, identity, menu, settings, ui
+from portal.access import LOCAL_ROLES, Role
+from portal.i18n import _
+from portal.menu import N_, Page
+from portal.warehouse import Release
+
+STATIC = settings.ROOT / "portal" / "static"
+LOCAL_ROLE = "local_role"
+ROLE_NAMES = {
+    Role.VISITOR: N_("Visitor"),
+    Role.STAFF: N_("Staff"),
+}
+
+
+def choose_language() -> str:
+    """The reader's language: from the address, else this session, else the cookie."""
+    lang = i18n.choose(
+        st.query_params.get("lang"), st.session_state.get("lang"), st.context.cookies.get("lang")
+    )
+    st.session_state["lang"] = lang
+    i18n.use(lang)
+    return lang
+
+
+def choose_role(*, local: bool) -> Role:
+    """The reader's role: the switch's in local mode, else a visitor's."""
+    chosen = st.session_state.get(LOCAL_ROLE) if local else None
+    role = Role(chosen) if chosen in LOCAL_ROLES else Role.VISITOR
+    st.session_state["role"] = role
+    return role
+
+
+def register(role: Role) -> dict[Page, st.Page]:
+    """Every page of the menu; one the role may not open becomes a page that only says so."""
+    return {page: _registered(page, role) for page in menu.PAGES}
+
+
+def _registered(page: Page, role: Role) -> st.Page:
+    def refused() -> None:
+        ui.guard(page.allowed)
+
+    source = settings.ROOT / "pages" / page.file if page.allowed(role) else refused
+    return st.Page(source, title=_(page.title), url_path=page.url_path, default=page.default)
+
+
+@cache
+def logo() -> str:
+    """The logo as a data address, so that it needs no request."""
+    return "data:image/svg+xml;base64," + base64.b64encode(
+        (STATIC / "logo.svg").read_bytes()
+    ).decode("ascii")
+
+
+def draw_header(pages: Mapping[Page, st.Page], role: Role, release: Release | None) -> None:
+    """The deep-blue bar: wordmark, pages, phone menu, languages."""
+    shown = [page for page in menu.visible(role) if page.in_header]
+    with st.container(key="header", horizontal=True, vertical_alignment="center"):
+        st.html(wordmark(release), width="content")
+        with st.container(key="nav", horizontal=True, width="content", gap=None):
+            for page in shown:
+                st.page_link(pages[page])
+        with st.container(key="phone-menu", width="content"), st.popover(_("Menu")):
+            for page in menu.visible(role):
+                st.page_link(pages[page])
+        st.html(language_links(), width="content")
+
+
+def wordmark(release: Release | None) -> str:
+    """The portal's name with its logo."""
+    name, what = escape(identity.site_name(release)), escape(_("Cooperation portal"))
+    return (
+        f'<div class="wordmark" data-lang="{i18n.current()}"><img alt="" width="40" height="40" '
+        f'src="{logo()}"><span><strong>{name}</strong><small>{what}</small></span></div>'
+    )
+
+
+def language_links() -> str:
+    """The four languages by their own names; one that nobody has checked says so itself."""
+    links = "".join(_language_link(lang) for lang in i18n.LANGUAGES)
+    return f'<nav class="languages" aria-label="{escape(_("Language"))}">{links}</nav>'
+
+
+def _language_link(lang: str) -> str:
+    current = ' aria-current="true"' if lang == i18n.current() else ""
+    with i18n.speaking(lang):
+        note = f" <small>{escape(_('unchecked'))}</small>" if lang in i18n.UNCHECKED else ""
+        hint = _("This translation has not been checked by a native speaker.")
+        tip = f' title="{escape(hint)}"' if note else ""
+    return (
+        f'<a href="?lang={lang}" lang="{lang}" hreflang="{lang}"{current}{tip}>'
+        f"<span>{i18n.NAMES[lang]}</span>{note}</a>"
+    )
+
+
+def draw_local_banner() -> None:
+    """Say that sign-in is off, and let the reader choose a role."""
+    with st.container(key="local-mode", horizontal=True, vertical_alignment="center"):
+        sentence = _(
+            "Local mode: sign-in is not in use, and only this computer reaches the portal."
+        )
+        st.html(f'<p class="banner-text">{escape(sentence)}</p>', width="content")
+        st.segmented_control(
+            _("Role"),
+            [role.value for role in LOCAL_ROLES],
+            format_func=lambda value: _(ROLE_NAMES[Role(value)]),
+            default=Role.VISITOR.value,
+            required=True,
+            key=LOCAL_ROLE,
+            label_visibility="collapsed",
+        )
+
+
+def draw_sample_banner() -> None:
+    """Say that the figures are made up."""
+    label, sentence = (
+        escape(_("Sample data")),
+        escape(_("The figures are made up and tell nothing about real libraries.")),
+    )
+    with st.container(key="sample-banner"):
+        st.html(f'<p class="banner-text"><strong>{label}.</strong> {sentence}</p>')
+
+
+def draw_unchecked_banner() -> None:
+    """Say, in the language itself, that its texts have not been checked."""
+    hint = escape(_("This translation has not been checked by a native speaker."))
+    with st.container(key="unchecked-banner"):
+        st.html(f'<p class="banner-text">{hint}</p>')
+
+
+def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
+    """Who keeps the portal, the pages about it, and how fresh the figures are."""
+    with st.container(key="footer"):
+        st.html(f'<p class="keeper"><strong>{escape(identity.keeper(release))}</strong></p>')
+        with st.container(key="footer-links", horizontal=True, gap="small"):
+            for page in menu.PAGES:
+                if page.allowed is menu.PUBLIC and not page.default:
+                    st.page_link(pages[page])
+        st.html(f'<p class="freshness">{escape(freshness(release))}</p>')
+
+
+def freshness(release: Release | None) -> str:
+    """One line on the data behind the figures."""
+    if release is None:
+        return _("No data has been loaded yet.")
+    text = _("Data until {day}. Release {release_id}.")
+    return text.format(day=i18n.day(release.data_until), release_id=release.release_id)
+
+
+def draw() -> None:
+    """One run of one page inside its frame; the footer stands also when the page stops early."""
+    lang = choose_language()
+    local = not settings.sign_in_configured()
+    role = choose_role(local=local)
+    release = ui.release()
+    pages = register(role)
+    running = st.navigation(list(pages.values()), position="hidden")
+    page = next(page for page, entry in pages.items() if entry == running)
+    st.set_page_config(
+        page_title=document.title(page, release),
+        page_icon=str(STATIC / "favicon.png"),
+        layout="wide",
+    )
+    draw_header(pages, role, release)
+    if local:
+        draw_local_banner()
+    if lang in i18n.UNCHECKED:
+        draw_unchecked_banner()
+    if release is not None and release.is_sample:
+        draw_sample_banner()
+    try:
+        with st.container(key="page"):
+            running.run()
+    finally:
+        draw_footer(pages, release)
+
+
+draw()

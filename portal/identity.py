@@ -1,0 +1,28 @@
+"""What the portal, its region and its keeper are called, from the release."""
+
+from collections.abc import Mapping
+
+from portal import i18n
+from portal.i18n import DEFAULT, _
+from portal.warehouse import Release
+
+
+def _in_words(names: Mapping[str, str]) -> str:
+    return names.get(i18n.current()) or names[DEFAULT]
+
+
+def site_name(release: Release | None) -> str:
+    """The name of the library consortium; a general name as long as there is no release."""
+    if release is None:
+        return _("Public libraries")
+    return _in_words(release.consortium_names)
+
+
+def region_name(release: Release) -> str:
+    """The name of the region in the language in use."""
+    return _in_words(release.region_names)
+
+
+def keeper(release: Release | None) -> str:
+    """The regional development library, under its own Finnish name: AKE and the region."""
+    return "AKE" if release is None else f"AKE {release.region_names[DEFAULT]}"

@@ -1,0 +1,214 @@
+"""The middleware and routes round Streamlit: language, headers, 404, compression, local mode."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal import access, assets, document, i18n, menu, settings, warehouse
+from portal.i18n import _
+from portal.menu import N_, Page
+from portal.warehouse import Release
+
+YEAR_S = 365 * 24 * 60 * 60
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
+_STREAMLIT_OPEN = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
+_STREAMLIT_CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/script-health-check")
+_NOT_FOUND = N_("Page not found")
+_NOT_FOUND_TEXT = N_("There is no page at this address. Check it, or choose a page below.")
+_REFUSED = N_(
+    "Sign-in is not in use, so the portal answers only a browser on the same computer,"
+    " at the address localhost or 127.0.0.1, and not through a proxy."
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    """Say that the portal is up and which release it shows; 200 also before the first release."""
+    release = newest_release()
+    return JSONResponse(
+        {
+            "status": "ok",
+            "release": release.release_id if release else None,
+            "data_until": release.data_until.isoformat() if release else None,
+        }
+    )
+
+
+ROUTES = [Route("/healthz", healthz)]
+
+
+def newest_release() -> Release | None:
+    """The newest release, or None when there is none that can be read."""
+    found = warehouse.newest(settings.data_dir())
+    return found if isinstance(found, Release) else None
+
+
+def warm_up() -> None:
+    """Load what the first page needs: the big libraries, the release, the compressed scripts."""
+    import_module("pandas")
+    import_module("plotly.graph_objects")
+    newest_release()
+    assets.warm_up()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Warm up beside the first requests, not before them."""
+    warming = asyncio.create_task(to_thread.run_sync(warm_up))
+    yield
+    await warming
+
+
+def content_security_policy(host: str) -> str:
+    """Allow this host alone; styles may be inline because Streamlit writes them into the page."""
+    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self'{sockets}",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def language(connection: HTTPConnection) -> str:
+    """The language of an answer: ?lang=, then the cookie, then Finnish."""
+    return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
+
+
+class Shell:
+    """The outermost layer of the portal: answers what it can itself, guards what goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.local_only = not settings.sign_in_configured()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or pass on one request; every answer leaves with the security headers."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        send = _with_headers(send, connection)
+        if self.local_only and not _is_local(connection):
+            await _refuse(connection, receive, send)
+            return
+        answer = None if scope["type"] == "websocket" else await _answer(Request(scope))
+        await (answer or self.app)(scope, receive, send)
+
+
+def _with_headers(send: Send, connection: HTTPConnection) -> Send:
+    async def secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(_HEADERS)
+            policy = content_security_policy(connection.headers.get("host", ""))
+            headers["Content-Security-Policy"] = policy
+        await send(message)
+
+    return secured
+
+
+def _is_local(connection: HTTPConnection) -> bool:
+    client = connection.client.host if connection.client else None
+    headers = connection.headers
+    return access.is_local_request(headers.get("host", ""), headers.keys(), client)
+
+
+async def _refuse(connection: HTTPConnection, receive: Receive, send: Send) -> None:
+    if connection.scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    with i18n.speaking(language(connection)):
+        answer = PlainTextResponse(_(_REFUSED), status_code=403)
+    await answer(connection.scope, receive, send)
+
+
+async def _answer(request: Request) -> Response | None:
+    """What the shell answers itself; None for what Streamlit answers."""
+    path = request.url.path
+    if (page := menu.by_path(path)) and request.method in {"GET", "HEAD"}:
+        return _page(request, page)
+    if file := assets.find(path):
+        return await _asset(request, file)
+    if _passes(path):
+        return None
+    if menu.by_path(path.rstrip("/")):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(path.rstrip("/") + query, status_code=308)
+    return _not_found(request)
+
+
+def _passes(path: str) -> bool:
+    own = any(route.path == path for route in ROUTES)
+    theirs = path.startswith(_STREAMLIT_OPEN) and not path.startswith(_STREAMLIT_CLOSED)
+    return own or theirs
+
+
+def _page(request: Request, page: Page) -> Response:
+    lang = language(request)
+    answer = _html(request, document.page_shell(lang, page, newest_release()), lang)
+    if request.query_params.get("lang") == lang:
+        secure = request.url.scheme == "https"
+        answer.set_cookie(
+            "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
+        )
+    return answer
+
+
+def _not_found(request: Request) -> Response:
+    lang = language(request)
+    html = document.plain_page(lang, _NOT_FOUND, _NOT_FOUND_TEXT, newest_release())
+    return _html(request, html, lang, status=404)
+
+
+def _html(request: Request, html: str, lang: str, status: int = 200) -> Response:
+    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
+    headers = {
+        "Content-Language": lang,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+    }
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    body = assets.pack(html.encode(), encoding)
+    return Response(body, status, headers, media_type="text/html")
+
+
+async def _asset(request: Request, file: Path) -> Response:
+    headers = {
+        "ETag": assets.etag(file),
+        "Cache-Control": assets.cache_control(request.url.path, request.url.query),
+        "Vary": "Accept-Encoding",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    accepted = request.headers.get("accept-encoding", "")
+    body, encoding = await to_thread.run_sync(assets.content, file, accepted)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(body, headers=headers, media_type=assets.media_type(file))

@@ -1,0 +1,383 @@
+/* What Streamlit has no setting for: its own English words in the reader's language, landmark names,
+   the current page, focus after a page change, language links that keep the view, "copy link",
+   and a plain sentence when the connection is blocked. Loaded by the shell; nothing is inline. */
+(() => {
+  "use strict";
+
+  const COLUMN = { fi: 0, sv: 1, se: 2 };
+  const WAIT_FOR_CONNECTION_MS = 8000;
+
+  // English as Streamlit writes it: [Finnish, Swedish, Northern Sámi]
+  const WORDS = {
+    "Skip to main content": ["Siirry pääsisältöön", "Gå till huvudinnehållet", "Njuike váldosisdollui"],
+    "App pages": ["Sivut", "Sidor", "Siiddut"],
+    "Main menu": ["Päävalikko", "Huvudmeny", "Váldofállu"],
+    "Sidebar": ["Sivupalkki", "Sidofält", "Siidobálka"],
+    "Expand sidebar": ["Avaa sivupalkki", "Öppna sidofältet", "Raba siidobálkka"],
+    "Collapse sidebar": ["Sulje sivupalkki", "Stäng sidofältet", "Gidde siidobálkka"],
+    "Navigate to home page": ["Siirry etusivulle", "Gå till startsidan", "Mana ovdasiidui"],
+    "Link to heading": ["Linkki otsikkoon", "Länk till rubriken", "Liŋka bajilčállagii"],
+    "Notifications": ["Ilmoitukset", "Meddelanden", "Almmuhusat"],
+    "Choose an option": ["Valitse", "Välj", "Vállje"],
+    "Choose options": ["Valitse", "Välj", "Vállje"],
+    "Choose or add an option": ["Valitse tai lisää", "Välj eller lägg till", "Vállje dahje lasit"],
+    "Choose or add options": ["Valitse tai lisää", "Välj eller lägg till", "Vállje dahje lasit"],
+    "Select...": ["Valitse", "Välj", "Vállje"],
+    "Select all": ["Valitse kaikki", "Välj alla", "Vállje buot"],
+    "Selected values": ["Valitut", "Valda", "Válljejuvvon"],
+    "Clear selection": ["Poista valinnat", "Rensa valen", "Sihko válljemiid"],
+    "Clear value": ["Tyhjennä", "Rensa", "Sihko"],
+    "Clear entry": ["Tyhjennä", "Rensa", "Sihko"],
+    "Clear all": ["Tyhjennä kaikki", "Rensa alla", "Sihko buot"],
+    "No results": ["Ei tuloksia", "Inga resultat", "Eai bohtosat"],
+    "No options to select": ["Ei valittavaa", "Inget att välja", "Ii leat mihkkige válljemassii"],
+    "Open": ["Avaa", "Öppna", "Raba"],
+    "Close": ["Sulje", "Stäng", "Gidde"],
+    "Remove": ["Poista", "Ta bort", "Sihko"],
+    "Cancel": ["Peruuta", "Avbryt", "Gaskkalduhte"],
+    "Copy": ["Kopioi", "Kopiera", "Máŋge"],
+    "Copied": ["Kopioitu", "Kopierad", "Máŋgejuvvon"],
+    "Copy to clipboard": ["Kopioi leikepöydälle", "Kopiera till urklipp", "Máŋge čuohpusbeavdái"],
+    "Increment": ["Lisää", "Öka", "Lasit"],
+    "Decrement": ["Vähennä", "Minska", "Geahpit"],
+    "Choose date": ["Valitse päivä", "Välj datum", "Vállje beaivvi"],
+    "Choose date range": ["Valitse aikaväli", "Välj tidsperiod", "Vállje áigegaskka"],
+    "Choose date and time": ["Valitse päivä ja aika", "Välj datum och tid", "Vállje beaivvi ja áiggi"],
+    "Quick select a date range": ["Valitse valmis aikaväli", "Välj en färdig tidsperiod", "Vállje gárvves áigegaskka"],
+    "Date range": ["Aikaväli", "Tidsperiod", "Áigegaska"],
+    "Past Week": ["Viime viikko", "Senaste veckan", "Maŋimuš vahkku"],
+    "Past Month": ["Viime kuukausi", "Senaste månaden", "Maŋimuš mánnu"],
+    "Past 3 Months": ["Viimeiset 3 kuukautta", "Senaste 3 månaderna", "Maŋimuš 3 mánu"],
+    "Past 6 Months": ["Viimeiset 6 kuukautta", "Senaste 6 månaderna", "Maŋimuš 6 mánu"],
+    "Past Year": ["Viime vuosi", "Senaste året", "Maŋimuš jahki"],
+    "Past 2 Years": ["Viimeiset 2 vuotta", "Senaste 2 åren", "Maŋimuš 2 jagi"],
+    "Clear date": ["Tyhjennä päivä", "Rensa datumet", "Sihko beaivvi"],
+    "Clear dates": ["Tyhjennä päivät", "Rensa datumen", "Sihko beivviid"],
+    "Clear time": ["Tyhjennä aika", "Rensa tiden", "Sihko áiggi"],
+    "Previous month": ["Edellinen kuukausi", "Föregående månad", "Ovddit mánnu"],
+    "Next month": ["Seuraava kuukausi", "Nästa månad", "Čuovvovaš mánnu"],
+    "Previous": ["Edellinen", "Föregående", "Ovddit"],
+    "Next": ["Seuraava", "Nästa", "Čuovvovaš"],
+    "Previous page": ["Edellinen sivu", "Föregående sida", "Ovddit siidu"],
+    "Next page": ["Seuraava sivu", "Nästa sida", "Čuovvovaš siidu"],
+    "Pagination": ["Sivutus", "Sidnumrering", "Siidonummirat"],
+    "Calendar": ["Kalenteri", "Kalender", "Kaleandar"],
+    "Time": ["Aika", "Tid", "Áigi"],
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": ["Liiku nuolinäppäimillä. Valitse Enterillä. Sulje Escillä.", "Flytta med piltangenterna. Välj med Enter. Stäng med Escape.", "Johtte njuolladávgeboaluiguin. Vállje Enteriin. Gidde Escapein."],
+    "day": ["päivä", "dag", "beaivi"],
+    "month": ["kuukausi", "månad", "mánnu"],
+    "year": ["vuosi", "år", "jahki"],
+    "Upload": ["Lataa tiedosto", "Ladda upp", "Sádde fiilla"],
+    "Add files": ["Lisää tiedostoja", "Lägg till filer", "Lasit fiillaid"],
+    "file upload": ["tiedoston lataus", "filuppladdning", "fiilla sádden"],
+    "Drag and drop file here": ["Vedä tiedosto tähän", "Dra filen hit", "Geassit fiilla deike"],
+    "Drag and drop files here": ["Vedä tiedostot tähän", "Dra filerna hit", "Geassit fiillaid deike"],
+    "Drag and drop directories here": ["Vedä kansiot tähän", "Dra mapparna hit", "Geassit máhpaid deike"],
+    "This field is required": ["Tämä tieto tarvitaan", "Den här uppgiften behövs", "Dát diehtu dárbbašuvvo"],
+    "Required": ["Pakollinen", "Obligatorisk", "Geatnegahtton"],
+    "Fullscreen": ["Koko näyttö", "Helskärm", "Olles šearbma"],
+    "Toggle fullscreen": ["Koko näyttö", "Helskärm", "Olles šearbma"],
+    "Close fullscreen": ["Sulje koko näyttö", "Stäng helskärm", "Gidde olles šearpma"],
+    "Show/hide columns": ["Näytä tai piilota sarakkeita", "Visa eller dölj kolumner", "Čájet dahje čiega čuolddaid"],
+    "Dataframe column menu": ["Sarakkeen valikko", "Kolumnens meny", "Čuoldda fállu"],
+    "Download as CSV": ["Lataa CSV-tiedostona", "Ladda ner som CSV", "Viečča CSV-fiilan"],
+    "Download as PNG": ["Lataa kuvana", "Ladda ner som bild", "Viečča govvan"],
+    "Search": ["Hae", "Sök", "Oza"],
+    "Close Search": ["Sulje haku", "Stäng sökningen", "Gidde ozu"],
+    "Previous Result": ["Edellinen tulos", "Föregående träff", "Ovddit boađus"],
+    "Next Result": ["Seuraava tulos", "Nästa träff", "Čuovvovaš boađus"],
+    "Sort ascending": ["Järjestä nousevasti", "Sortera stigande", "Ortne badjánanortnegii"],
+    "Sort descending": ["Järjestä laskevasti", "Sortera fallande", "Ortne njiedjanortnegii"],
+    "Pin column": ["Kiinnitä sarake", "Fäst kolumnen", "Giddehuvvo čuoldda"],
+    "Unpin column": ["Irrota sarake", "Lossa kolumnen", "Luvve čuoldda"],
+    "Hide column": ["Piilota sarake", "Dölj kolumnen", "Čiega čuoldda"],
+    "Autosize": ["Sovita leveys", "Anpassa bredden", "Heivet govdodaga"],
+    "Format": ["Muoto", "Format", "Hápmi"],
+    "Statistics": ["Tunnusluvut", "Nyckeltal", "Logut"],
+    "Copy column name": ["Kopioi sarakkeen nimi", "Kopiera kolumnens namn", "Máŋge čuoldda nama"],
+    "Show data": ["Näytä tiedot", "Visa data", "Čájet dieđuid"],
+    "Show chart": ["Näytä kuvio", "Visa diagram", "Čájet govvosa"],
+    "No data": ["Ei tietoja", "Inga data", "Eai dieđut"],
+    "empty": ["tyhjä", "tom", "guorus"],
+    "Download plot as a PNG": ["Lataa kuvio kuvana", "Ladda ner diagrammet som bild", "Viečča govvosa govvan"],
+    "Download plot as a png": ["Lataa kuvio kuvana", "Ladda ner diagrammet som bild", "Viečča govvosa govvan"],
+    "Zoom": ["Rajaa alue", "Välj område", "Vállje guovllu"],
+    "Pan": ["Siirrä", "Flytta", "Sirdde"],
+    "Zoom in": ["Lähennä", "Zooma in", "Lagat"],
+    "Zoom out": ["Loitonna", "Zooma ut", "Guhkkelii"],
+    "Autoscale": ["Sovita", "Anpassa", "Heivet"],
+    "Reset axes": ["Palauta akselit", "Återställ axlarna", "Máhcat ákseliid"],
+    "Box Select": ["Valitse alue", "Välj ruta", "Vállje ruvttu"],
+    "Lasso Select": ["Valitse vapaasti", "Välj fritt", "Vállje friddja"],
+    "Scroll tabs left": ["Vieritä vasemmalle", "Rulla åt vänster", "Rulle gurutguvlui"],
+    "Scroll tabs right": ["Vieritä oikealle", "Rulla åt höger", "Rulle olgešguvlui"],
+    "Running...": ["Ladataan", "Laddar", "Viežžamin"],
+    "Loading...": ["Ladataan", "Laddar", "Viežžamin"],
+    "Stop": ["Keskeytä", "Avbryt", "Bissehit"],
+    "Stop script": ["Keskeytä", "Avbryt", "Bissehit"],
+    "Rerun": ["Aja uudelleen", "Kör om", "Vuoje ođđasit"],
+    "Always rerun": ["Aja aina uudelleen", "Kör alltid om", "Vuoje álo ođđasit"],
+    "Try again": ["Yritä uudelleen", "Försök igen", "Geahččal ođđasit"],
+    "Print": ["Tulosta", "Skriv ut", "Čálit"],
+    "Settings": ["Asetukset", "Inställningar", "Ásahusat"],
+    "About": ["Tietoja", "Om", "Dieđut"],
+    "Connecting": ["Yhdistetään", "Ansluter", "Oktavuohta ráhkaduvvo"],
+    "Connecting...": ["Yhdistetään", "Ansluter", "Oktavuohta ráhkaduvvo"],
+    "Connection error": ["Yhteys katkesi", "Förbindelsen bröts", "Oktavuohta boatkanii"],
+    "Streamlit server is not responding. Are you connected to the internet?": ["Palvelin ei vastaa. Onko verkkoyhteytesi kunnossa?", "Servern svarar inte. Fungerar din nätförbindelse?", "Bálvá ii vástit. Lea go du neahttaoktavuohta ortnegis?"],
+    "Page not found": ["Sivua ei löydy", "Sidan hittas inte", "Siidu ii gávdno"],
+    "The page that you have requested does not seem to exist. Running the app's main page.": ["Tässä osoitteessa ei ole sivua. Näytetään etusivu.", "Det finns ingen sida på adressen. Startsidan visas.", "Dán čujuhusas ii leat siidu. Ovdasiidu čájehuvvo."],
+    "Script execution error": ["Sivun lataus ei onnistunut", "Sidan kunde inte laddas", "Siiddu viežžan ii lihkostuvvan"],
+    "An error has occurred, please try again.": ["Jokin meni vikaan. Yritä uudelleen.", "Något gick fel. Försök igen.", "Juoga manai boastut. Geahččal ođđasit."],
+    "Feedback rating": ["Arvio", "Betyg", "Árvvoštallan"],
+  };
+
+  const PATTERNS = [
+    [/^(\d+) options? available\.?$/, ["$1 vaihtoehtoa.", "$1 alternativ.", "$1 molssaeavttu."]],
+    [/^(.+), selected$/, ["$1, valittu", "$1, vald", "$1, válljejuvvon"]],
+    [/^Select (\d+) matches$/, ["Valitse $1 osumaa", "Välj $1 träffar", "Vállje $1 deaivama"]],
+    [/^Add: (.+)$/, ["Lisää: $1", "Lägg till: $1", "Lasit: $1"]],
+    [/^Remove (.+)$/, ["Poista $1", "Ta bort $1", "Sihko $1"]],
+    [/^Upload (.+)$/, ["Lataa tiedosto: $1", "Ladda upp: $1", "Sádde: $1"]],
+    [/^Drag and drop (?:file|files) here$/, ["Vedä tiedosto tähän", "Dra filen hit", "Geassit fiilla deike"]],
+    [/^(\d+(?:\.\d+)?)\s?([KMG]B) per file(.*)$/, ["Enintään $1 $2 tiedostoa kohti$3", "Högst $1 $2 per fil$3", "Eanemusat $1 $2 fiilla nammii$3"]],
+    [/^Press (?:Ctrl\+|⌘\+?)?Enter to (?:apply|submit form)$/, ["Hyväksy Enterillä", "Godkänn med Enter", "Dohkket Enteriin"]],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ["Voit valita enintään $1. Poista ensin jokin.", "Du kan välja högst $1. Ta bort något först.", "Sáhtát válljet eanemusat $1. Sihko vuos ovtta."]],
+    [/^day, (.*)$/, ["päivä, $1", "dag, $1", "beaivi, $1"]],
+    [/^month, (.*)$/, ["kuukausi, $1", "månad, $1", "mánnu, $1"]],
+    [/^year, (.*)$/, ["vuosi, $1", "år, $1", "jahki, $1"]],
+    [/^(.+) start date$/, ["$1: alkupäivä", "$1: startdatum", "$1: álgobeaivi"]],
+    [/^(.+) end date$/, ["$1: loppupäivä", "$1: slutdatum", "$1: loahppabeaivi"]],
+  ];
+
+  const SAYINGS = {
+    nav: { fi: "Päävalikko", sv: "Huvudmeny", en: "Main menu", se: "Váldofállu" },
+    footer: { fi: "Tietoa portaalista", sv: "Om portalen", en: "About the portal", se: "Dieđut portála birra" },
+    copied: { fi: "Linkki kopioitu", sv: "Länken kopierad", en: "Link copied", se: "Liŋka máŋgejuvvon" },
+    notCopied: {
+      fi: "Linkkiä ei voitu kopioida. Kopioi se selaimen osoiteriviltä.",
+      sv: "Länken kunde inte kopieras. Kopiera den från webbläsarens adressfält.",
+      en: "The link could not be copied. Copy it from the browser's address bar.",
+      se: "Liŋkka ii sáhttán máŋget. Máŋge dan neahttalohkki čujuhusgieddis.",
+    },
+    blocked: {
+      fi: "Portaaliin ei saada yhteyttä. Verkko, jossa olet, saattaa estää portaalin tarvitsemat WebSocket-yhteydet. Kokeile toista verkkoa tai pyydä ylläpitoa sallimaan ne tälle osoitteelle. Sivu tulee näkyviin itsestään, kun yhteys syntyy.",
+      sv: "Ingen förbindelse till portalen. Nätet du använder kan blockera de WebSocket-förbindelser som portalen behöver. Prova ett annat nät eller be administratören tillåta dem för den här adressen. Sidan visas av sig själv när förbindelsen fungerar.",
+      en: "The portal cannot be reached. The network you are on may block the WebSocket connections that the portal needs. Try another network, or ask its keeper to allow them for this address. The page appears by itself once there is a connection.",
+      se: "Portálii ii boađe oktavuohta. Fierbmi, mas leat, sáhttá hehttet WebSocket-oktavuođaid, maid portála dárbbaša. Geahččal eará fierpmi dahje bivdde bajásdolli suovvat daid dán čujuhussii. Siidu ihtá ieš, go oktavuohta lea.",
+    },
+    again: { fi: "Lataa sivu uudelleen", sv: "Ladda sidan på nytt", en: "Load the page again", se: "Viečča siiddu ođđasit" },
+  };
+
+  const root = document.documentElement;
+  const language = () => (root.lang in SAYINGS.nav ? root.lang : "fi");
+  const say = (key) => SAYINGS[key][language()];
+  const all = (selector) => document.querySelectorAll(selector);
+  const app = () => document.querySelector("[data-testid=stApp]");
+  const isIdle = () => app()?.getAttribute("data-test-script-state") === "notRunning";
+
+  /* ---- Streamlit's own words ---- */
+
+  function translate(text) {
+    const column = COLUMN[root.lang];
+    if (column === undefined || !text) return null;
+    const key = text.trim();
+    if (Object.hasOwn(WORDS, key)) return WORDS[key][column];
+    for (const [pattern, forms] of PATTERNS) {
+      if (pattern.test(key)) return key.replace(pattern, forms[column]);
+    }
+    const [name, ...rest] = key.split(": ");
+    return rest.length && Object.hasOwn(WORDS, name) ? `${WORDS[name][column]}: ${rest.join(": ")}` : null;
+  }
+
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "aria-roledescription"];
+  const OURS = ".stHtml, table, [data-testid=stMarkdownContainer] p, script, style";
+
+  function translateAttribute(element, name) {
+    const old = element.getAttribute(name);
+    const text = old && translate(old);
+    if (text && text !== old) element.setAttribute(name, text);
+  }
+
+  function translateText(node) {
+    const text = translate(node.data);
+    if (text && text !== node.data && !node.parentElement?.closest(OURS)) node.data = text;
+  }
+
+  function translateTree(node) {
+    if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let at = node; at; at = walker.nextNode()) {
+      if (at.nodeType === Node.TEXT_NODE) translateText(at);
+      else for (const name of ATTRIBUTES) translateAttribute(at, name);
+    }
+  }
+
+  /* ---- landmarks, current page, language of the document ---- */
+
+  function set(element, name, value) {
+    if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  function dress() {
+    const spoken = document.querySelector(".wordmark")?.dataset.lang;
+    if (spoken) set(root, "lang", spoken);
+    for (const [key, name] of [["nav", "nav"], ["footer-links", "footer"]]) {
+      const element = document.querySelector(`.st-key-${key}`);
+      set(element, "role", "navigation");
+      set(element, "aria-label", say(name));
+    }
+    for (const link of all("[data-testid=stPageLink-NavLink]")) {
+      const here = new URL(link.href, location.href).pathname === location.pathname;
+      if (here) set(link, "aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  let dressing = false;
+  function dressSoon() {
+    if (dressing) return;
+    dressing = true;
+    requestAnimationFrame(() => { dressing = false; dress(); });
+  }
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(translateTree);
+      else if (change.type === "attributes") translateAttribute(change.target, change.attributeName);
+      else translateText(change.target);
+    }
+    dressSoon();
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
+
+  /* ---- focus ---- */
+
+  function focusHeading() {
+    const heading = document.querySelector("h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+
+  let path = location.pathname;
+  function onNavigation() {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    dressSoon();
+    const before = document.title;
+    const started = Date.now();
+    const timer = setInterval(() => {
+      const late = Date.now() - started > 5000;
+      if (!late && (document.title === before || !isIdle())) return;
+      clearInterval(timer);
+      focusHeading();
+    }, 50);
+  }
+
+  for (const name of ["pushState", "replaceState"]) {
+    const original = history[name];
+    history[name] = function (...rest) {
+      const result = original.apply(this, rest);
+      onNavigation();
+      return result;
+    };
+  }
+  addEventListener("popstate", onNavigation);
+
+  /* ---- links: languages, copy, phone menu, skip ---- */
+
+  function keepQuery(link) {
+    const query = new URLSearchParams(location.search);
+    query.set("lang", link.lang);
+    link.href = `?${query}`;
+  }
+
+  for (const name of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(name, (event) => {
+      const link = event.target.closest?.(".languages a");
+      if (link) keepQuery(link);
+    }, true);
+  }
+
+  function announce(text) {
+    let region = document.getElementById("portal-announcements");
+    if (!region) {
+      region = document.createElement("div");
+      region.id = "portal-announcements";
+      region.className = "visually-hidden";
+      region.setAttribute("role", "status");
+      region.setAttribute("aria-live", "polite");
+      document.body.append(region);
+    }
+    region.textContent = "";
+    setTimeout(() => { region.textContent = text; }, 50);
+  }
+
+  async function copyLink(button) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch {
+      done = copyOldWay(location.href);
+    }
+    const text = say(done ? "copied" : "notCopied");
+    announce(text);
+    button.dataset.copied = text;
+    setTimeout(() => { delete button.dataset.copied; }, 4000);
+  }
+
+  function copyOldWay(text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    const copy = target.closest?.("[data-copy-link]");
+    if (copy) { event.preventDefault(); copyLink(copy); }
+    if (target.closest?.("[data-testid=stPopoverBody] [data-testid=stPageLink-NavLink]")) {
+      setTimeout(() => document.querySelector(".st-key-phone-menu button[aria-expanded=true]")?.click(), 0);
+    }
+    if (target.closest?.("[data-testid=stSkipToContent]")) {
+      event.preventDefault();
+      focusHeading();
+    }
+  });
+
+  /* ---- no connection ---- */
+
+  let aloneSince = Date.now();
+  function watchConnection() {
+    const drawn = document.querySelector(".wordmark");
+    const state = app()?.getAttribute("data-test-connection-state");
+    const connected = drawn && (!state || state === "CONNECTED");
+    if (connected) {
+      aloneSince = Date.now();
+      document.getElementById("portal-blocked")?.remove();
+    } else if (Date.now() - aloneSince >= WAIT_FOR_CONNECTION_MS) {
+      showBlocked();
+    }
+  }
+
+  function showBlocked() {
+    if (document.getElementById("portal-blocked")) return;
+    const box = document.createElement("div");
+    box.id = "portal-blocked";
+    box.setAttribute("role", "alert");
+    const text = document.createElement("p");
+    text.textContent = say("blocked");
+    const link = document.createElement("a");
+    link.href = "/";
+    link.textContent = say("again");
+    box.append(text, link);
+    document.body.prepend(box);
+  }
+
+  setInterval(watchConnection, 500);
+})();
