@@ -1,7 +1,8 @@
 """Every shape an export can have when it reaches us, as bytes, made from a few real rows.
 
 `TABLES` are what the files mean, `SHAPES` how the same table looks on its way through Koha, scripts,
-Excel and LibreOffice, and `REFUSED` what must be turned away whole. Same input, same bytes (workbooks:
+Excel and LibreOffice, `PERSONAL` what may come in but must not be kept, and `REFUSED` what must be
+turned away whole. Same input, same bytes (workbooks:
 same content).
 """
 
@@ -459,6 +460,13 @@ def with_personal_column(name: str, value: str) -> bytes:
     return koha_csv(table.with_column(name, [value] * len(table.rows)))
 
 
+# A known report somebody added a personal column to: the rows count, the column is never written.
+PERSONAL: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "hetu": ("131052-308T", lambda: with_personal_column("hetu", "131052-308T")),
+    "cardnumber": ("LAPPI0001234", lambda: with_personal_column("cardnumber", "LAPPI0001234")),
+    "borrowernumber": ("47110815", lambda: with_personal_column("borrowernumber", "47110815")),
+}
+
 REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "login_page": (".csv", LOGIN_PAGE.encode),
     "json_error": (".json", lambda: b'{"error":"Report is not whitelisted for this user"}'),
@@ -469,9 +477,14 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "lainausdata": (".csv", lainausdata),
     "lainausdata_optimised": (".csv", lainausdata_optimised),
     "lainausdata_one_time": (".csv", lainausdata_one_time),
-    "hetu_column": (".csv", lambda: with_personal_column("hetu", "131052-308T")),
-    "cardnumber_column": (".csv", lambda: with_personal_column("cardnumber", "LAPPI0001234")),
-    "borrowernumber_column": (".csv", lambda: with_personal_column("borrowernumber", "4711")),
+    "unknown_report_with_hetu": (
+        ".csv",
+        lambda: b"\xef\xbb\xbfhetu;lainoja\n131052-308T;12\n",
+    ),
+    "unknown_report_with_cardnumber": (
+        ".csv",
+        lambda: b"\xef\xbb\xbfcardnumber;Lainauskirjasto;Lainoja\nLAPPI0001234;ROV_PK;12\n",
+    ),
     "unknown_header": (".csv", lambda: b"\xef\xbb\xbfkuukausi;summa\n2025-01;12\n"),
     "html_table_xls": (
         ".xls",
