@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -110,29 +110,31 @@ def write(
     first: date,
     last: date,
     seed: int = SEED,
+    on_file: Callable[[Path, int], None] = lambda _path, _rows: None,
 ) -> Truth:
-    """Write one loans report a month, the branch list and their checksums; return what they hold.
+    """Write one loans report a month and the branch list; return what they hold.
 
     The same arguments give the same bytes. A month is written in pieces, so memory does not grow
-    with the number of rows.
+    with the number of rows. SAMPLE_SHA256SUMS names a file before the file appears: whatever is
+    there is marked as made up, even if this is interrupted. on_file hears of each file and its rows.
     """
     folder.mkdir(parents=True, exist_ok=True)
     region = sample_region.read(pack, seed)
     stock = sample_rows.stock_of(region, seed)
-    sums = {}
     tallies: list[Tally] = []
     event_id = 1
     with duckdb.connect() as con:
         for days in _months(first, last):
             path = folder / f"12-lainatapahtumat-{days[0]:%Y-%m}-reportresults.csv"
             month = sample_plan.month(region, days, events_per_month, seed)
-            sums[path.name] = _write_month(con, path, region, stock, month, event_id)
-            event_id += sum(tally.rows for tally, _, _ in month)
+            _write_month(con, path, region, stock, month, event_id)
             tallies += [tally for tally, _, _ in month]
+            rows = sum(tally.rows for tally, _, _ in month)
+            event_id += rows
+            on_file(path, rows)
     branches = folder / "15-toimipisteet-reportresults.csv"
-    sums[branches.name] = _write_branches(branches, region)
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    _write_branches(branches, region)
+    on_file(branches, len(region.branches))
     return _truth(region, tallies)
 
 
@@ -143,7 +145,7 @@ def _write_month(
     stock: Stock,
     month: list[Piece],
     event_id: int,
-) -> str:
+) -> None:
     """Write the pieces one after the other; the file gets its name when it is whole."""
     digest = hashlib.sha256()
     draft = path.with_suffix(".tmp")
@@ -162,8 +164,22 @@ def _write_month(
                     file.write(block)
                     digest.update(block)
     part.unlink()
+    _publish(draft, path, digest.hexdigest())
+
+
+def _publish(draft: Path, path: Path, digest: str) -> None:
+    """Mark the file as sample, then let it appear under its name."""
+    sums = path.parent / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+    others = [line for line in lines if not line.endswith(f"  {path.name}")]
+    marked = path.parent / f"{SUMS}.tmp"
+    marked.write_text(
+        "\n".join(sorted([*others, f"{digest}  {path.name}"], key=lambda line: line[66:])) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+    marked.replace(sums)
     draft.replace(path)
-    return digest.hexdigest()
 
 
 def _copy(con: duckdb.DuckDBPyConnection, events: pd.DataFrame, path: Path) -> None:
@@ -177,7 +193,7 @@ def _copy(con: duckdb.DuckDBPyConnection, events: pd.DataFrame, path: Path) -> N
     con.unregister("events")
 
 
-def _write_branches(path: Path, region: Region) -> str:
+def _write_branches(path: Path, region: Region) -> None:
     header = (
         "branch;branch_name;okm_group;okm_group_count;postal_city;postal_code;is_pickup_location"
     )
@@ -188,8 +204,9 @@ def _write_branches(path: Path, region: Region) -> str:
         cells = [branch["branch_code"], branch["name"], group, "1" if group else "", city, "", "1"]
         lines.append(";".join(quoted(cell) for cell in cells))
     content = ("\n".join(lines) + "\n").encode()
-    path.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    draft = path.with_suffix(".tmp")
+    draft.write_bytes(content)
+    _publish(draft, path, hashlib.sha256(content).hexdigest())
 
 
 def quoted(cell: str) -> str:

@@ -22,6 +22,8 @@ HABIT = 0.1
 
 @dataclass(frozen=True)
 class Region:
+    """What the sample knows of the region; lending and stock_share follow the order of units."""
+
     branches: list[dict[str, str]]
     units: list[dict[str, str]]
     names: dict[str, str]

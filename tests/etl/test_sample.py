@@ -244,6 +244,42 @@ def test_a_month_cut_into_pieces_still_equals_its_truth(
     assert truth.published()["loan_month"].unique().tolist() == [date(2025, 5, 1)]
 
 
+def test_a_file_is_marked_as_sample_before_it_appears(tmp_path: Path) -> None:
+    seen = []
+
+    def look(path: Path, rows: int) -> None:
+        seen.append((path.name, rows))
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert f"{digest}  {path.name}" in (tmp_path / sample.SUMS).read_text(encoding="utf-8")
+
+    first, last = date(2025, 1, 30), date(2025, 2, 2)
+    truth = sample.write(
+        tmp_path, pack=LAPLAND, events_per_month=600, first=first, last=last, on_file=look
+    )
+
+    assert [name for name, _ in seen] == sorted(name for name, _ in seen)
+    assert sum(rows for _, rows in seen) == truth.rows + 29
+    assert list(tmp_path.glob("*.tmp")) == []
+
+
+def test_marks_of_earlier_samples_in_the_folder_are_kept(tmp_path: Path) -> None:
+    for month in (1, 2, 2):
+        sample.write(
+            tmp_path,
+            pack=LAPLAND,
+            events_per_month=600,
+            first=date(2025, month, 1),
+            last=date(2025, month, 5),
+        )
+
+    lines = (tmp_path / sample.SUMS).read_text(encoding="utf-8").splitlines()
+    assert [line[66:] for line in lines] == [
+        "12-lainatapahtumat-2025-01-reportresults.csv",
+        "12-lainatapahtumat-2025-02-reportresults.csv",
+        "15-toimipisteet-reportresults.csv",
+    ]
+
+
 def test_days_outside_the_period_have_no_events(tmp_path: Path) -> None:
     first, last = date(2025, 2, 10), date(2025, 2, 12)
     sample.write(tmp_path, pack=LAPLAND, events_per_month=3_000, first=first, last=last, seed=1)
