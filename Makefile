@@ -1,0 +1,47 @@
+# make run: set up, make and load sample exports if there is no data, open the portal.
+# make test: set up what tests need (Chromium too) and run every check and test.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check bench lock golden
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: .venv/installed ## open the portal on 127.0.0.1:8501, with sample data if there is none
+	$(BIN)/python -m etl sample --if-empty
+	$(BIN)/python -m etl run || test -f "$${PORTAL_DATA:-data}/warehouse/current"
+	$(BIN)/streamlit run app.py
+
+check: .venv/installed-dev ## style, types, import rules, SQL style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar etl/models etl/checks
+
+chromium: ## find or install the browser that the tests drive
+	@sh tests/e2e/find_chromium.sh
+
+test: .venv/installed-dev chromium check ## every check and every test
+	$(BIN)/python -m pytest
+
+bench: .venv/installed-dev chromium ## speed as ratios measured in one run
+	$(BIN)/python -m bench
+
+lock: .venv/installed-dev ## resolve the dependencies anew
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+golden: .venv/installed-dev ## rewrite the golden files; review them as a diff
+	$(BIN)/python -m pytest tests/etl/test_golden.py --rewrite-golden

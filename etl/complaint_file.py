@@ -1,0 +1,53 @@
+"""Complaints -> an Excel file that says for each cell what is wrong and what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from etl.archive import Outcome
+
+_HEADER = ("Tiedosto", "Taulukko", "Rivi", "Sarake", "Arvo", "Syy", "Mitä tehdä")
+_WIDTHS = (36, 14, 10, 22, 28, 60, 60)
+
+
+def write(path: Path, outcomes: list[Outcome]) -> None:
+    """One row for each complaint and refusal, under a frozen header."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Huomautukset"
+    sheet.append(_HEADER)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for place, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for row in _rows(outcomes):
+        sheet.append([escaped(cell) if isinstance(cell, str) else cell for cell in row])
+    sheet.auto_filter.ref = sheet.dimensions
+    book.save(path)
+
+
+def escaped(text: str) -> str:
+    """Text that a spreadsheet must not take for a formula; control characters are left out."""
+    clean = "".join(character for character in text if character.isprintable())
+    return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
+
+
+def _rows(outcomes: list[Outcome]) -> Iterator[tuple[str | int | None, ...]]:
+    for outcome in outcomes:
+        if outcome.refusal:
+            yield (
+                outcome.file,
+                None,
+                None,
+                None,
+                None,
+                outcome.refusal.text(),
+                outcome.refusal.remedy(),
+            )
+        for each in outcome.complaints:
+            reason = (each.message.text(), each.message.remedy())
+            yield each.file, each.sheet, each.row, each.column, each.value, *reason

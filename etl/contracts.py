@@ -1,0 +1,192 @@
+"""What each export must hold: columns, types, keys and meaning; nothing else is read.
+
+Columns are those of the reports in docs/koha-reports. A column that is not kept never reaches
+the disk: no patron's branch, no item number and no minute of a loan enters the archive.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The exports that are read; the value names the archive folder and mart.input_file.kind."""
+
+    LOANS = "loans_pseudonymized"
+    LOANS_STATISTICS = "loans_statistics"
+    MONTHLY_MATRIX = "monthly_matrix"
+    BRANCHES = "branches"
+
+
+class Type(StrEnum):
+    """How the text of a column is checked and cast (etl/check.py)."""
+
+    ID = "id"
+    TIME = "time"
+    MONTH = "month"
+    COUNT = "count"
+    FLAG = "flag"
+    WORD = "word"
+    CODE = "code"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a report: its alias in the SQL, how it is read, whether it is stored."""
+
+    name: str
+    type: Type
+    required: bool = True
+    filled: bool = False
+    kept: bool = True
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One report: `required` columns must be in the header, `filled` ones in every row."""
+
+    kind: Kind
+    report: str
+    columns: tuple[Column, ...]
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def required(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.columns if column.required)
+
+
+def _dropped(name: str, kind: Type = Type.CODE) -> Column:
+    return Column(name, kind, required=False, kept=False)
+
+
+_ITEM = (
+    Column("item_type", Type.CODE),
+    Column("shelving_location", Type.NAME, required=False),
+    Column("collection_code", Type.NAME, required=False),
+)
+
+LOANS = Contract(
+    Kind.LOANS,
+    "R1",
+    (
+        Column("event_id", Type.ID, filled=True),
+        Column("event_time", Type.TIME, filled=True),
+        Column("event_type", Type.WORD, filled=True),
+        Column("event_branch", Type.CODE),
+        Column("item_home_branch", Type.CODE),
+        _dropped("item_holding_branch"),
+        _dropped("patron_home_branch"),
+        Column("patron_category", Type.CODE),
+        _dropped("item_number", Type.NAME),
+        *_ITEM,
+        Column("material_type", Type.CODE, required=False),
+    ),
+)
+
+LOANS_STATISTICS = Contract(
+    Kind.LOANS_STATISTICS,
+    "R1b",
+    (
+        Column("event_time", Type.TIME, filled=True),
+        Column("event_type", Type.WORD, filled=True),
+        Column("event_branch", Type.CODE),
+        Column("item_home_branch", Type.CODE),
+        _dropped("item_holding_branch"),
+        _dropped("patron_home_branch"),
+        Column("patron_category", Type.CODE),
+        _dropped("item_number", Type.NAME),
+        *_ITEM,
+        _dropped("channel", Type.NAME),
+        Column("has_patron", Type.FLAG),
+        _dropped("item_removed", Type.FLAG),
+    ),
+)
+
+MONTHLY_MATRIX = Contract(
+    Kind.MONTHLY_MATRIX,
+    "R5",
+    (
+        Column("month", Type.MONTH, filled=True),
+        Column("item_home_branch", Type.CODE),
+        Column("event_branch", Type.CODE),
+        _dropped("patron_home_branch"),
+        Column("event_type", Type.WORD, filled=True),
+        Column("item_type", Type.CODE, required=False),
+        Column("patron_category", Type.CODE),
+        Column("events", Type.COUNT, filled=True),
+    ),
+)
+
+BRANCHES = Contract(
+    Kind.BRANCHES,
+    "R4",
+    (
+        Column("branch", Type.CODE, filled=True),
+        Column("branch_name", Type.NAME, filled=True),
+        Column("okm_group", Type.NAME),
+        _dropped("okm_group_count", Type.NAME),
+        _dropped("postal_city", Type.NAME),
+        _dropped("postal_code", Type.NAME),
+        _dropped("is_pickup_location", Type.NAME),
+    ),
+)
+
+CONTRACTS = (LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, BRANCHES)
+
+# Koha-Suomi's published "Lainausdata" (Kouvola/PowerBI) and its variants: no owner branch.
+LAINAUSDATA = frozenset(
+    {
+        "tapahtumatyyppi",
+        "tietuenumero",
+        "nidenumero",
+        "tekijä",
+        "nimeke",
+        "lainauskirjasto",
+        "asiakas-id",
+        "asiakastyyppi",
+        "svuosi",
+        "postinumero",
+        "tapahtuma-aika",
+        "tapahtuma-aika_pvm",
+        "tapahtumapäivä",
+        "tapahtumatunti",
+        "aineistotyyppi",
+        "hyllypaikka",
+        "kokoelma",
+        "luokka ja pääsana",
+        "pääsana",
+        "pääkieli",
+        "luokka",
+    }
+)
+
+# Parts of column names that say a column is about a person.
+PERSONAL = (
+    "borrower",
+    "cardnumber",
+    "card_number",
+    "asiakas-id",
+    "asiakasnumero",
+    "kortin",
+    "hetu",
+    "henkilötunnus",
+    "ssn",
+    "svuosi",
+    "syntymä",
+    "birth",
+    "postinumero",
+    "zipcode",
+    "postal_code",
+    "surname",
+    "firstname",
+    "sukunimi",
+    "etunimi",
+    "email",
+    "sähköposti",
+    "puhelin",
+    "phone",
+    "osoite",
+    "address",
+    "userid",
+)

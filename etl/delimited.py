@@ -1,0 +1,97 @@
+"""Delimited text: which delimiter and quoting, and its rows through Python or through DuckDB."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from etl.layout import HEAD_ROWS, Layout, Row, find_layout
+from etl.messages import Code, RefusalError
+from etl.unpack import Text
+
+DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
+HEAD_CHARACTERS = 1 << 16
+_CELL_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file separates and quotes its cells; an empty quote means no quoting at all."""
+
+    delimiter: str
+    quote: str
+
+
+def sniff(head: str) -> tuple[Dialect, Layout]:
+    """The delimiter under which the first rows make the most sense as a report."""
+    refusals: list[tuple[int, RefusalError]] = []
+    for delimiter in DELIMITERS:
+        dialect = Dialect(delimiter, _quote(head, delimiter))
+        rows = list(islice(_csv_rows(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
+        try:
+            return dialect, find_layout(rows[:-1] if len(head) == HEAD_CHARACTERS else rows)
+        except RefusalError as refusal:
+            refusals.append((max((len(row[2]) for row in rows), default=0), refusal))
+    # Of equal refusals, the delimiter that cuts the rows into most cells has the most to say.
+    raise min(refusals, key=lambda pair: (pair[1].place, -pair[0]))[1]
+
+
+def _quote(head: str, delimiter: str) -> str:
+    """Koha's .tab never quotes, so a quotation mark in it is a letter like any other."""
+    if delimiter != "\t":
+        return '"'
+    cells = re.split(r"[\t\r\n]", head)
+    is_quoted = any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
+    return '"' if is_quoted else ""
+
+
+def _csv_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
+    csv.field_size_limit(_CELL_LIMIT)
+    reader = csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+    )
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield None, number, list(cells)
+    except csv.Error as error:
+        raise RefusalError(Code.BROKEN_TEXT, row=number + 1) from error
+
+
+def rows_of(text: Text, dialect: Dialect) -> Iterator[Row]:
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        yield from _csv_rows(file, dialect)
+
+
+def scan_sql(path: Path, dialect: Dialect, layout: Layout) -> str:
+    """Read by DuckDB: names come from the header we checked, every column as text."""
+    names = [name or f"_unread_{place}" for place, name in enumerate(layout.columns)]
+    columns = ", ".join(f"{quoted(name)}: 'varchar'" for name in names)
+    scan = (
+        f"read_csv({quoted(str(path))}, auto_detect = false, header = true, "
+        f"delim = {quoted(dialect.delimiter)}, quote = {quoted(dialect.quote)}, "
+        f"escape = {quoted(dialect.quote)}, columns = {{{columns}}})"
+    )
+    read_names = ", ".join(_columns_of(layout))
+    return (
+        f"select null::varchar as sheet, 1 + row_number() over () as row, "
+        f"null::integer as cells, {read_names} from {scan}"
+    )
+
+
+def _columns_of(layout: Layout) -> list[str]:
+    """Every contract column, in contract order; one the file does not have is null."""
+    return [
+        name if name in layout.columns else f"null::varchar as {name}"
+        for name in layout.contract.names()
+    ]
+
+
+def quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,47 @@
+-- One row per branch as it is on the last day of the data.
+with newest_list as (
+    select
+        branch.branch,
+        branch.branch_name,
+        row_number() over (partition by branch.branch order by branch.file_order desc) as place
+    from raw.branches as branch
+),
+
+today as (
+    select
+        period.branch_code,
+        period.library,
+        period.municipality_code,
+        row_number() over (
+            partition by period.branch_code
+            order by
+                case
+                    when release.data_until between period.valid_from and period.valid_to then 0
+                    else 1
+                end,
+                period.valid_to desc
+        ) as place
+    from core.branch_period as period
+    cross join mart.release as release
+),
+
+known as (
+    select
+        branch_code,
+        max(name) as name,
+        max(kind) as kind
+    from raw.branch
+    group by branch_code
+)
+
+select
+    today.branch_code,
+    coalesce(newest_list.branch_name, known.name, today.branch_code) as name,
+    known.kind,
+    today.library,
+    today.municipality_code
+from today
+left join newest_list on today.branch_code = newest_list.branch and newest_list.place = 1
+left join known on today.branch_code = known.branch_code
+where today.place = 1
+order by today.branch_code

@@ -1,0 +1,27 @@
+-- One row per export in the archive; used = at least one of its rows is in this release.
+select
+    file.file_name,
+    file.sha256,
+    file.kind,
+    file.rows_read,
+    file.rows_accepted,
+    file.rows_refused,
+    file.first_day,
+    file.last_day,
+    file.loaded_at,
+    file.kind = 'branches'
+    or coalesce(bool_or(classified.reason is distinct from 'superseded'), false) as used
+from raw.file as file
+left join core.classified as classified on file.file_order = classified.file_order
+group by
+    file.file_order,
+    file.file_name,
+    file.sha256,
+    file.kind,
+    file.rows_read,
+    file.rows_accepted,
+    file.rows_refused,
+    file.first_day,
+    file.last_day,
+    file.loaded_at
+order by file.file_order

@@ -1,0 +1,30 @@
+-- All published loans (own ones too) by month, owner, place and item.
+select
+    loan_month,
+    owner_branch,
+    owner_library,
+    owner_municipality_code,
+    place_branch,
+    place_library,
+    place_municipality_code,
+    item_type,
+    shelving_location,
+    collection_code,
+    material_type,
+    coalesce(sum(events) filter (where event_type = 'issue'), 0)::bigint as loans,
+    coalesce(sum(events) filter (where event_type = 'renew'), 0)::bigint as renewals
+from core.classified
+where reason is null
+group by
+    loan_month,
+    owner_branch,
+    owner_library,
+    owner_municipality_code,
+    place_branch,
+    place_library,
+    place_municipality_code,
+    item_type,
+    shelving_location,
+    collection_code,
+    material_type
+order by loan_month, owner_branch, place_branch

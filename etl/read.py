@@ -1,0 +1,140 @@
+"""Bytes -> rows of text: finds out by content what a file is and gives its columns as text.
+
+Two ways lead to the same table. Well-formed delimited text is read by DuckDB itself; everything
+else (workbooks, JSON, title rows, ragged lines) goes row by row through Python into a Parquet
+file of text. A test holds the two against each other.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.cells import json_rows, sheets
+from etl.delimited import HEAD_CHARACTERS, quoted, rows_of, scan_sql, sniff
+from etl.layout import HEAD_ROWS, Layout, Row, find_layout
+from etl.messages import Code, RefusalError
+from etl.unpack import Part, as_utf8, is_workbook
+
+_BATCH = 50_000
+_OLE = b"\xd0\xcf\x11\xe0"
+_HTML = re.compile(r"^\s*(<!doctype|<html|<head|<table|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A recognised file: `sql` selects sheet, row, cells and every contract column as text.
+
+    `cells` is the number of cells of a row whose length differs from the header's, else null.
+    """
+
+    layout: Layout
+    sql: str
+
+
+def read(part: Part, work: Path, con: duckdb.DuckDBPyConnection) -> Source:
+    """Recognise one plain file. Raises RefusalError when it is not an export that is read here."""
+    with part.path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        raise RefusalError(Code.EMPTY_FILE)
+    if head[:4] == _OLE or (head[:2] == b"PK" and is_workbook(part.path)):
+        return _from_rows(sheets(part.path), work)
+    if head[:4] == b"PK\x03\x04":
+        raise RefusalError(Code.BROKEN_ARCHIVE)
+    return _read_text(part.path, work, con)
+
+
+def _read_text(path: Path, work: Path, con: duckdb.DuckDBPyConnection) -> Source:
+    text = as_utf8(path, work)
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        head = file.read(HEAD_CHARACTERS)
+    _refuse_no_table(head)
+    if head.lstrip()[:1] in {"[", "{"}:
+        return _from_rows([list(json_rows(text.path))], work)
+    dialect, layout = sniff(head)
+    if layout.header_row == 1 and text.is_plain:
+        sql = scan_sql(text.path, dialect, layout)
+        if _parses(sql, con):
+            return Source(layout, sql)
+    return _spool(layout, [(layout, rows_of(text, dialect))], work)
+
+
+def _refuse_no_table(head: str) -> None:
+    if _HTML.match(head):
+        raise RefusalError(Code.HTML_PAGE)
+    if head.strip().upper().startswith("NO OUTPUT"):
+        raise RefusalError(Code.NO_ROWS)
+    if "\0" in head:
+        raise RefusalError(Code.UNREADABLE)
+
+
+def _parses(sql: str, con: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        con.execute(f"select count(*) from ({sql})").fetchone()
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _from_rows(tables: list[list[Row]], work: Path) -> Source:
+    """The sheets that hold the report (Excel splits at 1,048,576 rows), as one source."""
+    found: list[tuple[Layout, list[Row]]] = []
+    refusals: list[RefusalError] = []
+    for rows in tables:
+        try:
+            found.append((find_layout(rows[:HEAD_ROWS]), rows))
+        except RefusalError as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise min(
+            refusals, key=lambda refusal: refusal.place, default=RefusalError(Code.EMPTY_FILE)
+        )
+    layout = found[0][0]
+    same = [(each, rows) for each, rows in found if each.contract is layout.contract]
+    return _spool(layout, same, work)
+
+
+def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work: Path) -> Source:
+    """Write the rows under the header as a Parquet file of text."""
+    names = layout.contract.names()
+    schema = pa.schema(
+        [("sheet", pa.string()), ("row", pa.int64()), ("cells", pa.int32())]
+        + [(name, pa.string()) for name in names]
+    )
+    target = work / f"rows-{len(list(work.iterdir()))}.parquet"
+    with pq.ParquetWriter(target, schema) as writer:
+        for each, rows in tables:
+            first = each.header_row if each.header_row is not None else -1
+            lines = (_line(row, each, names) for row in rows if row[1] > first)
+            while batch := list(islice(lines, _BATCH)):
+                columns = [
+                    pa.array(column, field.type)
+                    for column, field in zip(zip(*batch, strict=True), schema, strict=True)
+                ]
+                writer.write_batch(pa.record_batch(columns, schema=schema))
+    read_names = ", ".join(names)
+    return Source(
+        layout, f"select sheet, row, cells, {read_names} from read_parquet({quoted(str(target))})"
+    )
+
+
+def _line(row: Row, layout: Layout, names: tuple[str, ...]) -> tuple[str | int | None, ...]:
+    sheet, number, cells = row
+    width = len(layout.columns)
+    filled = len(cells)
+    while filled > width and not (cells[filled - 1] or "").strip():
+        filled -= 1  # spreadsheets pad rows with empty cells
+    values = {name: value for name, value in zip(layout.columns, cells, strict=False) if name}
+    is_odd = filled != width and any(cell and cell.strip() for cell in cells)
+    return (
+        sheet,
+        number,
+        filled if is_odd else None,
+        *(values.get(name) or None for name in names),
+    )

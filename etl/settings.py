@@ -1,0 +1,45 @@
+"""Paths and values of the etl, from the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where everything lies, below one data folder."""
+
+    data: Path
+    region: Path
+
+    @property
+    def exports(self) -> Path:
+        return self.data / "exports"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data / "warehouse"
+
+
+def paths() -> Paths:
+    """PORTAL_DATA names the data folder, PORTAL_REGION the region pack (a name or a folder)."""
+    data = Path(os.environ.get("PORTAL_DATA") or _ROOT / "data").resolve()
+    region = os.environ.get("PORTAL_REGION") or "lapland"
+    packed = _ROOT / "data" / "reference" / region
+    return Paths(data, packed if packed.is_dir() else Path(region).resolve())
+
+
+def memory_limit() -> str:
+    """DuckDB's share of the memory (PORTAL_ETL_MEMORY); the rest is spilled to disk."""
+    return os.environ.get("PORTAL_ETL_MEMORY") or "1200MB"
+
+
+def days_kept() -> int:
+    """How long an accepted export stays in data/exports/accepted (PORTAL_EXPORT_DAYS)."""
+    return int(os.environ.get("PORTAL_EXPORT_DAYS") or 30)
