@@ -342,10 +342,8 @@ def trend(view: View) -> Finding:
     what = f"{_(BETWEEN[view.choice.scope.level])}, {_('loans a month')}, {view.region}, {span}"
     alt = _no_alt(view)
     if len(known):
-        high, low = (
-            known.loc[known["loans_between"].idxmax()],
-            known.loc[known["loans_between"].idxmin()],
-        )
+        ranked = known.sort_values("loans_between", kind="stable")
+        low, high = ranked.iloc[0], ranked.iloc[-1]
         alt = _(
             "Line of loans a month. Highest in {high}: {most}. Lowest in {low}: {least}. Complete months only."
         ).format(
@@ -392,9 +390,19 @@ def arrows(view: View, place: str, count: int = 10) -> pd.DataFrame:
 def flow_list(view: View, top: pd.DataFrame) -> str:
     """Rovaniemi → Tornio 120, Kemi → Tornio 80."""
     return ", ".join(
-        f"{view.name(row.owner)} → {view.name(row.place)} {number(row.loans)}"
-        for row in top.itertuples()
+        f"{view.name(owner)} → {view.name(place)} {number(loans)}"
+        for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
     )
+
+
+def flow_items(view: View, count: int) -> list[tuple[str, str, float]]:
+    """The largest flows as (sender and receiver, loans, share of the largest)."""
+    top = largest_flows(view, count)
+    longest = top["loans"].max() if len(top) else 1
+    return [
+        (f"{view.name(owner)} → {view.name(place)}", number(loans), loans / longest)
+        for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
+    ]
 
 
 def notes(view: View) -> list[str]:

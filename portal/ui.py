@@ -1,16 +1,41 @@
-"""The only module of the pages that knows Streamlit: guard, read, release, cards, show."""
+"""What pages use of Streamlit: guard, read, look, headings, cards, and the one way to show a figure."""
 
-from collections.abc import Callable
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from portal import settings, warehouse
+from portal import i18n, measures, settings, tables, views, warehouse
 from portal.access import Role
+from portal.downloads import csv_file, xlsx_file
+from portal.downloads.notes import Notes, file_name
+from portal.findings import Finding, period_text
 from portal.i18n import _
+from portal.tables import Table
+from portal.views import Choice, View
 from portal.warehouse import Problem, Release
+
+STYLE = settings.ROOT / "portal" / "static" / "pages.css"
+DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
+ROWS_SHOWN = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: all texts are ready to be shown."""
+
+    title: str
+    value: str
+    change: str = ""
+    note: str = ""
 
 
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
@@ -23,13 +48,15 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.title(_("This page is not open to you"), anchor=False)
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()
+    st.html(STYLE)
     if needs_release and isinstance(found := warehouse.newest(settings.data_dir()), Problem):
         st.title(_("There is no data to show yet"), anchor=False)
         st.markdown(_(found.value))
+        st.markdown(_("Put the exports in the folder data/exports and run: python -m etl run"))
         st.markdown(
-            _("Put the exports in the folder data/exports and run: python -m etl run")
-            + "  \n"
-            + _("To try the portal with made-up data, run: python -m etl sample")
+            _(
+                "To try the portal with made-up data, run: python -m etl sample, then python -m etl run"
+            )
         )
         st.stop()
 
@@ -42,16 +69,250 @@ def release() -> Release | None:
 
 def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
     """Return what the query answers on the newest release; asked once a release."""
+    found = _present()
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(str(found.path), name, tuple(sorted(parameters.items())), query, found)
+
+
+def look(choice: Choice) -> View:
+    """Return the view of a choice, gathered once a release and language."""
+    found = _present()
+    return _gathered(str(found.path), i18n.current(), choice, region())
+
+
+def region() -> str:
+    """The name of the region in the language in use."""
+    return _in_language(_present().region_names)
+
+
+def title(text: str) -> None:
+    """The one h1 of a page."""
+    st.title(_plain(text), anchor=False)
+
+
+def heading(text: str) -> None:
+    """An h2."""
+    st.header(_plain(text), anchor=False)
+
+
+def lead(text: str) -> None:
+    """The sentence under the title."""
+    st.html(f'<p class="lead">{html.escape(text)}</p>')
+
+
+def remark(text: str) -> None:
+    """A sentence that nobody may miss beside a figure."""
+    st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
+
+
+def remarks(texts: Sequence[str]) -> None:
+    """What must be known about the figures of the page, as a list; nothing when there is nothing."""
+    if texts:
+        items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+        st.html(f'<ul class="remarks">{items}</ul>')
+
+
+def cards(items: Sequence[Card]) -> None:
+    """Key figures side by side."""
+    st.html(f'<ul class="cards">{"".join(map(_card, items))}</ul>')
+
+
+def flows(items: Sequence[tuple[str, str, float]]) -> None:
+    """A numbered list of (what, value, share of the longest): what a phone shows for a matrix."""
+    st.html(
+        '<ol class="flows">'
+        + "".join(
+            f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
+            f'<span class="flow-bar" aria-hidden="true" style="width:{100 * share:.0f}%;'
+            f'flex-basis:{100 * share:.0f}%;flex-grow:0"></span></li>'
+            for what, value, share in items
+        )
+        + "</ol>"
+    )
+
+
+@contextmanager
+def only(width: str, key: str) -> Iterator[None]:
+    """What stands inside is seen on a "wide" or a "narrow" screen only."""
+    with st.container(key=f"{width}-{key}"):
+        yield
+
+
+def search(label: str, key: str) -> str:
+    """A search field whose words stay in the address."""
+    return st.text_input(label, key=key, bind="query-params", type="search", width=420) or ""
+
+
+def sections(items: Sequence[str]) -> None:
+    """Ready sections of HTML, one after another."""
+    st.html("".join(items))
+
+
+def copy_link() -> None:
+    """The button that copies the address of the present view."""
+    st.html(
+        f'<a role="button" href="#" data-copy-link="">{html.escape(_("Copy link"))}</a>',
+        width="content",
+    )
+
+
+def page_link(file: str, label: str) -> None:
+    """A link to another page of the portal."""
+    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label))
+
+
+def show(
+    key: str,
+    chart: Callable[..., go.Figure | str],
+    view: View,
+    *parameters: Any,  # noqa: ANN401 - a chart's own parameters
+    finding: Finding,
+    table: Table,
+    card: str,
+) -> None:
+    """Show one figure the only way there is: finding, what it is, figure or table, source,
+    downloads, how to read it, and the definition.
+    """
+    measure = measures.card(card)
+    with st.container(key=f"exhibit-{key}"):
+        heading(finding.headline)
+        st.html(f'<p class="figure-subtitle">{html.escape(finding.subtitle)}</p>')
+        as_table = _("Table")
+        chosen = st.segmented_control(
+            _("Show as"), [_("Figure"), as_table], default=_("Figure"), required=True, key=key,
+            bind="query-params", label_visibility="collapsed",
+        )  # fmt: skip
+        if chosen == as_table:
+            _show_table(table)
+        else:
+            _show_figure(key, chart, view, parameters, finding)
+        source = _source(view)
+        st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
+        with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
+            _downloads(key, view, finding, table, measure)
+            st.page_link(
+                DEFINITIONS,
+                label=_("Definition: {name}").format(name=_(measure.name)),
+                query_params={"haku": measure.id},
+            )
+        if finding.how:
+            st.html(
+                f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
+                f"</summary><p>{html.escape(finding.how)}</p></details>"
+            )
+
+
+def _show_figure(
+    key: str,
+    chart: Callable[..., go.Figure | str],
+    view: View,
+    parameters: tuple[Any, ...],
+    finding: Finding,
+) -> None:
+    name = f"{chart.__module__}.{chart.__qualname__}"
+    drawn = _drawn(str(_present().path), i18n.current(), name, view.choice, parameters, chart, view)
+    if isinstance(drawn, str):
+        st.html(drawn)
+        return
+    st.plotly_chart(
+        drawn, theme=None, alt=finding.alt, key=f"figure-{key}", config={"displayModeBar": False}
+    )
+
+
+def _show_table(table: Table) -> None:
+    st.html(tables.as_html(table, ROWS_SHOWN))
+    if len(table.rows) > ROWS_SHOWN:
+        st.html(
+            "<p>"
+            + html.escape(
+                _("The first {n} of {m} rows are shown; the downloads have all.").format(
+                    n=i18n.number(ROWS_SHOWN), m=i18n.number(len(table.rows))
+                )
+            )
+            + "</p>"
+        )
+
+
+def _source(view: View) -> list[str]:
+    found = _present()
+    parts = [
+        _("Source: loan events of {consortium}, Koha").format(
+            consortium=_in_language(found.consortium_names)
+        ),
+        _("Period: {period}").format(period=period_text(view.choice.period)),
+        _("Updated {day}").format(day=i18n.day(found.built_at.date())),
+    ]
+    return [*parts, _("Sample data")] if found.is_sample else parts
+
+
+def _downloads(
+    key: str, view: View, finding: Finding, table: Table, measure: measures.Measure
+) -> None:
+    found = _present()
+    sample = _("sample data") if found.is_sample else ""
+    name = (key, period_text(view.choice.period), sample)
+    notes = Notes(_("Notes"), finding.headline, _note_rows(view, finding, measure))
+    mark = "." if i18n.current() == "en" else ","
+    sheet = _("Data")
+    st.download_button(
+        _("Download CSV"), lambda: csv_file.content(table, mark), on_click="ignore",
+        file_name=file_name(*name, suffix=".csv"), mime="text/csv", key=f"csv-{key}",
+    )  # fmt: skip
+    st.download_button(
+        _("Download Excel"), lambda: xlsx_file.content(table, notes, sheet), on_click="ignore",
+        file_name=file_name(*name, suffix=".xlsx"), mime=XLSX, key=f"xlsx-{key}",
+    )  # fmt: skip
+
+
+def _note_rows(
+    view: View, finding: Finding, measure: measures.Measure
+) -> tuple[tuple[str, str], ...]:
+    found = _present()
+    sample = _("Made-up sample data: it tells nothing about real libraries.")
+    return (
+        (_("What"), finding.subtitle),
+        (_("Measure"), _(measure.name)),
+        (_("Definition"), _(measure.formula)),
+        (_("Unit"), _(measure.unit)),
+        *((_("Break in the series"), _(text)) for text in measure.breaks),
+        (_("Source"), " · ".join(_source(view))),
+        (_("Period"), f"{view.choice.period.first} – {view.choice.period.last_day}"),
+        (_("Release"), f"{found.release_id} ({found.rule_version}, {measure.model})"),
+        (_("Licence"), _("The keeper of the data has not set a licence yet. Name the source.")),
+        *(((_("Sample data"), sample),) if found.is_sample else ()),
+    )
+
+
+def _card(card: Card) -> str:
+    lines = "".join(
+        f'<p class="{name}">{html.escape(text)}</p>'
+        for name, text in (("card-change", card.change), ("card-note", card.note))
+        if text
+    )
+    return (
+        f'<li class="card"><h3 class="card-title">{html.escape(card.title)}</h3>'
+        f'<p class="card-value">{html.escape(card.value)}</p>{lines}</li>'
+    )
+
+
+def _present() -> Release:
     found = release()
     if found is None:
         raise LookupError("There is no release; guard() comes first on every page.")
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(found.release_id, name, tuple(sorted(parameters.items())), query, found)
+    return found
+
+
+def _in_language(names: Any) -> str:  # noqa: ANN401 - a mapping of language to name
+    return str(names.get(i18n.current()) or names["fi"])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#$~|:])", r"\\\1", text)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _answer(
-    release_id: str,  # noqa: ARG001 - part of the cache key
+    path: str,  # noqa: ARG001 - part of the cache key
     name: str,  # noqa: ARG001 - part of the cache key
     parameters: tuple[tuple[str, Any], ...],
     _query: Callable[..., pd.DataFrame],
@@ -62,3 +323,21 @@ def _answer(
         return _query(cursor, **dict(parameters))
     finally:
         cursor.close()
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _gathered(path: str, language: str, choice: Choice, region_name: str) -> View:  # noqa: ARG001 - part of the cache key
+    return views.look(read, choice, region_name)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _drawn(
+    path: str,  # noqa: ARG001 - part of the cache key
+    language: str,  # noqa: ARG001 - part of the cache key
+    name: str,  # noqa: ARG001 - part of the cache key
+    choice: Choice,  # noqa: ARG001 - part of the cache key
+    parameters: tuple[Any, ...],
+    _chart: Callable[..., go.Figure | str],
+    _view: View,
+) -> go.Figure | str:
+    return _chart(_view, *parameters)

@@ -48,6 +48,7 @@ class View:
     region: str
     names: Mapping[str, str]
     places: pd.DataFrame
+    towns: pd.DataFrame
     order: tuple[str, ...]
     pairs: pd.DataFrame
     totals: Totals
@@ -92,6 +93,7 @@ def look(read: Read, choice: Choice, region: str) -> View:
         region=region,
         names=names,
         places=places,
+        towns=_towns(read),
         order=order,
         pairs=pairs,
         totals=flows.totals(pairs),
@@ -124,9 +126,19 @@ def labelled_places(read: Read, level: Level) -> dict[str, str]:
 def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
     """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically."""
     frame = read(lending.collections)
-    labels = tables.names(frame.assign(place=list(zip(frame["kind"], frame["code"], strict=True))))
-    named = {key: label if isinstance(label, str) else key[1] for key, label in labels.items()}
+    named = {
+        (str(kind), str(code)): label
+        for kind, group in frame.groupby("kind")
+        for code, label in tables.names(group, "code").items()
+    }
     return dict(sorted(named.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def _towns(read: Read) -> pd.DataFrame:
+    """The municipalities that have a square on the map: place, label, tile_row, tile_column."""
+    towns = read(lending.places, level=Level.MUNICIPALITY)
+    labelled = towns.assign(label=tables.named(towns["place"], tables.names(towns)))
+    return labelled.dropna(subset=["tile_row", "tile_column"])
 
 
 def _moved(scope: Scope, period: Period) -> Scope:

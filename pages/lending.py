@@ -1,0 +1,47 @@
+"""Who lends to whom?"""
+
+from portal import access, exhibits, filters, findings, key_figures, ui
+from portal.charts import lending as charts
+from portal.charts.matrix import matrix
+from portal.charts.multiples import multiples
+from portal.charts.tiles import arrow_map
+from portal.i18n import _
+
+ui.guard(access.may_read_reports)
+view = ui.look(filters.choice())
+
+ui.title(findings.lending_headline(view))
+ui.lead(findings.lending_lead(view))
+ui.cards(key_figures.for_lending(view))
+ui.remarks(findings.notes(view))
+
+with ui.only("wide", "matrix"):
+    ui.show(
+        "matriisi", matrix, view, finding=findings.matrix(view), table=exhibits.flows(view),
+        card=exhibits.CARDS[view.choice.unit],
+    )  # fmt: skip
+with ui.only("narrow", "flows"):
+    ui.heading(findings.matrix(view).headline)
+    ui.flows(findings.flow_items(view, 20))
+
+ui.show(
+    "netto", charts.net, view,
+    finding=findings.net(view), table=exhibits.net(view), card="net",
+)  # fmt: skip
+ui.remark(findings.not_a_bill())
+
+if view.focus is not None:
+    ui.show(
+        "kohde", charts.partners, view, view.focus, finding=findings.focus(view, view.focus),
+        table=exhibits.partners(view, view.focus), card="sent",
+    )  # fmt: skip
+    ui.show(
+        "kartta", arrow_map, view, view.focus, finding=findings.focus_map(view, view.focus),
+        table=exhibits.arrows(view, view.focus), card="loans_between",
+    )  # fmt: skip
+
+ui.show(
+    "pienet", multiples, view, finding=findings.multiples(view),
+    table=exhibits.by_month_and_place(view), card="received",
+)  # fmt: skip
+ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

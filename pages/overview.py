@@ -1,0 +1,38 @@
+"""What is the cooperation this year, in one sentence, four figures and two pictures?"""
+
+from portal import access, exhibits, filters, findings, key_figures, ui
+from portal.charts import lending as charts
+from portal.i18n import _, day
+
+ui.guard(access.may_read_reports)
+view = ui.look(filters.default_choice())
+
+ui.title(findings.overview_headline(view))
+ui.lead(findings.overview_lead(view))
+ui.cards(key_figures.for_overview(view))
+
+ui.show(
+    "kehitys", charts.trend, view,
+    finding=findings.trend(view), table=exhibits.by_month(view), card="loans_between",
+)  # fmt: skip
+ui.show(
+    "suurimmat", charts.biggest, view,
+    finding=findings.biggest(view), table=exhibits.biggest(view), card="loans_between",
+)  # fmt: skip
+
+ui.heading(_("How fresh the figures are"))
+release = ui.release()
+if release is not None:
+    ui.remarks(
+        [
+            _("The figures reach until {day} and were put together on {built}.").format(
+                day=day(release.data_until), built=day(release.built_at.date())
+            ),
+            *findings.notes(view),
+        ]
+    )
+
+ui.heading(_("Go on"))
+ui.page_link("lending.py", _("Lending flows: who lends to whom"))
+ui.page_link("definitions.py", _("Definitions: how every figure is counted"))
+ui.page_link("about.py", _("About the portal: what the figures tell and what they do not"))

@@ -1,0 +1,171 @@
+"""Lending as bars and lines: net balance, partners of one place, biggest flows, trend."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal import findings, i18n
+from portal.charts import look
+from portal.i18n import _, number, signed
+from portal.views import View
+
+SMALL_SHARE = 0.18  # a bar shorter than this part of the longest has its text outside
+
+
+def net(view: View) -> go.Figure:
+    """Sent less received, a bar a place, largest net sender first; the sign is printed."""
+    frame = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    names = [look.short(view.name(code)) for code in frame["place"]]
+    chosen = [code == view.choice.place for code in frame["place"]]
+    labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
+    figure = go.Figure(
+        go.Bar(
+            y=list(range(len(frame))), x=frame["net"].tolist(), orientation="h",
+            marker={"color": [look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]]},
+            text=[signed(net) for net in frame["net"]], textposition="outside", cliponaxis=False,
+            customdata=[
+                [name, number(sent), number(received)]
+                for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
+            ],
+            hovertemplate=_("%{customdata[0]}<br>sent %{customdata[1]}, received %{customdata[2]}")
+            + "<extra></extra>",
+        )
+    )  # fmt: skip
+    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
+    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
+    return figure.update_layout(
+        template=look.TEMPLATE, height=look.height_of(len(frame), 28, 30), bargap=0.28,
+        yaxis={"tickvals": list(range(len(frame))), "ticktext": labels, "showgrid": False,
+               "range": [len(frame) - 0.5, -0.5]},
+        xaxis={"range": [low - reach * 0.16, high + reach * 0.16], "showticklabels": False,
+               "zeroline": True, "zerolinewidth": 2, "showgrid": False},
+    )  # fmt: skip
+
+
+def partners(view: View, place: str) -> go.Figure:
+    """The ten places most is lent to and from, as pairs of bars."""
+    frame = partner_rows(view, place).head(10)
+    rows = list(range(len(frame)))
+    figure = go.Figure(
+        [
+            _pair(rows, frame["sent"], _("Sent to"), look.SENT),
+            _pair(rows, frame["received"], _("Received from"), look.RECEIVED),
+        ]
+    )
+    longest = max(1, int(frame[["sent", "received"]].to_numpy().max())) if len(frame) else 1
+    return figure.update_layout(
+        template=look.TEMPLATE, height=look.height_of(len(frame), 48, 60), barmode="group",
+        bargap=0.3, bargroupgap=0.08, margin={"t": 40, "l": 8, "r": 8, "b": 8},
+        legend={"traceorder": "normal"},
+        yaxis={"tickvals": rows, "showgrid": False, "range": [len(frame) - 0.5, -0.5],
+               "ticktext": [look.short(view.name(code), 18) for code in frame["place"]]},
+        xaxis={"range": [0, longest * 1.16], "showticklabels": False, "showgrid": False},
+    )  # fmt: skip
+
+
+def partner_rows(view: View, place: str) -> pd.DataFrame:
+    """Every partner of a place: place, sent, received; most loans both ways first."""
+    pairs = view.pairs[view.pairs["owner"] != view.pairs["place"]]
+    sent = pairs[pairs["owner"] == place].set_index("place")["loans"]
+    received = pairs[pairs["place"] == place].set_index("owner")["loans"]
+    frame = pd.DataFrame({"sent": sent, "received": received}).fillna(0).astype("int64")
+    frame["both"] = frame["sent"] + frame["received"]
+    frame = frame[frame["both"] > 0].rename_axis("place").reset_index()
+    return frame.sort_values(["both", "place"], ascending=[False, True])
+
+
+def biggest(view: View) -> go.Figure:
+    """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
+    top = findings.largest_flows(view, 10)
+    rows = list(range(len(top)))
+    figure = go.Figure(
+        go.Bar(
+            y=rows, x=top["loans"].tolist(), orientation="h", marker={"color": look.SENT},
+            width=0.42, offset=0.02, text=[number(loans) for loans in top["loans"]],
+            textposition="outside", cliponaxis=False, hoverinfo="skip",
+        )
+    )  # fmt: skip
+    for row, flow in zip(rows, top.itertuples(), strict=True):
+        name = f"{look.short(view.name(str(flow.owner)), 21)} → {look.short(view.name(str(flow.place)), 21)}"
+        figure.add_annotation(
+            x=0, y=row, text=name, showarrow=False, xanchor="left", yanchor="bottom",
+            font={"size": look.TEXT}, xshift=-2,
+        )  # fmt: skip
+    longest = int(top["loans"].max()) if len(top) else 1
+    return figure.update_layout(
+        template=look.TEMPLATE, height=look.height_of(len(top), 46, 24),
+        yaxis={"visible": False, "range": [len(top) - 0.45, -0.55]},
+        xaxis={"visible": False, "range": [0, longest * 1.14]},
+    )  # fmt: skip
+
+
+def trend(view: View) -> go.Figure:
+    """Loans a month: a missing month leaves a gap, an incomplete one is a hollow grey point."""
+    months = view.by_month
+    complete = months["loans_between"].where(months["is_complete"])
+    partial = months["loans_between"].where(~months["is_complete"])
+    figure = go.Figure(
+        [
+            _line(months, complete, look.SENT, "lines+markers"),
+            _line(months, partial, look.CONTROL, "markers"),
+        ]
+    )
+    figure.update_traces(selector=1, marker={"symbol": "circle-open", "size": 10})
+    _shade(figure, view)
+    ticks = _month_ticks(months["loan_month"])
+    top = months["loans_between"].max()
+    return figure.update_layout(
+        template=look.TEMPLATE, height=340, showlegend=False,
+        margin={"t": 16, "l": 8, "r": 24, "b": 8}, hovermode="closest",
+        xaxis={"showgrid": False, "tickvals": ticks, "ticktext": [_tick(tick) for tick in ticks]},
+        yaxis={**_ticks(0 if pd.isna(top) else float(top)), "rangemode": "tozero"},
+    )  # fmt: skip
+
+
+def _shade(figure: go.Figure, view: View) -> None:
+    first = pd.Timestamp(view.choice.period.first) - pd.Timedelta(days=15)
+    last = pd.Timestamp(view.choice.period.last) + pd.Timedelta(days=15)
+    figure.add_vrect(
+        x0=first, x1=last, fillcolor=look.TINT, opacity=0.7, line_width=0, layer="below"
+    )
+
+
+def _line(months: pd.DataFrame, loans: pd.Series, colour: str, mode: str) -> go.Scatter:
+    return go.Scatter(
+        x=months["loan_month"].tolist(),
+        y=[None if pd.isna(count) else int(count) for count in loans],
+        mode=mode,
+        connectgaps=False,
+        line={"color": colour, "width": 2.5},
+        marker={"color": colour, "size": 6},
+        customdata=[
+            f"{i18n.month(month)}: {number(None if pd.isna(count) else count)}"
+            for month, count in zip(months["loan_month"], loans, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> go.Bar:
+    return go.Bar(
+        y=rows, x=loans.tolist(), name=name, orientation="h", marker={"color": colour},
+        text=[number(count) for count in loans], textposition="outside", cliponaxis=False,
+        hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _month_ticks(months: pd.Series) -> list[pd.Timestamp]:
+    januaries = [month for month in months if month.month == 1]
+    enough = 2
+    return januaries if len(januaries) >= enough else [months.iloc[0], months.iloc[-1]]
+
+
+def _tick(month: pd.Timestamp) -> str:
+    return str(month.year) if month.month == 1 else i18n.month_short(month.date())
+
+
+def _ticks(top: float) -> dict[str, object]:
+    scale = [edge for edge in look.edges(max(top, 1), 1) if edge <= top] or [1.0]
+    step = scale[-1] / 2 if scale[-1] * 2 > top else scale[-1]
+    step = max(1.0, step)
+    values = [step * index for index in range(int(top // step) + 1)]
+    return {"tickvals": values, "ticktext": [number(value) for value in values]}

@@ -1,0 +1,96 @@
+"""Small multiples: loans sent and received a month, one small picture a place, on one scale.
+
+They are pictures in a list rather than one large figure, so that the list folds on a phone and a
+filter does not redraw some twenty charts.
+"""
+
+import base64
+import html
+
+import pandas as pd
+
+from portal.charts import look
+from portal.i18n import _, number
+from portal.views import View
+
+WIDTH, HEIGHT, EDGE = 220, 84, 4
+
+
+def multiples(view: View) -> str:
+    """A list of pictures as HTML; every one has its text, and the scale is told above them."""
+    frame = view.by_month_and_place
+    top = top_of_scale(frame)
+    scale = _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
+    legend = (
+        f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
+        f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
+    )
+    items = "".join(_item(view, code, frame[frame["place"] == code], top) for code in view.order)
+    return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
+
+
+def top_of_scale(frame: pd.DataFrame) -> int:
+    """The largest month of any place, rounded up to a round number."""
+    largest = max(frame["sent"].max(), frame["received"].max()) if len(frame) else 0
+    if pd.isna(largest):
+        return 1
+    steps: list[int] = sorted(
+        digit * 10**power for power in range(9) for digit in (1, 2, 3, 4, 6, 8)
+    )
+    return next(step for step in steps if step >= largest)
+
+
+def picture(frame: pd.DataFrame, top: int) -> str:
+    """One place as SVG: lines break at missing months, incomplete months have a grey ground."""
+    step = (WIDTH - 2 * EDGE) / max(1, len(frame) - 1)
+    grey = "".join(
+        f'<rect x="{_x(index - 0.5, step):.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" '
+        f'fill="{look.LINE}"/>'
+        for index, complete in enumerate(frame["is_complete"])
+        if not complete
+    )
+    base = (
+        f'<line x1="0" x2="{WIDTH}" y1="{HEIGHT - EDGE}" y2="{HEIGHT - EDGE}" stroke="{look.CONTROL}"/>'
+        f'<line x1="0" x2="{WIDTH}" y1="{EDGE}" y2="{EDGE}" stroke="{look.LINE}"/>'
+    )
+    lines = _path(frame["received"], step, top, look.RECEIVED, 'stroke-dasharray="4 2"') + _path(
+        frame["sent"], step, top, look.SENT, ""
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{grey}{base}{lines}</svg>'
+    )
+
+
+def _item(view: View, code: str, frame: pd.DataFrame, top: int) -> str:
+    row = view.balance[view.balance["place"] == code]
+    sent, received = (int(row[column].sum()) for column in ("sent", "received"))
+    said = _("sent {sent} · received {received}").format(
+        sent=number(sent), received=number(received)
+    )
+    name = html.escape(view.name(code))
+    chosen = " chosen" if code == view.choice.place else ""
+    image = base64.b64encode(picture(frame, top).encode()).decode()
+    alt = html.escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
+    return (
+        f'<li class="card{chosen}"><h3 class="card-title">{name}</h3>'
+        f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
+        f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
+        f'<p class="card-note">{html.escape(said)}</p></li>'
+    )
+
+
+def _path(loans: pd.Series, step: float, top: int, colour: str, dash: str) -> str:
+    parts: list[list[str]] = [[]]
+    for index, count in enumerate(loans):
+        if pd.isna(count):
+            parts.append([])
+            continue
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * float(count) / top
+        parts[-1].append(f"{_x(index, step):.1f} {y:.1f}")
+    drawn = " ".join("M" + " L".join(part) for part in parts if part)
+    return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="2" {dash}/>'
+
+
+def _x(index: float, step: float) -> float:
+    return EDGE + index * step

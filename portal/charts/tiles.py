@@ -1,0 +1,146 @@
+"""The map: squares of municipalities drawn by us, and curved arrows over them."""
+
+import html
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal import findings
+from portal.charts import look
+from portal.queries.lending import Level
+from portal.views import View
+
+HALF = 0.46
+BEND = 0.22
+POINTS = 24
+THINNEST, THICKEST = 1.5, 9.0
+ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
+
+
+def arrow_map(view: View, place: str) -> go.Figure:
+    """The ten largest flows to and from a place over the squares of municipalities."""
+    towns = view.towns
+    flows = findings.arrows(view, place)
+    points = _points(view)
+    figure = go.Figure([_squares(towns), *_dots(view, points, place)])
+    most = max(1, int(flows["loans"].max())) if len(flows) else 1
+    for flow in flows.sort_values("loans").itertuples():
+        start, end = points.get(str(flow.owner)), points.get(str(flow.place))
+        if start and end and start != end:
+            colour = look.SENT if flow.owner == place else look.RECEIVED
+            _arrow(figure, start, end, colour, _width(int(str(flow.loans)), most))
+    _names(figure, towns, _home(view, place))
+    rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
+    return figure.update_layout(
+        template=look.TEMPLATE, height=look.height_of(int(rows.max() - rows.min()) + 1, 84, 20),
+        showlegend=False,
+        xaxis={"visible": False, "range": [columns.min() - 0.55, columns.max() + 0.55]},
+        yaxis={"visible": False, "range": [rows.max() + 0.55, rows.min() - 0.55]},
+    )  # fmt: skip
+
+
+def curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[float], list[float]]:
+    """A quadratic Bezier from start to end that bends to the right of the way it goes.
+
+    The two directions of one pair bend apart, so both can be seen.
+    """
+    (x0, y0), (x2, y2) = start, end
+    x1, y1 = (x0 + x2) / 2 - BEND * (y2 - y0), (y0 + y2) / 2 + BEND * (x2 - x0)
+    steps = [index / POINTS for index in range(POINTS + 1)]
+    xs = [(1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t**2 * x2 for t in steps]
+    ys = [(1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t**2 * y2 for t in steps]
+    return xs, ys
+
+
+def _arrow(
+    figure: go.Figure,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: str,
+    width: float,
+) -> None:
+    xs, ys = _cut(*curve(start, end))
+    figure.add_trace(
+        go.Scatter(
+            x=xs, y=ys, mode="lines", line={"color": colour, "width": width}, opacity=0.85,
+            hoverinfo="skip",
+        )
+    )  # fmt: skip
+    figure.add_annotation(
+        x=xs[-1], y=ys[-1], ax=xs[-2], ay=ys[-2], xref="x", yref="y", axref="x", ayref="y",
+        text="", showarrow=True, arrowhead=2, arrowsize=max(0.45, 2.2 / width), arrowcolor=colour,
+        arrowwidth=max(width, 2), standoff=0,
+    )  # fmt: skip
+
+
+def _cut(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    first, last = (xs[0], ys[0]), (xs[-1], ys[-1])
+    kept = [
+        (x, y)
+        for x, y in zip(xs, ys, strict=True)
+        if math.dist((x, y), first) > ROOM * 0.6 and math.dist((x, y), last) > ROOM
+    ]
+    enough = 2
+    usable = kept if len(kept) >= enough else list(zip(xs, ys, strict=True))
+    return [x for x, _y in usable], [y for _x, y in usable]
+
+
+def _width(loans: int, most: int) -> float:
+    return THINNEST + (THICKEST - THINNEST) * loans / most
+
+
+def _squares(towns: pd.DataFrame) -> go.Scatter:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for row, column in zip(towns["tile_row"], towns["tile_column"], strict=True):
+        corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+        xs += [*(column + HALF * dx for dx, _dy in corners), None]
+        ys += [*(row + HALF * dy for _dx, dy in corners), None]
+    return go.Scatter(
+        x=xs, y=ys, mode="lines", fill="toself", fillcolor=look.TINT,
+        line={"color": look.CONTROL, "width": 1}, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _home(view: View, place: str) -> str | None:
+    """The municipality whose square holds the place."""
+    found = view.places.loc[view.places["place"] == place, "municipality_code"]
+    return str(found.iloc[0]) if len(found) else None
+
+
+def _points(view: View) -> dict[str, tuple[float, float]]:
+    """Where a place stands: the middle of its square; several in one square stand side by side."""
+    found = view.places.dropna(subset=["tile_row", "tile_column"])
+    shown = found[found["place"].isin(view.order)]
+    points: dict[str, tuple[float, float]] = {}
+    for (row, column), group in shown.groupby(["tile_row", "tile_column"]):
+        spread = [(index - (len(group) - 1) / 2) * 0.26 for index in range(len(group))]
+        for code, shift in zip(group["place"], spread, strict=True):
+            points[str(code)] = (float(str(column)) + shift, float(str(row)))
+    return points
+
+
+def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> list[go.Scatter]:
+    if view.choice.scope.level is Level.MUNICIPALITY:
+        return []
+    codes = list(points)
+    return [
+        go.Scatter(
+            x=[points[code][0] for code in codes], y=[points[code][1] for code in codes],
+            mode="markers", text=[view.name(code) for code in codes],
+            hovertemplate="%{text}<extra></extra>",
+            marker={"size": [13 if code == place else 8 for code in codes], "color": look.INK},
+        )
+    ]  # fmt: skip
+
+
+def _names(figure: go.Figure, towns: pd.DataFrame, home: str | None) -> None:
+    for town in towns.itertuples():
+        name = html.escape(str(town.label))
+        figure.add_annotation(
+            x=town.tile_column, y=float(str(town.tile_row)) + HALF - 0.03, yanchor="bottom",
+            text=f"<b>{name}</b>" if town.place == home else name, showarrow=False,
+            font={"size": look.SMALL, "color": look.INK}, bgcolor="rgba(255,255,255,.85)",
+            borderpad=1,
+        )  # fmt: skip

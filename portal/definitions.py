@@ -1,0 +1,41 @@
+"""The measure cards as the definitions page shows them, and the search over them."""
+
+import html
+
+from portal.i18n import _, ngettext, number
+from portal.measures import CARDS, Measure
+
+
+def matching(wanted: str) -> list[Measure]:
+    """The cards whose id, name or formula holds every wanted word; all when nothing is wanted."""
+    words = wanted.casefold().split()
+    return [measure for measure in CARDS if all(word in _searched(measure) for word in words)]
+
+
+def count_text(found: list[Measure]) -> str:
+    """How many definitions there are, or that none fits."""
+    if not found:
+        return _("No definition holds all these words. Try one word only.")
+    return ngettext("{n} definition", "{n} definitions", len(found)).format(n=number(len(found)))
+
+
+def as_html(measure: Measure) -> str:
+    """One card: name, formula in words, unit, source, breaks in the series."""
+    rows = [
+        (_("Definition"), _(measure.formula)),
+        (_("Unit"), _(measure.unit)),
+        (_("Source"), measure.model),
+        *((_("Break in the series"), _(text)) for text in measure.breaks),
+        (_("Id"), measure.id),
+    ]
+    body = "".join(
+        f"<dt>{html.escape(what)}</dt><dd>{html.escape(text)}</dd>" for what, text in rows
+    )
+    return (
+        f'<section class="definition" id="{measure.id}"><h2>{html.escape(_(measure.name))}</h2>'
+        f"<dl>{body}</dl></section>"
+    )
+
+
+def _searched(measure: Measure) -> str:
+    return " ".join((measure.id, _(measure.name), _(measure.formula))).casefold()

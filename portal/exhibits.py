@@ -1,0 +1,118 @@
+"""The table behind each lending figure: the same frames, named, with every row."""
+
+import pandas as pd
+
+from portal import findings
+from portal.charts import lending as charts
+from portal.i18n import _
+from portal.queries.flows import Unit
+from portal.tables import Column, Kind, Table, named
+from portal.views import View
+
+UNIT_KINDS = {
+    Unit.SHARE_OF_SENDER: Kind.SHARE,
+    Unit.SHARE_OF_RECEIVER: Kind.SHARE,
+    Unit.PER_1000: Kind.DECIMAL,
+    Unit.RELATIVE: Kind.SIGNED_SHARE,
+}
+CARDS = {
+    Unit.LOANS: "loans_between",
+    Unit.SHARE_OF_SENDER: "share_of_sender",
+    Unit.SHARE_OF_RECEIVER: "share_of_receiver",
+    Unit.PER_1000: "per_1000",
+    Unit.RELATIVE: "relative",
+}
+
+
+def flows(view: View) -> Table:
+    """Every pair that has loans, most first, with the chosen unit beside the loans."""
+    rows = view.cells[view.cells["loans"] > 0].sort_values("loans", ascending=False, kind="stable")
+    columns = [
+        Column("owner", _("Sends"), Kind.TEXT),
+        Column("place", _("Receives"), Kind.TEXT),
+        Column("loans", _("Loans")),
+    ]
+    if view.choice.unit is not Unit.LOANS:
+        unit = _(findings.UNITS[view.choice.unit])
+        columns.append(Column("value", unit, UNIT_KINDS[view.choice.unit]))
+    return Table(findings.subtitle(view), tuple(columns), _named(view, rows, "owner", "place"))
+
+
+def net(view: View) -> Table:
+    """Every place with what it sends and receives, largest net sender first."""
+    rows = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+        Column("net", _("Net"), Kind.SIGNED),
+        Column("net_ratio", _("Net ratio"), Kind.SIGNED_SHARE),
+        Column("share_sent", _("% of loans of own items"), Kind.SHARE),
+        Column("share_received", _("% of loans at own branches"), Kind.SHARE),
+        Column("own_share", _("Own share"), Kind.SHARE),
+        Column("partners", _("Effective number of partners"), Kind.DECIMAL),
+    )
+    return Table(findings.subtitle(view), columns, _named(view, rows, "place"))
+
+
+def by_month_and_place(view: View) -> Table:
+    """Sent and received, a row a place and month."""
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        Column("loan_month", _("Month"), Kind.MONTH),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+    )
+    rows = _named(view, view.by_month_and_place, "place")
+    return Table(findings.multiples(view).subtitle, columns, rows)
+
+
+def by_month(view: View) -> Table:
+    """Loans and renewals between places, a row a month, newest first."""
+    columns = (
+        Column("loan_month", _("Month"), Kind.MONTH),
+        Column("loans_between", _("Loans between")),
+        Column("renewals_between", _("Renewals between")),
+        Column("loans", _("All loans")),
+        Column("complete", _("Complete month"), Kind.TEXT),
+    )
+    said = view.by_month["is_complete"].map({True: _("yes"), False: _("no")})
+    rows = view.by_month.assign(complete=said).iloc[::-1]
+    return Table(findings.trend(view).subtitle, columns, rows)
+
+
+def partners(view: View, place: str) -> Table:
+    """Every partner of one place, most loans both ways first."""
+    columns = (
+        Column("place", _("Partner"), Kind.TEXT),
+        Column("sent", _("Sent to")),
+        Column("received", _("Received from")),
+    )
+    rows = _named(view, charts.partner_rows(view, place), "place")
+    return Table(findings.focus(view, place).subtitle, columns, rows)
+
+
+def arrows(view: View, place: str) -> Table:
+    """The flows that the map draws."""
+    columns = (
+        Column("owner", _("Sends"), Kind.TEXT),
+        Column("place", _("Receives"), Kind.TEXT),
+        Column("loans", _("Loans")),
+    )
+    rows = _named(view, findings.arrows(view, place), "owner", "place")
+    return Table(findings.focus_map(view, place).subtitle, columns, rows)
+
+
+def biggest(view: View) -> Table:
+    """The largest flows of all, fifty of them."""
+    columns = (
+        Column("owner", _("Sends"), Kind.TEXT),
+        Column("place", _("Receives"), Kind.TEXT),
+        Column("loans", _("Loans")),
+    )
+    rows = _named(view, findings.largest_flows(view, 50), "owner", "place")
+    return Table(findings.biggest(view).subtitle, columns, rows)
+
+
+def _named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return rows.assign(**{column: named(rows[column], view.names) for column in columns})
