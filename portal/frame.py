@@ -85,16 +85,20 @@ def wordmark(release: Release | None) -> str:
 
 def language_links() -> str:
     """The four languages by their own names; one that nobody has checked says so itself."""
+    label = escape(_("Language"))
     links = "".join(_language_link(lang) for lang in i18n.LANGUAGES)
-    return f'<nav class="languages" aria-label="{escape(_("Language"))}">{links}</nav>'
+    return f'<nav class="languages" aria-label="{label}">{links}</nav>'
 
 
 def _language_link(lang: str) -> str:
     current = ' aria-current="true"' if lang == i18n.current() else ""
     with i18n.speaking(lang):
-        note = f" <small>{escape(_('unchecked'))}</small>" if lang in i18n.UNCHECKED else ""
-        hint = _("This translation has not been checked by a native speaker.")
-        tip = f' title="{escape(hint)}"' if note else ""
+        unchecked, hint = (
+            _("unchecked"),
+            _("This translation has not been checked by a native speaker."),
+        )
+    note = f" <small>{escape(unchecked)}</small>" if lang in i18n.UNCHECKED else ""
+    tip = f' title="{escape(hint)}"' if note else ""
     return (
         f'<a href="?lang={lang}" lang="{lang}" hreflang="{lang}"{current}{tip}>'
         f"<span>{i18n.NAMES[lang]}</span>{note}</a>"

@@ -114,6 +114,12 @@ def gettext(key: str) -> str:
 _ = gettext
 
 
+def marked(key: str) -> str:
+    """A text for Markdown that allows HTML: one that fell back to another language says so."""
+    text, lang = translated(key)
+    return text if lang == current() else f'<span lang="{lang}">{text}</span>'
+
+
 def ngettext(one: str, many: str, n: float) -> str:
     """A text for one or for many, in the language in use; all four languages split at n = 1."""
     forms, _lang = _forms(one)

@@ -1,8 +1,9 @@
 """What the portal, its region and its keeper are called, from the release."""
 
 from collections.abc import Mapping
+from html import escape
 
-from portal import i18n
+from portal import i18n, settings
 from portal.i18n import DEFAULT, _
 from portal.warehouse import Release
 
@@ -26,3 +27,11 @@ def region_name(release: Release) -> str:
 def keeper(release: Release | None) -> str:
     """The regional development library, under its own Finnish name: AKE and the region."""
     return "AKE" if release is None else f"AKE {release.region_names[DEFAULT]}"
+
+
+def contact_sentence() -> str:
+    """Where to send feedback; says plainly when nobody has set the address."""
+    address = settings.contact()
+    if address is None:
+        return _("The contact address is missing from the portal's settings.")
+    return _("Write to {address}.").format(address=escape(address))

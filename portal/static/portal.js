@@ -169,6 +169,9 @@
     again: { fi: "Lataa sivu uudelleen", sv: "Ladda sidan på nytt", en: "Load the page again", se: "Viečča siiddu ođđasit" },
   };
 
+  // Else Streamlit looks for its server below every page's address first.
+  window.__streamlit = { BACKEND_BASE_URL: location.origin };
+
   const root = document.documentElement;
   const language = () => (root.lang in SAYINGS.nav ? root.lang : "fi");
   const say = (key) => SAYINGS[key][language()];
@@ -229,8 +232,8 @@
       set(element, "aria-label", say(name));
     }
     for (const link of all("[data-testid=stPageLink-NavLink]")) {
-      const here = new URL(link.href, location.href).pathname === location.pathname;
-      if (here) set(link, "aria-current", "page");
+      if (!link.getAttribute("href")) set(link, "href", "/");
+      if (link.pathname === location.pathname) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   }

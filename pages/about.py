@@ -1,0 +1,64 @@
+"""What is the portal, who keeps it, and what does the libraries' joint use mean?"""
+
+import streamlit as st
+
+from portal import access, identity, region_text, settings, ui
+from portal.i18n import _, marked
+
+KEHITTAMISTEHTAVA = (
+    "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"
+)
+
+ui.guard(access.may_read_reports, needs_release=False)
+release = ui.release()
+
+st.title(_("About the portal"), anchor=False)
+st.markdown(
+    marked(
+        "The portal shows how the public libraries of one region work together:"
+        " whose items are lent where. It is made for library staff, for those who decide on"
+        " libraries in the municipalities, and for anybody who is interested."
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("What joint use means"), anchor=False)
+st.markdown(
+    marked(
+        "The libraries share one catalogue. A customer can place a hold on an item of any of"
+        " them, fetch it at the nearest library and return it there. The item travels, and the"
+        " loan is made at another library than the one that owns the item. Those loans are what"
+        " the portal counts."
+    ),
+    unsafe_allow_html=True,
+)
+st.markdown(
+    marked(
+        "National statistics count these loans as local loans, so they cannot be seen there."
+        " They are not interlibrary loans either: those go to libraries outside the shared"
+        " catalogue and are not counted here."
+    ),
+    unsafe_allow_html=True,
+)
+st.markdown(
+    marked(
+        "The figures are no bill: the portal does not know what any library has agreed to pay,"
+        " and a library that lends more than it borrows has not lost anything."
+    ),
+    unsafe_allow_html=True,
+)
+if release is not None and (text := region_text.about(settings.region_dir(release.region))):
+    st.markdown(text, unsafe_allow_html=True)
+
+st.header(_("Who keeps the portal"), anchor=False)
+st.markdown(
+    marked(
+        "{keeper}, the regional development library. The Public Libraries Act (1492/2016,"
+        " section 8) gives it the task of supporting the work, competence and cooperation of the"
+        " public libraries of its region. [Read more at Libraries.fi]({address})."
+    ).format(keeper=identity.keeper(release), address=KEHITTAMISTEHTAVA),
+    unsafe_allow_html=True,
+)
+
+st.header(_("Feedback"), anchor=False)
+st.markdown(identity.contact_sentence(), unsafe_allow_html=True)

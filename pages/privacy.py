@@ -1,0 +1,67 @@
+"""What data does the portal hold, and what does it leave out?"""
+
+import streamlit as st
+
+from portal import access, identity, ui
+from portal.i18n import _, marked
+
+ui.guard(access.may_read_reports, needs_release=False)
+
+st.title(_("Data protection"), anchor=False)
+st.markdown(
+    marked(
+        "The portal counts loans of items between libraries. It does not count or follow people."
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("What is kept of a loan"), anchor=False)
+st.markdown(
+    marked(
+        "From the library system Koha the portal keeps: a running number of the event, day and"
+        " hour, whether it was a loan, renewal or return, the library that owns the item, the"
+        " library where the loan was made, the customer group, and the item's loan type, shelf"
+        " and collection. The customer group serves only to leave out what is not lending to the"
+        " public; it is not published."
+    ),
+    unsafe_allow_html=True,
+)
+st.markdown(
+    marked(
+        "It does not keep: the customer's name, number, age, address, postal code or home library,"
+        " nor the item's number, title or the minute of the loan. An export that holds personal"
+        " data the portal does not know is refused whole and deleted."
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("Why small numbers are shown"), anchor=False)
+st.markdown(
+    marked(
+        "Numbers of loans are published exactly, small ones too. A number tells how many items of"
+        " one library were lent at another in a month. It does not tell who borrowed or what,"
+        " and where customers live is not in the data at all."
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("Cookies and other traces"), anchor=False)
+st.markdown(
+    "\n".join(
+        f"- {line}"
+        for line in (
+            marked("The cookie `lang` remembers the language you chose, for a year."),
+            marked(
+                "The cookie `_streamlit_xsrf` protects file uploads. It is set for every visitor and names nobody."
+            ),
+            marked("There is no visitor counting, and nothing is loaded from other sites."),
+            marked(
+                "When a page fails, the portal writes the failure and its id in its log, not who visited."
+            ),
+        )
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("Contact"), anchor=False)
+st.markdown(identity.contact_sentence(), unsafe_allow_html=True)
