@@ -1,0 +1,170 @@
+"""The portal speaks four languages, and its numbers and dates follow them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from portal import i18n
+
+ROOT = Path(i18n.__file__).resolve().parent.parent
+FUNCTIONS = {"_", "N_", "gettext", "translated", "marked", "ngettext"}
+PLACEHOLDER = re.compile(r"\{(\w*)")
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> Iterator[None]:
+    with i18n.speaking("fi"):
+        yield
+
+
+def keys_in_code() -> set[str]:
+    """Every text that the code asks for, f-strings included."""
+    files = [*(ROOT / "portal").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]
+    calls = (
+        node
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+    )
+    return {
+        call.args[0].value
+        for call in calls
+        if (call.func.id if isinstance(call.func, ast.Name) else call.func.attr) in FUNCTIONS
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def own_keys() -> set[str]:
+    """The keys of the frame's catalogue, which is complete in Finnish."""
+    text = (ROOT / "portal" / "locale" / "fi" / "LC_MESSAGES" / "frame.po").read_bytes()
+    return {str(m.id) for m in i18n.read_po(text.splitlines(keepends=True)) if m.id}
+
+
+def test_every_text_of_the_code_is_translated_into_finnish() -> None:
+    assert sorted(keys_in_code() - set(i18n.catalogue("fi"))) == []
+
+
+def test_every_text_of_the_frame_is_translated_into_swedish() -> None:
+    assert sorted(own_keys() - set(i18n.catalogue("sv"))) == []
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_translations_keep_the_placeholders(lang: str) -> None:
+    wrong = {
+        key: form
+        for key, forms in i18n.catalogue(lang).items()
+        for form in forms
+        if set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(key)) and "{n}" not in key
+    }
+
+    assert wrong == {}
+
+
+def test_a_missing_text_falls_back_to_finnish_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"fi": {"Box": ("Laatikko",)}, "se": {}}
+    monkeypatch.setattr(i18n, "catalogue", texts.__getitem__)
+
+    with i18n.speaking("se"):
+        assert i18n.translated("Box") == ("Laatikko", "fi")
+        assert i18n.marked("Box") == '<span lang="fi">Laatikko</span>'
+
+
+def test_english_is_the_key_itself() -> None:
+    with i18n.speaking("en"):
+        assert i18n.translated("Overview") == ("Overview", "en")
+
+
+def test_speaking_ends_with_its_block() -> None:
+    with i18n.speaking("sv"):
+        assert i18n.gettext("Overview") == "Översikt"
+
+    assert i18n.gettext("Overview") == "Yleiskuva"
+
+
+def test_one_and_many_follow_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "catalogue", {"fi": {"loan": ("laina", "lainaa")}}.__getitem__)
+
+    assert [i18n.ngettext("loan", "loans", n) for n in (0, 1, 2)] == ["lainaa", "laina", "lainaa"]
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown language"):
+        i18n.use("xx")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [((None, "sv"), "sv"), (("xx", "se", "en"), "se"), ((None, None), "fi"), (("SV",), "fi")],
+)
+def test_the_first_known_wish_wins(wishes: tuple[str | None, ...], expected: str) -> None:
+    assert i18n.choose(*wishes) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fi", "−1\u00a0234\u00a0567,6"),
+        ("sv", "−1\u00a0234\u00a0567,6"),
+        ("se", "−1\u00a0234\u00a0567,6"),
+        ("en", "−1,234,567.6"),
+    ],
+)
+def test_numbers_follow_the_language(lang: str, expected: str) -> None:
+    with i18n.speaking(lang):
+        assert i18n.number(-1234567.55, 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, "–"), (float("nan"), "–"), (-0.2, "0"), (0.5, "1"), (2.5, "3"), (Decimal("1000"), "1\u00a0000")],
+)
+def test_a_number_is_a_dash_when_missing_and_never_minus_zero(
+    value: float | None, expected: str
+) -> None:
+    assert i18n.number(value) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(12, "+12"), (-12, "−12"), (0, "0"), (0.2, "0"), (None, "–")])
+def test_a_signed_number_shows_its_sign(value: float | None, expected: str) -> None:
+    assert i18n.signed(value) == expected
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("fi", "3,2\u00a0%"), ("en", "3.2%"), ("se", "3,2\u00a0%")])
+def test_a_share_is_written_as_a_percentage(lang: str, expected: str) -> None:
+    with i18n.speaking(lang):
+        assert i18n.percent(0.032) == expected
+        assert i18n.percent(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "month", "short"),
+    [
+        ("fi", "1.2.2026", "helmikuu 2026", "helmi 2026"),
+        ("sv", "1.2.2026", "februari 2026", "feb 2026"),
+        ("en", "1 February 2026", "February 2026", "Feb 2026"),
+        ("se", "01.02.2026", "guovvamánnu 2026", "guov 2026"),
+    ],
+)
+def test_dates_follow_the_language(lang: str, day: str, month: str, short: str) -> None:
+    value = date(2026, 2, 1)
+
+    with i18n.speaking(lang):
+        assert (i18n.day(value), i18n.month(value), i18n.month_short(value)) == (day, month, short)
+
+
+def test_a_missing_date_is_a_dash() -> None:
+    assert (i18n.day(None), i18n.month(None), i18n.month_short(None)) == ("–", "–", "–")
+
+
+def test_nordic_letters_sort_last() -> None:
+    names = ["Äkäslompolo", "Öllölä", "Åbo", "Zeppelin", "Aska", "Čáhput", "Dalvi"]
+
+    expected = ["Aska", "Čáhput", "Dalvi", "Zeppelin", "Åbo", "Äkäslompolo", "Öllölä"]
+    assert sorted(names, key=i18n.sort_key) == expected
