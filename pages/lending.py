@@ -31,17 +31,21 @@ ui.show(
 ui.remark(findings.not_a_bill())
 
 if view.focus is not None:
-    ui.show(
-        "kohde", charts.partners, view, view.focus, finding=findings.focus(view, view.focus),
-        table=exhibits.partners(view, view.focus), card="sent",
-    )  # fmt: skip
-    ui.show(
-        "kartta", arrow_map, view, view.focus, finding=findings.focus_map(view, view.focus),
-        table=exhibits.arrows(view, view.focus), card="loans_between",
-    )  # fmt: skip
+    left, right = ui.side_by_side()
+    with left:
+        ui.show(
+            "kohde", charts.partners, view, view.focus, finding=findings.focus(view, view.focus),
+            table=exhibits.partners(view, view.focus), card="sent",
+        )  # fmt: skip
+    with right:
+        ui.show(
+            "kartta", arrow_map, view, view.focus, finding=findings.focus_map(view, view.focus),
+            table=exhibits.arrows(view, view.focus), card="loans_between",
+        )  # fmt: skip
 
+own_scale = ui.switch(_("Scale"), "asteikko", [_("The same for all"), _("Its own for each")])
 ui.show(
-    "pienet", multiples, view, finding=findings.multiples(view),
+    "pienet", multiples, view, own_scale, finding=findings.multiples(view),
     table=exhibits.by_month_and_place(view), card="received",
 )  # fmt: skip
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

@@ -53,7 +53,7 @@ NOTHING = {
     Level.BRANCH: N_("No loans between branches in this selection"),
 }
 UNITS = {
-    Unit.LOANS: N_("Loans, number"),
+    Unit.LOANS: N_("Number of loans"),
     Unit.SHARE_OF_SENDER: N_("% of the sender's loans"),
     Unit.SHARE_OF_RECEIVER: N_("% of the receiver's loans"),
     Unit.PER_1000: N_("Per 1,000 inhabitants"),
@@ -123,7 +123,7 @@ def overview_headline(view: View) -> str:
         return _("{percent} of loans are items of another municipality's library").format(
             percent=percent(share, 0)
         )
-    return _("About every {n}th loan is an item of another municipality's library").format(
+    return _("About one loan in {n} is an item of another municipality's library").format(
         n=number(round(1 / share))
     )
 
@@ -144,9 +144,9 @@ def _change_sentence(now: int, before: int | None) -> str:
     if found is None or not before:
         return _("The year before cannot be compared: its months are not known in full.")
     texts = {
-        Change.GREW: _("The number grew by {percent} from the year before."),
-        Change.FELL: _("The number fell by {percent} from the year before."),
-        Change.SAME: _("The number stayed as it was the year before."),
+        Change.GREW: _("The number of loans grew by {percent} from the year before."),
+        Change.FELL: _("The number of loans fell by {percent} from the year before."),
+        Change.SAME: _("The number of loans stayed as it was the year before."),
     }
     return texts[found].format(percent=percent(abs(now - before) / before))
 
@@ -161,7 +161,7 @@ def lending_headline(view: View) -> str:
         return _("Equally much sent by {names}: {loans} each").format(
             names=leader_text(top, view.names, none=""), loans=loans_text(sent)
         )
-    return _("Most is sent by {name}: {loans}, {percent} of all").format(
+    return _("Most is sent by {name}: {loans}, {percent} of all that is sent").format(
         name=view.name(top[0]),
         loans=loans_text(sent),
         percent=percent(sent / view.totals.loans_between, 0),
@@ -240,11 +240,9 @@ def net(view: View) -> Finding:
     """How many send more than they receive."""
     senders = int((view.balance["net"] > 0).sum())
     receivers = int((view.balance["net"] < 0).sum())
-    headline = ngettext(
-        "{n} place sends more than it receives, {m} receive more",
-        "{n} places send more than they receive, {m} receive more",
-        senders,
-    ).format(n=number(senders), m=number(receivers))
+    headline = _net_headline(view.choice.scope.level, senders).format(
+        n=number(senders), m=number(receivers)
+    )
     ordered = view.balance.sort_values("net", ascending=False)
     alt = _no_alt(view)
     if view.totals.loans_between:
@@ -260,6 +258,26 @@ def net(view: View) -> Finding:
         "A bar to the right (blue, +): more was sent than received. A bar to the left (orange, −): more was received. Over the region the bars add up to nothing."
     )
     return Finding(headline, subtitle(view, _("sent less received")), alt, how)
+
+
+def _net_headline(level: Level, senders: int) -> str:
+    if level is Level.MUNICIPALITY:
+        return ngettext(
+            "{n} municipality sends more than it receives, {m} receive more",
+            "{n} municipalities send more than they receive, {m} receive more",
+            senders,
+        )
+    if level is Level.LIBRARY:
+        return ngettext(
+            "{n} library sends more than it receives, {m} receive more",
+            "{n} libraries send more than they receive, {m} receive more",
+            senders,
+        )
+    return ngettext(
+        "{n} branch sends more than it receives, {m} receive more",
+        "{n} branches send more than they receive, {m} receive more",
+        senders,
+    )
 
 
 def not_a_bill() -> str:
@@ -321,7 +339,7 @@ def multiples(view: View) -> Finding:
         "Small line charts of loans sent and received a month, {n} places on one scale. Most received: {name}, {loans}."
     ).format(n=number(len(view.order)), name=name, loans=loans_text(most))
     how = _(
-        "Every chart has the same scale, so heights can be compared. Blue: sent, orange: received. A missing month leaves a gap; an incomplete month has a grey ground."
+        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On the same scale heights can be compared; on a scale of its own each chart shows its shape. A missing month leaves a gap; an incomplete month has a grey ground."
     )
     months = view.by_month["loan_month"]
     span = period_text(Period(months.iloc[0].date(), months.iloc[-1].date()))
@@ -333,7 +351,7 @@ def trend(view: View) -> Finding:
     """Whether the number grew, fell or stayed, and the highest month."""
     known = view.by_month[view.by_month["is_complete"]]
     before = view.before.loans_between if view.before else None
-    headline = _change_sentence(view.totals.loans_between, before).rstrip(".")
+    headline = _trend_headline(view, known, before)
     span = period_text(
         Period(
             view.by_month["loan_month"].iloc[0].date(), view.by_month["loan_month"].iloc[-1].date()
@@ -353,9 +371,20 @@ def trend(view: View) -> Finding:
             least=number(low["loans_between"]),
         )
     how = _(
-        "A point is a month. A missing month leaves a gap, never a zero. A hollow grey point is a month whose days are not all known yet."
+        "A point is a month. A missing month leaves a gap, never a zero. A hollow grey point is a month whose days are not all known yet. The tinted area is the period of the figures."
     )
     return Finding(headline, what, alt, how)
+
+
+def _trend_headline(view: View, known: pd.DataFrame, before: int | None) -> str:
+    if change(view.totals.loans_between, before) is not None:
+        return _change_sentence(view.totals.loans_between, before).rstrip(".")
+    if known.empty:
+        return _(BETWEEN[view.choice.scope.level])
+    high = known.sort_values("loans_between", kind="stable").iloc[-1]
+    return _("The busiest month: {month}, {loans}").format(
+        month=i18n.month(high["loan_month"]), loans=loans_text(int(high["loans_between"]))
+    )
 
 
 def biggest(view: View) -> Finding:
@@ -365,15 +394,15 @@ def biggest(view: View) -> Finding:
         return Finding(_(NOTHING[view.choice.scope.level]), subtitle(view), _no_alt(view), "")
     share = percent(top["loans"].sum() / view.totals.loans_between, 0)
     headline = ngettext(
-        "The largest flow is {percent} of all loans between",
-        "The {n} largest flows are {percent} of all loans between",
+        "The largest flow is {percent} of all loans between municipalities",
+        "The {n} largest flows are {percent} of all loans between municipalities",
         len(top),
     ).format(n=number(len(top)), percent=share)
     alt = _("Bars of the largest flows between places: {flows}.").format(
         flows=flow_list(view, top.head(3))
     )
     how = _("A bar is one sender and one receiver. The other direction is a bar of its own.")
-    return Finding(headline, subtitle(view, _("Loans, number")), alt, how)
+    return Finding(headline, subtitle(view, _lower(_("Number of loans"))), alt, how)
 
 
 def largest_flows(view: View, count: int) -> pd.DataFrame:
@@ -427,7 +456,11 @@ def notes(view: View) -> list[str]:
 
 
 def _unit(view: View) -> str:
-    return _(UNITS[view.choice.unit])
+    return _lower(_(UNITS[view.choice.unit]))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _no_alt(view: View) -> str:

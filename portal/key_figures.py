@@ -62,14 +62,15 @@ def biggest_net_receiver(view: View) -> Card:
 
 
 def pairs(view: View) -> Card:
-    """How many pairs lend, and how many places take part."""
+    """In how many directions items move between two municipalities, of all there could be."""
     before = _("{n} a year before").format(n=number(view.before.pairs)) if view.before else ""
+    count = len(view.order)
     return Card(
-        _("Pairs that lend"),
+        _("Directions of lending from one municipality to another"),
         number(view.totals.pairs),
         before,
-        _("{n} send, {m} receive").format(
-            n=number(view.totals.senders), m=number(view.totals.receivers)
+        _("of {m} possible between {n} municipalities").format(
+            m=number(count * (count - 1)), n=number(count)
         ),
     )
 

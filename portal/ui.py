@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal import i18n, measures, settings, tables, views, warehouse
 from portal.access import Role
@@ -146,6 +147,20 @@ def search(label: str, key: str) -> str:
 def sections(items: Sequence[str]) -> None:
     """Ready sections of HTML, one after another."""
     st.html("".join(items))
+
+
+def switch(label: str, key: str, options: Sequence[str]) -> bool:
+    """A choice of two that stays in the address; True when the second one is chosen."""
+    chosen = st.segmented_control(
+        label, options, default=options[0], required=True, key=key, bind="query-params"
+    )
+    return bool(chosen == options[1])
+
+
+def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns, one below the other on a phone."""
+    left, right = st.columns(2, gap="large")
+    return left, right
 
 
 def copy_link() -> None:

@@ -84,18 +84,21 @@ def biggest(view: View) -> go.Figure:
             textposition="outside", cliponaxis=False, hoverinfo="skip",
         )
     )  # fmt: skip
-    for row, flow in zip(rows, top.itertuples(), strict=True):
-        name = f"{look.short(view.name(str(flow.owner)), 21)} → {look.short(view.name(str(flow.place)), 21)}"
-        figure.add_annotation(
-            x=0, y=row, text=name, showarrow=False, xanchor="left", yanchor="bottom",
-            font={"size": look.TEXT}, xshift=-2,
-        )  # fmt: skip
     longest = int(top["loans"].max()) if len(top) else 1
     return figure.update_layout(
         template=look.TEMPLATE, height=look.height_of(len(top), 46, 24),
+        annotations=[
+            {"x": 0, "y": row, "text": _flow_name(view, owner, place), "showarrow": False,
+             "xanchor": "left", "yanchor": "bottom", "xshift": -2}
+            for row, owner, place in zip(rows, top["owner"], top["place"], strict=True)
+        ],
         yaxis={"visible": False, "range": [len(top) - 0.45, -0.55]},
         xaxis={"visible": False, "range": [0, longest * 1.14]},
     )  # fmt: skip
+
+
+def _flow_name(view: View, owner: str, place: str) -> str:
+    return f"{look.short(view.name(owner), 21)} → {look.short(view.name(place), 21)}"
 
 
 def trend(view: View) -> go.Figure:

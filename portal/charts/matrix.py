@@ -44,9 +44,8 @@ def matrix(view: View) -> go.Figure:
         xaxis3={"domain": [0, 0.88], "anchor": "y3", "range": [-0.5, count - 0.5], "visible": False},
         yaxis3={"domain": [0.08, 0.185], "anchor": "x3", "visible": False,
                 "range": [_widest(view, "received") * 1.4, 0]},
+        annotations=_margin_titles(), shapes=_outlines(view),
     )  # fmt: skip
-    _title_margins(figure)
-    _highlight(figure, view)
     return figure
 
 
@@ -216,21 +215,20 @@ def _received(view: View) -> go.Bar:
     )  # fmt: skip
 
 
-def _title_margins(figure: go.Figure) -> None:
-    figure.add_annotation(
-        text=_("Sent, loans"), x=0.89, y=1, xref="paper", yref="paper", xanchor="left",
-        yanchor="bottom", showarrow=False,
-    )  # fmt: skip
-    figure.add_annotation(
-        text=_("Received, loans"), x=0.89, y=0.16, xref="paper", yref="paper", xanchor="left",
-        yanchor="middle", showarrow=False,
-    )  # fmt: skip
+def _margin_titles() -> list[dict[str, object]]:
+    common = {"x": 0.89, "xref": "paper", "yref": "paper", "xanchor": "left", "showarrow": False}
+    return [
+        {**common, "text": _("Sent, loans"), "y": 1, "yanchor": "bottom"},
+        {**common, "text": _("Received, loans"), "y": 0.16, "yanchor": "middle"},
+    ]
 
 
-def _highlight(figure: go.Figure, view: View) -> None:
+def _outlines(view: View) -> list[dict[str, object]]:
     if view.choice.place not in view.order:
-        return
-    at, count = view.order.index(view.choice.place), len(view.order)
-    line = {"color": look.INK, "width": 2.5}
-    figure.add_shape(type="rect", x0=-0.5, x1=count - 0.5, y0=at - 0.5, y1=at + 0.5, line=line)
-    figure.add_shape(type="rect", x0=at - 0.5, x1=at + 0.5, y0=-0.5, y1=count - 0.5, line=line)
+        return []
+    at, last = view.order.index(view.choice.place), len(view.order) - 0.5
+    line = {"type": "rect", "line": {"color": look.INK, "width": 2.5}}
+    return [
+        {**line, "x0": -0.5, "x1": last, "y0": at - 0.5, "y1": at + 0.5},
+        {**line, "x0": at - 0.5, "x1": at + 0.5, "y0": -0.5, "y1": last},
+    ]

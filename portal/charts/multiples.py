@@ -16,16 +16,24 @@ from portal.views import View
 WIDTH, HEIGHT, EDGE = 220, 84, 4
 
 
-def multiples(view: View) -> str:
+def multiples(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
     """A list of pictures as HTML; every one has its text, and the scale is told above them."""
     frame = view.by_month_and_place
     top = top_of_scale(frame)
-    scale = _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
+    scale = (
+        _("Each chart has a scale of its own: heights cannot be compared.")
+        if own_scale
+        else _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
+    )
     legend = (
         f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
         f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
     )
-    items = "".join(_item(view, code, frame[frame["place"] == code], top) for code in view.order)
+    items = "".join(
+        _item(view, code, rows, top_of_scale(rows) if own_scale else top)
+        for code in view.order
+        if len(rows := frame[frame["place"] == code])
+    )
     return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
 
 

@@ -14,7 +14,8 @@ from portal.views import View
 HALF = 0.46
 BEND = 0.22
 POINTS = 24
-THINNEST, THICKEST = 1.5, 9.0
+THINNEST, THICKEST = 1.5, 7.0
+HEAD = 7.0  # the size of an arrowhead, whatever the width of its line
 ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
 
 
@@ -23,16 +24,20 @@ def arrow_map(view: View, place: str) -> go.Figure:
     towns = view.towns
     flows = findings.arrows(view, place)
     points = _points(view)
-    figure = go.Figure([_squares(towns), *_dots(view, points, place)])
+    traces = [_squares(towns)]
+    heads = []
     most = max(1, int(flows["loans"].max())) if len(flows) else 1
     for flow in flows.sort_values("loans").itertuples():
         start, end = points.get(str(flow.owner)), points.get(str(flow.place))
         if start and end and start != end:
             colour = look.SENT if flow.owner == place else look.RECEIVED
-            _arrow(figure, start, end, colour, _width(int(str(flow.loans)), most))
-    _names(figure, towns, _home(view, place))
+            line, head = _arrow(start, end, colour, _width(int(str(flow.loans)), most))
+            traces.append(line)
+            heads.append(head)
+    traces += _dots(view, points, place)
     rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
-    return figure.update_layout(
+    return go.Figure(traces).update_layout(
+        annotations=[*heads, *_names(towns, _home(view, place))],
         template=look.TEMPLATE, height=look.height_of(int(rows.max() - rows.min()) + 1, 84, 20),
         showlegend=False,
         xaxis={"visible": False, "range": [columns.min() - 0.55, columns.max() + 0.55]},
@@ -54,24 +59,22 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[fl
 
 
 def _arrow(
-    figure: go.Figure,
     start: tuple[float, float],
     end: tuple[float, float],
     colour: str,
     width: float,
-) -> None:
+) -> tuple[go.Scatter, dict[str, object]]:
     xs, ys = _cut(*curve(start, end))
-    figure.add_trace(
-        go.Scatter(
-            x=xs, y=ys, mode="lines", line={"color": colour, "width": width}, opacity=0.85,
-            hoverinfo="skip",
-        )
+    line = go.Scatter(
+        x=xs[:-1], y=ys[:-1], mode="lines", line={"color": colour, "width": width},
+        hoverinfo="skip",
     )  # fmt: skip
-    figure.add_annotation(
-        x=xs[-1], y=ys[-1], ax=xs[-2], ay=ys[-2], xref="x", yref="y", axref="x", ayref="y",
-        text="", showarrow=True, arrowhead=2, arrowsize=max(0.45, 2.2 / width), arrowcolor=colour,
-        arrowwidth=max(width, 2), standoff=0,
-    )  # fmt: skip
+    head = {
+        "x": xs[-1], "y": ys[-1], "ax": xs[-2], "ay": ys[-2], "xref": "x", "yref": "y",
+        "axref": "x", "ayref": "y", "text": "", "showarrow": True, "arrowhead": 2,
+        "arrowsize": HEAD / max(width, 2), "arrowcolor": colour, "arrowwidth": max(width, 2),
+    }  # fmt: skip
+    return line, head
 
 
 def _cut(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
@@ -135,12 +138,15 @@ def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> lis
     ]  # fmt: skip
 
 
-def _names(figure: go.Figure, towns: pd.DataFrame, home: str | None) -> None:
-    for town in towns.itertuples():
-        name = html.escape(str(town.label))
-        figure.add_annotation(
-            x=town.tile_column, y=float(str(town.tile_row)) + HALF - 0.03, yanchor="bottom",
-            text=f"<b>{name}</b>" if town.place == home else name, showarrow=False,
-            font={"size": look.SMALL, "color": look.INK}, bgcolor="rgba(255,255,255,.85)",
-            borderpad=1,
-        )  # fmt: skip
+def _names(towns: pd.DataFrame, home: str | None) -> list[dict[str, object]]:
+    return [
+        {
+            "x": column, "y": row + HALF - 0.04, "yanchor": "bottom", "showarrow": False,
+            "text": f"<b>{html.escape(label)}</b>" if place == home else html.escape(label),
+            "font": {"size": look.SMALL, "color": look.INK}, "borderpad": 1,
+            "bgcolor": look.TINT if place != home else "#FFFFFF",
+        }
+        for place, label, row, column in zip(
+            towns["place"], towns["label"], towns["tile_row"], towns["tile_column"], strict=True
+        )
+    ]  # fmt: skip
