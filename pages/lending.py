@@ -43,9 +43,9 @@ if view.focus is not None:
             table=exhibits.arrows(view, view.focus), card="loans_between",
         )  # fmt: skip
 
-own_scale = ui.switch(_("Scale"), "asteikko", [_("The same for all"), _("Its own for each")])
+scale = ui.Switch(_("Scale"), "asteikko", (_("One scale for all"), _("A scale for each")))
 ui.show(
-    "pienet", multiples, view, own_scale, finding=findings.multiples(view),
+    "pienet", multiples, view, switch=scale, finding=findings.multiples(view),
     table=exhibits.by_month_and_place(view), card="received",
 )  # fmt: skip
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

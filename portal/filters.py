@@ -31,10 +31,10 @@ def choice() -> Choice:
     """Draw the filters of the lending page and return what is chosen."""
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         period = _period()
-        level = _pick(_("Level"), "taso", {_(text): level for level, text in LEVELS.items()}, 150)
+        level = _pick(_("Level"), "taso", {_(text): level for level, text in LEVELS.items()}, 120)
         collection = _collection()
         unit = _unit(level)
-        order = _pick(_("Order"), "jarjestys", {_(text): way for way, text in ORDERS.items()}, 150)
+        order = _pick(_("Order"), "jarjestys", {_(text): way for way, text in ORDERS.items()}, 130)
         place = _place(level)
         ui.copy_link()
     kind, code = collection or ("", None)
@@ -64,12 +64,12 @@ def period_options(choices: list[Period], default: Period) -> dict[str, Period |
 def _period() -> Period:
     coverage = ui.read(lending.months)
     options = period_options(periods.years(coverage), periods.default(coverage))
-    picked = _pick(_("Period"), "jakso", options, 250)
+    picked = _pick(_("Period"), "jakso", options, 205)
     if picked is not None:
         return picked
     months = {i18n.month(month): month for month in periods.whole(coverage).months}
-    first = _pick(_("From"), "alku", months, 180)
-    last = _pick(_("To"), "loppu", dict(reversed(months.items())), 180)
+    first = _pick(_("From"), "alku", months, 150)
+    last = _pick(_("To"), "loppu", dict(reversed(months.items())), 150)
     return Period(min(first, last), max(first, last))
 
 
@@ -77,21 +77,21 @@ def _collection() -> tuple[str, str] | None:
     options: dict[str, tuple[str, str] | None] = {_("All collections"): None}
     for key, label in views.labelled_collections(ui.read).items():
         options[f"{label} ({key[1]})" if label in options else label] = key
-    return _pick(_("Collection"), "kokoelma", options, 210)
+    return _pick(_("Collection"), "kokoelma", options, 150)
 
 
 def _unit(level: Level) -> Unit:
     units = {_(text): unit for unit, text in findings.UNITS.items()}
     if level is Level.BRANCH:
         units = {text: unit for text, unit in units.items() if unit is not Unit.PER_1000}
-    return _pick(_("Unit of the matrix"), "yksikko", units, 240)
+    return _pick(_("Unit of the matrix"), "yksikko", units, 230)
 
 
 def _place(level: Level) -> str | None:
     options: dict[str, str | None] = {_("None"): None}
     for code, name in views.labelled_places(ui.read, level).items():
         options[f"{name} ({code})" if name in options else name] = code
-    return _pick(_("Highlight"), "korosta", options, 210)
+    return _pick(_("Highlight"), "korosta", options, 140)
 
 
 def _pick(label: str, key: str, options: Mapping[str, T], width: int) -> T:

@@ -94,8 +94,9 @@ def period_text(period: Period) -> str:
 
 
 def loans_text(count: int) -> str:
-    """1 laina, 412 lainaa."""
-    return ngettext("{n} loan", "{n} loans", count).format(n=number(count))
+    """1 laina, 412 lainaa: number and word stay on one line."""
+    said = ngettext("{n} loan", "{n} loans", count).format(n=number(count))
+    return said.replace(" ", i18n.NBSP)
 
 
 def leaders(frame: pd.DataFrame, column: str) -> list[str]:

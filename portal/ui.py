@@ -39,6 +39,15 @@ class Card:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Switch:
+    """A choice of two that stays in the address; the first one is the default."""
+
+    label: str
+    key: str
+    options: tuple[str, str]
+
+
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
     """Stop the page with a plain sentence when the role may not read it, or there is no data.
 
@@ -149,14 +158,6 @@ def sections(items: Sequence[str]) -> None:
     st.html("".join(items))
 
 
-def switch(label: str, key: str, options: Sequence[str]) -> bool:
-    """A choice of two that stays in the address; True when the second one is chosen."""
-    chosen = st.segmented_control(
-        label, options, default=options[0], required=True, key=key, bind="query-params"
-    )
-    return bool(chosen == options[1])
-
-
 def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two columns, one below the other on a phone."""
     left, right = st.columns(2, gap="large")
@@ -184,20 +185,20 @@ def show(
     finding: Finding,
     table: Table,
     card: str,
+    switch: Switch | None = None,
 ) -> None:
     """Show one figure the only way there is: finding, what it is, figure or table, source,
-    downloads, how to read it, and the definition.
+    downloads, how to read it, and the definition. A switch is the chart's last parameter.
     """
     measure = measures.card(card)
     with st.container(key=f"exhibit-{key}"):
         heading(finding.headline)
         st.html(f'<p class="figure-subtitle">{html.escape(finding.subtitle)}</p>')
-        as_table = _("Table")
-        chosen = st.segmented_control(
-            _("Show as"), [_("Figure"), as_table], default=_("Figure"), required=True, key=key,
-            bind="query-params", label_visibility="collapsed",
-        )  # fmt: skip
-        if chosen == as_table:
+        with st.container(key=f"switches-{key}", horizontal=True):
+            as_table = _is_second(Switch(_("Show as"), key, (_("Figure"), _("Table"))))
+            if switch is not None:
+                parameters = (*parameters, _is_second(switch))
+        if as_table:
             _show_table(table)
         else:
             _show_figure(key, chart, view, parameters, finding)
@@ -215,6 +216,14 @@ def show(
                 f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
                 f"</summary><p>{html.escape(finding.how)}</p></details>"
             )
+
+
+def _is_second(switch: Switch) -> bool:
+    chosen = st.segmented_control(
+        switch.label, list(switch.options), default=switch.options[0], required=True,
+        key=switch.key, bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    return bool(chosen == switch.options[1])
 
 
 def _show_figure(

@@ -49,7 +49,13 @@ TEMPLATE = go.layout.Template(
             "zerolinecolor": CONTROL,
             "fixedrange": True,
         },
-        "yaxis": {"gridcolor": LINE, "linecolor": CONTROL, "automargin": True, "fixedrange": True},
+        "yaxis": {
+            "gridcolor": LINE,
+            "linecolor": CONTROL,
+            "automargin": True,
+            "ticks": "",
+            "fixedrange": True,
+        },
         "hoverlabel": {"bgcolor": INK, "font": {"color": "#FFFFFF", "size": TEXT}},
         "legend": {
             "orientation": "h",

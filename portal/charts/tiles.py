@@ -13,9 +13,11 @@ from portal.views import View
 
 HALF = 0.46
 BEND = 0.22
-POINTS = 24
+POINTS = 60
 THINNEST, THICKEST = 1.5, 7.0
-HEAD = 7.0  # the size of an arrowhead, whatever the width of its line
+HEAD = 3.4  # the size of an arrowhead, whatever the width of its line
+HEAD_POINTS = 8  # the last part of a curve is drawn as the straight arrow that carries the head
+RAISED = 0.12  # arrows meet above the name
 ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
 
 
@@ -24,7 +26,7 @@ def arrow_map(view: View, place: str) -> go.Figure:
     towns = view.towns
     flows = findings.arrows(view, place)
     points = _points(view)
-    traces = [_squares(towns)]
+    traces = _squares(towns, _home(view, place))
     heads = []
     most = max(1, int(flows["loans"].max())) if len(flows) else 1
     for flow in flows.sort_values("loans").itertuples():
@@ -66,13 +68,13 @@ def _arrow(
 ) -> tuple[go.Scatter, dict[str, object]]:
     xs, ys = _cut(*curve(start, end))
     line = go.Scatter(
-        x=xs[:-1], y=ys[:-1], mode="lines", line={"color": colour, "width": width},
+        x=xs[:-HEAD_POINTS], y=ys[:-HEAD_POINTS], mode="lines", line={"color": colour, "width": width},
         hoverinfo="skip",
     )  # fmt: skip
     head = {
-        "x": xs[-1], "y": ys[-1], "ax": xs[-2], "ay": ys[-2], "xref": "x", "yref": "y",
+        "x": xs[-1], "y": ys[-1], "ax": xs[-HEAD_POINTS - 1], "ay": ys[-HEAD_POINTS - 1], "xref": "x", "yref": "y",
         "axref": "x", "ayref": "y", "text": "", "showarrow": True, "arrowhead": 2,
-        "arrowsize": HEAD / max(width, 2), "arrowcolor": colour, "arrowwidth": max(width, 2),
+        "arrowsize": max(0.3, HEAD / width), "arrowcolor": colour, "arrowwidth": width,
     }  # fmt: skip
     return line, head
 
@@ -84,7 +86,7 @@ def _cut(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
         for x, y in zip(xs, ys, strict=True)
         if math.dist((x, y), first) > ROOM * 0.6 and math.dist((x, y), last) > ROOM
     ]
-    enough = 2
+    enough = HEAD_POINTS + 2
     usable = kept if len(kept) >= enough else list(zip(xs, ys, strict=True))
     return [x for x, _y in usable], [y for _x, y in usable]
 
@@ -93,7 +95,15 @@ def _width(loans: int, most: int) -> float:
     return THINNEST + (THICKEST - THINNEST) * loans / most
 
 
-def _squares(towns: pd.DataFrame) -> go.Scatter:
+def _squares(towns: pd.DataFrame, home: str | None) -> list[go.Scatter]:
+    others, own = towns[towns["place"] != home], towns[towns["place"] == home]
+    return [
+        _square(others, look.TINT, {"color": look.CONTROL, "width": 1}),
+        _square(own, "#FFFFFF", {"color": look.INK, "width": 3}),
+    ]
+
+
+def _square(towns: pd.DataFrame, fill: str, line: dict[str, object]) -> go.Scatter:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for row, column in zip(towns["tile_row"], towns["tile_column"], strict=True):
@@ -101,8 +111,7 @@ def _squares(towns: pd.DataFrame) -> go.Scatter:
         xs += [*(column + HALF * dx for dx, _dy in corners), None]
         ys += [*(row + HALF * dy for _dx, dy in corners), None]
     return go.Scatter(
-        x=xs, y=ys, mode="lines", fill="toself", fillcolor=look.TINT,
-        line={"color": look.CONTROL, "width": 1}, hoverinfo="skip",
+        x=xs, y=ys, mode="lines", fill="toself", fillcolor=fill, line=line, hoverinfo="skip",
     )  # fmt: skip
 
 
@@ -120,7 +129,7 @@ def _points(view: View) -> dict[str, tuple[float, float]]:
     for (row, column), group in shown.groupby(["tile_row", "tile_column"]):
         spread = [(index - (len(group) - 1) / 2) * 0.26 for index in range(len(group))]
         for code, shift in zip(group["place"], spread, strict=True):
-            points[str(code)] = (float(str(column)) + shift, float(str(row)))
+            points[str(code)] = (float(str(column)) + shift, float(str(row)) - RAISED)
     return points
 
 
