@@ -10,15 +10,11 @@ import streamlit as st
 from portal import document, i18n, identity, menu, settings, ui
 from portal.access import LOCAL_ROLES, Role
 from portal.i18n import _
-from portal.menu import N_, Page
+from portal.menu import Page
 from portal.warehouse import Release
 
 STATIC = settings.ROOT / "portal" / "static"
 LOCAL_ROLE = "local_role"
-ROLE_NAMES = {
-    Role.VISITOR: N_("Visitor"),
-    Role.STAFF: N_("Staff"),
-}
 
 
 def choose_language() -> str:
@@ -115,7 +111,7 @@ def draw_local_banner() -> None:
         st.segmented_control(
             _("Role"),
             [role.value for role in LOCAL_ROLES],
-            format_func=lambda value: _(ROLE_NAMES[Role(value)]),
+            format_func=menu.role_name,
             default=Role.VISITOR.value,
             required=True,
             key=LOCAL_ROLE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal import access
 from portal.access import Role
+from portal.i18n import _
 
 PUBLIC = access.may_read_reports
 
@@ -82,6 +83,14 @@ PAGES = (
         N_("What data the portal holds, what it leaves out, and which cookies it sets."),
     ),
 )
+
+
+ROLE_NAMES = {Role.VISITOR: N_("Visitor"), Role.STAFF: N_("Staff")}
+
+
+def role_name(role: str) -> str:
+    """What the role switch calls a role, in the language in use."""
+    return _(ROLE_NAMES[Role(role)])
 
 
 def visible(role: Role) -> tuple[Page, ...]:

@@ -55,16 +55,27 @@ def test_every_text_of_the_frame_is_translated_into_swedish() -> None:
     assert sorted(own_keys() - set(i18n.catalogue("sv"))) == []
 
 
+def messages(lang: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Every message of every catalogue of a language, as its keys and its forms."""
+    files = sorted((ROOT / "portal" / "locale" / lang / "LC_MESSAGES").glob("*.po"))
+    found = [m for file in files for m in i18n.read_po(file.read_bytes().splitlines(keepends=True))]
+    return [(as_forms(message.id), as_forms(message.string)) for message in found if message.id]
+
+
+def as_forms(value: object) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (str(value),)
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_translations_keep_the_placeholders(lang: str) -> None:
-    wrong = {
-        key: form
-        for key, forms in i18n.catalogue(lang).items()
-        for form in forms
-        if set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(key)) and "{n}" not in key
-    }
+    wrong = [
+        form
+        for keys, forms in messages(lang)
+        for key, form in zip(keys, forms, strict=True)
+        if form and set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(key))
+    ]
 
-    assert wrong == {}
+    assert wrong == []
 
 
 def test_a_missing_text_falls_back_to_finnish_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +134,14 @@ def test_numbers_follow_the_language(lang: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "–"), (float("nan"), "–"), (-0.2, "0"), (0.5, "1"), (2.5, "3"), (Decimal("1000"), "1\u00a0000")],
+    [
+        (None, "–"),
+        (float("nan"), "–"),
+        (-0.2, "0"),
+        (0.5, "1"),
+        (2.5, "3"),
+        (Decimal("1000"), "1\u00a0000"),
+    ],
 )
 def test_a_number_is_a_dash_when_missing_and_never_minus_zero(
     value: float | None, expected: str
@@ -131,12 +149,16 @@ def test_a_number_is_a_dash_when_missing_and_never_minus_zero(
     assert i18n.number(value) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(12, "+12"), (-12, "−12"), (0, "0"), (0.2, "0"), (None, "–")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(12, "+12"), (-12, "−12"), (0, "0"), (0.2, "0"), (None, "–")]
+)
 def test_a_signed_number_shows_its_sign(value: float | None, expected: str) -> None:
     assert i18n.signed(value) == expected
 
 
-@pytest.mark.parametrize(("lang", "expected"), [("fi", "3,2\u00a0%"), ("en", "3.2%"), ("se", "3,2\u00a0%")])
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("fi", "3,2\u00a0%"), ("en", "3.2%"), ("se", "3,2\u00a0%")]
+)
 def test_a_share_is_written_as_a_percentage(lang: str, expected: str) -> None:
     with i18n.speaking(lang):
         assert i18n.percent(0.032) == expected
@@ -168,3 +190,12 @@ def test_nordic_letters_sort_last() -> None:
 
     expected = ["Aska", "Čáhput", "Dalvi", "Zeppelin", "Åbo", "Äkäslompolo", "Öllölä"]
     assert sorted(names, key=i18n.sort_key) == expected
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_two_catalogues_never_disagree_on_a_text(lang: str) -> None:
+    said: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for keys, forms in messages(lang):
+        said.setdefault(keys, set()).add(forms)
+
+    assert {keys: forms for keys, forms in said.items() if len(forms) > 1} == {}

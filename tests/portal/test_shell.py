@@ -1,0 +1,390 @@
+"""What the shell round Streamlit answers, adds and refuses."""
+
+import gzip
+import importlib
+import os
+import re
+import runpy
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from portal import assets, document, menu, settings, shell, warehouse
+from tests.portal.asgi import Client
+from tests.portal.frame_release import CONSORTIUM, RELEASE_ID, make_release
+
+
+async def streamlit_stands_here(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"streamlit: {request.url.path}")
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("streamlit")
+    await socket.close()
+
+
+def wrapped() -> Starlette:
+    """The shell round a stand-in that answers everything, as Streamlit does."""
+    routes = [
+        *shell.ROUTES,
+        WebSocketRoute("/_stcore/stream", stream),
+        Route("/{path:path}", streamlit_stands_here, methods=["GET", "POST"]),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(shell.Shell)])
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    yield tmp_path
+    warehouse.close()
+
+
+@pytest.fixture
+def client(data: Path) -> Client:
+    assert data.is_dir()
+    return Client(wrapped())
+
+
+def html_lang(html: str) -> str:
+    match = re.search(r'<html lang="(\w+)">', html)
+    assert match is not None
+    return match[1]
+
+
+# ---- language
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "se"])
+def test_the_address_chooses_the_language_and_a_cookie_keeps_it(client: Client, lang: str) -> None:
+    chosen = client.get(f"/lainausvirrat?lang={lang}")
+    later = client.get("/")
+
+    cookie = chosen.headers["set-cookie"].lower()
+    assert html_lang(chosen.text) == html_lang(later.text) == lang
+    assert chosen.headers["content-language"] == lang
+    assert f"lang={lang}; " in cookie
+    assert "max-age=31536000" in cookie
+    assert "samesite=lax" in cookie
+
+
+def test_the_first_visit_is_in_finnish_and_sets_no_cookie(client: Client) -> None:
+    answer = client.get("/")
+
+    assert html_lang(answer.text) == "fi"
+    assert "set-cookie" not in answer.headers
+
+
+def test_an_unknown_language_is_finnish_and_sets_no_cookie(client: Client) -> None:
+    answer = client.get("/?lang=%22%3E%3Cscript%3E")
+
+    assert html_lang(answer.text) == "fi"
+    assert "set-cookie" not in answer.headers
+
+
+def test_titles_and_descriptions_differ_by_page_and_language(client: Client) -> None:
+    titles = {
+        re.search(r"<title>(.*?)</title>", client.get(f"{page.path}?lang={lang}").text)[1]  # type: ignore[index]
+        for page in menu.PAGES
+        for lang in ("fi", "sv", "en", "se")
+    }
+
+    assert len(titles) >= 4 * len(menu.PAGES) - 4
+    assert "Lainausvirrat – Yleiset kirjastot" in titles
+    assert "Lending flows – Public libraries" in titles
+
+
+def test_the_site_is_called_by_the_consortium_of_the_release(data: Path, client: Client) -> None:
+    make_release(data)
+
+    html = client.get("/tietoa").text
+
+    assert f"<title>Tietoa portaalista – {CONSORTIUM}</title>" in html
+    assert f'<meta property="og:site_name" content="{CONSORTIUM}">' in html
+
+
+# ---- the page shell
+
+
+def test_the_page_has_nothing_inline_and_nothing_of_streamlits_own(client: Client) -> None:
+    html = client.get("/").text
+
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    for word in ("service-desc", "agent", "SourceSans", "prerenderReady", "MCP", "<!--"):
+        assert word not in html
+    assert '<div id="root"></div>' in html
+    assert "Portaali tarvitsee JavaScriptin" in html
+
+
+def test_our_style_and_script_are_found_where_the_page_asks(client: Client) -> None:
+    html = client.get("/").text
+
+    addresses = re.findall(r'(?:src|href)="\.(/app/static/[^"]+)"', html)
+    assert {address.split("?")[0] for address in addresses} == {
+        "/app/static/favicon.png",
+        "/app/static/fonts/inter-5.3.0-latin.woff2",
+        "/app/static/portal.css",
+        "/app/static/portal.js",
+    }
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_every_address_of_the_page_shell_exists(client: Client) -> None:
+    addresses = re.findall(r'(?:src|href)="\.(/static/[^"]+)"', client.get("/").text)
+
+    assert len(addresses) > 20
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+# ---- headers
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/app/static/portal.js", "/nowhere", "/media/x"])
+def test_every_answer_carries_the_security_headers(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == "'self' ws://127.0.0.1:8600 wss://127.0.0.1:8600"
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+
+
+def test_a_strange_host_does_not_get_into_the_policy() -> None:
+    policy = shell.content_security_policy("evil.example; script-src *")
+
+    assert "evil" not in policy
+    assert "connect-src 'self';" in policy
+
+
+# ---- not found
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [("fi", "Sivua ei löydy"), ("sv", "Sidan hittas inte"), ("en", "Page not found")],
+)
+def test_an_unknown_path_is_a_404_in_the_readers_language(
+    client: Client, lang: str, heading: str
+) -> None:
+    answer = client.get(f"/ei-ole?lang={lang}")
+
+    assert answer.status_code == 404
+    assert html_lang(answer.text) == lang
+    assert f"<h1>{heading}</h1>" in answer.text
+    assert "/aineistot" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/_stcore/script-health-check",
+        "/lainausvirrat/_stcore/health",
+        "/yleiskuva",
+        "/app/static/../i18n.py",
+        "/app/static/%2e%2e/i18n.py",
+        "/static/index.html",
+        "/manifest.json",
+    ],
+)
+def test_what_is_not_for_outsiders_is_not_found(client: Client, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = client.request(method, path)
+        assert answer.status_code == 404
+        assert "streamlit:" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/media/abc.csv"])
+def test_streamlits_own_addresses_reach_streamlit(client: Client, path: str) -> None:
+    assert client.get(path).text == f"streamlit: {path}"
+
+
+def test_a_trailing_slash_leads_to_the_page(client: Client) -> None:
+    answer = client.get("/lainausvirrat/?kunta=Inari")
+
+    assert (answer.status_code, answer.headers["location"]) == (308, "/lainausvirrat?kunta=Inari")
+
+
+def test_health_names_the_release(data: Path, client: Client) -> None:
+    before = client.get("/healthz").json()
+    make_release(data)
+    after = client.get("/healthz").json()
+
+    assert before == {"status": "ok", "release": None, "data_until": None}
+    assert after == {"status": "ok", "release": RELEASE_ID, "data_until": "2026-01-31"}
+
+
+# ---- compression and caching
+
+
+def chart_script() -> str:
+    path = next((assets.STREAMLIT / "static" / "js").glob("PlotlyChart.*.js"))
+    return f"/static/js/{path.name}"
+
+
+def wire_bytes(client: Client, path: str, encoding: str) -> bytes:
+    answer = client.get(path, accept_encoding=encoding)
+    assert answer.headers["content-encoding"] == encoding
+    return answer.raw
+
+
+def test_the_chart_script_is_compressed_without_loss(client: Client) -> None:
+    path = chart_script()
+    plain = client.get(path, accept_encoding="identity").content
+    packed = wire_bytes(client, path, "br")
+
+    assert len(packed) < 0.3 * len(plain)
+    assert brotli.decompress(packed) == plain
+    assert gzip.decompress(wire_bytes(client, path, "gzip")) == plain
+
+
+def test_hashed_scripts_may_be_kept_for_ever_and_are_asked_for_by_etag(client: Client) -> None:
+    first = client.get(chart_script())
+    again = client.get(chart_script(), if_none_match=first.headers["etag"])
+
+    assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_an_own_file_without_its_version_is_asked_for_each_time(client: Client) -> None:
+    assert client.get("/app/static/portal.css").headers["cache-control"] == "no-cache"
+    assert client.get("/").headers["cache-control"] == "no-cache"
+
+
+def test_fonts_are_sent_as_they_are(client: Client) -> None:
+    answer = client.get("/app/static/fonts/inter-5.3.0-latin-ext.woff2")
+
+    assert answer.headers["content-type"] == "font/woff2"
+    assert "content-encoding" not in answer.headers
+
+
+def test_a_changed_file_gets_a_new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "OWN", tmp_path)
+    (tmp_path / "a.css").write_text("one")
+    first = assets.versioned("a.css")
+    (tmp_path / "a.css").write_text("two")
+    os.utime(tmp_path / "a.css", ns=(1, 1))
+
+    assert assets.versioned("a.css") != first
+
+
+# ---- local mode
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("host", "portal.example"),
+        ("x-forwarded-for", "10.0.0.1"),
+        ("x-forwarded-host", "localhost"),
+        ("forwarded", "for=10.0.0.1"),
+    ],
+)
+def test_behind_a_proxy_nothing_is_answered(client: Client, header: str, value: str) -> None:
+    for path in ("/", "/healthz", "/_stcore/health", "/app/static/portal.js", "/aineistot"):
+        answer = client.get(path, **{header: value})
+        assert answer.status_code == 403
+        assert "streamlit:" not in answer.text
+    refused = client.websocket("/_stcore/stream", **{header: value})
+    assert refused == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_another_machine_is_not_answered(data: Path) -> None:
+    assert data.is_dir()
+    stranger = Client(wrapped(), address="192.168.1.9")
+
+    assert stranger.get("/").status_code == 403
+
+
+def test_this_machine_gets_its_stream(client: Client) -> None:
+    sent = client.websocket("/_stcore/stream")
+
+    assert [message.get("text") for message in sent[1:2]] == ["streamlit"]
+
+
+def test_with_sign_in_a_proxy_is_welcome(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / ".streamlit").mkdir()
+    (data / ".streamlit" / "secrets.toml").write_text("[auth]\n")
+    monkeypatch.setattr(settings, "ROOT", data)
+    client = Client(wrapped(), base_url="https://portal.example", address="10.0.0.9")
+
+    answer = client.get("/?lang=sv", x_forwarded_for="10.0.0.1")
+
+    assert answer.status_code == 200
+    assert "secure" in answer.headers["set-cookie"].lower()
+
+
+def test_the_portal_refuses_to_start_where_others_reach_it() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.address=0.0.0.0",
+            "--server.port=8611",
+        ],
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "Portal does not start: sign-in is not configured" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_failing_page_shows_an_id_and_logs_the_trace(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("streamlit.error", shown.append)
+    monkeypatch.setattr("streamlit.get_option", lambda _name: "127.0.0.1")
+    entry = runpy.run_path(str(settings.ROOT / "app.py"))
+
+    assert entry["show_error"](ValueError("a secret cause")) is True
+
+    error_id = re.search(r"Virheen tunniste: ([0-9A-F]{8})$", shown[0])
+    assert error_id is not None
+    assert "secret" not in shown[0]
+    assert error_id[1] in caplog.text
+    assert "a secret cause" in caplog.text
+
+
+def test_warming_up_compresses_the_first_scripts(data: Path) -> None:
+    assert data.is_dir()
+    module = importlib.import_module("portal.assets")
+    shell.warm_up()
+
+    before = module._packed.cache_info().misses  # noqa: SLF001  proves that nothing is left to do
+    index = (assets.STREAMLIT / "index.html").read_text()
+    for name in re.findall(r'src="\./(static/[^"]+)"', index):
+        assets.content(assets.STREAMLIT / name, "br")
+    assert module._packed.cache_info().misses == before  # noqa: SLF001  as above
+
+
+def test_the_plain_page_escapes_what_it_is_given() -> None:
+    assert "<b>" not in document.plain_page("fi", "<b>", "<b>", None)
