@@ -34,7 +34,7 @@ def choice() -> Choice:
         level = _pick(_("Level"), "taso", {_(text): level for level, text in LEVELS.items()}, 120)
         collection = _collection()
         unit = _unit(level)
-        order = _pick(_("Order"), "jarjestys", {_(text): way for way, text in ORDERS.items()}, 130)
+        order = _pick(_("Order"), "jarjestys", {_(text): way for way, text in ORDERS.items()}, 124)
         place = _place(level)
         ui.copy_link()
     kind, code = collection or ("", None)
@@ -64,7 +64,7 @@ def period_options(choices: list[Period], default: Period) -> dict[str, Period |
 def _period() -> Period:
     coverage = ui.read(lending.months)
     options = period_options(periods.years(coverage), periods.default(coverage))
-    picked = _pick(_("Period"), "jakso", options, 205)
+    picked = _pick(_("Period"), "jakso", options, 228)
     if picked is not None:
         return picked
     months = {i18n.month(month): month for month in periods.whole(coverage).months}
@@ -84,7 +84,7 @@ def _unit(level: Level) -> Unit:
     units = {_(text): unit for unit, text in findings.UNITS.items()}
     if level is Level.BRANCH:
         units = {text: unit for text, unit in units.items() if unit is not Unit.PER_1000}
-    return _pick(_("Unit of the matrix"), "yksikko", units, 230)
+    return _pick(_("Unit of the matrix"), "yksikko", units, 216)
 
 
 def _place(level: Level) -> str | None:

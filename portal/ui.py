@@ -26,6 +26,7 @@ from portal.warehouse import Problem, Release
 STYLE = settings.ROOT / "portal" / "static" / "pages.css"
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
 ROWS_SHOWN = 50
+LONG_VALUE = 16  # letters that fit a card in large type
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -133,8 +134,8 @@ def flows(items: Sequence[tuple[str, str, float]]) -> None:
         '<ol class="flows">'
         + "".join(
             f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
-            f'<span class="flow-bar" aria-hidden="true" style="width:{100 * share:.0f}%;'
-            f'flex-basis:{100 * share:.0f}%;flex-grow:0"></span></li>'
+            f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
+            "</span></span></li>"
             for what, value, share in items
         )
         + "</ol>"
@@ -313,9 +314,10 @@ def _card(card: Card) -> str:
         for name, text in (("card-change", card.change), ("card-note", card.note))
         if text
     )
+    long = " long" if len(card.value) > LONG_VALUE else ""
     return (
         f'<li class="card"><h3 class="card-title">{html.escape(card.title)}</h3>'
-        f'<p class="card-value">{html.escape(card.value)}</p>{lines}</li>'
+        f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}</li>'
     )
 
 

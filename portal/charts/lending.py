@@ -36,7 +36,7 @@ def net(view: View) -> go.Figure:
         template=look.TEMPLATE, height=look.height_of(len(frame), 28, 30), bargap=0.28,
         yaxis={"tickvals": list(range(len(frame))), "ticktext": labels, "showgrid": False,
                "range": [len(frame) - 0.5, -0.5]},
-        xaxis={"range": [low - reach * 0.16, high + reach * 0.16], "showticklabels": False,
+        xaxis={"range": [low - reach * 0.22, high + reach * 0.22], "showticklabels": False,
                "zeroline": True, "zerolinewidth": 2, "showgrid": False},
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ POINTS = 60
 THINNEST, THICKEST = 1.5, 7.0
 HEAD = 3.4  # the size of an arrowhead, whatever the width of its line
 HEAD_POINTS = 8  # the last part of a curve is drawn as the straight arrow that carries the head
+LONG_NAME = 11  # letters that fit a square on a phone
 RAISED = 0.12  # arrows meet above the name
 ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
 
@@ -147,15 +148,33 @@ def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> lis
     ]  # fmt: skip
 
 
+def broken(name: str) -> str:
+    """A long name in two lines, parted near its middle where a consonant meets a vowel."""
+    if len(name) <= LONG_NAME:
+        return name
+    vowels = "aeiouyåäö"
+    after = [
+        index
+        for index in range(len(name) // 2, len(name) - 2)
+        if name[index].lower() not in vowels and name[index + 1].lower() in vowels
+    ]
+    return f"{name[: after[0]]}-\n{name[after[0] :]}" if after else name
+
+
+def _lines(text: str) -> str:
+    return text.replace("\n", "<br>")
+
+
 def _names(towns: pd.DataFrame, home: str | None) -> list[dict[str, object]]:
+    shown = [html.escape(broken(str(label))) for label in towns["label"]]
     return [
         {
             "x": column, "y": row + HALF - 0.04, "yanchor": "bottom", "showarrow": False,
-            "text": f"<b>{html.escape(label)}</b>" if place == home else html.escape(label),
+            "text": _lines(f"<b>{label}</b>" if place == home else label),
             "font": {"size": look.SMALL, "color": look.INK}, "borderpad": 1,
             "bgcolor": look.TINT if place != home else "#FFFFFF",
         }
         for place, label, row, column in zip(
-            towns["place"], towns["label"], towns["tile_row"], towns["tile_column"], strict=True
+            towns["place"], shown, towns["tile_row"], towns["tile_column"], strict=True
         )
     ]  # fmt: skip
