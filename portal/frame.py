@@ -156,7 +156,7 @@ def freshness(release: Release | None) -> str:
 
 
 def draw() -> None:
-    """One run of one page inside its frame; the footer stands also when the page stops early."""
+    """One run of one page inside its frame."""
     lang = choose_language()
     local = not settings.sign_in_configured()
     role = choose_role(local=local)
@@ -176,11 +176,10 @@ def draw() -> None:
         draw_unchecked_banner()
     if release is not None and release.is_sample:
         draw_sample_banner()
-    try:
-        with st.container(key="page"):
-            running.run()
-    finally:
-        draw_footer(pages, release)
+    body = st.container(key="page")
+    draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
+    with body:
+        running.run()
 
 
 draw()

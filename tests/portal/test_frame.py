@@ -134,6 +134,14 @@ def test_the_language_stays_when_the_page_changes(release: Path) -> None:
     assert [element.value for element in app.title] == ["Data protection"]
 
 
+def test_the_footer_stands_also_under_a_page_that_stops_early(data: Path) -> None:
+    assert not (data / "warehouse").exists()
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS).run()
+
+    assert [element.value for element in app.title] == ["Näytettävää aineistoa ei vielä ole"]
+    assert "Tietoja ei ole vielä ladattu." in texts(app)
+
+
 # ---- roles
 
 
