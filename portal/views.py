@@ -151,7 +151,8 @@ def _ordered(
     choice: Choice, places: pd.DataFrame, balance: pd.DataFrame, names: Mapping[str, str]
 ) -> tuple[str, ...]:
     volume = balance.set_index("place")[["sent", "received"]].sum(axis=1)
-    known = {} if choice.scope.level is Level.BRANCH else dict.fromkeys(places["place"])
+    open_now = places.loc[places["municipality_code"].notna(), "place"]
+    known = {} if choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
     codes = [*known, *(code for code in volume.index if code not in known)]
     by_volume = sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code)))
     shown = by_volume[:MATRIX_PLACES]

@@ -1,0 +1,104 @@
+"""The newest release is found, opened read-only, and anything else has a plain reason."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from portal import warehouse
+from portal.warehouse import Problem, Release
+from tests.portal.conftest import FILE_NAME, RELEASE_ID, make_counted_release
+
+
+def test_the_release_is_described_by_its_own_tables(counted: Path) -> None:
+    release = warehouse.newest(counted)
+
+    assert isinstance(release, Release)
+    assert (release.release_id, release.is_sample) == (RELEASE_ID, True)
+    assert release.region_names["sv"] == "Norrland"
+    assert release.data_until.isoformat() == "2025-04-20"
+
+
+def test_no_warehouse_is_a_problem_not_an_error(tmp_path: Path) -> None:
+    assert warehouse.newest(tmp_path) is Problem.NO_RELEASE
+
+
+@pytest.mark.parametrize("name", ["", "../secret.duckdb", "a/b.duckdb"])
+def test_a_pointer_may_only_name_a_file_beside_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "current").write_text(name, encoding="utf-8")
+
+    assert warehouse.newest(tmp_path) is Problem.BROKEN_POINTER
+
+
+def test_a_pointer_of_stray_bytes_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "current").write_bytes(b"\xff\xfe\x00")
+
+    assert warehouse.newest(tmp_path) is Problem.BROKEN_POINTER
+
+
+def test_a_missing_release_is_told(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "current").write_text("gone.duckdb", encoding="utf-8")
+
+    assert warehouse.newest(tmp_path) is Problem.MISSING_FILE
+
+
+def test_a_file_that_is_no_release_is_told(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "bad.duckdb").write_bytes(b"not a database" * 1000)
+    (tmp_path / "warehouse" / "current").write_text("bad.duckdb", encoding="utf-8")
+
+    assert warehouse.newest(tmp_path) is Problem.UNREADABLE
+
+
+def test_a_new_release_is_noticed_and_the_old_one_still_answers(tmp_path: Path) -> None:
+    make_counted_release(tmp_path)
+    old = warehouse.newest(tmp_path)
+    assert isinstance(old, Release)
+    (old.path.parent / "later.duckdb").write_bytes(old.path.read_bytes())
+    (old.path.parent / "current").write_text("later.duckdb\n", encoding="utf-8")
+
+    new = warehouse.newest(tmp_path)
+
+    assert isinstance(new, Release)
+    assert (old.path.name, new.path.name) == (FILE_NAME, "later.duckdb")
+    assert warehouse.cursor(old).execute("select 1").fetchall() == [(1,)]
+    warehouse.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table t (a int)",
+        "copy mart.release to 'x.csv'",
+        "attach 'x.duckdb'",
+        "select * from read_csv('x.csv')",
+        "set enable_external_access = true",
+    ],
+)
+def test_a_cursor_can_neither_write_nor_reach_outside(
+    con: duckdb.DuckDBPyConnection, statement: str
+) -> None:
+    with pytest.raises(duckdb.Error, match=r"(?i)read-only|disabled|locked|permission"):
+        con.execute(statement)
+
+
+def test_threads_ask_at_once_without_errors(counted: Path) -> None:
+    release = warehouse.newest(counted)
+    assert isinstance(release, Release)
+
+    def ask(_number: int) -> object:
+        return (
+            warehouse.cursor(release)
+            .execute("select sum(loans) from mart.flow_by_month")
+            .fetchone()
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(ask, range(40)))
+
+    assert answers == {(298,)}
+    warehouse.close()
