@@ -1,13 +1,15 @@
 """How many events of each sort a month of the sample has, before any row exists."""
 
 import itertools
+from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from etl.sample_region import Floats, Ints, Region
+from etl.sample_region import Floats, Ints, Period, Region
 
 # Shares seen in a reproduction of Koha: events by type, those outside the statistics, renewals without a branch.
 TYPES = {"issue": 1.0, "renew": 0.46, "return": 0.985, "onsite_checkout": 0.004}
@@ -23,9 +25,13 @@ PIECE_ROWS = 2_500_000
 
 @dataclass(frozen=True)
 class Tally:
-    """Events of some days: for each stratum (type, group, branch written) a count by pair."""
+    """Events of some days: for each stratum (type, group, branch written) a count by pair.
+
+    places tells where each unit belongs on those days.
+    """
 
     month: date
+    places: list[Period | None]
     strata: list[tuple[str, str, str | None]]
     counts: Ints
 
@@ -37,21 +43,35 @@ class Tally:
 Piece = tuple[Tally, list[date], np.random.Generator]
 
 
-def month(region: Region, days: list[date], events_per_month: int, seed: int) -> list[Piece]:
-    """Cut the month into pieces of days that fit in memory, and count each piece."""
+def month(region: Region, days: list[date], events_per_year: int, seed: int) -> list[Piece]:
+    """Cut the month into pieces of days that fit in memory, and count each piece.
+
+    A piece ends where the branch map changes, so that one map holds for all of its days.
+    """
     start = days[0]
     lending = _lending_of_month(region, days)
     whole = monthrange(start.year, start.month)[1]
     years = start.year - GROWTH_YEAR + (start.month - 1) / 12
-    expected = events_per_month * SEASON[start.month - 1] * LOANS_GROWTH**years * lending.sum()
-    pieces = min(len(days), int(expected // PIECE_ROWS) + 1)
+    of_day = events_per_year / 12 * SEASON[start.month - 1] * LOANS_GROWTH**years / whole
     plan: list[Piece] = []
-    for number, chunk in enumerate(np.array_split(np.arange(len(days)), pieces)):
+    for number, chunk in enumerate(_pieces(region, days, of_day * lending.sum())):
         rng = np.random.default_rng([seed, start.year, start.month, number])
-        rows = round(expected * len(chunk) / whole)
-        tally = _count(region, start.replace(day=1), lending, rows, rng)
-        plan.append((tally, [days[index] for index in chunk], rng))
+        places = region.on(chunk[0])
+        is_open = np.array([place is not None for place in places])
+        open_lending = np.where(is_open[:, None] & is_open, lending, 0.0)
+        rows = round(of_day * open_lending.sum() * len(chunk))
+        tally = _count(region, start.replace(day=1), places, open_lending, rows, rng)
+        plan.append((tally, chunk, rng))
     return plan
+
+
+def _pieces(region: Region, days: list[date], rows_a_day: float) -> Iterator[list[date]]:
+    changes = sorted(region.changes())
+    for _, group in itertools.groupby(days, key=lambda day: bisect_right(changes, day)):
+        same = list(group)
+        pieces = min(len(same), int(rows_a_day * len(same) // PIECE_ROWS) + 1)
+        for chunk in np.array_split(np.arange(len(same)), pieces):
+            yield [same[index] for index in chunk]
 
 
 def _lending_of_month(region: Region, days: list[date]) -> Floats:
@@ -85,7 +105,12 @@ def _change(event: dict[str, str], days: list[date]) -> float:
 
 
 def _count(
-    region: Region, month: date, lending: Floats, rows: int, rng: np.random.Generator
+    region: Region,
+    month: date,
+    places: list[Period | None],
+    lending: Floats,
+    rows: int,
+    rng: np.random.Generator,
 ) -> Tally:
     shares = np.array(list(TYPES.values()))
     of_type = rng.multinomial(rows, shares / shares.sum())
@@ -95,13 +120,13 @@ def _count(
         sorts, sort_shares = _sorts(region, event_type)
         of_sort = rng.multinomial(events, sort_shares)
         strata += [(event_type, *sort) for sort in sorts]
-        counts.append(rng.multinomial(of_sort, lending.ravel() / lending.sum()))
-    return Tally(month, strata, np.concatenate(counts))
+        counts.append(rng.multinomial(of_sort, lending.ravel() / max(lending.sum(), 1e-12)))
+    return Tally(month, places, strata, np.concatenate(counts))
 
 
 def _sorts(region: Region, event_type: str) -> tuple[list[tuple[str, str | None]], Floats]:
     """Each group with and, for renewals, without a branch: (group, branch written or None) and shares."""
-    left_out = [LEFT_OUT_SHARES[min(i, 1)] for i in range(len(region.reasons))]
+    left_out = [LEFT_OUT_SHARES[min(i, 1)] for i in range(len(region.left_out))]
     unknown = NO_BRANCH if event_type == "renew" else {}
     branches: list[str | None] = [None, *unknown]
     of_group = np.array([1 - sum(left_out), *left_out])

@@ -1,8 +1,8 @@
 """The consortium behind the sample: branches, sizes and who lends to whom, from a region pack."""
 
 import csv
-import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,37 @@ NEAR_KM = 160.0
 SAME_LIBRARY = 2.5
 TASTE = 0.3
 HABIT = 0.1
+USUAL_PEOPLE = 3000.0
+USUAL_CODES = {
+    "item_type": ["28VRK", "14VRK", "7VRK"],
+    "shelving_location": ["AIK", "LN", "VAR"],
+    "collection_code": [],
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Where a branch belongs from one day to another, both included."""
+
+    library: str
+    municipality_code: str
+    valid_from: date
+    valid_to: date
 
 
 @dataclass(frozen=True)
 class Region:
-    """What the sample knows of the region; lending and stock_share follow the order of units."""
+    """What the sample knows of the region; lending and stock_share follow the order of units.
+
+    branches holds the newest row of every branch code, units those of them that lend.
+    """
 
     branches: list[dict[str, str]]
     units: list[dict[str, str]]
+    periods: dict[str, list[Period]]
     names: dict[str, str]
-    libraries: dict[str, str]
-    okm_groups: dict[str, str]
     codes: dict[str, list[str]]
-    reasons: dict[str, str]
+    left_out: list[str]
     story: list[dict[str, str]]
     lending: Floats
     stock_share: Floats
@@ -41,38 +59,68 @@ class Region:
 
     @property
     def groups(self) -> list[str]:
-        return ["", *self.reasons]
+        return ["", *self.left_out]
+
+    def on(self, day: date) -> list[Period | None]:
+        """Where each unit belongs on that day; None = the branch map does not know it then."""
+        return [
+            next((p for p in self.periods[code] if p.valid_from <= day <= p.valid_to), None)
+            for code in (unit["branch_code"] for unit in self.units)
+        ]
+
+    def changes(self) -> set[date]:
+        """Days from which the branch map says something else than the day before."""
+        days = set()
+        for periods in self.periods.values():
+            for period in periods:
+                days.add(period.valid_from)
+                if period.valid_to < date.max:
+                    days.add(period.valid_to + timedelta(days=1))
+        return days
 
 
 def read(pack: Path, seed: int) -> Region:
-    """The region with its lending: share of all loans by owner (rows) and place (columns)."""
+    """The region with its lending: share of all loans by owner (rows) and place (columns).
+
+    municipalities.csv and branch_codes.csv are enough: without people all places are equal, without
+    coordinates equally far from each other.
+    """
     municipalities = _rows(pack / "municipalities.csv")
-    branches = _rows(pack / "branches.csv")
-    units = [
-        branch for branch in branches if branch["municipality_code"] and not branch["valid_to"]
-    ]
+    rows = sorted(_rows(pack / "branch_codes.csv"), key=lambda row: row["valid_from"])
+    branches = list({row["branch_code"]: row for row in rows}.values())
+    branches.sort(key=lambda branch: branch["branch_code"])
+    units = [branch for branch in branches if branch["municipality_code"]]
     people = _people(pack, municipalities)
-    libraries = {
-        member["municipality_code"]: member["library"]
-        for member in _rows(pack / "library_members.csv")
-        if not member["valid_to"]
-    }
-    config = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8"))
     loans, stock, pull = _sizes(units, people, seed)
     return Region(
         branches=branches,
         units=units,
+        periods=_periods(rows),
         names={row["municipality_code"]: row["name_fi"] for row in municipalities},
-        libraries=libraries,
-        okm_groups={
-            row["municipality_code"]: row["okm_group"] for row in _rows(pack / "okm_groups.csv")
-        },
         codes=_codes(pack),
-        reasons=dict(config.get("exclude", {}).get("patron_category", {})),
+        left_out=[
+            row["category"]
+            for row in _rows(pack / "patron_categories.csv")
+            if row["counted"].strip() in {"0", "false"}
+        ],
         story=_rows(pack / "sample_story.csv"),
-        lending=_lending(units, municipalities, libraries, people, loans, pull),
+        lending=_lending(units, municipalities, people, loans, pull),
         stock_share=stock,
     )
+
+
+def _periods(rows: list[dict[str, str]]) -> dict[str, list[Period]]:
+    found: dict[str, list[Period]] = {}
+    for row in rows:
+        if row["municipality_code"]:
+            period = Period(
+                row["library"],
+                row["municipality_code"],
+                date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
+                date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max,
+            )
+            found.setdefault(row["branch_code"], []).append(period)
+    return found
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -84,8 +132,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _codes(pack: Path) -> dict[str, list[str]]:
     known = _rows(pack / "code_names.csv")
-    kinds = ("item_type", "shelving_location", "collection_code")
-    return {kind: [row["code"] for row in known if row["kind"] == kind] for kind in kinds}
+    return {
+        kind: [row["code"] for row in known if row["kind"] == kind] or usual
+        for kind, usual in USUAL_CODES.items()
+    }
 
 
 def _people(pack: Path, municipalities: list[dict[str, str]]) -> dict[str, float]:
@@ -94,7 +144,7 @@ def _people(pack: Path, municipalities: list[dict[str, str]]) -> dict[str, float
         for row in sorted(_rows(pack / "population.csv"), key=lambda row: row["year"])
     }
     return {
-        row["municipality_code"]: newest.get(row["municipality_code"], 3000.0)
+        row["municipality_code"]: newest.get(row["municipality_code"], USUAL_PEOPLE)
         for row in municipalities
     }
 
@@ -106,7 +156,7 @@ def _sizes(
 
     Small places lend and own more a head; chance makes some collections better liked than others.
     """
-    kind = np.array([BRANCH_SIZE.get(unit["kind"], 0.2) for unit in units])
+    kind = np.array([BRANCH_SIZE.get(unit.get("kind", ""), 1.0) for unit in units])
     home = np.array([unit["municipality_code"] for unit in units])
     within = np.array(
         [size / kind[home == code].sum() for size, code in zip(kind, home, strict=True)]
@@ -124,7 +174,6 @@ def _sizes(
 def _lending(
     units: list[dict[str, str]],
     municipalities: list[dict[str, str]],
-    libraries: dict[str, str],
     people: dict[str, float],
     loans: Floats,
     wanted: Floats,
@@ -132,7 +181,7 @@ def _lending(
     """Share of all loans by owner (rows) and place (columns): own items first, then near and large."""
     home = np.array([unit["municipality_code"] for unit in units])
     same = home[:, None] == home[None, :]
-    joint = np.array([libraries.get(code, code) for code in home])
+    joint = np.array([unit["library"] for unit in units])
     pull = wanted[:, None] * np.exp(-_distances(home, municipalities) / NEAR_KM)
     pull = np.where(joint[:, None] == joint[None, :], pull * SAME_LIBRARY, pull)
     away = np.where(same, 0.0, pull)
@@ -154,9 +203,9 @@ def _lending(
 def _distances(home: NDArray[Any], municipalities: list[dict[str, str]]) -> Floats:
     """Kilometres along the great circle; zero where the pack has no coordinates."""
     at = {
-        row["municipality_code"]: (float(row["latitude"]), float(row["longitude"]))
+        row["municipality_code"]: (float(row["centre_lat"]), float(row["centre_lon"]))
         for row in municipalities
-        if row.get("latitude") and row.get("longitude")
+        if row.get("centre_lat") and row.get("centre_lon")
     }
     points = np.radians([at.get(code, (0.0, 0.0)) for code in home])
     latitude, longitude = points[:, 0], points[:, 1]
