@@ -333,7 +333,7 @@ def _in_language(names: Any) -> str:  # noqa: ANN401 - a mapping of language to 
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#$~|:])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", text)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

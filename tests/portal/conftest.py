@@ -12,13 +12,18 @@ January 2024: A1 -> J1 10, J1 -> A1 4, own 50 + 30 + 20. February 2025: A1 -> J1
 March 2025: A1 -> A1 1. April 2025, not complete: A1 -> O1 3. All other months are missing.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
-from portal import warehouse
+from portal import i18n, views, warehouse
+from portal.queries.lending import Level, Scope
+from portal.views import Choice, View
 
 RELEASE_ID = "20250505T120000Z"
 FILE_NAME = f"{RELEASE_ID}.duckdb"
@@ -162,3 +167,33 @@ def con(counted: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     yield cursor
     cursor.close()
     warehouse.close()
+
+
+Looker = Callable[..., View]
+
+
+@pytest.fixture
+def look(con: duckdb.DuckDBPyConnection) -> Looker:
+    """Make the view of January 2025, or of what the test asks for, from the counted release."""
+
+    def read(query: Callable[..., pd.DataFrame], **parameters: object) -> pd.DataFrame:
+        return query(con, **parameters)
+
+    def made(
+        level: Level = Level.MUNICIPALITY,
+        first: str = "2025-01-01",
+        last: str = "2025-01-01",
+        location: str | None = None,
+        **choice: Any,  # noqa: ANN401 - unit, order and place of a choice
+    ) -> View:
+        scope = Scope(level, dt.date.fromisoformat(first), dt.date.fromisoformat(last), location)
+        return views.look(read, Choice(scope, **choice), "Pohjola")
+
+    return made
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> Iterator[None]:
+    """Every test starts in Finnish, whatever the one before spoke."""
+    with i18n.speaking("fi"):
+        yield

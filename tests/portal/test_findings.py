@@ -1,0 +1,169 @@
+"""Sentences claim what the figures hold, no more, in all four languages."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from portal import findings, i18n, views
+from portal.findings import Change
+from portal.queries.flows import Unit
+from portal.queries.lending import Level
+from tests.portal.conftest import Looker
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (1030, 1000, Change.GREW),
+        (1029, 1000, Change.SAME),
+        (970, 1000, Change.FELL),
+        (2039, 2000, Change.SAME),
+        (2040, 2000, Change.GREW),
+        (20, 10, Change.SAME),
+        (40, 10, Change.GREW),
+        (40, 0, None),
+        (40, None, None),
+    ],
+)
+def test_a_change_needs_two_percent_and_thirty_loans(
+    now: int, before: int | None, said: Change | None
+) -> None:
+    assert findings.change(now, before) is said
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (1100, 1000, "kasvoi 10,0\u00a0% edellisvuodesta"),
+        (900, 1000, "laski 10,0\u00a0% edellisvuodesta"),
+        (1000, 1000, "pysyi ennallaan edellisvuodesta"),
+        (1000, None, "ei vertailua: samat kuukaudet vuotta aiemmin eivät ole kokonaan tiedossa"),
+    ],
+)
+def test_a_change_in_finnish(now: int, before: int | None, text: str) -> None:
+    assert findings.change_text(now, before) == text
+
+
+def test_the_lending_headline_names_the_biggest_sender(look: Looker) -> None:
+    assert (
+        findings.lending_headline(look())
+        == "Eniten lähettää Aho: 30\u00a0lainaa, 68\u00a0% kaikista lähetetyistä"
+    )
+
+
+def test_the_lead_compares_only_complete_months(look: Looker) -> None:
+    january = findings.lending_lead(look())
+    quarter = findings.lending_lead(look(last="2025-03-01"))
+
+    assert january.endswith("Lainojen määrä kasvoi 214,3\u00a0% edellisvuodesta.")
+    assert quarter.endswith(
+        "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
+    )
+
+
+def test_an_empty_selection_says_so(look: Looker) -> None:
+    view = look(first="2025-03-01", last="2025-03-01")
+
+    assert findings.lending_headline(view) == "Tällä rajauksella ei ole lainoja kuntien välillä"
+    assert findings.lending_lead(view) == "Valitse toinen jakso tai kokoelma."
+    assert view.focus is None
+
+
+def test_one_loan_is_one_loan() -> None:
+    assert [findings.loans_text(count) for count in (0, 1, 2, 1234)] == [
+        "0\u00a0lainaa",
+        "1\u00a0laina",
+        "2\u00a0lainaa",
+        "1\u00a0234\u00a0lainaa",
+    ]
+
+
+def test_ties_are_told_as_ties(look: Looker) -> None:
+    view = look()
+    tied = view.balance.assign(sent=[30, 30, 2])
+
+    assert findings.leaders(tied, "sent") == ["001", "002"]
+    assert findings.leader_text(["001", "002"], view.names, none="–") == "Aho ja Jänkä"
+    assert (
+        findings.leader_text(["001", "002", "003"], view.names, none="–") == "3 paikkaa yhtä paljon"
+    )
+
+
+def test_nobody_leads_when_nothing_is_lent() -> None:
+    assert findings.leaders(pd.DataFrame({"place": ["a"], "sent": [0]}), "sent") == []
+
+
+def test_equal_largest_flows_are_not_ranked(look: Looker) -> None:
+    view = look(first="2025-01-01", last="2025-01-01")
+    top = pd.DataFrame({"owner": ["001", "002"], "place": ["002", "001"], "loans": [7, 7]})
+    changed = pd.concat(
+        [view.pairs[view.pairs["owner"] == view.pairs["place"]], top.assign(renewals=0)]
+    )
+    tied = views.View(**{**vars(view), "pairs": changed})
+
+    assert (
+        findings.matrix(tied).headline
+        == "Suurimmat virrat ovat yhtä suuria: kussakin 7\u00a0lainaa"
+    )
+
+
+def test_the_net_headline_counts_senders_in_singular(look: Looker) -> None:
+    assert (
+        findings.net(look()).headline
+        == "1 kunta lähettää enemmän kuin vastaanottaa, 2 vastaanottaa enemmän"
+    )
+
+
+def test_the_overview_says_how_often_a_loan_comes_from_elsewhere(look: Looker) -> None:
+    january = look()
+    february = look(first="2025-02-01", last="2025-02-01")
+
+    assert (
+        findings.overview_headline(january)
+        == "Noin joka 4. laina on toisen kunnan kirjaston aineistoa"
+    )
+    assert (
+        findings.overview_headline(february)
+        == "100\u00a0% lainoista on toisen kunnan kirjaston aineistoa"
+    )
+
+
+def test_the_trend_speaks_of_complete_months_only(look: Looker) -> None:
+    alt = findings.trend(look(last="2025-04-01")).alt
+
+    assert "tammikuu 2025: 44" in alt
+    assert "maaliskuu 2025: 0" in alt
+
+
+def test_notes_tell_of_incomplete_months_inhabitants_and_events(look: Looker) -> None:
+    view = look(last="2025-04-01", unit=Unit.PER_1000)
+
+    assert findings.notes(view) == [
+        "Jaksosta puuttuu kuukausia tai osa niistä on kesken.",
+        "Asukasluku 31.12.2022 – 2024.",
+        "10.1.2025 – 20.1.2025: Remontti.",
+    ]
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("level", Level)
+def test_every_alt_holds_a_number_and_fits(look: Looker, lang: str, level: Level) -> None:
+    with i18n.speaking(lang):
+        view = look(level=level)
+        place = view.focus
+        assert place is not None
+        found = [
+            findings.matrix(view),
+            findings.net(view),
+            findings.trend(view),
+            findings.biggest(view),
+            findings.multiples(view),
+            findings.focus(view, place),
+            findings.focus_map(view, place),
+        ]
+
+    for finding in found:
+        assert 40 <= len(finding.alt) <= 300
+        assert re.search(r"\d", finding.alt)
+        assert "{" not in finding.headline + finding.subtitle + finding.alt + finding.how

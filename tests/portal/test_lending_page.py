@@ -1,0 +1,143 @@
+"""Lainausvirrat and Määritelmät through the frame: filters, link, table view, refusal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from portal import settings, warehouse
+
+FRAME = settings.ROOT / "portal" / "frame.py"
+PAGES = settings.ROOT / "pages"
+SECONDS = 30
+
+
+@pytest.fixture(autouse=True)
+def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PORTAL_DATA", str(counted))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    warehouse.close()
+
+
+def opened(page: str = "lending.py", **parameters: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
+    app.run()
+    app.switch_page(str(PAGES / page))
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def headline(app: AppTest) -> str:
+    return str(app.title[0].value)
+
+
+def test_the_page_opens_with_the_finding_and_its_figures() -> None:
+    app = opened()
+
+    assert not app.exception
+    assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
+    assert len(app.get("plotly_chart")) == 4
+    assert "nettolainaus ei ole lasku" in html(app)
+
+
+def test_every_figure_has_an_alt_with_a_number() -> None:
+    for chart in opened().get("plotly_chart"):
+        assert 40 <= len(chart.proto.alt) <= 300
+        assert any(letter.isdigit() for letter in chart.proto.alt)
+        assert chart.proto.theme == ""
+
+
+def test_the_level_changes_what_counts_as_between() -> None:
+    app = opened()
+    app.selectbox(key="taso").select("Toimipiste").run()
+
+    assert not app.exception
+    assert headline(app).startswith("Eniten lähettää Ahon pääkirjasto: 39\u00a0lainaa")
+
+
+def test_branches_have_no_figures_per_inhabitant() -> None:
+    app = opened()
+    app.selectbox(key="taso").select("Toimipiste").run()
+
+    assert "1\u00a0000 asukasta kohti" not in app.selectbox(key="yksikko").options
+
+
+def test_a_collection_narrows_every_figure() -> None:
+    app = opened()
+    app.selectbox(key="kokoelma").select("LAP").run()
+
+    assert headline(app) == "Eniten lähettää Aho: 5\u00a0lainaa, 100\u00a0% kaikista lähetetyistä"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Lainojen määrä",
+        "% lähettäjän lainoista",
+        "% vastaanottajan lainoista",
+        "1\u00a0000 asukasta kohti",
+        "Suhteessa odotettuun",
+    ],
+)
+def test_every_unit_draws(unit: str) -> None:
+    app = opened()
+    app.selectbox(key="yksikko").select(unit).run()
+
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+
+
+def test_a_link_restores_the_view() -> None:
+    app = opened(taso="Kirjasto", korosta="Yhteiskirjasto", jarjestys="Aakkosjärjestys")
+
+    assert app.selectbox(key="taso").value == "Kirjasto"
+    assert app.selectbox(key="korosta").value == "Yhteiskirjasto"
+    assert "Yhteiskirjasto: muille lähti 10, muilta tuli 34" in [
+        header.value for header in app.header
+    ]
+
+
+def test_months_can_be_chosen_and_turned_round() -> None:
+    app = opened()
+    app.selectbox(key="jakso").select("Valitse kuukaudet").run()
+    app.selectbox(key="alku").select("helmikuu 2025").run()
+    app.selectbox(key="loppu").select("tammikuu 2025").run()
+
+    assert not app.exception
+    assert headline(app).startswith("Eniten lähettää Aho: 31\u00a0lainaa")
+
+
+def test_an_empty_selection_says_so_and_breaks_nothing() -> None:
+    app = opened()
+    app.selectbox(key="jakso").select("Valitse kuukaudet").run()
+    app.selectbox(key="alku").select("maaliskuu 2025").run()
+    app.selectbox(key="loppu").select("maaliskuu 2025").run()
+
+    assert not app.exception
+    assert headline(app) == "Tällä rajauksella ei ole lainoja kuntien välillä"
+
+
+def test_a_figure_can_be_read_as_a_table() -> None:
+    app = opened(netto="Taulukko")
+
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 3
+    assert '<th scope="row">Öylä</th>' in html(app)
+
+
+def test_definitions_open_with_every_card_and_narrow_by_search() -> None:
+    everything = html(opened("definitions.py"))
+    one = html(opened("definitions.py", haku="own_share"))
+
+    assert everything.count('<section class="definition"') == 14
+    assert one.count('<section class="definition"') == 1
+    assert 'id="own_share"' in one

@@ -1,0 +1,86 @@
+"""Yleiskuva through the frame, in every language, and without data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from portal import settings, warehouse
+
+FRAME = settings.ROOT / "portal" / "frame.py"
+SECONDS = 30
+
+
+@pytest.fixture(autouse=True)
+def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PORTAL_DATA", str(counted))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    warehouse.close()
+
+
+def opened(lang: str = "fi") -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
+    app.query_params["lang"] = lang
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
+    app = opened()
+
+    assert not app.exception
+    assert [title.value for title in app.title] == [
+        "Noin joka 4. laina on toisen kunnan kirjaston aineistoa"
+    ]
+    assert html(app).count('<li class="card">') == 4
+    assert len(app.get("plotly_chart")) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [
+        ("fi", "Kuinka tuoreita luvut ovat"),
+        ("sv", "Hur färska siffrorna är"),
+        ("en", "How fresh the figures are"),
+        ("se", "Kuinka tuoreita luvut ovat"),
+    ],
+)
+def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:
+    app = opened(lang)
+
+    assert not app.exception
+    assert heading in [header.value for header in app.header]
+
+
+def test_every_figure_tells_its_source_and_that_it_is_a_sample() -> None:
+    notes = html(opened()).split('<p class="figure-note">')[1:]
+
+    assert len(notes) == 2
+    assert all(
+        "Lähde: lainaustapahtumat, Pohjan kirjasto, Koha" in note and "Esimerkkiaineisto" in note
+        for note in notes
+    )
+
+
+def test_without_data_the_page_says_how_to_load_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    app = opened()
+
+    assert [title.value for title in app.title] == ["Näytettävää aineistoa ei vielä ole"]
+    assert "python -m etl run" in " ".join(text.value for text in app.markdown)
+
+
+def test_a_page_without_the_frame_is_refused() -> None:
+    app = AppTest.from_file(settings.ROOT / "pages" / "overview.py", default_timeout=SECONDS).run()
+
+    assert [title.value for title in app.title] == ["Tämä sivu ei ole avoinna sinulle"]
+    assert not app.get("plotly_chart")
