@@ -20,7 +20,7 @@ help: ## list the targets
 
 run: .venv/installed ## open the portal on 127.0.0.1:8501, with sample data if there is none
 	$(BIN)/python -m etl sample --if-empty
-	$(BIN)/python -m etl run || test -f "$${PORTAL_DATA:-data}/warehouse/current"
+	$(BIN)/python -m etl run || true  # what is wrong with a file is said; the portal opens all the same
 	$(BIN)/streamlit run app.py
 
 check: .venv/installed-dev ## style, types, import rules, SQL style

@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_out = Console()
+_out = Console(width=None if sys.stdout.isatty() else 160)
 _FAILED = 2
 _SHOWN = 20
 _SECONDS_A_DAY = 86_400
@@ -67,36 +67,48 @@ def run(
     places = paths()
     places.exports.mkdir(parents=True, exist_ok=True)
     outcomes = _load([places.exports], places, dry_run=dry_run)
-    is_new = any(each.entry and not _is_known(each) for each in outcomes)
-    has_release = (places.warehouse / CURRENT).exists()
-    built = None if dry_run or (has_release and not is_new) else _build(places)
+    built = None if dry_run else _build(places)
     _finish(outcomes, built, report, as_json=as_json)
 
 
 @app.command("sample")
 def make_sample(
+    events_per_year: Annotated[
+        int, typer.Option(min=1_000, help="Tapahtumia vuodessa.")
+    ] = sample.EVENTS_PER_YEAR,
+    years: Annotated[
+        str | None, typer.Option(help="Vuodet, esimerkiksi 2023-2025; oletus neljä vuotta ja tämä.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Satunnaisluvun siemen.")] = sample.SEED,
+    out: Annotated[Path | None, typer.Option(help="Kansio; oletus data/exports/sample.")] = None,
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Vain jos aineistoa ei ole.")
     ] = False,
-    events_per_month: Annotated[
-        int, typer.Option(help="Tapahtumia kuukaudessa.")
-    ] = sample.EVENTS_PER_MONTH,
 ) -> None:
-    """Tee kansioon data/exports/sample keksitty esimerkkiaineisto."""
+    """Tee keksitty esimerkkiaineisto ja sen totuus (truth.json)."""
     places = paths()
     if if_empty and _has_data(places):
-        _out.print("Aineistoa on jo, joten esimerkkiaineistoa ei tehty.")
+        _say("Aineistoa on jo, joten esimerkkiaineistoa ei tehty.")
         return
-    folder = places.exports / "sample"
-    first, last = sample.default_period(datetime.now(UTC).date())
+    first, last = _years(years) if years else sample.default_period(datetime.now(UTC).date())
+    folder = out or places.exports / "sample"
     sample.write(
         folder,
         pack=places.region,
-        events_per_month=events_per_month,
+        events_per_year=events_per_year,
         first=first,
         last=last,
+        seed=seed,
     )
-    _out.print(f"Esimerkkiaineisto on kansiossa {folder}.")
+    _say(f"Esimerkkiaineisto on kansiossa {folder}.")
+
+
+def _years(text: str) -> tuple[date, date]:
+    first, _, last = text.partition("-")
+    try:
+        return date(int(first), 1, 1), date(int(last or first), 12, 31)
+    except ValueError:
+        _fail(f"Vuosia ”{text}” ei voi lukea. Kirjoita ne muodossa 2023-2025.")
 
 
 @app.command()
@@ -142,16 +154,13 @@ def _has_data(places: Paths) -> bool:
     return bool(archive.entries(places)) or any(path.is_file() for path in exports)
 
 
-def _is_known(outcome: Outcome) -> bool:
-    return any(note.code is Code.ALREADY_LOADED for note in outcome.warnings)
-
-
 def _load(files: list[Path], places: Paths, *, dry_run: bool) -> list[Outcome]:
     """Load every file, the oldest first, so that the newest export wins."""
     found = [path for each in files for path in _files(each, places)]
     outcomes: list[Outcome] = []
     with archive.locked(places):
-        _forget_old(places)
+        if not dry_run:
+            _forget_old(places)
         for path in sorted(found, key=lambda each: (each.stat().st_mtime, each.name)):
             done = list(archive.load(path, places, dry_run=dry_run))
             outcomes += done
@@ -174,7 +183,7 @@ def _files(path: Path, places: Paths) -> list[Path]:
 
 
 def _is_aside(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name == archive.SUMS
+    return path.name.startswith((".", "~$")) or path.name in {archive.SUMS, archive.TRUTH}
 
 
 def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> None:

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ from etl.check import (
     accepted_sql,
     complaints,
     count,
+    sound_sql,
+    typed_sql,
     warnings,
 )
 from etl.contracts import Kind, Type
@@ -31,9 +34,10 @@ from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
 from etl.read import Source, read
 from etl.settings import Paths, memory_limit
-from etl.unpack import CHUNK, Part, parts
+from etl.unpack import CHUNK, Part, has_blank_lines, parts
 
 SUMS = "SAMPLE_SHA256SUMS"
+TRUTH = "truth.json"
 MOST_COMPLAINTS = 100_000
 
 
@@ -67,13 +71,14 @@ class Outcome:
     refusal: Message | None = None
     complaints: list[Complaint] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
+    is_known: bool = False
 
     @property
     def exit_code(self) -> int:
-        """0 all accepted, 1 some rows refused, 2 the file refused."""
+        """0 all accepted (now or before), 1 some rows refused, 2 the file refused."""
         if self.refusal:
             return 2
-        return 1 if self.entry and self.entry.rows_refused else 0
+        return 1 if self.entry and self.entry.rows_refused and not self.is_known else 0
 
 
 @contextmanager
@@ -108,7 +113,7 @@ def load(path: Path, paths: Paths, *, dry_run: bool = False) -> Iterator[Outcome
     _sweep(paths)
     with tempfile.TemporaryDirectory(prefix="load-", dir=_scratch(paths)) as folder:
         work = Path(folder)
-        samples = _sample_hashes(path, paths)
+        samples = _sample_hashes(path, paths, remember=not dry_run)
         try:
             for part in parts(path, work):
                 yield _load_part(part, work, paths, samples, dry_run=dry_run)
@@ -129,52 +134,100 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 def _load_part(
     part: Part, work: Path, paths: Paths, samples: frozenset[str], *, dry_run: bool
 ) -> Outcome:
-    sha256 = _sha256(part.path)
     known = entries(paths)
-    same = next((entry for entry in known if entry.sha256 == sha256), None)
-    if same:
-        return Outcome(part.name, same, warnings=[Message(Code.ALREADY_LOADED)])
-    is_sample = sha256 in samples
-    try:
-        if is_sample and any(not e.is_sample and e.kind is not Kind.BRANCHES for e in known):
-            raise RefusalError(Code.SAMPLE_AFTER_REAL)  # noqa: TRY301 - one way out for refusals
-        with connect(work) as con, watched(con, f"Luetaan {part.name}"):
-            source = read(part, work, con)
-            return _accept(
-                part, source, sha256, con, work, paths, is_sample=is_sample, dry_run=dry_run
-            )
-    except RefusalError as refusal:
-        return Outcome(part.name, refusal=refusal.message)
+    with (
+        ThreadPoolExecutor(1) as beside,
+        connect(work) as con,
+        watched(con, f"Luetaan {part.name}"),
+    ):
+        digest = beside.submit(_sha256, part.path)
+        try:
+            same = _same(digest, known)
+            if same:
+                return Outcome(
+                    part.name, same, warnings=[Message(Code.ALREADY_LOADED)], is_known=True
+                )
+            draft = _draft(part, con, work)
+            sha256 = digest.result()
+            is_sample = sha256 in samples
+            if is_sample and any(not e.is_sample and e.kind is not Kind.BRANCHES for e in known):
+                return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
+        except RefusalError as refusal:
+            return Outcome(part.name, refusal=refusal.message)
+        entry = _entry(part, draft, sha256, con, is_sample=is_sample)
+        complained = _complaints(con, draft, part.name)
+        last_day = date.fromisoformat(entry.last_day) if entry.last_day else None
+        notes = warnings(draft.counts, draft.source, last_day, _today(con)) + _changes(entry, known)
+    if not dry_run and entry.rows_accepted:
+        _keep(draft.path, entry, paths)
+    return Outcome(part.name, entry, complaints=complained, warnings=notes)
 
 
-def _accept(
-    part: Part,
-    source: Source,
-    sha256: str,
-    con: duckdb.DuckDBPyConnection,
-    work: Path,
-    paths: Paths,
-    *,
-    is_sample: bool,
-    dry_run: bool,
-) -> Outcome:
-    counts = count(con, source)
+def _same(digest: "Future[str]", known: list[Entry]) -> Entry | None:
+    """The archived export with the same bytes, if any is loaded."""
+    return next((entry for entry in known if entry.sha256 == digest.result()), None)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """Accepted rows on their way into the archive."""
+
+    path: Path
+    source: Source
+    counts: Counts
+
+
+def _draft(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> _Draft:
+    """Write the accepted rows beside the archive and account for all others."""
+    path = work / "accepted.parquet"
+    source = read(part, work)
+    counts = _scanned(con, source, path) if source.spool else None
+    if counts is None and source.spool and not _numbers_rows(con, source):
+        source = source.spool()
+    counts = counts or _sorted_out(con, source, path)
     if not counts.rows_read:
         raise RefusalError(Code.NO_ROWS)
-    draft = work / "accepted.parquet"
-    written = con.execute(
-        f"copy ({accepted_sql(source)}) to '{draft}' (format parquet, compression zstd)"
-    ).fetchone()
-    if written is None or written[0] != counts.rows_accepted:
-        raise AssertionError(
-            f"{part.name}: {written} rows written, {counts.rows_accepted} accepted"
-        )
-    entry = _entry(part, source, counts, sha256, con, draft, is_sample=is_sample)
-    found = complaints(con, source, part.name, MOST_COMPLAINTS) if counts.rows_refused else []
-    notes = warnings(counts, source, _today(con)) + _changes(entry, entries(paths))
-    if not dry_run and counts.rows_accepted:
-        _keep(draft, entry, paths)
-    return Outcome(part.name, entry, complaints=found, warnings=notes)
+    return _Draft(path, source, counts)
+
+
+def _scanned(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Counts | None:
+    """The usual case in one pass: well-formed text whose every row is accepted. Else None."""
+    contract = source.layout.contract
+    try:
+        rows = _write(con, typed_sql(source), path)
+    except duckdb.Error:
+        return None  # a malformed row: Python will find it
+    sound = con.execute(f"select count(*) from '{path}' where {sound_sql(contract)}").fetchone()
+    return Counts(rows, 0, 0) if sound and sound[0] == rows else None
+
+
+def _numbers_rows(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether DuckDB reads all of the text and numbers its rows as a spreadsheet would."""
+    try:
+        con.execute(f"select count(*) from ({source.sql})").fetchone()
+    except duckdb.Error:
+        return False
+    return source.text is not None and not has_blank_lines(source.text)
+
+
+def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Counts:
+    """Accepted rows are written; refused, skipped and all rows are counted on their own."""
+    accepted = _write(con, accepted_sql(source), path)
+    rows, refused, skipped = count(con, source)
+    if accepted + refused + skipped != rows:
+        raise AssertionError(f"{rows} rows, {accepted} + {refused} + {skipped} accounted for")
+    return Counts(accepted, refused, skipped)
+
+
+def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
+    """Write in the order of the file, so that ids that only grow can be seen to."""
+    con.execute("set preserve_insertion_order = true")
+    row = con.execute(f"copy ({sql}) to '{path}' (format parquet, compression zstd)").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _complaints(con: duckdb.DuckDBPyConnection, draft: _Draft, name: str) -> list[Complaint]:
+    return complaints(con, draft.source, name, MOST_COMPLAINTS) if draft.counts.rows_refused else []
 
 
 def _today(con: duckdb.DuckDBPyConnection) -> date:
@@ -185,45 +238,57 @@ def _today(con: duckdb.DuckDBPyConnection) -> date:
 
 
 def _entry(
-    part: Part,
-    source: Source,
-    counts: Counts,
-    sha256: str,
-    con: duckdb.DuckDBPyConnection,
-    draft: Path,
-    *,
-    is_sample: bool,
+    part: Part, draft: _Draft, sha256: str, con: duckdb.DuckDBPyConnection, *, is_sample: bool
 ) -> Entry:
-    contract = source.layout.contract
-    days = {Type.TIME: "event_day", Type.MONTH: "month"}
-    day = next((days[c.type] for c in contract.columns if c.type in days), None)
-    rows_by_day: dict[str, int] = {}
-    if day:
-        rows = con.execute(f"select {day}, count(*) from '{draft}' group by {day} order by {day}")
-        rows_by_day = {each.isoformat(): number for each, number in rows.fetchall()}
+    contract = draft.source.layout.contract
+    days = _rows_by_day(con, draft)
+    first_id, last_id, has_repeated_ids = _ids(con, draft)
     return Entry(
         file_name=part.name,
         sha256=sha256,
         kind=contract.kind,
-        rows_read=counts.rows_read,
-        rows_accepted=counts.rows_accepted,
-        rows_refused=counts.rows_refused,
-        first_day=counts.first_day.isoformat() if counts.first_day else None,
-        last_day=counts.last_day.isoformat() if counts.last_day else None,
-        first_id=counts.first_id,
-        last_id=counts.last_id,
-        has_repeated_ids=_has_repeated_ids(con, draft, counts),
+        rows_read=draft.counts.rows_read,
+        rows_accepted=draft.counts.rows_accepted,
+        rows_refused=draft.counts.rows_refused,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        first_id=first_id,
+        last_id=last_id,
+        has_repeated_ids=has_repeated_ids,
         loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         is_sample=is_sample,
-        columns=[name for name in source.layout.columns if name],
-        rows_by_day=rows_by_day,
+        columns=[name for name in draft.source.layout.columns if name],
+        rows_by_day=days,
     )
 
 
-def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: Path, counts: Counts) -> bool:
-    if counts.first_id is None:
-        return False
-    row = con.execute(f"select count(*) > count(distinct event_id) from '{draft}'").fetchone()
+def _rows_by_day(con: duckdb.DuckDBPyConnection, draft: _Draft) -> dict[str, int]:
+    names = {Type.TIME: "event_day", Type.MONTH: "month"}
+    columns = draft.source.layout.contract.columns
+    day = next((names[column.type] for column in columns if column.type in names), None)
+    if not day:
+        return {}
+    rows = con.execute(
+        f"select {day}, count(*) from '{draft.path}' group by {day} order by {day}"
+    ).fetchall()
+    return {each.isoformat(): number for each, number in rows}
+
+
+def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int | None, bool]:
+    """First and last event id, and whether one stands in several rows."""
+    if all(column.type is not Type.ID for column in draft.source.layout.contract.columns):
+        return None, None, False
+    row = con.execute(f"""
+        select min(event_id), max(event_id), coalesce(bool_or(event_id <= earlier), false)
+        from (select event_id, lag(event_id) over () as earlier from '{draft.path}')
+    """).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate always gives a row
+    first, last, is_unordered = row
+    return first, last, is_unordered and _has_repeated_ids(con, draft)
+
+
+def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> bool:
+    row = con.execute(f"select count(*) > count(distinct event_id) from '{draft.path}'").fetchone()
     return bool(row and row[0])
 
 
@@ -278,7 +343,7 @@ def _scratch(paths: Paths) -> Path:
     return folder
 
 
-def _sample_hashes(path: Path, paths: Paths) -> frozenset[str]:
+def _sample_hashes(path: Path, paths: Paths, *, remember: bool) -> frozenset[str]:
     """Hashes of made-up exports: beside the file, and remembered so that a copy is known too."""
     remembered = paths.archive / SUMS
     beside = path.parent / SUMS
@@ -288,7 +353,7 @@ def _sample_hashes(path: Path, paths: Paths) -> frozenset[str]:
         if sums.exists()
         for line in sums.read_text(encoding="utf-8").splitlines()
     ]
-    if beside.exists():
+    if beside.exists() and remember:
         write_atomically(remembered, "\n".join(dict.fromkeys(lines)) + "\n")
     return frozenset(line.split()[0] for line in lines if line.split())
 

@@ -7,7 +7,6 @@ use. Only the marts are in it.
 import os
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,73 +23,80 @@ from etl.settings import Paths
 
 HERE = Path(__file__).parent
 CURRENT = "current"
+RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
 _KEPT = 5
 _JUMP_TIMES, _JUMP_EVENTS = 10, 300
 _MOST_WARNINGS = 20
 
-# What the region pack holds: file, and the columns that are read with their types.
-PACK: dict[str, tuple[str, dict[str, str]]] = {
-    "municipality": (
+
+@dataclass(frozen=True)
+class PackFile:
+    """One file of the region pack: its columns with types; `needed` ones must be there."""
+
+    file: str
+    columns: dict[str, str]
+    needed: tuple[str, ...]
+    is_optional: bool = True
+
+
+_NAMES = ("name_fi", "name_sv", "name_en", "name_se")
+
+PACK = {
+    "municipality": PackFile(
         "municipalities.csv",
         {
-            "municipality_code": "varchar",
-            "name_fi": "varchar",
-            "name_sv": "varchar",
-            "name_en": "varchar",
-            "name_se": "varchar",
-            "subregion_code": "varchar",
-            "subregion_fi": "varchar",
-            "tile_row": "integer",
-            "tile_column": "integer",
-            "latitude": "double",
-            "longitude": "double",
+            **dict.fromkeys(
+                ("municipality_code", *_NAMES, "subregion_code", "subregion_fi"), "varchar"
+            ),
+            **dict.fromkeys(("tile_row", "tile_column"), "integer"),
+            **dict.fromkeys(("centre_lat", "centre_lon"), "double"),
         },
+        ("municipality_code", "name_fi"),
+        is_optional=False,
     ),
-    "library": (
-        "libraries.csv",
-        dict.fromkeys(("library", "name_fi", "name_sv", "name_en", "name_se"), "varchar"),
-    ),
-    "library_member": (
-        "library_members.csv",
+    "branch_code": PackFile(
+        "branch_codes.csv",
         {
-            "library": "varchar",
-            "municipality_code": "varchar",
-            "valid_from": "date",
-            "valid_to": "date",
-        },
-    ),
-    "branch": (
-        "branches.csv",
-        {
-            "branch_code": "varchar",
-            "name": "varchar",
+            **dict.fromkeys(
+                ("branch_code", "branch_name", "library", "municipality_code"), "varchar"
+            ),
+            **dict.fromkeys(("valid_from", "valid_to"), "date"),
             "kind": "varchar",
-            "municipality_code": "varchar",
-            "valid_from": "date",
-            "valid_to": "date",
         },
+        ("branch_code", "branch_name", "library", "municipality_code", "valid_from", "valid_to"),
+        is_optional=False,
     ),
-    "okm_group": ("okm_groups.csv", {"okm_group": "varchar", "municipality_code": "varchar"}),
-    "population": (
+    "library": PackFile(
+        "libraries.csv", dict.fromkeys(("library", *_NAMES), "varchar"), ("library", "name_fi")
+    ),
+    "patron_category": PackFile(
+        "patron_categories.csv",
+        {"category": "varchar", "counted": "boolean"},
+        ("category", "counted"),
+    ),
+    "population": PackFile(
         "population.csv",
         {"municipality_code": "varchar", "year": "integer", "population": "integer"},
+        ("municipality_code", "year", "population"),
     ),
-    "code_name": (
+    "code_name": PackFile(
         "code_names.csv",
-        dict.fromkeys(("kind", "code", "name_fi", "name_sv", "name_en", "name_se"), "varchar"),
+        dict.fromkeys(("kind", "code", *_NAMES), "varchar"),
+        ("kind", "code", "name_fi"),
     ),
-    "annotation": (
+    "annotation": PackFile(
         "annotations.csv",
         {
-            "date_from": "date",
-            "date_to": "date",
-            "municipality_code": "varchar",
-            "text_fi": "varchar",
-            "text_sv": "varchar",
-            "text_en": "varchar",
-            "text_se": "varchar",
-            "source": "varchar",
+            **dict.fromkeys(("date_from", "date_to"), "date"),
+            **dict.fromkeys(
+                ("municipality_code", "text_fi", "text_sv", "text_en", "text_se", "source"),
+                "varchar",
+            ),
         },
+        ("date_from", "text_fi", "source"),
+    ),
+    "region_text": PackFile(
+        "region.csv", dict.fromkeys(("what", "fi", "sv", "en", "se"), "varchar"), ("what", "fi")
     ),
 }
 
@@ -164,9 +170,9 @@ def _load_raw(
     for contract in (LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, BRANCHES):
         _load_exports(con, contract, used, paths)
     con.execute("alter view raw.loans_pseudonymized rename to loans")
-    for table, (file, columns) in PACK.items():
-        _load_pack(con, table, paths.region / file, columns)
-    _load_region(con, used, release_id, paths)
+    for table, pack_file in PACK.items():
+        _load_pack(con, table, pack_file, paths.region)
+    _load_job(con, used, release_id, paths)
 
 
 def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
@@ -246,57 +252,50 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
     )
 
 
-def _load_pack(
-    con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: dict[str, str]
-) -> None:
+def _load_pack(con: duckdb.DuckDBPyConnection, table: str, pack_file: PackFile, pack: Path) -> None:
+    """Every column of the file as a table; a file or column that may be missing gives nulls."""
+    path = pack / pack_file.file
     if not path.exists():
-        raise BuildError(f"Alueen tiedoista puuttuu {path.name} (kansio {path.parent}).")
-    select = ", ".join(
-        f"nullif(trim({name}), '')::{kind} as {name}" for name, kind in columns.items()
+        if not pack_file.is_optional:
+            raise BuildError(f"Alueen tiedoista puuttuu {pack_file.file} (kansio {pack}).")
+        empty = ", ".join(f"null::{kind} as {name}" for name, kind in pack_file.columns.items())
+        con.execute(f"create table raw.{table} as select {empty} where false")
+        return
+    scan = (
+        f"read_csv('{_quoted(path)}', all_varchar = true, header = true, delim = ',', "
+        "quote = '\"', escape = '\"')"
     )
     try:
-        con.execute(
-            f"create table raw.{table} as select {select} from read_csv($path, "
-            "all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
-            {"path": str(path)},
+        header = {str(row[0]) for row in con.execute(f"describe select * from {scan}").fetchall()}
+        missing = [name for name in pack_file.needed if name not in header]
+        if missing:
+            raise BuildError(f"Tiedostosta {path} puuttuu sarake {', '.join(missing)}.")
+        select = ", ".join(
+            f"nullif(trim({name}), '')::{kind} as {name}"
+            if name in header
+            else f"null::{kind} as {name}"
+            for name, kind in pack_file.columns.items()
         )
+        con.execute(f"create table raw.{table} as select {select} from {scan}")
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise BuildError(f"Alueen tiedostoa {path.name} ei voi lukea: {first}") from error
+        raise BuildError(f"Alueen tiedostoa {path} ei voi lukea: {first}") from error
 
 
-def _load_region(
+def _load_job(
     con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
 ) -> None:
-    path = paths.region / "region.toml"
-    try:
-        region = tomllib.loads(path.read_text(encoding="utf-8"))
-        names = [
-            region[table][lang]
-            for table in ("name", "consortium")
-            for lang in ("fi", "sv", "en", "se")
-        ]
-        excluded = region["exclude"]["patron_category"]
-        job = [region["id"], any(entry.is_sample for entry in used), region["rule_version"]]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise BuildError(f"Alueen tiedostoa {path} ei voi lukea: {error}") from error
     con.execute("""
-        create table raw.region (
-            region varchar, name_fi varchar, name_sv varchar, name_en varchar, name_se varchar,
-            consortium_fi varchar, consortium_sv varchar, consortium_en varchar, consortium_se varchar
-        );
-        create table raw.excluded_category (patron_category varchar, reason varchar);
         create table raw.job (
             release_id varchar, built_at timestamp, region varchar, is_sample boolean, rule_version varchar
         )
     """)
-    con.execute(
-        "insert into raw.region values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", [job[0], *names]
-    )
-    for category, reason in excluded.items():
-        con.execute("insert into raw.excluded_category values ($1, $2)", [category, reason])
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    con.execute("insert into raw.job values ($1, $2, $3, $4, $5)", [release_id, built_at, *job])
+    is_sample = any(entry.is_sample for entry in used)
+    con.execute(
+        "insert into raw.job values ($1, $2, $3, $4, $5)",
+        [release_id, built_at, paths.region.name, is_sample, RULE_VERSION],
+    )
 
 
 def _quoted(path: Path) -> str:
@@ -381,6 +380,7 @@ def _unmapped(con: duckdb.DuckDBPyConnection) -> list[Message]:
         from seen
         where seen.branch_code is not null
             and seen.branch_code not in (select branch_code from core.branch_period)
+            and seen.branch_code <> 'OPACRenew'  -- Koha's word for "renewed in the web library"
         group by seen.branch_code
         order by archived_rows desc, seen.branch_code
         limit $most

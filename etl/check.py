@@ -40,21 +40,18 @@ class Complaint:
 class Counts:
     """rows_read = rows_accepted + rows_refused; totals and blank rows are no rows of the report."""
 
-    rows_read: int
+    rows_accepted: int
     rows_refused: int
     rows_skipped: int
-    first_day: date | None
-    last_day: date | None
-    first_id: int | None
-    last_id: int | None
 
     @property
-    def rows_accepted(self) -> int:
-        return self.rows_read - self.rows_refused
+    def rows_read(self) -> int:
+        return self.rows_accepted + self.rows_refused
 
 
 def _value(column: str) -> str:
-    return f"nullif(trim({column}), '')"
+    """The text without spaces around it, empty as null; few cells have a space, so most are spared."""
+    return f"case when contains({column}, ' ') then nullif(trim({column}), '') else nullif({column}, '') end"
 
 
 def _typed(column: Column) -> str:
@@ -63,9 +60,12 @@ def _typed(column: Column) -> str:
     formats = ", ".join(f"'{each}'" for each in _TIMES)
     months = ", ".join(f"'{each}'" for each in _MONTHS)
     by_type = {
-        Type.ID: f"case when regexp_full_match({value}, '[0-9]{{1,18}}') then {value}::bigint end",
-        Type.COUNT: f"case when regexp_full_match({value}, '[0-9]{{1,15}}') then {value}::bigint end",
-        Type.TIME: f"coalesce(try_cast({value} as timestamp), try_strptime({value}, [{formats}]))",
+        Type.ID: _integer(column.name, 18),
+        Type.COUNT: _integer(column.name, 15),
+        Type.TIME: (
+            f"coalesce(try_cast({column.name} as timestamp), "
+            f"try_strptime(trim({column.name}), [{formats}]))"
+        ),
         Type.MONTH: (
             f"date_trunc('month', coalesce(try_strptime({value}, [{months}]), "
             f"try_cast({value} as timestamp)))::date"
@@ -74,6 +74,12 @@ def _typed(column: Column) -> str:
         Type.WORD: f"lower({value})",
     }
     return by_type.get(column.type, value)
+
+
+def _integer(name: str, digits: int) -> str:
+    """Digits only: DuckDB would round 12.7 to 13."""
+    is_integer = f"regexp_full_match({name}, ' *[0-9]{{1,{digits}}} *')"
+    return f"case when {is_integer} then {name}::bigint end"
 
 
 _BAD = {
@@ -119,58 +125,85 @@ def _is_refused(contract: Contract) -> str:
 def _is_note(contract: Contract) -> str:
     """Totals and blank rows: Excel users add them, Koha's ROLLUP reports too."""
     blank = " and ".join(f"{_value(name)} is null" for name in contract.names())
+    return f"(({blank}) or {_is_total(contract)})"
+
+
+def _is_total(contract: Contract) -> str:
     totals = ", ".join(f"'{word}'" for word in TOTALS)
     first = ", ".join(_value(name) for name in contract.names()[:3])
-    return f"(({blank}) or lower(coalesce({first})) in ({totals}))"
+    return f"coalesce(lower(coalesce({first})) in ({totals}), false)"
 
 
-def accepted_sql(source: Source) -> str:
-    """SELECT of the kept columns of the accepted rows, typed: what the archive stores.
+def typed_sql(source: Source) -> str:
+    """SELECT of the kept columns of all rows, typed; null where the text is no such value.
 
     A loan's time is stored as day and hour; an hour is null when the export gave only a day.
     """
-    contract = source.layout.contract
-    columns = []
-    for column in contract.columns:
-        if not column.kept:
-            continue
-        typed = _typed(column)
-        if column.type is Type.TIME:
-            hour = f"case when length({_value(column.name)}) > 10 then hour({typed}) end"
-            columns += [f"({typed})::date as event_day", f"({hour})::utinyint as event_hour"]
-        else:
-            columns.append(f"{typed} as {column.name}")
-    return (
-        f"select {', '.join(columns)} from ({source.sql}) "
-        f"where not ({_is_refused(contract)}) and not {_is_note(contract)}"
-    )
+    return _typed_select(source)
 
 
-def count(con: duckdb.DuckDBPyConnection, source: Source) -> Counts:
-    """One pass over the rows: how many there are, how many are refused, and their span."""
+def accepted_sql(source: Source) -> str:
+    """SELECT of the kept columns of the accepted rows, typed: what the archive stores."""
     contract = source.layout.contract
-    times = [c for c in contract.columns if c.type in {Type.TIME, Type.MONTH}]
-    ids = [c for c in contract.columns if c.type is Type.ID]
-    day = f"({_typed(times[0])})::date" if times else "null::date"
-    number = _typed(ids[0]) if ids else "null::bigint"
-    sql = f"""
+    refused = f"({_is_refused(contract)})"
+    return f"{_typed_select(source)} where not {refused} and not {_is_note(contract)}"
+
+
+def sound_sql(contract: Contract) -> str:
+    """Condition under which a row of `typed_sql` is an accepted one, for text without odd rows.
+
+    Said on the values already cast, since it runs over every row of every file.
+    """
+    rules = [rule for column in contract.columns if column.kept for rule in _rules(column)]
+    first = contract.columns[0]
+    if first.type not in _BAD:  # with a typed first column, no note and no error has a value there
+        rules += [f"not {_is_total(contract)}", f"not starts_with({first.name}, '# ERROR')"]
+    return " and ".join(rules)
+
+
+def _typed_select(source: Source) -> str:
+    kept = [column for column in source.layout.contract.columns if column.kept]
+    typed = ", ".join(f"{_typed(column)} as typed_{column.name}" for column in kept)
+    stored = ", ".join(_stored(column) for column in kept)
+    return f"select {stored} from (select *, {typed} from ({source.sql}))"
+
+
+def _stored(column: Column) -> str:
+    typed = f"typed_{column.name}"
+    if column.type is not Type.TIME:
+        return f"{typed} as {column.name}"
+    hour = f"case when length({column.name}) > 10 then hour({typed}) end"
+    return f"{typed}::date as event_day, ({hour})::utinyint as event_hour"
+
+
+def _rules(column: Column) -> Iterator[str]:
+    """What an accepted row fulfils: the opposite of `_cell_faults`."""
+    name = "event_day" if column.type is Type.TIME else column.name
+    if column.filled:
+        yield f"{name} is not null"
+    if column.type in {Type.TIME, Type.MONTH}:
+        yield f"{name} >= date '{_OLDEST}'"
+    if column.type is Type.CODE:
+        yield f"({name} is null or length({name}) <= 10)"
+
+
+def count(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[int, int, int]:
+    """All rows, rows refused and rows skipped (totals, blank)."""
+    contract = source.layout.contract
+    row = con.execute(
+        f"""
         select
-            count(*) filter (not is_note),
+            count(*),
             count(*) filter (is_refused and not is_note),
-            count(*) filter (is_note),
-            min(day) filter (not is_refused and not is_note),
-            max(day) filter (not is_refused and not is_note),
-            min(number) filter (not is_refused and not is_note),
-            max(number) filter (not is_refused and not is_note)
+            count(*) filter (is_note)
         from (
-            select {_is_note(contract)} as is_note, ({_is_refused(contract)}) as is_refused,
-                {day} as day, {number} as number
+            select {_is_note(contract)} as is_note, ({_is_refused(contract)}) as is_refused
             from ({source.sql})
         )
-    """
-    row = con.execute(sql).fetchone()
+        """
+    ).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
-    return Counts(*row)
+    return row[0], row[1], row[2]
 
 
 def complaints(
@@ -195,17 +228,17 @@ def complaints(
             shown = "" if code is Code.CELL_COUNT else text
             found.append(Complaint(file, sheet, row, column, shown, Message(code, values)))
     con.execute("drop table refused")
-    con.execute("set preserve_insertion_order = false")
     return sorted(found, key=lambda each: (each.sheet or "", each.row))[:most]
 
 
-def warnings(counts: Counts, source: Source, today: date) -> list[Message]:
+def warnings(counts: Counts, source: Source, last_day: date | None, today: date) -> list[Message]:
     """What is legal but suspicious in one file."""
     found = list(source.layout.warnings)
     if counts.rows_skipped:
         found.append(Message(Code.TOTALS_SKIPPED, {"rows": counts.rows_skipped}))
     if counts.rows_read in KOHA_LIMITS and source.layout.contract.kind is not Kind.BRANCHES:
         found.append(Message(Code.ROW_LIMIT, {"rows": counts.rows_read}))
-    if (last := counts.last_day) and last > today:
-        found.append(Message(Code.FUTURE, {"last_day": f"{last.day}.{last.month}.{last.year}"}))
+    if last_day and last_day > today:
+        shown = f"{last_day.day}.{last_day.month}.{last_day.year}"
+        found.append(Message(Code.FUTURE, {"last_day": shown}))
     return found

@@ -98,7 +98,7 @@ LOANS_STATISTICS = Contract(
         _dropped("item_number", Type.NAME),
         *_ITEM,
         _dropped("channel", Type.NAME),
-        Column("has_patron", Type.FLAG),
+        Column("has_patron", Type.FLAG, filled=True),
         _dropped("item_removed", Type.FLAG),
     ),
 )

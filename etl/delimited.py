@@ -10,7 +10,6 @@ from pathlib import Path
 
 from etl.layout import HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
-from etl.unpack import Text
 
 DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
 HEAD_CHARACTERS = 1 << 16
@@ -64,8 +63,8 @@ def _csv_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         raise RefusalError(Code.BROKEN_TEXT, row=number + 1) from error
 
 
-def rows_of(text: Text, dialect: Dialect) -> Iterator[Row]:
-    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+def rows_of(path: Path, dialect: Dialect) -> Iterator[Row]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         yield from _csv_rows(file, dialect)
 
 

@@ -6,12 +6,11 @@ file of text. A test holds the two against each other.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -31,13 +30,17 @@ class Source:
     """A recognised file: `sql` selects sheet, row, cells and every contract column as text.
 
     `cells` is the number of cells of a row whose length differs from the header's, else null.
+    Where `text` is given, DuckDB scans it itself: that fails on a malformed row, and skips blank
+    lines, so that row numbers may be off; `spool` gives the same rows through Python, exactly.
     """
 
     layout: Layout
     sql: str
+    text: Path | None = None
+    spool: Callable[[], "Source"] | None = None
 
 
-def read(part: Part, work: Path, con: duckdb.DuckDBPyConnection) -> Source:
+def read(part: Part, work: Path) -> Source:
     """Recognise one plain file. Raises RefusalError when it is not an export that is read here."""
     with part.path.open("rb") as file:
         head = file.read(4096)
@@ -47,22 +50,24 @@ def read(part: Part, work: Path, con: duckdb.DuckDBPyConnection) -> Source:
         return _from_rows(sheets(part.path), work)
     if head[:4] == b"PK\x03\x04":
         raise RefusalError(Code.BROKEN_ARCHIVE)
-    return _read_text(part.path, work, con)
+    return _read_text(part.path, work)
 
 
-def _read_text(path: Path, work: Path, con: duckdb.DuckDBPyConnection) -> Source:
+def _read_text(path: Path, work: Path) -> Source:
     text = as_utf8(path, work)
-    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with text.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         head = file.read(HEAD_CHARACTERS)
     _refuse_no_table(head)
     if head.lstrip()[:1] in {"[", "{"}:
-        return _from_rows([list(json_rows(text.path))], work)
+        return _from_rows([list(json_rows(text))], work)
     dialect, layout = sniff(head)
-    if layout.header_row == 1 and text.is_plain:
-        sql = scan_sql(text.path, dialect, layout)
-        if _parses(sql, con):
-            return Source(layout, sql)
-    return _spool(layout, [(layout, rows_of(text, dialect))], work)
+
+    def spool() -> Source:
+        return _spool(layout, [(layout, rows_of(text, dialect))], work)
+
+    if layout.header_row == 1:
+        return Source(layout, scan_sql(text, dialect, layout), text, spool)
+    return spool()
 
 
 def _refuse_no_table(head: str) -> None:
@@ -72,14 +77,6 @@ def _refuse_no_table(head: str) -> None:
         raise RefusalError(Code.NO_ROWS)
     if "\0" in head:
         raise RefusalError(Code.UNREADABLE)
-
-
-def _parses(sql: str, con: duckdb.DuckDBPyConnection) -> bool:
-    try:
-        con.execute(f"select count(*) from ({sql})").fetchone()
-    except duckdb.Error:
-        return False
-    return True
 
 
 def _from_rows(tables: list[list[Row]], work: Path) -> Source:
@@ -118,10 +115,8 @@ def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work:
                     for column, field in zip(zip(*batch, strict=True), schema, strict=True)
                 ]
                 writer.write_batch(pa.record_batch(columns, schema=schema))
-    read_names = ", ".join(names)
-    return Source(
-        layout, f"select sheet, row, cells, {read_names} from read_parquet({quoted(str(target))})"
-    )
+    sql = f"select sheet, row, cells, {', '.join(names)} from read_parquet({quoted(str(target))})"
+    return Source(layout, sql)
 
 
 def _line(row: Row, layout: Layout, names: tuple[str, ...]) -> tuple[str | int | None, ...]:

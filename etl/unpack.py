@@ -96,15 +96,7 @@ def _fresh(work: Path) -> Path:
     return work / f"part-{len(list(work.iterdir()))}"
 
 
-@dataclass(frozen=True)
-class Text:
-    """A UTF-8 text file; `is_plain` says that it has neither NUL bytes nor blank lines."""
-
-    path: Path
-    is_plain: bool
-
-
-def as_utf8(path: Path, work: Path) -> Text:
+def as_utf8(path: Path, work: Path) -> Path:
     """The file as UTF-8 text: itself when it is that already, else a recoded copy in `work`.
 
     Koha's .tab is ISO-8859-1 when every character fits, UTF-8 otherwise; Excel writes
@@ -114,22 +106,21 @@ def as_utf8(path: Path, work: Path) -> Text:
         head = file.read(4)
     if head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         return _recode(path, "utf-16", work)
-    is_plain = True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
-                is_plain = is_plain and not _is_odd(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        encoding = "cp1252" if _decodes(path, "cp1252") else "latin-1"
-        return _recode(path, encoding, work)
-    return Text(path, is_plain)
+    if _decodes(path, "utf-8"):
+        return path
+    return _recode(path, "cp1252" if _decodes(path, "cp1252") else "latin-1", work)
 
 
-def _is_odd(chunk: bytes) -> bool:
-    return b"\0" in chunk or b"\n\n" in chunk or b"\n\r\n" in chunk or b"\r\r" in chunk
+def has_blank_lines(path: Path) -> bool:
+    """True when the text has an empty line somewhere."""
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(CHUNK):
+            seen = tail + chunk
+            if b"\n\n" in seen or b"\n\r\n" in seen or b"\r\r" in seen:
+                return True
+            tail = chunk[-2:]
+    return False
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -138,20 +129,18 @@ def _decodes(path: Path, encoding: str) -> bool:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 decoder.decode(chunk)
+            decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _recode(path: Path, encoding: str, work: Path) -> Text:
+def _recode(path: Path, encoding: str, work: Path) -> Path:
     target = _fresh(work)
-    is_plain = True
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,
         target.open("wb") as file,
     ):
         while text := source.read(CHUNK):
-            chunk = text.encode("utf-8", errors="replace")
-            is_plain = is_plain and not _is_odd(chunk)
-            file.write(chunk)
-    return Text(target, is_plain)
+            file.write(text.encode("utf-8", errors="replace"))
+    return target

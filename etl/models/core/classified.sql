@@ -1,5 +1,5 @@
 -- One row per month, file and kind of event: its fate, and where it happened on that day.
--- The first matching reason wins: superseded, event type, branch, patron category.
+-- The first matching reason wins: superseded, event type, branch, technical unit, patron category.
 with placed as (
     select
         event.file_order,
@@ -19,8 +19,11 @@ with placed as (
         case
             when event.is_superseded then 'superseded'
             when event.event_type not in ('issue', 'renew') then 'event_type'
-            when owner.library is null or place.library is null then 'unknown_branch'
-            when excluded.reason is not null then excluded.reason
+            when owner.branch_code is null or place.branch_code is null then 'unknown_branch'
+            when owner.municipality_code is null or place.municipality_code is null
+                then 'technical_unit'
+            when not category.counted
+                then 'patron_category:' || event.patron_category
         end as reason
     from core.event as event
     left join core.branch_period as owner
@@ -31,8 +34,8 @@ with placed as (
         on
             event.event_branch = place.branch_code
             and event.event_day between place.valid_from and place.valid_to
-    left join raw.excluded_category as excluded
-        on event.patron_category = excluded.patron_category
+    left join raw.patron_category as category
+        on event.patron_category = category.category
 )
 
 select

@@ -10,6 +10,8 @@ with newest_list as (
 today as (
     select
         period.branch_code,
+        period.branch_name,
+        period.kind,
         period.library,
         period.municipality_code,
         row_number() over (
@@ -23,25 +25,15 @@ today as (
         ) as place
     from core.branch_period as period
     cross join mart.release as release
-),
-
-known as (
-    select
-        branch_code,
-        max(name) as name,
-        max(kind) as kind
-    from raw.branch
-    group by branch_code
 )
 
 select
     today.branch_code,
-    coalesce(newest_list.branch_name, known.name, today.branch_code) as name,
-    known.kind,
+    coalesce(newest_list.branch_name, today.branch_name, today.branch_code) as name,
+    today.kind,
     today.library,
     today.municipality_code
 from today
 left join newest_list on today.branch_code = newest_list.branch and newest_list.place = 1
-left join known on today.branch_code = known.branch_code
 where today.place = 1
 order by today.branch_code

@@ -1,8 +1,10 @@
--- One row per library organisation, municipality and period.
+-- One row per library organisation, municipality and period, as the branch map has them.
 select
     library,
     municipality_code,
-    valid_from,
-    valid_to
-from raw.library_member
-order by library, municipality_code, valid_from
+    nullif(min(valid_from), date '0001-01-01') as valid_from,
+    nullif(max(valid_to), date '9999-12-31') as valid_to
+from core.branch_period
+where municipality_code is not null
+group by library, municipality_code
+order by library, municipality_code

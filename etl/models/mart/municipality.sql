@@ -9,7 +9,7 @@ select
     subregion_fi,
     tile_row,
     tile_column,
-    latitude,
-    longitude
+    centre_lat as latitude,
+    centre_lon as longitude
 from raw.municipality
 order by municipality_code

@@ -1,0 +1,45 @@
+"""Every query behind a page, timed on a release: the median of several runs."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from portal import views, warehouse
+from portal.queries import lending, periods
+from portal.queries.lending import Level, Scope
+
+_TIMES = 9
+
+
+def measure(data: Path) -> Iterator[str]:
+    """A line for each query: its slowest case over the levels, with and without a filter."""
+    release = warehouse.newest(data)
+    if not isinstance(release, warehouse.Release):
+        raise TypeError(f"no release in {data}: {release}")
+    slowest: dict[str, float] = {}
+
+    def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:
+        taken = []
+        for _ in range(_TIMES):
+            start = time.perf_counter()
+            with warehouse.cursor(release) as cursor:
+                frame = query(cursor, **parameters)
+            taken.append((time.perf_counter() - start) * 1000)
+        slowest[query.__name__] = max(slowest.get(query.__name__, 0), statistics.median(taken))
+        return frame
+
+    coverage = read(lending.months)
+    period = periods.default(coverage)
+    collections = views.labelled_collections(read)
+    codes = [code for kind, code in collections if kind == "shelving_location"]
+    for level in Level:
+        for location in (None, *codes[:1]):
+            scope = Scope(level, period.first, period.last, shelving_location=location)
+            views.look(read, views.Choice(scope), "bench")
+    warehouse.close()
+    for name, milliseconds in sorted(slowest.items(), key=lambda item: -item[1]):
+        yield f"{name:24s} {milliseconds:6.1f}"
