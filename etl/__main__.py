@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -14,11 +15,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from etl import archive, complaint_file, sample
+from etl import archive, complaint_file, region, sample
 from etl.archive import Outcome
 from etl.build import CURRENT, BuildError, Built, build
 from etl.changes import between
-from etl.messages import Code, Message
+from etl.contracts import Kind
+from etl.messages import Code, Message, RefusalError
 from etl.settings import Paths, days_kept, paths
 
 app = typer.Typer(
@@ -147,6 +149,58 @@ def diff(
         cells = (row.loans_before, row.loans_after, row.renewals_before, row.renewals_after)
         table.add_row(f"{row.month:%Y-%m}", *(str(cell) for cell in cells))
     _out.print(table if rows else "Julkaisuissa on samat luvut.")
+
+
+@app.command("region")
+def region_pack(
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            help="R4-raportti, josta tehdään toimipistekartan pohja, tai uuden pohjan nimi."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Minne pohja kirjoitetaan.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Kerro, mitä alueen tiedoista puuttuu.")
+    ] = False,
+) -> None:
+    """Tee toimipistekartan pohja tai tarkista alueen tiedot."""
+    places = paths()
+    if template:
+        _write_template(template, out, places)
+    if check or not template:
+        found = region.check(places.region)
+        for sentence in found:
+            _say(sentence)
+        _say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
+
+
+def _write_template(template: Path, out: Path | None, places: Paths) -> None:
+    """From the R4 file that is named or, when the name is new, from the newest loaded one."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = template if template.exists() else _newest_branch_list(places, Path(folder))
+        target = out or (template.with_name("branch_codes.csv") if template.exists() else template)
+        try:
+            filled = region.template(source, target, places.region)
+        except FileExistsError:
+            _fail(f"Tiedosto {target} on jo olemassa. Anna pohjalle toinen nimi: --out TIEDOSTO.")
+        except RefusalError as refusal:
+            _fail(f"{source.name}: {refusal}")
+    _say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
+    if filled.open_codes:
+        _say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
+
+
+def _newest_branch_list(places: Paths, folder: Path) -> Path:
+    lists = [entry for entry in archive.entries(places) if entry.kind is Kind.BRANCHES]
+    if not lists:
+        _fail("Toimipisteluetteloa R4 ei ole ladattu. Anna R4-tiedosto: --template TIEDOSTO.")
+    target = folder / "r4.csv"
+    with archive.connect(folder) as con:
+        con.execute(
+            f"copy (from '{archive.parquet_of(lists[-1], places)}') to '{target}' (header, delimiter ',')"
+        )
+    return target
 
 
 def _has_data(places: Paths) -> bool:
