@@ -12,12 +12,12 @@ view = ui.look(filters.choice())
 
 ui.title(findings.lending_headline(view))
 ui.lead(findings.lending_lead(view))
-ui.cards(key_figures.for_lending(view))
+ui.cards(key_figures.for_lending, view)
 ui.remarks(findings.notes(view))
 
 with ui.only("wide", "matrix"):
     ui.show(
-        "matriisi", matrix, view, finding=findings.matrix(view), table=exhibits.flows(view),
+        "matriisi", matrix, view, finding=findings.matrix, table=exhibits.flows,
         card=exhibits.CARDS[view.choice.unit],
     )  # fmt: skip
 with ui.only("narrow", "flows"):
@@ -26,7 +26,7 @@ with ui.only("narrow", "flows"):
 
 ui.show(
     "netto", charts.net, view,
-    finding=findings.net(view), table=exhibits.net(view), card="net",
+    finding=findings.net, table=exhibits.net, card="net",
 )  # fmt: skip
 ui.remark(findings.not_a_bill())
 
@@ -34,18 +34,18 @@ if view.focus is not None:
     left, right = ui.side_by_side()
     with left:
         ui.show(
-            "kohde", charts.partners, view, view.focus, finding=findings.focus(view, view.focus),
-            table=exhibits.partners(view, view.focus), card="sent",
+            "kohde", charts.partners, view, view.focus, finding=findings.focus,
+            table=exhibits.partners, card="sent",
         )  # fmt: skip
     with right:
         ui.show(
-            "kartta", arrow_map, view, view.focus, finding=findings.focus_map(view, view.focus),
-            table=exhibits.arrows(view, view.focus), card="loans_between",
+            "kartta", arrow_map, view, view.focus, finding=findings.focus_map,
+            table=exhibits.arrows, card="loans_between",
         )  # fmt: skip
 
 scale = ui.Switch(_("Scale"), "asteikko", (_("One scale for all"), _("A scale for each")))
 ui.show(
-    "pienet", multiples, view, switch=scale, finding=findings.multiples(view),
-    table=exhibits.by_month_and_place(view), card="received",
+    "pienet", multiples, view, switch=scale, finding=findings.multiples,
+    table=exhibits.by_month_and_place, card="received",
 )  # fmt: skip
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

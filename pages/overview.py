@@ -9,15 +9,15 @@ view = ui.look(filters.default_choice())
 
 ui.title(findings.overview_headline(view))
 ui.lead(findings.overview_lead(view))
-ui.cards(key_figures.for_overview(view))
+ui.cards(key_figures.for_overview, view)
 
 ui.show(
     "kehitys", charts.trend, view,
-    finding=findings.trend(view), table=exhibits.by_month(view), card="loans_between",
+    finding=findings.trend, table=exhibits.by_month, card="loans_between",
 )  # fmt: skip
 ui.show(
     "suurimmat", charts.biggest, view,
-    finding=findings.biggest(view), table=exhibits.biggest(view), card="loans_between",
+    finding=findings.biggest, table=exhibits.biggest, card="loans_between",
 )  # fmt: skip
 
 ui.heading(_("How fresh the figures are"))

@@ -35,7 +35,8 @@ def flows(view: View) -> Table:
     if view.choice.unit is not Unit.LOANS:
         unit = _(findings.UNITS[view.choice.unit])
         columns.append(Column("value", unit, UNIT_KINDS[view.choice.unit]))
-    return Table(findings.subtitle(view), tuple(columns), _named(view, rows, "owner", "place"))
+    caption = findings.matrix(view).subtitle
+    return Table(caption, tuple(columns), _named(view, rows, "owner", "place"))
 
 
 def net(view: View) -> Table:
@@ -52,7 +53,7 @@ def net(view: View) -> Table:
         Column("own_share", _("Own share"), Kind.SHARE),
         Column("partners", _("Effective number of partners"), Kind.DECIMAL),
     )
-    return Table(findings.subtitle(view), columns, _named(view, rows, "place"))
+    return Table(findings.net(view).subtitle, columns, _named(view, rows, "place"))
 
 
 def by_month_and_place(view: View) -> Table:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -26,6 +27,7 @@ from portal.warehouse import Problem, Release
 STYLE = settings.ROOT / "portal" / "static" / "pages.css"
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
 ROWS_SHOWN = 50
+T = TypeVar("T")
 LONG_VALUE = 16  # letters that fit a card in large type
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -123,9 +125,11 @@ def remarks(texts: Sequence[str]) -> None:
         st.html(f'<ul class="remarks">{items}</ul>')
 
 
-def cards(items: Sequence[Card]) -> None:
-    """Key figures side by side."""
-    st.html(f'<ul class="cards">{"".join(map(_card, items))}</ul>')
+def cards(figures: Callable[[View], Sequence[Card]], view: View) -> None:
+    """Key figures side by side, under a heading that only a screen reader needs."""
+    items = _made(view, figures, ())
+    heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
+    st.html(f'{heading}<ul class="cards">{"".join(map(_card, items))}</ul>')
 
 
 def flows(items: Sequence[tuple[str, str, float]]) -> None:
@@ -183,39 +187,44 @@ def show(
     chart: Callable[..., go.Figure | str],
     view: View,
     *parameters: Any,  # noqa: ANN401 - a chart's own parameters
-    finding: Finding,
-    table: Table,
+    finding: Callable[..., Finding],
+    table: Callable[..., Table],
     card: str,
     switch: Switch | None = None,
 ) -> None:
     """Show one figure the only way there is: finding, what it is, figure or table, source,
     downloads, how to read it, and the definition. A switch is the chart's last parameter.
+
+    Chart, finding and table are made from the view and the parameters, once a release, language
+    and choice.
     """
     measure = measures.card(card)
+    words: Finding = _made(view, finding, parameters)
+    rows = partial(_made, view, table, parameters)
     with st.container(key=f"exhibit-{key}"):
-        heading(finding.headline)
-        st.html(f'<p class="figure-subtitle">{html.escape(finding.subtitle)}</p>')
+        heading(words.headline)
+        st.html(f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>')
         with st.container(key=f"switches-{key}", horizontal=True):
             as_table = _is_second(Switch(_("Show as"), key, (_("Figure"), _("Table"))))
             if switch is not None:
                 parameters = (*parameters, _is_second(switch))
         if as_table:
-            _show_table(table)
+            _show_table(rows())
         else:
-            _show_figure(key, chart, view, parameters, finding)
+            _show_figure(key, _made(view, chart, parameters), words.alt)
         source = _source(view)
         st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
-            _downloads(key, view, finding, table, measure)
+            _downloads(key, view, words, rows, measure)
             st.page_link(
                 DEFINITIONS,
                 label=_("Definition: {name}").format(name=_(measure.name)),
                 query_params={"haku": measure.id},
             )
-        if finding.how:
+        if words.how:
             st.html(
                 f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
-                f"</summary><p>{html.escape(finding.how)}</p></details>"
+                f"</summary><p>{html.escape(words.how)}</p></details>"
             )
 
 
@@ -227,20 +236,12 @@ def _is_second(switch: Switch) -> bool:
     return bool(chosen == switch.options[1])
 
 
-def _show_figure(
-    key: str,
-    chart: Callable[..., go.Figure | str],
-    view: View,
-    parameters: tuple[Any, ...],
-    finding: Finding,
-) -> None:
-    name = f"{chart.__module__}.{chart.__qualname__}"
-    drawn = _drawn(str(_present().path), i18n.current(), name, view.choice, parameters, chart, view)
+def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
     if isinstance(drawn, str):
         st.html(drawn)
         return
     st.plotly_chart(
-        drawn, theme=None, alt=finding.alt, key=f"figure-{key}", config={"displayModeBar": False}
+        drawn, theme=None, alt=alt, key=f"figure-{key}", config={"displayModeBar": False}
     )
 
 
@@ -271,21 +272,29 @@ def _source(view: View) -> list[str]:
 
 
 def _downloads(
-    key: str, view: View, finding: Finding, table: Table, measure: measures.Measure
+    key: str, view: View, finding: Finding, rows: Callable[[], Table], measure: measures.Measure
 ) -> None:
     found = _present()
     sample = _("sample data") if found.is_sample else ""
     name = (key, period_text(view.choice.period), sample)
     notes = Notes(_("Notes"), finding.headline, _note_rows(view, finding, measure))
-    mark = "." if i18n.current() == "en" else ","
-    sheet = _("Data")
+    language, sheet = i18n.current(), _("Data")
+
+    def as_csv() -> bytes:
+        with i18n.speaking(language):
+            return csv_file.content(rows(), "." if language == "en" else ",")
+
+    def as_xlsx() -> bytes:
+        with i18n.speaking(language):
+            return xlsx_file.content(rows(), notes, sheet)
+
     st.download_button(
-        _("Download CSV"), lambda: csv_file.content(table, mark), on_click="ignore",
-        file_name=file_name(*name, suffix=".csv"), mime="text/csv", key=f"csv-{key}",
+        _("Download CSV"), as_csv, file_name(*name, suffix=".csv"), "text/csv",
+        key=f"csv-{key}", on_click="ignore",
     )  # fmt: skip
     st.download_button(
-        _("Download Excel"), lambda: xlsx_file.content(table, notes, sheet), on_click="ignore",
-        file_name=file_name(*name, suffix=".xlsx"), mime=XLSX, key=f"xlsx-{key}",
+        _("Download Excel"), as_xlsx, file_name(*name, suffix=".xlsx"), XLSX,
+        key=f"xlsx-{key}", on_click="ignore",
     )  # fmt: skip
 
 
@@ -356,14 +365,22 @@ def _gathered(path: str, language: str, choice: Choice, region_name: str) -> Vie
     return views.look(read, choice, region_name)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _drawn(
+def _made(view: View, function: Callable[..., T], parameters: tuple[Any, ...]) -> T:
+    name = f"{function.__module__}.{function.__qualname__}"
+    made: T = _kept(
+        str(_present().path), i18n.current(), name, view.choice, parameters, function, view
+    )
+    return made
+
+
+@st.cache_resource(max_entries=2000, show_spinner=False)
+def _kept(
     path: str,  # noqa: ARG001 - part of the cache key
     language: str,  # noqa: ARG001 - part of the cache key
     name: str,  # noqa: ARG001 - part of the cache key
     choice: Choice,  # noqa: ARG001 - part of the cache key
     parameters: tuple[Any, ...],
-    _chart: Callable[..., go.Figure | str],
+    _function: Callable[..., Any],
     _view: View,
-) -> go.Figure | str:
-    return _chart(_view, *parameters)
+) -> Any:  # noqa: ANN401 - whatever the function makes
+    return _function(_view, *parameters)
