@@ -1,0 +1,134 @@
+"""A house of one's own for a test: a data folder, a region pack, and the real load and build."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl import archive
+from etl.archive import Outcome
+from etl.build import CURRENT, Built, build
+from etl.settings import Paths
+from tests.exports import shapes
+
+ROOT = Path(__file__).parents[2]
+LAPLAND = ROOT / "data" / "reference" / "lapland"
+REGIONS = ROOT / "tests" / "regions"
+POHJOLA = REGIONS / "pohjola"
+PIENI = REGIONS / "pieni"
+R1 = shapes.loans().header
+R1B = shapes.statistics().header
+R5 = shapes.matrix().header
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class House:
+    """Paths, and short words for what a test does with them."""
+
+    paths: Paths
+
+    def drop(self, name: str, content: bytes) -> Path:
+        """Put a file into the exports folder."""
+        self.paths.exports.mkdir(parents=True, exist_ok=True)
+        path = self.paths.exports / name
+        path.write_bytes(content)
+        return path
+
+    def load(self, path: Path, *, dry_run: bool = False) -> list[Outcome]:
+        with archive.locked(self.paths):
+            return list(archive.load(path, self.paths, dry_run=dry_run))
+
+    def take(self, content: bytes, name: str = "report.csv") -> Outcome:
+        """Drop and load a file that gives one outcome."""
+        (outcome,) = self.load(self.drop(name, content))
+        return outcome
+
+    def build(self) -> Built:
+        with archive.locked(self.paths):
+            return build(self.paths)
+
+    def release(self) -> Path:
+        name = (self.paths.warehouse / CURRENT).read_text(encoding="utf-8").strip()
+        return self.paths.warehouse / name
+
+    def ask(self, sql: str, release: Path | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a query on the release in use."""
+        with duckdb.connect(str(release or self.release()), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+    def archived(self) -> list[dict[str, Any]]:
+        """Every row of every archived export, as stored."""
+        with duckdb.connect() as con:
+            rows: list[dict[str, Any]] = []
+            for entry in archive.entries(self.paths):
+                found = con.execute(f"from '{archive.parquet_of(entry, self.paths)}'")
+                names = [column[0] for column in found.description or []]
+                rows += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return rows
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run python -m etl to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "etl", *words],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "PORTAL_DATA": str(self.paths.data),
+            "PORTAL_REGION": str(self.paths.region),
+            "PYTHONIOENCODING": "utf-8",
+        }
+
+
+def house_in(folder: Path, pack: Path = POHJOLA) -> House:
+    return House(Paths(folder / "data", pack))
+
+
+def event(**cells: object) -> Event:
+    """One loan in Outola of Outola's own item; give what differs."""
+    return {
+        "event_id": 1,
+        "event_time": "2025-01-15 12:00:00",
+        "event_type": "issue",
+        "event_branch": "OUPK",
+        "item_home_branch": "OUPK",
+        "patron_category": "AIK1",
+        "item_type": "KIR",
+        "events": 1,
+        "month": "2025-01",
+        "has_patron": 1,
+        **cells,
+    }
+
+
+def csv_of(header: Iterable[str], events: Iterable[Event]) -> bytes:
+    """A report in Koha's own bytes, with the given columns."""
+    names = tuple(header)
+    rows = tuple(tuple(str(each.get(name, "")) for name in names) for each in events)
+    return shapes.koha_csv(shapes.Table("made", names, rows))
+
+
+def r1(*events: Event) -> bytes:
+    """The loans report; events without an id are numbered from 1."""
+    return csv_of(R1, [event(**{"event_id": n} | each) for n, each in enumerate(events, start=1)])
+
+
+def r1b(*events: Event) -> bytes:
+    return csv_of(R1B, [event(**each) for each in events])
+
+
+def r5(*events: Event) -> bytes:
+    return csv_of(R5, [event(**each) for each in events])
