@@ -1,5 +1,7 @@
 """Lending as bars and lines: net balance, partners of one place, biggest flows, trend."""
 
+import datetime as dt
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,8 +19,8 @@ def net(view: View) -> go.Figure:
     names = [look.short(view.name(code)) for code in frame["place"]]
     chosen = [code == view.choice.place for code in frame["place"]]
     labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
-    figure = go.Figure(
-        go.Bar(
+    bars = (
+        look.trace("bar",
             y=list(range(len(frame))), x=frame["net"].tolist(), orientation="h",
             marker={"color": [look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]]},
             text=[signed(net) for net in frame["net"]], textposition="outside", cliponaxis=False,
@@ -32,8 +34,8 @@ def net(view: View) -> go.Figure:
     )  # fmt: skip
     reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
     low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
-    return figure.update_layout(
-        template=look.TEMPLATE, height=look.height_of(len(frame), 28, 30), bargap=0.28,
+    return look.figure(
+        [bars], height=look.height_of(len(frame), 28, 30), bargap=0.28,
         yaxis={"tickvals": list(range(len(frame))), "ticktext": labels, "showgrid": False,
                "range": [len(frame) - 0.5, -0.5]},
         xaxis={"range": [low - reach * 0.22, high + reach * 0.22], "showticklabels": False,
@@ -45,15 +47,13 @@ def partners(view: View, place: str) -> go.Figure:
     """The ten places most is lent to and from, as pairs of bars."""
     frame = partner_rows(view, place).head(10)
     rows = list(range(len(frame)))
-    figure = go.Figure(
-        [
-            _pair(rows, frame["sent"], _("Sent to"), look.SENT),
-            _pair(rows, frame["received"], _("Received from"), look.RECEIVED),
-        ]
-    )
+    bars = [
+        _pair(rows, frame["sent"], _("Sent to"), look.SENT),
+        _pair(rows, frame["received"], _("Received from"), look.RECEIVED),
+    ]
     longest = max(1, int(frame[["sent", "received"]].to_numpy().max())) if len(frame) else 1
-    return figure.update_layout(
-        template=look.TEMPLATE, height=look.height_of(len(frame), 48, 60), barmode="group",
+    return look.figure(
+        bars, height=look.height_of(len(frame), 48, 60), barmode="group",
         bargap=0.3, bargroupgap=0.08, margin={"t": 40, "l": 8, "r": 8, "b": 8},
         legend={"traceorder": "normal"},
         yaxis={"tickvals": rows, "showgrid": False, "range": [len(frame) - 0.5, -0.5],
@@ -77,16 +77,16 @@ def biggest(view: View) -> go.Figure:
     """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
     top = findings.largest_flows(view, 10)
     rows = list(range(len(top)))
-    figure = go.Figure(
-        go.Bar(
+    bars = (
+        look.trace("bar",
             y=rows, x=top["loans"].tolist(), orientation="h", marker={"color": look.SENT},
             width=0.42, offset=0.02, text=[number(loans) for loans in top["loans"]],
             textposition="outside", cliponaxis=False, hoverinfo="skip",
         )
     )  # fmt: skip
     longest = int(top["loans"].max()) if len(top) else 1
-    return figure.update_layout(
-        template=look.TEMPLATE, height=look.height_of(len(top), 46, 24),
+    return look.figure(
+        [bars], height=look.height_of(len(top), 46, 24),
         annotations=[
             {"x": 0, "y": row, "text": _flow_name(view, owner, place), "showarrow": False,
              "xanchor": "left", "yanchor": "bottom", "xshift": -2}
@@ -106,40 +106,42 @@ def trend(view: View) -> go.Figure:
     months = view.by_month
     complete = months["loans_between"].where(months["is_complete"])
     partial = months["loans_between"].where(~months["is_complete"])
-    figure = go.Figure(
-        [
-            _line(months, complete, look.SENT, "lines+markers"),
-            _line(months, partial, look.CONTROL, "markers"),
-        ]
-    )
-    figure.update_traces(selector=1, marker={"symbol": "circle-open", "size": 10})
-    _shade(figure, view)
+    lines = [
+        _line(months, complete, look.SENT, "lines+markers", {"size": 6}),
+        _line(months, partial, look.CONTROL, "markers", {"size": 10, "symbol": "circle-open"}),
+    ]
     ticks = _month_ticks(months["loan_month"])
     top = months["loans_between"].max()
-    return figure.update_layout(
-        template=look.TEMPLATE, height=340, showlegend=False,
-        margin={"t": 16, "l": 8, "r": 24, "b": 8}, hovermode="closest",
-        xaxis={"showgrid": False, "tickvals": ticks, "ticktext": [_tick(tick) for tick in ticks]},
+    return look.figure(
+        lines, height=340, showlegend=False, shapes=[_shade(view)], hovermode="closest",
+        margin={"t": 16, "l": 8, "r": 24, "b": 8},
+        xaxis={"type": "date", "showgrid": False, "tickvals": [tick.date().isoformat() for tick in ticks],
+               "ticktext": [_tick(tick) for tick in ticks]},
         yaxis={**_ticks(0 if pd.isna(top) else float(top)), "rangemode": "tozero"},
     )  # fmt: skip
 
 
-def _shade(figure: go.Figure, view: View) -> None:
-    first = pd.Timestamp(view.choice.period.first) - pd.Timedelta(days=15)
-    last = pd.Timestamp(view.choice.period.last) + pd.Timedelta(days=15)
-    figure.add_vrect(
-        x0=first, x1=last, fillcolor=look.TINT, opacity=0.7, line_width=0, layer="below"
-    )
+def _shade(view: View) -> dict[str, object]:
+    half = dt.timedelta(days=15)
+    period = view.choice.period
+    return {
+        "type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+        "x0": (period.first - half).isoformat(), "x1": (period.last + half).isoformat(),
+        "fillcolor": look.TINT, "opacity": 0.7, "line": {"width": 0},
+    }  # fmt: skip
 
 
-def _line(months: pd.DataFrame, loans: pd.Series, colour: str, mode: str) -> go.Scatter:
-    return go.Scatter(
-        x=months["loan_month"].tolist(),
+def _line(
+    months: pd.DataFrame, loans: pd.Series, colour: str, mode: str, marker: dict[str, object]
+) -> look.Trace:
+    return look.trace(
+        "scatter",
+        x=[month.date().isoformat() for month in months["loan_month"]],
         y=[None if pd.isna(count) else int(count) for count in loans],
         mode=mode,
         connectgaps=False,
         line={"color": colour, "width": 2.5},
-        marker={"color": colour, "size": 6},
+        marker={"color": colour, **marker},
         customdata=[
             f"{i18n.month(month)}: {number(None if pd.isna(count) else count)}"
             for month, count in zip(months["loan_month"], loans, strict=True)
@@ -148,8 +150,8 @@ def _line(months: pd.DataFrame, loans: pd.Series, colour: str, mode: str) -> go.
     )
 
 
-def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> go.Bar:
-    return go.Bar(
+def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Trace:
+    return look.trace("bar",
         y=rows, x=loans.tolist(), name=name, orientation="h", marker={"color": colour},
         text=[number(count) for count in loans], textposition="outside", cliponaxis=False,
         hoverinfo="skip",

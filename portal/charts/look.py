@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -36,7 +37,7 @@ RELATIVE_EDGES = (-2 / 3, -0.5, -0.25, 0, 1 / 3, 1, 2)
 FONT = "Inter, 'Noto Sans', sans-serif"
 TEXT, SMALL = 14, 12
 
-TEMPLATE = go.layout.Template(
+TEMPLATE: dict[str, Any] = go.layout.Template(
     layout={
         "font": {"family": FONT, "size": TEXT, "color": INK},
         "paper_bgcolor": "#FFFFFF",
@@ -67,7 +68,23 @@ TEMPLATE = go.layout.Template(
         },
         "dragmode": False,
     }
-)
+).to_plotly_json()
+
+
+Trace = dict[str, Any]
+
+
+def trace(kind: str, **properties: object) -> Trace:
+    """One layer of a figure, as plotly.js knows it."""
+    return {"type": kind, **properties}
+
+
+def figure(traces: list[Trace], **layout: object) -> go.Figure:
+    """A figure in our template.
+
+    Properties are not checked here, which takes four fifths of the time; the tests check them.
+    """
+    return go.Figure({"data": traces, "layout": {"template": TEMPLATE, **layout}}, _validate=False)
 
 
 def edges(largest: float, smallest: float) -> tuple[float, ...]:

@@ -19,16 +19,13 @@ DECIMALS_BELOW = 10
 def matrix(view: View) -> go.Figure:
     """Rows send, columns receive; the diagonal is empty, bars add up loans sent and received."""
     cells = _classed(view)
-    figure = go.Figure([_ground(view, cells), _colours(view, cells)])
-    if len(view.order) <= NUMBERED:
-        figure.add_traces(_numbers(cells))
-    figure.add_traces([_sent(view), _received(view)])
+    numbers = _numbers(cells) if len(view.order) <= NUMBERED else []
     labels = _labels(view)
     count = len(view.order)
     row = 30 if count <= NUMBERED else 22
     size = look.TEXT if count <= NUMBERED else look.SMALL
-    figure.update_layout(
-        template=look.TEMPLATE,
+    return look.figure(
+        [_ground(view, cells), _colours(view, cells), *numbers, _sent(view), _received(view)],
         height=look.height_of(count, row, 330),
         showlegend=False,
         margin={"l": 8, "r": 8, "t": 118, "b": 8},
@@ -46,7 +43,6 @@ def matrix(view: View) -> go.Figure:
                 "range": [_widest(view, "received") * 1.4, 0]},
         annotations=_margin_titles(), shapes=_outlines(view),
     )  # fmt: skip
-    return figure
 
 
 def _classed(view: View) -> pd.DataFrame:
@@ -101,9 +97,9 @@ def _grid(view: View, cells: pd.DataFrame, column: str) -> list[list[object]]:
     return grid
 
 
-def _ground(view: View, cells: pd.DataFrame) -> go.Heatmap:
+def _ground(view: View, cells: pd.DataFrame) -> look.Trace:
     texts = _hover(view, cells)
-    return go.Heatmap(
+    return look.trace("heatmap",
         z=_grid(view, cells.assign(ground=0), "ground"),
         customdata=_grid(view, cells.assign(hover=texts), "hover"),
         colorscale=[[0, look.SURFACE], [1, look.SURFACE]], showscale=False, xgap=2, ygap=2,
@@ -125,9 +121,9 @@ def _hover(view: View, cells: pd.DataFrame) -> list[str]:
     ]
 
 
-def _colours(view: View, cells: pd.DataFrame) -> go.Heatmap:
+def _colours(view: View, cells: pd.DataFrame) -> look.Trace:
     colours = _scale(view)
-    return go.Heatmap(
+    return look.trace("heatmap",
         z=_grid(view, cells, "step"), zmin=-0.5, zmax=len(colours) - 0.5,
         colorscale=look.stepped(colours), xgap=2, ygap=2, hoverinfo="skip", hoverongaps=False,
         colorbar=_legend(view, len(colours)),
@@ -161,7 +157,7 @@ def _legend(view: View, count: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _numbers(cells: pd.DataFrame) -> list[go.Scatter]:
+def _numbers(cells: pd.DataFrame) -> list[look.Trace]:
     size = look.SMALL
     groups = [
         (cells[cells["is_light"] & (cells["loans"] > 0)], look.INK),
@@ -169,7 +165,7 @@ def _numbers(cells: pd.DataFrame) -> list[go.Scatter]:
         (cells[~cells["is_light"]], "#FFFFFF"),
     ]
     return [
-        go.Scatter(
+        look.trace("scatter",
             x=group["column"].tolist(), y=group["row"].tolist(), text=group["text"].tolist(),
             mode="text", textfont={"size": size, "color": colour}, hoverinfo="skip",
         )
@@ -195,9 +191,9 @@ def _widest(view: View, column: str) -> int:
     return max(1, *_margin(view, column))
 
 
-def _sent(view: View) -> go.Bar:
+def _sent(view: View) -> look.Trace:
     loans = _margin(view, "sent")
-    return go.Bar(
+    return look.trace("bar",
         y=list(range(len(loans))), x=loans, orientation="h", xaxis="x2", yaxis="y2",
         marker={"color": look.SENT}, width=0.62, text=[number(count) for count in loans],
         textposition="outside", textangle=0, textfont={"size": look.SMALL}, hoverinfo="skip",
@@ -205,9 +201,9 @@ def _sent(view: View) -> go.Bar:
     )  # fmt: skip
 
 
-def _received(view: View) -> go.Bar:
+def _received(view: View) -> look.Trace:
     loans = _margin(view, "received")
-    return go.Bar(
+    return look.trace("bar",
         x=list(range(len(loans))), y=loans, xaxis="x3", yaxis="y3", marker={"color": look.RECEIVED},
         width=0.62, text=[number(count) for count in loans] if len(loans) <= NUMBERED else None,
         textposition="outside", textangle=0, textfont={"size": look.SMALL}, hoverinfo="skip",

@@ -19,6 +19,7 @@ WIDTH, HEIGHT, EDGE = 220, 84, 4
 def multiples(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
     """A list of pictures as HTML; every one has its text, and the scale is told above them."""
     frame = view.by_month_and_place
+    by_place = {str(place): rows for place, rows in frame.groupby("place")}
     top = top_of_scale(frame)
     scale = (
         _("Each chart has a scale of its own: heights cannot be compared.")
@@ -32,7 +33,7 @@ def multiples(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT0
     items = "".join(
         _item(view, code, rows, top_of_scale(rows) if own_scale else top)
         for code in view.order
-        if len(rows := frame[frame["place"] == code])
+        if (rows := by_place.get(code)) is not None
     )
     return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
 

@@ -39,9 +39,10 @@ def arrow_map(view: View, place: str) -> go.Figure:
             heads.append(head)
     traces += _dots(view, points, place)
     rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
-    return go.Figure(traces).update_layout(
+    return look.figure(
+        traces,
         annotations=[*heads, *_names(towns, _home(view, place))],
-        template=look.TEMPLATE, height=look.height_of(int(rows.max() - rows.min()) + 1, 84, 20),
+        height=look.height_of(int(rows.max() - rows.min()) + 1, 84, 20),
         showlegend=False,
         xaxis={"visible": False, "range": [columns.min() - 0.55, columns.max() + 0.55]},
         yaxis={"visible": False, "range": [rows.max() + 0.55, rows.min() - 0.55]},
@@ -66,9 +67,9 @@ def _arrow(
     end: tuple[float, float],
     colour: str,
     width: float,
-) -> tuple[go.Scatter, dict[str, object]]:
+) -> tuple[look.Trace, dict[str, object]]:
     xs, ys = _cut(*curve(start, end))
-    line = go.Scatter(
+    line = look.trace("scatter",
         x=xs[:-HEAD_POINTS], y=ys[:-HEAD_POINTS], mode="lines", line={"color": colour, "width": width},
         hoverinfo="skip",
     )  # fmt: skip
@@ -96,7 +97,7 @@ def _width(loans: int, most: int) -> float:
     return THINNEST + (THICKEST - THINNEST) * loans / most
 
 
-def _squares(towns: pd.DataFrame, home: str | None) -> list[go.Scatter]:
+def _squares(towns: pd.DataFrame, home: str | None) -> list[look.Trace]:
     others, own = towns[towns["place"] != home], towns[towns["place"] == home]
     return [
         _square(others, look.TINT, {"color": look.CONTROL, "width": 1}),
@@ -104,14 +105,14 @@ def _squares(towns: pd.DataFrame, home: str | None) -> list[go.Scatter]:
     ]
 
 
-def _square(towns: pd.DataFrame, fill: str, line: dict[str, object]) -> go.Scatter:
+def _square(towns: pd.DataFrame, fill: str, line: dict[str, object]) -> look.Trace:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for row, column in zip(towns["tile_row"], towns["tile_column"], strict=True):
         corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
         xs += [*(column + HALF * dx for dx, _dy in corners), None]
         ys += [*(row + HALF * dy for _dx, dy in corners), None]
-    return go.Scatter(
+    return look.trace("scatter",
         x=xs, y=ys, mode="lines", fill="toself", fillcolor=fill, line=line, hoverinfo="skip",
     )  # fmt: skip
 
@@ -134,12 +135,12 @@ def _points(view: View) -> dict[str, tuple[float, float]]:
     return points
 
 
-def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> list[go.Scatter]:
+def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> list[look.Trace]:
     if view.choice.scope.level is Level.MUNICIPALITY:
         return []
     codes = list(points)
     return [
-        go.Scatter(
+        look.trace("scatter",
             x=[points[code][0] for code in codes], y=[points[code][1] for code in codes],
             mode="markers", text=[view.name(code) for code in codes],
             hovertemplate="%{text}<extra></extra>",

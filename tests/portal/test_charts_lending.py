@@ -46,6 +46,7 @@ def test_every_chart_has_our_template_and_readable_text(
 ) -> None:
     figure = chart(look(level=level))  # type: ignore[operator]  # every chart takes a view
 
+    go.Figure(figure.to_dict())  # plotly refuses a property that it does not know
     assert figure.layout.template.layout.font.color == looks.INK
     assert figure.layout.template.layout.font.size == 14
     assert all(size >= 12 for size in sizes(figure))
