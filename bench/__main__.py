@@ -22,7 +22,7 @@ def main() -> None:
         for line in queries.measure(data):
             print(f"  {line}")
         print("in Chromium")
-        for line in browser.measure(data, folder):
+        for line in browser.measure(data):
             print(f"  {line}")
 
 

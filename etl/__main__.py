@@ -1,6 +1,5 @@
 """The command line: python -m etl run | load | build | sample | status | diff."""
 
-import json
 import shutil
 import sys
 import tempfile
@@ -8,19 +7,18 @@ import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import duckdb
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from etl import archive, complaint_file, region, sample
+from etl import archive, complaint_file, region, sample, show
 from etl.archive import Outcome
 from etl.build import CURRENT, BuildError, Built, build
 from etl.changes import between
 from etl.contracts import Kind
-from etl.messages import Code, Message, RefusalError
+from etl.messages import Code, RefusalError
+from etl.progress import stepped
 from etl.settings import Paths, days_kept, paths
 
 app = typer.Typer(
@@ -29,9 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_out = Console(width=None if sys.stdout.isatty() else 160)
 _FAILED = 2
-_SHOWN = 20
 _SECONDS_A_DAY = 86_400
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
@@ -90,19 +86,21 @@ def make_sample(
     """Tee keksitty esimerkkiaineisto ja sen totuus (truth.json)."""
     places = paths()
     if if_empty and _has_data(places):
-        _say("Aineistoa on jo, joten esimerkkiaineistoa ei tehty.")
+        show.say("Aineistoa on jo, joten esimerkkiaineistoa ei tehty.")
         return
     first, last = _years(years) if years else sample.default_period(datetime.now(UTC).date())
     folder = out or places.exports / "sample"
-    sample.write(
-        folder,
-        pack=places.region,
-        events_per_year=events_per_year,
-        first=first,
-        last=last,
-        seed=seed,
-    )
-    _say(f"Esimerkkiaineisto on kansiossa {folder}.")
+    with stepped("Tehdään esimerkkiaineistoa", None) as step:
+        sample.write(
+            folder,
+            pack=places.region,
+            events_per_year=events_per_year,
+            first=first,
+            last=last,
+            seed=seed,
+            on_file=lambda _path, _rows: step(),
+        )
+    show.say(f"Esimerkkiaineisto on kansiossa {folder}.")
 
 
 def _years(text: str) -> tuple[date, date]:
@@ -122,15 +120,9 @@ def status(as_json: JsonOption = False) -> None:
     current = places.warehouse / CURRENT
     release = current.read_text(encoding="utf-8").strip() if current.exists() else None
     if as_json:
-        _print_json({"release": release, "files": [asdict(entry) for entry in found]})
-        return
-    table = Table("Tiedosto", "Raportti", "Ensimmäinen", "Viimeinen", "Rivejä", "Mukana")
-    for entry in found:
-        is_used = "kyllä" if entry.sha256 in used else "ei (esimerkki)"
-        days = (entry.first_day or "", entry.last_day or "")
-        table.add_row(entry.file_name, entry.kind, *days, f"{entry.rows_accepted:n}", is_used)
-    _out.print(table)
-    _out.print(f"Julkaisu: {release or 'ei vielä'}")
+        show.as_json({"release": release, "files": [asdict(entry) for entry in found]})
+    else:
+        show.entries(found, used, release)
 
 
 @app.command()
@@ -142,13 +134,9 @@ def diff(
     """Näytä kuukaudet, joiden luvut eroavat kahdessa julkaisussa."""
     rows = between(older, newer)
     if as_json:
-        _print_json([asdict(row) for row in rows])
-        return
-    table = Table("Kuukausi", "Lainat ennen", "nyt", "Uusinnat ennen", "nyt")
-    for row in rows:
-        cells = (row.loans_before, row.loans_after, row.renewals_before, row.renewals_after)
-        table.add_row(f"{row.month:%Y-%m}", *(str(cell) for cell in cells))
-    _out.print(table if rows else "Julkaisuissa on samat luvut.")
+        show.as_json([asdict(row) for row in rows])
+    else:
+        show.changes(rows)
 
 
 @app.command("region")
@@ -171,8 +159,8 @@ def region_pack(
     if check or not template:
         found = region.check(places.region)
         for sentence in found:
-            _say(sentence)
-        _say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
+            show.say(sentence)
+        show.say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
 
 
 def _write_template(template: Path, out: Path | None, places: Paths) -> None:
@@ -186,9 +174,9 @@ def _write_template(template: Path, out: Path | None, places: Paths) -> None:
             _fail(f"Tiedosto {target} on jo olemassa. Anna pohjalle toinen nimi: --out TIEDOSTO.")
         except RefusalError as refusal:
             _fail(f"{source.name}: {refusal}")
-    _say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
+    show.say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
     if filled.open_codes:
-        _say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
+        show.say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
 
 
 def _newest_branch_list(places: Paths, folder: Path) -> Path:
@@ -215,11 +203,13 @@ def _load(files: list[Path], places: Paths, *, dry_run: bool) -> list[Outcome]:
     with archive.locked(places):
         if not dry_run:
             _forget_old(places)
-        for path in sorted(found, key=lambda each: (each.stat().st_mtime, each.name)):
-            done = list(archive.load(path, places, dry_run=dry_run))
-            outcomes += done
-            if not dry_run and places.exports in path.resolve().parents:
-                _put_away(path, done, places)
+        with stepped("Luetaan tiedostoja", len(found)) as step:
+            for path in sorted(found, key=lambda each: (each.stat().st_mtime, each.name)):
+                done = list(archive.load(path, places, dry_run=dry_run))
+                outcomes += done
+                if not dry_run and places.exports in path.resolve().parents:
+                    _put_away(path, done, places)
+                step()
     return outcomes
 
 
@@ -271,103 +261,17 @@ def _build(places: Paths) -> Built:
 def _finish(
     outcomes: list[Outcome], built: Built | None, report: Path | None, *, as_json: bool
 ) -> None:
-    complaints = [each for outcome in outcomes for each in outcome.complaints]
     if report:
         complaint_file.write(report, outcomes)
     if as_json:
-        _print_json(
-            {"files": [_as_data(each) for each in outcomes], "release": _release_data(built)}
-        )
+        show.as_json(show.result_data(outcomes, built))
     else:
-        _print_outcomes(outcomes)
-        for each in complaints[:_SHOWN]:
-            where = f"{each.sheet}, rivi {each.row}" if each.sheet else f"rivi {each.row}"
-            what = f", sarake {each.column}, arvo ”{each.value}”" if each.column else ""
-            _say(f"{each.file}, {where}{what}: {each.message.text()} {each.message.remedy()}")
-        if len(complaints) > _SHOWN:
-            _say(
-                f"Huomautuksia on kaikkiaan {len(complaints)}. Kaikki saa Exceliin valinnalla --report."
-            )
-        _print_built(built)
+        show.result(outcomes, built)
     raise typer.Exit(max((each.exit_code for each in outcomes), default=0))
 
 
-def _print_outcomes(outcomes: list[Outcome]) -> None:
-    if not outcomes:
-        return
-    table = Table("Tiedosto", "Raportti", "Luettu", "Hyväksytty", "Hylätty", "Varoituksia")
-    for each in outcomes:
-        entry = each.entry
-        counts = (entry.rows_read, entry.rows_accepted, entry.rows_refused) if entry else ("–",) * 3
-        kind = entry.kind.value if entry else "hylätty"
-        table.add_row(each.file, kind, *(str(count) for count in counts), str(len(each.warnings)))
-    _out.print(table)
-    for each in outcomes:
-        if each.refusal:
-            _say(f"{each.file}: {each.refusal.text()} {each.refusal.remedy()}")
-        for note in each.warnings:
-            _say(f"{each.file}: {note.text()} {note.remedy()}")
-
-
-def _print_built(built: Built | None) -> None:
-    if not built:
-        return
-    kind = " (esimerkkiaineisto)" if built.is_sample else ""
-    _say(
-        f"Julkaisu {built.release_id}{kind}: julkaistu {built.rows_published} riviä, "
-        f"jätetty pois {built.rows_excluded}, korvattu uudemmilla {built.rows_superseded}."
-    )
-    for note in built.warnings:
-        _say(f"{note.text()} {note.remedy()}")
-
-
-def _as_data(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "file": outcome.file,
-        "entry": asdict(outcome.entry) if outcome.entry else None,
-        "refusal": _message_data(outcome.refusal) if outcome.refusal else None,
-        "warnings": [_message_data(note) for note in outcome.warnings],
-        "complaints": [
-            {
-                "file": each.file,
-                "sheet": each.sheet,
-                "row": each.row,
-                "column": each.column,
-                "value": each.value,
-                **_message_data(each.message),
-            }
-            for each in outcome.complaints
-        ],
-        "exit_code": outcome.exit_code,
-    }
-
-
-def _message_data(message: Message) -> dict[str, Any]:
-    return {
-        "code": message.code.value,
-        "values": message.values,
-        "reason": message.text(),
-        "remedy": message.remedy(),
-    }
-
-
-def _release_data(built: Built | None) -> dict[str, Any] | None:
-    if not built:
-        return None
-    data = asdict(built)
-    return {**data, "path": str(built.path), "warnings": [_message_data(w) for w in built.warnings]}
-
-
-def _print_json(data: object) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-
-
-def _say(text: str) -> None:
-    _out.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
 def _fail(text: str) -> NoReturn:
-    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+    show.complain(text)
     raise typer.Exit(_FAILED)
 
 

@@ -1,21 +1,53 @@
-"""A progress bar on anything that takes more than two seconds."""
+"""A progress bar, on standard error, on anything that takes more than two seconds."""
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 _PATIENCE_SECONDS = 2.0
 _TICK_SECONDS = 0.2
+_is_stepping: ContextVar[bool] = ContextVar("is_stepping", default=False)
+
+
+@contextmanager
+def stepped(label: str, steps: int | None) -> Iterator[Callable[[], None]]:
+    """Show a bar of so many steps (None: unknown); the function given moves it on by one."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    is_shown = steps != 1 and sys.stderr.isatty()
+    token = _is_stepping.set(is_shown)
+    console = Console(stderr=True)
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not is_shown) as progress:
+            task = progress.add_task(label, total=steps)
+            yield lambda: progress.advance(task)
+    finally:
+        _is_stepping.reset(token)
 
 
 @contextmanager
 def watched(con: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
-    """Show how far the connection's query is, on standard error, once two seconds have passed."""
+    """Show how far the connection's query is, unless a bar of steps is shown already."""
+    if _is_stepping.get():
+        yield
+        return
     done = threading.Event()
     thread = threading.Thread(target=_show, args=(con, label, done), daemon=True)
     thread.start()

@@ -1,0 +1,146 @@
+"""Page loads and a filter change in Chromium, against an empty page with two plotly charts."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parent
+_TIMES = 5
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_DRAWN = """(charts) => {
+    const app = document.querySelector('[data-testid=stApp]');
+    return app && app.getAttribute('data-test-script-state') === 'notRunning'
+        && document.querySelectorAll('[data-testid=stPlotlyChart]').length >= charts
+        && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+            .every(chart => chart.querySelector('.main-svg'));
+}"""
+
+
+def measure(data: Path) -> Iterator[str]:
+    """Lines: cold and warm loads, bytes on the wire, a filter change."""
+    portal = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "app.py")]
+    empty = [sys.executable, "-m", "streamlit", "run", str(_HERE / "empty_page.py")]
+    with (
+        _served(portal, {"PORTAL_DATA": str(data)}) as ours,
+        _served(empty, {}) as bare,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=_FLAGS
+        )
+        yardstick, _ = _cold(browser, bare, 2)
+        yield f"empty page with two charts, cold           {yardstick:6.2f} s"
+        for name, charts in (("", 2), ("lainausvirrat", 4)):
+            cold, sent = _cold(browser, f"{ours}/{name}", charts)
+            yield (
+                f"/{name:14s} cold {cold:6.2f} s, ratio {cold / yardstick:5.2f} (limit 1.4), "
+                f"{sent / 1e6:5.2f} MB (limit 3)"
+            )
+            warm = _warm(browser, f"{ours}/{name}", charts)
+            yield f"/{name:14s} warm {warm:6.2f} s (limit 0.9)"
+        yield f"/lainausvirrat filter change {_filter(browser, ours):6.2f} s (limit 0.4)"
+        browser.close()
+
+
+@contextmanager
+def _served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, *options], env={**os.environ, **environment}, stdout=subprocess.DEVNULL, cwd=_ROOT
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(f"{address}/_stcore/health")
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own server
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+def _load(context: BrowserContext, address: str, charts: int) -> tuple[float, Page]:
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(_DRAWN, arg=charts, timeout=60_000)
+    return time.perf_counter() - start, page
+
+
+def _cold(browser: Browser, address: str, charts: int) -> tuple[float, int]:
+    """Median seconds with an empty browser cache, and bytes on the wire of the last load."""
+    taken, sent = [], 0
+    for number in range(_TIMES + 1):
+        context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="fi-FI")
+        sizes: list[float] = []
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda event, s=sizes: s.append(event["encodedDataLength"]))
+        start = time.perf_counter()
+        page.goto(address, wait_until="commit")
+        page.wait_for_function(_DRAWN, arg=charts, timeout=60_000)
+        if number:  # the first visit also warms the server
+            taken.append(time.perf_counter() - start)
+        sent = int(sum(sizes))
+        context.close()
+    return statistics.median(taken), sent
+
+
+def _warm(browser: Browser, address: str, charts: int) -> float:
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="fi-FI")
+    taken = []
+    for number in range(_TIMES + 1):
+        seconds, page = _load(context, address, charts)
+        page.close()
+        if number:
+            taken.append(seconds)
+    context.close()
+    return statistics.median(taken)
+
+
+def _filter(browser: Browser, ours: str) -> float:
+    """From choosing another order of the matrix to the page at rest with its charts drawn."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="fi-FI")
+    _, page = _load(context, f"{ours}/lainausvirrat", 4)
+    taken = []
+    for number in range(2 * _TIMES):
+        box = page.get_by_role("combobox").nth(4)
+        box.click()
+        option = page.get_by_role("option", selected=False).nth(number % 2)
+        option.wait_for()
+        before = page.locator(".js-plotly-plot").first.inner_html()[:200_000]
+        start = time.perf_counter()
+        option.click()
+        page.wait_for_function(
+            "(was) => document.querySelector('.js-plotly-plot').innerHTML.slice(0, 200000) !== was",
+            arg=before,
+            timeout=20_000,
+        )
+        page.wait_for_function(_DRAWN, arg=4, timeout=20_000)
+        taken.append(time.perf_counter() - start)
+    context.close()
+    return statistics.median(taken[2:])

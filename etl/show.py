@@ -1,0 +1,146 @@
+"""What a command tells: tables and sentences for people, JSON for programs."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from etl.archive import Entry, Outcome
+from etl.build import Built
+from etl.changes import Change
+from etl.check import Complaint
+from etl.messages import Message
+
+_OUT = Console(width=None if sys.stdout.isatty() else 160)
+_SHOWN = 20
+
+
+def say(text: str) -> None:
+    """Print one plain sentence on standard output."""
+    _OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Print one plain sentence on standard error."""
+    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def as_json(data: object) -> None:
+    """Print what a program reads."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def result(outcomes: list[Outcome], built: Built | None) -> None:
+    """Print what became of the files, the first complaints and the release."""
+    _outcomes(outcomes)
+    complaints = [each for outcome in outcomes for each in outcome.complaints]
+    for each in complaints[:_SHOWN]:
+        say(_sentence(each))
+    if len(complaints) > _SHOWN:
+        say(
+            f"Huomautuksia on kaikkiaan {len(complaints)}. Kaikki saa Exceliin valinnalla --report."
+        )
+    _built(built)
+
+
+def result_data(outcomes: list[Outcome], built: Built | None) -> dict[str, Any]:
+    """The same as `result`, for programs."""
+    return {"files": [_outcome_data(each) for each in outcomes], "release": _release_data(built)}
+
+
+def _outcomes(outcomes: list[Outcome]) -> None:
+    if not outcomes:
+        return
+    table = Table("Tiedosto", "Raportti", "Luettu", "Hyväksytty", "Hylätty", "Varoituksia")
+    for each in outcomes:
+        entry = each.entry
+        counts = (entry.rows_read, entry.rows_accepted, entry.rows_refused) if entry else ("–",) * 3
+        kind = entry.kind.value if entry else "hylätty"
+        table.add_row(each.file, kind, *(str(count) for count in counts), str(len(each.warnings)))
+    _OUT.print(table)
+    for each in outcomes:
+        if each.refusal:
+            say(f"{each.file}: {each.refusal.text()} {each.refusal.remedy()}")
+        for note in each.warnings:
+            say(f"{each.file}: {note.text()} {note.remedy()}")
+
+
+def _built(built: Built | None) -> None:
+    if not built:
+        return
+    kind = " (esimerkkiaineisto)" if built.is_sample else ""
+    say(
+        f"Julkaisu {built.release_id}{kind}: julkaistu {built.rows_published} riviä, "
+        f"jätetty pois {built.rows_excluded}, korvattu uudemmilla {built.rows_superseded}."
+    )
+    for note in built.warnings:
+        say(f"{note.text()} {note.remedy()}")
+
+
+def _outcome_data(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "file": outcome.file,
+        "entry": asdict(outcome.entry) if outcome.entry else None,
+        "refusal": _message_data(outcome.refusal) if outcome.refusal else None,
+        "warnings": [_message_data(note) for note in outcome.warnings],
+        "complaints": [
+            {
+                "file": each.file,
+                "sheet": each.sheet,
+                "row": each.row,
+                "column": each.column,
+                "value": each.value,
+                **_message_data(each.message),
+            }
+            for each in outcome.complaints
+        ],
+        "exit_code": outcome.exit_code,
+    }
+
+
+def _message_data(message: Message) -> dict[str, Any]:
+    return {
+        "code": message.code.value,
+        "values": message.values,
+        "reason": message.text(),
+        "remedy": message.remedy(),
+    }
+
+
+def _release_data(built: Built | None) -> dict[str, Any] | None:
+    if not built:
+        return None
+    data = asdict(built)
+    return {**data, "path": str(built.path), "warnings": [_message_data(w) for w in built.warnings]}
+
+
+def _sentence(each: Complaint) -> str:
+    where = f"{each.sheet}, rivi {each.row}" if each.sheet else f"rivi {each.row}"
+    what = f", sarake {each.column}, arvo ”{each.value}”" if each.column else ""
+    return f"{each.file}, {where}{what}: {each.message.text()} {each.message.remedy()}"
+
+
+def entries(found: list[Entry], used: set[str], release: str | None) -> None:
+    """Print the archive and the release in use."""
+    table = Table("Tiedosto", "Raportti", "Ensimmäinen", "Viimeinen", "Rivejä", "Mukana")
+    for entry in found:
+        is_used = "kyllä" if entry.sha256 in used else "ei (esimerkki)"
+        days = (entry.first_day or "", entry.last_day or "")
+        table.add_row(entry.file_name, entry.kind, *days, str(entry.rows_accepted), is_used)
+    _OUT.print(table)
+    say(f"Julkaisu: {release or 'ei vielä'}")
+
+
+def changes(rows: list[Change]) -> None:
+    """Print the months that differ between two releases."""
+    if not rows:
+        say("Julkaisuissa on samat luvut.")
+        return
+    table = Table("Kuukausi", "Lainat ennen", "nyt", "Uusinnat ennen", "nyt")
+    for row in rows:
+        cells = (row.loans_before, row.loans_after, row.renewals_before, row.renewals_after)
+        table.add_row(f"{row.month:%Y-%m}", *("–" if cell is None else str(cell) for cell in cells))
+    _OUT.print(table)
