@@ -30,6 +30,7 @@ from etl.check import (
     warnings,
 )
 from etl.contracts import Kind, Type
+from etl.delimited import quoted
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
 from etl.read import Source, read
@@ -197,7 +198,9 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Coun
         rows = _write(con, typed_sql(source), path)
     except duckdb.Error:
         return None  # a malformed row: Python will find it
-    sound = con.execute(f"select count(*) from '{path}' where {sound_sql(contract)}").fetchone()
+    sound = con.execute(
+        f"select count(*) from {_text(path)} where {sound_sql(contract)}"
+    ).fetchone()
     return Counts(rows, 0, 0) if sound and sound[0] == rows else None
 
 
@@ -222,7 +225,9 @@ def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> C
 def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     """Write in the order of the file, so that ids that only grow can be seen to."""
     con.execute("set preserve_insertion_order = true")
-    row = con.execute(f"copy ({sql}) to '{path}' (format parquet, compression zstd)").fetchone()
+    row = con.execute(
+        f"copy ({sql}) to {_text(path)} (format parquet, compression zstd)"
+    ).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -269,7 +274,7 @@ def _rows_by_day(con: duckdb.DuckDBPyConnection, draft: _Draft) -> dict[str, int
     if not day:
         return {}
     rows = con.execute(
-        f"select {day}, count(*) from '{draft.path}' group by {day} order by {day}"
+        f"select {day}, count(*) from {_text(draft.path)} group by {day} order by {day}"
     ).fetchall()
     return {each.isoformat(): number for each, number in rows}
 
@@ -280,7 +285,7 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
         return None, None, False
     row = con.execute(f"""
         select min(event_id), max(event_id), coalesce(bool_or(event_id <= earlier), false)
-        from (select event_id, lag(event_id) over () as earlier from '{draft.path}')
+        from (select event_id, lag(event_id) over () as earlier from {_text(draft.path)})
     """).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     first, last, is_unordered = row
@@ -288,7 +293,9 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
 
 
 def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> bool:
-    row = con.execute(f"select count(*) > count(distinct event_id) from '{draft.path}'").fetchone()
+    row = con.execute(
+        f"select count(*) > count(distinct event_id) from {_text(draft.path)}"
+    ).fetchone()
     return bool(row and row[0])
 
 
@@ -356,6 +363,10 @@ def _sample_hashes(path: Path, paths: Paths, *, remember: bool) -> frozenset[str
     if beside.exists() and remember:
         write_atomically(remembered, "\n".join(dict.fromkeys(lines)) + "\n")
     return frozenset(line.split()[0] for line in lines if line.split())
+
+
+def _text(path: Path) -> str:
+    return quoted(str(path))
 
 
 def _sha256(path: Path) -> str:

@@ -140,7 +140,7 @@ def build(paths: Paths) -> Built:
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         draft = Path(folder) / "release.duckdb"
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
-            con.execute(f"attach '{Path(folder) / 'work.duckdb'}' as work")
+            con.execute(f"attach '{_quoted(Path(folder) / 'work.duckdb')}' as work")
             con.execute("use work")
             _load_raw(con, used, release_id, paths)
             _run_models(con)
