@@ -33,9 +33,9 @@ def sniff(head: str) -> tuple[Dialect, Layout]:
         try:
             return dialect, find_layout(rows[:-1] if len(head) == HEAD_CHARACTERS else rows)
         except RefusalError as refusal:
-            refusals.append((max((len(row[2]) for row in rows), default=0), refusal))
-    # Of equal refusals, the delimiter that cuts the rows into most cells has the most to say.
-    raise min(refusals, key=lambda pair: (pair[1].place, -pair[0]))[1]
+            refusals.append((len(rows[0][2]) if rows else 0, refusal))
+    # The delimiter that cuts the first row into most cells is likely the right one.
+    raise min(refusals, key=lambda pair: (-pair[0], pair[1].place))[1]
 
 
 def _quote(head: str, delimiter: str) -> str:

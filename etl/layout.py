@@ -10,6 +10,7 @@ from etl.messages import Code, Message, RefusalError
 HEAD_ROWS = 40
 _NEAR = 0.5
 _LAINAUSDATA_COLUMNS = 4
+_NARROWEST = 2
 _HETU = re.compile(r"\b\d{6}[-+ABCDEFUVWXYabcdefuvwxy]\d{3}[0-9A-Za-z]\b")
 
 Cell = str | None
@@ -58,28 +59,30 @@ def _with_header(contract: Contract, row: Row) -> Layout:
 
 
 def _refuse_known(rows: list[Row]) -> None:
-    for row in rows:
-        names = [name for name in _names(row[2]) if name]
-        if len(LAINAUSDATA.intersection(names)) >= _LAINAUSDATA_COLUMNS:
-            raise RefusalError(Code.LAINAUSDATA)
-    for row in rows:
-        names = [name for name in _names(row[2]) if name]
-        for contract in CONTRACTS:
-            missing = contract.required() - set(names)
-            if len(missing) < len(contract.required()) * _NEAR:
-                raise RefusalError(
-                    Code.MISSING_COLUMNS,
-                    report=contract.report,
-                    columns=", ".join(sorted(missing)),
-                )
-    _refuse_personal(rows)
+    """Refuse what is recognisably something else, by the fullest of the first rows."""
+    names = [name for name in _names(max(rows, key=lambda row: _filled(row[2]))[2]) if name]
+    if len(LAINAUSDATA.intersection(names)) >= _LAINAUSDATA_COLUMNS:
+        raise RefusalError(Code.LAINAUSDATA)
+    _refuse_personal(names, rows)
+    for contract in CONTRACTS:
+        missing = contract.required() - set(names)
+        if len(missing) < len(contract.required()) * _NEAR:
+            columns = ", ".join(sorted(missing))
+            raise RefusalError(Code.MISSING_COLUMNS, report=contract.report, columns=columns)
 
 
-def _refuse_personal(rows: list[Row]) -> None:
-    names = [name for name in _names(rows[0][2]) if name]
-    personal = [name for name in names if any(part in name for part in PERSONAL)]
-    if not personal:
-        personal = ["hetu" for row in rows for cell in row[2] if cell and _HETU.search(cell)][:1]
+def _filled(cells: list[Cell]) -> int:
+    return sum(1 for cell in cells if cell and cell.strip())
+
+
+def _refuse_personal(names: list[str], rows: list[Row]) -> None:
+    """Columns about persons that no report of ours has, or personal identity codes in the cells."""
+    ours = {name for contract in CONTRACTS for name in contract.names()}
+    personal = [
+        name for name in names if name not in ours and any(part in name for part in PERSONAL)
+    ]
+    if not personal and any(cell and _HETU.search(cell) for _, _, cells in rows for cell in cells):
+        personal = ["hetu"]
     if personal:
         raise RefusalError(Code.PERSONAL, columns=", ".join(personal))
 
@@ -106,6 +109,8 @@ def _without_header(rows: list[Row]) -> Layout:
                 warning = Message(Code.HEADERLESS, {"report": contract.report})
                 return Layout(contract, None, columns, (warning,))
     first = [cell for cell in rows[0][2] if cell]
+    if width < _NARROWEST:
+        raise RefusalError(Code.UNREADABLE)
     if any(character.isdigit() for cell in first for character in cell):
         raise RefusalError(Code.NO_HEADER, count=width)
     raise RefusalError(Code.UNKNOWN_HEADER, columns=", ".join(cell[:40] for cell in first[:20]))

@@ -64,7 +64,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Kirjaudu Kohaan uudelleen ja vie raportti CSV-muodossa.",
     ),
     Code.JSON_ERROR: (
-        "Koha vastasi virheellä: {error}",
+        "Koha vastasi virheellä ({error}).",
         "Tarkista raportin numero ja käyttöoikeus ja hae raportti uudelleen.",
     ),
     Code.JSON_BROKEN: (
@@ -93,7 +93,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Vie raportti uudelleen CSV-muodossa.",
     ),
     Code.UNREADABLE: (
-        "Tiedosto ei ole tekstiä, työkirja, JSON eikä pakattu tiedosto.",
+        "Tiedostossa ei ole taulukkoa, jonka portaali osaisi lukea.",
         "Vie raportti Kohasta CSV-muodossa.",
     ),
     Code.LAINAUSDATA: (
