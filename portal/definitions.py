@@ -7,7 +7,10 @@ from portal.measures import CARDS, Measure
 
 
 def matching(wanted: str) -> list[Measure]:
-    """The cards whose id, name or formula holds every wanted word; all when nothing is wanted."""
+    """The card with the wanted id, else those whose id, name or formula holds every wanted word."""
+    exact = [measure for measure in CARDS if measure.id == wanted.strip()]
+    if exact:
+        return exact
     words = wanted.casefold().split()
     return [measure for measure in CARDS if all(word in _searched(measure) for word in words)]
 
