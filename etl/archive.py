@@ -29,7 +29,7 @@ from etl.check import (
     typed_sql,
     warnings,
 )
-from etl.contracts import Kind, Type
+from etl.contracts import LOAN_KINDS, Kind
 from etl.delimited import quoted
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
@@ -101,8 +101,13 @@ def entries(paths: Paths) -> list[Entry]:
 
 def in_use(found: list[Entry]) -> list[Entry]:
     """The entries a release is built from: real ones alone, once there is a real loans export."""
-    is_real = any(not entry.is_sample and entry.kind is not Kind.BRANCHES for entry in found)
+    is_real = has_real_loans(found)
     return [entry for entry in found if entry.is_sample is not is_real]
+
+
+def has_real_loans(found: list[Entry]) -> bool:
+    """Whether a loans export that is no sample has been loaded."""
+    return any(not entry.is_sample and entry.kind in LOAN_KINDS for entry in found)
 
 
 def parquet_of(entry: Entry, paths: Paths) -> Path:
@@ -151,14 +156,16 @@ def _load_part(
             draft = _draft(part, con, work)
             sha256 = digest.result()
             is_sample = sha256 in samples
-            if is_sample and any(not e.is_sample and e.kind is not Kind.BRANCHES for e in known):
+            if is_sample and has_real_loans(known):
                 return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
         except RefusalError as refusal:
             return Outcome(part.name, refusal=refusal.message)
         entry = _entry(part, draft, sha256, con, is_sample=is_sample)
         complained = _complaints(con, draft, part.name)
         last_day = date.fromisoformat(entry.last_day) if entry.last_day else None
-        notes = warnings(draft.counts, draft.source, last_day, _today(con)) + _changes(entry, known)
+        notes = warnings(draft.counts, draft.source, last_day, _today(con))
+        if entry.kind in LOAN_KINDS:
+            notes += _changes(entry, known)
     if not dry_run and entry.rows_accepted:
         _keep(draft.path, entry, paths)
     return Outcome(part.name, entry, complaints=complained, warnings=notes)
@@ -268,34 +275,31 @@ def _entry(
 
 
 def _rows_by_day(con: duckdb.DuckDBPyConnection, draft: _Draft) -> dict[str, int]:
-    names = {Type.TIME: "event_day", Type.MONTH: "month"}
-    columns = draft.source.layout.contract.columns
-    day = next((names[column.type] for column in columns if column.type in names), None)
+    day = draft.source.layout.contract.day
     if not day:
         return {}
     rows = con.execute(
-        f"select {day}, count(*) from {_text(draft.path)} group by {day} order by {day}"
+        f"select {day}::date as day, count(*) from '{draft.path}' group by 1 order by 1"
     ).fetchall()
-    return {each.isoformat(): number for each, number in rows}
+    return {each.isoformat(): number for each, number in rows if each}
 
 
 def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int | None, bool]:
-    """First and last event id, and whether one stands in several rows."""
-    if all(column.type is not Type.ID for column in draft.source.layout.contract.columns):
+    """First and last key of the rows, and whether one stands in several rows."""
+    key = draft.source.layout.contract.key
+    if not key:
         return None, None, False
     row = con.execute(f"""
-        select min(event_id), max(event_id), coalesce(bool_or(event_id <= earlier), false)
-        from (select event_id, lag(event_id) over () as earlier from {_text(draft.path)})
+        select min({key}), max({key}), coalesce(bool_or({key} <= earlier), false)
+        from (select {key}, lag({key}) over () as earlier from '{draft.path}')
     """).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     first, last, is_unordered = row
-    return first, last, is_unordered and _has_repeated_ids(con, draft)
+    return first, last, is_unordered and _has_repeated_ids(con, draft, key)
 
 
-def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> bool:
-    row = con.execute(
-        f"select count(*) > count(distinct event_id) from {_text(draft.path)}"
-    ).fetchone()
+def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft, key: str) -> bool:
+    row = con.execute(f"select count(*) > count(distinct {key}) from '{draft.path}'").fetchone()
     return bool(row and row[0])
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from etl.archive import Entry, connect, entries, in_use, parquet_of, write_atomically
-from etl.contracts import BRANCHES, LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, Contract, Kind, Type
+from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Type
 from etl.messages import Code, Message
 from etl.progress import watched
 from etl.settings import Paths
@@ -105,6 +105,8 @@ _SQL_TYPES = {
     Type.COUNT: "bigint",
     Type.FLAG: "boolean",
     Type.MONTH: "date",
+    Type.DATE: "date",
+    Type.MOMENT: "timestamp",
 }
 
 
@@ -131,7 +133,7 @@ def build(paths: Paths) -> Built:
     Raises BuildError when there is nothing to build from, the pack is faulty or a check fails.
     """
     used = in_use(entries(paths))
-    if not any(entry.kind is not Kind.BRANCHES for entry in used):
+    if not any(entry.kind in LOAN_KINDS for entry in used):
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"
@@ -167,7 +169,7 @@ def _load_raw(
 ) -> None:
     con.execute("create schema raw; create schema core; create schema mart")
     _load_files(con, used)
-    for contract in (LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, BRANCHES):
+    for contract in CONTRACTS:
         _load_exports(con, contract, used, paths)
     con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table, pack_file in PACK.items():

@@ -59,13 +59,16 @@ def _typed(column: Column) -> str:
     value = _value(column.name)
     formats = ", ".join(f"'{each}'" for each in _TIMES)
     months = ", ".join(f"'{each}'" for each in _MONTHS)
+    moment = (
+        f"coalesce(try_cast({column.name} as timestamp), "
+        f"try_strptime(trim({column.name}), [{formats}]))"
+    )
     by_type = {
         Type.ID: _integer(column.name, 18),
         Type.COUNT: _integer(column.name, 15),
-        Type.TIME: (
-            f"coalesce(try_cast({column.name} as timestamp), "
-            f"try_strptime(trim({column.name}), [{formats}]))"
-        ),
+        Type.TIME: moment,
+        Type.MOMENT: moment,
+        Type.DATE: f"({moment})::date",
         Type.MONTH: (
             f"date_trunc('month', coalesce(try_strptime({value}, [{months}]), "
             f"try_cast({value} as timestamp)))::date"
@@ -86,9 +89,14 @@ _BAD = {
     Type.ID: Code.BAD_ID,
     Type.COUNT: Code.BAD_COUNT,
     Type.TIME: Code.BAD_TIME,
+    Type.MOMENT: Code.BAD_TIME,
+    Type.DATE: Code.BAD_TIME,
     Type.MONTH: Code.BAD_MONTH,
     Type.FLAG: Code.BAD_FLAG,
 }
+
+
+_DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
 
 
 def _faults(contract: Contract) -> Iterator[tuple[str, Code, str]]:
@@ -112,7 +120,7 @@ def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
         yield Code.REQUIRED, f"{value} is null"
     if column.type in _BAD:
         yield _BAD[column.type], f"{value} is not null and ({typed}) is null"
-    if column.type in {Type.TIME, Type.MONTH}:
+    if column.type in _DATED:
         yield Code.OLD_TIME, f"({typed}) < date '{_OLDEST}'"
     if column.type is Type.CODE:
         yield Code.LONG_CODE, f"length({value}) > 10"
@@ -181,7 +189,7 @@ def _rules(column: Column) -> Iterator[str]:
     name = "event_day" if column.type is Type.TIME else column.name
     if column.filled:
         yield f"{name} is not null"
-    if column.type in {Type.TIME, Type.MONTH}:
+    if column.type in _DATED:
         yield f"{name} >= date '{_OLDEST}'"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"

@@ -14,14 +14,21 @@ class Kind(StrEnum):
     LOANS = "loans_pseudonymized"
     LOANS_STATISTICS = "loans_statistics"
     MONTHLY_MATRIX = "monthly_matrix"
+    TRANSFERS = "transfers"
+    HOLDS = "holds"
     BRANCHES = "branches"
+
+
+LOAN_KINDS = frozenset({Kind.LOANS, Kind.LOANS_STATISTICS, Kind.MONTHLY_MATRIX})
 
 
 class Type(StrEnum):
     """How the text of a column is checked and cast (etl/check.py)."""
 
     ID = "id"
-    TIME = "time"
+    TIME = "time"  # stored as day and hour
+    MOMENT = "moment"  # stored to the second: no person is in it
+    DATE = "date"
     MONTH = "month"
     COUNT = "count"
     FLAG = "flag"
@@ -51,6 +58,21 @@ class Contract:
 
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def key(self) -> str | None:
+        """The column that tells rows apart, when the report has one: the newest export wins."""
+        return next((column.name for column in self.columns if column.type is Type.ID), None)
+
+    @property
+    def day(self) -> str | None:
+        """The stored column that says on which day or in which month a row belongs."""
+        for column in self.columns:
+            if column.type is Type.TIME:
+                return "event_day"
+            if column.type in {Type.MONTH, Type.MOMENT, Type.DATE}:
+                return column.name
+        return None
 
     def required(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns if column.required)
@@ -118,6 +140,47 @@ MONTHLY_MATRIX = Contract(
     ),
 )
 
+TRANSFERS = Contract(
+    Kind.TRANSFERS,
+    "R2",
+    (
+        Column("transfer_id", Type.ID, filled=True),
+        _dropped("item_number", Type.NAME),
+        Column("item_home_branch", Type.CODE, required=False),
+        _dropped("item_type"),
+        Column("from_branch", Type.CODE),
+        Column("to_branch", Type.CODE),
+        Column("requested_time", Type.MOMENT, filled=True),
+        Column("sent_time", Type.MOMENT),
+        Column("arrived_time", Type.MOMENT),
+        Column("cancelled_time", Type.MOMENT),
+        Column("reason", Type.NAME),
+        Column("cancel_reason", Type.NAME, required=False),
+    ),
+)
+
+HOLDS = Contract(
+    Kind.HOLDS,
+    "R3",
+    (
+        Column("hold_id", Type.ID, filled=True),
+        Column("source_table", Type.WORD, required=False),
+        Column("placed_date", Type.DATE, filled=True),
+        Column("pickup_branch", Type.CODE),
+        _dropped("patron_home_branch"),
+        Column("patron_category", Type.CODE, required=False),
+        Column("item_home_branch", Type.CODE),
+        _dropped("item_number", Type.NAME),
+        Column("found", Type.CODE),
+        Column("waiting_date", Type.DATE),
+        Column("expiration_date", Type.DATE, required=False),
+        Column("cancelled_date", Type.DATE),
+        Column("cancel_reason", Type.NAME),
+        _dropped("item_level", Type.NAME),
+        Column("last_change", Type.MOMENT, required=False),
+    ),
+)
+
 BRANCHES = Contract(
     Kind.BRANCHES,
     "R4",
@@ -132,7 +195,7 @@ BRANCHES = Contract(
     ),
 )
 
-CONTRACTS = (LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, BRANCHES)
+CONTRACTS = (LOANS, LOANS_STATISTICS, MONTHLY_MATRIX, TRANSFERS, HOLDS, BRANCHES)
 
 # Koha-Suomi's published "Lainausdata" (Kouvola/PowerBI) and its variants: no owner branch.
 LAINAUSDATA = frozenset(

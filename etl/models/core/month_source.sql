@@ -10,6 +10,7 @@ with ranked as (
         end as source_rank
     from raw.file_day as file_day
     inner join raw.file as file on file_day.file_order = file.file_order
+    where file.kind in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
 ),
 
 placed as (

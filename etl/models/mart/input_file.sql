@@ -9,7 +9,7 @@ select
     file.first_day,
     file.last_day,
     file.loaded_at,
-    file.kind = 'branches'
+    file.kind not in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
     or coalesce(bool_or(classified.reason is distinct from 'superseded'), false) as used
 from raw.file as file
 left join core.classified as classified on file.file_order = classified.file_order

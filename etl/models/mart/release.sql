@@ -1,5 +1,5 @@
 -- One row: what this release is and where every row of its loan exports went.
--- The branch list is no loans export and is not counted in the rows.
+-- Branch lists, transfers and holds are no loans and are not counted in the rows.
 with fate as (
     select
         coalesce(sum(archived_rows) filter (where reason is null), 0)::bigint as rows_published,
@@ -17,7 +17,7 @@ input as (
         coalesce(sum(rows_accepted), 0)::bigint as rows_accepted,
         coalesce(sum(rows_refused), 0)::bigint as rows_refused
     from raw.file
-    where kind <> 'branches'
+    where kind in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
 ),
 
 reach as (
