@@ -14,10 +14,11 @@ import typer
 
 from etl import archive, complaint_file, region, sample, show
 from etl.archive import Outcome
-from etl.build import CURRENT, BuildError, Built, build
+from etl.build import CURRENT, Built, build
 from etl.changes import between
 from etl.contracts import Kind
 from etl.messages import Code, RefusalError
+from etl.pack import BuildError
 from etl.progress import stepped
 from etl.settings import Paths, days_kept, paths
 

@@ -15,90 +15,20 @@ from pathlib import Path
 
 import duckdb
 
+from etl import suspicions
 from etl.archive import Entry, connect, entries, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Type
-from etl.messages import Code, Message
+from etl.messages import Message
+from etl.pack import PACK, BuildError, load_table
 from etl.progress import watched
 from etl.settings import Paths
+from etl.sql import literal
 
 HERE = Path(__file__).parent
 CURRENT = "current"
 RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
 _KEPT = 5
-_JUMP_TIMES, _JUMP_EVENTS = 10, 300
-_MOST_WARNINGS = 20
 
-
-@dataclass(frozen=True)
-class PackFile:
-    """One file of the region pack: its columns with types; `needed` ones must be there."""
-
-    file: str
-    columns: dict[str, str]
-    needed: tuple[str, ...]
-    is_optional: bool = True
-
-
-_NAMES = ("name_fi", "name_sv", "name_en", "name_se")
-
-PACK = {
-    "municipality": PackFile(
-        "municipalities.csv",
-        {
-            **dict.fromkeys(
-                ("municipality_code", *_NAMES, "subregion_code", "subregion_fi"), "varchar"
-            ),
-            **dict.fromkeys(("tile_row", "tile_column"), "integer"),
-            **dict.fromkeys(("centre_lat", "centre_lon"), "double"),
-        },
-        ("municipality_code", "name_fi"),
-        is_optional=False,
-    ),
-    "branch_code": PackFile(
-        "branch_codes.csv",
-        {
-            **dict.fromkeys(
-                ("branch_code", "branch_name", "library", "municipality_code"), "varchar"
-            ),
-            **dict.fromkeys(("valid_from", "valid_to"), "date"),
-            "kind": "varchar",
-        },
-        ("branch_code", "branch_name", "library", "municipality_code", "valid_from", "valid_to"),
-        is_optional=False,
-    ),
-    "library": PackFile(
-        "libraries.csv", dict.fromkeys(("library", *_NAMES), "varchar"), ("library", "name_fi")
-    ),
-    "patron_category": PackFile(
-        "patron_categories.csv",
-        {"category": "varchar", "counted": "boolean"},
-        ("category", "counted"),
-    ),
-    "population": PackFile(
-        "population.csv",
-        {"municipality_code": "varchar", "year": "integer", "population": "integer"},
-        ("municipality_code", "year", "population"),
-    ),
-    "code_name": PackFile(
-        "code_names.csv",
-        dict.fromkeys(("kind", "code", *_NAMES), "varchar"),
-        ("kind", "code", "name_fi"),
-    ),
-    "annotation": PackFile(
-        "annotations.csv",
-        {
-            **dict.fromkeys(("date_from", "date_to"), "date"),
-            **dict.fromkeys(
-                ("municipality_code", "text_fi", "text_sv", "text_en", "text_se", "source"),
-                "varchar",
-            ),
-        },
-        ("date_from", "text_fi", "source"),
-    ),
-    "region_text": PackFile(
-        "region.csv", dict.fromkeys(("what", "fi", "sv", "en", "se"), "varchar"), ("what", "fi")
-    ),
-}
 
 _SQL_TYPES = {
     Type.ID: "bigint",
@@ -108,10 +38,6 @@ _SQL_TYPES = {
     Type.DATE: "date",
     Type.MOMENT: "timestamp",
 }
-
-
-class BuildError(ValueError):
-    """Why no release was built, in Finnish; the old release stays in use."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +68,7 @@ def build(paths: Paths) -> Built:
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         draft = Path(folder) / "release.duckdb"
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
-            con.execute(f"attach '{_quoted(Path(folder) / 'work.duckdb')}' as work")
+            con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
             _load_raw(con, used, release_id, paths)
             _run_models(con)
@@ -173,7 +99,7 @@ def _load_raw(
         _load_exports(con, contract, used, paths)
     con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table, pack_file in PACK.items():
-        _load_pack(con, table, pack_file, paths.region)
+        load_table(con, table, pack_file, paths.region)
     _load_job(con, used, release_id, paths)
 
 
@@ -219,7 +145,7 @@ def _load_exports(
     selects = [
         f"select {order}::bigint as file_order, {contested}::boolean as is_contested, "
         f"file_row_number as file_row, {names} "
-        f"from read_parquet('{_quoted(parquet_of(entry, paths))}', file_row_number = true)"
+        f"from read_parquet({literal(parquet_of(entry, paths))}, file_row_number = true)"
         for order, entry in enumerate(used)
         if entry.kind is contract.kind
         for contested in [_is_contested(entry, used)]
@@ -254,36 +180,6 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
     )
 
 
-def _load_pack(con: duckdb.DuckDBPyConnection, table: str, pack_file: PackFile, pack: Path) -> None:
-    """Every column of the file as a table; a file or column that may be missing gives nulls."""
-    path = pack / pack_file.file
-    if not path.exists():
-        if not pack_file.is_optional:
-            raise BuildError(f"Alueen tiedoista puuttuu {pack_file.file} (kansio {pack}).")
-        empty = ", ".join(f"null::{kind} as {name}" for name, kind in pack_file.columns.items())
-        con.execute(f"create table raw.{table} as select {empty} where false")
-        return
-    scan = (
-        f"read_csv('{_quoted(path)}', all_varchar = true, header = true, delim = ',', "
-        "quote = '\"', escape = '\"')"
-    )
-    try:
-        header = {str(row[0]) for row in con.execute(f"describe select * from {scan}").fetchall()}
-        missing = [name for name in pack_file.needed if name not in header]
-        if missing:
-            raise BuildError(f"Tiedostosta {path} puuttuu sarake {', '.join(missing)}.")
-        select = ", ".join(
-            f"nullif(trim({name}), '')::{kind} as {name}"
-            if name in header
-            else f"null::{kind} as {name}"
-            for name, kind in pack_file.columns.items()
-        )
-        con.execute(f"create table raw.{table} as select {select} from {scan}")
-    except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        raise BuildError(f"Alueen tiedostoa {path} ei voi lukea: {first}") from error
-
-
 def _load_job(
     con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
 ) -> None:
@@ -298,10 +194,6 @@ def _load_job(
         "insert into raw.job values ($1, $2, $3, $4, $5)",
         [release_id, built_at, paths.region.name, is_sample, RULE_VERSION],
     )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def models() -> dict[str, str]:
@@ -336,7 +228,7 @@ def _run_checks(con: duckdb.DuckDBPyConnection) -> None:
 def _publish(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
     """Copy only the marts: what the portal must not show is not in the file it opens."""
     con.execute("set preserve_insertion_order = true")
-    con.execute(f"attach '{_quoted(draft)}' as published")
+    con.execute(f"attach {literal(draft)} as published")
     con.execute("create schema published.mart")
     names = con.execute(
         "select table_name from duckdb_tables() where database_name = 'work' and schema_name = 'mart'"
@@ -364,75 +256,8 @@ def _summary(con: duckdb.DuckDBPyConnection, release_id: str, paths: Paths) -> B
         rows_excluded=excluded,
         rows_superseded=superseded,
         is_sample=is_sample,
-        warnings=[*_unmapped(con), *_jumps(con), *_gaps(con)],
+        warnings=suspicions.found(con),
     )
-
-
-def _unmapped(con: duckdb.DuckDBPyConnection) -> list[Message]:
-    rows = con.execute(
-        """
-        with seen as (
-            select owner_branch as branch_code, archived_rows from core.classified
-            where reason is distinct from 'superseded'
-            union all
-            select place_branch as branch_code, archived_rows from core.classified
-            where reason is distinct from 'superseded'
-        )
-        select seen.branch_code, sum(archived_rows)::bigint as archived_rows
-        from seen
-        where seen.branch_code is not null
-            and seen.branch_code not in (select branch_code from core.branch_period)
-            and seen.branch_code <> 'OPACRenew'  -- Koha's word for "renewed in the web library"
-        group by seen.branch_code
-        order by archived_rows desc, seen.branch_code
-        limit $most
-        """,
-        {"most": _MOST_WARNINGS},
-    ).fetchall()
-    return [Message(Code.UNMAPPED, {"branch": branch, "rows": number}) for branch, number in rows]
-
-
-def _jumps(con: duckdb.DuckDBPyConnection) -> list[Message]:
-    """A branch that suddenly does ten times its usual month (renewals once went to one branch)."""
-    rows = con.execute(
-        """
-        with monthly as (
-            select place_branch, loan_month, sum(events)::bigint as events
-            from core.classified
-            where reason is null
-            group by place_branch, loan_month
-        ),
-        usual as (
-            select place_branch, median(events)::bigint as usual from monthly group by place_branch
-        )
-        select monthly.place_branch, strftime(monthly.loan_month, '%Y-%m'), monthly.events, usual.usual
-        from monthly
-        inner join usual on monthly.place_branch = usual.place_branch
-        where monthly.events > $times * usual.usual and monthly.events >= $events
-        order by monthly.loan_month, monthly.place_branch
-        limit $most
-        """,
-        {"times": _JUMP_TIMES, "events": _JUMP_EVENTS, "most": _MOST_WARNINGS},
-    ).fetchall()
-    keys = ("branch", "month", "events", "usual")
-    return [Message(Code.JUMP, dict(zip(keys, row, strict=True))) for row in rows]
-
-
-def _gaps(con: duckdb.DuckDBPyConnection) -> list[Message]:
-    rows = con.execute(
-        """
-        with span as (select min(month) as first_month, max(month) as last_month from mart.coverage)
-        select strftime(each.loan_month, '%Y-%m')
-        from (
-            select unnest(range(first_month, last_month, interval 1 month))::date as loan_month
-            from span
-        ) as each
-        left join mart.coverage as coverage on each.loan_month = coverage.month
-        where coverage.month is null
-        order by each.loan_month
-        """
-    ).fetchall()
-    return [Message(Code.GAP, {"month": month}) for (month,) in rows]
 
 
 def _prune(paths: Paths) -> None:

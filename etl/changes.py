@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.sql import literal
+
 
 @dataclass(frozen=True)
 class Change:
@@ -21,8 +23,8 @@ class Change:
 def between(older: Path, newer: Path) -> list[Change]:
     """Months that differ, in order. Raises duckdb.Error when a file is no release."""
     with duckdb.connect() as con:
-        con.execute(f"attach {_text(older)} as older (read_only)")
-        con.execute(f"attach {_text(newer)} as newer (read_only)")
+        con.execute(f"attach {literal(older)} as older (read_only)")
+        con.execute(f"attach {literal(newer)} as newer (read_only)")
         rows = con.execute(
             """
             with before as (
@@ -44,7 +46,3 @@ def between(older: Path, newer: Path) -> list[Change]:
             """
         ).fetchall()
     return [Change(*row) for row in rows]
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 
 from etl.archive import connect
-from etl.build import PACK, PackFile
 from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
+from etl.pack import PACK, PackFile
 from etl.read import read
 from etl.unpack import parts
 
