@@ -25,6 +25,7 @@ class Layout:
     header_row: int | None  # 0 for names that are not a row (JSON), None when there are no names
     columns: tuple[str | None, ...]
     warnings: tuple[Message, ...] = ()
+    width: int = 0  # cells of the header row, empty ones at its end included
 
 
 def find_layout(rows: list[Row]) -> Layout:
@@ -55,7 +56,7 @@ def _with_header(contract: Contract, row: Row) -> Layout:
     extra = [name for name in names if name and name not in known]
     warnings = (Message(Code.EXTRA_COLUMNS, {"columns": ", ".join(extra)}),) if extra else ()
     columns = tuple(name if name in known else None for name in names)
-    return Layout(contract, row[1], columns, warnings)
+    return Layout(contract, row[1], columns, warnings, len(row[2]))
 
 
 def _refuse_known(rows: list[Row]) -> None:

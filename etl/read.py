@@ -123,8 +123,11 @@ def _line(row: Row, layout: Layout, names: tuple[str, ...]) -> tuple[str | int |
     sheet, number, cells = row
     width = len(layout.columns)
     filled = len(cells)
-    while filled > width and not (cells[filled - 1] or "").strip():
-        filled -= 1  # spreadsheets pad rows with empty cells
+    # Spreadsheets pad rows with empty cells; in text, one cell more than the header has is a
+    # delimiter inside a value, and what follows it is in the wrong column.
+    is_padded = sheet is not None or filled <= layout.width
+    while is_padded and filled > width and not (cells[filled - 1] or "").strip():
+        filled -= 1
     values = {name: value for name, value in zip(layout.columns, cells, strict=False) if name}
     is_odd = filled != width and any(cell and cell.strip() for cell in cells)
     return (
