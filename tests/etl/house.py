@@ -100,7 +100,6 @@ def house_in(folder: Path, pack: Path = POHJOLA) -> House:
 def event(**cells: object) -> Event:
     """One loan in Outola of Outola's own item; give what differs."""
     return {
-        "event_id": 1,
         "event_time": "2025-01-15 12:00:00",
         "event_type": "issue",
         "event_branch": "OUPK",
