@@ -1,0 +1,9 @@
+"""The order of the tests: the quick ones first, the browser last."""
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: a quick test that fails is seen at once, and Playwright's event
+    loop does not run beside tests that start one of their own."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)

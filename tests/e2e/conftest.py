@@ -1,0 +1,105 @@
+"""One browser, one complete sample release, one portal and one open tab a page for all tests."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from os import environ
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal import menu, settings
+from tests.e2e import house
+from tests.e2e.house import Tab
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with three made-up years, made and loaded as a reader of README would."""
+    folder = tmp_path_factory.mktemp("data")
+    for step in (["sample", "--events-per-year", "60000", "--years", "2023-2025"], ["run"]):
+        subprocess.run(
+            [sys.executable, "-m", "etl", *step],
+            cwd=settings.ROOT,
+            env=environ | {"PORTAL_DATA": str(folder)},
+            check=True,
+            capture_output=True,
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(data: Path) -> Iterator[str]:
+    """The portal that most tests visit."""
+    with house.portal_on(data) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=house.CHROMIUM, args=house.FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Make a page in a browser profile of its own, as another reader has."""
+    contexts: list[BrowserContext] = []
+
+    def make() -> Page:
+        context = browser.new_context(
+            viewport=house.WIDE,  # type: ignore[arg-type]  # a TypedDict at run time
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[[], Page]) -> Page:
+    """A page of a reader who has never been here."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
+    """Open a page of the menu once a language and view; later calls get the same tab."""
+    opened: dict[tuple[str, str, bool], Tab] = {}
+
+    def tab(entry: menu.Page, lang: str = "fi", *, tables: bool = False) -> Tab:
+        key = (entry.file, lang, tables)
+        if key not in opened:
+            query = {"lang": lang, "korosta": "Inari"}
+            if tables:
+                shown = house.check(tab(entry, lang).page, "figures")
+                query |= {figure["key"]: "Taulukko" for figure in shown}
+            opened[key] = _open(browser, entry, f"{site}{entry.path}?{urlencode(query)}")
+        return opened[key]
+
+    yield tab
+    for one in opened.values():
+        one.page.context.close()
+
+
+def _open(browser: Browser, entry: menu.Page, address: str) -> Tab:
+    context = browser.new_context(viewport=house.WIDE)  # type: ignore[arg-type]  # as above
+    tab = Tab(context.new_page(), entry)
+    host = urlsplit(address).netloc
+    own = (f"http://{host}", f"ws://{host}", "data:", "blob:")
+    tab.page.on("request", lambda r: r.url.startswith(own) or tab.outside.append(r.url))
+    tab.page.on("websocket", lambda w: w.url.startswith(own) or tab.outside.append(w.url))
+    tab.page.on("console", lambda m: m.type == "error" and tab.complaints.append(m.text))
+    tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    house.visit(tab.page, address)
+    if entry.allowed is not menu.PUBLIC:
+        house.become_staff(tab.page)
+    return tab

@@ -1,0 +1,166 @@
+"""Every page of the menu, with figures and with tables: language, requests, axe, contrast, texts, widths."""
+
+import base64
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from portal import i18n, menu
+from portal.menu import Page as Entry
+from tests.e2e import house
+from tests.e2e.house import Tab
+
+pytestmark = pytest.mark.e2e
+
+Tabs = Callable[..., Tab]
+WITH_FIGURES = [entry for entry in menu.PAGES if entry.file in {"overview.py", "lending.py"}]
+SCENES = [(entry, False) for entry in menu.PAGES] + [(entry, True) for entry in WITH_FIGURES]
+NAMES = [entry.file.removesuffix(".py") + ("-tables" if tables else "") for entry, tables in SCENES]
+every_page = pytest.mark.parametrize("entry", menu.PAGES, ids=lambda e: e.file.removesuffix(".py"))
+every_scene = pytest.mark.parametrize(("entry", "tables"), SCENES, ids=NAMES)
+
+# Streamlit's, its widgets' and plotly's own words, in none of our other languages.
+ENGLISH = re.compile(
+    r"\b(skip to|main content|main menu|app pages|sidebar|expand|collapse|navigate|link to|choose|"
+    r"select|selected|clear|no results|no options|options?|available|open|close|remove|cancel|"
+    r"copied|increment|decrement|previous|next|upload|drag|drop|browse|file|files|limit|required|"
+    r"press|enter to|fullscreen|show|hide|columns?|download|search|sort|ascending|descending|pin|"
+    r"autosize|statistics|zoom|autoscale|reset|axes|produced with|running|loading|rerun|"
+    r"connecting|connection|error|page not found|try again|settings|deploy|made with|press|"
+    r"notifications?|dismiss|sign in|language|figure|table|copy)\b",
+    re.IGNORECASE,
+)
+ALLOWED_ENGLISH = re.compile(r"\b(Excel|CSV|WCAG|WebSocket|JavaScript|python -m etl)\b")
+HARMLESS = re.compile(
+    r"\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|WCAG 2\.1|\S+\.csv"
+)
+UNFORMATTED = re.compile(r"\d{4,}|\d\.\d|\d%|-\d+,\d|\bnan\b|\bNone\b", re.IGNORECASE)
+
+
+@every_page
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_source_speaks_the_language_of_address_and_cookie(
+    site: str, entry: Entry, lang: str
+) -> None:
+    asked = house.get(f"{site}{entry.path}?lang={lang}")[1]
+    remembered = house.get(f"{site}{entry.path}", Cookie=f"lang={lang}")[1]
+
+    assert f'<html lang="{lang}">' in asked
+    assert f'<html lang="{lang}">' in remembered
+
+
+@every_page
+def test_a_first_visit_is_in_finnish_under_a_strict_policy(site: str, entry: Entry) -> None:
+    status, text, headers = house.get(f"{site}{entry.path}")
+
+    assert status == 200
+    assert '<html lang="fi">' in text
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+@every_scene
+def test_nothing_is_asked_of_others_and_nothing_is_blocked(
+    tabs: Tabs, entry: Entry, *, tables: bool
+) -> None:
+    tab = tabs(entry, tables=tables)
+
+    assert tab.outside == []
+    assert tab.complaints == []
+
+
+@every_scene
+def test_one_main_heading_and_no_level_left_out(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    levels = house.check(tabs(entry, tables=tables).page, "headings")
+
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+
+
+def test_every_page_has_a_title_of_its_own(tabs: Tabs) -> None:
+    titles = [tabs(entry).page.title() for entry in menu.PAGES]
+
+    assert len(set(titles)) == len(menu.PAGES)
+    assert all(title.endswith(" – Lapin kirjasto") for title in titles)
+
+
+@every_scene
+def test_numbers_are_written_as_finnish_is(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    texts = house.check(tabs(entry, tables=tables).page, "texts", {"attributes": True})
+
+    assert [text for text in texts if UNFORMATTED.search(HARMLESS.sub("", text))] == []
+
+
+@every_page
+@pytest.mark.parametrize("lang", ["fi", "sv", "se"])
+def test_no_english_word_is_left(tabs: Tabs, entry: Entry, lang: str) -> None:
+    tab = tabs(entry, lang)
+    texts = house.check(tab.page, "texts", {"attributes": True})
+
+    assert tab.page.evaluate("document.documentElement.lang") == lang
+    assert [text for text in texts if ENGLISH.search(ALLOWED_ENGLISH.sub("", text))] == []
+
+
+@every_scene
+def test_axe_finds_nothing_on_a_wide_screen(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    assert house.axe_violations(house.resize(tabs(entry, tables=tables).page, house.WIDE)) == []
+
+
+@every_scene
+def test_texts_and_graphics_stand_out(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    page = house.resize(tabs(entry, tables=tables).page, house.WIDE)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    house.resize(page, {"width": 1360, "height": min(height, 9000)})
+
+    assert house.check(page, "rememberTexts") > 10
+    picture = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
+    assert house.check(page, "weakTexts", picture) == []
+    assert house.check(page, "weakGraphics") == []
+
+
+@pytest.mark.parametrize("entry", WITH_FIGURES, ids=lambda e: e.file)
+def test_every_figure_is_told_in_words_and_can_be_fetched(tabs: Tabs, entry: Entry) -> None:
+    figures = house.check(tabs(entry).page, "figures")
+
+    assert len(figures) >= 2
+    for figure in figures:
+        alts = figure["alts"] or figure["imageAlts"]
+        assert alts, figure["key"]
+        assert len(figure["alts"]) == figure["plots"]
+        assert all(40 <= len(alt) <= 300 and re.search(r"\d", alt) for alt in figure["alts"])
+        assert all(alt.strip() for alt in alts)
+        assert {"Kuvio", "Taulukko", "Lataa CSV", "Lataa Excel"} <= set(figure["buttons"])
+        assert re.search(r"Lähde: .+ · Jakso: .+ · Päivitetty \d+\.\d+\.\d{4}", figure["note"])
+
+
+@pytest.mark.parametrize("entry", WITH_FIGURES, ids=lambda e: e.file)
+def test_every_figure_is_also_a_table_with_a_caption(tabs: Tabs, entry: Entry) -> None:
+    keys = [figure["key"] for figure in house.check(tabs(entry).page, "figures")]
+    figures = house.check(tabs(entry, tables=True).page, "figures")
+
+    assert [figure["key"] for figure in figures] == keys
+    assert [f["key"] for f in figures if not f["table"] or not f["rows"] or f["plots"]] == []
+
+
+@every_scene
+def test_axe_finds_nothing_on_a_phone(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    page = house.resize(tabs(entry, tables=tables).page, house.PHONE)
+
+    assert house.axe_violations(page) == []
+
+
+@every_scene
+def test_nothing_is_cut_off_on_a_phone(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    page = house.resize(tabs(entry, tables=tables).page, house.PHONE)
+
+    assert house.check(page, "clipped") == []
+
+
+@every_scene
+def test_320_pixels_are_enough(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
+    page = house.resize(tabs(entry, tables=tables).page, house.NARROWEST)
+
+    assert house.check(page, "tooWide") == []

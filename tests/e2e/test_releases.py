@@ -1,0 +1,137 @@
+"""What readers see before the first release, when a new one appears, and when something fails."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e import house
+from tests.portal.frame_release import FILE_NAME, make_release
+
+pytestmark = pytest.mark.e2e
+
+NEWER = "20991231T000000Z"
+
+
+@dataclass(frozen=True)
+class Changing:
+    """A portal of its own whose release can be changed while it runs."""
+
+    address: str
+    folder: Path
+
+    def publish(self, path: Path) -> None:
+        """Make a copy of a release file the current one."""
+        shutil.copyfile(path, self.folder / path.name)
+        self.name(path.name)
+
+    def name(self, file: str) -> None:
+        """Make a file of the folder the current one, as a build does: in one step."""
+        (self.folder / "next").write_text(file, encoding="utf-8")
+        (self.folder / "next").replace(self.folder / "current")
+
+
+def current(data: Path) -> Path:
+    """The release file in use in a data folder."""
+    folder = data / "warehouse"
+    return folder / (folder / "current").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changing]:
+    """A portal that starts without any release."""
+    data = tmp_path_factory.mktemp("changing")
+    (data / "warehouse").mkdir()
+    with house.portal_on(data) as address:
+        yield Changing(address, data / "warehouse")
+
+
+@pytest.fixture(scope="module")
+def poor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release that lacks what the pages with figures read."""
+    data = tmp_path_factory.mktemp("poor")
+    make_release(data)
+    return current(data)
+
+
+def test_without_a_release_the_pages_say_what_to_do(changing: Changing, page: Page) -> None:
+    (changing.folder / "current").unlink(missing_ok=True)
+    for path in ("/", "/lainausvirrat"):
+        house.visit(page, changing.address + path)
+        assert page.locator("h1").inner_text() == "Näytettävää aineistoa ei vielä ole"
+        assert "python -m etl run" in page.inner_text(".st-key-page")
+    assert "Aineistoa ei ole vielä ladattu." in page.inner_text(".st-key-footer")
+    assert house.axe_violations(page) == []
+
+
+def test_a_new_release_is_shown_by_the_next_run_of_an_open_page(
+    changing: Changing, data: Path, page: Page
+) -> None:
+    changing.publish(current(data))
+    house.visit(page, f"{changing.address}/tietoa")
+    assert current(data).stem in page.inner_text(".freshness")
+
+    newer = changing.folder / f"{NEWER}.duckdb"
+    shutil.copyfile(current(data), newer)
+    with duckdb.connect(newer) as con:
+        con.execute("update mart.release set release_id = $id", {"id": NEWER})
+    changing.name(newer.name)
+    page.locator(".st-key-nav").get_by_text("Lainausvirrat").click()
+    page.wait_for_function(
+        f"() => document.querySelector('.freshness')?.textContent.includes('{NEWER}')",
+        timeout=house.PATIENCE_MS,
+    )
+    house.settle(page)
+    assert page.locator(".st-key-exhibit-matriisi").count() == 1
+
+
+def test_a_failing_page_shows_an_id_above_the_footer_and_no_trace(
+    changing: Changing, poor: Path, page: Page
+) -> None:
+    changing.publish(poor)
+    page.goto(f"{changing.address}/")
+    page.get_by_text(re.compile("Virheen tunniste: [0-9A-F]{8}")).wait_for(
+        timeout=house.PATIENCE_MS
+    )
+
+    body = page.inner_text("body")
+    assert "Traceback" not in body
+    assert "mart." not in body
+    error, footer = page.locator("[data-testid=stAlert]"), page.locator(".st-key-footer")
+    assert error.bounding_box()["y"] < footer.bounding_box()["y"]  # type: ignore[index]
+    assert house.axe_violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/aineistot", "/ei-ole", "/pages/exports", "/exports"])
+def test_a_fresh_portal_shows_its_first_visitor_nothing_protected(
+    poor: Path, page: Page, tmp_path: Path, path: str
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    warehouse.mkdir()
+    shutil.copyfile(poor, warehouse / poor.name)
+    (warehouse / "current").write_text(poor.name, encoding="utf-8")
+    with house.portal_on(tmp_path) as address:
+        page.goto(address + path)
+        page.locator("h1").wait_for(timeout=house.PATIENCE_MS)
+        if path == "/aineistot":
+            house.settle(page)
+            assert page.locator("h1").inner_text() == "Tämä sivu ei ole avoinna sinulle"
+        else:
+            assert page.locator("h1").inner_text() == "Sivua ei löydy"
+        assert FILE_NAME not in page.content()
+
+
+def test_staff_switch_roles_and_see_what_is_loaded(
+    changing: Changing, poor: Path, page: Page
+) -> None:
+    changing.publish(poor)
+    house.visit(page, f"{changing.address}/aineistot")
+    assert FILE_NAME not in page.content()
+    house.become_staff(page)
+
+    page.get_by_text(FILE_NAME).wait_for(timeout=house.PATIENCE_MS)
