@@ -15,7 +15,7 @@ LEVELS = {"municipality": "municipality_code", "library": "library", "branch": "
 
 def sums(house: House, level: str) -> tuple[int, int]:
     (row,) = house.ask(
-        "select sum(loans)::int, sum(renewals)::int from mart.loans_by_month "  # noqa: S608 - our names
+        "select sum(loans)::int, sum(renewals)::int from mart.loans_by_month "
         f"where owner_{LEVELS[level]} <> place_{LEVELS[level]}"
     )
     return row[0], row[1]

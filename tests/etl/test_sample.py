@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from etl import sample
 from etl.sample import Truth
+from tests.etl.house import PIENI, House, house_in
 
 ROOT = Path(__file__).parents[2]
 LAPLAND = ROOT / "data" / "reference" / "lapland"
@@ -337,3 +339,64 @@ def test_the_truth_as_json_has_the_keys_of_the_golden_file(written: Written) -> 
 def test_the_default_period_is_four_whole_years_and_this_one_to_last_month() -> None:
     assert sample.default_period(date(2026, 11, 22)) == (date(2022, 1, 1), date(2026, 10, 31))
     assert sample.default_period(date(2027, 1, 5)) == (date(2023, 1, 1), date(2026, 12, 31))
+
+
+def test_a_release_of_the_sample_equals_its_truth_at_every_level(
+    made_up: tuple[House, dict[str, Any]],
+) -> None:
+    house, truth = made_up
+    for level, column in sample.LEVELS.items():
+        rows = house.ask(
+            f"select strftime(loan_month, '%Y-%m'), owner_{column}, place_{column}, "
+            "sum(loans)::int, sum(renewals)::int from mart.loans_by_month "
+            f"where owner_{column} <> place_{column} group by all"
+        )
+        by_month: dict[str, list[int]] = {}
+        by_pair: dict[str, list[int]] = {}
+        for month, owner, place, loans, renewals in rows:
+            for sums, key in ((by_month, month), (by_pair, f"{owner}>{place}")):
+                known = sums.setdefault(key, [0, 0])
+                sums[key] = [known[0] + loans, known[1] + renewals]
+        told = truth["published_between"][level]
+        assert by_month == told["by_month"]
+        assert by_pair == told["by_pair"]
+
+
+def test_a_release_of_the_sample_leaves_out_what_its_truth_leaves_out(
+    made_up: tuple[House, dict[str, Any]],
+) -> None:
+    house, truth = made_up
+    found = house.ask(
+        "select strftime(month, '%Y-%m'), reason, event_type, events::int from mart.exclusion order by all"
+    )
+
+    assert found == sorted(tuple(each.values()) for each in truth["exclusions"])
+    assert house.ask("select sum(loans)::int, sum(renewals)::int from mart.flow_by_month") == [
+        (truth["published"]["issue"], truth["published"]["renew"])
+    ]
+    assert house.ask("select rows_read, is_sample from mart.release") == [(truth["rows"], True)]
+
+
+@pytest.mark.parametrize("pack", [PIENI, POHJOLA], ids=lambda pack: pack.name)
+def test_a_sample_over_a_pack_of_another_region_equals_its_truth(
+    tmp_path: Path, pack: Path
+) -> None:
+    """Pohjola's 010 changes its library in the middle of the period."""
+    house = house_in(tmp_path, pack)
+    truth = sample.write(
+        tmp_path / "out",
+        pack=pack,
+        events_per_year=4_000,
+        first=date(2024, 12, 1),
+        last=date(2025, 1, 31),
+    )
+    for path in sorted((tmp_path / "out").glob("*.csv")):
+        house.load(path)
+    house.build()
+
+    found = house.ask(
+        "select loan_month, owner_library, place_library, sum(loans)::int, sum(renewals)::int "
+        "from mart.flow_by_month where owner_library <> place_library group by all order by all"
+    )
+    assert found == sorted(truth.between("library").itertuples(index=False, name=None))
+    assert found
