@@ -9,11 +9,12 @@ from portal.i18n import _
 
 ui.guard(access.may_read_reports)
 view = ui.look(filters.choice())
+scope = view.only()
 
-ui.title(findings.lending_headline(view))
-ui.lead(findings.lending_lead(view))
-ui.cards(key_figures.for_lending, view)
-ui.remarks(findings.notes(view))
+ui.title(scope.once(findings.lending_headline))
+ui.lead(scope.once(findings.lending_lead))
+ui.cards(key_figures.for_lending, scope)
+ui.remarks(view.only("unit").once(findings.notes))
 
 with ui.only("wide", "matrix"):
     ui.show(
@@ -21,11 +22,11 @@ with ui.only("wide", "matrix"):
         card=exhibits.CARDS[view.choice.unit],
     )  # fmt: skip
 with ui.only("narrow", "flows"):
-    ui.heading(findings.matrix(view).headline)
-    ui.flows(findings.flow_items(view, 20))
+    ui.heading(scope.once(findings.matrix).headline)
+    ui.flows(scope.once(findings.flow_items, 20))
 
 ui.show(
-    "netto", charts.net, view,
+    "netto", charts.net, view.only("place"),
     finding=findings.net, table=exhibits.net, card="net",
 )  # fmt: skip
 ui.remark(findings.not_a_bill())
@@ -34,18 +35,20 @@ if view.focus is not None:
     left, right = ui.side_by_side()
     with left:
         ui.show(
-            "kohde", charts.partners, view, view.focus, finding=findings.focus,
+            "kohde", charts.partners, scope, view.focus, finding=findings.focus,
             table=exhibits.partners, card="sent",
         )  # fmt: skip
     with right:
         ui.show(
-            "kartta", arrow_map, view, view.focus, finding=findings.focus_map,
+            "kartta", arrow_map, scope, view.focus, finding=findings.focus_map,
             table=exhibits.arrows, card="loans_between",
         )  # fmt: skip
 
-scale = ui.Switch(_("Scale"), "asteikko", (_("One scale for all"), _("A scale for each")))
+scale = ui.Switch(
+    _("Scale"), "asteikko", {"yhteinen": _("One scale for all"), "oma": _("A scale for each")}
+)
 ui.show(
-    "pienet", multiples, view, switch=scale, finding=findings.multiples,
+    "pienet", multiples, view.only("order", "place"), switch=scale, finding=findings.multiples,
     table=exhibits.by_month_and_place, card="received",
 )  # fmt: skip
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

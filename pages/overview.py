@@ -7,8 +7,8 @@ from portal.i18n import _, day
 ui.guard(access.may_read_reports)
 view = ui.look(filters.default_choice())
 
-ui.title(findings.overview_headline(view))
-ui.lead(findings.overview_lead(view))
+ui.title(view.once(findings.overview_headline))
+ui.lead(view.once(findings.overview_lead))
 ui.cards(key_figures.for_overview, view)
 
 ui.show(
@@ -28,7 +28,7 @@ if release is not None:
             _("The figures reach until {day} and were put together on {built}.").format(
                 day=day(release.data_until), built=day(release.built_at.date())
             ),
-            *findings.notes(view),
+            *view.once(findings.notes),
         ]
     )
 

@@ -1,11 +1,9 @@
-"""The filters of the lending pages: what a reader may choose, kept in the address."""
+"""The filters of the lending pages: what a reader may choose, kept in the address by codes."""
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import TypeVar
 
-import streamlit as st
-
-from portal import findings, i18n, ui, views
+from portal import findings, i18n, ui, ui_address, views
 from portal.i18n import _
 from portal.menu import N_
 from portal.queries import lending, periods
@@ -14,37 +12,57 @@ from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
 from portal.views import Choice, Order
 
-T = TypeVar("T")
+NONE = "-"
+MONTHS = "kuukaudet"
 LEVELS = {
-    Level.MUNICIPALITY: N_("Municipality"),
-    Level.LIBRARY: N_("Library"),
-    Level.BRANCH: N_("Branch"),
+    "kunta": (Level.MUNICIPALITY, N_("Municipality")),
+    "kirjasto": (Level.LIBRARY, N_("Library")),
+    "toimipiste": (Level.BRANCH, N_("Branch")),
 }
 ORDERS = {
-    Order.AREA: N_("By area"),
-    Order.VOLUME: N_("By volume"),
-    Order.ALPHABET: N_("By alphabet"),
+    "alue": (Order.AREA, N_("By area")),
+    "maara": (Order.VOLUME, N_("By volume")),
+    "aakkoset": (Order.ALPHABET, N_("By alphabet")),
 }
+UNITS = {
+    "kpl": Unit.LOANS,
+    "lahettajasta": Unit.SHARE_OF_SENDER,
+    "vastaanottajasta": Unit.SHARE_OF_RECEIVER,
+    "asukasta-kohti": Unit.PER_1000,
+    "odotettuun": Unit.RELATIVE,
+}
+KINDS = {"hylly": "shelving_location", "kokoelma": "collection_code"}
 
 
 def choice() -> Choice:
     """Draw the filters of the lending page and return what is chosen."""
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        period = _period()
-        level = _pick(_("Level"), "taso", {_(text): level for level, text in LEVELS.items()}, 120)
-        collection = _collection()
-        unit = _unit(level)
-        order = _pick(_("Order"), "jarjestys", {_(text): way for way, text in ORDERS.items()}, 124)
-        place = _place(level)
-        ui.copy_link()
-    kind, code = collection or ("", None)
+    with ui.filter_row():
+        period, period_code = _period()
+        level_code = ui_address.pick(_("Level"), "taso", _labels(LEVELS), 150)
+        level = LEVELS[level_code][0]
+        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 160)
+        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", _units(level), 216)
+        order = ui_address.pick(_("Order"), "jarjestys", _labels(ORDERS), 150)
+        place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 150)
+        chosen = {
+            "taso": _unless(level_code, "kunta"),
+            "kokoelma": _unless(collection, NONE),
+            "yksikko": _unless(unit, "kpl"),
+            "jarjestys": _unless(order, "alue"),
+            "korosta": _unless(place, NONE),
+        }
+        is_usual = period_code is None and not any(chosen.values())
+        code = periods.code(period)
+        ui_address.write({"jakso": None if is_usual else code, **chosen})
+        ui.copy_link(ui_address.link({"jakso": code}))
+    kind, _dot, part = collection.partition(".")
     return Choice(
         Scope(
             level, period.first, period.last,
-            code if kind == "shelving_location" else None,
-            code if kind == "collection_code" else None,
+            part if kind == "hylly" else None,
+            part if kind == "kokoelma" else None,
         ),
-        unit, order, place,
+        UNITS[unit], ORDERS[order][0], None if place == NONE else place,
     )  # fmt: skip
 
 
@@ -54,46 +72,82 @@ def default_choice() -> Choice:
     return Choice(Scope(Level.MUNICIPALITY, period.first, period.last))
 
 
-def period_options(choices: list[Period], default: Period) -> dict[str, Period | None]:
-    """Labels of the periods, the default first; the last one (None) lets the reader pick months."""
-    ordered = [default, *(period for period in choices if period != default)]
-    options: dict[str, Period | None] = {findings.period_text(period): period for period in ordered}
-    return {**options, _("Choose months"): None}
+def _period() -> tuple[Period, str | None]:
+    """The period, and its code unless it is the one that is shown when nothing is chosen."""
+    known = ui.made(_known_periods)
+    usual = next(iter(known))
+    if ui_address.is_new("jakso"):
+        _open_period(known, usual)
+    labels = {code: findings.period_text(period) for code, period in known.items()}
+    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 228)
+    if picked != MONTHS:
+        return known[picked], None if picked == usual else picked
+    months = ui.made(_months)
+    newest_first = dict(reversed(months.items()))
+    first = ui_address.select(_("From"), "alku", months, 160)
+    last = ui_address.select(_("To"), "loppu", newest_first, 160)
+    period = periods.from_months(min(first, last), max(first, last))
+    return period, periods.code(period)
 
 
-def _period() -> Period:
+def _open_period(known: dict[str, Period], usual: str) -> None:
+    """Show the period of the address: one of the list, else by its months; the usual if unknown."""
+    asked = ui_address.asked("jakso")
+    period = None if asked is None else periods.decoded(asked, ui.read(lending.months))
+    if period is None or (code := periods.code(period)) in known:
+        ui_address.preset("jakso", usual if period is None else code)
+        return
+    ui_address.preset("jakso", MONTHS)
+    ui_address.preset_part("alku", f"{period.first:%Y-%m}")
+    ui_address.preset_part("loppu", f"{period.last:%Y-%m}")
+
+
+def _known_periods() -> dict[str, Period]:
+    """The periods of the list by code, the usual one first."""
     coverage = ui.read(lending.months)
-    options = period_options(periods.years(coverage), periods.default(coverage))
-    picked = _pick(_("Period"), "jakso", options, 228)
-    if picked is not None:
-        return picked
-    months = {i18n.month(month): month for month in periods.whole(coverage).months}
-    first = _pick(_("From"), "alku", months, 150)
-    last = _pick(_("To"), "loppu", dict(reversed(months.items())), 150)
-    return Period(min(first, last), max(first, last))
+    listed = [periods.default(coverage), *periods.years(coverage)]
+    return {periods.code(period): period for period in listed}
 
 
-def _collection() -> tuple[str, str] | None:
-    options: dict[str, tuple[str, str] | None] = {_("All collections"): None}
-    for key, label in views.labelled_collections(ui.read).items():
-        options[f"{label} ({key[1]})" if label in options else label] = key
-    return _pick(_("Collection"), "kokoelma", options, 150)
+def _months() -> dict[str, str]:
+    whole = periods.whole(ui.read(lending.months))
+    return {f"{month:%Y-%m}": i18n.month(month) for month in whole.months}
 
 
-def _unit(level: Level) -> Unit:
-    units = {_(text): unit for unit, text in findings.UNITS.items()}
-    if level is Level.BRANCH:
-        units = {text: unit for text, unit in units.items() if unit is not Unit.PER_1000}
-    return _pick(_("Unit of the matrix"), "yksikko", units, 216)
+def _collections() -> dict[str, str]:
+    """All collections, then each by its name; equal names carry their code."""
+    prefixes = {kind: prefix for prefix, kind in KINDS.items()}
+    named = {
+        f"{prefixes[kind]}.{code}": (name, code)
+        for (kind, code), name in views.labelled_collections(ui.read).items()
+    }
+    return {NONE: _("All collections"), **_told_apart(named)}
 
 
-def _place(level: Level) -> str | None:
-    options: dict[str, str | None] = {_("None"): None}
-    for code, name in views.labelled_places(ui.read, level).items():
-        options[f"{name} ({code})" if name in options else name] = code
-    return _pick(_("Highlight"), "korosta", options, 140)
+def _places(level: Level) -> dict[str, str]:
+    named = {code: (name, code) for code, name in views.labelled_places(ui.read, level).items()}
+    return {NONE: _("None"), **_told_apart(named)}
 
 
-def _pick(label: str, key: str, options: Mapping[str, T], width: int) -> T:
-    chosen = st.selectbox(label, list(options), key=key, bind="query-params", width=width)
-    return options[chosen]
+def _told_apart(named: dict[str, tuple[str, str]]) -> dict[str, str]:
+    often = Counter(name for name, _code in named.values())
+    return {
+        key: f"{name} ({code})" if often[name] > 1 else name for key, (name, code) in named.items()
+    }
+
+
+def _units(level: Level) -> dict[str, str]:
+    """Branches have no inhabitants of their own."""
+    return {
+        code: _(findings.UNITS[unit])
+        for code, unit in UNITS.items()
+        if not (level is Level.BRANCH and unit is Unit.PER_1000)
+    }
+
+
+def _labels(options: Mapping[str, tuple[object, str]]) -> dict[str, str]:
+    return {code: _(text) for code, (_value, text) in options.items()}
+
+
+def _unless(code: str, usual: str) -> str | None:
+    return None if code == usual else code

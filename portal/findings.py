@@ -12,7 +12,6 @@ import pandas as pd
 from portal import i18n
 from portal.i18n import _, ngettext, number, percent, signed
 from portal.menu import N_
-from portal.queries import flows
 from portal.queries.flows import Unit
 from portal.queries.lending import Level
 from portal.queries.periods import Period
@@ -295,9 +294,9 @@ def focus(view: View, place: str) -> Finding:
     headline = _("{name}: {sent} sent to others, {received} received from others").format(
         name=name, sent=number(row["sent"]), received=number(row["received"])
     )
-    out = flows.between(view.pairs)
-    sent_to = out[out["owner"] == place].nlargest(1, "loans")
-    got_from = out[out["place"] == place].nlargest(1, "loans")
+    out = view.across
+    sent_to = out[out["owner"] == place].head(1)
+    got_from = out[out["place"] == place].head(1)
     alt = " ".join(
         [
             _("Pairs of bars of the ten largest partners of {name}.").format(name=name),
@@ -408,13 +407,13 @@ def biggest(view: View) -> Finding:
 
 def largest_flows(view: View, count: int) -> pd.DataFrame:
     """The pairs with most loans: owner, place, loans; equal ones in the order of codes."""
-    return flows.between(view.pairs).nlargest(count, "loans")[["owner", "place", "loans"]]
+    return view.across[["owner", "place", "loans"]].head(count)
 
 
 def arrows(view: View, place: str, count: int = 10) -> pd.DataFrame:
     """The largest flows to and from a place."""
-    across = flows.between(view.pairs)
-    return across[(across["owner"] == place) | (across["place"] == place)].nlargest(count, "loans")
+    across = view.across
+    return across[(across["owner"] == place) | (across["place"] == place)].head(count)
 
 
 def flow_list(view: View, top: pd.DataFrame) -> str:

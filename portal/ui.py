@@ -2,24 +2,25 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import i18n, measures, settings, tables, views, warehouse
+from portal import i18n, measures, settings, tables, ui_address, views, warehouse
 from portal.access import Role
 from portal.downloads import csv_file, xlsx_file
 from portal.downloads.notes import Notes, file_name
 from portal.findings import Finding, period_text
 from portal.i18n import _
+from portal.kept import Kept
 from portal.tables import Table
 from portal.views import Choice, View
 from portal.warehouse import Problem, Release
@@ -27,9 +28,12 @@ from portal.warehouse import Problem, Release
 STYLE = settings.ROOT / "portal" / "static" / "pages.css"
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
 ROWS_SHOWN = 50
-T = TypeVar("T")
 LONG_VALUE = 16  # letters that fit a card in large type
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+T = TypeVar("T")
+_answers, _scopes = Kept(500), Kept(64)
+_running: ContextVar[Release | None] = ContextVar("running", default=None)
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Switch:
-    """A choice of two that stays in the address; the first one is the default."""
+    """A choice of two that stays in the address: code -> label; the first one is the default."""
 
     label: str
     key: str
-    options: tuple[str, str]
+    options: Mapping[str, str]
 
 
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
@@ -62,7 +66,9 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()
     st.html(STYLE)
-    if needs_release and isinstance(found := warehouse.newest(settings.data_dir()), Problem):
+    found = warehouse.newest(settings.data_dir())
+    _running.set(found if isinstance(found, Release) else None)
+    if needs_release and isinstance(found, Problem):
         st.title(_("There is no data to show yet"), anchor=False)
         st.markdown(_(found.value))
         st.markdown(_("Put the exports in the folder data/exports and run: python -m etl run"))
@@ -83,14 +89,21 @@ def release() -> Release | None:
 def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
     """Return what the query answers on the newest release; asked once a release."""
     found = _present()
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(str(found.path), name, tuple(sorted(parameters.items())), query, found)
+    key = (found.path, query, tuple(sorted(parameters.items())))
+    return _answers.get(key, lambda: _answer(found, query, parameters))
+
+
+def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+    """What make(*parameters) returns; made once a release and language."""
+    key = (_present().path, i18n.current(), make, parameters)
+    return _answers.get(key, lambda: make(*parameters))
 
 
 def look(choice: Choice) -> View:
-    """Return the view of a choice, gathered once a release and language."""
-    found = _present()
-    return _gathered(str(found.path), i18n.current(), choice, region())
+    """Return the view of a choice; its frames are gathered once a release, language and scope."""
+    key = (_present().path, i18n.current(), choice.scope)
+    frames = _scopes.get(key, lambda: views.gathered(read, choice.scope, region()))
+    return views.of(frames, choice)
 
 
 def region() -> str:
@@ -127,7 +140,7 @@ def remarks(texts: Sequence[str]) -> None:
 
 def cards(figures: Callable[[View], Sequence[Card]], view: View) -> None:
     """Key figures side by side, under a heading that only a screen reader needs."""
-    items = _made(view, figures, ())
+    items = view.once(figures)
     heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
     st.html(f'{heading}<ul class="cards">{"".join(map(_card, items))}</ul>')
 
@@ -169,10 +182,19 @@ def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def copy_link() -> None:
-    """The button that copies the address of the present view."""
+@contextmanager
+def filter_row() -> Iterator[None]:
+    """The row of choices above a page."""
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        yield
+
+
+def copy_link(query: str) -> None:
+    """The button that copies a link with this query."""
+    link = html.escape(f"?{query}")
     st.html(
-        f'<a role="button" href="#" data-copy-link="">{html.escape(_("Copy link"))}</a>',
+        f'<a role="button" href="{link}" data-copy-link="" data-copy-query="{link}">'
+        f"{html.escape(_('Copy link'))}</a>",
         width="content",
     )
 
@@ -195,23 +217,24 @@ def show(
     """Show one figure the only way there is: finding, what it is, figure or table, source,
     downloads, how to read it, and the definition. A switch is the chart's last parameter.
 
-    Chart, finding and table are made from the view and the parameters, once a release, language
-    and choice.
+    Chart, finding and table are made from the view and the parameters, once a scope and choice.
     """
     measure = measures.card(card)
-    words: Finding = _made(view, finding, parameters)
-    rows = partial(_made, view, table, parameters)
+    words = view.once(finding, *parameters)
+    rows = partial(view.once, table, *parameters)
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
         st.html(f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>')
         with st.container(key=f"switches-{key}", horizontal=True):
-            as_table = _is_second(Switch(_("Show as"), key, (_("Figure"), _("Table"))))
+            as_table = _is_second(
+                Switch(_("Show as"), key, {"kuvio": _("Figure"), "taulukko": _("Table")})
+            )
             if switch is not None:
                 parameters = (*parameters, _is_second(switch))
         if as_table:
             _show_table(rows())
         else:
-            _show_figure(key, _made(view, chart, parameters), words.alt)
+            _show_figure(key, view.once(chart, *parameters), words.alt)
         source = _source(view)
         st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
@@ -229,11 +252,8 @@ def show(
 
 
 def _is_second(switch: Switch) -> bool:
-    chosen = st.segmented_control(
-        switch.label, list(switch.options), default=switch.options[0], required=True,
-        key=switch.key, bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
-    return bool(chosen == switch.options[1])
+    chosen = ui_address.switch(switch.label, switch.key, switch.options)
+    return chosen != next(iter(switch.options))
 
 
 def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
@@ -331,7 +351,7 @@ def _card(card: Card) -> str:
 
 
 def _present() -> Release:
-    found = release()
+    found = _running.get()
     if found is None:
         raise LookupError("There is no release; guard() comes first on every page.")
     return found
@@ -341,46 +361,15 @@ def _in_language(names: Any) -> str:  # noqa: ANN401 - a mapping of language to 
     return str(names.get(i18n.current()) or names["fi"])
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", text)
-
-
-@st.cache_data(max_entries=1000, show_spinner=False)
 def _answer(
-    path: str,  # noqa: ARG001 - part of the cache key
-    name: str,  # noqa: ARG001 - part of the cache key
-    parameters: tuple[tuple[str, Any], ...],
-    _query: Callable[..., pd.DataFrame],
-    _release: Release,
+    found: Release, query: Callable[..., pd.DataFrame], parameters: dict[str, Any]
 ) -> pd.DataFrame:
-    cursor: duckdb.DuckDBPyConnection = warehouse.cursor(_release)
+    cursor = warehouse.cursor(found)
     try:
-        return _query(cursor, **dict(parameters))
+        return query(cursor, **parameters)
     finally:
         cursor.close()
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _gathered(path: str, language: str, choice: Choice, region_name: str) -> View:  # noqa: ARG001 - part of the cache key
-    return views.look(read, choice, region_name)
-
-
-def _made(view: View, function: Callable[..., T], parameters: tuple[Any, ...]) -> T:
-    name = f"{function.__module__}.{function.__qualname__}"
-    made: T = _kept(
-        str(_present().path), i18n.current(), name, view.choice, parameters, function, view
-    )
-    return made
-
-
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _kept(
-    path: str,  # noqa: ARG001 - part of the cache key
-    language: str,  # noqa: ARG001 - part of the cache key
-    name: str,  # noqa: ARG001 - part of the cache key
-    choice: Choice,  # noqa: ARG001 - part of the cache key
-    parameters: tuple[Any, ...],
-    _function: Callable[..., Any],
-    _view: View,
-) -> Any:  # noqa: ANN401 - whatever the function makes
-    return _function(_view, *parameters)
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", text)

@@ -1,12 +1,15 @@
 """What a page looks at: the frames of a choice, named and put in order, ready for charts and words."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self, TypeVar
 
 import pandas as pd
 
 from portal import i18n, tables
+from portal.kept import Kept
 from portal.queries import flows, lending
 from portal.queries.flows import Totals, Unit
 from portal.queries.lending import Level, Scope
@@ -14,7 +17,9 @@ from portal.queries.periods import Period, is_complete, whole, year_before
 
 MATRIX_PLACES = 40
 TREND_MONTHS = 60
+KEPT_OF_SCOPE = 64
 Read = Callable[..., pd.DataFrame]
+T = TypeVar("T")
 
 
 class Order(StrEnum):
@@ -40,35 +45,74 @@ class Choice:
         return Period(self.scope.first, self.scope.last)
 
 
-@dataclass(frozen=True)
-class View:
-    """The frames of one choice. `before` is None where a year before cannot be compared."""
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What is known of one scope in one language, whatever else is chosen.
 
-    choice: Choice
+    `before` is None where a year before cannot be compared. `memory` keeps what is made of it.
+    """
+
     region: str
     names: Mapping[str, str]
     places: pd.DataFrame
     towns: pd.DataFrame
-    order: tuple[str, ...]
     pairs: pd.DataFrame
     totals: Totals
     before: Totals | None
     balance: pd.DataFrame
-    cells: pd.DataFrame
+    inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
-    population_years: tuple[int, ...]
     is_complete: bool
     has_todays_owner: bool
     annotations: tuple[str, ...]
+    memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Frames):
+    """The frames of a scope, looked at by one choice."""
+
+    choice: Choice
+
+    def only(self, *parts: str) -> Self:
+        """The same scope where only the named parts of the choice are as chosen, others as usual.
+
+        What is made of it depends on nothing else, so it is kept when the others change.
+        """
+        kept: dict[str, Any] = {part: getattr(self.choice, part) for part in parts}
+        return dataclasses.replace(self, choice=Choice(self.choice.scope, **kept))
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once a scope and choice."""
+        return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
 
     @property
     def focus(self) -> str | None:
         """The highlighted place, else the one that sends most, else None when nobody sends."""
         if self.choice.place is not None:
             return self.choice.place
-        senders = self.balance[self.balance["sent"] > 0]
-        return str(senders.nlargest(1, "sent")["place"].iloc[0]) if len(senders) else None
+        return self.only().once(_largest_sender)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The places of the matrix in the chosen order."""
+        return self.only("order").once(_ordered)
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The squares of the matrix: owner, place, loans, value in the chosen unit."""
+        return self.only("unit", "order").once(_cells)
+
+    @property
+    def across(self) -> pd.DataFrame:
+        """The pairs of different places that have loans, most first."""
+        return self.only().once(_across)
+
+    @property
+    def population_years(self) -> tuple[int, ...]:
+        """The years that the numbers of inhabitants are of."""
+        return tuple(sorted({int(year) for year in self.inhabitants["year"].dropna()}))
 
     def name(self, code: str) -> str:
         """The name of a place; its code when it has none."""
@@ -77,34 +121,37 @@ class View:
 
 def look(read: Read, choice: Choice, region: str) -> View:
     """Ask everything a choice needs and put it in order."""
-    scope, period = choice.scope, choice.period
+    return of(gathered(read, choice.scope, region), choice)
+
+
+def of(frames: Frames, choice: Choice) -> View:
+    """The frames of a scope, looked at by a choice of that scope."""
+    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
+    return View(choice=choice, **parts)
+
+
+def gathered(read: Read, scope: Scope, region: str) -> Frames:
+    """Ask everything about a scope."""
+    period = Period(scope.first, scope.last)
     coverage = read(lending.months)
     pairs = read(lending.pairs, scope=scope)
     places = read(lending.places, level=scope.level)
-    inhabitants = read(
-        lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
-    )
     earlier = year_before(period, coverage)
-    balance = flows.balance(pairs)
-    names = tables.names(places)
-    order = _ordered(choice, places, balance, names)
-    return View(
-        choice=choice,
+    trend = _moved(scope, trend_period(period, coverage))
+    return Frames(
         region=region,
-        names=names,
+        names=tables.names(places),
         places=places,
         towns=_towns(read),
-        order=order,
         pairs=pairs,
         totals=flows.totals(pairs),
         before=flows.totals(read(lending.pairs, scope=_moved(scope, earlier))) if earlier else None,
-        balance=balance,
-        cells=flows.cells(pairs, list(order), choice.unit, inhabitants),
-        by_month=read(lending.by_month, scope=_moved(scope, trend_period(period, coverage))),
-        by_month_and_place=read(
-            lending.by_month_and_place, scope=_moved(scope, trend_period(period, coverage))
+        balance=flows.balance(pairs),
+        inhabitants=read(
+            lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
         ),
-        population_years=tuple(sorted({int(year) for year in inhabitants["year"].dropna()})),
+        by_month=read(lending.by_month, scope=trend),
+        by_month_and_place=read(lending.by_month_and_place, scope=trend),
         is_complete=is_complete(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         annotations=_annotations(read, period),
@@ -147,19 +194,32 @@ def _moved(scope: Scope, period: Period) -> Scope:
     )
 
 
-def _ordered(
-    choice: Choice, places: pd.DataFrame, balance: pd.DataFrame, names: Mapping[str, str]
-) -> tuple[str, ...]:
-    volume = balance.set_index("place")[["sent", "received"]].sum(axis=1)
+def _largest_sender(view: View) -> str | None:
+    senders = view.balance[view.balance["sent"] > 0]
+    return str(senders.nlargest(1, "sent")["place"].iloc[0]) if len(senders) else None
+
+
+def _cells(view: View) -> pd.DataFrame:
+    return flows.cells(view.pairs, list(view.order), view.choice.unit, view.inhabitants)
+
+
+def _across(view: View) -> pd.DataFrame:
+    return flows.between(view.pairs).sort_values("loans", ascending=False, kind="stable")
+
+
+def _ordered(view: View) -> tuple[str, ...]:
+    places, balance, names = view.places, view.balance, view.names
+    moved = (balance["sent"] + balance["received"]).tolist()
+    volume: dict[str, int] = dict(zip(balance["place"], moved, strict=True))
     open_now = places.loc[places["municipality_code"].notna(), "place"]
-    known = {} if choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
-    codes = [*known, *(code for code in volume.index if code not in known)]
+    known = {} if view.choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
+    codes = [*known, *(code for code in volume if code not in known)]
     by_volume = sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code)))
     shown = by_volume[:MATRIX_PLACES]
-    if choice.order is Order.VOLUME:
+    if view.choice.order is Order.VOLUME:
         return tuple(shown)
     by_name = sorted(shown, key=lambda code: i18n.sort_key(names.get(code, code)))
-    if choice.order is Order.ALPHABET:
+    if view.choice.order is Order.ALPHABET:
         return tuple(by_name)
     area = places.set_index("place")[["subregion_code", "tile_row", "tile_column"]]
     keys = {code: tuple(map(str, row)) for code, *row in area.itertuples()}

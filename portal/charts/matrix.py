@@ -1,6 +1,9 @@
 """Who lends to whom: the matrix with its margins."""
 
+import math
 from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,14 +21,12 @@ DECIMALS_BELOW = 10
 
 def matrix(view: View) -> go.Figure:
     """Rows send, columns receive; the diagonal is empty, bars add up loans sent and received."""
-    cells = _classed(view)
-    numbers = _numbers(cells) if len(view.order) <= NUMBERED else []
     labels = _labels(view)
     count = len(view.order)
     row = 30 if count <= NUMBERED else 22
     size = look.TEXT if count <= NUMBERED else look.SMALL
     return look.figure(
-        [_ground(view, cells), _colours(view, cells), *numbers, _sent(view), _received(view)],
+        view.only("unit", "order").once(_layers),
         height=look.height_of(count, row, 330),
         showlegend=False,
         margin={"l": 8, "r": 8, "t": 118, "b": 8},
@@ -45,23 +46,55 @@ def matrix(view: View) -> go.Figure:
     )  # fmt: skip
 
 
-def _classed(view: View) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Square:
+    """One square of the matrix: where it is, its class of colour, its number, its hover text."""
+
+    row: int
+    column: int
+    step: int | None
+    text: str
+    hover: str
+    ink: str
+
+
+def _layers(view: View) -> list[look.Trace]:
+    """All but what depends on the highlighted place."""
+    squares = _squares(view)
+    numbers = _numbers(squares) if len(view.order) <= NUMBERED else []
+    return [_ground(view, squares), _colours(view, squares), *numbers, _sent(view), _received(view)]
+
+
+def _squares(view: View) -> list[_Square]:
     at = {code: index for index, code in enumerate(view.order)}
-    cells = view.cells.assign(column=view.cells["place"].map(at), row=view.cells["owner"].map(at))
-    scale = _edges(view)
-    last = len(scale) - 1 if view.choice.unit is not Unit.RELATIVE else len(scale)
-    below = 1 if view.choice.unit is not Unit.RELATIVE else 0
-    classes = [
-        None if pd.isna(value) or (loans == 0 and view.choice.unit is not Unit.RELATIVE)
-        else min(last, max(0, bisect_right(scale, value) - below))
-        for value, loans in zip(cells["value"], cells["loans"], strict=True)
-    ]  # fmt: skip
-    colours = _scale(view)
-    return cells.assign(
-        step=pd.array(classes, dtype="Float64"),
-        text=[_text(value, view.choice.unit) for value in cells["value"]],
-        is_light=[True if step is None else look.is_light(colours[step]) for step in classes],
-    )
+    names = {code: view.name(code) for code in view.order}
+    cells, unit, scale, colours = view.cells, view.choice.unit, _edges(view), _scale(view)
+    columns = (cells[name].tolist() for name in ("owner", "place", "loans", "value"))
+    texts = {value: _text(value, unit) for value in set(cells["value"].tolist())}
+    hover = _hover(unit)
+    squares = []
+    for owner, place, loans, value in zip(*columns, strict=True):
+        step = _class(value, loans, unit, scale)
+        text = texts.get(value) or _text(value, unit)
+        said = hover.format(sender=names[owner], receiver=names[place], n=text)
+        ink = _ink(loans, None if step is None else colours[step])
+        squares.append(_Square(at[owner], at[place], step, text, said, ink))
+    return squares
+
+
+def _class(value: float, loans: int, unit: Unit, scale: tuple[float, ...]) -> int | None:
+    """Which of the colours a square has; None for nothing lent and for the unknown."""
+    relative = unit is Unit.RELATIVE
+    if math.isnan(value) or (loans == 0 and not relative):
+        return None
+    place = bisect_right(scale, value)
+    return place if relative else min(len(scale) - 1, max(0, place - 1))
+
+
+def _ink(loans: int, colour: str | None) -> str:
+    if colour is not None and not look.is_light(colour):
+        return "#FFFFFF"
+    return look.INK if loans > 0 else look.INK_2
 
 
 def _edges(view: View) -> tuple[float, ...]:
@@ -89,42 +122,37 @@ def _text(value: float, unit: Unit) -> str:
     return number(0) if shown == 0 else number(shown, 1 if shown < DECIMALS_BELOW else 0)
 
 
-def _grid(view: View, cells: pd.DataFrame, column: str) -> list[list[object]]:
+def _grid(view: View, squares: list[_Square], values: Iterable[object]) -> list[list[object]]:
     count = len(view.order)
     grid: list[list[object]] = [[None] * count for _row in range(count)]
-    for row, place, value in zip(cells["row"], cells["column"], cells[column], strict=True):
-        grid[row][place] = None if pd.isna(value) else value
+    for square, value in zip(squares, values, strict=True):
+        grid[square.row][square.column] = value
     return grid
 
 
-def _ground(view: View, cells: pd.DataFrame) -> look.Trace:
-    texts = _hover(view, cells)
+def _ground(view: View, squares: list[_Square]) -> look.Trace:
     return look.trace("heatmap",
-        z=_grid(view, cells.assign(ground=0), "ground"),
-        customdata=_grid(view, cells.assign(hover=texts), "hover"),
+        z=_grid(view, squares, [0] * len(squares)),
+        customdata=_grid(view, squares, [square.hover for square in squares]),
         colorscale=[[0, look.SURFACE], [1, look.SURFACE]], showscale=False, xgap=2, ygap=2,
         hovertemplate="%{customdata}<extra></extra>", hoverongaps=False,
     )  # fmt: skip
 
 
-def _hover(view: View, cells: pd.DataFrame) -> list[str]:
-    unit = {
+def _hover(unit: Unit) -> str:
+    return {
         Unit.LOANS: _("{sender} → {receiver}: {n} loans"),
         Unit.SHARE_OF_SENDER: _("{sender} → {receiver}: {n} % of the sender's loans"),
         Unit.SHARE_OF_RECEIVER: _("{sender} → {receiver}: {n} % of the receiver's loans"),
         Unit.PER_1000: _("{sender} → {receiver}: {n} loans per 1,000 inhabitants"),
         Unit.RELATIVE: _("{sender} → {receiver}: {n} % relative to expectation"),
-    }[view.choice.unit]
-    return [
-        unit.format(sender=view.name(owner), receiver=view.name(place), n=text)
-        for owner, place, text in zip(cells["owner"], cells["place"], cells["text"], strict=True)
-    ]
+    }[unit]
 
 
-def _colours(view: View, cells: pd.DataFrame) -> look.Trace:
+def _colours(view: View, squares: list[_Square]) -> look.Trace:
     colours = _scale(view)
     return look.trace("heatmap",
-        z=_grid(view, cells, "step"), zmin=-0.5, zmax=len(colours) - 0.5,
+        z=_grid(view, squares, [square.step for square in squares]), zmin=-0.5, zmax=len(colours) - 0.5,
         colorscale=look.stepped(colours), xgap=2, ygap=2, hoverinfo="skip", hoverongaps=False,
         colorbar=_legend(view, len(colours)),
     )  # fmt: skip
@@ -157,19 +185,18 @@ def _legend(view: View, count: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _numbers(cells: pd.DataFrame) -> list[look.Trace]:
-    size = look.SMALL
+def _numbers(squares: list[_Square]) -> list[look.Trace]:
     groups = [
-        (cells[cells["is_light"] & (cells["loans"] > 0)], look.INK),
-        (cells[cells["loans"] == 0], look.INK_2),
-        (cells[~cells["is_light"]], "#FFFFFF"),
+        ([square for square in squares if square.ink == ink], ink)
+        for ink in (look.INK, look.INK_2, "#FFFFFF")
     ]
     return [
         look.trace("scatter",
-            x=group["column"].tolist(), y=group["row"].tolist(), text=group["text"].tolist(),
-            mode="text", textfont={"size": size, "color": colour}, hoverinfo="skip",
+            x=[square.column for square in group], y=[square.row for square in group],
+            text=[square.text for square in group],
+            mode="text", textfont={"size": look.SMALL, "color": ink}, hoverinfo="skip",
         )
-        for group, colour in groups
+        for group, ink in groups
     ]  # fmt: skip
 
 
@@ -183,8 +210,8 @@ def _labels(view: View) -> list[str]:
 
 
 def _margin(view: View, column: str) -> list[int]:
-    loans = view.balance.set_index("place")[column]
-    return [int(loans.get(code, 0)) for code in view.order]
+    loans = dict(zip(view.balance["place"], view.balance[column].tolist(), strict=True))
+    return [loans.get(code, 0) for code in view.order]
 
 
 def _widest(view: View, column: str) -> int:

@@ -6,6 +6,7 @@ filter does not redraw some twenty charts.
 
 import base64
 import html
+import math
 
 import pandas as pd
 
@@ -18,22 +19,21 @@ WIDTH, HEIGHT, EDGE = 220, 84, 4
 
 def multiples(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
     """A list of pictures as HTML; every one has its text, and the scale is told above them."""
-    frame = view.by_month_and_place
-    by_place = {str(place): rows for place, rows in frame.groupby("place")}
-    top = top_of_scale(frame)
+    top = top_of_scale(view.by_month_and_place)
     scale = (
         _("Each chart has a scale of its own: heights cannot be compared.")
         if own_scale
         else _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
     )
+    drawn = view.only().once(_drawn, own_scale)
     legend = (
         f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
         f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
     )
     items = "".join(
-        _item(view, code, rows, top_of_scale(rows) if own_scale else top)
+        f'<li class="card{" chosen" if code == view.choice.place else ""}">{drawn[code]}</li>'
         for code in view.order
-        if (rows := by_place.get(code)) is not None
+        if code in drawn
     )
     return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
 
@@ -71,31 +71,48 @@ def picture(frame: pd.DataFrame, top: int) -> str:
     )
 
 
-def _item(view: View, code: str, frame: pd.DataFrame, top: int) -> str:
-    row = view.balance[view.balance["place"] == code]
-    sent, received = (int(row[column].sum()) for column in ("sent", "received"))
+def _drawn(view: View, own_scale: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
+    """The inside of the card of each place that has loans between."""
+    frame = view.by_month_and_place
+    top = top_of_scale(frame)
+    totals = {
+        place: (sent, received)
+        for place, sent, received in zip(
+            view.balance["place"], view.balance["sent"], view.balance["received"], strict=True
+        )
+    }
+    return {
+        str(place): _item(
+            view.name(str(place)),
+            picture(rows, top_of_scale(rows) if own_scale else top),
+            totals.get(str(place), (0, 0)),
+        )
+        for place, rows in frame.groupby("place")
+    }
+
+
+def _item(name: str, svg: str, totals: tuple[int, int]) -> str:
     said = _("sent {sent} · received {received}").format(
-        sent=number(sent), received=number(received)
+        sent=number(totals[0]), received=number(totals[1])
     )
-    name = html.escape(view.name(code))
-    chosen = " chosen" if code == view.choice.place else ""
-    image = base64.b64encode(picture(frame, top).encode()).decode()
+    shown = html.escape(name)
+    image = base64.b64encode(svg.encode()).decode()
     alt = html.escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
     return (
-        f'<li class="card{chosen}"><h3 class="card-title">{name}</h3>'
+        f'<h3 class="card-title">{shown}</h3>'
         f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
         f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
-        f'<p class="card-note">{html.escape(said)}</p></li>'
+        f'<p class="card-note">{html.escape(said)}</p>'
     )
 
 
 def _path(loans: pd.Series, step: float, top: int, colour: str, dash: str) -> str:
     parts: list[list[str]] = [[]]
-    for index, count in enumerate(loans):
-        if pd.isna(count):
+    for index, count in enumerate(loans.to_numpy(dtype=float, na_value=math.nan).tolist()):
+        if math.isnan(count):
             parts.append([])
             continue
-        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * float(count) / top
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * count / top
         parts[-1].append(f"{_x(index, step):.1f} {y:.1f}")
     drawn = " ".join("M" + " L".join(part) for part in parts if part)
     return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="2" {dash}/>'

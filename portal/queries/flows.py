@@ -4,6 +4,9 @@ All functions take the frame of `lending.pairs` (owner, place, loans, renewals; 
 The definitions are those of the measure cards.
 """
 
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +17,7 @@ EXPECTED_FROM = 5  # a pair is compared with its expectation from five expected 
 PARTNERS_FROM = 30  # the number of partners is told from thirty loans received
 FIT_ROUNDS = 500
 FIT_PRECISION = 1e-9
+Two = tuple[str, str]  # owner and place
 
 
 class Unit(StrEnum):
@@ -57,8 +61,8 @@ def totals(pairs: pd.DataFrame) -> Totals:
         loans_between=int(across["loans"].sum()),
         renewals_between=int(across["renewals"].sum()),
         pairs=len(lent),
-        senders=int(lent["owner"].nunique()),
-        receivers=int(lent["place"].nunique()),
+        senders=len(set(lent["owner"])),
+        receivers=len(set(lent["place"])),
     )
 
 
@@ -69,37 +73,51 @@ def balance(pairs: pd.DataFrame) -> pd.DataFrame:
     share_sent is sent / all loans of own items, share_received is received / all loans at own
     branches; a share without a base is empty. Nets add up to nothing.
     """
-    across = between(pairs)
-    own = pairs[pairs["owner"] == pairs["place"]].set_index("owner")["loans"]
-    index = pd.Index(sorted(set(pairs["owner"]) | set(pairs["place"])), name="place")
-    frame = pd.DataFrame(
+    own: Counter[str] = Counter()
+    sent: Counter[str] = Counter()
+    received: Counter[str] = Counter()
+    for owner, place, loans in _rows(pairs):
+        if owner == place:
+            own[place] += loans
+        else:
+            sent[owner] += loans
+            received[place] += loans
+    places = sorted(set(pairs["owner"]) | set(pairs["place"]))
+    columns = {
+        name: np.array([count[place] for place in places], dtype="int64")
+        for name, count in (("own", own), ("sent", sent), ("received", received))
+    }
+    count = partners(pairs)
+    return pd.DataFrame(
         {
-            "own": own.reindex(index, fill_value=0),
-            "sent": across.groupby("owner")["loans"].sum().reindex(index, fill_value=0),
-            "received": across.groupby("place")["loans"].sum().reindex(index, fill_value=0),
-        },
-        index=index,
-    ).astype("int64")
-    frame["net"] = frame["sent"] - frame["received"]
-    frame["net_ratio"] = _ratio(frame["net"], frame["sent"] + frame["received"])
-    frame["share_sent"] = _ratio(frame["sent"], frame["own"] + frame["sent"])
-    frame["share_received"] = _ratio(frame["received"], frame["own"] + frame["received"])
-    frame["own_share"] = _ratio(frame["own"], frame["own"] + frame["received"])
-    frame["partners"] = partners(pairs).reindex(index)
-    return frame.reset_index()
+            "place": pd.Series(places, dtype="object"),
+            **columns,
+            "net": columns["sent"] - columns["received"],
+            "net_ratio": _share(
+                columns["sent"] - columns["received"], columns["sent"] + columns["received"]
+            ),
+            "share_sent": _share(columns["sent"], columns["own"] + columns["sent"]),
+            "share_received": _share(columns["received"], columns["own"] + columns["received"]),
+            "own_share": _share(columns["own"], columns["own"] + columns["received"]),
+            "partners": [count.get(place, math.nan) for place in places],
+        }
+    )
 
 
-def partners(pairs: pd.DataFrame) -> pd.Series:
+def partners(pairs: pd.DataFrame) -> dict[str, float]:
     """The effective number of owners a place receives from: exp of Shannon's entropy, by place.
 
     Places that received fewer than thirty loans are left out.
     """
-    across = between(pairs)
-    received = across.groupby("place")["loans"].transform("sum")
-    enough = across[received >= PARTNERS_FROM]
-    share = enough["loans"] / received[enough.index]
-    entropy = (-share * np.log(share)).groupby(enough["place"]).sum()
-    return pd.Series(np.exp(entropy), name="partners")
+    received: dict[str, list[int]] = {}
+    for owner, place, loans in _rows(pairs):
+        if owner != place and loans > 0:
+            received.setdefault(place, []).append(loans)
+    return {
+        place: math.exp(-sum(part * math.log(part) for part in _parts(loans)))
+        for place, loans in received.items()
+        if sum(loans) >= PARTNERS_FROM
+    }
 
 
 def expected(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -109,13 +127,15 @@ def expected(pairs: pd.DataFrame) -> pd.DataFrame:
     rows and columns add up to the loans sent and received (Agresti, Categorical Data Analysis).
     """
     across = between(pairs)
-    index = pd.Index(sorted(set(across["owner"]) | set(across["place"])))
-    table = across.pivot_table(index="owner", columns="place", values="loans", aggfunc="sum")
-    observed = table.reindex(index=index, columns=index).fillna(0).to_numpy(dtype=float)
+    index = pd.Index(sorted(set(across["owner"]) | set(across["place"])), dtype="object")
+    at = {code: number for number, code in enumerate(index)}
+    observed = np.zeros((len(index), len(index)))
+    for owner, place, loans in _rows(across):
+        observed[at[owner], at[place]] = loans
     fitted = _fit(observed.sum(axis=1), observed.sum(axis=0))
-    owner, place = np.nonzero(~np.eye(len(index), dtype=bool))
+    row, column = np.nonzero(~np.eye(len(index), dtype=bool))
     return pd.DataFrame(
-        {"owner": index[owner], "place": index[place], "expected": fitted[owner, place]}
+        {"owner": index[row], "place": index[column], "expected": fitted[row, column]}
     )
 
 
@@ -127,37 +147,74 @@ def cells(
     The value is in the unit; it is empty where it is unknown or not told (no base, no inhabitants,
     fewer than five expected loans). A relative value of 0.5 means half as much again as expected.
     """
-    grid = pd.MultiIndex.from_product([places, places], names=["owner", "place"]).to_frame(
-        index=False
+    lent = {(owner, place): loans for owner, place, loans in _rows(pairs) if loans > 0}
+    grid = [(owner, place) for owner in places for place in places if owner != place]
+    loans = np.array([lent.get(two, 0) for two in grid], dtype="int64")
+    base = _bases(pairs, unit, population)
+    return pd.DataFrame(
+        {
+            "owner": pd.Series([owner for owner, _place in grid], dtype="object"),
+            "place": pd.Series([place for _owner, place in grid], dtype="object"),
+            "loans": loans,
+            "value": _values(loans, np.array([base(two) for two in grid], dtype=float), unit),
+        }
     )
-    grid = grid[grid["owner"] != grid["place"]]
-    loans = between(pairs)[["owner", "place", "loans"]]
-    frame = grid.merge(loans, how="left", on=["owner", "place"])
-    frame["loans"] = frame["loans"].fillna(0).astype("int64")
-    frame["value"] = _values(frame, pairs, unit, population)
-    return frame
 
 
-def _values(
-    frame: pd.DataFrame, pairs: pd.DataFrame, unit: Unit, population: pd.DataFrame
-) -> pd.Series:
-    if unit is Unit.LOANS:
-        return frame["loans"].astype(float)
+def _bases(pairs: pd.DataFrame, unit: Unit, population: pd.DataFrame) -> Callable[[Two], float]:
+    """What the loans of a pair are divided by; not a number where that is not known."""
     if unit is Unit.SHARE_OF_SENDER:
-        return _ratio(frame["loans"], frame["owner"].map(pairs.groupby("owner")["loans"].sum()))
+        owned = _sums(pairs, "owner")
+        return lambda two: owned.get(two[0], math.nan)
     if unit is Unit.SHARE_OF_RECEIVER:
-        return _ratio(frame["loans"], frame["place"].map(pairs.groupby("place")["loans"].sum()))
+        lent = _sums(pairs, "place")
+        return lambda two: lent.get(two[1], math.nan)
     if unit is Unit.PER_1000:
-        return 1000 * _ratio(
-            frame["loans"], frame["place"].map(population.set_index("place")["population"])
-        )
-    fitted = frame.merge(expected(pairs), how="left", on=["owner", "place"])["expected"]
-    return _ratio(frame["loans"], fitted.where(fitted >= EXPECTED_FROM)) - 1
+        known = population["population"].to_numpy(dtype=float, na_value=math.nan)
+        people = dict(zip(population["place"], known, strict=True))
+        return lambda two: people.get(two[1], math.nan)
+    if unit is Unit.RELATIVE:
+        frame = expected(pairs)
+        fitted: dict[Two, float] = {
+            (owner, place): loans
+            for owner, place, loans in zip(
+                frame["owner"], frame["place"], frame["expected"], strict=True
+            )
+            if loans >= EXPECTED_FROM
+        }
+        return lambda two: fitted.get(two, math.nan)
+    return lambda _two: 1
 
 
-def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
-    base = whole.astype(float)
-    return part / base.where(base > 0)
+def _values(loans: np.ndarray, base: np.ndarray, unit: Unit) -> np.ndarray:
+    share = _share(loans, base)
+    if unit is Unit.PER_1000:
+        return 1000 * share
+    return share - 1 if unit is Unit.RELATIVE else share
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part / whole; not a number without a whole."""
+    empty = np.full(len(part), math.nan)
+    share: np.ndarray = np.divide(part, whole, out=empty, where=whole > 0)
+    return share
+
+
+def _rows(pairs: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
+    columns = (pairs[name].tolist() for name in ("owner", "place", "loans"))
+    return zip(*columns, strict=True)
+
+
+def _sums(pairs: pd.DataFrame, column: str) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for code, loans in zip(pairs[column].tolist(), pairs["loans"].tolist(), strict=True):
+        sums[code] += loans
+    return sums
+
+
+def _parts(counts: list[int]) -> list[float]:
+    whole = sum(counts)
+    return [count / whole for count in counts]
 
 
 def _fit(sent: np.ndarray, received: np.ndarray) -> np.ndarray:

@@ -141,7 +141,7 @@ _PREPARED = {
 
 def pairs(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """Loans of every pair, own ones too: owner, place, loans, renewals."""
-    return _ask(con, _PAIRS, scope)
+    return _ask(con, _PAIRS, scope).astype({"owner": "object", "place": "object"})
 
 
 def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
 
     A month that no export covers is empty; a covered month without loans is zero.
     """
-    return _ask(con, _BY_MONTH_AND_PLACE, scope)
+    return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
 
 
 def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -1,11 +1,14 @@
 """Periods of whole months: which there are, which comes first, what to compare with."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 MONTHS_IN_YEAR = 12
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_SPAN = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -35,6 +38,31 @@ class Period:
 def year(number: int) -> Period:
     """The calendar year."""
     return Period(dt.date(number, 1, 1), dt.date(number, MONTHS_IN_YEAR, 1))
+
+
+def from_months(first: str, last: str) -> Period:
+    """The period from 2025-11 to 2026-10."""
+    return Period(dt.date.fromisoformat(f"{first}-01"), dt.date.fromisoformat(f"{last}-01"))
+
+
+def code(period: Period) -> str:
+    """The period as an address holds it: 2025, or 2025-11..2026-10."""
+    if period.is_calendar_year:
+        return str(period.first.year)
+    return f"{period.first:%Y-%m}..{period.last:%Y-%m}"
+
+
+def decoded(text: str, coverage: pd.DataFrame) -> Period | None:
+    """The period of a code, as far as there are loans; None when it is none or lies outside."""
+    known = whole(coverage)
+    if _YEAR.fullmatch(text) and text != "0000":
+        asked = year(int(text))
+    elif (span := _SPAN.fullmatch(text)) and "0000" not in (span[1][:4], span[2][:4]):
+        asked = from_months(min(span[1], span[2]), max(span[1], span[2]))
+    else:
+        return None
+    period = Period(max(asked.first, known.first), min(asked.last, known.last))
+    return period if period.first <= period.last else None
 
 
 def whole(coverage: pd.DataFrame) -> Period:

@@ -1,0 +1,117 @@
+"""Choices that live in the address, by codes that mean the same in every language.
+
+A choice is taken from the address when the page opens and when the reader goes back or forward;
+it is written there when the reader chooses. A code that nobody knows counts as not chosen.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+MEMORY = "address"
+LANGUAGE = "lang"
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """The label of a code; a class, since the session must be able to keep it."""
+
+    options: Mapping[str, str]
+
+    def __call__(self, code: str) -> str:
+        return self.options.get(code, code)
+
+
+def asked(name: str) -> str | None:
+    """What the address says, or None."""
+    return st.query_params.get(name)
+
+
+def is_new(name: str) -> bool:
+    """True when the address leads: the page was just opened, or the reader went back or forward."""
+    return name not in st.session_state or _seen().get(name, (None, ""))[0] != asked(name)
+
+
+def lead(name: str, options: Container[str], default: str) -> None:
+    """Set the widget `name` to what the address says, where the address leads."""
+    code = asked(name)
+    if is_new(name):
+        preset(name, code if code is not None and code in options else default)
+    _remember(name, code, default)
+
+
+def preset(name: str, code: str) -> None:
+    """Set the widget `name` before it is drawn; what the address says now has been seen."""
+    st.session_state[name] = code
+    _remember(name, asked(name), code)
+
+
+def write(codes: Mapping[str, str | None]) -> None:
+    """Put the codes into the address; None takes one away. One step back for all of them."""
+    before = st.query_params.to_dict()
+    after = {name: code for name, code in {**before, **codes}.items() if code is not None}
+    if after != before:
+        st.query_params.from_dict(after)
+    for name, code in codes.items():
+        _remember(name, code, _seen().get(name, (None, ""))[1])
+
+
+def preset_part(name: str, code: str) -> None:
+    """Set a list that is part of another choice, before it is drawn."""
+    st.session_state[name] = code
+
+
+def pick(label: str, name: str, options: Mapping[str, str], width: int) -> str:
+    """A list to choose from: code -> label, the first one is the default. Returns the code."""
+    lead(name, options, next(iter(options)))
+    return select(label, name, options, width)
+
+
+def select(label: str, name: str, options: Mapping[str, str], width: int) -> str:
+    """The same list outside the address, for what is part of another choice."""
+    chosen = st.selectbox(
+        label, list(options), key=name, width=width,
+        format_func=_Labels(options),
+    )  # fmt: skip
+    return str(chosen)
+
+
+def switch(label: str, name: str, options: Mapping[str, str]) -> str:
+    """A choice of few side by side, written to the address at once. Returns the code."""
+    codes = list(options)
+    lead(name, options, codes[0])
+    chosen = str(
+        st.segmented_control(
+            label, codes, key=name, format_func=_Labels(options),
+            required=True, label_visibility="collapsed",
+        )
+    )  # fmt: skip
+    write({name: chosen if chosen != codes[0] else None})
+    return chosen
+
+
+def link(codes: Mapping[str, str]) -> str:
+    """The query of a link that opens the present view anywhere: all that is chosen, and the codes.
+
+    The language is the reader's own, so it is left out.
+    """
+    query = st.query_params.to_dict()
+    query.pop(LANGUAGE, None)
+    for name, (_code, default) in _seen().items():
+        chosen = st.session_state.get(name, default)
+        query.pop(name, None)
+        if chosen != default:
+            query[name] = str(chosen)
+    return urlencode({**query, **codes})
+
+
+def _seen() -> dict[str, tuple[str | None, str]]:
+    """By name: what the address held when last looked at, and the default."""
+    seen: dict[str, tuple[str | None, str]] = st.session_state.get(MEMORY, {})
+    return seen
+
+
+def _remember(name: str, code: str | None, default: str) -> None:
+    st.session_state[MEMORY] = {**_seen(), name: (code, default)}
