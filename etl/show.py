@@ -30,7 +30,7 @@ def complain(text: str) -> None:
 
 def as_json(data: object) -> None:
     """Print what a program reads."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
 def result(outcomes: list[Outcome], built: Built | None) -> None:
