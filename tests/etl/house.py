@@ -1,16 +1,16 @@
 """A house of one's own for a test: a data folder, a region pack, and the real load and build."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from typer.testing import CliRunner, Result
 
 from etl import archive
+from etl.__main__ import app
 from etl.archive import Outcome
 from etl.build import CURRENT, Built, build
 from etl.settings import Paths
@@ -73,17 +73,9 @@ class House:
                 rows += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         return rows
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run python -m etl to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "etl", *words],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def command(self, *words: str) -> Result:
+        """Run a command of python -m etl in this house."""
+        return CliRunner().invoke(app, list(words), env=self.environment())
 
     def environment(self) -> dict[str, str]:
         return os.environ | {

@@ -3,20 +3,19 @@
 import gzip
 import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import time
 import zlib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from etl import archive, sample
 from etl.messages import Code
-from tests.etl.house import POHJOLA, ROOT, House, event, house_in, r1, r1b, r5
+from tests.etl.house import POHJOLA, ROOT, House, event, r1, r1b, r5
 from tests.exports import shapes
 
 
@@ -219,19 +218,22 @@ def test_no_patron_category_is_published_but_as_a_reason(house: House) -> None:
 
 
 def test_accepted_files_are_put_away_and_deleted_after_thirty_days(house: House) -> None:
-    path = house.drop("a.csv", r1(event()))
+    dropped = house.drop("a.csv", r1(event()))
     done = house.command("run")
     kept = house.paths.exports / "accepted" / "a.csv"
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert not path.exists()
+    assert done.exit_code == 0, done.output
+    assert not dropped.exists()
     assert kept.exists()
 
-    for days, stays in ((29, True), (31, False)):
+    young = kept.with_name("young.csv")
+    young.write_bytes(b"x")
+    for path, days in ((kept, 31), (young, 29)):
         then = time.time() - days * 86_400
-        os.utime(kept, (then, then))
-        house.command("run")
-        assert kept.exists() is stays
+        os.utime(path, (then, then))
+    house.command("run")
+    assert not kept.exists()
+    assert young.exists()
     assert published(house) == {"2025-01": (1, 0)}
 
 
@@ -240,7 +242,7 @@ def test_a_file_with_personal_columns_is_deleted_at_once(house: House, name: str
     path = house.drop("a.csv", shapes.REFUSED[name][1]())
     other = house.drop("b.csv", shapes.REFUSED["unknown_header"][1]())
 
-    assert house.command("load", str(house.paths.exports)).returncode == 2
+    assert house.command("load", str(house.paths.exports)).exit_code == 2
 
     assert not path.exists()
     assert other.exists()
@@ -249,75 +251,49 @@ def test_a_file_with_personal_columns_is_deleted_at_once(house: House, name: str
 # --- killed ---------------------------------------------------------------------------------------
 
 
-def killed_after(house: House, seconds: float, *words: str) -> bool:
-    """Run python -m etl and kill it; False when it was done before."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "etl", *words],
+def killed(house: House, rounds: int, longest: float, *words: str) -> list[dict[str, Any]]:
+    """What a look at the data folder found after each killed run."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.etl.killer", str(rounds), str(longest), *words],
         cwd=ROOT,
         env=house.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        return True
-    return False
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def usual_seconds(tmp_path: Path, content: bytes, *words: str) -> float:
-    """How long the command takes here and now."""
-    other = house_in(tmp_path / "timing")
-    other.drop("a.csv", content)
-    began = time.monotonic()
-    assert other.command(*words).returncode == 0
-    return time.monotonic() - began
+def test_a_killed_load_leaves_nothing_half_done(house: House) -> None:
+    for number in range(30):
+        events = [event(event_id=number * 1_000 + n) for n in range(50)]
+        house.drop(f"{number}.csv", r1(*events))
+
+    looks = killed(house, 22, 0.5, "load", str(house.paths.exports))
+
+    assert sum(look["killed"] for look in looks) >= 10
+    for look in looks:  # every manifest is whole, and so is its file
+        assert all(row == [50, 50] for row in look["archived"])
+    assert house.command("load", str(house.paths.exports)).exit_code == 0
+    assert len(archive.entries(house.paths)) == 30
+    assert published(house) == {"2025-01": (1_500, 0)}
+    assert list((house.paths.archive / "tmp").iterdir()) == []
 
 
-def test_a_killed_load_leaves_nothing_half_done(house: House, tmp_path: Path) -> None:
-    files = {f"{n}.csv": r1(*[event(event_id=n * 1000 + i) for i in range(200)]) for n in range(8)}
-    for name, content in files.items():
-        house.drop(name, content)
-    usual = usual_seconds(tmp_path, files["0.csv"], "load", str(tmp_path / "timing"))
-    chance = random.Random(1)  # noqa: S311 - no secret
-    killed = 0
-    for _ in range(22):
-        killed += killed_after(
-            house, chance.uniform(0.4, 1.2) * usual, "load", str(house.paths.exports)
-        )
-        for entry in archive.entries(house.paths):  # every manifest is whole, and so is its file
-            assert entry.rows_accepted == 200
-            assert archive.parquet_of(entry, house.paths).stat().st_size > 0
-        assert len(house.archived()) == 200 * len(archive.entries(house.paths))
-
-    again = house.command("load", str(house.paths.exports))
-
-    assert killed >= 5
-    assert again.returncode == 0, again.stderr
-    assert len(archive.entries(house.paths)) == 8
-    assert published(house) == {"2025-01": (1_600, 0)}
-    assert [path.name for path in (house.paths.archive / "tmp").iterdir()] == []
-
-
-def test_a_killed_build_leaves_the_old_release_in_use(house: House, tmp_path: Path) -> None:
+def test_a_killed_build_leaves_a_release_in_use(house: House) -> None:
     house.take(r1(event()), "a.csv")
     house.build()
-    first = house.release()
-    usual = usual_seconds(tmp_path, r1(event()), "run")
-    chance = random.Random(2)  # noqa: S311 - no secret
-    killed = 0
-    for _ in range(12):
-        killed += killed_after(house, chance.uniform(0.4, 1.1) * usual, "build")
-        assert house.ask("select rows_published from mart.release") == [(1,)]
 
-    again = house.command("build")
+    looks = killed(house, 15, 0.8, "build")
 
-    assert killed >= 4
-    assert again.returncode == 0, again.stderr
-    assert house.release() != first
-    assert {path.suffix for path in house.paths.warehouse.iterdir()} <= {".duckdb", ""}
+    assert sum(look["killed"] for look in looks) >= 5
+    assert all(look["opens"] for look in looks)
+    house.build()
+    assert house.ask("select rows_published from mart.release") == [(1,)]
+    assert list((house.paths.warehouse / "tmp").iterdir()) == []
+    assert list(house.paths.warehouse.glob("*.tmp")) == []
 
 
 def test_a_parquet_without_a_manifest_does_not_count_and_is_swept(house: House) -> None:
