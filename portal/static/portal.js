@@ -5,7 +5,8 @@
   "use strict";
 
   const COLUMN = { fi: 0, sv: 1, se: 2 };
-  const WAIT_FOR_CONNECTION_MS = 8000;
+  const WAIT_FOR_CONNECTION_MS = 7000;
+  const WAIT_FOR_HEADING_MS = 30000;
 
   // English as Streamlit writes it: [Finnish, Swedish, Northern Sámi]
   const WORDS = {
@@ -271,7 +272,7 @@
     const before = document.title;
     const started = Date.now();
     const timer = setInterval(() => {
-      const late = Date.now() - started > 5000;
+      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
       if (!late && (document.title === before || !isIdle())) return;
       clearInterval(timer);
       focusHeading();

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -92,13 +93,17 @@ def _await(address: str, seconds: float = 90) -> None:
 
 
 def get(address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
-    """Status, text and headers of a plain HTTP answer."""
+    """Status, text and headers (names in small letters) of a plain HTTP answer."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:  # noqa: S310  our own server
-            return answer.status, answer.read().decode(), dict(answer.headers)
+            return answer.status, answer.read().decode(), _lowered(answer.headers)
     except urllib.error.HTTPError as refused:
         with refused:
-            return refused.code, refused.read().decode(), dict(refused.headers)
+            return refused.code, refused.read().decode(), _lowered(refused.headers)
+
+
+def _lowered(headers: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 @contextmanager
@@ -118,7 +123,7 @@ def firewall(behind: str) -> Iterator[str]:
         def _answer(self, status: int, text: str, headers: dict[str, str]) -> None:
             body = text.encode()
             self.send_response(status)
-            for name in {"Content-Type", "Content-Security-Policy"} & headers.keys():
+            for name in {"content-type", "content-security-policy"} & headers.keys():
                 self.send_header(name, headers[name])
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

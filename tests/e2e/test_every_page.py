@@ -57,8 +57,8 @@ def test_a_first_visit_is_in_finnish_under_a_strict_policy(site: str, entry: Ent
 
     assert status == 200
     assert '<html lang="fi">' in text
-    assert "script-src 'self';" in headers["Content-Security-Policy"]
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert "default-src 'self'" in headers["content-security-policy"]
 
 
 @every_scene

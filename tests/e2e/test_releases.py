@@ -65,7 +65,7 @@ def test_without_a_release_the_pages_say_what_to_do(changing: Changing, page: Pa
         house.visit(page, changing.address + path)
         assert page.locator("h1").inner_text() == "Näytettävää aineistoa ei vielä ole"
         assert "python -m etl run" in page.inner_text(".st-key-page")
-    assert "Aineistoa ei ole vielä ladattu." in page.inner_text(".st-key-footer")
+    assert "Tietoja ei ole vielä ladattu." in page.inner_text(".st-key-footer")
     assert house.axe_violations(page) == []
 
 
@@ -107,22 +107,30 @@ def test_a_failing_page_shows_an_id_above_the_footer_and_no_trace(
     assert house.axe_violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/aineistot", "/ei-ole", "/pages/exports", "/exports"])
-def test_a_fresh_portal_shows_its_first_visitor_nothing_protected(
-    poor: Path, page: Page, tmp_path: Path, path: str
-) -> None:
+@pytest.fixture
+def fresh(poor: Path, tmp_path: Path) -> Iterator[str]:
+    """A portal that nobody has visited yet."""
     warehouse = tmp_path / "warehouse"
     warehouse.mkdir()
     shutil.copyfile(poor, warehouse / poor.name)
     (warehouse / "current").write_text(poor.name, encoding="utf-8")
     with house.portal_on(tmp_path) as address:
-        page.goto(address + path)
-        page.locator("h1").wait_for(timeout=house.PATIENCE_MS)
-        if path == "/aineistot":
-            house.settle(page)
-            assert page.locator("h1").inner_text() == "Tämä sivu ei ole avoinna sinulle"
-        else:
-            assert page.locator("h1").inner_text() == "Sivua ei löydy"
+        yield address
+
+
+def test_a_fresh_portal_keeps_the_staff_page_from_its_first_visitor(fresh: str, page: Page) -> None:
+    house.visit(page, f"{fresh}/aineistot")
+
+    assert page.locator("h1").inner_text() == "Tämä sivu ei ole avoinna sinulle"
+    assert FILE_NAME not in page.content()
+
+
+def test_a_fresh_portal_knows_no_unregistered_page(fresh: str, page: Page) -> None:
+    for path in ("/exports", "/pages/exports", "/pages/exports.py", "/ei-ole"):
+        answer = page.goto(fresh + path)
+        assert answer is not None
+        assert answer.status == 404
+        assert page.locator("h1").inner_text() == "Sivua ei löydy"
         assert FILE_NAME not in page.content()
 
 
