@@ -319,11 +319,12 @@
   }
 
   async function copyLink(button) {
+    const address = new URL(button.dataset.copyQuery ?? location.href, location.href).href;
     let done = true;
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(address);
     } catch {
-      done = copyOldWay(location.href);
+      done = copyOldWay(address);
     }
     const text = say(done ? "copied" : "notCopied");
     announce(text);

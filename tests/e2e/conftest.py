@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal import menu, settings
 from tests.e2e import house
-from tests.e2e.house import Tab
+from tests.e2e.house import INARI, Tab
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +78,10 @@ def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
     def tab(entry: menu.Page, lang: str = "fi", *, tables: bool = False) -> Tab:
         key = (entry.file, lang, tables)
         if key not in opened:
-            query = {"lang": lang, "korosta": "Inari"}
+            query = {"lang": lang, "korosta": INARI}
             if tables:
                 shown = house.check(tab(entry, lang).page, "figures")
-                query |= {figure["key"]: "Taulukko" for figure in shown}
+                query |= {figure["key"]: "taulukko" for figure in shown}
             opened[key] = _open(browser, entry, f"{site}{entry.path}?{urlencode(query)}")
         return opened[key]
 

@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 
 from portal import menu, settings
 
+INARI = "148"
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
