@@ -279,7 +279,7 @@ def _rows_by_day(con: duckdb.DuckDBPyConnection, draft: _Draft) -> dict[str, int
     if not day:
         return {}
     rows = con.execute(
-        f"select {day}::date as day, count(*) from '{draft.path}' group by 1 order by 1"
+        f"select {day}::date as day, count(*) from {_text(draft.path)} group by 1 order by 1"
     ).fetchall()
     return {each.isoformat(): number for each, number in rows if each}
 
@@ -291,7 +291,7 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
         return None, None, False
     row = con.execute(f"""
         select min({key}), max({key}), coalesce(bool_or({key} <= earlier), false)
-        from (select {key}, lag({key}) over () as earlier from '{draft.path}')
+        from (select {key}, lag({key}) over () as earlier from {_text(draft.path)})
     """).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     first, last, is_unordered = row
@@ -299,7 +299,9 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
 
 
 def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft, key: str) -> bool:
-    row = con.execute(f"select count(*) > count(distinct {key}) from '{draft.path}'").fetchone()
+    row = con.execute(
+        f"select count(*) > count(distinct {key}) from {_text(draft.path)}"
+    ).fetchone()
     return bool(row and row[0])
 
 
