@@ -258,7 +258,7 @@ def both_ways(content: bytes) -> tuple[Read, Read]:
 
 @pytest.mark.parametrize(
     "name",
-    ["semicolon_bom", "comma", "hash", "slash", "backslash", "latin1", "koha_tab", "utf8_crlf"],
+    ["semicolon_bom", "comma", "hash", "slash", "backslash", "latin1", "utf8_crlf"],
 )
 @pytest.mark.parametrize("table", ["loans", "statistics", "matrix", "branches"])
 def test_the_scan_and_the_row_by_row_way_agree(name: str, table: str) -> None:
