@@ -1,6 +1,6 @@
 """Who lends to whom?"""
 
-from portal import access, exhibits, filters, findings, key_figures, ui
+from portal import access, exhibits, figure_findings, filters, findings, key_figures, ui, ui_figure
 from portal.charts import lending as charts
 from portal.charts.matrix import matrix
 from portal.charts.multiples import multiples
@@ -14,41 +14,41 @@ scope = view.only()
 ui.title(scope.once(findings.lending_headline))
 ui.lead(scope.once(findings.lending_lead))
 ui.cards(key_figures.for_lending, scope)
-ui.remarks(view.only("unit").once(findings.notes))
+ui.remarks(view.only("unit").once(findings.notes), view.annotations)
 
 with ui.only("wide", "matrix"):
-    ui.show(
-        "matriisi", matrix, view, finding=findings.matrix, table=exhibits.flows,
+    ui_figure.show(
+        "matriisi", matrix, view, finding=figure_findings.matrix, table=exhibits.flows,
         card=exhibits.CARDS[view.choice.unit],
     )  # fmt: skip
 with ui.only("narrow", "flows"):
-    ui.heading(scope.once(findings.matrix).headline)
-    ui.flows(scope.once(findings.flow_items, 20))
+    ui.heading(scope.once(figure_findings.matrix).headline)
+    ui.flows(scope.once(figure_findings.flow_items, 20))
 
-ui.show(
+ui_figure.show(
     "netto", charts.net, view.only("place"),
-    finding=findings.net, table=exhibits.net, card="net",
+    finding=figure_findings.net, table=exhibits.net, card="net",
 )  # fmt: skip
 ui.remark(findings.not_a_bill())
 
 if view.focus is not None:
     left, right = ui.side_by_side()
     with left:
-        ui.show(
-            "kohde", charts.partners, scope, view.focus, finding=findings.focus,
+        ui_figure.show(
+            "kohde", charts.partners, scope, view.focus, finding=figure_findings.focus,
             table=exhibits.partners, card="sent",
         )  # fmt: skip
     with right:
-        ui.show(
-            "kartta", arrow_map, scope, view.focus, finding=findings.focus_map,
+        ui_figure.show(
+            "kartta", arrow_map, scope, view.focus, finding=figure_findings.focus_map,
             table=exhibits.arrows, card="loans_between",
         )  # fmt: skip
 
-scale = ui.Switch(
+scale = ui_figure.Switch(
     _("Scale"), "asteikko", {"yhteinen": _("One scale for all"), "oma": _("A scale for each")}
 )
-ui.show(
-    "pienet", multiples, view.only("order", "place"), switch=scale, finding=findings.multiples,
+ui_figure.show(
+    "pienet", multiples, view.only("order", "place"), switch=scale, finding=figure_findings.multiples,
     table=exhibits.by_month_and_place, card="received",
 )  # fmt: skip
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

@@ -1,6 +1,6 @@
 """What is the cooperation this year, in one sentence, four figures and two pictures?"""
 
-from portal import access, exhibits, filters, findings, key_figures, ui
+from portal import access, exhibits, figure_findings, filters, findings, key_figures, ui, ui_figure
 from portal.charts import lending as charts
 from portal.i18n import _, day
 
@@ -11,13 +11,13 @@ ui.title(view.once(findings.overview_headline))
 ui.lead(view.once(findings.overview_lead))
 ui.cards(key_figures.for_overview, view)
 
-ui.show(
+ui_figure.show(
     "kehitys", charts.trend, view,
-    finding=findings.trend, table=exhibits.by_month, card="loans_between",
+    finding=figure_findings.trend, table=exhibits.by_month, card="loans_between",
 )  # fmt: skip
-ui.show(
+ui_figure.show(
     "suurimmat", charts.biggest, view,
-    finding=findings.biggest, table=exhibits.biggest, card="loans_between",
+    finding=figure_findings.biggest, table=exhibits.biggest, card="loans_between",
 )  # fmt: skip
 
 ui.heading(_("How fresh the figures are"))
@@ -29,7 +29,8 @@ if release is not None:
                 day=day(release.data_until), built=day(release.built_at.date())
             ),
             *view.once(findings.notes),
-        ]
+        ],
+        view.annotations,
     )
 
 ui.heading(_("Go on"))

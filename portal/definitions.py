@@ -2,7 +2,7 @@
 
 import html
 
-from portal.i18n import _, ngettext, number
+from portal.i18n import _, current, ngettext, number, translated
 from portal.measures import CARDS, Measure
 
 
@@ -25,19 +25,24 @@ def count_text(found: list[Measure]) -> str:
 def as_html(measure: Measure) -> str:
     """One card: name, formula in words, unit, source, breaks in the series."""
     rows = [
-        (_("Definition"), _(measure.formula)),
-        (_("Unit"), _(measure.unit)),
-        (_("Source"), measure.model),
-        *((_("Break in the series"), _(text)) for text in measure.breaks),
-        (_("Id"), measure.id),
+        (_("Definition"), marked(measure.formula)),
+        (_("Unit"), html.escape(_(measure.unit))),
+        (_("Source"), html.escape(measure.model)),
+        *((_("Break in the series"), marked(text)) for text in measure.breaks),
+        (_("Id"), html.escape(measure.id)),
     ]
-    body = "".join(
-        f"<dt>{html.escape(what)}</dt><dd>{html.escape(text)}</dd>" for what, text in rows
-    )
+    body = "".join(f"<dt>{html.escape(what)}</dt><dd>{shown}</dd>" for what, shown in rows)
     return (
         f'<section class="definition" id="{measure.id}"><h2>{html.escape(_(measure.name))}</h2>'
         f"<dl>{body}</dl></section>"
     )
+
+
+def marked(key: str) -> str:
+    """A text as HTML; one that fell back to another language says which."""
+    text, lang = translated(key)
+    shown = html.escape(text)
+    return shown if lang == current() else f'<span lang="{lang}">{shown}</span>'
 
 
 def _searched(measure: Measure) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from portal import findings
+from portal import figure_findings, findings
 from portal.charts import lending as charts
 from portal.i18n import _
 from portal.queries.flows import Unit
@@ -35,7 +35,7 @@ def flows(view: View) -> Table:
     if view.choice.unit is not Unit.LOANS:
         unit = _(findings.UNITS[view.choice.unit])
         columns.append(Column("value", unit, UNIT_KINDS[view.choice.unit]))
-    caption = findings.matrix(view).subtitle
+    caption = figure_findings.matrix(view).subtitle
     return Table(caption, tuple(columns), _named(view, rows, "owner", "place"))
 
 
@@ -53,7 +53,7 @@ def net(view: View) -> Table:
         Column("own_share", _("Own share"), Kind.SHARE),
         Column("partners", _("Effective number of partners"), Kind.DECIMAL),
     )
-    return Table(findings.net(view).subtitle, columns, _named(view, rows, "place"))
+    return Table(figure_findings.net(view).subtitle, columns, _named(view, rows, "place"))
 
 
 def by_month_and_place(view: View) -> Table:
@@ -65,7 +65,7 @@ def by_month_and_place(view: View) -> Table:
         Column("received", _("Received")),
     )
     rows = _named(view, view.by_month_and_place, "place")
-    return Table(findings.multiples(view).subtitle, columns, rows)
+    return Table(figure_findings.multiples(view).subtitle, columns, rows)
 
 
 def by_month(view: View) -> Table:
@@ -79,7 +79,7 @@ def by_month(view: View) -> Table:
     )
     said = view.by_month["is_complete"].map({True: _("yes"), False: _("no")})
     rows = view.by_month.assign(complete=said).iloc[::-1]
-    return Table(findings.trend(view).subtitle, columns, rows)
+    return Table(figure_findings.trend(view).subtitle, columns, rows)
 
 
 def partners(view: View, place: str) -> Table:
@@ -90,7 +90,7 @@ def partners(view: View, place: str) -> Table:
         Column("received", _("Received from")),
     )
     rows = _named(view, charts.partner_rows(view, place), "place")
-    return Table(findings.focus(view, place).subtitle, columns, rows)
+    return Table(figure_findings.focus(view, place).subtitle, columns, rows)
 
 
 def arrows(view: View, place: str) -> Table:
@@ -100,8 +100,8 @@ def arrows(view: View, place: str) -> Table:
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
     )
-    rows = _named(view, findings.arrows(view, place), "owner", "place")
-    return Table(findings.focus_map(view, place).subtitle, columns, rows)
+    rows = _named(view, view.flows_of(place), "owner", "place")
+    return Table(figure_findings.focus_map(view, place).subtitle, columns, rows)
 
 
 def biggest(view: View) -> Table:
@@ -111,8 +111,8 @@ def biggest(view: View) -> Table:
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
     )
-    rows = _named(view, findings.largest_flows(view, 50), "owner", "place")
-    return Table(findings.biggest(view).subtitle, columns, rows)
+    rows = _named(view, view.largest(50), "owner", "place")
+    return Table(figure_findings.biggest(view).subtitle, columns, rows)
 
 
 def _named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -38,12 +38,12 @@ def choice() -> Choice:
     """Draw the filters of the lending page and return what is chosen."""
     with ui.filter_row():
         period, period_code = _period()
-        level_code = ui_address.pick(_("Level"), "taso", _labels(LEVELS), 150)
+        level_code = ui_address.pick(_("Level"), "taso", _labels(LEVELS), 140)
         level = LEVELS[level_code][0]
-        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 160)
-        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", _units(level), 216)
-        order = ui_address.pick(_("Order"), "jarjestys", _labels(ORDERS), 150)
-        place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 150)
+        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 150)
+        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", _units(level), 212)
+        order = ui_address.pick(_("Order"), "jarjestys", _labels(ORDERS), 140)
+        place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 136)
         chosen = {
             "taso": _unless(level_code, "kunta"),
             "kokoelma": _unless(collection, NONE),
@@ -79,7 +79,7 @@ def _period() -> tuple[Period, str | None]:
     if ui_address.is_new("jakso"):
         _open_period(known, usual)
     labels = {code: findings.period_text(period) for code, period in known.items()}
-    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 228)
+    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 208)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked
     months = ui.made(_months)

@@ -109,6 +109,15 @@ class View(Frames):
         """The pairs of different places that have loans, most first."""
         return self.only().once(_across)
 
+    def largest(self, count: int) -> pd.DataFrame:
+        """The pairs with most loans: owner, place, loans; equal ones in the order of codes."""
+        return self.across[["owner", "place", "loans"]].head(count)
+
+    def flows_of(self, place: str, count: int = 10) -> pd.DataFrame:
+        """The largest flows to and from a place."""
+        across = self.across
+        return across[(across["owner"] == place) | (across["place"] == place)].head(count)
+
     @property
     def population_years(self) -> tuple[int, ...]:
         """The years that the numbers of inhabitants are of."""

@@ -1,11 +1,12 @@
 """Lending as bars and lines: net balance, partners of one place, biggest flows, trend."""
 
 import datetime as dt
+from collections import Counter
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal import findings, i18n
+from portal import i18n
 from portal.charts import look
 from portal.i18n import _, number, signed
 from portal.views import View
@@ -64,18 +65,27 @@ def partners(view: View, place: str) -> go.Figure:
 
 def partner_rows(view: View, place: str) -> pd.DataFrame:
     """Every partner of a place: place, sent, received; most loans both ways first."""
-    pairs = view.pairs[view.pairs["owner"] != view.pairs["place"]]
-    sent = pairs[pairs["owner"] == place].set_index("place")["loans"]
-    received = pairs[pairs["place"] == place].set_index("owner")["loans"]
-    frame = pd.DataFrame({"sent": sent, "received": received}).fillna(0).astype("int64")
-    frame["both"] = frame["sent"] + frame["received"]
-    frame = frame[frame["both"] > 0].rename_axis("place").reset_index()
-    return frame.sort_values(["both", "place"], ascending=[False, True])
+    sent: Counter[str] = Counter()
+    received: Counter[str] = Counter()
+    columns = (view.across[name].tolist() for name in ("owner", "place", "loans"))
+    for owner, where, loans in zip(*columns, strict=True):
+        if owner == place:
+            sent[where] += loans
+        elif where == place:
+            received[owner] += loans
+    partners = sorted(sent | received, key=lambda code: (-sent[code] - received[code], code))
+    return pd.DataFrame(
+        {
+            "place": pd.Series(partners, dtype="object"),
+            "sent": pd.Series([sent[code] for code in partners], dtype="int64"),
+            "received": pd.Series([received[code] for code in partners], dtype="int64"),
+        }
+    )
 
 
 def biggest(view: View) -> go.Figure:
     """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
-    top = findings.largest_flows(view, 10)
+    top = view.largest(10)
     rows = list(range(len(top)))
     bars = (
         look.trace("bar",

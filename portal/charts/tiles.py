@@ -6,7 +6,6 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal import findings
 from portal.charts import look
 from portal.queries.lending import Level
 from portal.views import View
@@ -19,13 +18,14 @@ HEAD = 3.4  # the size of an arrowhead, whatever the width of its line
 HEAD_POINTS = 8  # the last part of a curve is drawn as the straight arrow that carries the head
 LONG_NAME = 11  # letters that fit a square on a phone
 RAISED = 0.12  # arrows meet above the name
+TINT_HALO, WHITE_HALO = "rgba(227,239,245,0.92)", "rgba(255,255,255,0.92)"
 ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
 
 
 def arrow_map(view: View, place: str) -> go.Figure:
     """The ten largest flows to and from a place over the squares of municipalities."""
     towns = view.towns
-    flows = findings.arrows(view, place)
+    flows = view.flows_of(place)
     points = _points(view)
     traces = _squares(towns, _home(view, place))
     heads = []
@@ -125,14 +125,17 @@ def _home(view: View, place: str) -> str | None:
 
 def _points(view: View) -> dict[str, tuple[float, float]]:
     """Where a place stands: the middle of its square; several in one square stand side by side."""
-    found = view.places.dropna(subset=["tile_row", "tile_column"])
-    shown = found[found["place"].isin(view.order)]
-    points: dict[str, tuple[float, float]] = {}
-    for (row, column), group in shown.groupby(["tile_row", "tile_column"]):
-        spread = [(index - (len(group) - 1) / 2) * 0.26 for index in range(len(group))]
-        for code, shift in zip(group["place"], spread, strict=True):
-            points[str(code)] = (float(str(column)) + shift, float(str(row)) - RAISED)
-    return points
+    columns = (view.places[name].tolist() for name in ("place", "tile_row", "tile_column"))
+    squares: dict[tuple[float, float], list[str]] = {}
+    wanted = set(view.order)
+    for code, row, column in zip(*columns, strict=True):
+        if code in wanted and not (pd.isna(row) or pd.isna(column)):
+            squares.setdefault((float(row), float(column)), []).append(str(code))
+    return {
+        code: (column + (index - (len(codes) - 1) / 2) * 0.26, row - RAISED)
+        for (row, column), codes in squares.items()
+        for index, code in enumerate(codes)
+    }
 
 
 def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> list[look.Trace]:
@@ -173,7 +176,7 @@ def _names(towns: pd.DataFrame, home: str | None) -> list[dict[str, object]]:
             "x": column, "y": row + HALF - 0.04, "yanchor": "bottom", "showarrow": False,
             "text": _lines(f"<b>{label}</b>" if place == home else label),
             "font": {"size": look.SMALL, "color": look.INK}, "borderpad": 1,
-            "bgcolor": look.TINT if place != home else "#FFFFFF",
+            "bgcolor": TINT_HALO if place != home else WHITE_HALO,
         }
         for place, label, row, column in zip(
             towns["place"], shown, towns["tile_row"], towns["tile_column"], strict=True

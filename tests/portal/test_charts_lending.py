@@ -9,10 +9,21 @@ from portal.charts import lending, matrix, multiples, tiles
 from portal.charts import look as looks
 from portal.queries.flows import Unit
 from portal.queries.lending import Level
-from portal.views import Order
+from portal.views import Order, View
 from tests.portal.conftest import Looker
 
-CHARTS = [lending.net, lending.trend, lending.biggest, matrix.matrix]
+
+def partners(view: View) -> go.Figure:
+    """The partners of the place that the page would choose."""
+    return lending.partners(view, str(view.focus))
+
+
+def arrow_map(view: View) -> go.Figure:
+    """The arrows of the place that the page would choose."""
+    return tiles.arrow_map(view, str(view.focus))
+
+
+CHARTS = [lending.net, lending.trend, lending.biggest, matrix.matrix, partners, arrow_map]
 
 
 def sizes(figure: go.Figure) -> list[float]:
@@ -203,3 +214,31 @@ def test_numbers_can_be_read_on_every_colour(colour: str) -> None:
     light, dark = sorted((luminance(colour), luminance(text)), reverse=True)
 
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_highlight_and_a_unit_are_drawn_by_what_plotly_knows(look: Looker, chart: object) -> None:
+    figure = chart(look(place="002", unit=Unit.RELATIVE))  # type: ignore[operator]  # as above
+
+    go.Figure(figure.to_dict())
+
+
+def test_names_on_the_map_are_drawn_after_the_arrows(look: Looker) -> None:
+    annotations = arrow_map(look()).layout.annotations
+    arrows = [index for index, annotation in enumerate(annotations) if annotation.showarrow]
+    names = list(annotations[max(arrows) + 1 :])
+
+    assert [name.text for name in names] == ["<b>Aho</b>", "Jänkä", "Öylä"]
+    assert all(name.bgcolor for name in names)
+
+
+def test_every_square_of_the_matrix_has_one_number(look: Looker) -> None:
+    figure = matrix.matrix(look(order=Order.ALPHABET, unit=Unit.RELATIVE))
+    squares = [
+        (x, y)
+        for trace in figure.data
+        if trace.type == "scatter"
+        for x, y in zip(trace.x, trace.y, strict=True)
+    ]
+
+    assert len(squares) == len(set(squares)) == 6

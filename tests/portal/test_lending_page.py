@@ -106,6 +106,74 @@ def test_a_link_restores_the_view() -> None:
     ]
 
 
+def address(app: AppTest) -> dict[str, str]:
+    """What the address says, but for the language."""
+    return {
+        name: value if isinstance(value, str) else value[0]
+        for name, value in app.query_params.items()
+        if name != "lang"
+    }
+
+
+def test_a_choice_is_written_to_the_address_by_codes() -> None:
+    app = opened()
+    assert address(app) == {}
+
+    app.selectbox(key="taso").select("kirjasto").run()
+    app.selectbox(key="korosta").select("aho").run()
+
+    assert address(app) == {"jakso": "2025-01..2025-04", "taso": "kirjasto", "korosta": "aho"}
+
+
+def test_a_link_made_in_one_language_opens_the_same_view_in_another() -> None:
+    finnish = opened()
+    finnish.selectbox(key="jakso").select("kuukaudet").run()
+    finnish.selectbox(key="alku").select("2025-01").run()
+    finnish.selectbox(key="loppu").select("2025-02").run()
+    finnish.selectbox(key="kokoelma").select("hylly.AIK").run()
+    finnish.selectbox(key="yksikko").select("odotettuun").run()
+    finnish.selectbox(key="jarjestys").select("maara").run()
+    finnish.selectbox(key="korosta").select("002").run()
+    finnish.segmented_control(key="netto").set_value("taulukko").run()
+    swedish = opened(lang="sv", **address(finnish))
+
+    assert not swedish.exception
+    assert address(swedish) == address(finnish)
+    for key in ("alku", "loppu", "kokoelma", "yksikko", "jarjestys", "korosta"):
+        assert swedish.selectbox(key=key).value == finnish.selectbox(key=key).value
+    assert len(swedish.get("plotly_chart")) == 3
+    assert headline(swedish).startswith("Mest skickar Backa: 26")
+
+
+def test_a_copied_link_names_the_period_even_when_nothing_is_chosen() -> None:
+    plain, chosen = opened(), opened(taso="kirjasto", netto="taulukko", lang="en")
+
+    assert 'data-copy-query="?jakso=' in html(plain)
+    copied = html(chosen).split('data-copy-query="?')[1].split('"')[0]
+    assert {part.split("=")[0] for part in copied.split("&amp;")} == {"jakso", "taso", "netto"}
+
+
+def test_codes_that_nobody_knows_count_as_not_chosen() -> None:
+    app = opened(
+        jakso="2025-13..x", taso="maa", kokoelma="?", yksikko="x", jarjestys="", korosta="<b>",
+        netto="x", asteikko="x",
+    )  # fmt: skip
+
+    assert not app.exception
+    assert headline(app).startswith("Eniten lähettää Aho: 34")
+    assert app.selectbox(key="taso").value == "kunta"
+
+
+def test_going_back_shows_the_view_before() -> None:
+    app = opened()
+    app.selectbox(key="taso").select("kirjasto").run()
+    app.query_params.clear()
+    app.run()
+
+    assert app.selectbox(key="taso").value == "kunta"
+    assert address(app) == {}
+
+
 def test_months_can_be_chosen_and_turned_round() -> None:
     app = opened()
     app.selectbox(key="jakso").select("kuukaudet").run()

@@ -10,7 +10,8 @@ from portal import definitions, exhibits, i18n, measures, settings
 from portal.queries.flows import Unit
 
 OWN = [
-    "portal/ui.py", "portal/filters.py", "portal/findings.py", "portal/views.py", "portal/exhibits.py",
+    "portal/ui.py", "portal/ui_figure.py", "portal/filters.py", "portal/findings.py",
+    "portal/figure_findings.py", "portal/views.py", "portal/exhibits.py",
     "portal/key_figures.py", "portal/definitions.py", "portal/measures.py", "portal/tables.py",
     "portal/charts/lending.py", "portal/charts/matrix.py", "portal/charts/multiples.py",
     "portal/charts/tiles.py", "pages/overview.py", "pages/lending.py", "pages/definitions.py",
@@ -54,7 +55,7 @@ def test_a_figure_without_a_card_is_refused() -> None:
 @pytest.mark.parametrize("page", ["overview.py", "lending.py"])
 def test_every_figure_of_a_page_names_a_card_that_exists(page: str) -> None:
     source = (settings.ROOT / "pages" / page).read_text("utf-8")
-    shown = source.count("ui.show(")
+    shown = source.count("ui_figure.show(")
     named = re.findall(r'card="(\w+)"', source)
 
     assert shown == len(re.findall(r"card=", source))
@@ -97,3 +98,11 @@ def test_a_card_has_an_anchor_and_its_formula() -> None:
 
     assert '<section class="definition" id="net">' in html
     assert "nettolainaus ei ole lasku" in html
+
+
+def test_a_text_in_another_language_than_the_page_says_so() -> None:
+    with i18n.speaking("se"):
+        html = definitions.as_html(measures.card("net"))
+
+    assert '<dd><span lang="fi">' in html
+    assert "<h2>Nettoluoikkaheapmi</h2>" in html

@@ -49,7 +49,7 @@ def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
         ("fi", "Kuinka tuoreita luvut ovat"),
         ("sv", "Hur färska siffrorna är"),
         ("en", "How fresh the figures are"),
-        ("se", "Kuinka tuoreita luvut ovat"),
+        ("se", "Man ođđasat logut leat"),
     ],
 )
 def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:

@@ -264,3 +264,25 @@ def test_years_end_where_the_months_end() -> None:
         Period(dt.date(2024, 11, 1), dt.date(2024, 12, 1)),
     ]
     assert found[1].last_day == dt.date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2025", "2025-01", "2025-04"),
+        ("2025-02..2025-03", "2025-02", "2025-03"),
+        ("2025-03..2025-02", "2025-02", "2025-03"),
+        ("2020-01..2024-02", "2024-01", "2024-02"),
+    ],
+)
+def test_a_code_names_a_period_as_far_as_there_are_loans(
+    con: duckdb.DuckDBPyConnection, code: str, first: str, last: str
+) -> None:
+    known = lending.months(con)
+
+    assert periods.decoded(code, known) == periods.from_months(first, last)
+
+
+@pytest.mark.parametrize("code", ["", "0000", "1999", "2025-13..2026-01", "٢٠٢٥", "2025-1..2025-2"])
+def test_a_code_that_is_no_period_is_none(con: duckdb.DuckDBPyConnection, code: str) -> None:
+    assert periods.decoded(code, lending.months(con)) is None

@@ -1,0 +1,167 @@
+"""One figure the only way there is: finding, figure or table, source, downloads, how to read it."""
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from portal import i18n, measures, settings, tables, ui_address
+from portal.definitions import marked
+from portal.downloads import csv_file, xlsx_file
+from portal.downloads.notes import Notes, file_name
+from portal.figure_findings import Finding
+from portal.findings import period_text
+from portal.i18n import _
+from portal.tables import Table
+from portal.ui import heading, in_language, present
+from portal.views import View
+
+DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
+ROWS_SHOWN = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice of two that stays in the address: code -> label; the first one is the default."""
+
+    label: str
+    key: str
+    options: Mapping[str, str]
+
+
+def show(
+    key: str,
+    chart: Callable[..., go.Figure | str],
+    view: View,
+    *parameters: Any,  # noqa: ANN401 - a chart's own parameters
+    finding: Callable[..., Finding],
+    table: Callable[..., Table],
+    card: str,
+    switch: Switch | None = None,
+) -> None:
+    """Show one figure the only way there is: finding, what it is, figure or table, source,
+    downloads, how to read it, and the definition. A switch is the chart's last parameter.
+
+    Chart, finding and table are made from the view and the parameters, once a scope and choice.
+    """
+    measure = measures.card(card)
+    words = view.once(finding, *parameters)
+    rows = partial(view.once, table, *parameters)
+    with st.container(key=f"exhibit-{key}"):
+        heading(words.headline)
+        st.html(f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>')
+        with st.container(key=f"switches-{key}", horizontal=True):
+            as_table = _is_second(
+                Switch(_("Show as"), key, {"kuvio": _("Figure"), "taulukko": _("Table")})
+            )
+            if switch is not None:
+                parameters = (*parameters, _is_second(switch))
+        if as_table:
+            _show_table(rows())
+        else:
+            _show_figure(key, view.once(chart, *parameters), words.alt)
+        source = _source(view)
+        st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
+        with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
+            _downloads(key, view, words, rows, measure)
+            st.page_link(
+                DEFINITIONS,
+                label=_("Definition: {name}").format(name=_(measure.name)),
+                query_params={"haku": measure.id},
+            )
+        if how := " ".join(map(marked, words.how)):
+            st.html(
+                f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
+                f"</summary><p>{how}</p></details>"
+            )
+
+
+def _is_second(switch: Switch) -> bool:
+    chosen = ui_address.switch(switch.label, switch.key, switch.options)
+    return chosen != next(iter(switch.options))
+
+
+def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
+    if isinstance(drawn, str):
+        st.html(drawn)
+        return
+    st.plotly_chart(
+        drawn, theme=None, alt=alt, key=f"figure-{key}", config={"displayModeBar": False}
+    )
+
+
+def _show_table(table: Table) -> None:
+    st.html(tables.as_html(table, ROWS_SHOWN))
+    if len(table.rows) > ROWS_SHOWN:
+        st.html(
+            "<p>"
+            + html.escape(
+                _("The first {n} of {m} rows are shown; the downloads have all.").format(
+                    n=i18n.number(ROWS_SHOWN), m=i18n.number(len(table.rows))
+                )
+            )
+            + "</p>"
+        )
+
+
+def _source(view: View) -> list[str]:
+    found = present()
+    parts = [
+        _("Source: loan events of {consortium}, Koha").format(
+            consortium=in_language(found.consortium_names)
+        ),
+        _("Period: {period}").format(period=period_text(view.choice.period)),
+        _("Updated {day}").format(day=i18n.day(found.built_at.date())),
+    ]
+    return [*parts, _("Sample data")] if found.is_sample else parts
+
+
+def _downloads(
+    key: str, view: View, finding: Finding, rows: Callable[[], Table], measure: measures.Measure
+) -> None:
+    found = present()
+    sample = _("sample data") if found.is_sample else ""
+    name = (key, period_text(view.choice.period), sample)
+    notes = Notes(_("Notes"), finding.headline, _note_rows(view, finding, measure))
+    language, sheet = i18n.current(), _("Data")
+
+    def as_csv() -> bytes:
+        with i18n.speaking(language):
+            return csv_file.content(rows(), "." if language == "en" else ",")
+
+    def as_xlsx() -> bytes:
+        with i18n.speaking(language):
+            return xlsx_file.content(rows(), notes, sheet)
+
+    st.download_button(
+        _("Download CSV"), as_csv, file_name(*name, suffix=".csv"), "text/csv",
+        key=f"csv-{key}", on_click="ignore",
+    )  # fmt: skip
+    st.download_button(
+        _("Download Excel"), as_xlsx, file_name(*name, suffix=".xlsx"), XLSX,
+        key=f"xlsx-{key}", on_click="ignore",
+    )  # fmt: skip
+
+
+def _note_rows(
+    view: View, finding: Finding, measure: measures.Measure
+) -> tuple[tuple[str, str], ...]:
+    found = present()
+    sample = _("Made-up sample data: it tells nothing about real libraries.")
+    return (
+        (_("What"), finding.subtitle),
+        (_("Measure"), _(measure.name)),
+        (_("Definition"), _(measure.formula)),
+        (_("Unit"), _(measure.unit)),
+        *((_("Break in the series"), _(text)) for text in measure.breaks),
+        (_("Source"), " · ".join(_source(view))),
+        (_("Period"), f"{view.choice.period.first} – {view.choice.period.last_day}"),
+        (_("Release"), f"{found.release_id} ({found.rule_version}, {measure.model})"),
+        (_("Licence"), _("The keeper of the data has not set a licence yet. Name the source.")),
+        *(((_("Sample data"), sample),) if found.is_sample else ()),
+    )
