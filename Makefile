@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check bench lock golden
+.PHONY: help run test check bench lock chromium
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -18,9 +18,10 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+# A file that is refused is told about; the portal opens all the same.
 run: .venv/installed ## open the portal on 127.0.0.1:8501, with sample data if there is none
 	$(BIN)/python -m etl sample --if-empty
-	$(BIN)/python -m etl run || true  # what is wrong with a file is said; the portal opens all the same
+	$(BIN)/python -m etl run || true
 	$(BIN)/streamlit run app.py
 
 check: .venv/installed-dev ## style, types, import rules, SQL style
@@ -43,5 +44,3 @@ lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
-golden: .venv/installed-dev ## rewrite the golden files; review them as a diff
-	$(BIN)/python -m pytest tests/etl/test_golden.py --rewrite-golden
