@@ -118,7 +118,7 @@ window.checks = (() => {
     };
     for (const bar of document.querySelectorAll(".js-plotly-plot .barlayer .point path")) if (visible(bar)) seen(bar, "fill", "bar");
     for (const line of document.querySelectorAll(".js-plotly-plot .scatterlayer .js-line")) if (visible(line)) seen(line, "stroke", "line");
-    for (const edge of document.querySelectorAll("[data-testid=stSelectboxControl], [data-testid=stTextInputRootElement], .stDownloadButton button, [data-testid^=stBaseButton-segmented_control], [data-copy-link]")) {
+    for (const edge of document.querySelectorAll("[data-testid=stSelectbox] [role=group], [data-testid=stTextInputRootElement], .stDownloadButton button, .stButtonGroup button, [data-copy-link]")) {
       if (visible(edge)) seen(edge, "borderTopColor", "edge");
     }
     return [...new Set(found)];
