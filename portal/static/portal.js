@@ -33,6 +33,7 @@
     "No results": ["Ei tuloksia", "Inga resultat", "Eai bohtosat"],
     "No options to select": ["Ei valittavaa", "Inget att välja", "Ii leat mihkkige válljemassii"],
     "Open": ["Avaa", "Öppna", "Raba"],
+    "Dismiss": ["Sulje", "Stäng", "Gidde"],
     "Close": ["Sulje", "Stäng", "Gidde"],
     "Remove": ["Poista", "Ta bort", "Sihko"],
     "Cancel": ["Peruuta", "Avbryt", "Gaskkalduhte"],

@@ -8,7 +8,7 @@ window.checks = (() => {
 
   function visible(element) {
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && !element.closest(".visually-hidden, [aria-hidden=true]:not(svg):not(svg *), noscript, script, style");
+      && !element.closest("[data-testid=stSkipToContent]:not(:focus), .visually-hidden, [aria-hidden=true]:not(svg):not(svg *), noscript, script, style");
   }
 
   function textNodes() {

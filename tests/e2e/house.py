@@ -1,5 +1,6 @@
 """What the browser tests share: portals to visit, releases to show, and how to wait for a page."""
 
+import base64
 import json
 import os
 import socket
@@ -173,6 +174,15 @@ def check(page: Page, name: str, *arguments: object) -> Any:  # noqa: ANN401  wh
     if not page.evaluate("Boolean(window.checks)"):
         page.evaluate(CHECKS)
     return page.evaluate(f"(rest) => window.checks.{name}(...rest)", list(arguments))
+
+
+def weak_texts(page: Page) -> list[str]:
+    """Texts in the window that do not stand out from what lies under them; a picture tells."""
+    if not check(page, "rememberTexts"):
+        pytest.fail("There is no text on the page.")
+    picture = base64.b64encode(page.screenshot()).decode()
+    found: list[str] = check(page, "weakTexts", f"data:image/png;base64,{picture}")
+    return found
 
 
 def axe_violations(page: Page) -> list[tuple[str, list[str]]]:

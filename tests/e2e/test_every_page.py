@@ -1,6 +1,5 @@
 """Every page of the menu, with figures and with tables: language, requests, axe, contrast, texts, widths."""
 
-import base64
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -34,7 +33,7 @@ ENGLISH = re.compile(
 )
 ALLOWED_ENGLISH = re.compile(r"\b(Excel|CSV|WCAG|WebSocket|JavaScript|python -m etl)\b")
 HARMLESS = re.compile(
-    r"\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|WCAG 2\.1|\S+\.csv"
+    r"\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|WCAG 2\.1|\S+\.csv|\b[a-z]+_\d+\b"
 )
 UNFORMATTED = re.compile(r"\d{4,}|\d\.\d|\d%|-\d+,\d|\bnan\b|\bNone\b", re.IGNORECASE)
 
@@ -115,9 +114,7 @@ def test_texts_and_graphics_stand_out(tabs: Tabs, entry: Entry, *, tables: bool)
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     house.resize(page, {"width": 1360, "height": min(height, 9000)})
 
-    assert house.check(page, "rememberTexts") > 10
-    picture = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
-    assert house.check(page, "weakTexts", picture) == []
+    assert house.weak_texts(page) == []
     assert house.check(page, "weakGraphics") == []
 
 

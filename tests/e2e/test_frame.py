@@ -60,6 +60,7 @@ def test_the_skip_link_leads_to_the_heading(site: str, page: Page) -> None:
     visit(page, f"{site}/tietoa")
     page.keyboard.press("Tab")
     assert page.locator("[data-testid=stSkipToContent]").inner_text() == "Siirry pääsisältöön"
+    assert house.weak_texts(page) == []
     page.keyboard.press("Enter")
 
     assert focused(page) == "H1"
