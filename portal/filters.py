@@ -14,6 +14,7 @@ from portal.views import Choice, Order
 
 NONE = "-"
 MONTHS = "kuukaudet"
+NARROWEST, LETTER, AROUND = 124, 7.0, 46  # pixels of a list, of a letter, of what is around them
 LEVELS = {
     "kunta": (Level.MUNICIPALITY, N_("Municipality")),
     "kirjasto": (Level.LIBRARY, N_("Library")),
@@ -38,12 +39,14 @@ def choice() -> Choice:
     """Draw the filters of the lending page and return what is chosen."""
     with ui.filter_row():
         period, period_code = _period()
-        level_code = ui_address.pick(_("Level"), "taso", _labels(LEVELS), 140)
+        levels, orders = _labels(LEVELS), _labels(ORDERS)
+        level_code = ui_address.pick(_("Level"), "taso", levels, _width(levels))
         level = LEVELS[level_code][0]
-        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 150)
-        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", _units(level), 212)
-        order = ui_address.pick(_("Order"), "jarjestys", _labels(ORDERS), 140)
-        place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 136)
+        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 148)
+        units = _units(level)
+        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", units, _width(units))
+        order = ui_address.pick(_("Order"), "jarjestys", orders, _width(orders))
+        place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 144)
         chosen = {
             "taso": _unless(level_code, "kunta"),
             "kokoelma": _unless(collection, NONE),
@@ -79,7 +82,7 @@ def _period() -> tuple[Period, str | None]:
     if ui_address.is_new("jakso"):
         _open_period(known, usual)
     labels = {code: findings.period_text(period) for code, period in known.items()}
-    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 208)
+    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 218)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked
     months = ui.made(_months)
@@ -147,6 +150,11 @@ def _units(level: Level) -> dict[str, str]:
 
 def _labels(options: Mapping[str, tuple[object, str]]) -> dict[str, str]:
     return {code: _(text) for code, (_value, text) in options.items()}
+
+
+def _width(options: Mapping[str, str]) -> int:
+    """Pixels that the longest label needs, so that none is cut off in any language."""
+    return max(NARROWEST, round(LETTER * max(map(len, options.values()))) + AROUND)
 
 
 def _unless(code: str, usual: str) -> str | None:
