@@ -14,7 +14,7 @@ from portal.views import Choice, Order
 
 NONE = "-"
 MONTHS = "kuukaudet"
-NARROWEST, LETTER, AROUND = 124, 7.0, 46  # pixels of a list, of a letter, of what is around them
+NARROWEST, LETTER, AROUND = 124, 6.5, 56  # pixels of a list, of a letter, of what is around them
 LEVELS = {
     "kunta": (Level.MUNICIPALITY, N_("Municipality")),
     "kirjasto": (Level.LIBRARY, N_("Library")),
@@ -42,7 +42,7 @@ def choice() -> Choice:
         levels, orders = _labels(LEVELS), _labels(ORDERS)
         level_code = ui_address.pick(_("Level"), "taso", levels, _width(levels))
         level = LEVELS[level_code][0]
-        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 148)
+        collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 152)
         units = _units(level)
         unit = ui_address.pick(_("Unit of the matrix"), "yksikko", units, _width(units))
         order = ui_address.pick(_("Order"), "jarjestys", orders, _width(orders))
@@ -82,7 +82,7 @@ def _period() -> tuple[Period, str | None]:
     if ui_address.is_new("jakso"):
         _open_period(known, usual)
     labels = {code: findings.period_text(period) for code, period in known.items()}
-    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 218)
+    picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 212)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked
     months = ui.made(_months)
