@@ -15,8 +15,12 @@ def main() -> None:
         folder = Path(name)
         bare, ours, data = etl_run.measure(_ROWS, folder)
         print(f"rows of one R1 export                      {_ROWS:,}")
-        print(f"bare DuckDB read and group-by              {bare.seconds:6.1f} s {bare.peak_mib:6.0f} MiB")
-        print(f"etl run                                    {ours.seconds:6.1f} s {ours.peak_mib:6.0f} MiB")
+        print(
+            f"bare DuckDB read and group-by              {bare.seconds:6.1f} s {bare.peak_mib:6.0f} MiB"
+        )
+        print(
+            f"etl run                                    {ours.seconds:6.1f} s {ours.peak_mib:6.0f} MiB"
+        )
         print(f"  ratio (limit 1.5)                        {ours.seconds / bare.seconds:6.2f}")
         print("queries behind the pages, median ms (limit 30)")
         for line in queries.measure(data):

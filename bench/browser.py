@@ -60,7 +60,10 @@ def _served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, *options], env={**os.environ, **environment}, stdout=subprocess.DEVNULL, cwd=_ROOT
+        [*command, *options],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        cwd=_ROOT,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -99,7 +102,9 @@ def _cold(browser: Browser, address: str, charts: int) -> tuple[float, int]:
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.loadingFinished", lambda event, s=sizes: s.append(event["encodedDataLength"]))
+        session.on(
+            "Network.loadingFinished", lambda event, s=sizes: s.append(event["encodedDataLength"])
+        )
         start = time.perf_counter()
         page.goto(address, wait_until="commit")
         page.wait_for_function(_DRAWN, arg=charts, timeout=60_000)

@@ -4,7 +4,6 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -22,24 +21,34 @@ def measure(data: Path) -> Iterator[str]:
         raise TypeError(f"no release in {data}: {release}")
     slowest: dict[str, float] = {}
 
-    def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:
-        taken = []
-        for _ in range(_TIMES):
-            start = time.perf_counter()
-            with warehouse.cursor(release) as cursor:
-                frame = query(cursor, **parameters)
-            taken.append((time.perf_counter() - start) * 1000)
-        slowest[query.__name__] = max(slowest.get(query.__name__, 0), statistics.median(taken))
+    def read(query: Callable[..., pd.DataFrame], **parameters: object) -> pd.DataFrame:
+        frame, milliseconds = _timed(release, query, parameters)
+        slowest[query.__name__] = max(slowest.get(query.__name__, 0), milliseconds)
         return frame
 
-    coverage = read(lending.months)
-    period = periods.default(coverage)
+    for scope in _scopes(read):
+        views.look(read, views.Choice(scope), "bench")
+    warehouse.close()
+    for name, milliseconds in sorted(slowest.items(), key=lambda item: -item[1]):
+        yield f"{name:24s} {milliseconds:6.1f}"
+
+
+def _scopes(read: views.Read) -> Iterator[Scope]:
+    period = periods.default(read(lending.months))
     collections = views.labelled_collections(read)
     codes = [code for kind, code in collections if kind == "shelving_location"]
     for level in Level:
         for location in (None, *codes[:1]):
-            scope = Scope(level, period.first, period.last, shelving_location=location)
-            views.look(read, views.Choice(scope), "bench")
-    warehouse.close()
-    for name, milliseconds in sorted(slowest.items(), key=lambda item: -item[1]):
-        yield f"{name:24s} {milliseconds:6.1f}"
+            yield Scope(level, period.first, period.last, shelving_location=location)
+
+
+def _timed(
+    release: warehouse.Release, query: Callable[..., pd.DataFrame], parameters: dict[str, object]
+) -> tuple[pd.DataFrame, float]:
+    taken = []
+    for _ in range(_TIMES):
+        start = time.perf_counter()
+        with warehouse.cursor(release) as cursor:
+            frame = query(cursor, **parameters)
+        taken.append((time.perf_counter() - start) * 1000)
+    return frame, statistics.median(taken)
