@@ -88,12 +88,6 @@ def test_a_missing_contact_is_said_and_not_made_up(
     assert "Yhteystieto puuttuu asetuksista." in texts(opened("accessibility.py"))
 
 
-def test_a_text_that_sami_lacks_is_shown_in_finnish_and_marked(release: Path) -> None:
-    assert release.is_dir()
-
-    assert '<span lang="fi">Kirjastojärjestelmä Kohasta' in texts(opened("privacy.py", "se"))
-
-
 def test_the_footer_names_the_keeper_and_the_data(release: Path) -> None:
     assert release.is_dir()
     shown = texts(opened("about.py"))
