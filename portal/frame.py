@@ -56,11 +56,13 @@ def logo() -> str:
     ).decode("ascii")
 
 
-def draw_header(pages: Mapping[Page, st.Page], role: Role, release: Release | None) -> None:
+def draw_header(
+    pages: Mapping[Page, st.Page], drawn: Page, role: Role, release: Release | None
+) -> None:
     """The deep-blue bar: wordmark, pages, phone menu, languages."""
     shown = [page for page in menu.visible(role) if page.in_header]
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.html(wordmark(release), width="content")
+        st.html(wordmark(release, drawn), width="content")
         with st.container(key="nav", horizontal=True, width="content", gap=None):
             for page in shown:
                 st.page_link(pages[page])
@@ -70,12 +72,13 @@ def draw_header(pages: Mapping[Page, st.Page], role: Role, release: Release | No
         st.html(language_links(), width="content")
 
 
-def wordmark(release: Release | None) -> str:
-    """The portal's name with its logo."""
+def wordmark(release: Release | None, page: Page) -> str:
+    """The portal's name with its logo; tells portal.js which page is drawn, in what language."""
     name, what = escape(identity.site_name(release)), escape(_("Cooperation portal"))
     return (
-        f'<div class="wordmark" data-lang="{i18n.current()}"><img alt="" width="40" height="40" '
-        f'src="{logo()}"><span><strong>{name}</strong><small>{what}</small></span></div>'
+        f'<div class="wordmark" data-lang="{i18n.current()}" data-path="{page.path}">'
+        f'<img alt="" width="40" height="40" src="{logo()}">'
+        f"<span><strong>{name}</strong><small>{what}</small></span></div>"
     )
 
 
@@ -169,7 +172,7 @@ def draw() -> None:
         page_icon=str(STATIC / "favicon.png"),
         layout="wide",
     )
-    draw_header(pages, role, release)
+    draw_header(pages, page, role, release)
     if local:
         draw_local_banner()
     if lang in i18n.UNCHECKED:

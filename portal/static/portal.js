@@ -270,11 +270,11 @@
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    const before = document.title;
     const started = Date.now();
     const timer = setInterval(() => {
       const late = Date.now() - started > WAIT_FOR_HEADING_MS;
-      if (!late && (document.title === before || !isIdle())) return;
+      const drawn = document.querySelector(".wordmark")?.dataset.path;
+      if (!late && (drawn !== location.pathname || !isIdle())) return;
       clearInterval(timer);
       focusHeading();
     }, 50);
