@@ -37,15 +37,11 @@ st.markdown(
             marked(
                 "The points of a chart cannot be reached by keyboard. Every chart has a table with the same figures."
             ),
-            marked("Some controls' built-in names may be in English."),
             marked(
                 "The Swedish and Northern Sámi texts have not been checked. Where one is missing, Finnish is shown."
             ),
             marked(
                 "The portal does not work without JavaScript and a WebSocket connection. There is no simpler version yet."
-            ),
-            marked(
-                "The browser's Back button may lose the filters that were chosen. The Copy link button keeps them."
             ),
         )
     ),

@@ -166,3 +166,19 @@ def test_back_and_forward_lead_to_the_pages_that_were_seen(site: str, page: Page
     page.go_forward()
     page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Tietosuoja'")
     assert urlsplit(page.url).path == "/tietosuoja"
+
+
+def test_back_takes_a_choice_back_and_keeps_the_choices_of_a_page(site: str, page: Page) -> None:
+    house.visit(page, f"{site}/lainausvirrat")
+    choose(page, "Taso", "Kirjasto")
+    page.locator(".st-key-footer-links").get_by_text("Tietosuoja").click()
+    page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Tietosuoja'")
+    page.go_back()
+    chosen = (
+        "(level) => document.querySelector(\".st-key-filters input[aria-label='Taso']\")?.value"
+        " === level"
+    )
+    page.wait_for_function(chosen, arg="Kirjasto", timeout=house.PATIENCE_MS)
+    house.settle(page)
+    page.go_back()
+    page.wait_for_function(chosen, arg="Kunta", timeout=house.PATIENCE_MS)
