@@ -240,12 +240,19 @@ def _has_todays_owner(coverage: pd.DataFrame, period: Period) -> bool:
     return bool(coverage.loc[inside, "owner_is_todays"].any())
 
 
+def _days(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """One day, a span, or a span that has no end yet."""
+    if start == end:
+        return i18n.day(start)
+    return f"{i18n.day(start)} – {i18n.day(end) if pd.notna(end) else ''}"
+
+
 def _annotations(read: Read, period: Period) -> tuple[str, ...]:
     frame = read(lending.annotations, first=period.first, last=period.last_day)
     texts = frame[f"text_{i18n.current()}"]
     best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
     return tuple(
-        f"{i18n.day(start)} – {i18n.day(end) if pd.notna(end) else ''}: {text}"
+        f"{_days(start, end)}: {text}"
         for start, end, text in zip(frame["date_from"], frame["date_to"], best, strict=True)
         if isinstance(text, str)
     )
