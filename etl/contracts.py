@@ -82,7 +82,14 @@ def _dropped(name: str, kind: Type = Type.CODE) -> Column:
     return Column(name, kind, required=False, kept=False)
 
 
-_ITEM = (
+# What both loans reports tell of an event after its time and type.
+_EVENT = (
+    Column("event_branch", Type.CODE),
+    Column("item_home_branch", Type.CODE),
+    _dropped("item_holding_branch"),
+    _dropped("patron_home_branch"),
+    Column("patron_category", Type.CODE),
+    _dropped("item_number", Type.NAME),
     Column("item_type", Type.CODE),
     Column("shelving_location", Type.NAME, required=False),
     Column("collection_code", Type.NAME, required=False),
@@ -95,13 +102,7 @@ LOANS = Contract(
         Column("event_id", Type.ID, filled=True),
         Column("event_time", Type.TIME, filled=True),
         Column("event_type", Type.WORD, filled=True),
-        Column("event_branch", Type.CODE),
-        Column("item_home_branch", Type.CODE),
-        _dropped("item_holding_branch"),
-        _dropped("patron_home_branch"),
-        Column("patron_category", Type.CODE),
-        _dropped("item_number", Type.NAME),
-        *_ITEM,
+        *_EVENT,
         Column("material_type", Type.CODE, required=False),
     ),
 )
@@ -112,13 +113,7 @@ LOANS_STATISTICS = Contract(
     (
         Column("event_time", Type.TIME, filled=True),
         Column("event_type", Type.WORD, filled=True),
-        Column("event_branch", Type.CODE),
-        Column("item_home_branch", Type.CODE),
-        _dropped("item_holding_branch"),
-        _dropped("patron_home_branch"),
-        Column("patron_category", Type.CODE),
-        _dropped("item_number", Type.NAME),
-        *_ITEM,
+        *_EVENT,
         _dropped("channel", Type.NAME),
         Column("has_patron", Type.FLAG, filled=True),
         _dropped("item_removed", Type.FLAG),
