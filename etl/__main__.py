@@ -21,6 +21,7 @@ from etl.messages import Code, RefusalError
 from etl.pack import BuildError
 from etl.progress import stepped
 from etl.settings import Paths, days_kept, paths
+from etl.sql import literal
 
 app = typer.Typer(
     help="Lukee Kohan raportit, tarkistaa ne ja kokoaa niistä julkaisun.",
@@ -187,7 +188,7 @@ def _newest_branch_list(places: Paths, folder: Path) -> Path:
     target = folder / "r4.csv"
     with archive.connect(folder) as con:
         con.execute(
-            f"copy (from '{archive.parquet_of(lists[-1], places)}') to '{target}' (header, delimiter ',')"
+            f"copy (from {literal(archive.parquet_of(lists[-1], places))}) to {literal(target)} (header, delimiter ',')"
         )
     return target
 

@@ -30,11 +30,11 @@ from etl.check import (
     warnings,
 )
 from etl.contracts import LOAN_KINDS, Kind
-from etl.delimited import quoted
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
 from etl.read import Source, read
 from etl.settings import Paths, memory_limit
+from etl.sql import literal
 from etl.unpack import CHUNK, Part, has_blank_lines, parts
 
 SUMS = "SAMPLE_SHA256SUMS"
@@ -206,7 +206,7 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Coun
     except duckdb.Error:
         return None  # a malformed row: Python will find it
     sound = con.execute(
-        f"select count(*) from {_text(path)} where {sound_sql(contract)}"
+        f"select count(*) from {literal(path)} where {sound_sql(contract)}"
     ).fetchone()
     return Counts(rows, 0, 0) if sound and sound[0] == rows else None
 
@@ -233,7 +233,7 @@ def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     """Write in the order of the file, so that ids that only grow can be seen to."""
     con.execute("set preserve_insertion_order = true")
     row = con.execute(
-        f"copy ({sql}) to {_text(path)} (format parquet, compression zstd)"
+        f"copy ({sql}) to {literal(path)} (format parquet, compression zstd)"
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -279,7 +279,7 @@ def _rows_by_day(con: duckdb.DuckDBPyConnection, draft: _Draft) -> dict[str, int
     if not day:
         return {}
     rows = con.execute(
-        f"select {day}::date as day, count(*) from {_text(draft.path)} group by 1 order by 1"
+        f"select {day}::date as day, count(*) from {literal(draft.path)} group by 1 order by 1"
     ).fetchall()
     return {each.isoformat(): number for each, number in rows if each}
 
@@ -291,7 +291,7 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
         return None, None, False
     row = con.execute(f"""
         select min({key}), max({key}), coalesce(bool_or({key} <= earlier), false)
-        from (select {key}, lag({key}) over () as earlier from {_text(draft.path)})
+        from (select {key}, lag({key}) over () as earlier from {literal(draft.path)})
     """).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     first, last, is_unordered = row
@@ -300,7 +300,7 @@ def _ids(con: duckdb.DuckDBPyConnection, draft: _Draft) -> tuple[int | None, int
 
 def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: _Draft, key: str) -> bool:
     row = con.execute(
-        f"select count(*) > count(distinct {key}) from {_text(draft.path)}"
+        f"select count(*) > count(distinct {key}) from {literal(draft.path)}"
     ).fetchone()
     return bool(row and row[0])
 
@@ -369,10 +369,6 @@ def _sample_hashes(path: Path, paths: Paths, *, remember: bool) -> frozenset[str
     if beside.exists() and remember:
         write_atomically(remembered, "\n".join(dict.fromkeys(lines)) + "\n")
     return frozenset(line.split()[0] for line in lines if line.split())
-
-
-def _text(path: Path) -> str:
-    return quoted(str(path))
 
 
 def _sha256(path: Path) -> str:

@@ -147,14 +147,17 @@ def typed_sql(source: Source) -> str:
 
     A loan's time is stored as day and hour; an hour is null when the export gave only a day.
     """
-    return _typed_select(source)
+    kept = [column for column in source.layout.contract.columns if column.kept]
+    typed = ", ".join(f"{_typed(column)} as typed_{column.name}" for column in kept)
+    stored = ", ".join(_stored(column) for column in kept)
+    return f"select {stored} from (select *, {typed} from ({source.sql}))"
 
 
 def accepted_sql(source: Source) -> str:
     """SELECT of the kept columns of the accepted rows, typed: what the archive stores."""
     contract = source.layout.contract
     refused = f"({_is_refused(contract)})"
-    return f"{_typed_select(source)} where not {refused} and not {_is_note(contract)}"
+    return f"{typed_sql(source)} where not {refused} and not {_is_note(contract)}"
 
 
 def sound_sql(contract: Contract) -> str:
@@ -167,13 +170,6 @@ def sound_sql(contract: Contract) -> str:
     if first.type not in _BAD:  # with a typed first column, no note and no error has a value there
         rules += [f"not {_is_total(contract)}", f"not starts_with({first.name}, '# ERROR')"]
     return " and ".join(rules)
-
-
-def _typed_select(source: Source) -> str:
-    kept = [column for column in source.layout.contract.columns if column.kept]
-    typed = ", ".join(f"{_typed(column)} as typed_{column.name}" for column in kept)
-    stored = ", ".join(_stored(column) for column in kept)
-    return f"select {stored} from (select *, {typed} from ({source.sql}))"
 
 
 def _stored(column: Column) -> str:
@@ -189,7 +185,9 @@ def _rules(column: Column) -> Iterator[str]:
     name = "event_day" if column.type is Type.TIME else column.name
     if column.filled:
         yield f"{name} is not null"
-    if column.type in _DATED:
+    if (
+        column.type in _DATED
+    ):  # an empty one is not sound: only the slow way tells it from a bad one
         yield f"{name} >= date '{_OLDEST}'"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"

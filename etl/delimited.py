@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.layout import HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
+from etl.sql import literal
 
 DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
 HEAD_CHARACTERS = 1 << 16
@@ -71,11 +72,11 @@ def rows_of(path: Path, dialect: Dialect) -> Iterator[Row]:
 def scan_sql(path: Path, dialect: Dialect, layout: Layout) -> str:
     """Read by DuckDB: names come from the header we checked, every column as text."""
     names = [name or f"_unread_{place}" for place, name in enumerate(layout.columns)]
-    columns = ", ".join(f"{quoted(name)}: 'varchar'" for name in names)
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
     scan = (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = true, "
-        f"delim = {quoted(dialect.delimiter)}, quote = {quoted(dialect.quote)}, "
-        f"escape = {quoted(dialect.quote)}, columns = {{{columns}}})"
+        f"read_csv({literal(path)}, auto_detect = false, header = true, "
+        f"delim = {literal(dialect.delimiter)}, quote = {literal(dialect.quote)}, "
+        f"escape = {literal(dialect.quote)}, columns = {{{columns}}})"
     )
     read_names = ", ".join(_columns_of(layout))
     return (
@@ -90,7 +91,3 @@ def _columns_of(layout: Layout) -> list[str]:
         name if name in layout.columns else f"null::varchar as {name}"
         for name in layout.contract.names()
     ]
-
-
-def quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.cells import json_rows, sheets
-from etl.delimited import HEAD_CHARACTERS, quoted, rows_of, scan_sql, sniff
+from etl.delimited import HEAD_CHARACTERS, rows_of, scan_sql, sniff
 from etl.layout import HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
+from etl.sql import literal
 from etl.unpack import Part, as_utf8, is_workbook
 
 _BATCH = 50_000
@@ -116,7 +117,7 @@ def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work:
                     for column, field in zip(zip(*batch, strict=True), schema, strict=True)
                 ]
                 writer.write_batch(pa.record_batch(columns, schema=schema))
-    sql = f"select sheet, row, cells, {', '.join(names)} from read_parquet({quoted(str(target))})"
+    sql = f"select sheet, row, cells, {', '.join(names)} from read_parquet({literal(target)})"
     return Source(layout, sql)
 
 
