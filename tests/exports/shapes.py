@@ -9,6 +9,7 @@ same content).
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -291,6 +292,17 @@ def xlsx(table: Table, *, title: bool = False) -> bytes:
         sheet.append(["Yhteensä", len(table.rows)])
     content = io.BytesIO()
     book.save(content)
+    return _with_spaces_kept(content.getvalue())
+
+
+def _with_spaces_kept(book: bytes) -> bytes:
+    """Excel marks a cell of nothing but spaces as text to keep; openpyxl 3.1 forgets to."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(content, "w") as target:
+        for member in source.infolist():
+            part = source.read(member)
+            kept = re.sub(rb"<t>(\s+)</t>", rb'<t xml:space="preserve">\1</t>', part)
+            target.writestr(member, kept)
     return content.getvalue()
 
 
