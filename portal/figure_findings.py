@@ -1,7 +1,5 @@
 """The words of each figure: its finding, what it shows, a text for who cannot see it, how to read it."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from portal import i18n
@@ -14,27 +12,14 @@ from portal.findings import (
     leader_text,
     leaders,
     loans_text,
-    period_text,
 )
 from portal.i18n import _, ngettext, number, percent, signed
 from portal.menu import N_
 from portal.queries.flows import Unit
 from portal.queries.lending import Level
-from portal.queries.periods import Period
+from portal.queries.periods import Period, period_text
+from portal.shown import Finding
 from portal.views import View
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The words of one figure: finding, what it shows, text for who cannot see, how to read.
-
-    How to read it is given as keys: a text that lacks a translation is marked with its language.
-    """
-
-    headline: str
-    subtitle: str
-    alt: str
-    how: tuple[str, ...]
 
 
 def subtitle(view: View, unit: str = "") -> str:

@@ -81,7 +81,7 @@ def _period() -> tuple[Period, str | None]:
     usual = next(iter(known))
     if ui_address.is_new("jakso"):
         _open_period(known, usual)
-    labels = {code: findings.period_text(period) for code, period in known.items()}
+    labels = {code: periods.period_text(period) for code, period in known.items()}
     picked = ui_address.pick(_("Period"), "jakso", {**labels, MONTHS: _("Choose months")}, 218)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked

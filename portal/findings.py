@@ -13,7 +13,7 @@ from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.flows import Unit
 from portal.queries.lending import Level
-from portal.queries.periods import Period
+from portal.queries.periods import period_text
 from portal.views import View
 
 CHANGE_SHARE = 0.02
@@ -70,15 +70,6 @@ def change_text(now: int, before: int | None) -> str:
     if found is Change.FELL:
         return _("fell by {percent} from the year before").format(percent=share)
     return _("stayed as it was the year before")
-
-
-def period_text(period: Period) -> str:
-    """2025, or tammi 2025 – kesä 2025."""
-    if period.is_calendar_year:
-        return str(period.first.year)
-    if period.first == period.last:
-        return i18n.month(period.first)
-    return f"{i18n.month_short(period.first)} – {i18n.month_short(period.last)}"
 
 
 def loans_text(count: int) -> str:

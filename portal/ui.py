@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,19 +12,16 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import i18n, settings, views, warehouse
+from portal import answers, i18n, settings, views, warehouse
 from portal.access import Role
 from portal.i18n import _, ngettext
-from portal.kept import Kept
 from portal.views import Choice, View
 from portal.warehouse import Problem, Release
 
-STYLE = settings.ROOT / "portal" / "static" / "pages.css"
 EVENTS_SEEN = 3
 LONG_VALUE = 16  # letters that fit a card in large type
 
 T = TypeVar("T")
-_answers, _scopes = Kept(500), Kept(64)
 _running: ContextVar[Release | None] = ContextVar("running", default=None)
 
 
@@ -48,7 +45,6 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.title(_("This page is not open to you"), anchor=False)
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()
-    st.html(STYLE)
     found = warehouse.newest(settings.data_dir())
     _running.set(found if isinstance(found, Release) else None)
     if needs_release and isinstance(found, Problem):
@@ -70,28 +66,18 @@ def release() -> Release | None:
 
 
 def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
-    """Return what the query answers on the newest release; asked once a release."""
-    found = present()
-    key = (found.path, query, tuple(sorted(parameters.items())))
-    return _answers.get(key, lambda: _answer(found, query, parameters))
+    """What the query answers on the release of this run."""
+    return answers.read(present(), query, **parameters)
 
 
 def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
     """What make(*parameters) returns; made once a release and language."""
-    key = (present().path, i18n.current(), make, parameters)
-    return _answers.get(key, lambda: make(*parameters))
+    return answers.made(present(), make, *parameters)
 
 
 def look(choice: Choice) -> View:
-    """Return the view of a choice; its frames are gathered once a release, language and scope."""
-    key = (present().path, i18n.current(), choice.scope)
-    frames = _scopes.get(key, lambda: views.gathered(read, choice.scope, region()))
-    return views.of(frames, choice)
-
-
-def region() -> str:
-    """The name of the region in the language in use."""
-    return in_language(present().region_names)
+    """The view of a choice of loans."""
+    return views.of(answers.gathered(present(), views.gathered, choice.scope), choice)
 
 
 def title(text: str) -> None:
@@ -220,21 +206,6 @@ def present() -> Release:
     if found is None:
         raise LookupError("There is no release; guard() comes first on every page.")
     return found
-
-
-def in_language(names: Mapping[str, str]) -> str:
-    """A name of the release in the language in use, else in Finnish."""
-    return str(names.get(i18n.current()) or names["fi"])
-
-
-def _answer(
-    found: Release, query: Callable[..., pd.DataFrame], parameters: dict[str, Any]
-) -> pd.DataFrame:
-    cursor = warehouse.cursor(found)
-    try:
-        return query(cursor, **parameters)
-    finally:
-        cursor.close()
 
 
 def _plain(text: str) -> str:

@@ -9,16 +9,13 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from portal import i18n, measures, settings, tables, ui_address
+from portal import i18n, measures, settings, shown, tables, ui_address
 from portal.definitions import marked
 from portal.downloads import csv_file, xlsx_file
-from portal.downloads.notes import Notes, file_name
-from portal.figure_findings import Finding
-from portal.findings import period_text
 from portal.i18n import _
+from portal.shown import Finding, Shown
 from portal.tables import Table
-from portal.ui import heading, in_language, present
-from portal.views import View
+from portal.ui import heading, present
 
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
 ROWS_SHOWN = 50
@@ -37,7 +34,7 @@ class Switch:
 def show(
     key: str,
     chart: Callable[..., go.Figure | str],
-    view: View,
+    view: Shown,
     *parameters: Any,  # noqa: ANN401 - a chart's own parameters
     finding: Callable[..., Finding],
     table: Callable[..., Table],
@@ -65,7 +62,7 @@ def show(
             _show_table(rows())
         else:
             _show_figure(key, view.once(chart, *parameters), words.alt)
-        source = _source(view)
+        source = shown.source(present(), view)
         st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
             _downloads(key, view, words, rows, measure)
@@ -109,25 +106,11 @@ def _show_table(table: Table) -> None:
         )
 
 
-def _source(view: View) -> list[str]:
-    found = present()
-    parts = [
-        _("Source: loan events of {consortium}, Koha").format(
-            consortium=in_language(found.consortium_names)
-        ),
-        _("Period: {period}").format(period=period_text(view.choice.period)),
-        _("Updated {day}").format(day=i18n.day(found.built_at.date())),
-    ]
-    return [*parts, _("Sample data")] if found.is_sample else parts
-
-
 def _downloads(
-    key: str, view: View, finding: Finding, rows: Callable[[], Table], measure: measures.Measure
+    key: str, view: Shown, finding: Finding, rows: Callable[[], Table], measure: measures.Measure
 ) -> None:
     found = present()
-    sample = _("sample data") if found.is_sample else ""
-    name = (key, period_text(view.choice.period), sample)
-    notes = Notes(_("Notes"), finding.headline, _note_rows(view, finding, measure))
+    notes = shown.notes(found, view, finding, measure)
     language, sheet = i18n.current(), _("Data")
 
     def as_csv() -> bytes:
@@ -138,30 +121,9 @@ def _downloads(
         with i18n.speaking(language):
             return xlsx_file.content(rows(), notes, sheet)
 
-    st.download_button(
-        _("Download CSV"), as_csv, file_name(*name, suffix=".csv"), "text/csv",
-        key=f"csv-{key}", on_click="ignore",
-    )  # fmt: skip
-    st.download_button(
-        _("Download Excel"), as_xlsx, file_name(*name, suffix=".xlsx"), XLSX,
-        key=f"xlsx-{key}", on_click="ignore",
-    )  # fmt: skip
-
-
-def _note_rows(
-    view: View, finding: Finding, measure: measures.Measure
-) -> tuple[tuple[str, str], ...]:
-    found = present()
-    sample = _("Made-up sample data: it tells nothing about real libraries.")
-    return (
-        (_("What"), finding.subtitle),
-        (_("Measure"), _(measure.name)),
-        (_("Definition"), _(measure.formula)),
-        (_("Unit"), _(measure.unit)),
-        *((_("Break in the series"), _(text)) for text in measure.breaks),
-        (_("Source"), " · ".join(_source(view))),
-        (_("Period"), f"{view.choice.period.first} – {view.choice.period.last_day}"),
-        (_("Release"), f"{found.release_id} ({found.rule_version}, {measure.model})"),
-        (_("Licence"), _("The keeper of the data has not set a licence yet. Name the source.")),
-        *(((_("Sample data"), sample),) if found.is_sample else ()),
-    )
+    for label, make, suffix, mime in (
+        (_("Download CSV"), as_csv, ".csv", "text/csv"),
+        (_("Download Excel"), as_xlsx, ".xlsx", XLSX),
+    ):
+        name = shown.download_name(found, view, key, suffix)
+        st.download_button(label, make, name, mime, key=f"{suffix[1:]}-{key}", on_click="ignore")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from portal import i18n, tables
 from portal.kept import Kept
+from portal.menu import N_
 from portal.queries import flows, lending
 from portal.queries.flows import Totals, Unit
 from portal.queries.lending import Level, Scope
@@ -74,6 +75,12 @@ class View(Frames):
     """The frames of a scope, looked at by one choice."""
 
     choice: Choice
+    source = N_("Source: loan events of {consortium}, Koha")
+
+    @property
+    def period(self) -> Period:
+        """The months of the scope."""
+        return self.choice.period
 
     def only(self, *parts: str) -> Self:
         """The same scope where only the named parts of the choice are as chosen, others as usual.

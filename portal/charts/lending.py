@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -37,9 +38,10 @@ def net(view: View) -> go.Figure:
     low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
     return look.figure(
         [bars], height=look.height_of(len(frame), 28, 30), bargap=0.28,
+        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
         yaxis={"tickvals": list(range(len(frame))), "ticktext": labels, "showgrid": False,
                "range": [len(frame) - 0.5, -0.5]},
-        xaxis={"range": [low - reach * 0.22, high + reach * 0.22], "showticklabels": False,
+        xaxis={"range": [low - reach * 0.3, high + reach * 0.3], "showticklabels": False,
                "zeroline": True, "zerolinewidth": 2, "showgrid": False},
     )  # fmt: skip
 
@@ -53,13 +55,15 @@ def partners(view: View, place: str) -> go.Figure:
         _pair(rows, frame["received"], _("Received from"), look.RECEIVED),
     ]
     longest = max(1, int(frame[["sent", "received"]].to_numpy().max())) if len(frame) else 1
+    labels = [look.short(view.name(code), 18) for code in frame["place"]]
     return look.figure(
         bars, height=look.height_of(len(frame), 48, 60), barmode="group",
-        bargap=0.3, bargroupgap=0.08, margin={"t": 40, "l": 8, "r": 8, "b": 8},
+        bargap=0.3, bargroupgap=0.08,
+        margin={"l": look.room(labels), "r": 8, "t": 40, "b": 8},
         legend={"traceorder": "normal"},
         yaxis={"tickvals": rows, "showgrid": False, "range": [len(frame) - 0.5, -0.5],
-               "ticktext": [look.short(view.name(code), 18) for code in frame["place"]]},
-        xaxis={"range": [0, longest * 1.16], "showticklabels": False, "showgrid": False},
+               "ticktext": labels},
+        xaxis={"range": [0, longest * 1.2], "showticklabels": False, "showgrid": False},
     )  # fmt: skip
 
 
@@ -122,12 +126,13 @@ def trend(view: View) -> go.Figure:
     ]
     ticks = _month_ticks(months["loan_month"])
     top = months["loans_between"].max()
+    ticks_of_loans = _ticks(0 if pd.isna(top) else float(top))
     return look.figure(
         lines, height=340, showlegend=False, shapes=[_shade(view)], hovermode="closest",
-        margin={"t": 16, "l": 8, "r": 24, "b": 8},
+        margin={"l": look.room(ticks_of_loans["ticktext"]), "r": 24, "t": 16, "b": 30},
         xaxis={"type": "date", "showgrid": False, "tickvals": [tick.date().isoformat() for tick in ticks],
                "ticktext": [_tick(tick) for tick in ticks]},
-        yaxis={**_ticks(0 if pd.isna(top) else float(top)), "rangemode": "tozero"},
+        yaxis={**ticks_of_loans, "rangemode": "tozero"},
     )  # fmt: skip
 
 
@@ -178,7 +183,7 @@ def _tick(month: pd.Timestamp) -> str:
     return str(month.year) if month.month == 1 else i18n.month_short(month.date())
 
 
-def _ticks(top: float) -> dict[str, object]:
+def _ticks(top: float) -> dict[str, list[Any]]:
     scale = [edge for edge in look.edges(max(top, 1), 1) if edge <= top] or [1.0]
     step = scale[-1] / 2 if scale[-1] * 2 > top else scale[-1]
     step = max(1.0, step)

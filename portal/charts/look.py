@@ -1,7 +1,7 @@
 """The look of every chart: one template, the colours, and scales in classes."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +36,7 @@ LIGHT_DIVERGING = frozenset({2, 3, 4, 5})
 RELATIVE_EDGES = (-2 / 3, -0.5, -0.25, 0, 1 / 3, 1, 2)
 FONT = "Inter, 'Noto Sans', sans-serif"
 TEXT, SMALL = 14, 12
+LETTER, EDGE = 0.57, 12  # a wide letter in parts of the type size; pixels round a label
 
 TEMPLATE: dict[str, Any] = go.layout.Template(
     layout={
@@ -53,7 +54,7 @@ TEMPLATE: dict[str, Any] = go.layout.Template(
         "yaxis": {
             "gridcolor": LINE,
             "linecolor": CONTROL,
-            "automargin": True,
+            "automargin": False,  # it draws every figure anew, up to three times: see room()
             "ticks": "",
             "fixedrange": True,
         },
@@ -137,6 +138,14 @@ def is_light(colour: str) -> bool:
 def short(name: str, longest: int = 26) -> str:
     """A name that fits beside a bar; the table has it in full."""
     return name if len(name) <= longest else name[: longest - 1].rstrip(" ,-/") + "…"
+
+
+def room(labels: Iterable[str], size: int = TEXT) -> int:
+    """Pixels that the longest label needs beside an axis, bold or not, in Inter or its stand-in."""
+    longest = max(
+        (len(label.removeprefix("<b>").removesuffix("</b>")) for label in labels), default=0
+    )
+    return round(longest * size * LETTER) + EDGE
 
 
 def height_of(rows: int, row: int, rest: int) -> int:

@@ -17,6 +17,8 @@ NUMBERED = 24  # up to so many places a square holds its number
 SHARES = frozenset({Unit.SHARE_OF_SENDER, Unit.SHARE_OF_RECEIVER})
 SMALLEST = {Unit.LOANS: 1, Unit.PER_1000: 0.1}
 DECIMALS_BELOW = 10
+LEAN = 50  # degrees that the names above the columns lean
+SLOPE = math.sin(math.radians(LEAN))
 
 
 def matrix(view: View) -> go.Figure:
@@ -29,10 +31,11 @@ def matrix(view: View) -> go.Figure:
         view.only("unit", "order").once(_layers),
         height=look.height_of(count, row, 330),
         showlegend=False,
-        margin={"l": 8, "r": 8, "t": 118, "b": 8},
-        xaxis={"domain": [0, 0.88], "side": "top", "tickangle": -50, "showgrid": False,
+        margin={"l": look.room(labels, size), "r": 8, "b": 8,
+                "t": round(look.room(labels, size) * SLOPE) + 24},
+        xaxis={"domain": [0, 0.88], "side": "top", "tickangle": -LEAN, "showgrid": False,
                "range": [-0.5, count - 0.5], "tickvals": list(range(count)), "ticktext": labels,
-               "tickfont": {"size": size}, "ticks": "", "automargin": True, "zeroline": False},
+               "tickfont": {"size": size}, "ticks": "", "zeroline": False},
         yaxis={"domain": [0.2, 1], "showgrid": False, "range": [count - 0.5, -0.5],
                "tickvals": list(range(count)), "ticktext": labels, "tickfont": {"size": size},
                "zeroline": False},

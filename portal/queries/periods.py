@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from portal import i18n
+
 MONTHS_IN_YEAR = 12
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SPAN = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))", re.ASCII)
@@ -63,6 +65,15 @@ def decoded(text: str, coverage: pd.DataFrame) -> Period | None:
         return None
     period = Period(max(asked.first, known.first), min(asked.last, known.last))
     return period if period.first <= period.last else None
+
+
+def period_text(period: Period) -> str:
+    """2025, or tammi 2025 – kesä 2025."""
+    if period.is_calendar_year:
+        return str(period.first.year)
+    if period.first == period.last:
+        return i18n.month(period.first)
+    return f"{i18n.month_short(period.first)} – {i18n.month_short(period.last)}"
 
 
 def whole(coverage: pd.DataFrame) -> Period:
