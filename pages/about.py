@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from portal import access, identity, region_text, settings, ui
+from portal import access, identity, ui
 from portal.i18n import _, marked
 
 KEHITTAMISTEHTAVA = (
@@ -47,8 +47,7 @@ st.markdown(
     ),
     unsafe_allow_html=True,
 )
-if release is not None and (text := region_text.about(settings.region_dir(release.region))):
-    st.markdown(text, unsafe_allow_html=True)
+ui.region_words("about")
 
 st.header(_("Who keeps the portal"), anchor=False)
 st.markdown(

@@ -12,9 +12,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import answers, i18n, settings, views, warehouse
+from portal import answers, i18n, region_text, settings, views, warehouse
 from portal.access import Role
 from portal.i18n import _, ngettext
+from portal.shown import Shown
 from portal.views import Choice, View
 from portal.warehouse import Problem, Release
 
@@ -59,6 +60,15 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.stop()
 
 
+def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, str]]) -> None:
+    """Stop the page with a title and a text when the release answers the query with no rows."""
+    if read(query).empty:
+        heading, text = words()
+        title(heading)
+        lead(text)
+        st.stop()
+
+
 def release() -> Release | None:
     """Return the newest release, looked up at every call, or None when there is none."""
     found = warehouse.newest(settings.data_dir())
@@ -75,9 +85,14 @@ def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what 
     return answers.made(present(), make, *parameters)
 
 
+def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
+    """The frames gather(read, scope, region name) of a scope."""
+    return answers.gathered(present(), gather, scope)
+
+
 def look(choice: Choice) -> View:
     """The view of a choice of loans."""
-    return views.of(answers.gathered(present(), views.gathered, choice.scope), choice)
+    return views.of(gathered(views.gathered, choice.scope), choice)
 
 
 def title(text: str) -> None:
@@ -121,7 +136,7 @@ def _list(texts: Sequence[str]) -> str:
     return f'<ul class="remarks">{items}</ul>'
 
 
-def cards(figures: Callable[[View], Sequence[Card]], view: View) -> None:
+def cards(figures: Callable[..., Sequence[Card]], view: Shown) -> None:
     """Key figures side by side, under a heading that only a screen reader needs."""
     items = view.once(figures)
     heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
@@ -157,6 +172,13 @@ def search(label: str, key: str) -> str:
 def sections(items: Sequence[str]) -> None:
     """Ready sections of HTML, one after another."""
     st.html("".join(items))
+
+
+def region_words(topic: str) -> None:
+    """What the region pack tells of a topic in words; nothing when it tells nothing."""
+    found = release()
+    if found is not None and (text := region_text.told(settings.region_dir(found.region), topic)):
+        st.markdown(text, unsafe_allow_html=True)
 
 
 def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -14,7 +14,8 @@ from tests.e2e.house import Tab
 pytestmark = pytest.mark.e2e
 
 Tabs = Callable[..., Tab]
-WITH_FIGURES = [entry for entry in menu.PAGES if entry.file in {"overview.py", "lending.py"}]
+FIGURES_IN = {"overview.py", "lending.py", "transport.py"}
+WITH_FIGURES = [entry for entry in menu.PAGES if entry.file in FIGURES_IN]
 SCENES = [(entry, False) for entry in menu.PAGES] + [(entry, True) for entry in WITH_FIGURES]
 NAMES = [entry.file.removesuffix(".py") + ("-tables" if tables else "") for entry, tables in SCENES]
 every_page = pytest.mark.parametrize("entry", menu.PAGES, ids=lambda e: e.file.removesuffix(".py"))
@@ -33,7 +34,7 @@ ENGLISH = re.compile(
 )
 ALLOWED_ENGLISH = re.compile(r"\b(Excel|CSV|WCAG|WebSocket|JavaScript|python -m etl)\b")
 HARMLESS = re.compile(
-    r"\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|WCAG 2\.1|\S+\.csv|\b[a-z]+_\d+\b"
+    r"\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|WCAG 2\.1|ISO \d{5}|\S+\.csv|\b[a-z]+_\d+\b"
 )
 UNFORMATTED = re.compile(r"\d{4,}|\d\.\d|\d%|-\d+,\d|\bnan\b|\bNone\b", re.IGNORECASE)
 
