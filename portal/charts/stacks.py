@@ -55,7 +55,7 @@ def stacks(
               for row, count, is_told in zip(rows, counts, told, strict=True) if is_told),
             *(_above(row, label) for row, label in enumerate(labels) if above),
         ],
-        margin={"l": 8 if above else look.room(labels), "r": look.room(counts, look.SMALL),
+        margin={"l": 20 if above else look.room(labels), "r": look.room(counts, look.SMALL),
                 "t": 36, "b": 30},
         yaxis={"tickvals": [] if above else rows, "ticktext": list(labels), "showgrid": False,
                "range": [len(frame) - 0.5, -0.75 if above else -0.5]},
