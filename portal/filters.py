@@ -43,8 +43,8 @@ def choice() -> Choice:
         level_code = ui_address.pick(_("Level"), "taso", levels, _width(levels))
         level = LEVELS[level_code][0]
         collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 152)
-        units = _units(level)
-        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", units, _width(units))
+        shown = units(level)
+        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", shown, _width(shown))
         order = ui_address.pick(_("Order"), "jarjestys", orders, _width(orders))
         place = ui_address.pick(_("Highlight"), "korosta", ui.made(_places, level), 144)
         chosen = {
@@ -58,14 +58,17 @@ def choice() -> Choice:
         code = periods.code(period)
         ui_address.write({"jakso": None if is_usual else code, **chosen})
         ui.copy_link(ui_address.link({"jakso": code}))
+    scope = scope_of(level, period, collection)
+    return Choice(scope, UNITS[unit], ORDERS[order][0], None if place == NONE else place)
+
+
+def scope_of(level: Level, period: Period, collection: str) -> Scope:
+    """The scope of a level, a period and the code of a collection."""
     kind, _dot, part = collection.partition(".")
-    return Choice(
-        Scope(
-            level, period.first, period.last,
-            part if kind == "hylly" else None,
-            part if kind == "kokoelma" else None,
-        ),
-        UNITS[unit], ORDERS[order][0], None if place == NONE else place,
+    return Scope(
+        level, period.first, period.last,
+        part if kind == "hylly" else None,
+        part if kind == "kokoelma" else None,
     )  # fmt: skip
 
 
@@ -118,18 +121,28 @@ def _months() -> dict[str, str]:
 
 
 def _collections() -> dict[str, str]:
-    """All collections, then each by its name; equal names carry their code."""
+    return {NONE: _("All collections"), **collections_of(ui.read)}
+
+
+def collections_of(read: views.Read) -> dict[str, str]:
+    """Each collection by its name: code -> name; equal names carry their code."""
     prefixes = {kind: prefix for prefix, kind in KINDS.items()}
-    named = {
-        f"{prefixes[kind]}.{code}": (name, code)
-        for (kind, code), name in views.labelled_collections(ui.read).items()
-    }
-    return {NONE: _("All collections"), **_told_apart(named)}
+    return _told_apart(
+        {
+            f"{prefixes[kind]}.{code}": (name, code)
+            for (kind, code), name in views.labelled_collections(read).items()
+        }
+    )
 
 
 def _places(level: Level) -> dict[str, str]:
-    named = {code: (name, code) for code, name in views.labelled_places(ui.read, level).items()}
-    return {NONE: _("None"), **_told_apart(named)}
+    return {NONE: _("None"), **places_of(ui.read, level)}
+
+
+def places_of(read: views.Read, level: Level) -> dict[str, str]:
+    """The places of a level by name: code -> name; equal names carry their code."""
+    named = {code: (name, code) for code, name in views.labelled_places(read, level).items()}
+    return _told_apart(named)
 
 
 def _told_apart(named: dict[str, tuple[str, str]]) -> dict[str, str]:
@@ -139,8 +152,8 @@ def _told_apart(named: dict[str, tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def _units(level: Level) -> dict[str, str]:
-    """Branches have no inhabitants of their own."""
+def units(level: Level) -> dict[str, str]:
+    """The units of the matrix by code; branches have no inhabitants of their own."""
     return {
         code: _(findings.UNITS[unit])
         for code, unit in UNITS.items()

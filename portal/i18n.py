@@ -165,6 +165,12 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
     return number(exact * 100, decimals) + ("" if current() == "en" else NBSP) + "%"
 
 
+def money(cents: int) -> str:
+    """An amount in cents as 1 234,50 €; in English €1,234.50."""
+    amount = number(Decimal(cents) / 100, 2)
+    return f"€{amount}" if current() == "en" else f"{amount}{NBSP}€"
+
+
 def day(value: date | None) -> str:
     """1.2.2026; 1 February 2026 in English."""
     if value is None or isna(value):

@@ -2,11 +2,10 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,25 +13,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from portal import answers, i18n, settings, views, warehouse
 from portal.access import Role
+from portal.cards import Card, as_html
+from portal.charts import flow_list
 from portal.i18n import _, ngettext
+from portal.shown import Shown
 from portal.views import Choice, View
 from portal.warehouse import Problem, Release
 
 EVENTS_SEEN = 3
-LONG_VALUE = 16  # letters that fit a card in large type
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Shown)
 _running: ContextVar[Release | None] = ContextVar("running", default=None)
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key figure: all texts are ready to be shown."""
-
-    title: str
-    value: str
-    change: str = ""
-    note: str = ""
 
 
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
@@ -121,25 +113,30 @@ def _list(texts: Sequence[str]) -> str:
     return f'<ul class="remarks">{items}</ul>'
 
 
-def cards(figures: Callable[[View], Sequence[Card]], view: View) -> None:
+def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
     """Key figures side by side, under a heading that only a screen reader needs."""
-    items = view.once(figures)
-    heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
-    st.html(f'{heading}<ul class="cards">{"".join(map(_card, items))}</ul>')
+    st.html(as_html(view.once(figures)))
 
 
 def flows(items: Sequence[tuple[str, str, float]]) -> None:
     """A numbered list of (what, value, share of the longest): what a phone shows for a matrix."""
-    st.html(
-        '<ol class="flows">'
-        + "".join(
-            f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
-            f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
-            "</span></span></li>"
-            for what, value, share in items
-        )
-        + "</ol>"
-    )
+    st.html(flow_list.as_html(items))
+
+
+def sentences(texts: Sequence[str]) -> None:
+    """Plain sentences as a list."""
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+    st.html(f'<ul class="sentences">{items}</ul>')
+
+
+def choices(file: str, name: str, options: Mapping[str, str]) -> NoReturn:
+    """A link for each choice (code -> label) that opens the page with it in the address; ends the run."""
+    with st.container(key="choices", horizontal=True):
+        for code, label in options.items():
+            st.page_link(
+                str(settings.ROOT / "pages" / file), label=_plain(label), query_params={name: code}
+            )
+    st.stop()
 
 
 @contextmanager
@@ -185,19 +182,6 @@ def copy_link(query: str) -> None:
 def page_link(file: str, label: str) -> None:
     """A link to another page of the portal."""
     st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label))
-
-
-def _card(card: Card) -> str:
-    lines = "".join(
-        f'<p class="{name}">{html.escape(text)}</p>'
-        for name, text in (("card-change", card.change), ("card-note", card.note))
-        if text
-    )
-    long = " long" if len(card.value) > LONG_VALUE else ""
-    return (
-        f'<li class="card"><h3 class="card-title">{html.escape(card.title)}</h3>'
-        f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}</li>'
-    )
 
 
 def present() -> Release:

@@ -1,0 +1,49 @@
+"""What every answer that the server writes itself has: language, release, compression, headers."""
+
+import hashlib
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from portal import assets, i18n, settings, warehouse
+from portal.warehouse import Release
+
+YEAR_S = 365 * 24 * 60 * 60
+
+
+def language(connection: HTTPConnection) -> str:
+    """The language of an answer: ?lang=, then the cookie, then Finnish."""
+    return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
+
+
+def newest_release() -> Release | None:
+    """The newest release, or None when there is none that can be read."""
+    found = warehouse.newest(settings.data_dir())
+    return found if isinstance(found, Release) else None
+
+
+def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
+    """A page, compressed as the browser accepts; a language in the address is remembered.
+
+    An unchanged page that the browser has is answered 304.
+    """
+    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
+    body = text.encode()
+    headers = {
+        "Content-Language": lang,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}-{encoding or "id"}"',
+    }
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:  # noqa: PLR2004 - OK
+        answer = Response(status_code=304, headers=headers)
+    else:
+        answer = Response(assets.pack(body, encoding), status, headers, media_type="text/html")
+    if request.query_params.get("lang") == lang:
+        secure = request.url.scheme == "https"
+        answer.set_cookie(
+            "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
+        )
+    return answer
