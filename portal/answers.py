@@ -11,7 +11,7 @@ from portal.kept import Kept
 from portal.warehouse import Release
 
 T = TypeVar("T")
-_answers, _scopes, _texts = Kept(500), Kept(64), Kept(256)
+_answers, _scopes, _documents = Kept(500), Kept(64), Kept(256)
 
 
 def read(release: Release, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
@@ -33,9 +33,9 @@ def gathered(release: Release, gather: Callable[..., T], scope: Any) -> T:  # no
     return _scopes.get(key, lambda: gather(partial(read, release), scope, region))
 
 
-def kept(release: Release, key: Hashable, make: Callable[[], str]) -> str:
-    """A text that make() returns, made once a release, language and key."""
-    return _texts.get((release.path, i18n.current(), key), make)
+def kept(release: Release, key: Hashable, make: Callable[[], T]) -> T:
+    """A document that make() returns, made once a release, language and key."""
+    return _documents.get((release.path, i18n.current(), key), make)
 
 
 def _ask(

@@ -29,6 +29,13 @@ def caveat() -> str:
     )
 
 
+def title(view: CostView) -> str:
+    """What is asked."""
+    return _("What if {amount} were divided between the municipalities?").format(
+        amount=money(view.cents)
+    )
+
+
 def headline(view: CostView) -> str:
     """The largest and the smallest share."""
     shares = sorted(view.shares(view.key).items(), key=lambda item: (-item[1], view.name(item[0])))

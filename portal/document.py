@@ -18,6 +18,7 @@ _UNWANTED = (
     re.compile(r"<script>.*?</script>", re.DOTALL),
 )
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+SHEETS = "/tuloste"  # what works without JavaScript
 _OG_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB", "se": "se_FI"}
 
 
@@ -67,8 +68,9 @@ def _head(page: Page, release: Release | None) -> str:
 
 
 def _noscript() -> str:
-    sentence = _("The portal needs JavaScript. Turn it on in your browser and load the page again.")
-    return f'<noscript><p class="plain">{escape(sentence)}</p></noscript>'
+    sentence = _("The pages with choices need JavaScript. The same figures are there without it:")
+    link = f'<a href="{SHEETS}">{escape(_("Sheets to print"))}</a>'
+    return f'<noscript><p class="plain">{escape(sentence)} {link}</p></noscript>'
 
 
 def plain_page(lang: str, heading: str, sentence: str, release: Release | None) -> str:

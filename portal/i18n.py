@@ -166,8 +166,8 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
 
 
 def money(cents: int) -> str:
-    """An amount in cents as 1 234,50 €; in English €1,234.50."""
-    amount = number(Decimal(cents) / 100, 2)
+    """An amount in cents as 1 234,50 €, whole euros as 1 234 €; in English €1,234.50."""
+    amount = number(Decimal(cents) / 100, 2 if cents % 100 else 0)
     return f"€{amount}" if current() == "en" else f"{amount}{NBSP}€"
 
 

@@ -30,6 +30,7 @@ def chosen() -> MunicipalityView:
         ui_address.write(codes)
         if place != NONE:
             ui.copy_link(ui_address.link({"vuosi": year}))
+            _documents(place, year)
     if place == NONE:
         ui.title(_("Choose a municipality"))
         ui.lead(
@@ -41,6 +42,14 @@ def chosen() -> MunicipalityView:
     return municipality_view.of(
         gathered(ui.present(), municipality_view.gathered, known[year]), place
     )
+
+
+def _documents(place: str, year: str) -> None:
+    """Links to the sheet and the PDF of the card."""
+    slugs = {code: slug for slug, code in ui.made(_slugs).items()}
+    sheet = f"/tuloste/kuntakortti/{slugs[place]}"
+    ui.link(_("To print"), f"{sheet}?vuosi={year}")
+    ui.link(_("One page as PDF"), f"{sheet}.pdf?vuosi={year}")
 
 
 def cost_view() -> CostView:
@@ -68,6 +77,10 @@ def cost_view() -> CostView:
 
 def _towns() -> dict[str, str]:
     return municipality_view.labelled(ui.read)
+
+
+def _slugs() -> dict[str, str]:
+    return municipality_view.slugs(ui.read)
 
 
 def _years() -> dict[str, Period]:

@@ -179,6 +179,15 @@ def copy_link(query: str) -> None:
     )
 
 
+def link(label: str, address: str) -> None:
+    """A link that looks like a button, to what the server writes itself."""
+    st.html(
+        f'<a class="button" href="{html.escape(address)}" target="_blank" rel="noopener">'
+        f"{html.escape(label)}</a>",
+        width="content",
+    )
+
+
 def page_link(file: str, label: str) -> None:
     """A link to another page of the portal."""
     st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label))

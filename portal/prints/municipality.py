@@ -48,6 +48,8 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
     notes = [*view.once(municipality_findings.remarks), *view.events]
     parts = [
         form([_years(release, view)]),
+        f'<p class="get"><a href="{address(release, view, ".pdf")}">'
+        f"{escape(_('One page as PDF'))}</a></p>",
         f'<p class="lead">{escape(view.once(municipality_findings.lead))}</p>',
         cards.as_html(view.once(municipality_exhibits.key_figures)),
         listed(notes, "remarks"),
@@ -60,9 +62,20 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
         *_partners(release, view, loans.only()),
         section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
     ]
-    code = periods.code(view.period)
-    page = f"{PAGE}?kunta={view.place}&vuosi={code}"
-    return Sheet(view.once(municipality_findings.headline), page, "".join(parts))
+    title = view.once(municipality_findings.headline)
+    return Sheet(title, f"{PAGE}?{living(view)}", "".join(parts))
+
+
+def living(view: MunicipalityView) -> str:
+    """The query of the living page that shows the same."""
+    return f"kunta={view.place}&vuosi={periods.code(view.period)}"
+
+
+def address(release: Release, view: MunicipalityView, suffix: str = "") -> str:
+    """The address of the sheet of a view, or with ".pdf" of its document."""
+    slugs = municipality_view.slugs(partial(answers.read, release))
+    slug = next(slug for slug, code in slugs.items() if code == view.place)
+    return f"{HOME}{PAGE}/{slug}{suffix}?vuosi={periods.code(view.period)}"
 
 
 def contents(release: Release) -> Sheet:

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import settings, warehouse
+from portal import measures, settings, warehouse
 
 FRAME = settings.ROOT / "portal" / "frame.py"
 PAGES = settings.ROOT / "pages"
@@ -206,6 +206,6 @@ def test_definitions_open_with_every_card_and_narrow_by_search() -> None:
     everything = html(opened("definitions.py"))
     one = html(opened("definitions.py", haku="own_share"))
 
-    assert everything.count('<section class="definition"') == 14
+    assert everything.count('<section class="definition"') == len(measures.CARDS)
     assert one.count('<section class="definition"') == 1
     assert 'id="own_share"' in one
