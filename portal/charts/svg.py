@@ -21,6 +21,7 @@ Json = dict[str, Any]
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 LEGEND_STEP, LINE_HEIGHT, TICK_ROOM = 22, 1.25, 18
 HEAD_PX = 4.5
+MIDDLE, CENTRED = 0.5, 0.35  # how far letters sink so that they stand centred on a point
 
 
 @dataclass(frozen=True)
@@ -245,22 +246,29 @@ def _legend(plot: Plot) -> Iterator[str]:
 
 def _text(
     x: float, y: float, text: str, anchor: str, rise: float = 0.0, font: Json | None = None,
-    halo: str | None = None,
+    ground: str | None = None,
 ) -> str:  # fmt: skip
-    """A text, of several lines when it holds <br>; the last line keeps its place."""
+    """A text, of several lines when it holds <br>; the last line keeps its place. A ground lies under it."""
     size = (font or {}).get("size", look.TEXT)
     bold = ' font-weight="700"' if text.startswith("<b>") else ""
     lines = [re.sub(r"</?b>", "", line) for line in text.split("<br>")]
-    shift = 0.35 * size if rise == 0.5 else rise * size  # noqa: PLR2004 - half: centred on y
-    painted = (
-        f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
-        if halo
-        else ""
+    base = y + (CENTRED if rise == MIDDLE else rise) * size
+    drawn = "".join(
+        f'<text x="{x:.1f}" y="{base - above * size * LINE_HEIGHT:.1f}" text-anchor="{anchor}" '
+        f'font-size="{size}"{bold}>{html.escape(html.unescape(line))}</text>'
+        for above, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True)
     )
-    return "".join(
-        f'<text x="{x:.1f}" y="{y + shift - (len(lines) - 1 - number) * size * LINE_HEIGHT:.1f}" '
-        f'text-anchor="{anchor}" font-size="{size}"{bold}{painted}>{html.escape(html.unescape(line))}</text>'
-        for number, line in enumerate(lines)
+    return drawn if ground is None else _ground(x, base, lines, size, ground) + drawn
+
+
+def _ground(x: float, base: float, lines: Sequence[str], size: float, colour: str) -> str:
+    """A box under a text that is centred on x, as wide as its longest line."""
+    wide = max(map(len, lines)) * size * look.LETTER + 4
+    high = len(lines) * size * LINE_HEIGHT
+    top = base - high + size * 0.3
+    return (
+        f'<rect x="{x - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
+        f'fill="{colour}"/>'
     )
 
 
