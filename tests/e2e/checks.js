@@ -179,7 +179,10 @@ window.checks = (() => {
       key: exhibit.className.match(/st-key-exhibit-([\w-]+)/)[1],
       alts: [...exhibit.querySelectorAll("[role=figure][aria-label]")].map((e) => e.getAttribute("aria-label")),
       plots: exhibit.querySelectorAll("[data-testid=stPlotlyChart]").length,
-      imageAlts: [...exhibit.querySelectorAll("img")].map((e) => e.alt),
+      imageAlts: [
+        ...[...exhibit.querySelectorAll("img")].map((e) => e.alt),
+        ...[...exhibit.querySelectorAll("[role=img][aria-label]")].map((e) => e.getAttribute("aria-label")),
+      ],
       note: exhibit.querySelector(".figure-note")?.textContent ?? "",
       buttons: [...exhibit.querySelectorAll("button")].map((e) => e.textContent.trim()),
       table: exhibit.querySelector("table caption")?.textContent ?? null,
