@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal import access, assets, document, i18n, menu, settings, warehouse
+from portal import access, assets, document, i18n, menu, replies, settings, warehouse
 from portal.i18n import _
 from portal.menu import N_, Page
+from portal.open_data import routes as open_data
 from portal.warehouse import Release
 
-YEAR_S = 365 * 24 * 60 * 60
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAMLIT_OPEN = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
 _STREAMLIT_CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/script-health-check")
@@ -50,7 +50,7 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz)]
+ROUTES = [Route("/healthz", healthz), *open_data.ROUTES]
 
 
 def newest_release() -> Release | None:
@@ -93,11 +93,6 @@ def content_security_policy(host: str) -> str:
             "frame-ancestors 'none'",
         )
     )
-
-
-def language(connection: HTTPConnection) -> str:
-    """The language of an answer: ?lang=, then the cookie, then Finnish."""
-    return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
 
 
 class Shell:
@@ -143,7 +138,7 @@ async def _refuse(connection: HTTPConnection, receive: Receive, send: Send) -> N
     if connection.scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    with i18n.speaking(language(connection)):
+    with i18n.speaking(replies.language(connection)):
         answer = PlainTextResponse(_(_REFUSED), status_code=403)
     await answer(connection.scope, receive, send)
 
@@ -164,39 +159,23 @@ async def _answer(request: Request) -> Response | None:
 
 
 def _passes(path: str) -> bool:
-    own = any(route.path == path for route in ROUTES)
+    own = any(route.path_regex.match(path) for route in ROUTES)
     theirs = path.startswith(_STREAMLIT_OPEN) and not path.startswith(_STREAMLIT_CLOSED)
     return own or theirs
 
 
 def _page(request: Request, page: Page) -> Response:
-    lang = language(request)
-    answer = _html(request, document.page_shell(lang, page, newest_release()), lang)
-    if request.query_params.get("lang") == lang:
-        secure = request.url.scheme == "https"
-        answer.set_cookie(
-            "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
-        )
+    lang = replies.language(request)
+    html = document.page_shell(lang, page, newest_release())
+    answer = replies.html(request, html, lang)
+    replies.remember_language(request, answer, lang)
     return answer
 
 
 def _not_found(request: Request) -> Response:
-    lang = language(request)
+    lang = replies.language(request)
     html = document.plain_page(lang, _NOT_FOUND, _NOT_FOUND_TEXT, newest_release())
-    return _html(request, html, lang, status=404)
-
-
-def _html(request: Request, html: str, lang: str, status: int = 200) -> Response:
-    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
-    headers = {
-        "Content-Language": lang,
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding, Cookie",
-    }
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    body = assets.pack(html.encode(), encoding)
-    return Response(body, status, headers, media_type="text/html")
+    return replies.html(request, html, lang, status=404)
 
 
 async def _asset(request: Request, file: Path) -> Response:
