@@ -1,8 +1,10 @@
 """What is the portal, who keeps it, and what does the libraries' joint use mean?"""
 
+from html import escape
+
 import streamlit as st
 
-from portal import access, identity, region_text, settings, ui
+from portal import access, frame_html, identity, region_text, settings, ui
 from portal.i18n import _, marked
 
 KEHITTAMISTEHTAVA = (
@@ -49,6 +51,9 @@ st.markdown(
 )
 if release is not None and (text := region_text.about(settings.region_dir(release.region))):
     st.markdown(text, unsafe_allow_html=True)
+
+said = _("The portal's figures can also be fetched as tables for programs and statistics software:")
+st.html(f"<p>{escape(said)} {frame_html.open_data_link()}</p>")
 
 st.header(_("Who keeps the portal"), anchor=False)
 st.markdown(

@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portal import access, assets, document, i18n, menu, prints, settings
 from portal.i18n import _
 from portal.menu import N_, Page
-from portal.responses import html, language, newest_release
+from portal.open_data import routes as open_data
+from portal.replies import html, language, newest_release
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAMLIT_OPEN = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
@@ -49,7 +50,7 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz), *prints.ROUTES]
+ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES]
 
 
 def warm_up() -> None:

@@ -12,7 +12,7 @@ from portal.charts.matrix_table import matrix_table
 from portal.charts.multiples import multiples
 from portal.charts.tiles import arrow_map
 from portal.i18n import _
-from portal.prints.sheet import Sheet, choice, figure, form, listed
+from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
 from portal.queries import lending, periods
 from portal.queries.lending import Level
 from portal.views import Choice, View
@@ -28,9 +28,10 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     choice_made = _choice(release, codes)
     view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
     scope = view.only()
+    said = scope.once(findings.lending_lead)
     parts = [
         form(_choices(release, codes)),
-        f'<p class="lead">{escape(scope.once(findings.lending_lead))}</p>',
+        lead(said),
         cards.as_html(scope.once(key_figures.for_lending)),
         listed([*view.only("unit").once(findings.notes), *view.annotations], "remarks"),
         figure(
@@ -52,9 +53,8 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         )
     )  # fmt: skip
     chosen = {name: code for name, code in codes.items() if code}
-    return Sheet(
-        scope.once(findings.lending_headline), f"{PAGE}?{urlencode(chosen)}", "".join(parts)
-    )
+    title, page = scope.once(findings.lending_headline), f"{PAGE}?{urlencode(chosen)}"
+    return Sheet(title, said, page, "".join(parts))
 
 
 def _matrix(view: View) -> str:

@@ -19,7 +19,7 @@ from portal.charts import lending as charts
 from portal.charts.tiles import arrow_map
 from portal.i18n import _
 from portal.municipality_view import MunicipalityView
-from portal.prints.sheet import HOME, Sheet, choice, figure, form, listed, section
+from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
 from portal.queries import lending, periods
 from portal.queries.periods import Period
 from portal.views import View
@@ -46,11 +46,12 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
     """The card of one municipality."""
     loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
     notes = [*view.once(municipality_findings.remarks), *view.events]
+    said = view.once(municipality_findings.lead)
     parts = [
         form([_years(release, view)]),
         f'<p class="get"><a href="{address(release, view, ".pdf")}">'
         f"{escape(_('One page as PDF'))}</a></p>",
-        f'<p class="lead">{escape(view.once(municipality_findings.lead))}</p>',
+        lead(said),
         cards.as_html(view.once(municipality_exhibits.key_figures)),
         listed(notes, "remarks"),
         section(
@@ -63,7 +64,7 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
         section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
     ]
     title = view.once(municipality_findings.headline)
-    return Sheet(title, f"{PAGE}?{living(view)}", "".join(parts))
+    return Sheet(title, said, f"{PAGE}?{living(view)}", "".join(parts))
 
 
 def living(view: MunicipalityView) -> str:
@@ -91,12 +92,12 @@ def contents(release: Release) -> Sheet:
     link = (
         f'<p><a href="{HOME}/lainausvirrat">{escape(_("Lending flows: who lends to whom"))}</a></p>'
     )
-    lead = _("These sheets show the figures without scripts: to be read, printed and shared.")
+    said = _("These sheets show the figures without scripts: to be read, printed and shared.")
     return Sheet(
         _("Sheets to print"),
+        said,
         "/",
-        f'<p class="lead">{escape(lead)}</p>{link}'
-        + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
+        lead(said) + link + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
     )
 
 

@@ -15,7 +15,7 @@ from portal.municipality_brief import brief
 from portal.municipality_view import MunicipalityView
 from portal.prints import lending, municipality, sheet
 from portal.prints.sheet import HOME, Sheet
-from portal.responses import html, language, newest_release
+from portal.replies import html, language, newest_release
 from portal.warehouse import Release
 
 _NO_DATA = N_("There is no data to show yet")

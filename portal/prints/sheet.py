@@ -4,12 +4,12 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import plotly.graph_objects as go
 
-from portal import assets, definitions, i18n, identity, measures, shown, tables
+from portal import definitions, document, measures, shown, tables
 from portal.charts import svg
+from portal.document import Plain
 from portal.i18n import _
 from portal.shown import Finding, Shown
 from portal.tables import Table
@@ -22,59 +22,22 @@ NARROW = 360  # pixels of a picture on a phone
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet ready to be sent: title, the address of the living page, the body as HTML."""
+    """A sheet ready to be sent: title, its lead, the address of the living page, the body as HTML."""
 
     title: str
+    lead: str
     page: str
     body: str
 
 
 def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
-    """The sheet as a whole document in the language in use."""
-    lang, site = i18n.current(), html.escape(identity.site_name(release))
-    sample = _("The figures are made up and tell nothing about real libraries.")
-    banner = (
-        f'<p class="sample"><strong>{html.escape(_("Sample data"))}.</strong> {html.escape(sample)}</p>'
-        if release.is_sample
-        else ""
+    """The sheet as a whole document in the language in use, in the frame of all plain pages."""
+    living = html.escape(_("Open the page with choices and downloads"))
+    body = (
+        f'<div class="sheet"><h1>{html.escape(sheet.title)}</h1>{sheet.body}'
+        f'<p class="living"><a href="{html.escape(sheet.page)}">{living}</a></p></div>'
     )
-    fresh = _("Data until {day}. Release {release_id}.").format(
-        day=i18n.day(release.data_until), release_id=release.release_id
-    )
-    css = assets.versioned("portal.css").removeprefix(".")
-    icon = assets.versioned("favicon.png").removeprefix(".")
-    return f"""<!DOCTYPE html>
-<html lang="{lang}">
-  <head>
-    <meta charset="UTF-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>{html.escape(sheet.title)} – {site}</title>
-    <link rel="icon" type="image/png" href="{icon}">
-    <link rel="stylesheet" href="{css}">
-  </head>
-  <body class="plain sheet">
-    <a class="skip" href="#main">{html.escape(_("Skip to the content"))}</a>
-    <header><a href="{HOME}">{site}</a>{_languages(query)}</header>
-    <main id="main">
-      {banner}<h1>{html.escape(sheet.title)}</h1>
-      {sheet.body}
-    </main>
-    <footer>
-      <p><a href="{html.escape(sheet.page)}">{html.escape(_("Open the page with choices and downloads"))}</a></p>
-      <p>{html.escape(identity.keeper(release))} · {html.escape(fresh)}</p>
-    </footer>
-  </body>
-</html>
-"""
-
-
-def _languages(query: Mapping[str, str]) -> str:
-    links = "".join(
-        f'<a href="?{html.escape(urlencode({**query, "lang": lang}))}" lang="{lang}" hreflang="{lang}"'
-        f"{' aria-current=true' if lang == i18n.current() else ''}>{i18n.NAMES[lang]}</a>"
-        for lang in i18n.LANGUAGES
-    )
-    return f'<nav aria-label="{html.escape(_("Language"))}">{links}</nav>'
+    return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
 
 
 def figure(
@@ -114,6 +77,11 @@ def _in_two_widths(drawn: go.Figure, alt: str) -> str:
         f'<div class="wide">{svg.drawn(drawn, alt)}</div>'
         f'<div class="narrow">{svg.drawn(drawn, alt, NARROW)}</div>'
     )
+
+
+def lead(text: str) -> str:
+    """The sentence under the title."""
+    return f'<p class="lead">{html.escape(text)}</p>'
 
 
 def listed(texts: Sequence[str], name: str = "sentences") -> str:

@@ -1,4 +1,4 @@
-"""What every answer that the server writes itself has: language, release, compression, headers."""
+"""What every answer of the server itself has in common: language, release, compression, headers."""
 
 import hashlib
 
@@ -41,9 +41,14 @@ def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
         answer = Response(status_code=304, headers=headers)
     else:
         answer = Response(assets.pack(body, encoding), status, headers, media_type="text/html")
+    remember_language(request, answer, lang)
+    return answer
+
+
+def remember_language(request: Request, answer: Response, lang: str) -> None:
+    """Keep the language that the address chose for a year, in a cookie."""
     if request.query_params.get("lang") == lang:
         secure = request.url.scheme == "https"
         answer.set_cookie(
             "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
         )
-    return answer
