@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from portal import access, frame_html, identity, region_text, settings, ui
-from portal.i18n import _, marked
+from portal import access, frame_html, identity, region_text, settings, ui, warehouse
+from portal.i18n import _, local_time, marked
 
 KEHITTAMISTEHTAVA = (
     "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"
@@ -64,6 +64,19 @@ st.markdown(
     ).format(keeper=identity.keeper(release), address=KEHITTAMISTEHTAVA),
     unsafe_allow_html=True,
 )
+
+if len(kept := warehouse.kept(settings.data_dir())) > 1:
+    st.header(_("As published earlier"), anchor=False)
+    st.markdown(
+        marked(
+            "A release never changes. The last five and each month's last are kept, so that a"
+            " figure can be checked as it was when somebody used it."
+        ),
+        unsafe_allow_html=True,
+    )
+    for release_id in kept:
+        built = local_time(warehouse.built_at(release_id))
+        ui.page_link("overview.py", built, {ui.RELEASE: release_id})
 
 st.header(_("Feedback"), anchor=False)
 st.markdown(identity.contact_sentence(), unsafe_allow_html=True)

@@ -93,6 +93,13 @@ def draw_banner(key: str, html: str) -> None:
         st.html(html)
 
 
+def draw_older_banner(release: Release) -> None:
+    """Say that the figures are as they were published on an earlier day, with a way to the newest."""
+    with st.container(key="older-banner", horizontal=True, vertical_alignment="center"):
+        st.html(frame_html.older_banner(release), width="content")
+        st.button(_("Show the newest"), on_click=ui.show_newest, key="newest")
+
+
 def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
     """Who keeps the portal, the pages about it, and how fresh the figures are."""
     with st.container(key="footer"):
@@ -110,6 +117,7 @@ def draw() -> None:
     lang = choose_language()
     local = not settings.sign_in_configured()
     role = choose_role(local=local)
+    is_older = ui.choose_published()
     release = ui.release()
     pages = register(role)
     running = st.navigation(list(pages.values()), position="hidden")
@@ -126,6 +134,8 @@ def draw() -> None:
         draw_banner("unchecked", frame_html.unchecked_banner())
     if release is not None and release.is_sample:
         draw_banner("sample", frame_html.sample_banner())
+    if release is not None and is_older:
+        draw_older_banner(release)
     body = st.container(key="page")
     draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
     with body:

@@ -73,6 +73,13 @@ def unchecked_banner() -> str:
     return f'<p class="banner-text">{hint}</p>'
 
 
+def older_banner(release: Release) -> str:
+    """Say that the figures are as they were published on an earlier day."""
+    said = _("These are the figures as they were published on {day} (release {release_id}).")
+    text = said.format(day=i18n.day(release.built_at.date()), release_id=release.release_id)
+    return f'<p class="banner-text">{escape(text)}</p>'
+
+
 def keeper_line(release: Release | None) -> str:
     """Who keeps the portal."""
     return f'<p class="keeper"><strong>{escape(identity.keeper(release))}</strong></p>'

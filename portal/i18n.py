@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from numbers import Real
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -38,6 +39,7 @@ _LOCALES = {
     "se": Locale("se", "FI"),
 }
 _DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y", "se": "dd.MM.y"}
+_FINLAND = ZoneInfo("Europe/Helsinki")
 _LAST_LETTERS = {"å": "{", "ä": "|", "ö": "}"}
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
@@ -176,6 +178,14 @@ def day(value: date | None) -> str:
     if value is None or isna(value):
         return MISSING
     return format_date(value, _DAY[current()], locale=_LOCALES[current()])
+
+
+def local_time(value: datetime) -> str:
+    """A moment as day and time in Finland: 1.2.2026 klo 14.05; 1 February 2026, 14:05 in English."""
+    here = value.astimezone(_FINLAND)
+    mark = {"fi": " klo ", "sv": " kl. ", "se": " dii. ", "en": ", "}[current()]
+    time = f"{here:%H:%M}" if current() == "en" else f"{here.hour}.{here:%M}"
+    return f"{day(here.date())}{mark}{time}"
 
 
 def month(value: date | None) -> str:

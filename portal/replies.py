@@ -22,6 +22,13 @@ def newest_release() -> Release | None:
     return found if isinstance(found, Release) else None
 
 
+def asked_release(request: Request) -> Release | None:
+    """The release that ?julkaisu= names, if it is kept, else the newest."""
+    asked = request.query_params.get("julkaisu")
+    older = warehouse.published(settings.data_dir(), asked) if asked else None
+    return older or newest_release()
+
+
 def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
     """A page, compressed as the browser accepts; a language in the address is remembered.
 

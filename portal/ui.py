@@ -21,6 +21,7 @@ from portal.views import Choice, View
 from portal.warehouse import Problem, Release
 
 EVENTS_SEEN = 3
+RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
 
 T = TypeVar("T")
 V = TypeVar("V", bound=Shown)
@@ -37,7 +38,7 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.title(_("This page is not open to you"), anchor=False)
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()
-    found = warehouse.newest(settings.data_dir())
+    found = _found()
     _running.set(found if isinstance(found, Release) else None)
     if needs_release and isinstance(found, Problem):
         st.title(_("There is no data to show yet"), anchor=False)
@@ -52,9 +53,34 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
 
 
 def release() -> Release | None:
-    """Return the newest release, looked up at every call, or None when there is none."""
-    found = warehouse.newest(settings.data_dir())
+    """The release that is looked at, looked up at every call, or None when there is none.
+
+    It is the newest, unless the reader has asked for an older one that is still kept.
+    """
+    found = _found()
     return found if isinstance(found, Release) else None
+
+
+def _found() -> Release | Problem:
+    chosen = st.session_state.get(PUBLISHED)
+    older = warehouse.published(settings.data_dir(), chosen) if chosen else None
+    return older or warehouse.newest(settings.data_dir())
+
+
+def choose_published() -> bool:
+    """Take an older release from the address, for all pages of this visit; True while one is shown."""
+    if asked := st.query_params.get(RELEASE):
+        kept = warehouse.published(settings.data_dir(), asked)
+        st.session_state[PUBLISHED] = None if kept is None else kept.release_id
+    newest = warehouse.newest(settings.data_dir())
+    chosen = st.session_state.get(PUBLISHED)
+    return bool(chosen) and not (isinstance(newest, Release) and newest.release_id == chosen)
+
+
+def show_newest() -> None:
+    """Go back to the newest release."""
+    st.session_state[PUBLISHED] = None
+    st.query_params.pop(RELEASE, None)
 
 
 def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
@@ -171,7 +197,8 @@ def filter_row() -> Iterator[None]:
 
 def copy_link(query: str) -> None:
     """The button that copies a link with this query."""
-    link = html.escape(f"?{query}")
+    chosen = st.session_state.get(PUBLISHED)
+    link = html.escape(f"?{query}&{RELEASE}={chosen}" if chosen else f"?{query}")
     st.html(
         f'<a role="button" href="{link}" data-copy-link="" data-copy-query="{link}">'
         f"{html.escape(_('Copy link'))}</a>",
@@ -188,9 +215,9 @@ def link(label: str, address: str) -> None:
     )
 
 
-def page_link(file: str, label: str) -> None:
-    """A link to another page of the portal."""
-    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label))
+def page_link(file: str, label: str, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the portal, with what its address shall hold."""
+    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label), query_params=query)
 
 
 def present() -> Release:

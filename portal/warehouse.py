@@ -79,6 +79,17 @@ def published(data: Path, release_id: str) -> Release | None:
         return None
 
 
+def kept(data: Path) -> list[str]:
+    """The ids of all releases that are kept, newest first."""
+    names = (path.stem for path in (data / "warehouse").glob("*.duckdb"))
+    return sorted((name for name in names if _RELEASE_ID.fullmatch(name)), reverse=True)
+
+
+def built_at(release_id: str) -> dt.datetime:
+    """When a release was built, from its id."""
+    return dt.datetime.strptime(release_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+
+
 def cursor(release: Release) -> duckdb.DuckDBPyConnection:
     """Return a cursor of the release's own: a connection shared by threads fails.
 

@@ -15,7 +15,7 @@ from portal.municipality_brief import brief
 from portal.municipality_view import MunicipalityView
 from portal.prints import lending, municipality, sheet
 from portal.prints.sheet import HOME, Sheet
-from portal.replies import html, language, newest_release
+from portal.replies import asked_release, html, language
 from portal.warehouse import Release
 
 _NO_DATA = N_("There is no data to show yet")
@@ -51,7 +51,7 @@ def municipality_sheet(request: Request) -> Response:
 def municipality_pdf(request: Request) -> Response:
     """The card of one municipality as one page of PDF."""
     name, query = str(request.path_params["name"]), dict(request.query_params)
-    lang, release = language(request), newest_release()
+    lang, release = language(request), asked_release(request)
     view = None if release is None else _found(release, lang, name, query)
     if release is None or view is None:
         return _unknown(request, lang, release)
@@ -88,7 +88,7 @@ def _unknown(request: Request, lang: str, release: Release | None) -> Response:
 
 
 def _answer(request: Request, make: Callable[[Release], Sheet | None]) -> Response:
-    lang, release = language(request), newest_release()
+    lang, release = language(request), asked_release(request)
     if release is None:
         return _unknown(request, lang, release)
     query = {name: value for name, value in request.query_params.items() if name != "lang"}
