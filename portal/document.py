@@ -108,6 +108,7 @@ def whole_page(page: Plain, release: Release | None) -> str:
     {_for_machines(page)}
     <title>{escape(page.title)} – {escape(identity.site_name(release))}</title>
     <link rel="icon" type="image/png" href="{_rooted("favicon.png")}">
+    <link rel="preload" href="{_FONT.removeprefix(".")}" as="font" type="font/woff2" crossorigin>
     <link rel="stylesheet" href="{_rooted("portal.css")}">
   </head>
   <body class="plain">

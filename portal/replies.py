@@ -1,6 +1,7 @@
 """What every answer of the server itself has in common: language, release, compression, headers."""
 
 import hashlib
+from functools import lru_cache
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -35,21 +36,28 @@ def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
     An unchanged page that the browser has is answered 304.
     """
     encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
-    body = text.encode()
+    body, fingerprint = _packed(text, encoding)
     headers = {
         "Content-Language": lang,
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding, Cookie",
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}-{encoding or "id"}"',
+        "ETag": f'"{fingerprint}"',
     }
     if encoding:
         headers["Content-Encoding"] = encoding
     if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:  # noqa: PLR2004 - OK
         answer = Response(status_code=304, headers=headers)
     else:
-        answer = Response(assets.pack(body, encoding), status, headers, media_type="text/html")
+        answer = Response(body, status, headers, media_type="text/html")
     remember_language(request, answer, lang)
     return answer
+
+
+@lru_cache(maxsize=256)
+def _packed(text: str, encoding: str | None) -> tuple[bytes, str]:
+    """The bytes on the wire and their fingerprint; many readers ask for the same page."""
+    body = assets.pack(text.encode(), encoding)
+    return body, hashlib.sha256(body).hexdigest()[:20]
 
 
 def remember_language(request: Request, answer: Response, lang: str) -> None:
