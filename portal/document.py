@@ -114,13 +114,15 @@ def whole_page(page: Plain, release: Release | None) -> str:
   <body class="plain">
     <a class="skip" href="#content">{escape(_("Skip to the content"))}</a>
     <header>
-      <a class="wordmark" href="/">{frame_html.wordmark(release)}</a>
-      <nav aria-label="{escape(_("Page menu"))}"><ul class="menu">
+      <div class="bar">
+        <a class="wordmark" href="/">{frame_html.wordmark(release)}</a>
+        <nav aria-label="{escape(_("Page menu"))}"><ul class="menu">
 {_page_links(in_header=True)}
-      </ul></nav>
-      {frame_html.language_links(page.query)}
+        </ul></nav>
+        {frame_html.language_links(page.query)}
+      </div>
+      {_banners(release)}
     </header>
-    {_banners(release)}
     <main id="content" tabindex="-1">
 {page.body}
     </main>
