@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import browser, etl_run, queries
+from bench import browser, etl_run, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -27,6 +27,9 @@ def main() -> None:
             print(f"  {line}")
         print("in Chromium")
         for line in browser.measure(data):
+            print(f"  {line}")
+        print("sheets and the brief")
+        for line in sheets.measure(data):
             print(f"  {line}")
 
 

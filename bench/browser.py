@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 _HERE = Path(__file__).parent
-_ROOT = _HERE.parent
+ROOT = _HERE.parent
 _TIMES = 5
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _DRAWN = """(charts) => {
@@ -29,16 +29,14 @@ _DRAWN = """(charts) => {
 
 def measure(data: Path) -> Iterator[str]:
     """Lines: cold and warm loads, bytes on the wire, a filter change."""
-    portal = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "app.py")]
+    portal = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     empty = [sys.executable, "-m", "streamlit", "run", str(_HERE / "empty_page.py")]
     with (
-        _served(portal, {"PORTAL_DATA": str(data)}) as ours,
-        _served(empty, {}) as bare,
+        served(portal, {"PORTAL_DATA": str(data)}) as ours,
+        served(empty, {}) as bare,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=_FLAGS
-        )
+        browser = chromium(playwright)
         yardstick, _ = _cold(browser, bare, 2)
         yield f"empty page with two charts, cold           {yardstick:6.2f} s"
         for name, charts in (("", 2), ("lainausvirrat", 4)):
@@ -53,8 +51,15 @@ def measure(data: Path) -> Iterator[str]:
         browser.close()
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The browser that everything is measured in."""
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    return playwright.chromium.launch(executable_path=path, args=_FLAGS)
+
+
 @contextmanager
-def _served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
+def served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server that ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -63,7 +68,7 @@ def _served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
         [*command, *options],
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
-        cwd=_ROOT,
+        cwd=ROOT,
     )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -1,9 +1,11 @@
 """What is the portal, who keeps it, and what does the libraries' joint use mean?"""
 
+from html import escape
+
 import streamlit as st
 
-from portal import access, identity, ui
-from portal.i18n import _, marked
+from portal import access, frame_html, identity, settings, ui, warehouse
+from portal.i18n import _, local_time, marked
 
 KEHITTAMISTEHTAVA = (
     "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"
@@ -49,6 +51,9 @@ st.markdown(
 )
 ui.region_words("about")
 
+said = _("The portal's figures can also be fetched as tables for programs and statistics software:")
+st.html(f"<p>{escape(said)} {frame_html.open_data_link()}</p>")
+
 st.header(_("Who keeps the portal"), anchor=False)
 st.markdown(
     marked(
@@ -58,6 +63,19 @@ st.markdown(
     ).format(keeper=identity.keeper(release), address=KEHITTAMISTEHTAVA),
     unsafe_allow_html=True,
 )
+
+if len(kept := warehouse.kept(settings.data_dir())) > 1:
+    st.header(_("As published earlier"), anchor=False)
+    st.markdown(
+        marked(
+            "A release never changes. The last five and each month's last are kept, so that a"
+            " figure can be checked as it was when somebody used it."
+        ),
+        unsafe_allow_html=True,
+    )
+    for release_id in kept:
+        built = local_time(warehouse.built_at(release_id))
+        ui.page_link("overview.py", built, {ui.RELEASE: release_id})
 
 st.header(_("Feedback"), anchor=False)
 st.markdown(identity.contact_sentence(), unsafe_allow_html=True)

@@ -1,6 +1,6 @@
 """What one release answers: each question is asked once, what is made of the answers is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from portal.kept import Kept
 from portal.warehouse import Release
 
 T = TypeVar("T")
-_answers, _scopes = Kept(500), Kept(64)
+_answers, _scopes, _documents = Kept(500), Kept(64), Kept(256)
 
 
 def read(release: Release, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
@@ -31,6 +31,11 @@ def gathered(release: Release, gather: Callable[..., T], scope: Any) -> T:  # no
     key = (release.path, i18n.current(), gather, scope)
     region = identity.region_name(release)
     return _scopes.get(key, lambda: gather(partial(read, release), scope, region))
+
+
+def kept(release: Release, key: Hashable, make: Callable[[], T]) -> T:
+    """A document that make() returns, made once a release, language and key."""
+    return _documents.get((release.path, i18n.current(), key), make)
 
 
 def _ask(

@@ -1,10 +1,12 @@
-"""The HTML that the server itself writes: Streamlit's empty page in our words, and the 404 page."""
+"""The HTML that the server itself writes: Streamlit's empty page in our words, and whole plain pages."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
-from portal import assets, i18n, identity, menu
+from portal import assets, frame_html, i18n, identity, menu
 from portal.i18n import _
 from portal.menu import Page
 from portal.warehouse import Release
@@ -18,6 +20,7 @@ _UNWANTED = (
     re.compile(r"<script>.*?</script>", re.DOTALL),
 )
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+SHEETS = "/tuloste"  # what works without JavaScript
 _OG_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB", "se": "se_FI"}
 
 
@@ -67,39 +70,98 @@ def _head(page: Page, release: Release | None) -> str:
 
 
 def _noscript() -> str:
-    sentence = _("The portal needs JavaScript. Turn it on in your browser and load the page again.")
-    return f'<noscript><p class="plain">{escape(sentence)}</p></noscript>'
+    sentence = _("The pages with choices need JavaScript. The same figures are there without it:")
+    link = f'<a href="{SHEETS}">{escape(_("Sheets to print"))}</a>'
+    return f'<noscript><p class="plain">{escape(sentence)} {link}</p></noscript>'
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A page without Streamlit: title, ready HTML of the body, and what its address must keep.
+
+    One without a description is not for search engines.
+    """
+
+    title: str
+    body: str
+    description: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain_page(lang: str, heading: str, sentence: str, release: Release | None) -> str:
     """A whole page without Streamlit: a heading, a sentence and links to the public pages."""
     with i18n.speaking(lang):
-        links = "\n".join(
-            f'<li><a href="{page.path}">{escape(_(page.title))}</a></li>'
-            for page in menu.PAGES
-            if page.allowed is menu.PUBLIC
+        body = (
+            f"<h1>{escape(_(heading))}</h1><p>{escape(_(sentence))}</p>"
+            f'<ul class="pages">{_page_links()}</ul>'
         )
-        site = escape(identity.site_name(release))
-        css = assets.versioned("portal.css").removeprefix(".")
-        return f"""<!DOCTYPE html>
-<html lang="{lang}">
+        return whole_page(Plain(_(heading), body), release)
+
+
+def whole_page(page: Plain, release: Release | None) -> str:
+    """The HTML of a page in the language in use, between the header and footer of all pages."""
+    return f"""<!DOCTYPE html>
+<html lang="{i18n.current()}">
   <head>
     <meta charset="UTF-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="robots" content="noindex">
-    <title>{escape(_(heading))} – {site}</title>
-    <link rel="icon" type="image/png" href="{assets.versioned("favicon.png").removeprefix(".")}">
-    <link rel="stylesheet" href="{css}">
+    {_for_machines(page)}
+    <title>{escape(page.title)} – {escape(identity.site_name(release))}</title>
+    <link rel="icon" type="image/png" href="{_rooted("favicon.png")}">
+    <link rel="preload" href="{_FONT.removeprefix(".")}" as="font" type="font/woff2" crossorigin>
+    <link rel="stylesheet" href="{_rooted("portal.css")}">
   </head>
   <body class="plain">
-    <header><a href="/">{site}</a></header>
-    <main>
-      <h1>{escape(_(heading))}</h1>
-      <p>{escape(_(sentence))}</p>
-      <ul>
-{links}
-      </ul>
+    <a class="skip" href="#content">{escape(_("Skip to the content"))}</a>
+    <header>
+      <div class="bar">
+        <a class="wordmark" href="/">{frame_html.wordmark(release)}</a>
+        <nav aria-label="{escape(_("Page menu"))}"><ul class="menu">
+{_page_links(in_header=True)}
+        </ul></nav>
+        {frame_html.language_links(page.query)}
+      </div>
+      {_banners(release)}
+    </header>
+    <main id="content" tabindex="-1">
+{page.body}
     </main>
+    <footer>
+      {frame_html.keeper_line(release)}
+      <nav aria-label="{escape(_("Pages"))}"><ul>
+{_page_links()}
+        <li>{frame_html.open_data_link()}</li>
+      </ul></nav>
+      {frame_html.freshness_line(release)}
+    </footer>
   </body>
 </html>
 """
+
+
+def _for_machines(page: Plain) -> str:
+    if not page.description:
+        return '<meta name="robots" content="noindex">'
+    return f'<meta name="description" content="{escape(page.description)}">'
+
+
+def _rooted(name: str) -> str:
+    return assets.versioned(name).removeprefix(".")
+
+
+def _banners(release: Release | None) -> str:
+    unchecked = frame_html.unchecked_banner() if i18n.current() in i18n.UNCHECKED else ""
+    sample = frame_html.sample_banner() if release is not None and release.is_sample else ""
+    return "".join(
+        f'<div class="banner {name}">{text}</div>'
+        for name, text in (("unchecked", unchecked), ("sample", sample))
+        if text
+    )
+
+
+def _page_links(*, in_header: bool = False) -> str:
+    return "\n".join(
+        f'<li><a href="{page.path}">{escape(_(page.title))}</a></li>'
+        for page in menu.PAGES
+        if page.allowed is menu.PUBLIC and page.in_header >= in_header
+    )

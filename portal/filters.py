@@ -6,6 +6,7 @@ from portal.menu import N_
 from portal.queries import lending, periods
 from portal.queries.flows import Unit
 from portal.queries.lending import Level, Scope
+from portal.queries.periods import Period
 from portal.views import Choice, Order
 
 ORDERS = {
@@ -28,9 +29,9 @@ def choice() -> Choice:
     with ui.filter_row():
         period, period_code = pickers.period(lending.months)
         level, level_code = pickers.level()
-        orders, units = pickers.labels(ORDERS), _units(level)
+        orders, shown = pickers.labels(ORDERS), units(level)
         collection = ui_address.pick(_("Collection"), "kokoelma", ui.made(_collections), 152)
-        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", units, pickers.width(units))
+        unit = ui_address.pick(_("Unit of the matrix"), "yksikko", shown, pickers.width(shown))
         order = ui_address.pick(_("Order"), "jarjestys", orders, pickers.width(orders))
         place = pickers.place(level)
         chosen = {
@@ -41,14 +42,16 @@ def choice() -> Choice:
             "korosta": place,
         }
         pickers.keep(period, period_code, chosen)
+    return Choice(scope_of(level, period, collection), UNITS[unit], ORDERS[order][0], place)
+
+
+def scope_of(level: Level, period: Period, collection: str) -> Scope:
+    """The scope of a level, a period and the code of a collection."""
     kind, _dot, part = collection.partition(".")
-    return Choice(
-        Scope(
-            level, period.first, period.last,
-            part if kind == "hylly" else None,
-            part if kind == "kokoelma" else None,
-        ),
-        UNITS[unit], ORDERS[order][0], place,
+    return Scope(
+        level, period.first, period.last,
+        part if kind == "hylly" else None,
+        part if kind == "kokoelma" else None,
     )  # fmt: skip
 
 
@@ -59,17 +62,22 @@ def default_choice() -> Choice:
 
 
 def _collections() -> dict[str, str]:
-    """All collections, then each by its name; equal names carry their code."""
+    return {pickers.NONE: _("All collections"), **collections_of(ui.read)}
+
+
+def collections_of(read: views.Read) -> dict[str, str]:
+    """Each collection by its name: code -> name; equal names carry their code."""
     prefixes = {kind: prefix for prefix, kind in KINDS.items()}
-    named = {
-        f"{prefixes[kind]}.{code}": (name, code)
-        for (kind, code), name in views.labelled_collections(ui.read).items()
-    }
-    return {pickers.NONE: _("All collections"), **pickers.told_apart(named)}
+    return pickers.told_apart(
+        {
+            f"{prefixes[kind]}.{code}": (name, code)
+            for (kind, code), name in views.labelled_collections(read).items()
+        }
+    )
 
 
-def _units(level: Level) -> dict[str, str]:
-    """Branches have no inhabitants of their own."""
+def units(level: Level) -> dict[str, str]:
+    """The units of the matrix by code; branches have no inhabitants of their own."""
     return {
         code: _(findings.UNITS[unit])
         for code, unit in UNITS.items()

@@ -1,19 +1,16 @@
 """The script behind every page: language, role, navigation, header, banners, the page, footer."""
 
-import base64
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 
 import streamlit as st
 
-from portal import document, i18n, identity, menu, settings, ui
+from portal import assets, document, frame_html, i18n, menu, settings, ui
 from portal.access import LOCAL_ROLES, Role
 from portal.i18n import _
 from portal.menu import Page
 from portal.warehouse import Release
 
-STATIC = settings.ROOT / "portal" / "static"
 LOCAL_ROLE = "local_role"
 
 
@@ -48,14 +45,6 @@ def _registered(page: Page, role: Role) -> st.Page:
     return st.Page(source, title=_(page.title), url_path=page.url_path, default=page.default)
 
 
-@cache
-def logo() -> str:
-    """The logo as a data address, so that it needs no request."""
-    return "data:image/svg+xml;base64," + base64.b64encode(
-        (STATIC / "logo.svg").read_bytes()
-    ).decode("ascii")
-
-
 def draw_header(
     pages: Mapping[Page, st.Page], drawn: Page, role: Role, release: Release | None
 ) -> None:
@@ -69,38 +58,14 @@ def draw_header(
         with st.container(key="phone-menu", width="content"), st.popover(_("Menu")):
             for page in menu.visible(role):
                 st.page_link(pages[page])
-        st.html(language_links(), width="content")
+        st.html(frame_html.language_links(), width="content")
 
 
 def wordmark(release: Release | None, page: Page) -> str:
     """The portal's name with its logo; tells portal.js which page is drawn, in what language."""
-    name, what = escape(identity.site_name(release)), escape(_("Cooperation portal"))
+    mark = frame_html.wordmark(release)
     return (
-        f'<div class="wordmark" data-lang="{i18n.current()}" data-path="{page.path}">'
-        f'<img alt="" width="40" height="40" src="{logo()}">'
-        f"<span><strong>{name}</strong><small>{what}</small></span></div>"
-    )
-
-
-def language_links() -> str:
-    """The four languages by their own names; one that nobody has checked says so itself."""
-    label = escape(_("Language"))
-    links = "".join(_language_link(lang) for lang in i18n.LANGUAGES)
-    return f'<nav class="languages" aria-label="{label}">{links}</nav>'
-
-
-def _language_link(lang: str) -> str:
-    current = ' aria-current="true"' if lang == i18n.current() else ""
-    with i18n.speaking(lang):
-        unchecked, hint = (
-            _("unchecked"),
-            _("This translation has not been checked by a native speaker."),
-        )
-    note = f" <small>{escape(unchecked)}</small>" if lang in i18n.UNCHECKED else ""
-    tip = f' title="{escape(hint)}"' if note else ""
-    return (
-        f'<a href="?lang={lang}" lang="{lang}" hreflang="{lang}"{current}{tip}>'
-        f"<span>{i18n.NAMES[lang]}</span>{note}</a>"
+        f'<div class="wordmark" data-lang="{i18n.current()}" data-path="{page.path}">{mark}</div>'
     )
 
 
@@ -122,40 +87,29 @@ def draw_local_banner() -> None:
         )
 
 
-def draw_sample_banner() -> None:
-    """Say that the figures are made up."""
-    label, sentence = (
-        escape(_("Sample data")),
-        escape(_("The figures are made up and tell nothing about real libraries.")),
-    )
-    with st.container(key="sample-banner"):
-        st.html(f'<p class="banner-text"><strong>{label}.</strong> {sentence}</p>')
+def draw_banner(key: str, html: str) -> None:
+    """A line over the whole width that says what must be known of every page."""
+    with st.container(key=f"{key}-banner"):
+        st.html(html)
 
 
-def draw_unchecked_banner() -> None:
-    """Say, in the language itself, that its texts have not been checked."""
-    hint = escape(_("This translation has not been checked by a native speaker."))
-    with st.container(key="unchecked-banner"):
-        st.html(f'<p class="banner-text">{hint}</p>')
+def draw_older_banner(release: Release) -> None:
+    """Say that the figures are as they were published on an earlier day, with a way to the newest."""
+    with st.container(key="older-banner", horizontal=True, vertical_alignment="center"):
+        st.html(frame_html.older_banner(release), width="content")
+        st.button(_("Show the newest"), on_click=ui.show_newest, key="newest")
 
 
 def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
     """Who keeps the portal, the pages about it, and how fresh the figures are."""
     with st.container(key="footer"):
-        st.html(f'<p class="keeper"><strong>{escape(identity.keeper(release))}</strong></p>')
+        st.html(frame_html.keeper_line(release))
         with st.container(key="footer-links", horizontal=True, gap="small"):
             for page in menu.PAGES:
                 if page.allowed is menu.PUBLIC and not page.default:
                     st.page_link(pages[page])
-        st.html(f'<p class="freshness">{escape(freshness(release))}</p>')
-
-
-def freshness(release: Release | None) -> str:
-    """One line on the data behind the figures."""
-    if release is None:
-        return _("No data has been loaded yet.")
-    text = _("Data until {day}. Release {release_id}.")
-    return text.format(day=i18n.day(release.data_until), release_id=release.release_id)
+            st.html(frame_html.open_data_link(), width="content")
+        st.html(frame_html.freshness_line(release))
 
 
 def draw() -> None:
@@ -163,22 +117,25 @@ def draw() -> None:
     lang = choose_language()
     local = not settings.sign_in_configured()
     role = choose_role(local=local)
+    is_older = ui.choose_published()
     release = ui.release()
     pages = register(role)
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
     st.set_page_config(
         page_title=document.title(page, release),
-        page_icon=str(STATIC / "favicon.png"),
+        page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )
     draw_header(pages, page, role, release)
     if local:
         draw_local_banner()
     if lang in i18n.UNCHECKED:
-        draw_unchecked_banner()
+        draw_banner("unchecked", frame_html.unchecked_banner())
     if release is not None and release.is_sample:
-        draw_sample_banner()
+        draw_banner("sample", frame_html.sample_banner())
+    if release is not None and is_older:
+        draw_older_banner(release)
     body = st.container(key="page")
     draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
     with body:

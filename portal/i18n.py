@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from numbers import Real
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -38,6 +39,7 @@ _LOCALES = {
     "se": Locale("se", "FI"),
 }
 _DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y", "se": "dd.MM.y"}
+_FINLAND = ZoneInfo("Europe/Helsinki")
 _LAST_LETTERS = {"å": "{", "ä": "|", "ö": "}"}
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
@@ -165,11 +167,25 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
     return number(exact * 100, decimals) + ("" if current() == "en" else NBSP) + "%"
 
 
+def money(cents: int) -> str:
+    """An amount in cents as 1 234,50 €, whole euros as 1 234 €; in English €1,234.50."""
+    amount = number(Decimal(cents) / 100, 2 if cents % 100 else 0)
+    return f"€{amount}" if current() == "en" else f"{amount}{NBSP}€"
+
+
 def day(value: date | None) -> str:
     """1.2.2026; 1 February 2026 in English."""
     if value is None or isna(value):
         return MISSING
     return format_date(value, _DAY[current()], locale=_LOCALES[current()])
+
+
+def local_time(value: datetime) -> str:
+    """A moment as day and time in Finland: 1.2.2026 klo 14.05; 1 February 2026, 14:05 in English."""
+    here = value.astimezone(_FINLAND)
+    mark = {"fi": " klo ", "sv": " kl. ", "se": " dii. ", "en": ", "}[current()]
+    time = f"{here:%H:%M}" if current() == "en" else f"{here.hour}.{here:%M}"
+    return f"{day(here.date())}{mark}{time}"
 
 
 def month(value: date | None) -> str:

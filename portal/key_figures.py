@@ -1,9 +1,9 @@
 """The key figures of a page as cards: value, change, what it is part of."""
 
 from portal import findings
+from portal.cards import Card
 from portal.findings import change_text, leader_text, leaders, loans_text
 from portal.i18n import _, ngettext, number, percent, signed
-from portal.ui import Card
 from portal.views import View
 
 

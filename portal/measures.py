@@ -142,6 +142,45 @@ LENDING: tuple[Measure, ...] = (
         N_("partners"),
         "mart.flow_by_month",
     ),
+    Measure(
+        "loans_ministry",
+        N_("Loans and renewals per inhabitant"),
+        N_(
+            "First loans and renewals made at the municipality's branches, divided by its inhabitants on 31 December before the year. This is what loans per inhabitant mean in Finnish library statistics. The ministry's figure differs: it counts chosen customer groups, leaves doubles out and may hold electronic loans, so the two are near each other but not equal. ISO 2789: loans; ISO 11620: loans per capita."
+        ),
+        N_("loans per inhabitant"),
+        "mart.flow_by_month, mart.population",
+        (OWNER_TODAY,),
+    ),
+    Measure(
+        "received_per_1000",
+        N_("Received from others per 1,000 inhabitants"),
+        N_(
+            "First loans of items of other municipalities made at the municipality's branches, per 1,000 inhabitants on 31 December before the year."
+        ),
+        N_("loans per 1,000 inhabitants"),
+        "mart.flow_by_month, mart.population",
+        (FLOATING,),
+    ),
+    Measure(
+        "sent_per_1000",
+        N_("Sent to others per 1,000 inhabitants"),
+        N_(
+            "First loans of the municipality's items made in other municipalities, per 1,000 inhabitants of the owner on 31 December before the year."
+        ),
+        N_("loans per 1,000 inhabitants"),
+        "mart.flow_by_month, mart.population",
+        (FLOATING,),
+    ),
+    Measure(
+        "cost_share",
+        N_("What-if: share of an amount"),
+        N_(
+            "An amount that the reader chooses, divided by one key: equal shares, inhabitants on 31 December before the year, first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
+        ),
+        N_("euros"),
+        "mart.flow_by_month, mart.population, mart.transfer",
+    ),
 )
 
 CARDS = (*LENDING, *transport_measures.CARDS)

@@ -57,6 +57,19 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "municipality.py",
+        "kuntakortti",
+        N_("Municipality card"),
+        N_("What the cooperation of the libraries gives one municipality, on one page."),
+        in_header=True,
+    ),
+    Page(
+        "whatif.py",
+        "enta-jos",
+        N_("What if"),
+        N_("How an amount would be divided between the municipalities by different keys."),
+    ),
+    Page(
         "definitions.py",
         "maaritelmat",
         N_("Definitions"),

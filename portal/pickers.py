@@ -65,6 +65,12 @@ def keep(period: Period, period_code: str | None, chosen: Mapping[str, str | Non
     ui.copy_link(ui_address.link({"jakso": code}))
 
 
+def places_of(read: views.Read, level: Level) -> dict[str, str]:
+    """The places of a level by name: code -> name; equal names carry their code."""
+    named = {code: (name, code) for code, name in views.labelled_places(read, level).items()}
+    return told_apart(named)
+
+
 def told_apart(named: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Options by key, from (name, code) by key: names that stand for several carry their code."""
     often = Counter(name for name, _code in named.values())
@@ -113,5 +119,4 @@ def _listed(months: Months) -> dict[str, str]:
 
 
 def _places(level: Level) -> dict[str, str]:
-    named = {code: (name, code) for code, name in views.labelled_places(ui.read, level).items()}
-    return {NONE: _("None"), **told_apart(named)}
+    return {NONE: _("None"), **places_of(ui.read, level)}

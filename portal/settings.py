@@ -2,9 +2,18 @@
 
 import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What the keeper of the data allows: a name, and where the terms are if that was told."""
+
+    name: str
+    url: str | None
 
 
 def data_dir() -> Path:
@@ -20,6 +29,19 @@ def region_dir(region: str) -> Path:
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
+
+
+def licence() -> Licence | None:
+    """The licence of the published figures; None when nobody has set it.
+
+    PORTAL_LICENCE is its name and the address of its terms:
+    "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/".
+    """
+    said = os.environ.get("PORTAL_LICENCE", "").strip()
+    name, _space, last = said.rpartition(" ")
+    if name and last.startswith(("https://", "http://")):
+        return Licence(name.strip(), last)
+    return Licence(said, None) if said else None
 
 
 def sign_in_configured() -> bool:

@@ -11,15 +11,15 @@ from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal import access, assets, document, i18n, menu, settings, warehouse
+from portal import access, assets, document, i18n, menu, prints, settings
 from portal.i18n import _
 from portal.menu import N_, Page
-from portal.warehouse import Release
+from portal.open_data import routes as open_data
+from portal.replies import html, language, newest_release
 
-YEAR_S = 365 * 24 * 60 * 60
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAMLIT_OPEN = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
 _STREAMLIT_CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/script-health-check")
@@ -50,13 +50,7 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz)]
-
-
-def newest_release() -> Release | None:
-    """The newest release, or None when there is none that can be read."""
-    found = warehouse.newest(settings.data_dir())
-    return found if isinstance(found, Release) else None
+ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES]
 
 
 def warm_up() -> None:
@@ -93,11 +87,6 @@ def content_security_policy(host: str) -> str:
             "frame-ancestors 'none'",
         )
     )
-
-
-def language(connection: HTTPConnection) -> str:
-    """The language of an answer: ?lang=, then the cookie, then Finnish."""
-    return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
 
 
 class Shell:
@@ -155,7 +144,7 @@ async def _answer(request: Request) -> Response | None:
         return _page(request, page)
     if file := assets.find(path):
         return await _asset(request, file)
-    if _passes(path):
+    if _passes(request):
         return None
     if menu.by_path(path.rstrip("/")):
         query = f"?{request.url.query}" if request.url.query else ""
@@ -163,40 +152,22 @@ async def _answer(request: Request) -> Response | None:
     return _not_found(request)
 
 
-def _passes(path: str) -> bool:
-    own = any(route.path == path for route in ROUTES)
+def _passes(request: Request) -> bool:
+    path = request.url.path
+    own = any(route.matches(request.scope)[0] is not Match.NONE for route in ROUTES)
     theirs = path.startswith(_STREAMLIT_OPEN) and not path.startswith(_STREAMLIT_CLOSED)
     return own or theirs
 
 
 def _page(request: Request, page: Page) -> Response:
     lang = language(request)
-    answer = _html(request, document.page_shell(lang, page, newest_release()), lang)
-    if request.query_params.get("lang") == lang:
-        secure = request.url.scheme == "https"
-        answer.set_cookie(
-            "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
-        )
-    return answer
+    return html(request, document.page_shell(lang, page, newest_release()), lang)
 
 
 def _not_found(request: Request) -> Response:
     lang = language(request)
-    html = document.plain_page(lang, _NOT_FOUND, _NOT_FOUND_TEXT, newest_release())
-    return _html(request, html, lang, status=404)
-
-
-def _html(request: Request, html: str, lang: str, status: int = 200) -> Response:
-    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
-    headers = {
-        "Content-Language": lang,
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding, Cookie",
-    }
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    body = assets.pack(html.encode(), encoding)
-    return Response(body, status, headers, media_type="text/html")
+    text = document.plain_page(lang, _NOT_FOUND, _NOT_FOUND_TEXT, newest_release())
+    return html(request, text, lang, status=404)
 
 
 async def _asset(request: Request, file: Path) -> Response:

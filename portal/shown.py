@@ -70,7 +70,7 @@ def notes(release: Release, view: Shown, finding: Finding, measure: Measure) -> 
         (_("Source"), " · ".join(source(release, view))),
         (_("Period"), f"{view.period.first} – {view.period.last_day}"),
         (_("Release"), f"{release.release_id} ({release.rule_version}, {measure.model})"),
-        (_("Licence"), _("The keeper of the data has not set a licence yet. Name the source.")),
+        (_("Licence"), identity.licence_sentence()),
         *(((_("Sample data"), sample),) if release.is_sample else ()),
     )
     return Notes(_("Notes"), finding.headline, rows)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     MONTH = "month"
     YEAR = "year"
+    EUROS = "euros"  # held in cents
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def plain(value: object, kind: Kind) -> object:
     if kind is Kind.MONTH:
         return _day(value)
     number = float(str(value))
+    if kind is Kind.EUROS:
+        return round(number) / 100
     return int(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
 
 
@@ -117,6 +120,8 @@ def _number_text(number: float, kind: Kind) -> str:
         return i18n.signed(number)
     if kind is Kind.YEAR:
         return str(int(number))
+    if kind is Kind.EUROS:
+        return i18n.money(round(number))
     return i18n.number(number, 1 if kind is Kind.DECIMAL else 0)
 
 

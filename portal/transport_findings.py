@@ -26,7 +26,7 @@ CHANGES = {
 
 def nothing() -> tuple[str, str]:
     """Title and text of the page of a release that has neither transfers nor holds."""
-    title = _("No transfers or holds have been loaded yet")
+    title = _("This release has no transfers and no holds")
     return title, f"{run_report(TRANSFERS)} {run_report(HOLDS)}"
 
 

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from portal import i18n
+from portal.cards import Card
 from portal.demand_findings import holds_text, share
 from portal.findings import change_text
 from portal.i18n import _, ngettext, number, percent
 from portal.queries.transport import ENOUGH
 from portal.transport_findings import BETWEEN
 from portal.transport_view import TRANSFERS, View
-from portal.ui import Card
 
 
 def transfers(view: View) -> Card:

@@ -163,7 +163,7 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         holds=read(demand.totals, scope=scope).iloc[0],
         holds_before=_year_before(read, demand.totals, coverage, HOLDS, scope),
         by_pickup=read(demand.by_pickup, scope=scope),
-        annotations=annotations(read, period),
+        annotations=tuple(text for _code, text in annotations(read, period)),
     )
 
 

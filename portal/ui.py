@@ -2,11 +2,10 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,26 +13,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from portal import answers, i18n, region_text, settings, views, warehouse
 from portal.access import Role
+from portal.cards import Card, as_html
+from portal.charts import flow_list
 from portal.i18n import _, ngettext
 from portal.shown import Shown
 from portal.views import Choice, View
 from portal.warehouse import Problem, Release
 
 EVENTS_SEEN = 3
-LONG_VALUE = 16  # letters that fit a card in large type
+RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Shown)
 _running: ContextVar[Release | None] = ContextVar("running", default=None)
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key figure: all texts are ready to be shown."""
-
-    title: str
-    value: str
-    change: str = ""
-    note: str = ""
 
 
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
@@ -46,7 +38,7 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.title(_("This page is not open to you"), anchor=False)
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()
-    found = warehouse.newest(settings.data_dir())
+    found = _found()
     _running.set(found if isinstance(found, Release) else None)
     if needs_release and isinstance(found, Problem):
         st.title(_("There is no data to show yet"), anchor=False)
@@ -70,9 +62,34 @@ def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, str]
 
 
 def release() -> Release | None:
-    """Return the newest release, looked up at every call, or None when there is none."""
-    found = warehouse.newest(settings.data_dir())
+    """The release that is looked at, looked up at every call, or None when there is none.
+
+    It is the newest, unless the reader has asked for an older one that is still kept.
+    """
+    found = _found()
     return found if isinstance(found, Release) else None
+
+
+def _found() -> Release | Problem:
+    chosen = st.session_state.get(PUBLISHED)
+    older = warehouse.published(settings.data_dir(), chosen) if chosen else None
+    return older or warehouse.newest(settings.data_dir())
+
+
+def choose_published() -> bool:
+    """Take an older release from the address, for all pages of this visit; True while one is shown."""
+    if asked := st.query_params.get(RELEASE):
+        kept = warehouse.published(settings.data_dir(), asked)
+        st.session_state[PUBLISHED] = None if kept is None else kept.release_id
+    newest = warehouse.newest(settings.data_dir())
+    chosen = st.session_state.get(PUBLISHED)
+    return bool(chosen) and not (isinstance(newest, Release) and newest.release_id == chosen)
+
+
+def show_newest() -> None:
+    """Go back to the newest release."""
+    st.session_state[PUBLISHED] = None
+    st.query_params.pop(RELEASE, None)
 
 
 def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
@@ -136,25 +153,30 @@ def _list(texts: Sequence[str]) -> str:
     return f'<ul class="remarks">{items}</ul>'
 
 
-def cards(figures: Callable[..., Sequence[Card]], view: Shown) -> None:
+def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
     """Key figures side by side, under a heading that only a screen reader needs."""
-    items = view.once(figures)
-    heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
-    st.html(f'{heading}<ul class="cards">{"".join(map(_card, items))}</ul>')
+    st.html(as_html(view.once(figures)))
 
 
 def flows(items: Sequence[tuple[str, str, float]]) -> None:
     """A numbered list of (what, value, share of the longest): what a phone shows for a matrix."""
-    st.html(
-        '<ol class="flows">'
-        + "".join(
-            f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
-            f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
-            "</span></span></li>"
-            for what, value, share in items
-        )
-        + "</ol>"
-    )
+    st.html(flow_list.as_html(items))
+
+
+def sentences(texts: Sequence[str]) -> None:
+    """Plain sentences as a list."""
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+    st.html(f'<ul class="sentences">{items}</ul>')
+
+
+def choices(file: str, name: str, options: Mapping[str, str]) -> NoReturn:
+    """A link for each choice (code -> label) that opens the page with it in the address; ends the run."""
+    with st.container(key="choices", horizontal=True):
+        for code, label in options.items():
+            st.page_link(
+                str(settings.ROOT / "pages" / file), label=_plain(label), query_params={name: code}
+            )
+    st.stop()
 
 
 @contextmanager
@@ -196,7 +218,8 @@ def filter_row() -> Iterator[None]:
 
 def copy_link(query: str) -> None:
     """The button that copies a link with this query."""
-    link = html.escape(f"?{query}")
+    chosen = st.session_state.get(PUBLISHED)
+    link = html.escape(f"?{query}&{RELEASE}={chosen}" if chosen else f"?{query}")
     st.html(
         f'<a role="button" href="{link}" data-copy-link="" data-copy-query="{link}">'
         f"{html.escape(_('Copy link'))}</a>",
@@ -204,22 +227,18 @@ def copy_link(query: str) -> None:
     )
 
 
-def page_link(file: str, label: str) -> None:
-    """A link to another page of the portal."""
-    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label))
+def link(label: str, address: str) -> None:
+    """A link that looks like a button, to what the server writes itself."""
+    st.html(
+        f'<a class="button" href="{html.escape(address)}" target="_blank" rel="noopener">'
+        f"{html.escape(label)}</a>",
+        width="content",
+    )
 
 
-def _card(card: Card) -> str:
-    lines = "".join(
-        f'<p class="{name}">{html.escape(text)}</p>'
-        for name, text in (("card-change", card.change), ("card-note", card.note))
-        if text
-    )
-    long = " long" if len(card.value) > LONG_VALUE else ""
-    return (
-        f'<li class="card"><h3 class="card-title">{html.escape(card.title)}</h3>'
-        f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}</li>'
-    )
+def page_link(file: str, label: str, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the portal, with what its address shall hold."""
+    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label), query_params=query)
 
 
 def present() -> Release:

@@ -78,6 +78,16 @@ def select(label: str, name: str, options: Mapping[str, str], width: int) -> str
     return str(chosen)
 
 
+def amount(label: str, name: str, usual: int, most: int) -> int:
+    """A whole number from 1 to `most` to be typed in; `usual` where the address holds no such number."""
+    if is_new(name):
+        code = asked(name) or ""
+        known = code.isascii() and code.isdigit() and 1 <= int(code[:12]) <= most
+        st.session_state[name] = int(code) if known else usual
+    _remember(name, asked(name), str(usual))
+    return int(st.number_input(label, 1, most, step=100, key=name, format="%d", width=180))
+
+
 def switch(label: str, name: str, options: Mapping[str, str]) -> str:
     """A choice of few side by side, written to the address at once. Returns the code."""
     codes = list(options)

@@ -170,7 +170,7 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
         is_complete=is_complete(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
-        annotations=annotations(read, period),
+        annotations=tuple(text for _code, text in annotations(read, period)),
     )
 
 
@@ -195,18 +195,6 @@ def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
         for code, label in tables.names(group, "code").items()
     }
     return dict(sorted(named.items(), key=lambda item: i18n.sort_key(item[1])))
-
-
-def annotations(read: Read, period: Period) -> tuple[str, ...]:
-    """What bent the figures in the period, each as its days and a text."""
-    frame = read(lending.annotations, first=period.first, last=period.last_day)
-    texts = frame[f"text_{i18n.current()}"]
-    best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
-    return tuple(
-        f"{_days(start, end)}: {text}"
-        for start, end, text in zip(frame["date_from"], frame["date_to"], best, strict=True)
-        if isinstance(text, str)
-    )
 
 
 def _towns(read: Read) -> pd.DataFrame:
@@ -264,3 +252,16 @@ def _days(start: pd.Timestamp, end: pd.Timestamp) -> str:
     if start == end:
         return i18n.day(start)
     return f"{i18n.day(start)} – {i18n.day(end) if pd.notna(end) else ''}"
+
+
+def annotations(read: Read, period: Period) -> tuple[tuple[str | None, str], ...]:
+    """What bent the figures in a period: municipality code, or None where it touched all, and text."""
+    frame = read(lending.annotations, first=period.first, last=period.last_day)
+    texts = frame[f"text_{i18n.current()}"]
+    best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
+    columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)
+    return tuple(
+        (code if isinstance(code, str) and code else None, f"{_days(start, end)}: {text}")
+        for code, start, end, text in zip(*columns, strict=True)
+        if isinstance(text, str)
+    )

@@ -1,6 +1,7 @@
 """The newest published release: found by its pointer, opened read-only, one cursor a query."""
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from pathlib import Path
 import duckdb
 
 KEPT_OPEN = 2
+_RELEASE_ID = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 _open: dict[Path, tuple["Release", duckdb.DuckDBPyConnection]] = {}
 _lock = threading.Lock()
@@ -53,12 +59,46 @@ def newest(data: Path) -> Release | Problem:
     return _opened(folder / name)
 
 
-def cursor(release: Release) -> duckdb.DuckDBPyConnection:
-    """Return a cursor of the release's own: a connection shared by threads fails."""
+def published(data: Path, release_id: str) -> Release | None:
+    """The release of that id, if its file is still kept; None for anything else.
+
+    An older release is not held open: whoever asks for many of them must not close the newest.
+    """
+    if not _RELEASE_ID.fullmatch(release_id):
+        return None
+    path = data / "warehouse" / f"{release_id}.duckdb"
     with _lock:
-        if release.path not in _open:
-            _open[release.path] = (release, _connect(release.path))
-        return _open[release.path][1].cursor()
+        if path in _open:
+            return _open[path][0]
+    if not path.is_file():
+        return None
+    try:
+        with _connect(path) as connection:
+            return _read(path, connection)
+    except (duckdb.Error, ValueError):
+        return None
+
+
+def kept(data: Path) -> list[str]:
+    """The ids of all releases that are kept, newest first."""
+    names = (path.stem for path in (data / "warehouse").glob("*.duckdb"))
+    return sorted((name for name in names if _RELEASE_ID.fullmatch(name)), reverse=True)
+
+
+def built_at(release_id: str) -> dt.datetime:
+    """When a release was built, from its id."""
+    return dt.datetime.strptime(release_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+
+
+def cursor(release: Release) -> duckdb.DuckDBPyConnection:
+    """Return a cursor of the release's own: a connection shared by threads fails.
+
+    A release that is not held open gets a connection, which ends when the cursor is closed.
+    """
+    with _lock:
+        if release.path in _open:
+            return _open[release.path][1].cursor()
+    return _connect(release.path)
 
 
 def close() -> None:
@@ -87,10 +127,7 @@ def _opened(path: Path) -> Release | Problem:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(path, read_only=True)
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+    return duckdb.connect(path, read_only=True, config=_LOCKED)
 
 
 def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Release:

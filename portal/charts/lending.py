@@ -47,20 +47,26 @@ def net(view: View) -> go.Figure:
 def partners(view: View, place: str) -> go.Figure:
     """The ten places most is lent to and from, as pairs of bars."""
     frame = partner_rows(view, place).head(10)
-    rows = list(range(len(frame)))
+    names = [look.short(view.name(code), 18) for code in frame["place"]]
+    return both_ways(names, frame["sent"], frame["received"], _("Sent to"), _("Received from"))
+
+
+def both_ways(
+    names: list[str], sent: pd.Series, received: pd.Series, sent_word: str, received_word: str
+) -> go.Figure:
+    """A pair of bars for each name: loans sent and received."""
+    rows = list(range(len(names)))
     bars = [
-        _pair(rows, frame["sent"], _("Sent to"), look.SENT),
-        _pair(rows, frame["received"], _("Received from"), look.RECEIVED),
+        _pair(rows, sent, sent_word, look.SENT),
+        _pair(rows, received, received_word, look.RECEIVED),
     ]
-    longest = max(1, int(frame[["sent", "received"]].to_numpy().max())) if len(frame) else 1
-    labels = [look.short(view.name(code), 18) for code in frame["place"]]
+    longest = max(1, int(sent.max()), int(received.max())) if len(names) else 1
     return look.figure(
-        bars, height=look.height_of(len(frame), 48, 60), barmode="group",
-        bargap=0.3, bargroupgap=0.08,
-        margin={"l": look.room(labels), "r": 8, "t": 40, "b": 8},
-        legend={"traceorder": "normal"},
-        yaxis={"tickvals": rows, "showgrid": False, "range": [len(frame) - 0.5, -0.5],
-               "ticktext": labels},
+        bars, height=look.height_of(len(names), 48, 60), barmode="group",
+        bargap=0.3, bargroupgap=0.08, legend={"traceorder": "normal"},
+        margin={"l": look.room(names), "r": 8, "t": 40, "b": 8},
+        yaxis={"tickvals": rows, "showgrid": False, "range": [len(names) - 0.5, -0.5],
+               "ticktext": names},
         xaxis={"range": [0, longest * 1.2], "showticklabels": False, "showgrid": False},
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def matrix(view: View) -> go.Figure:
 
 
 @dataclass(frozen=True)
-class _Square:
+class Square:
     """One square of the matrix: where it is, its class of colour, its number, its hover text."""
 
     row: int
@@ -63,15 +63,15 @@ class _Square:
 
 def _layers(view: View) -> list[look.Trace]:
     """All but what depends on the highlighted place."""
-    squares = _squares(view)
+    squares = squares_of(view)
     numbers = _numbers(squares) if len(view.order) <= NUMBERED else []
     return [_ground(view, squares), _colours(view, squares), *numbers, _sent(view), _received(view)]
 
 
-def _squares(view: View) -> list[_Square]:
+def squares_of(view: View) -> list[Square]:
     at = {code: index for index, code in enumerate(view.order)}
     names = {code: view.name(code) for code in view.order}
-    cells, unit, scale, colours = view.cells, view.choice.unit, _edges(view), _scale(view)
+    cells, unit, scale, colours = view.cells, view.choice.unit, _edges(view), colours_of(view)
     columns = (cells[name].tolist() for name in ("owner", "place", "loans", "value"))
     texts = {value: _text(value, unit) for value in set(cells["value"].tolist())}
     hover = _hover(unit)
@@ -81,7 +81,7 @@ def _squares(view: View) -> list[_Square]:
         text = texts.get(value) or _text(value, unit)
         said = hover.format(sender=names[owner], receiver=names[place], n=text)
         ink = _ink(loans, None if step is None else colours[step])
-        squares.append(_Square(at[owner], at[place], step, text, said, ink))
+        squares.append(Square(at[owner], at[place], step, text, said, ink))
     return squares
 
 
@@ -107,7 +107,7 @@ def _edges(view: View) -> tuple[float, ...]:
     return look.edges(0 if pd.isna(largest) else largest, SMALLEST.get(view.choice.unit, 0.001))
 
 
-def _scale(view: View) -> tuple[str, ...]:
+def colours_of(view: View) -> tuple[str, ...]:
     if view.choice.unit is Unit.RELATIVE:
         return look.DIVERGING
     return look.spread(len(_edges(view)))
@@ -125,7 +125,7 @@ def _text(value: float, unit: Unit) -> str:
     return number(0) if shown == 0 else number(shown, 1 if shown < DECIMALS_BELOW else 0)
 
 
-def _grid(view: View, squares: list[_Square], values: Iterable[object]) -> list[list[object]]:
+def _grid(view: View, squares: list[Square], values: Iterable[object]) -> list[list[object]]:
     count = len(view.order)
     grid: list[list[object]] = [[None] * count for _row in range(count)]
     for square, value in zip(squares, values, strict=True):
@@ -133,7 +133,7 @@ def _grid(view: View, squares: list[_Square], values: Iterable[object]) -> list[
     return grid
 
 
-def _ground(view: View, squares: list[_Square]) -> look.Trace:
+def _ground(view: View, squares: list[Square]) -> look.Trace:
     return look.trace("heatmap",
         z=_grid(view, squares, [0] * len(squares)),
         customdata=_grid(view, squares, [square.hover for square in squares]),
@@ -152,8 +152,8 @@ def _hover(unit: Unit) -> str:
     }[unit]
 
 
-def _colours(view: View, squares: list[_Square]) -> look.Trace:
-    colours = _scale(view)
+def _colours(view: View, squares: list[Square]) -> look.Trace:
+    colours = colours_of(view)
     return look.trace("heatmap",
         z=_grid(view, squares, [square.step for square in squares]), zmin=-0.5, zmax=len(colours) - 0.5,
         colorscale=look.stepped(colours), xgap=2, ygap=2, hoverinfo="skip", hoverongaps=False,
@@ -188,7 +188,7 @@ def _legend(view: View, count: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _numbers(squares: list[_Square]) -> list[look.Trace]:
+def _numbers(squares: list[Square]) -> list[look.Trace]:
     groups = [
         ([square for square in squares if square.ink == ink], ink)
         for ink in (look.INK, look.INK_2, "#FFFFFF")
@@ -212,17 +212,17 @@ def _labels(view: View) -> list[str]:
     ]
 
 
-def _margin(view: View, column: str) -> list[int]:
+def margin_of(view: View, column: str) -> list[int]:
     loans = dict(zip(view.balance["place"], view.balance[column].tolist(), strict=True))
     return [loans.get(code, 0) for code in view.order]
 
 
 def _widest(view: View, column: str) -> int:
-    return max(1, *_margin(view, column))
+    return max(1, *margin_of(view, column))
 
 
 def _sent(view: View) -> look.Trace:
-    loans = _margin(view, "sent")
+    loans = margin_of(view, "sent")
     return look.trace("bar",
         y=list(range(len(loans))), x=loans, orientation="h", xaxis="x2", yaxis="y2",
         marker={"color": look.SENT}, width=0.62, text=[number(count) for count in loans],
@@ -232,7 +232,7 @@ def _sent(view: View) -> look.Trace:
 
 
 def _received(view: View) -> look.Trace:
-    loans = _margin(view, "received")
+    loans = margin_of(view, "received")
     return look.trace("bar",
         x=list(range(len(loans))), y=loans, xaxis="x3", yaxis="y3", marker={"color": look.RECEIVED},
         width=0.62, text=[number(count) for count in loans] if len(loans) <= NUMBERED else None,

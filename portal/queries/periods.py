@@ -111,12 +111,15 @@ def default(coverage: pd.DataFrame) -> Period:
     return latest_twelve(coverage) or years(coverage)[0]
 
 
+def shifted(period: Period, years: int) -> Period:
+    """The same months so many years later, or earlier."""
+    months = years * MONTHS_IN_YEAR
+    return Period(_month(_number(period.first) + months), _month(_number(period.last) + months))
+
+
 def year_before(period: Period, coverage: pd.DataFrame) -> Period | None:
     """The same months a year earlier; None unless both periods are complete."""
-    before = Period(
-        _month(_number(period.first) - MONTHS_IN_YEAR),
-        _month(_number(period.last) - MONTHS_IN_YEAR),
-    )
+    before = shifted(period, -1)
     both = is_complete(period, coverage) and is_complete(before, coverage)
     return before if both else None
 

@@ -105,6 +105,12 @@ group by weekday.weekday
 order by weekday.weekday
 """
 
+_IS_COUNTED = """
+select 1
+from information_schema.tables
+where table_schema = 'mart' and table_name = 'transport_coverage'
+"""
+
 _PREPARED = {
     template: template.replace("{leg}", _LEG.replace("{places}", _PLACES)).replace(
         "{figures}", _FIGURES
@@ -114,7 +120,12 @@ _PREPARED = {
 
 
 def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The months of transfers and holds: month, is_complete (in every report that there is)."""
+    """The months of transfers and holds: month, is_complete (in every report that there is).
+
+    A release from before transport was counted has no such months.
+    """
+    if not con.execute(_IS_COUNTED).fetchone():
+        return pd.DataFrame({"month": [], "is_complete": []})
     return con.execute(
         """
         with report as (select count(distinct report) as reports from mart.transport_coverage)

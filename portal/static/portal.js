@@ -168,6 +168,7 @@
       en: "The portal cannot be reached. The network you are on may block the WebSocket connections that the portal needs. Try another network, or ask its keeper to allow them for this address. The page appears by itself once there is a connection.",
       se: "Portálii ii boađe oktavuohta. Fierbmi, mas leat, sáhttá hehttet WebSocket-oktavuođaid, maid portála dárbbaša. Geahččal eará fierpmi dahje bivdde bajásdolli suovvat daid dán čujuhussii. Siidu ihtá ieš, go oktavuohta lea.",
     },
+    sheet: { fi: "Avaa luvut ilman yhteyttä toimivana tulosteena", sv: "Öppna siffrorna som en utskrift som fungerar utan förbindelsen", en: "Open the figures as a sheet that works without the connection", se: "Raba loguid čálihussan mii doaibmá almmá oktavuođa haga" },
     again: { fi: "Lataa sivu uudelleen", sv: "Ladda sidan på nytt", en: "Load the page again", se: "Viečča siiddu ođđasit" },
   };
 
@@ -379,10 +380,23 @@
     const text = document.createElement("p");
     text.textContent = say("blocked");
     const link = document.createElement("a");
-    link.href = "/";
-    link.textContent = say("again");
-    box.append(text, link);
+    link.href = sheetOfPage();
+    link.textContent = say("sheet");
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = say("again");
+    box.append(text, link, again);
     document.body.prepend(box);
+  }
+
+  // The same view as a sheet that needs no connection: a sheet's address ends in the municipality.
+  function sheetOfPage() {
+    const query = new URLSearchParams(location.search);
+    if (location.pathname === "/lainausvirrat") return "/tuloste/lainausvirrat" + location.search;
+    const place = query.get("kunta");
+    if (location.pathname !== "/kuntakortti" || !place) return "/tuloste";
+    query.delete("kunta");
+    return `/tuloste/kuntakortti/${encodeURIComponent(place)}?${query}`;
   }
 
   setInterval(watchConnection, 500);

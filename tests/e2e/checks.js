@@ -8,7 +8,7 @@ window.checks = (() => {
 
   function visible(element) {
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && !element.closest("[data-testid=stSkipToContent]:not(:focus), .visually-hidden, [aria-hidden=true]:not(svg):not(svg *), noscript, script, style");
+      && !element.closest("[data-testid=stSkipToContent]:not(:focus), .skip:not(:focus), .visually-hidden, [aria-hidden=true]:not(svg):not(svg *), noscript, script, style");
   }
 
   function textNodes() {
@@ -156,7 +156,7 @@ window.checks = (() => {
     const found = [];
     for (const node of textNodes()) {
       const element = node.parentElement;
-      if (element.closest(".table-scroll, [data-testid=stSkipToContent], [role=status]")) continue;
+      if (element.closest(".table-scroll, [data-testid=stSkipToContent], .skip, [role=status]")) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const { left, right, width } = range.getBoundingClientRect();
@@ -179,7 +179,10 @@ window.checks = (() => {
       key: exhibit.className.match(/st-key-exhibit-([\w-]+)/)[1],
       alts: [...exhibit.querySelectorAll("[role=figure][aria-label]")].map((e) => e.getAttribute("aria-label")),
       plots: exhibit.querySelectorAll("[data-testid=stPlotlyChart]").length,
-      imageAlts: [...exhibit.querySelectorAll("img")].map((e) => e.alt),
+      imageAlts: [
+        ...[...exhibit.querySelectorAll("img")].map((e) => e.alt),
+        ...[...exhibit.querySelectorAll("[role=img][aria-label]")].map((e) => e.getAttribute("aria-label")),
+      ],
       note: exhibit.querySelector(".figure-note")?.textContent ?? "",
       buttons: [...exhibit.querySelectorAll("button")].map((e) => e.textContent.trim()),
       table: exhibit.querySelector("table caption")?.textContent ?? null,

@@ -78,7 +78,7 @@ def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
     def tab(entry: menu.Page, lang: str = "fi", *, tables: bool = False) -> Tab:
         key = (entry.file, lang, tables)
         if key not in opened:
-            query = {"lang": lang, "korosta": INARI}
+            query = {"lang": lang, "korosta": INARI, "kunta": INARI}
             if tables:
                 shown = house.check(tab(entry, lang).page, "figures")
                 query |= {figure["key"]: "taulukko" for figure in shown}

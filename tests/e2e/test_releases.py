@@ -143,3 +143,34 @@ def test_staff_switch_roles_and_see_what_is_loaded(
     house.become_staff(page)
 
     page.get_by_text(FILE_NAME).wait_for(timeout=house.PATIENCE_MS)
+
+
+def test_an_older_release_is_shown_on_every_page_until_the_newest_is_asked_for(
+    changing: Changing, data: Path, page: Page
+) -> None:
+    older = "20240303T101500Z"
+    copied = changing.folder / f"{older}.duckdb"
+    shutil.copyfile(current(data), copied)
+    with duckdb.connect(copied) as con:
+        con.execute(
+            "update mart.release set release_id = $id, built_at = timestamp '2024-03-03 10:15:00'",
+            {"id": older},
+        )
+    changing.publish(current(data))
+    banner = page.locator(".st-key-older-banner")
+
+    house.visit(page, f"{changing.address}/tietoa")
+    page.get_by_role("link", name="3.3.2024 klo 12.15").click()
+    banner.wait_for(timeout=house.PATIENCE_MS)
+    assert "Luvut ovat sellaisina kuin ne julkaistiin 3.3.2024" in banner.inner_text()
+    page.locator(".st-key-nav a[href$=lainausvirrat]").click()
+    page.locator(".st-key-exhibit-netto").wait_for(timeout=house.PATIENCE_MS)
+    house.settle(page)
+    assert banner.is_visible()
+    link = page.locator("[data-copy-query]").first.get_attribute("data-copy-query")
+    assert f"julkaisu={older}" in str(link)
+    banner.get_by_role("button", name="Näytä uusimmat").click()
+    banner.wait_for(state="hidden", timeout=house.PATIENCE_MS)
+
+    status, text, _headers = house.get(f"{changing.address}/tuloste/lainausvirrat?julkaisu={older}")
+    assert (status, older in text) == (200, True)

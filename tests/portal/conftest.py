@@ -80,6 +80,16 @@ create table mart.annotation as from (values
     (date '2025-01-10', date '2025-01-20', '001', 'Remontti.', null, 'Renovation.', null, 'made up'),
     (date '2020-01-01', date '2020-02-01', '001', 'Vanha.', null, 'Old.', null, 'made up')
 ) as t(date_from, date_to, municipality_code, text_fi, text_sv, text_en, text_se, source);
+create table mart.transfer (
+    transfer_id bigint, from_branch text, from_library text, from_municipality_code text,
+    to_branch text, to_library text, to_municipality_code text, reason text,
+    requested_at timestamp, sent_at timestamp, arrived_at timestamp, cancelled_at timestamp,
+    hours double
+);
+create table mart.hold (
+    placed_month date, pickup_branch text, pickup_library text, pickup_municipality_code text,
+    owner_library text, owner_municipality_code text, outcome text, waiting_days integer
+);
 create table mart.exclusion (month date, reason text, event_type text, events bigint);
 create table mart.input_file (
     file_name text, sha256 text, kind text, rows_read bigint, rows_accepted bigint,
@@ -219,6 +229,12 @@ def look_at_transport(con: duckdb.DuckDBPyConnection) -> TransportLooker:
         return transport_view.of(frames, transport_view.Choice(scope, place))
 
     return made
+
+
+@pytest.fixture
+def view_of(look: Looker) -> Looker:
+    """The same under a name that does not hide portal.charts.look."""
+    return look
 
 
 @pytest.fixture(autouse=True)

@@ -41,8 +41,8 @@ def test_the_headline_tells_how_long_half_and_nine_out_of_ten_took(
     look_at_transport: TransportLooker,
 ) -> None:
     assert plain(transport_findings.headline(look_at_transport())) == (
-        "Perille tulleista kuljetuksista puolet kesti enintään 1,8 vuorokautta, "
-        "yhdeksän kymmenestä enintään 4,0 vuorokautta"
+        "Perille tulleista kuljetuksista puolet kesti enintään 1,8 päivää, "
+        "yhdeksän kymmenestä enintään 4,0 päivää"
     )
 
 
@@ -124,10 +124,10 @@ def test_key_figures_of_transport(look_at_transport: TransportLooker) -> None:
 
     assert (transfers.value, transfers.note) == ("58", "kuntien välillä 53, saman kunnan sisällä 4")
     assert transfers.change == "kasvoi 480,0\u00a0% edellisvuodesta"
-    assert plain(days.value) == "1,8 vrk"
+    assert plain(days.value) == "1,8 päivää"
     assert days.change == ""
     assert (left_open.title, left_open.value) == ("Avoinna 20.4.2025", "3")
-    assert left_open.change == "niistä 1 yli 14 vuorokautta"
+    assert left_open.change == "niistä 1 yli 14 päivää"
     assert plain(reserve.value) == "60 %"
     assert plain(reserve.note) == "paluulla omistajalle 31 %, muut syyt 9 %"
 
@@ -138,7 +138,7 @@ def test_key_figures_of_demand(look_at_transport: TransportLooker) -> None:
     assert plain(own.value) == "27 %"
     assert plain(elsewhere.value) == "60 %"
     assert elsewhere.note == "31, kaikkiaan 52 varausta"
-    assert plain(wait.value) == "3,0 vrk"
+    assert plain(wait.value) == "3,0 päivää"
     assert (still.value, plain(still.note)) == ("2", "peruttu 6 %, vanhentunut 2 %")
 
 
@@ -167,14 +167,14 @@ def test_figures_name_the_busiest_and_never_the_slowest(
 
     assert told == [
         "Vilkkain kuukausi: tammikuu 2025, 58 kuljetusta",
-        "Kuukausittain mediaani on 1,8 vrk",
+        "Kuukausittain mediaani on 1,8 päivää",
         "Eniten lähetetään: maanantai, 47 kuljetusta",
         "Vilkkain reitti: Aho → Jänkä, 40 kuljetusta",
         "Kuljetuksista 50 % saapuu alle 48 tunnissa, 20 % kestää yli 72 tuntia",
-        "Avoinna 20.4.2025: 3 kuljetusta, yli 14 vuorokautta 1",
+        "Avoinna 20.4.2025: 3 kuljetusta, yli 14 päivää 1",
         "1 noutopaikassa (kaikkiaan 1) varaus täyttyy useammin muualta kuin omasta aineistosta",
-        "Noutohyllyyn tulleista varauksista puolet odotti enintään 3,0 vuorokautta, "
-        "yhdeksän kymmenestä enintään 3,0 vuorokautta",
+        "Noutohyllyyn tulleista varauksista puolet odotti enintään 3,0 päivää, "
+        "yhdeksän kymmenestä enintään 3,0 päivää",
     ]
 
 

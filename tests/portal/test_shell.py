@@ -124,7 +124,10 @@ def test_the_page_has_nothing_inline_and_nothing_of_streamlits_own(client: Clien
     for word in ("service-desc", "agent", "SourceSans", "prerenderReady", "MCP", "<!--"):
         assert word not in html
     assert '<div id="root"></div>' in html
-    assert "Portaali tarvitsee JavaScriptin" in html
+    assert (
+        '<noscript><p class="plain">Sivut, joilla on valintoja, tarvitsevat JavaScriptin.' in html
+    )
+    assert '<a href="/tuloste">Tulosteet</a></p></noscript>' in html
 
 
 def test_our_style_and_script_are_found_where_the_page_asks(client: Client) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal import i18n, settings, warehouse
 from tests.portal.conftest import make_counted_release
+from tests.portal.frame_release import make_release
 
 FRAME = settings.ROOT / "portal" / "frame.py"
 PAGE = settings.ROOT / "pages" / "transport.py"
@@ -146,7 +147,7 @@ def test_a_release_without_both_reports_names_both_and_shows_nothing_else(lackin
     app = opened()
 
     assert not app.exception
-    assert headline(app) == "Kuljetuksia ja varauksia ei ole vielä ladattu"
+    assert headline(app) == "Tässä julkaisussa ei ole kuljetuksia eikä varauksia"
     assert "raportilla R2" in html(app)
     assert "raportilla R3" in html(app)
     assert figures(app) == []
@@ -158,3 +159,11 @@ def test_a_release_without_both_reports_says_so_in_every_language(lacking: Path)
 
     for lang in i18n.LANGUAGES:
         assert not opened(lang=lang).exception
+
+
+def test_a_release_from_before_transport_was_counted_says_so(lacking: Path) -> None:
+    make_release(lacking)
+    app = opened()
+
+    assert not app.exception
+    assert headline(app) == "Tässä julkaisussa ei ole kuljetuksia eikä varauksia"

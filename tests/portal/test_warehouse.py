@@ -102,3 +102,48 @@ def test_threads_ask_at_once_without_errors(counted: Path) -> None:
 
     assert answers == {(298,)}
     warehouse.close()
+
+
+def test_a_release_is_found_by_its_id_while_it_is_kept(counted: Path) -> None:
+    found = warehouse.published(counted, RELEASE_ID)
+
+    assert isinstance(found, Release)
+    assert found.release_id == RELEASE_ID
+    assert warehouse.published(counted, "20200101T000000Z") is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "current", "../20250505T120000Z", FILE_NAME, RELEASE_ID[:-1]]
+)
+def test_nothing_but_an_id_finds_a_release(counted: Path, asked: str) -> None:
+    assert warehouse.published(counted, asked) is None
+
+
+def test_a_kept_file_that_is_no_release_is_none(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / FILE_NAME).write_bytes(b"not a database" * 1000)
+
+    assert warehouse.published(tmp_path, RELEASE_ID) is None
+
+
+def test_asking_for_many_old_releases_does_not_disturb_who_reads_the_newest(tmp_path: Path) -> None:
+    newest = make_counted_release(tmp_path)
+    older = [f"2025010{day}T000000Z" for day in range(1, 6)]
+    for release_id in older:
+        newest.with_name(f"{release_id}.duckdb").write_bytes(newest.read_bytes())
+    release = warehouse.newest(tmp_path)
+    assert isinstance(release, Release)
+
+    def ask(number: int) -> object:
+        asked = warehouse.published(tmp_path, older[number % 5]) if number % 2 else release
+        assert asked is not None
+        with warehouse.cursor(asked) as cursor:
+            return cursor.execute("select sum(loans) from mart.flow_by_month").fetchone()
+
+    with warehouse.cursor(release) as reading, ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(ask, range(60)))
+        still = reading.execute("select sum(loans) from mart.flow_by_month").fetchone()
+
+    assert answers == {(298,)}
+    assert still == (298,)
+    warehouse.close()

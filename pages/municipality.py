@@ -1,0 +1,59 @@
+"""What does the cooperation give one municipality?"""
+
+from portal import (
+    access,
+    exhibits,
+    figure_findings,
+    findings,
+    municipality_exhibits,
+    municipality_filters,
+    municipality_findings,
+    ui,
+    ui_figure,
+)
+from portal.charts import lending as charts
+from portal.charts.tiles import arrow_map
+from portal.i18n import _
+
+ui.guard(access.may_read_reports)
+view = municipality_filters.chosen()
+lending = ui.look(view.lending)
+
+ui.title(view.once(municipality_findings.headline))
+ui.lead(view.once(municipality_findings.lead))
+ui.cards(municipality_exhibits.key_figures, view)
+ui.remarks(view.once(municipality_findings.remarks), view.events)
+
+ui.heading(_("What the cooperation means here"))
+ui.sentences(view.once(municipality_findings.meaning))
+ui.remark(findings.not_a_bill())
+
+ui_figure.show(
+    "sijoittuminen", municipality_exhibits.rows_of_dots, view,
+    finding=municipality_findings.standing, table=municipality_exhibits.all_municipalities,
+    card="loans_ministry",
+)  # fmt: skip
+
+left, right = ui.side_by_side()
+with left:
+    ui_figure.show(
+        "kumppanit", charts.partners, lending.only(), view.place, finding=figure_findings.focus,
+        table=exhibits.partners, card="sent",
+    )  # fmt: skip
+with right:
+    ui_figure.show(
+        "kartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
+        table=exhibits.arrows, card="loans_between",
+    )  # fmt: skip
+
+if view.library is not None:
+    ui_figure.show(
+        "yhteinen", municipality_exhibits.joint_bars, view,
+        finding=municipality_findings.joint, table=municipality_exhibits.joint_library,
+        card="loans_ministry",
+    )  # fmt: skip
+
+ui.heading(_("Questions for discussion"))
+ui.sentences(view.once(municipality_findings.questions))
+ui.page_link("lending.py", _("Lending flows: who lends to whom"))
+ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

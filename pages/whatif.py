@@ -1,0 +1,17 @@
+"""What if an amount were divided between the municipalities?"""
+
+from portal import access, cost_exhibits, municipality_filters, ui, ui_figure
+from portal.i18n import _
+
+ui.guard(access.may_read_reports)
+view = municipality_filters.cost_view()
+
+ui.title(view.once(cost_exhibits.title))
+ui.remark(cost_exhibits.caveat())
+ui.remarks(view.once(cost_exhibits.missing_keys))
+ui_figure.show(
+    "jako", cost_exhibits.bars, view,
+    finding=cost_exhibits.finding, table=cost_exhibits.by_key, card="cost_share",
+)  # fmt: skip
+ui.page_link("municipality.py", _("Municipality card: what the cooperation gives"))
+ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

@@ -1,0 +1,95 @@
+"""Rows of dots: one measure a row, one place a dot; and the small line of five years on a card.
+
+Drawn as HTML so that a row folds on a phone, is text for a screen reader and prints as it is.
+"""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.charts import look
+from portal.i18n import _
+
+WIDTH, HEIGHT, EDGE = 200, 44, 6
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One place on a row: where (0 to 1), what it says, and which part it plays."""
+
+    at: float
+    text: str
+    part: str = "other"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One measure: title, the value of the chosen place, the ends of the scale, the median, the dots."""
+
+    title: str
+    value: str
+    low: str
+    high: str
+    median: float
+    alt: str
+    dots: Sequence[Dot]
+
+
+def at(value: float, low: float, high: float) -> float:
+    """Where a value stands between the ends; the middle when they are equal."""
+    return (value - low) / (high - low) if high > low else 0.5
+
+
+def as_html(strips: Sequence[Strip], legend: Mapping[str, str]) -> str:
+    """All rows under one legend (part -> words); a row that nobody has a value for says so itself."""
+    words = "".join(
+        f'<span class="key"><i class="dot {part}"></i>{html.escape(said)}</span>'
+        for part, said in legend.items()
+    )
+    line = f'<span class="key"><i class="line"></i>{html.escape(_("median of the municipalities"))}</span>'
+    return f'<p class="strips-legend">{words}{line}</p><div class="strips">{"".join(map(_row, strips))}</div>'
+
+
+def _row(strip: Strip) -> str:
+    order = {"other": 0, "similar": 1, "own": 2}
+    dots = "".join(
+        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" title="{html.escape(dot.text)}"></i>'
+        for dot in sorted(strip.dots, key=lambda dot: order[dot.part])
+    )
+    line = f'<i class="median" style="left:{100 * strip.median:.1f}%"></i>' if strip.dots else ""
+    return (
+        f'<div class="strip"><p class="strip-title"><span>{html.escape(strip.title)}</span> '
+        f"<strong>{html.escape(strip.value)}</strong></p>"
+        f'<div class="strip-line" role="img" aria-label="{html.escape(strip.alt)}">{line}{dots}</div>'
+        f'<p class="strip-ends" aria-hidden="true"><span>{html.escape(strip.low)}</span>'
+        f"<span>{html.escape(strip.high)}</span></p></div>"
+    )
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """A line of years as SVG, from zero up; a year that is not known leaves a gap."""
+    top = max((value for value in values if value is not None), default=0) or 1
+    step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
+    points = [
+        None
+        if value is None
+        else (EDGE + number * step, HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / top)
+        for number, value in enumerate(values)
+    ]
+    lines = " ".join(
+        f"{'L' if number and points[number - 1] else 'M'}{point[0]:.1f} {point[1]:.1f}"
+        for number, point in enumerate(points)
+        if point
+    )
+    dots = "".join(
+        f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{4 if number == len(points) - 1 else 2.5}" '
+        f'fill="{look.SENT}"/>'
+        for number, point in enumerate(points)
+        if point
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}"><line x1="0" x2="{WIDTH}" y1="{HEIGHT - EDGE}" '
+        f'y2="{HEIGHT - EDGE}" stroke="{look.LINE}"/><path d="{lines}" fill="none" '
+        f'stroke="{look.SENT}" stroke-width="2"/>{dots}</svg>'
+    )

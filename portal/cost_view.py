@@ -1,0 +1,55 @@
+"""What the what-if page looks at: an amount, a key, and every municipality's weights in a period."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from portal.menu import N_
+from portal.municipality_view import Frames
+from portal.queries import cost_share
+from portal.queries.cost_share import Key
+from portal.queries.periods import Period
+
+T = TypeVar("T")
+Read = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class CostView:
+    """The frames of a period, an amount in cents and the key that is looked at."""
+
+    frames: Frames
+    weights: dict[Key, pd.Series]
+    cents: int
+    key: Key
+    place: str | None
+    source = N_("Source: loan events and transfers of {consortium}, Koha")
+
+    @property
+    def period(self) -> Period:
+        """The months whose lending is used."""
+        return self.frames.period
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once an amount and key."""
+        key = (make, self.cents, self.key, self.place, parameters)
+        return self.frames.memory.get(key, lambda: make(self, *parameters))
+
+    def shares(self, key: Key) -> dict[str, int]:
+        """The amount in cents by municipality, under a key that is known."""
+        weights = {str(place): float(weight) for place, weight in self.weights[key].items()}
+        return cost_share.shares(self.cents, weights)
+
+    def name(self, code: str) -> str:
+        """The name of a municipality."""
+        return self.frames.names.get(code, code)
+
+
+def of(frames: Frames, read: Read, cents: int, key: Key, place: str | None) -> CostView:
+    """The view of an amount; a key that is not known gives way to equal shares."""
+    transfers = read(cost_share.carried, first=frames.period.first, last=frames.period.last)
+    carried_km = cost_share.kilometres_carried(transfers, frames.places)
+    weights = cost_share.weights(frames.figures, carried_km)
+    return CostView(frames, weights, cents, key if key in weights else Key.EQUAL, place)

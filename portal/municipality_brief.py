@@ -1,0 +1,104 @@
+"""The municipality card on one page: the texts, figures and rows of the page, ready for a document."""
+
+from dataclasses import dataclass
+
+from portal import (
+    figure_findings,
+    findings,
+    i18n,
+    identity,
+    municipality_exhibits,
+    municipality_findings,
+    shown,
+    views,
+)
+from portal.answers import gathered
+from portal.cards import Card, Picture
+from portal.charts import lending as charts
+from portal.charts import svg
+from portal.charts.strips import Strip
+from portal.charts.tiles import arrow_map
+from portal.i18n import _, number
+from portal.municipality_view import MunicipalityView
+from portal.queries.municipality import MEASURES
+from portal.views import View
+from portal.warehouse import Release
+
+PARTNERS, MAP_WIDTH = 8, 560
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything on the page, in one language; numbers are texts as the page shows them.
+
+    partners: heads of three columns, then a row a partner: name, sent, received.
+    """
+
+    language: str
+    site: str
+    title: str
+    lead: str
+    sample: str
+    cards: tuple[Card, ...]
+    headings: dict[str, str]
+    meaning: tuple[str, ...]
+    caveat: str
+    strips: tuple[Strip, ...]
+    similar: str
+    partners: tuple[tuple[str, str, str], ...]
+    map: Picture
+    questions: tuple[str, ...]
+    remarks: tuple[str, ...]
+    source: str
+    address: str
+
+
+def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
+    """The page of one municipality; `address` is where the living page is."""
+    sample = _("The figures are made up and tell nothing about real libraries.")
+    loans = views.of(gathered(release, views.gathered, view.lending.scope), view.lending)
+    known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
+    return Brief(
+        language=i18n.current(),
+        site=identity.site_name(release),
+        title=view.once(municipality_findings.headline),
+        lead=view.once(municipality_findings.lead),
+        sample=f"{_('Sample data')}. {sample}" if release.is_sample else "",
+        cards=tuple(view.once(municipality_exhibits.key_figures)),
+        headings={
+            "meaning": _("What the cooperation means here"),
+            "standing": view.once(municipality_findings.standing).headline,
+            "measure": _("Measure"),
+            "place": view.name,
+            "range": _("Smallest – largest, line at the median"),
+            "partners": _("Largest partners"),
+            "map": figure_findings.focus_map(loans, view.place).headline,
+            "questions": _("Questions for discussion"),
+        },
+        meaning=tuple(view.once(municipality_findings.meaning)),
+        caveat=findings.not_a_bill(),
+        strips=tuple(municipality_exhibits.strip(view, measure) for measure in known),
+        similar=municipality_findings.similar_text(view),
+        partners=_partners(loans, view.place),
+        map=_map(loans, view.place),
+        questions=tuple(view.once(municipality_findings.questions)),
+        remarks=(*view.once(municipality_findings.remarks), *view.events),
+        source=" · ".join(shown.source(release, view)),
+        address=address,
+    )
+
+
+def _partners(loans: View, place: str) -> tuple[tuple[str, str, str], ...]:
+    rows = charts.partner_rows(loans, place).head(PARTNERS)
+    return (
+        (_("Partner"), _("Sent to"), _("Received from")),
+        *(
+            (loans.name(code), number(sent), number(received))
+            for code, sent, received in rows.itertuples(index=False)
+        ),
+    )
+
+
+def _map(loans: View, place: str) -> Picture:
+    alt = figure_findings.focus_map(loans, place).alt
+    return Picture(svg.drawn(arrow_map(loans, place), alt, MAP_WIDTH), alt)

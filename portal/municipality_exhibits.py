@@ -1,0 +1,189 @@
+"""The cards, rows of dots and tables of the municipality card, from one view."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal import i18n
+from portal import municipality_findings as words
+from portal.cards import Card, Picture
+from portal.charts import look, strips
+from portal.charts.lending import both_ways
+from portal.charts.strips import Dot, Strip
+from portal.findings import change_text
+from portal.i18n import _, number
+from portal.municipality_view import MunicipalityView
+from portal.queries import municipality
+from portal.queries.municipality import MEASURES
+from portal.queries.periods import period_text
+from portal.tables import Column, Kind, Table, named
+
+A_LINE = 2  # years that make a line
+COUNTED = {"received_per_1000": "received", "sent_per_1000": "sent"}
+
+
+def key_figures(view: MunicipalityView) -> list[Card]:
+    """Five figures: value, change, what it is among the others, and five years as a line."""
+    return [_card(view, measure) for measure in MEASURES]
+
+
+def _card(view: MunicipalityView, measure: str) -> Card:
+    return Card(
+        _(words.NAMES[measure]),
+        words.value_text(measure, view.row[measure]),
+        _change(view, measure),
+        _among(view, measure),
+        _history(view, measure),
+    )
+
+
+def _change(view: MunicipalityView, measure: str) -> str:
+    """Of counts the change of the count, since inhabitants change too; of the others the year before."""
+    if measure == "lent_per_inhabitant":
+        return _count_change(words.lent(view.row), words.lent_before(view))
+    before = view.before
+    if measure in COUNTED:
+        column = COUNTED[measure]
+        return _count_change(int(view.row[column]), None if before is None else int(before[column]))
+    if before is None or pd.isna(before[measure]):
+        return ""
+    return _("{value} a year before").format(value=words.value_text(measure, before[measure]))
+
+
+def _count_change(now: int, before: int | None) -> str:
+    return change_text(now, before) if before else _("no comparison with the year before")
+
+
+def _among(view: MunicipalityView, measure: str) -> str:
+    """The value of the region, and the median of the similar municipalities."""
+    parts = [
+        _("{region}: {value}").format(
+            region=view.region, value=words.value_text(measure, view.whole[measure])
+        )
+    ]
+    alike = view.figures.loc[list(view.similar), measure].dropna()
+    if len(alike):
+        parts.append(
+            _("median of similar municipalities: {value}").format(
+                value=words.value_text(measure, alike.median())
+            )
+        )
+    return " · ".join(parts)
+
+
+def _history(view: MunicipalityView, measure: str) -> Picture | None:
+    values = view.history(measure)
+    if sum(value is not None for value in values) < A_LINE:
+        return None
+    said = ", ".join(
+        f"{period_text(period)} {words.value_text(measure, value)}"
+        for (period, _frame), value in zip(view.series, values, strict=True)
+    )
+    return Picture(strips.sparkline(values), _("Line of years: {values}").format(values=said))
+
+
+def rows_of_dots(view: MunicipalityView) -> str:
+    """A row of dots for each measure that is known, as HTML."""
+    legend = {
+        "own": view.name,
+        "similar": _("similar municipality"),
+        "other": _("other municipality"),
+    }
+    known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
+    drawn = strips.as_html([strip(view, measure) for measure in known], legend)
+    return f'{drawn}<p class="figure-subtitle">{words.similar_text(view)}</p>'
+
+
+def strip(view: MunicipalityView, measure: str) -> Strip:
+    """One row of dots."""
+    values = view.figures[measure].dropna()
+    low, high, median = float(values.min()), float(values.max()), float(values.median())
+    texts = {end: words.value_text(measure, value) for end, value in (("low", low), ("high", high))}
+    own = words.value_text(measure, view.row[measure])
+    alt = _("{measure}: {name} {own}; {n} municipalities from {low} to {high}, median {median}").format(
+        measure=_(words.NAMES[measure]), name=view.name, own=own, n=number(len(values)),
+        median=words.value_text(measure, median), **texts,
+    )  # fmt: skip
+    dots = [
+        Dot(
+            strips.at(float(value), low, high),
+            f"{view.names.get(str(code), str(code))}: {words.value_text(measure, value)}",
+            _part(view, str(code)),
+        )
+        for code, value in values.items()
+    ]
+    return Strip(
+        _(words.NAMES[measure]),
+        own,
+        texts["low"],
+        texts["high"],
+        strips.at(median, low, high),
+        alt,
+        dots,
+    )
+
+
+def _part(view: MunicipalityView, code: str) -> str:
+    if code == view.place:
+        return "own"
+    return "similar" if code in view.similar else "other"
+
+
+def all_municipalities(view: MunicipalityView) -> Table:
+    """Every municipality with its measures and counts, in the order of the alphabet."""
+    names = view.names
+    rows = view.figures.reset_index(names="place")
+    rows = rows.assign(place=named(rows["place"], names)).sort_values("place", key=_alphabet)
+    columns = (
+        Column("place", _("Municipality"), Kind.TEXT),
+        *_measure_columns(*MEASURES),
+        *_counts(),
+    )
+    return Table(words.standing(view).subtitle, columns, rows)
+
+
+def joint_bars(view: MunicipalityView) -> go.Figure:
+    """Loans sent and received by each member of the joint library, and by the library as one."""
+    rows = joint_library(view).rows
+    names = [look.short(name, 22) for name in rows["place"]]
+    return both_ways(names, rows["sent"], rows["received"], _("Sent"), _("Received"))
+
+
+def joint_library(view: MunicipalityView) -> Table:
+    """The members of the joint library, and the library as one in the last row."""
+    library = view.library
+    if library is None:
+        raise LookupError(f"{view.place} has no joint library")
+    members = list(library.members)
+    merged = municipality.merged(view.pairs, view.figures["population"], members, library.library)
+    labels = {**view.names, library.library: library.name}
+    rows = pd.concat([view.figures.loc[members], merged.loc[[library.library]]])
+    rows = rows.reset_index(names="place")
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        *(_measure_columns("lent_per_inhabitant", "own_share")),
+        *_counts(),
+    )
+    return Table(
+        words.joint(view).subtitle, columns, rows.assign(place=named(rows["place"], labels))
+    )
+
+
+def _alphabet(names: pd.Series) -> pd.Series:
+    return names.map(i18n.sort_key)
+
+
+def _measure_columns(*measures: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(name, _(words.NAMES[name]), Kind.SHARE if name == "own_share" else Kind.DECIMAL)
+        for name in measures
+    )
+
+
+def _counts() -> tuple[Column, ...]:
+    return (
+        Column("loans", _("Loans")),
+        Column("renewals", _("Renewals")),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+        Column("population", _("Inhabitants")),
+    )

@@ -1,0 +1,269 @@
+"""The sentences of the municipality card, by rules that never claim more than the figures hold.
+
+Names of places stay in the nominative: their case endings cannot be generated.
+"""
+
+import pandas as pd
+
+from portal.findings import Change, change, loans_text
+from portal.i18n import _, ngettext, number, percent
+from portal.menu import N_
+from portal.municipality_view import MunicipalityView
+from portal.queries import flows
+from portal.queries.periods import period_text
+from portal.shown import Finding
+
+SAME_SHARE = 0.02  # per inhabitant: closer to the region than this is "about as much"
+TOLD_FROM = 30  # shares and ratios of loans are told from thirty loans
+EVEN = 0.1  # sent and received are even when they differ by less than this part of both
+FREQUENT = 0.4
+
+NAMES = {
+    "lent_per_inhabitant": N_("Loans and renewals per inhabitant"),
+    "received_per_1000": N_("Received from others per 1,000 inhabitants"),
+    "sent_per_1000": N_("Sent to others per 1,000 inhabitants"),
+    "own_share": N_("Own share"),
+    "waiting_days": N_("Median wait for a hold"),
+}
+CARDS = {
+    "lent_per_inhabitant": "loans_ministry",
+    "received_per_1000": "received_per_1000",
+    "sent_per_1000": "sent_per_1000",
+    "own_share": "own_share",
+    "waiting_days": "waiting_days",
+}
+
+
+def value_text(measure: str, value: float | None) -> str:
+    """A value of a measure as the card shows it."""
+    if measure == "own_share":
+        return percent(value)
+    if measure == "waiting_days" and value is not None and not pd.isna(value):
+        return ngettext("{n} day", "{n} days", value).format(n=days(value))
+    if measure == "lent_per_inhabitant":
+        return per_inhabitant(value)
+    return number(value)
+
+
+def per_inhabitant(value: float | None) -> str:
+    """Loans per inhabitant: one decimal, two below one."""
+    return number(value, 2 if value is not None and value < 1 else 1)
+
+
+def days(value: float) -> str:
+    """A median of whole days: whole, or and a half."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def lent(row: pd.Series) -> int:
+    """Loans and renewals of a row of figures."""
+    return int(row["loans"] + row["renewals"])
+
+
+def lent_before(view: MunicipalityView) -> int | None:
+    """Loans and renewals of the same months a year before; None where they cannot be compared."""
+    return None if view.before is None else lent(view.before)
+
+
+def headline(view: MunicipalityView) -> str:
+    """How lending changed, and how it stands to the region per inhabitant."""
+    parts = [_change_part(view), _region_part(view)]
+    return ", ".join(part for part in parts if part)
+
+
+def _change_part(view: MunicipalityView) -> str:
+    now, before = lent(view.row), lent_before(view)
+    found = change(now, before)
+    if found is None or not before:
+        said = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
+        return said.format(name=view.name, n=number(now))
+    texts = {
+        Change.GREW: _("{name}: lending grew by {percent}"),
+        Change.FELL: _("{name}: lending fell by {percent}"),
+        Change.SAME: _("{name}: lending stayed as it was"),
+    }
+    share = percent(abs(now - before) / before)
+    return texts[found].format(name=view.name, percent=share)
+
+
+def _region_part(view: MunicipalityView) -> str:
+    own, all_of_them = view.row["lent_per_inhabitant"], view.whole["lent_per_inhabitant"]
+    if pd.isna(own) or pd.isna(all_of_them) or not all_of_them:
+        return ""
+    apart = own / all_of_them - 1
+    if abs(apart) < SAME_SHARE:
+        return _("per inhabitant about as much as in the region on average")
+    if apart > 0:
+        return _("per inhabitant more than in the region on average")
+    return _("per inhabitant less than in the region on average")
+
+
+def lead(view: MunicipalityView) -> str:
+    """How much that is, and how much moved to and from other municipalities."""
+    said = _("{period}: {n} loans and renewals, {per_inhabitant} per inhabitant.").format(
+        period=period_text(view.period),
+        n=number(lent(view.row)),
+        per_inhabitant=per_inhabitant(view.row["lent_per_inhabitant"]),
+    )
+    moved = _("Items received from other municipalities: {received}; sent to them: {sent}.").format(
+        received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
+    )
+    return f"{said} {moved}"
+
+
+def meaning(view: MunicipalityView) -> list[str]:
+    """What the cooperation means, in three plain sentences."""
+    return [_from_elsewhere(view), _breadth(view), _both_ways(view)]
+
+
+def _from_elsewhere(view: MunicipalityView) -> str:
+    received, at_own = int(view.row["received"]), int(view.row["loans"])
+    if received < TOLD_FROM:
+        return _("Items of other municipalities were lent so few times ({loans}) that their share is not told.").format(
+            loans=loans_text(received)
+        )  # fmt: skip
+    share = received / at_own
+    if share > FREQUENT:
+        return _("{percent} of the loans made here were items of another municipality: {loans}.").format(
+            percent=percent(share, 0), loans=loans_text(received)
+        )  # fmt: skip
+    return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
+        n=number(round(1 / share)), loans=loans_text(received)
+    )  # fmt: skip
+
+
+def _breadth(view: MunicipalityView) -> str:
+    across = flows.between(view.pairs)
+    came = across[across["place"] == view.place].sort_values(
+        "loans", ascending=False, kind="stable"
+    )
+    if came.empty:
+        return _("No items came from other municipalities.")
+    first = came.iloc[0]
+    tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
+    said = ngettext(
+        "Items came from {n} municipality of {all}.", "Items came from {n} municipalities of {all}.", len(came)
+    ).format(n=number(len(came)), all=number(len(view.figures) - 1))  # fmt: skip
+    if tied or int(came["loans"].sum()) < TOLD_FROM:
+        return said
+    most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
+        name=view.names.get(first["owner"], first["owner"]),
+        loans=loans_text(int(first["loans"])),
+        percent=percent(first["loans"] / came["loans"].sum(), 0),
+    )
+    return f"{said} {most}"
+
+
+def _both_ways(view: MunicipalityView) -> str:
+    sent, received = int(view.row["sent"]), int(view.row["received"])
+    said = _("Sent to other municipalities: {sent}, received from them: {received}.").format(
+        sent=loans_text(sent), received=loans_text(received)
+    )
+    if min(sent, received) < TOLD_FROM:
+        return said
+    if abs(sent - received) < EVEN * max(sent, received):
+        return f"{said} " + _("As much went as came.")
+    if received > sent:
+        return f"{said} " + _("For each item sent {n} came.").format(n=number(received / sent, 1))
+    return f"{said} " + _("For each item received {n} went.").format(n=number(sent / received, 1))
+
+
+def questions(view: MunicipalityView) -> list[str]:
+    """Three questions for discussion, chosen by what stands out; they do not judge."""
+    row, all_of_them = view.row, view.whole
+    chosen = []
+    if row["own_share"] < all_of_them["own_share"]:
+        chosen.append(
+            _(
+                "What is fetched from elsewhere most, and is it better bought or borrowed from the others?"
+            )
+        )
+    if row["sent"] > row["received"]:
+        chosen.append(
+            _("Which parts of the own collection interest the others, and is that on purpose?")
+        )
+    if row["waiting_days"] > all_of_them["waiting_days"]:
+        chosen.append(_("Where do holds wait longest: in the queue, on the shelf or on the road?"))
+    usual = [
+        _("Do the residents know that they may reserve the items of the whole consortium?"),
+        _("What could be bought, kept or weeded together with the nearest libraries?"),
+        _("In which joint groups does the library take part, and is there time for it?"),
+    ]
+    return [*chosen, *usual][:3]
+
+
+def remarks(view: MunicipalityView) -> list[str]:
+    """What must be known about the figures."""
+    said = []
+    if not view.is_complete:
+        said.append(_("The period has months that are missing or not complete: compare with care."))
+    if view.population_years:
+        years = " – ".join(
+            str(year) for year in sorted({view.population_years[0], view.population_years[-1]})
+        )
+        said.append(_("Inhabitants on 31 December {years}.").format(years=years))
+    if view.library is not None:
+        names = ", ".join(view.names.get(code, code) for code in view.library.members)
+        said.append(
+            _("{library} is one library of several municipalities: {names}. The card tells of one of them.").format(
+                library=view.library.name, names=names
+            )
+        )  # fmt: skip
+    if not view.has_holds:
+        said.append(
+            _(
+                "Waits for holds are not known: the holds report (R3) has not been loaded for these months."
+            )
+        )
+    return said
+
+
+def similar_text(view: MunicipalityView) -> str:
+    """Which municipalities are marked as similar, or why none is."""
+    if not view.similar:
+        return _("No municipality of the region is like this one in size.")
+    names = ", ".join(view.names.get(code, code) for code in view.similar)
+    return _("Similar municipalities: {names}.").format(names=names)
+
+
+SIMILAR_HOW = N_(
+    "Similar municipalities are up to four of the same size class, the nearest first; when there are fewer, the nearest of the next class above or below. The classes begin at 2,000, 5,000, 10,000, 20,000, 40,000 and 100,000 inhabitants. Distance is measured straight between the centres."
+)
+
+
+def standing(view: MunicipalityView) -> Finding:
+    """Where the municipality stands among all: its own value and the median, no ranking."""
+    measure = "lent_per_inhabitant"
+    values = view.figures[measure].dropna()
+    own = view.row[measure]
+    said = _("{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}").format(
+        name=view.name, own=per_inhabitant(own), median=per_inhabitant(values.median())
+    )  # fmt: skip
+    what = _("Each dot is a municipality, {region}, {period}").format(
+        region=view.region, period=period_text(view.period)
+    )
+    alt = _("Rows of dots of {n} municipalities. {said}; values from {low} to {high}.").format(
+        n=number(len(values)),
+        said=said,
+        low=per_inhabitant(values.min()),
+        high=per_inhabitant(values.max()),
+    )
+    how = N_(
+        "Each row is one measure, each dot one municipality: large values to the right. The large dot is the chosen municipality, rings are similar ones, the line is the median of all. The scales of the rows differ."
+    )
+    return Finding(said, what, alt, (how, SIMILAR_HOW))
+
+
+def joint(view: MunicipalityView) -> Finding:
+    """The joint library as one."""
+    library = view.library
+    name = library.name if library else view.name
+    count = len(library.members) if library else 1
+    said = _("{library}: one library, {n} municipalities").format(library=name, n=number(count))
+    what = _("Loans of the members and of the library as one, {period}").format(
+        period=period_text(view.period)
+    )
+    how = N_(
+        "The last row is the library as one: what moves between its own municipalities is then neither sent nor received."
+    )
+    return Finding(said, what, said, (how,))

@@ -1,0 +1,201 @@
+"""What the municipality card looks at: every municipality's figures of a period and of the years before."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from portal import tables, views
+from portal.downloads.notes import file_name
+from portal.kept import Kept
+from portal.menu import N_
+from portal.queries import lending, municipality, periods
+from portal.queries.lending import Level, Scope
+from portal.queries.periods import Period
+from portal.views import Choice
+
+YEARS = 5
+Read = Callable[..., pd.DataFrame]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A library of several municipalities: its name and the codes of its members."""
+
+    library: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What is known of all municipalities in a period, in one language.
+
+    figures holds `municipality.figures`, whole those of all together; series the same for up to
+    five years, oldest first, None where a year's months are not known in full.
+    """
+
+    period: Period
+    region: str
+    names: Mapping[str, str]
+    places: pd.DataFrame
+    pairs: pd.DataFrame
+    figures: pd.DataFrame
+    whole: pd.Series
+    series: tuple[tuple[Period, pd.DataFrame | None], ...]
+    population_years: tuple[int, ...]
+    joint: tuple[Joint, ...]
+    has_holds: bool
+    is_complete: bool
+    annotations: tuple[tuple[str | None, str], ...]
+    memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityView(Frames):
+    """The frames, looked at from one municipality."""
+
+    place: str
+    source = N_("Source: loan events and holds of {consortium}, Koha")
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once a period and municipality."""
+        return self.memory.get((make, self.place, parameters), lambda: make(self, *parameters))
+
+    @property
+    def name(self) -> str:
+        """The name of the municipality."""
+        return self.names.get(self.place, self.place)
+
+    @property
+    def row(self) -> pd.Series:
+        """The figures of the municipality."""
+        return _row(self.figures, self.place)
+
+    @property
+    def before(self) -> pd.Series | None:
+        """Its figures of the same months a year before; None where they cannot be compared."""
+        frame = self.series[-2][1] if self.is_complete else None
+        return None if frame is None else _row(frame, self.place)
+
+    @property
+    def similar(self) -> tuple[str, ...]:
+        """The municipalities it is compared with."""
+        return self.once(_similar)
+
+    @property
+    def library(self) -> Joint | None:
+        """The joint library that serves the municipality, if one does."""
+        return next((joint for joint in self.joint if self.place in joint.members), None)
+
+    @property
+    def events(self) -> list[str]:
+        """What bent the municipality's figures in the period, or everybody's."""
+        return [text for code, text in self.annotations if code in {None, self.place}]
+
+    @property
+    def lending(self) -> Choice:
+        """The same months and municipality as a choice of loans."""
+        scope = Scope(Level.MUNICIPALITY, self.period.first, self.period.last)
+        return Choice(scope, place=self.place)
+
+    def history(self, measure: str) -> list[float | None]:
+        """The measure in each year of the series; None for what is not known."""
+        return [
+            None
+            if frame is None or pd.isna(frame[measure].get(self.place))
+            else float(frame[measure][self.place])
+            for _period, frame in self.series
+        ]
+
+
+def of(frames: Frames, place: str) -> MunicipalityView:
+    """The frames of a period, looked at from one municipality."""
+    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
+    return MunicipalityView(place=place, **parts)
+
+
+def gathered(read: Read, period: Period, region: str) -> Frames:
+    """Ask everything about all municipalities in a period."""
+    coverage = read(lending.months)
+    places = read(lending.places, level=Level.MUNICIPALITY)
+    pairs, population, waited = _asked(read, period)
+    figures = municipality.figures(pairs, population, waited)
+    earlier = [periods.shifted(period, -years) for years in range(YEARS - 1, 0, -1)]
+    complete = periods.is_complete(period, coverage)
+    return Frames(
+        period=period,
+        region=region,
+        names=tables.names(places),
+        places=places,
+        pairs=pairs,
+        figures=figures,
+        whole=municipality.whole(figures, waited),
+        series=(
+            *((past, _figures(read, past, coverage)) for past in earlier),
+            (period, figures if complete else None),
+        ),
+        population_years=tuple(sorted({int(year) for year in population["year"].dropna()})),
+        joint=_joint(read(municipality.members, on=period.last_day)),
+        has_holds=bool(len(waited)),
+        is_complete=complete,
+        annotations=views.annotations(read, period),
+    )
+
+
+def years(coverage: pd.DataFrame) -> dict[str, Period]:
+    """The periods of the card by code: the newest whole calendar year first, since figures per
+    inhabitant are told by the year; then the latest twelve months and the other years."""
+    listed = [*periods.years(coverage), periods.default(coverage)]
+    whole = [
+        period
+        for period in listed
+        if period.is_calendar_year and periods.is_complete(period, coverage)
+    ]
+    return {periods.code(period): period for period in [*whole[:1], listed[-1], *listed]}
+
+
+def labelled(read: Read) -> dict[str, str]:
+    """The municipalities by name, in the order of the alphabet: code -> name."""
+    return views.labelled_places(read, Level.MUNICIPALITY)
+
+
+def slugs(read: Read) -> dict[str, str]:
+    """The codes of the municipalities by their Finnish names as an address holds them: enontekio."""
+    places = read(lending.places, level=Level.MUNICIPALITY)
+    names = zip(places["name_fi"], places["place"], strict=True)
+    return {file_name(str(name), suffix=""): str(code) for name, code in names}
+
+
+def _row(frame: pd.DataFrame, place: str) -> pd.Series:
+    return frame.loc[[place]].iloc[0]
+
+
+def _asked(read: Read, period: Period) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    level = Level.MUNICIPALITY
+    return (
+        read(lending.pairs, scope=Scope(level, period.first, period.last)),
+        read(lending.population, level=level, year=period.first.year - 1, on=period.last_day),
+        read(municipality.waits, first=period.first, last=period.last),
+    )
+
+
+def _figures(read: Read, period: Period, coverage: pd.DataFrame) -> pd.DataFrame | None:
+    if not periods.is_complete(period, coverage):
+        return None
+    return municipality.figures(*_asked(read, period))
+
+
+def _joint(members: pd.DataFrame) -> tuple[Joint, ...]:
+    names = tables.names(members, "library")
+    return tuple(
+        Joint(str(library), names[str(library)], tuple(map(str, group["municipality_code"])))
+        for library, group in members.groupby("library")
+    )
+
+
+def _similar(view: MunicipalityView) -> tuple[str, ...]:
+    return municipality.similar(view.places, view.figures["population"], view.place)

@@ -1,0 +1,134 @@
+"""The addresses of the open tables: /avoin-data/ lists them, each file lies below it.
+
+?julkaisu= asks for an older release that is still kept, ?lang= for the words of another language.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from portal import assets, document, frame_html, i18n, replies, settings, warehouse
+from portal.i18n import _
+from portal.menu import N_
+from portal.open_data import files, page
+from portal.open_data.files import Edition, File
+from portal.warehouse import Release
+
+NO_DATA = N_("There is no data to show yet")
+NO_RELEASE = N_("No such release")
+NO_RELEASE_TEXT = N_("There is no release of that name. Older releases are kept for a time only.")
+NO_FILE = N_("There is no such table. The list of tables is at {address}.")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is nothing to give, as keys for gettext; `newest` is what the page is named by."""
+
+    status: HTTPStatus
+    heading: str
+    sentence: str
+    newest: Release | None = None
+
+
+def listing(request: Request) -> Response:
+    """The page that lists the tables, in the reader's language."""
+    lang = replies.language(request)
+    found = _edition(request)
+    if isinstance(found, Refusal):
+        html = document.plain_page(lang, found.heading, found.sentence, found.newest)
+        return replies.html(request, html, lang, found.status)
+    with i18n.speaking(lang):
+        html = page.html(found, str(request.base_url))
+        answer = _sent(request, files.made(html.encode(), "text/html"), found.release)
+    answer.headers.update({"Content-Language": lang, "Vary": "Accept-Encoding, Cookie"})
+    replies.remember_language(request, answer, lang)
+    return answer
+
+
+def file(request: Request) -> Response:
+    """One file: its words in the language of the address alone, whatever the reader's cookie says."""
+    name = request.path_params["name"]
+    with i18n.speaking(i18n.choose(request.query_params.get("lang"))):
+        edition = _edition(request)
+        if isinstance(edition, Refusal):
+            return PlainTextResponse(_(edition.sentence), edition.status)
+        found = files.find(edition, name)
+        if found is None:
+            sentence = _(NO_FILE).format(address=frame_html.OPEN_DATA)
+            return PlainTextResponse(sentence, HTTPStatus.NOT_FOUND)
+        answer = _sent(request, found, edition.release)
+        saved_as = files.saved_as(edition.release, name)
+    how = "attachment" if name.endswith(files.CSV) else "inline"
+    answer.headers["Content-Disposition"] = f'{how}; filename="{saved_as}"'
+    return answer
+
+
+def slash(request: Request) -> Response:
+    """The list has its address with a slash: the files lie below it."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(frame_html.OPEN_DATA + query, HTTPStatus.PERMANENT_REDIRECT)
+
+
+ROUTES = [
+    Route(frame_html.OPEN_DATA.rstrip("/"), slash),
+    Route(frame_html.OPEN_DATA, listing),
+    Route(frame_html.OPEN_DATA + "{name}", file),
+]
+
+
+def _edition(request: Request) -> Edition | Refusal:
+    asked = request.query_params.get("julkaisu")
+    found = warehouse.newest(settings.data_dir())
+    newest = found if isinstance(found, Release) else None
+    if asked is not None:
+        if older := warehouse.published(settings.data_dir(), asked):
+            return Edition(older, is_asked_by_id=True)
+        return Refusal(HTTPStatus.NOT_FOUND, NO_RELEASE, NO_RELEASE_TEXT, newest)
+    if isinstance(found, Release):
+        return Edition(found)
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, NO_DATA, found.value)
+
+
+def _sent(request: Request, found: File, release: Release) -> Response:
+    """The file, or that it has not changed; for HEAD the headers alone."""
+    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
+    etag = f'"{found.fingerprint}{f"-{encoding}" if encoding else ""}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        "Portal-Release": release.release_id,
+        **_for_other_sites(),
+    }
+    if _is_known(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    body = files.packed(found, encoding)
+    if request.method == "HEAD":
+        headers["Content-Length"] = str(len(body))
+        body = b""
+    return Response(body, headers=headers, media_type=found.media_type)
+
+
+def _is_known(wanted: str, etag: str) -> bool:
+    """Whether If-None-Match names the tag; as it says, weak and strong tags are compared alike."""
+    tags = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
+    return etag in tags or "*" in tags
+
+
+def _for_other_sites() -> dict[str, str]:
+    """Scripts of other sites may read what is public; never what lies on somebody's own computer.
+
+    Without sign-in the portal answers its own machine alone, and what it holds has not been
+    published: a page open in the same browser must not read it.
+    """
+    if not settings.sign_in_configured():
+        return {}
+    return {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Portal-Release",
+    }

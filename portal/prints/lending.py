@@ -1,0 +1,149 @@
+"""The sheet of Lainausvirrat: who lends to whom."""
+
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+from urllib.parse import urlencode
+
+from portal import (
+    answers,
+    cards,
+    exhibits,
+    figure_findings,
+    filters,
+    findings,
+    key_figures,
+    pickers,
+    views,
+)
+from portal.charts import flow_list
+from portal.charts import lending as charts
+from portal.charts.matrix_table import matrix_table
+from portal.charts.multiples import multiples
+from portal.charts.tiles import arrow_map
+from portal.i18n import _
+from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
+from portal.queries import lending, periods
+from portal.queries.lending import Level
+from portal.views import Choice, View
+from portal.warehouse import Release
+
+PAGE = "/lainausvirrat"
+LARGEST = 20  # flows that a phone shows for the matrix
+
+
+def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
+    """The sheet of the choices in the address; a code that nobody knows counts as not chosen."""
+    codes = _codes(release, query)
+    choice_made = _choice(release, codes)
+    view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
+    scope = view.only()
+    said = scope.once(findings.lending_lead)
+    parts = [
+        form(_choices(release, codes)),
+        lead(said),
+        cards.as_html(scope.once(key_figures.for_lending)),
+        listed([*view.only("unit").once(findings.notes), *view.annotations], "remarks"),
+        figure(
+            release, view, _matrix, finding=figure_findings.matrix, table=exhibits.flows,
+            card=exhibits.CARDS[view.choice.unit], limit=50,
+        ),
+        figure(
+            release, view.only("place"), charts.net, finding=figure_findings.net,
+            table=exhibits.net, card="net",
+        ),
+        f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
+    ]  # fmt: skip
+    if view.focus is not None:
+        parts += _of_focus(release, scope, view.focus)
+    parts.append(
+        figure(
+            release, view.only("order", "place"), multiples, finding=figure_findings.multiples,
+            table=None, card="received",
+        )
+    )  # fmt: skip
+    chosen = {name: code for name, code in codes.items() if code}
+    title, page = scope.once(findings.lending_headline), f"{PAGE}?{urlencode(chosen)}"
+    return Sheet(title, said, page, "".join(parts))
+
+
+def _matrix(view: View) -> str:
+    """The matrix as a table; on a phone its largest flows instead."""
+    table = matrix_table(view, view.once(figure_findings.matrix).subtitle)
+    largest = flow_list.as_html(figure_findings.flow_items(view.only(), LARGEST))
+    return f'<div class="wide">{table}</div><div class="narrow">{largest}</div>'
+
+
+def _of_focus(release: Release, scope: View, place: str) -> list[str]:
+    return [
+        figure(
+            release, scope, charts.partners, place, finding=figure_findings.focus,
+            table=exhibits.partners, card="sent",
+        ),
+        figure(
+            release, scope, arrow_map, place, finding=figure_findings.focus_map,
+            table=exhibits.arrows, card="loans_between",
+        ),
+    ]  # fmt: skip
+
+
+def _codes(release: Release, query: Mapping[str, str]) -> dict[str, str]:
+    """The codes of the address that are known; the period is always there."""
+    coverage = answers.read(release, lending.months)
+    asked = periods.decoded(query.get("jakso", ""), coverage) or periods.default(coverage)
+    level = _known(query, "taso", pickers.LEVELS) or "kunta"
+    places = _places(release, pickers.LEVELS[level][0])
+    return {
+        "jakso": periods.code(asked),
+        "taso": level,
+        "kokoelma": _known(query, "kokoelma", _collections(release)),
+        "yksikko": _known(query, "yksikko", filters.units(pickers.LEVELS[level][0])) or "kpl",
+        "jarjestys": _known(query, "jarjestys", filters.ORDERS) or "alue",
+        "korosta": _known(query, "korosta", places),
+    }
+
+
+def _known(query: Mapping[str, str], name: str, options: Mapping[str, object]) -> str:
+    code = query.get(name, "")
+    return code if code in options else ""
+
+
+def _choice(release: Release, codes: Mapping[str, str]) -> Choice:
+    coverage = answers.read(release, lending.months)
+    period = periods.decoded(codes["jakso"], coverage) or periods.default(coverage)
+    scope = filters.scope_of(pickers.LEVELS[codes["taso"]][0], period, codes["kokoelma"])
+    unit, order = filters.UNITS[codes["yksikko"]], filters.ORDERS[codes["jarjestys"]][0]
+    return Choice(scope, unit, order, codes["korosta"] or None)
+
+
+def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
+    coverage = answers.read(release, lending.months)
+    listed_periods = [
+        periods.default(coverage),
+        *periods.years(coverage),
+        periods.decoded(codes["jakso"], coverage),
+    ]
+    known = {
+        periods.code(period): periods.period_text(period) for period in listed_periods if period
+    }
+    level = pickers.LEVELS[codes["taso"]][0]
+    options = {
+        "jakso": (_("Period"), known),
+        "taso": (_("Level"), {code: _(text) for code, (_level, text) in pickers.LEVELS.items()}),
+        "kokoelma": (_("Collection"), {"": _("All collections"), **_collections(release)}),
+        "yksikko": (_("Unit of the matrix"), filters.units(level)),
+        "jarjestys": (
+            _("Order"),
+            {code: _(text) for code, (_order, text) in filters.ORDERS.items()},
+        ),
+        "korosta": (_("Highlight"), {"": _("None"), **_places(release, level)}),
+    }
+    return [choice(label, name, of, codes[name]) for name, (label, of) in options.items()]
+
+
+def _collections(release: Release) -> dict[str, str]:
+    return filters.collections_of(partial(answers.read, release))
+
+
+def _places(release: Release, level: Level) -> dict[str, str]:
+    return pickers.places_of(partial(answers.read, release), level)

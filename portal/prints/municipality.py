@@ -1,0 +1,142 @@
+"""The sheet of the municipality card, and the list of municipalities."""
+
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+
+from portal import (
+    answers,
+    cards,
+    exhibits,
+    figure_findings,
+    findings,
+    municipality_exhibits,
+    municipality_findings,
+    municipality_view,
+    views,
+)
+from portal.charts import lending as charts
+from portal.charts.tiles import arrow_map
+from portal.i18n import _
+from portal.municipality_view import MunicipalityView
+from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
+from portal.queries import lending, periods
+from portal.queries.periods import Period
+from portal.views import View
+from portal.warehouse import Release
+
+PAGE = "/kuntakortti"
+
+
+def find(release: Release, name: str, query: Mapping[str, str]) -> MunicipalityView | None:
+    """The view of a municipality by its name in an address, or its code; None for an unknown one.
+
+    A year that nobody knows counts as not chosen.
+    """
+    read = partial(answers.read, release)
+    codes = municipality_view.slugs(read)
+    code = codes.get(name.casefold(), name)
+    if code not in codes.values():
+        return None
+    frames = answers.gathered(release, municipality_view.gathered, _period(release, query))
+    return municipality_view.of(frames, code)
+
+
+def sheet(release: Release, view: MunicipalityView) -> Sheet:
+    """The card of one municipality."""
+    loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
+    notes = [*view.once(municipality_findings.remarks), *view.events]
+    said = view.once(municipality_findings.lead)
+    parts = [
+        form([_years(release, view)]),
+        f'<p class="get"><a href="{address(release, view, ".pdf")}">'
+        f"{escape(_('One page as PDF'))}</a></p>",
+        lead(said),
+        cards.as_html(view.once(municipality_exhibits.key_figures)),
+        listed(notes, "remarks"),
+        section(
+            _("What the cooperation means here"),
+            listed(view.once(municipality_findings.meaning))
+            + f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
+        ),
+        _standing(release, view),
+        *_partners(release, view, loans.only()),
+        section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
+    ]
+    title = view.once(municipality_findings.headline)
+    return Sheet(title, said, f"{PAGE}?{living(view)}", "".join(parts))
+
+
+def living(view: MunicipalityView) -> str:
+    """The query of the living page that shows the same."""
+    return f"kunta={view.place}&vuosi={periods.code(view.period)}"
+
+
+def address(release: Release, view: MunicipalityView, suffix: str = "") -> str:
+    """The address of the sheet of a view, or with ".pdf" of its document."""
+    slugs = municipality_view.slugs(partial(answers.read, release))
+    slug = next(slug for slug, code in slugs.items() if code == view.place)
+    return f"{HOME}{PAGE}/{slug}{suffix}?vuosi={periods.code(view.period)}"
+
+
+def contents(release: Release) -> Sheet:
+    """Every sheet there is, as links."""
+    towns = municipality_view.labelled(partial(answers.read, release))
+    slugs = {
+        code: slug for slug, code in municipality_view.slugs(partial(answers.read, release)).items()
+    }
+    items = "".join(
+        f'<li><a href="{HOME}{PAGE}/{slugs[code]}">{escape(name)}</a></li>'
+        for code, name in towns.items()
+    )
+    link = (
+        f'<p><a href="{HOME}/lainausvirrat">{escape(_("Lending flows: who lends to whom"))}</a></p>'
+    )
+    said = _("These sheets show the figures without scripts: to be read, printed and shared.")
+    return Sheet(
+        _("Sheets to print"),
+        said,
+        "/",
+        lead(said) + link + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
+    )
+
+
+def _period(release: Release, query: Mapping[str, str]) -> Period:
+    coverage = answers.read(release, lending.months)
+    known = municipality_view.years(coverage)
+    return known.get(query.get("vuosi", ""), next(iter(known.values())))
+
+
+def _years(release: Release, view: MunicipalityView) -> str:
+    known = municipality_view.years(answers.read(release, lending.months))
+    labels = {code: periods.period_text(period) for code, period in known.items()}
+    return choice(_("Year"), "vuosi", labels, periods.code(view.period))
+
+
+def _standing(release: Release, view: MunicipalityView) -> str:
+    return figure(
+        release, view, municipality_exhibits.rows_of_dots,
+        finding=municipality_findings.standing, table=municipality_exhibits.all_municipalities,
+        card="loans_ministry",
+    )  # fmt: skip
+
+
+def _partners(release: Release, view: MunicipalityView, loans: View) -> list[str]:
+    parts = [
+        figure(
+            release, loans, charts.partners, view.place, finding=figure_findings.focus,
+            table=exhibits.partners, card="sent",
+        ),
+        figure(
+            release, loans, arrow_map, view.place, finding=figure_findings.focus_map,
+            table=exhibits.arrows, card="loans_between",
+        ),
+    ]  # fmt: skip
+    if view.library is not None:
+        parts.append(
+            figure(
+                release, view, municipality_exhibits.joint_bars, finding=municipality_findings.joint,
+                table=municipality_exhibits.joint_library, card="loans_ministry",
+            )
+        )  # fmt: skip
+    return parts

@@ -1,0 +1,113 @@
+"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from portal import answers, document, i18n, shown
+from portal.downloads import brief_pdf
+from portal.downloads.notes import file_name
+from portal.i18n import _
+from portal.menu import N_
+from portal.municipality_brief import brief
+from portal.municipality_view import MunicipalityView
+from portal.prints import lending, municipality, sheet
+from portal.prints.sheet import HOME, Sheet
+from portal.replies import asked_release, html, language
+from portal.warehouse import Release
+
+_NO_DATA = N_("There is no data to show yet")
+_NO_DATA_TEXT = N_("No lending data has been loaded yet.")
+_UNKNOWN = N_("No such municipality")
+_UNKNOWN_TEXT = N_(
+    "There is no municipality of this name here. Choose one from the list of sheets."
+)
+
+
+def contents(request: Request) -> Response:
+    """The list of sheets."""
+    return _answer(request, municipality.contents)
+
+
+def lending_sheet(request: Request) -> Response:
+    """Lainausvirrat."""
+    query = dict(request.query_params)
+    return _answer(request, lambda release: lending.sheet(release, query))
+
+
+def municipality_sheet(request: Request) -> Response:
+    """The card of one municipality."""
+    name, query = str(request.path_params["name"]), dict(request.query_params)
+
+    def make(release: Release) -> Sheet | None:
+        view = municipality.find(release, name, query)
+        return None if view is None else municipality.sheet(release, view)
+
+    return _answer(request, make)
+
+
+def municipality_pdf(request: Request) -> Response:
+    """The card of one municipality as one page of PDF."""
+    name, query = str(request.path_params["name"]), dict(request.query_params)
+    lang, release = language(request), asked_release(request)
+    view = None if release is None else _found(release, lang, name, query)
+    if release is None or view is None:
+        return _unknown(request, lang, release)
+    address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))
+    with i18n.speaking(lang):
+        body = answers.kept(
+            release,
+            ("brief", view.place, view.period, address),
+            lambda: brief_pdf.content(brief(release, view, address)),
+        )
+        title = file_name(_("Municipality card"), view.name, suffix="")
+        file = shown.download_name(release, view, title, ".pdf")
+    headers = {
+        "Content-Disposition": f'inline; filename="{file}"',
+        "Content-Language": lang,
+        "Cache-Control": "no-cache",
+        "Vary": "Cookie",
+    }
+    return Response(body, headers=headers, media_type="application/pdf")
+
+
+def _found(
+    release: Release, lang: str, name: str, query: dict[str, str]
+) -> MunicipalityView | None:
+    with i18n.speaking(lang):
+        return municipality.find(release, name, query)
+
+
+def _unknown(request: Request, lang: str, release: Release | None) -> Response:
+    if release is None:
+        text = document.plain_page(lang, _NO_DATA, _NO_DATA_TEXT, release)
+        return html(request, text, lang, status=503)
+    return html(request, document.plain_page(lang, _UNKNOWN, _UNKNOWN_TEXT, release), lang, 404)
+
+
+def _answer(request: Request, make: Callable[[Release], Sheet | None]) -> Response:
+    lang, release = language(request), asked_release(request)
+    if release is None:
+        return _unknown(request, lang, release)
+    query = {name: value for name, value in request.query_params.items() if name != "lang"}
+    key = (request.url.path, tuple(sorted(query.items())))
+    with i18n.speaking(lang):
+        text = answers.kept(release, key, lambda: _drawn(release, make, query))
+    return html(request, text, lang) if text else _unknown(request, lang, release)
+
+
+def _drawn(release: Release, make: Callable[[Release], Sheet | None], query: dict[str, str]) -> str:
+    """The whole document; nothing for what is not known."""
+    made = make(release)
+    return "" if made is None else sheet.whole(made, release, query)
+
+
+ROUTES = [
+    Route(HOME, contents),
+    Route(f"{HOME}/lainausvirrat", lending_sheet),
+    Route(f"{HOME}/kuntakortti", contents),
+    Route(f"{HOME}/kuntakortti/{{name}}.pdf", municipality_pdf),
+    Route(f"{HOME}/kuntakortti/{{name}}", municipality_sheet),
+]

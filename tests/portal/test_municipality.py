@@ -1,0 +1,240 @@
+"""The municipality card's view, sentences, rows of dots and tables, from the release of conftest.
+
+The figures of January 2025 are counted in test_queries_municipality. January 2024: Aho 54 loans,
+Jänkä 40, Öylä 20; all other months of 2024 are missing.
+"""
+
+import datetime as dt
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from portal import municipality_exhibits, municipality_findings, municipality_view, warehouse
+from portal.answers import read
+from portal.charts import strips
+from portal.municipality_view import MunicipalityView
+from portal.queries import lending
+from portal.queries.periods import Period
+from portal.warehouse import Release
+
+JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
+
+
+@pytest.fixture
+def release(counted: object) -> Release:
+    found = warehouse.newest(counted)  # type: ignore[arg-type]
+    assert isinstance(found, Release)
+    return found
+
+
+@pytest.fixture
+def frames(release: Release) -> municipality_view.Frames:
+    return municipality_view.gathered(partial(read, release), JANUARY, "Pohjola")
+
+
+def card(frames: municipality_view.Frames, place: str) -> MunicipalityView:
+    return municipality_view.of(frames, place)
+
+
+def with_row(view: MunicipalityView, **values: float) -> MunicipalityView:
+    """The same view with other figures of its municipality."""
+    figures = view.figures.copy()
+    for name, value in values.items():
+        figures.loc[view.place, name] = value
+    parts = {name: getattr(view, name) for name in municipality_view.Frames.__dataclass_fields__}
+    parts |= {"figures": figures, "memory": type(view.memory)(64)}
+    return MunicipalityView(place=view.place, **parts)
+
+
+def test_the_headline_tells_the_change_and_the_stand_to_the_region(
+    frames: municipality_view.Frames,
+) -> None:
+    """Jänkä: 63 loans and renewals, 40 a year before, a change of 23 < 30: no change may be told.
+
+    Aho: 85 against 54, a change of 31. Aho has 0.085 loans per inhabitant, the region 0.110.
+    """
+    headline = municipality_findings.headline
+
+    assert headline(card(frames, "001")) == (
+        "Aho: lainaus kasvoi 57,4\u00a0%, asukasta kohti vähemmän kuin alueella keskimäärin"
+    )
+    assert headline(card(frames, "002")) == (
+        "Jänkä: lainaus pysyi ennallaan, asukasta kohti enemmän kuin alueella keskimäärin"
+    )
+
+
+def test_near_the_region_is_about_as_much(frames: municipality_view.Frames) -> None:
+    view = with_row(card(frames, "001"), lent_per_inhabitant=192 / 1750 * 1.019)
+
+    assert municipality_findings.headline(view).endswith(
+        "suunnilleen saman verran kuin alueella keskimäärin"
+    )
+
+
+def test_without_a_year_to_compare_with_the_headline_tells_the_number(release: Release) -> None:
+    march = Period(dt.date(2025, 3, 1), dt.date(2025, 3, 1))
+    view = card(municipality_view.gathered(partial(read, release), march, "Pohjola"), "001")
+
+    assert municipality_findings.headline(view).startswith("Aho: 1 laina tai uusinta, ")
+
+
+def test_few_loans_are_told_without_a_share(frames: municipality_view.Frames) -> None:
+    """Jänkä received 20 loans from two municipalities of two others, sent 12."""
+    assert municipality_findings.meaning(card(frames, "002")) == [
+        "Muiden kuntien aineistoa lainattiin niin vähän (20\u00a0lainaa), ettei osuutta kerrota.",
+        "Aineistoa tuli 1 kunnasta, muita kuntia on 2.",
+        "Muihin kuntiin lähti 12\u00a0lainaa, muista tuli 20\u00a0lainaa.",
+    ]
+
+
+def test_thirty_loans_are_told_with_their_share(frames: municipality_view.Frames) -> None:
+    view = with_row(card(frames, "002"), received=30, loans=90, sent=60)
+    sentences = municipality_findings.meaning(view)
+
+    assert (
+        sentences[0]
+        == "Noin joka 3. täällä tehty laina oli toisen kunnan aineistoa: 30\u00a0lainaa."
+    )
+    assert sentences[2].endswith("Yhtä tullutta kohti lähti 2,0.")
+
+
+def test_a_share_above_two_fifths_is_told_as_it_is(frames: municipality_view.Frames) -> None:
+    view = with_row(card(frames, "002"), received=45, loans=90, sent=46)
+    sentences = municipality_findings.meaning(view)
+
+    assert (
+        sentences[0]
+        == "50\u00a0% täällä tehdyistä lainoista oli toisen kunnan aineistoa: 45\u00a0lainaa."
+    )
+    assert sentences[2].endswith("Lähtenyttä ja tullutta oli lähes yhtä paljon.")
+
+
+def test_nothing_received_is_said_plainly(release: Release) -> None:
+    march = Period(dt.date(2025, 3, 1), dt.date(2025, 3, 1))
+    view = card(municipality_view.gathered(partial(read, release), march, "Pohjola"), "002")
+
+    assert municipality_findings.meaning(view)[1] == "Muista kunnista ei tullut aineistoa."
+
+
+def test_there_are_always_three_questions(frames: municipality_view.Frames) -> None:
+    for place in ("001", "002", "003"):
+        asked = municipality_findings.questions(card(frames, place))
+
+        assert len(asked) == len(set(asked)) == 3
+
+
+def test_the_remarks_tell_of_inhabitants_joint_library_and_missing_holds(
+    frames: municipality_view.Frames,
+) -> None:
+    said = municipality_findings.remarks(card(frames, "002"))
+
+    assert said[0] == "Asukasluku 31.12.2022 – 2024."
+    assert said[1].startswith("Yhteiskirjasto on usean kunnan yhteinen kirjasto: Jänkä, Öylä.")
+    assert municipality_findings.remarks(card(frames, "001"))[0] == said[0]
+    assert len(municipality_findings.remarks(card(frames, "001"))) == len(said) - 1
+
+
+def test_only_events_of_the_municipality_or_of_all_are_told(
+    frames: municipality_view.Frames,
+) -> None:
+    assert card(frames, "001").events == ["10.1.2025 – 20.1.2025: Remontti."]
+    assert card(frames, "002").events == []
+
+
+def test_the_cards_are_the_figures_as_texts(frames: municipality_view.Frames) -> None:
+    cards = municipality_exhibits.key_figures(card(frames, "001"))
+
+    assert [item.value for item in cards] == ["0,09", "10", "30", "86,7\u00a0%", "–"]
+    assert cards[0].change == "kasvoi 57,4\u00a0% edellisvuodesta"
+    assert cards[1].change == "pysyi ennallaan edellisvuodesta"  # 10 against 4: fewer than 30 loans
+    assert cards[3].change == "vuotta aiemmin 92,6\u00a0%"  # 50 of 54
+    assert cards[0].note == "Pohjola 0,11 · samankaltaisten kuntien mediaani 0,15"
+    assert cards[0].picture is not None
+    assert cards[0].picture.alt.endswith("tammikuu 2024 0,06, tammikuu 2025 0,09")
+    assert cards[4].picture is None
+
+
+def test_a_year_that_is_not_known_in_full_is_a_gap(frames: municipality_view.Frames) -> None:
+    assert card(frames, "001").history("sent_per_1000") == [
+        None, None, None, pytest.approx(1000 * 10 / 900), 30.0,
+    ]  # fmt: skip
+
+
+def test_a_row_of_dots_stands_between_the_smallest_and_the_largest(
+    frames: municipality_view.Frames,
+) -> None:
+    """Received per 1,000: 10, 40, 56: Jänkä stands at 30/46 and is the median."""
+    row = municipality_exhibits.strip(card(frames, "002"), "received_per_1000")
+
+    assert (row.value, row.low, row.high) == ("40", "10", "56")
+    assert row.median == pytest.approx(30 / 46)
+    assert sorted((dot.part, round(dot.at, 2)) for dot in row.dots) == [
+        ("own", 0.65), ("similar", 0.0), ("similar", 1.0),
+    ]  # fmt: skip
+    assert (
+        row.alt
+        == "Tuli muilta 1\u00a0000 asukasta kohti: Jänkä 40; 3 kuntaa välillä 10 – 56, mediaani 40"
+    )
+
+
+def test_equal_values_stand_in_the_middle() -> None:
+    assert strips.at(3, 3, 3) == 0.5
+
+
+def test_a_line_of_years_breaks_where_a_year_is_missing() -> None:
+    svg = strips.sparkline([1.0, None, 2.0, 2.0])
+
+    assert svg.count("<circle") == 3
+    assert 'd="M6.0 22.0 M131.3 6.0 L194.0 6.0"' in svg
+
+
+def test_the_table_has_every_municipality_in_the_order_of_the_alphabet(
+    frames: municipality_view.Frames,
+) -> None:
+    rows = municipality_exhibits.all_municipalities(card(frames, "001")).rows
+
+    assert rows["place"].tolist() == ["Aho", "Jänkä", "Öylä"]
+    assert rows["received"].tolist() == [10, 20, 14]
+
+
+def test_the_joint_library_stands_below_its_members_as_one(
+    frames: municipality_view.Frames,
+) -> None:
+    table = municipality_exhibits.joint_library(card(frames, "003"))
+
+    assert table.rows["place"].tolist() == ["Jänkä", "Öylä", "Yhteiskirjasto"]
+    assert table.rows["sent"].tolist() == [12, 2, 10]
+    assert table.rows["received"].tolist() == [20, 14, 30]
+
+
+def test_a_municipality_alone_has_no_joint_library(frames: municipality_view.Frames) -> None:
+    assert card(frames, "001").library is None
+    with pytest.raises(LookupError, match="no joint library"):
+        municipality_exhibits.joint_library(card(frames, "001"))
+
+
+def test_addresses_hold_finnish_names_in_plain_letters(release: Release) -> None:
+    assert municipality_view.slugs(partial(read, release)) == {
+        "aho": "001",
+        "janka": "002",
+        "oyla": "003",
+    }
+
+
+def test_the_newest_whole_year_comes_first_then_the_latest_months() -> None:
+    months = pd.date_range("2023-06-01", "2025-03-01", freq="MS")
+    coverage = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
+
+    assert list(municipality_view.years(coverage)) == [
+        "2024",
+        "2024-04..2025-03",
+        "2025-01..2025-03",
+        "2023-06..2023-12",
+    ]
+
+
+def test_without_a_whole_year_the_latest_months_come_first(release: Release) -> None:
+    coverage = read(release, lending.months)
+
+    assert next(iter(municipality_view.years(coverage))) == "2025-01..2025-04"

@@ -1,0 +1,169 @@
+"""The sheets under /tuloste: the words and numbers of the pages, without a script; and the brief."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from portal import i18n, municipality_exhibits, shell, warehouse
+from portal.prints import municipality
+from portal.warehouse import Release
+from tests.portal.asgi import Client
+
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def client(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setenv("PORTAL_DATA", str(counted))
+    yield Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
+    warehouse.close()
+
+
+@pytest.fixture
+def release(counted: Path) -> Release:
+    found = warehouse.newest(counted)
+    assert isinstance(found, Release)
+    return found
+
+
+def text(html: str) -> str:
+    """What is read: without tags, with spaces as they are."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"<[^>]+>", "\n", html))
+
+
+def heading(html: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", html)
+    assert found is not None
+    return found[1]
+
+
+def test_the_lending_sheet_has_the_pages_words_and_numbers(client: Client) -> None:
+    html = client.get("/tuloste/lainausvirrat?jakso=2025-01..2025-01").text
+
+    assert heading(html) == f"Eniten lähettää Aho: 30{NBSP}lainaa, 68{NBSP}% kaikista lähetetyistä"
+    assert "nettolainaus ei ole lasku" in html
+    for words in ("Aho → Jänkä", "+20", "−12"):
+        assert words in text(html)
+
+
+@pytest.mark.parametrize("path", ["/tuloste", "/tuloste/lainausvirrat", "/tuloste/kuntakortti/aho"])
+def test_a_sheet_has_no_script_one_heading_and_its_language(client: Client, path: str) -> None:
+    for lang in i18n.LANGUAGES:
+        answer = client.get(f"{path}?lang={lang}")
+
+        assert answer.status_code == 200
+        assert f'<html lang="{lang}">' in answer.text
+        assert "<script" not in answer.text
+        assert answer.text.count("<h1>") == 1
+        assert answer.headers["content-language"] == lang
+
+
+def test_the_choices_of_the_address_hold_and_stay_in_the_form(client: Client) -> None:
+    html = client.get(
+        "/tuloste/lainausvirrat?jakso=2025-01..2025-01&taso=toimipiste&korosta=J1&yksikko=lahettajasta"
+    ).text
+
+    assert heading(html).startswith(f"Eniten lähettää Ahon pääkirjasto: 35{NBSP}lainaa")
+    for chosen in ("2025-01..2025-01", "toimipiste", "J1", "lahettajasta"):
+        assert f'<option value="{chosen}" selected>' in html
+    assert 'href="/lainausvirrat?jakso=2025-01..2025-01&amp;taso=toimipiste' in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["jakso=9999", "taso=%3Cscript%3E", "korosta=zz", "kokoelma=hylly.%27", "yksikko=", "vuosi=-1"],
+)
+def test_a_code_that_nobody_knows_counts_as_not_chosen(client: Client, query: str) -> None:
+    usual = client.get("/tuloste/lainausvirrat").text
+    odd = client.get(f"/tuloste/lainausvirrat?{query}").text
+
+    assert heading(odd) == heading(usual)
+    assert "<script" not in odd
+
+
+def test_a_municipality_is_found_by_its_name_and_by_its_code(client: Client) -> None:
+    by_name = client.get("/tuloste/kuntakortti/janka?vuosi=2025-01..2025-04").text
+
+    assert heading(by_name).startswith("Jänkä: ")
+    assert client.get("/tuloste/kuntakortti/002?vuosi=2025-01..2025-04").text == by_name
+
+
+def test_an_unknown_municipality_is_told_with_404(client: Client) -> None:
+    for path in ("/tuloste/kuntakortti/narnia", "/tuloste/kuntakortti/narnia.pdf"):
+        answer = client.get(path)
+
+        assert answer.status_code == 404
+        assert "Tämän nimistä kuntaa ei ole." in answer.text
+
+
+def test_without_data_a_sheet_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    client = Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
+
+    answer = client.get("/tuloste/lainausvirrat")
+
+    assert answer.status_code == 503
+    assert "Lainausaineistoa ei ole vielä ladattu." in answer.text
+
+
+def test_a_sheet_that_the_browser_has_is_not_sent_again(client: Client) -> None:
+    first = client.get("/tuloste/lainausvirrat")
+    again = client.get("/tuloste/lainausvirrat", **{"if-none-match": first.headers["etag"]})
+
+    assert (again.status_code, again.raw) == (304, b"")
+
+
+def brief_pages(client: Client, path: str) -> list[pypdf.PageObject]:
+    return list(pypdf.PdfReader(io.BytesIO(client.get(path).content)).pages)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("place", ["aho", "janka"])
+def test_the_brief_is_one_tagged_page_in_its_language(
+    client: Client, place: str, lang: str
+) -> None:
+    answer = client.get(f"/tuloste/kuntakortti/{place}.pdf?lang={lang}")
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    root = reader.trailer["/Root"]
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert len(reader.pages) == 1
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == lang
+    assert "pdfuaid:part>1<" in str(root["/Metadata"].get_data())
+    assert reader.metadata is not None
+    assert reader.metadata.title
+
+
+def test_every_number_of_the_brief_is_the_pages_number(client: Client, release: Release) -> None:
+    query = {"vuosi": "2025-01..2025-04"}
+    view = municipality.find(release, "aho", query)
+    assert view is not None
+    pdf = brief_pages(client, "/tuloste/kuntakortti/aho.pdf?vuosi=2025-01..2025-04")[
+        0
+    ].extract_text()
+    html = text(client.get("/tuloste/kuntakortti/aho?vuosi=2025-01..2025-04").text)
+
+    for card in municipality_exhibits.key_figures(view):
+        assert card.value in html
+        assert card.value.replace(NBSP, " ") in pdf.replace(NBSP, " ")
+    for row in municipality_exhibits.all_municipalities(view).rows.itertuples():
+        assert str(row.received) in html
+
+
+def test_made_up_data_is_labelled_in_the_sheet_the_brief_and_its_name(client: Client) -> None:
+    answer = client.get("/tuloste/kuntakortti/aho.pdf?vuosi=2025-01..2025-04")
+
+    assert "Esimerkkiaineisto." in client.get("/tuloste/kuntakortti/aho").text
+    assert (
+        "Esimerkkiaineisto." in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    )
+    assert answer.headers["content-disposition"] == (
+        'inline; filename="kuntakortti-aho-tammi-2025-huhti-2025-esimerkkiaineisto.pdf"'
+    )
