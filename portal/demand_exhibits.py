@@ -29,7 +29,7 @@ def outcomes(view: View) -> Table:
     return Table(
         findings.outcomes(view).subtitle,
         columns,
-        rows.assign(**shares, name=_names(view), sign=_signs(rows["holds"])),
+        rows.assign(**shares, name=_names(view, rows), sign=_signs(rows["holds"])),
     )
 
 
@@ -42,12 +42,14 @@ def waiting(view: View) -> Table:
         Column("waiting_p90", _("Days, nine out of ten at most"), Kind.DECIMAL),
         Column("sign", _("Note"), Kind.TEXT),
     )
-    rows = view.by_pickup.assign(name=_names(view), sign=_signs(view.by_pickup["shelved"]))
+    rows = view.shelved.assign(
+        name=_names(view, view.shelved), sign=_signs(view.shelved["shelved"])
+    )
     return Table(findings.waiting(view).subtitle, columns, rows)
 
 
-def _names(view: View) -> list[str]:
-    return [view.name(code) for code in view.by_pickup["place"]]
+def _names(view: View, rows: pd.DataFrame) -> list[str]:
+    return [view.name(code) for code in rows["place"]]
 
 
 def _signs(counts: pd.Series) -> list[str]:

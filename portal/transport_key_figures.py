@@ -49,7 +49,7 @@ def left_open(view: View) -> Card:
         ngettext(
             "{n} of them for more than 14 days", "{n} of them for more than 14 days", overdue
         ).format(n=number(overdue)),
-        _("a record left open, not proof of a lost item"),
+        _("of the transfers of the period; a record left open, not proof of a lost item"),
     )
 
 

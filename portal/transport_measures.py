@@ -15,6 +15,9 @@ TWO_YEARS = N_(
 THREE_YEARS = N_(
     "Koha deletes holds after three years. The report R3 is cut by the last change of a hold, so of the months before its first day only a part is there."
 )
+FETCHED_AGAIN = N_(
+    "An arrival that was registered after the report R2 was run is known only when the month is fetched again: a month that is fetched once leaves transfers open."
+)
 OF_TRANSFERS = (UNRIPE, REGISTERED, TWO_YEARS)
 OF_HOLDS = (UNRIPE, THREE_YEARS)
 TRANSPORT, DEMAND = "mart.transport", "mart.demand"
@@ -84,11 +87,11 @@ CARDS: tuple[Measure, ...] = (
         "transfers_open",
         N_("Open transfers"),
         N_(
-            "Sent, but neither arrived nor cancelled on the last day that the transfers are known of. An open transfer is a record left open, not proof of a lost item: the item may have arrived without anybody having registered it."
+            "Transfers asked for in the period that were sent, but neither arrived nor cancelled on the last day that the transfers are known of. An open transfer is a record left open, not proof of a lost item: the item may have arrived without anybody having registered it."
         ),
         N_("transfers"),
         TRANSPORT,
-        (REGISTERED, TWO_YEARS),
+        (FETCHED_AGAIN, REGISTERED, TWO_YEARS),
     ),
     Measure(
         "transfers_overdue",
@@ -98,7 +101,7 @@ CARDS: tuple[Measure, ...] = (
         ),
         N_("transfers"),
         TRANSPORT,
-        (REGISTERED, TWO_YEARS),
+        (FETCHED_AGAIN, REGISTERED, TWO_YEARS),
     ),
     Measure(
         "transport_km",

@@ -125,6 +125,11 @@ class View(Frames):
         """The routes with open transfers, most transfers first; the highlighted place's only."""
         return self._of_place(self.routes[self.routes["open"] > 0])
 
+    @property
+    def shelved(self) -> pd.DataFrame:
+        """The places of pickup, most holds that reached the shelf first."""
+        return self.by_pickup.sort_values("shelved", ascending=False, kind="stable")
+
     def name(self, code: object) -> str:
         """The name of a place; its code when it has none, a dash when it is not known."""
         return self.names.get(code, code) if isinstance(code, str) else i18n.MISSING

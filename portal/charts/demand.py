@@ -32,7 +32,7 @@ def outcomes(view: View) -> go.Figure:
 
 def waiting(view: View) -> go.Figure:
     """Holds that reached the shelf at every place of pickup, and the days that they waited."""
-    frame = view.by_pickup
+    frame = view.shelved
     columns = (
         frame[name].tolist() for name in ("place", "shelved", "waiting_median", "waiting_p90")
     )

@@ -69,7 +69,7 @@ select receiver as place, {figures}
 from leg
 where receiver is not null
 group by receiver
-order by transfers desc, receiver
+order by timed desc, transfers desc, receiver
 """
 
 _BY_MONTH = """{leg},
@@ -171,7 +171,7 @@ def routes(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
 
 
 def by_receiver(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """The figures of every receiving place, most transfers first: place and as in totals."""
+    """The figures of every receiving place, most timed transfers first: place and as in totals."""
     return _ask(con, _BY_RECEIVER, scope).astype({"place": "object"})
 
 
