@@ -24,10 +24,10 @@ CHANGES = {
 }
 
 
-def nothing() -> tuple[str, str]:
-    """Title and text of the page of a release that has neither transfers nor holds."""
+def nothing() -> tuple[str, list[str]]:
+    """Title and texts of the page of a release that has neither transfers nor holds."""
     title = _("This release has no transfers and no holds")
-    return title, f"{run_report(TRANSFERS)} {run_report(HOLDS)}"
+    return title, [run_report(TRANSFERS), run_report(HOLDS)]
 
 
 def run_report(report: str) -> str:

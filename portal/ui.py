@@ -52,12 +52,13 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
         st.stop()
 
 
-def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, str]]) -> None:
-    """Stop the page with a title and a text when the release answers the query with no rows."""
+def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list[str]]]) -> None:
+    """Stop the page with a title and texts when the release answers the query with no rows."""
     if read(query).empty:
-        heading, text = words()
+        heading, texts = words()
         title(heading)
-        lead(text)
+        for text in texts:
+            lead(text)
         st.stop()
 
 
