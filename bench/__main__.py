@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import browser, etl_run, queries
+from bench import browser, crowd, etl_run, queries
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -24,6 +24,9 @@ def main() -> None:
         print(f"  ratio (limit 1.5)                        {ours.seconds / bare.seconds:6.2f}")
         print("queries behind the pages, median ms (limit 30)")
         for line in queries.measure(data):
+            print(f"  {line}")
+        print("many readers on one portal process")
+        for line in crowd.measure(data):
             print(f"  {line}")
         print("in Chromium")
         for line in browser.measure(data):

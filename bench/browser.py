@@ -1,21 +1,15 @@
 """Page loads and a filter change in Chromium, against an empty page with two plotly charts."""
 
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-_HERE = Path(__file__).parent
-_ROOT = _HERE.parent
+from bench.served import ROOT, served
+
 _TIMES = 5
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _DRAWN = """(charts) => {
@@ -29,13 +23,12 @@ _DRAWN = """(charts) => {
 
 def measure(data: Path) -> Iterator[str]:
     """Lines: cold and warm loads, bytes on the wire, a filter change."""
-    portal = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "app.py")]
-    empty = [sys.executable, "-m", "streamlit", "run", str(_HERE / "empty_page.py")]
     with (
-        _served(portal, {"PORTAL_DATA": str(data)}) as ours,
-        _served(empty, {}) as bare,
+        served(ROOT / "app.py", {"PORTAL_DATA": str(data)}) as portal,
+        served(ROOT / "bench" / "empty_page.py", {}) as empty,
         sync_playwright() as playwright,
     ):
+        ours, bare = portal.address, empty.address
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=_FLAGS
         )
@@ -51,38 +44,6 @@ def measure(data: Path) -> Iterator[str]:
             yield f"/{name:14s} warm {warm:6.2f} s (limit 0.9)"
         yield f"/lainausvirrat filter change {_filter(browser, ours):6.2f} s (limit 0.4)"
         browser.close()
-
-
-@contextmanager
-def _served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    process = subprocess.Popen(
-        [*command, *options],
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        cwd=_ROOT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await(f"{address}/_stcore/health")
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _await(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own server
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 def _load(context: BrowserContext, address: str, charts: int) -> tuple[float, Page]:
