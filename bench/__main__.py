@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import browser, etl_run, queries, sheets
+from bench import browser, crowd, etl_run, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -25,11 +25,14 @@ def main() -> None:
         print("queries behind the pages, median ms (limit 30)")
         for line in queries.measure(data):
             print(f"  {line}")
-        print("in Chromium")
-        for line in browser.measure(data):
+        print("many readers on one portal process")
+        for line in crowd.measure(data):
             print(f"  {line}")
         print("sheets and the brief")
         for line in sheets.measure(data):
+            print(f"  {line}")
+        print("in Chromium")
+        for line in browser.measure(data):
             print(f"  {line}")
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench import browser as pages
+from bench import browser
+from bench.served import ROOT, served
 
 SHEETS = ("/tuloste/lainausvirrat", "/tuloste/kuntakortti/inari")
 PDF = "/tuloste/kuntakortti/inari.pdf"
@@ -37,11 +38,12 @@ print(len(taken), statistics.median(taken), statistics.quantiles(taken, n=20)[-1
 
 def measure(data: Path) -> Iterator[str]:
     """Lines: the first making of each, cold loads, p95 under load."""
-    portal = [sys.executable, "-m", "streamlit", "run", str(pages.ROOT / "app.py")]
-    with pages.served(portal, {"PORTAL_DATA": str(data)}) as site, sync_playwright() as playwright:
+    environment = {"PORTAL_DATA": str(data)}
+    with served(ROOT / "app.py", environment) as portal, sync_playwright() as playwright:
+        site = portal.address
         for path in (*SHEETS, PDF):
             yield f"{path:34s} first made {_fetched(site + path):6.2f} s, then {_fetched(site + path):6.3f} s"
-        chromium = pages.chromium(playwright)
+        chromium = browser.chromium(playwright)
         for path in SHEETS:
             cold = _cold(chromium, site + path)
             yield f"{path:34s} cold in Chromium {cold:6.2f} s (limit 0.3)"

@@ -78,7 +78,8 @@ TABLES = (
         N_(
             "Items sent from one branch to another, added up by municipality. They are transport,"
             " not loans: an item that is fetched and brought back makes two transfers and one loan."
-            " The first and the last months may not be there in full."
+            " The first and the last months may not be there in full; without any row the report has"
+            " not been loaded."
         ),
         c.OF_TRANSFERS,
         queries.transfers,
@@ -91,7 +92,8 @@ TABLES = (
         N_("Holds by month, place and outcome"),
         N_(
             "Holds that customers have placed, added up by municipality and by how they ended. The"
-            " first and the last months may not be there in full."
+            " first and the last months may not be there in full; without any row the report has not"
+            " been loaded."
         ),
         c.OF_HOLDS,
         queries.holds,

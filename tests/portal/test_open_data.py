@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from frictionless import Package, validate
 from jsonstat_validator import validate_jsonstat
@@ -324,6 +325,19 @@ def test_the_words_follow_the_address_not_the_cookie(client: Client) -> None:
         "Exempeldata: Kommuner",
         "Sample data: Municipalities",
     ]
+
+
+def test_a_table_without_rows_is_valid_too(data: Path, tmp_path: Path) -> None:
+    make_open_release(data)
+    with duckdb.connect(data / "warehouse" / f"{RELEASE_ID}.duckdb") as con:
+        con.execute("delete from mart.transfer")
+    client = Client(portal())
+
+    assert len(table(client, "kuljetukset")) == 1
+    assert cube(client, "kuljetukset")["value"] == []
+    assert validate_jsonstat(cube(client, "kuljetukset"))
+    assert validate(str(saved(client, tmp_path))).valid
+    assert "0 riviä" in client.get("/avoin-data/").text
 
 
 # ---- made-up data, licence, release
