@@ -213,6 +213,12 @@ def weekday_short(number: int) -> str:
     return short.rstrip(".")
 
 
+def month_name(number_of_year: int) -> str:
+    """A month's name in few letters: tammi."""
+    day_of_month = date(2000, number_of_year, 1)
+    return format_date(day_of_month, "LLL", locale=_LOCALES[current()]).replace(".", "")
+
+
 def sort_key(text: str) -> str:
     """A key that sorts as Finns and Swedes do: å, ä, ö last, other accents as their letter."""
     letters = "".join(_LAST_LETTERS.get(letter, letter) for letter in text.casefold())
