@@ -27,6 +27,8 @@ from etl.sql import literal
 HERE = Path(__file__).parent
 CURRENT = "current"
 RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
+_RELEASE_ID = "%Y%m%dT%H%M%SZ"
+_SECOND = timedelta(seconds=1)
 _KEPT = 5
 
 
@@ -83,11 +85,15 @@ def build(paths: Paths) -> Built:
 
 
 def _release_id(paths: Paths) -> str:
-    """The UTC second; a path is never used twice, since DuckDB would go on serving the old file."""
+    """The UTC second, later than every release there is.
+
+    A path is never used twice, since DuckDB would go on serving the old file; a release that took
+    an earlier second would be the first to be pruned.
+    """
     at = datetime.now(UTC)
-    while (paths.warehouse / f"{at:%Y%m%dT%H%M%SZ}.duckdb").exists():
-        at += timedelta(seconds=1)
-    return f"{at:%Y%m%dT%H%M%SZ}"
+    if newest := max((path.stem for path in paths.warehouse.glob("*Z.duckdb")), default=None):
+        at = max(at, datetime.strptime(newest, _RELEASE_ID).replace(tzinfo=UTC) + _SECOND)
+    return at.strftime(_RELEASE_ID)
 
 
 def _load_raw(
