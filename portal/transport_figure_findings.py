@@ -152,7 +152,7 @@ def left_open(view: View) -> Finding:
         "{n} transfers are open on {day}, {m} for more than 14 days",
         still_open,
     ).format(n=number(still_open), m=number(overdue), day=day)
-    what = subtitle(view, _with_place(view, _("Open transfers by route")))
+    what = subtitle(view, _with_place(view, _("Open transfers by route")), view.open_period)
     alt = _(
         "Bars of open transfers, {n} routes in the order of volume. On {day} {open} are open in all, {overdue} of them for more than 14 days."
     ).format(

@@ -7,6 +7,7 @@ from portal.cards import Card
 from portal.demand_findings import holds_text, share
 from portal.findings import change_text
 from portal.i18n import _, ngettext, number, percent
+from portal.queries.periods import period_text
 from portal.queries.transport import ENOUGH
 from portal.transport_findings import BETWEEN
 from portal.transport_view import TRANSFERS, View
@@ -42,14 +43,18 @@ def days(view: View) -> Card:
 
 def left_open(view: View) -> Card:
     """How many transfers are open, for how long, and what that means."""
-    overdue = view.totals["overdue"]
+    found = view.open_routes[["open", "overdue"]].sum()
     return Card(
         _("Open on {day}").format(day=i18n.day(view.known_until(TRANSFERS))),
-        number(view.totals["open"]),
+        number(found["open"]),
         ngettext(
-            "{n} of them for more than 14 days", "{n} of them for more than 14 days", overdue
-        ).format(n=number(overdue)),
-        _("of the transfers of the period; a record left open, not proof of a lost item"),
+            "{n} of them for more than 14 days",
+            "{n} of them for more than 14 days",
+            found["overdue"],
+        ).format(n=number(found["overdue"])),
+        _("asked for in {period}; a record left open, not proof of a lost item").format(
+            period=period_text(view.open_period)
+        ),
     )
 
 

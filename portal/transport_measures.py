@@ -87,7 +87,7 @@ CARDS: tuple[Measure, ...] = (
         "transfers_open",
         N_("Open transfers"),
         N_(
-            "Transfers asked for in the period that were sent, but neither arrived nor cancelled on the last day that the transfers are known of. An open transfer is a record left open, not proof of a lost item: the item may have arrived without anybody having registered it."
+            "Transfers asked for in the period (where it reaches the present, up to the newest month) that were sent, but neither arrived nor cancelled on the last day that the transfers are known of. An open transfer is a record left open, not proof of a lost item: the item may have arrived without anybody having registered it."
         ),
         N_("transfers"),
         TRANSPORT,

@@ -33,7 +33,8 @@ class Frames:
     """What is known of one scope in one language, whatever place is highlighted.
 
     `coverage` has a row a report and month; `totals` and `holds` are one row. `before` and
-    `holds_before` are None where the year before cannot be compared.
+    `holds_before` are None where the year before cannot be compared. `open_routes` are the routes
+    of `open_period`, which goes on to the newest month where the period reaches the present.
     """
 
     region: str
@@ -42,6 +43,8 @@ class Frames:
     totals: pd.Series
     before: pd.Series | None
     routes: pd.DataFrame
+    open_period: Period
+    open_routes: pd.DataFrame
     by_receiver: pd.DataFrame
     by_month: pd.DataFrame
     by_weekday: pd.DataFrame
@@ -123,7 +126,7 @@ class View(Frames):
     @property
     def left_open(self) -> pd.DataFrame:
         """The routes with open transfers, most transfers first; the highlighted place's only."""
-        return self._of_place(self.routes[self.routes["open"] > 0])
+        return self._of_place(self.open_routes[self.open_routes["open"] > 0])
 
     @property
     def shelved(self) -> pd.DataFrame:
@@ -155,6 +158,7 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
     """Ask everything about a scope."""
     period = Period(scope.first, scope.last)
     coverage = read(transport.coverage)
+    open_period = _open_period(period, _of(coverage, TRANSFERS))
     return Frames(
         region=region,
         names=tables.names(read(lending.places, level=scope.level)),
@@ -162,6 +166,10 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         totals=read(transport.totals, scope=scope).iloc[0],
         before=_year_before(read, transport.totals, coverage, TRANSFERS, scope),
         routes=read(transport.routes, scope=scope),
+        open_period=open_period,
+        open_routes=read(
+            transport.routes, scope=Scope(scope.level, open_period.first, open_period.last)
+        ),
         by_receiver=read(transport.by_receiver, scope=scope),
         by_month=read(transport.by_month, scope=_trend(scope, coverage)),
         by_weekday=read(transport.by_weekday, scope=scope),
@@ -187,6 +195,14 @@ def _year_before(
     if before is None:
         return None
     return read(query, scope=Scope(scope.level, before.first, before.last)).iloc[0]
+
+
+def _open_period(period: Period, coverage: pd.DataFrame) -> Period:
+    """The period, with the months that are not ripe yet where they follow it: what is open now."""
+    ripe = coverage.loc[coverage["is_complete"], "month"].max()
+    if coverage.empty or (pd.notna(ripe) and period.last < ripe.date()):
+        return period
+    return Period(period.first, max(period.last, coverage["month"].max().date()))
 
 
 def _trend(scope: Scope, coverage: pd.DataFrame) -> Scope:

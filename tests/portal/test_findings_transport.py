@@ -132,6 +132,18 @@ def test_key_figures_of_transport(look_at_transport: TransportLooker) -> None:
     assert plain(reserve.note) == "paluulla omistajalle 31 %, muut syyt 9 %"
 
 
+def test_open_transfers_go_on_to_the_newest_month_where_the_period_reaches_the_present(
+    look_at_transport: TransportLooker,
+) -> None:
+    present, past = look_at_transport(last="2025-02-01"), look_at_transport()
+
+    assert transport_key_figures.left_open(present).note.startswith(
+        "pyydetty tammi 2025 – huhti 2025;"
+    )
+    assert transport_key_figures.left_open(past).note.startswith("pyydetty tammikuu 2025;")
+    assert present.open_routes["transfers"].sum() == 63
+
+
 def test_key_figures_of_demand(look_at_transport: TransportLooker) -> None:
     own, elsewhere, wait, still = transport_key_figures.for_demand(look_at_transport())
 

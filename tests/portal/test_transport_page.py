@@ -64,7 +64,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     assert len(app.get("plotly_chart")) == 8
     assert "Neljä eri asiaa pidetään erillään" in html(app)
     assert "ei auton ajomatka" in html(app)
-    assert "jakson kuljetuksista; auki jäänyt kirjaus, ei todiste" in html(app)
+    assert "pyydetty tammikuu 2025; auki jäänyt kirjaus, ei todiste" in html(app)
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
