@@ -202,6 +202,8 @@
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "aria-roledescription"];
   const OURS = ".stHtml, table, [data-testid=stMarkdownContainer] p, script, style";
 
+  const THEIRS = "[data-testid=stFileUploaderDropzone]";  // Streamlit's own words inside a Markdown container
+
   function translateAttribute(element, name) {
     const old = element.getAttribute(name);
     const text = old && translate(old);
@@ -210,7 +212,8 @@
 
   function translateText(node) {
     const text = translate(node.data);
-    if (text && text !== node.data && !node.parentElement?.closest(OURS)) node.data = text;
+    const parent = node.parentElement;
+    if (text && text !== node.data && (parent?.closest(THEIRS) || !parent?.closest(OURS))) node.data = text;
   }
 
   function translateTree(node) {
