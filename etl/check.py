@@ -138,7 +138,8 @@ def _is_note(contract: Contract) -> str:
 
 def _is_total(contract: Contract) -> str:
     totals = ", ".join(f"'{word}'" for word in TOTALS)
-    first = ", ".join(_value(name) for name in contract.names()[:3])
+    kept = [column.name for column in contract.columns if column.kept]
+    first = ", ".join(_value(name) for name in kept[:3])
     return f"coalesce(lower(coalesce({first})) in ({totals}), false)"
 
 
