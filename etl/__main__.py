@@ -12,11 +12,11 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
-from etl import archive, complaint_file, region, sample, show
-from etl.archive import Outcome
+from etl import archive, complaint_file, load, region, sample, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between
 from etl.contracts import Kind
+from etl.load import Outcome
 from etl.messages import Code, RefusalError
 from etl.pack import BuildError
 from etl.progress import stepped
@@ -39,8 +39,8 @@ ReportOption = Annotated[
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
 
-@app.command()
-def load(
+@app.command("load")
+def load_files(
     files: Annotated[list[Path], typer.Argument(help="Tiedostoja tai kansioita.")],
     report: ReportOption = None,
     as_json: JsonOption = False,
@@ -202,12 +202,12 @@ def _load(files: list[Path], places: Paths, *, dry_run: bool) -> list[Outcome]:
     """Load every file, the oldest first, so that the newest export wins."""
     found = [path for each in files for path in _files(each, places)]
     outcomes: list[Outcome] = []
-    with archive.locked(places):
+    with load.opened(places, dry_run=dry_run) as loading:
         if not dry_run:
             _forget_old(places)
         with stepped("Luetaan tiedostoja", len(found)) as step:
             for path in sorted(found, key=lambda each: (each.stat().st_mtime, each.name)):
-                done = list(archive.load(path, places, dry_run=dry_run))
+                done = list(loading.take(path))
                 outcomes += done
                 if not dry_run and places.exports in path.resolve().parents:
                     _put_away(path, done, places)
