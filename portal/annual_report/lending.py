@@ -11,6 +11,7 @@ from portal.i18n import _, number, percent
 from portal.queries import lending, periods
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
+from portal.tables import Table
 from portal.views import Choice, View
 
 Read = Callable[..., pd.DataFrame]
@@ -19,7 +20,9 @@ Read = Callable[..., pd.DataFrame]
 def section(read: Read, year: int, region: str) -> Section:
     """Loans between municipalities in the year: sum, share, change, trend, largest flows."""
     title = _("Lending inside the consortium")
-    prompt = Prompt(_("what of the lending inside the consortium is worth telling to those who decide"))
+    prompt = Prompt(
+        _("what of the lending inside the consortium is worth telling to those who decide")
+    )
     coverage = read(lending.months)
     period = _period(year, coverage)
     if period is None:
@@ -32,7 +35,7 @@ def section(read: Read, year: int, region: str) -> Section:
         *(Sentence(text) for text in findings.notes(view)),
         Figure(charts.trend(view), figure_findings.trend(view), "loans_between"),
         Rows(exhibits.biggest(view), "loans_between", 10),
-        Rows(exhibits.net(view), "net"),
+        Rows(_balance(view), "net"),
         Sentence(findings.not_a_bill()),
         prompt,
     ]
@@ -50,6 +53,14 @@ def _sum(view: View) -> Sentence:
         _("Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."),
         values,
     )  # fmt: skip
+
+
+def _balance(view: View) -> Table:
+    """Sent, received and net: what a page of paper has room for."""
+    whole = exhibits.net(view)
+    wanted = ("place", "sent", "received", "net")
+    columns = tuple(column for column in whole.columns if column.name in wanted)
+    return Table(whole.caption, columns, whole.rows)
 
 
 def _before(view: View) -> int | None:

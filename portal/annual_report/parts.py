@@ -107,6 +107,12 @@ class Report:
             if isinstance(piece, Told)
         ]
 
+    def cards(self) -> list[str]:
+        """The ids of all measures of the report, in order, each once."""
+        parts = [part for section in self.sections for part in section.parts]
+        shown = [part.card for part in parts if isinstance(part, Figure | Rows)]
+        return list(dict.fromkeys([*(told.card for told in self.told()), *shown]))
+
     def gaps(self) -> list[str]:
         """Everything that the data cannot tell."""
         return [

@@ -9,7 +9,7 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import Table as WordTable
 
 from portal import i18n, measures, tables
@@ -20,6 +20,8 @@ from portal.tables import Kind
 
 BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE = Cm(16)
+TEXT_WEIGHT = 2
+NOTE_WEIGHTS = (1, 5, 2, 3)  # note, what, value, id
 _LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB", "se": "se-FI"}
 
 
@@ -134,7 +136,9 @@ def _rows(draft: _Draft, part: Rows) -> None:
         ]
         for row in frame[[column.name for column in part.table.columns]].itertuples(index=False)
     ]
-    made = _table(draft.word, [column.label for column in part.table.columns], body)
+    heads = [column.label for column in part.table.columns]
+    weights = [TEXT_WEIGHT if column.kind is Kind.TEXT else 1 for column in part.table.columns]
+    made = _table(draft.word, heads, body, weights)
     for place, column in enumerate(part.table.columns):
         if column.kind not in {Kind.TEXT, Kind.MONTH}:
             for row in made.rows:
@@ -142,8 +146,10 @@ def _rows(draft: _Draft, part: Rows) -> None:
     draft.word.add_paragraph()
 
 
-def _table(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> WordTable:
-    """A table whose first row is a header that is repeated on every page."""
+def _table(
+    word: Word, heads: Sequence[str], body: Sequence[Sequence[str]], weights: Sequence[float]
+) -> WordTable:
+    """A table as wide as the text, columns by weight; its first row is a header on every page."""
     made: WordTable = word.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
         cell.text = head
@@ -154,6 +160,11 @@ def _table(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> W
         cells = made.add_row().cells  # type: ignore[no-untyped-call]  # python-docx is half typed
         for cell, text in zip(cells, row, strict=True):
             cell.text = text
+    made.autofit = False
+    for column, weight in zip(made.columns, weights, strict=True):
+        column.width = Length(int(WIDE * weight / sum(weights)))
+        for cell in column.cells:
+            cell.width = column.width
     return made
 
 
@@ -164,13 +175,18 @@ def _notes(draft: _Draft) -> None:
         release_id=draft.report.release_id, source=draft.report.source
     )
     draft.word.add_paragraph(source)
-    heads = [_("Note"), _("What"), _("Value"), _("Definition"), _("Id")]
+    heads = [_("No."), _("What"), _("Value"), _("Id")]
     body = [
-        [str(number), told.what, told.text, _(measures.card(told.card).formula), told.card]
+        [str(number), told.what, told.text, told.card]
         for number, told in enumerate(draft.told, start=1)
     ]
     if body:
-        _table(draft.word, heads, body)
+        _table(draft.word, heads, body, NOTE_WEIGHTS)
+    for card in draft.report.cards():
+        measure = measures.card(card)
+        paragraph = draft.word.add_paragraph()
+        paragraph.add_run(f"{_(measure.name)} ({card}). ").bold = True
+        paragraph.add_run(_(measure.formula))
 
 
 def _strong(word: Word, text: str) -> None:
