@@ -29,6 +29,7 @@ class Code(StrEnum):
     DUPLICATE_COLUMNS = "duplicate_columns"
     NO_HEADER = "no_header"
     SAMPLE_AFTER_REAL = "sample_after_real"
+    STILL_WRITTEN = "still_written"
 
     CELL_COUNT = "cell_count"
     KOHA_ERROR = "koha_error"
@@ -44,6 +45,7 @@ class Code(StrEnum):
     ALREADY_LOADED = "already_loaded"
     ROW_LIMIT = "row_limit"
     EXTRA_COLUMNS = "extra_columns"
+    OTHER_SHEETS = "other_sheets"
     HEADERLESS = "headerless"
     TOTALS_SKIPPED = "totals_skipped"
     FUTURE = "future"
@@ -125,6 +127,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Esimerkkiaineistoa ei oteta mukaan, koska oikeaa aineistoa on jo ladattu.",
         "Jätä tiedosto lataamatta.",
     ),
+    Code.STILL_WRITTEN: (
+        "Tiedostoa kirjoitettiin vielä, kun sitä luettiin, joten siitä ei otettu mitään.",
+        "Odota, että tiedosto on kokonaan kopioitu, ja lataa se uudelleen.",
+    ),
     Code.CELL_COUNT: (
         "Rivillä on {cells} saraketta, otsikossa {expected}.",
         "Tarkista, onko rivillä ylimääräinen erotin tai rivinvaihto, ja vie raportti CSV-muodossa.",
@@ -139,7 +145,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Aikaa ei voi lukea.",
         "Kirjoita aika muodossa 2025-03-01 14:05:00 tai 1.3.2025 14.05.",
     ),
-    Code.OLD_TIME: ("Aika on ennen vuotta 1990.", "Tarkista päivämäärä."),
+    Code.OLD_TIME: (
+        "Aika on ennen vuotta 1990.",
+        "Tarkista päivämäärä; vuosi kirjoitetaan neljällä numerolla.",
+    ),
     Code.BAD_MONTH: ("Kuukautta ei voi lukea.", "Kirjoita kuukausi muodossa 2025-03."),
     Code.BAD_COUNT: ("Määrä ei ole kokonaisluku.", "Tarkista luku."),
     Code.BAD_FLAG: ("Arvon pitää olla 0 tai 1.", "Aja raportti uudelleen."),
@@ -155,6 +164,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.EXTRA_COLUMNS: (
         "Saraketta {columns} ei lueta eikä tallenneta.",
         "Mitään ei tarvitse tehdä.",
+    ),
+    Code.OTHER_SHEETS: (
+        "Työkirjasta luettiin raportti {report}. Välilehteä {sheets} ei luettu.",
+        "Jos siinäkin on raportti, tallenna se omaan tiedostoonsa.",
     ),
     Code.HEADERLESS: (
         "Otsikkorivi puuttui; raportti tunnistettiin sarakkeista raportiksi {report}.",
