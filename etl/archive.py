@@ -114,6 +114,11 @@ def parquet_of(entry: Entry, paths: Paths) -> Path:
     return paths.archive / entry.kind / f"{entry.sha256}.parquet"
 
 
+def has_loans(found: list[Entry]) -> bool:
+    """Whether there is anything to build a release from."""
+    return any(entry.kind in LOAN_KINDS for entry in in_use(found))
+
+
 def load(path: Path, paths: Paths, *, dry_run: bool = False) -> Iterator[Outcome]:
     """Load one file; a zip gives an outcome for each file in it. Call it under `locked`."""
     _sweep(paths)

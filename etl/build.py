@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from etl import suspicions
-from etl.archive import Entry, connect, entries, in_use, parquet_of, write_atomically
-from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Type
+from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
+from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
 from etl.pack import PACK, BuildError, load_table
 from etl.progress import watched
@@ -27,6 +27,8 @@ from etl.sql import literal
 HERE = Path(__file__).parent
 CURRENT = "current"
 RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
+_RELEASE_ID = "%Y%m%dT%H%M%SZ"
+_SECOND = timedelta(seconds=1)
 _KEPT = 5
 
 
@@ -59,7 +61,7 @@ def build(paths: Paths) -> Built:
     Raises BuildError when there is nothing to build from, the pack is faulty or a check fails.
     """
     used = in_use(entries(paths))
-    if not any(entry.kind in LOAN_KINDS for entry in used):
+    if not has_loans(used):
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"
@@ -83,11 +85,15 @@ def build(paths: Paths) -> Built:
 
 
 def _release_id(paths: Paths) -> str:
-    """The UTC second; a path is never used twice, since DuckDB would go on serving the old file."""
+    """The UTC second, later than every release there is.
+
+    A path is never used twice, since DuckDB would go on serving the old file; a release that took
+    an earlier second would be the first to be pruned.
+    """
     at = datetime.now(UTC)
-    while (paths.warehouse / f"{at:%Y%m%dT%H%M%SZ}.duckdb").exists():
-        at += timedelta(seconds=1)
-    return f"{at:%Y%m%dT%H%M%SZ}"
+    if newest := max((path.stem for path in paths.warehouse.glob("*Z.duckdb")), default=None):
+        at = max(at, datetime.strptime(newest, _RELEASE_ID).replace(tzinfo=UTC) + _SECOND)
+    return at.strftime(_RELEASE_ID)
 
 
 def _load_raw(

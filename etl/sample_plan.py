@@ -4,7 +4,7 @@ import itertools
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from etl.sample_region import Floats, Ints, Period, Region
 
 # Shares seen in a reproduction of Koha: events by type, those outside the statistics, renewals without a branch.
 TYPES = {"issue": 1.0, "renew": 0.46, "return": 0.985, "onsite_checkout": 0.004}
+LOAN = "issue"
 LEFT_OUT_SHARES = (0.0115, 0.006)
 NO_BRANCH = {"": 0.0075, "OPACRenew": 0.0185}
 SEASON = (0.98, 1.08, 1.18, 1.06, 1.02, 0.78, 0.75, 0.93, 1.03, 1.11, 1.17, 0.91)
@@ -65,6 +66,13 @@ def month(region: Region, days: list[date], events_per_year: int, seed: int) -> 
     return plan
 
 
+def first_loans(tally: Tally) -> Tally:
+    """The loans alone, without renewals, returns and loans on the spot."""
+    chosen = [place for place, (event_type, _, _) in enumerate(tally.strata) if event_type == LOAN]
+    strata = [tally.strata[place] for place in chosen]
+    return replace(tally, strata=strata, counts=tally.counts[chosen])
+
+
 def _pieces(region: Region, days: list[date], rows_a_day: float) -> Iterator[list[date]]:
     changes = sorted(region.changes())
     for _, group in itertools.groupby(days, key=lambda day: bisect_right(changes, day)):
@@ -89,7 +97,7 @@ def _lending_of_month(region: Region, days: list[date]) -> Floats:
             change = _change(event, days)
             if event["kind"] == "lent_elsewhere":
                 lending[unit] = np.where(same[unit], lending[unit], lending[unit] * change)
-            else:
+            elif event["kind"] in {"loans", "yearly_growth"}:
                 lending[:, unit] *= change
     return lending
 

@@ -38,7 +38,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Region:
-    """What the sample knows of the region; lending and stock_share follow the order of units.
+    """What the sample knows of the region; lending, stock_share and kilometres follow the order of units.
 
     branches holds the newest row of every branch code, units those of them that lend.
     """
@@ -52,6 +52,7 @@ class Region:
     story: list[dict[str, str]]
     lending: Floats
     stock_share: Floats
+    kilometres: Floats
 
     @property
     def unit_municipalities(self) -> list[str]:
@@ -92,6 +93,8 @@ def read(pack: Path, seed: int) -> Region:
     units = [branch for branch in branches if branch["municipality_code"]]
     people = _people(pack, municipalities)
     loans, stock, pull = _sizes(units, people, seed)
+    home = np.array([unit["municipality_code"] for unit in units])
+    kilometres = _distances(home, municipalities)
     return Region(
         branches=branches,
         units=units,
@@ -104,8 +107,9 @@ def read(pack: Path, seed: int) -> Region:
             if row["counted"].strip() in {"0", "false"}
         ],
         story=_rows(pack / "sample_story.csv"),
-        lending=_lending(units, municipalities, people, loans, pull),
+        lending=_lending(units, kilometres, people, loans, pull),
         stock_share=stock,
+        kilometres=kilometres,
     )
 
 
@@ -173,7 +177,7 @@ def _sizes(
 
 def _lending(
     units: list[dict[str, str]],
-    municipalities: list[dict[str, str]],
+    kilometres: Floats,
     people: dict[str, float],
     loans: Floats,
     wanted: Floats,
@@ -182,7 +186,7 @@ def _lending(
     home = np.array([unit["municipality_code"] for unit in units])
     same = home[:, None] == home[None, :]
     joint = np.array([unit["library"] for unit in units])
-    pull = wanted[:, None] * np.exp(-_distances(home, municipalities) / NEAR_KM)
+    pull = wanted[:, None] * np.exp(-kilometres / NEAR_KM)
     pull = np.where(joint[:, None] == joint[None, :], pull * SAME_LIBRARY, pull)
     away = np.where(same, 0.0, pull)
     away = away / np.maximum(away.sum(axis=0), 1e-12)

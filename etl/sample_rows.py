@@ -74,14 +74,14 @@ def events(
         "event_time": np.datetime64(days[0], "s") + second,
         "event_type": _labels(stratum, [sort[0] for sort in tally.strata]),
         "event_branch": _event_branch(tally, stratum, place, branches),
-        "item_home_branch": _categorical(owner, branches),
-        "item_holding_branch": _categorical(place, branches),
-        "patron_home_branch": _categorical(_patrons(region, place, rng), branches),
+        "item_home_branch": categorical(owner, branches),
+        "item_holding_branch": categorical(place, branches),
+        "patron_home_branch": categorical(_patrons(region, place, rng), branches),
         "patron_category": _categories(tally, stratum, rng),
         "item_number": item,
     }
     for kind, codes in region.codes.items():
-        columns[kind] = _categorical(stock.attributes[kind][item], codes)
+        columns[kind] = categorical(stock.attributes[kind][item], codes)
     return pd.DataFrame(columns)
 
 
@@ -102,7 +102,7 @@ def _seconds(types: list[str], stratum: Ints, days: list[date], rng: np.random.G
 
 def _labels(position: Ints, labels: list[str]) -> "pd.Categorical[str]":
     names = sorted(set(labels))
-    return _categorical(np.array([names.index(x) for x in labels])[position], names)
+    return categorical(np.array([names.index(x) for x in labels])[position], names)
 
 
 def _event_branch(
@@ -115,7 +115,7 @@ def _event_branch(
         for _, _, branch in tally.strata
     ]
     code = np.array(written)[stratum]
-    return _categorical(np.where(code == PLACE, place, code), branches + words)
+    return categorical(np.where(code == PLACE, place, code), branches + words)
 
 
 def _patrons(region: Region, place: Ints, rng: np.random.Generator) -> Ints:
@@ -132,8 +132,8 @@ def _categories(tally: Tally, stratum: Ints, rng: np.random.Generator) -> "pd.Ca
     fixed = [len(names) + groups.index(group) if group else -1 for _, group, _ in tally.strata]
     code = np.array(fixed)[stratum]
     usual = rng.choice(len(names), size=len(stratum), p=list(CATEGORIES.values()))
-    return _categorical(np.where(code < 0, usual, code), names + groups)
+    return categorical(np.where(code < 0, usual, code), names + groups)
 
 
-def _categorical(codes: Ints, names: list[str]) -> "pd.Categorical[str]":
+def categorical(codes: Ints, names: list[str]) -> "pd.Categorical[str]":
     return pd.Categorical.from_codes(codes, pd.Index(names, dtype=str))

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from portal import access, frame_html, identity, region_text, settings, ui, warehouse
+from portal import access, frame_html, identity, settings, ui, warehouse
 from portal.i18n import _, local_time, marked
 
 KEHITTAMISTEHTAVA = (
@@ -49,8 +49,7 @@ st.markdown(
     ),
     unsafe_allow_html=True,
 )
-if release is not None and (text := region_text.about(settings.region_dir(release.region))):
-    st.markdown(text, unsafe_allow_html=True)
+ui.region_words("about")
 
 said = _("The portal's figures can also be fetched as tables for programs and statistics software:")
 st.html(f"<p>{escape(said)} {frame_html.open_data_link()}</p>")

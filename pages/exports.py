@@ -1,45 +1,36 @@
-"""Which files and which months do the figures stand on?"""
+"""What do the figures stand on, and how do new reports get in?"""
 
 import streamlit as st
 
-from portal import access, i18n, loaded, ui
+from portal import access, exports_desk, jobs, loaded, settings, ui, ui_exports
 from portal.i18n import _, marked
 from portal.queries import exports
 from portal.tables import as_html
 
-ui.guard(access.may_manage_exports)
-release = ui.release()
-files = ui.read(exports.input_files)
+ui.guard(access.may_manage_exports, needs_release=False)
 
-st.title(_("Loaded data"), anchor=False)
-if release is not None:
+ui.title(_("Loaded data"))
+ui_exports.intake()
+
+if ui.release() is not None:
+    files = ui.read(exports.input_files)
+    ui.heading(_("Months"))
+    st.html(exports_desk.calendar(files, ui.read(exports.coverage)))
     st.markdown(
-        marked("Release {release_id}: data until {day}, counted by rules {rules}.").format(
-            release_id=release.release_id,
-            day=i18n.day(release.data_until),
-            rules=release.rule_version,
+        marked("R1, R1b and R5 are loans, R2 transfers, R3 holds; ×2 means that two files reach into the month. A month has one source of loans, and nothing is counted twice."),
+        unsafe_allow_html=True,
+    )  # fmt: skip
+    ui_exports.releases()
+    ui.heading(_("Files"))
+    st.markdown(
+        marked(
+            "Rows read are either accepted or refused. A file is unused when a better one replaces it."
         ),
         unsafe_allow_html=True,
     )
+    st.html(as_html(loaded.files(files), is_titled=True))
+    ui.heading(_("Left out of the figures"))
+    st.html(as_html(loaded.left_out(ui.read(exports.left_out))))
 
-st.header(_("Files"), anchor=False)
-st.markdown(
-    marked(
-        "Rows read are either accepted or refused. A file is unused when a better one replaces it."
-    ),
-    unsafe_allow_html=True,
-)
-st.html(as_html(loaded.files(files)))
-
-st.header(_("Months"), anchor=False)
-st.markdown(
-    marked(
-        "One source for each month. Where the owner is today's, the report did not tell who owned"
-        " the item on the day of the loan."
-    ),
-    unsafe_allow_html=True,
-)
-st.html(as_html(loaded.months(ui.read(exports.coverage))))
-
-st.header(_("Left out of the figures"), anchor=False)
-st.html(as_html(loaded.left_out(ui.read(exports.left_out))))
+ui.heading(_("What has been done"))
+st.html(as_html(exports_desk.journal_table(jobs.journal(settings.data_dir())), 50, is_titled=True))

@@ -3,7 +3,8 @@
 import html
 
 from portal.i18n import _, current, ngettext, number, translated
-from portal.measures import CARDS, Measure
+from portal.measure import Measure
+from portal.measures import CARDS
 
 
 def matching(wanted: str) -> list[Measure]:

@@ -202,6 +202,23 @@ def month_short(value: date | None) -> str:
     return format_date(value, "LLL y", locale=_LOCALES[current()]).replace(".", "")
 
 
+def weekday(number: int) -> str:
+    """The day of the week in words, 0 = Monday: maanantai."""
+    return str(_LOCALES[current()].days["stand-alone"]["wide"][number])
+
+
+def weekday_short(number: int) -> str:
+    """The day of the week in few letters, 0 = Monday: ma."""
+    short = str(_LOCALES[current()].days["stand-alone"]["abbreviated"][number])
+    return short.rstrip(".")
+
+
+def month_name(number_of_year: int) -> str:
+    """A month's name in few letters: tammi."""
+    day_of_month = date(2000, number_of_year, 1)
+    return format_date(day_of_month, "LLL", locale=_LOCALES[current()]).replace(".", "")
+
+
 def sort_key(text: str) -> str:
     """A key that sorts as Finns and Swedes do: å, ä, ö last, other accents as their letter."""
     letters = "".join(_LAST_LETTERS.get(letter, letter) for letter in text.casefold())

@@ -12,13 +12,15 @@ SOURCES = {
     "loans_statistics": N_("Loans with today's owner (R1b)"),
     "monthly_matrix": N_("Monthly figures (R5)"),
     "branches": N_("List of branches (R4)"),
+    "transfers": N_("Transfers (R2)"),
+    "holds": N_("Holds (R3)"),
 }
 REASONS = {
     "event_type": N_("Not a loan or renewal"),
     "unknown_branch": N_("Branch not known"),
-    "no_statistics": N_("Customer group outside the statistics"),
-    "outside_consortium": N_("Interlibrary loans to libraries outside"),
+    "technical_unit": N_("A unit that does not lend"),
 }
+CATEGORY = "patron_category"
 
 
 def files(frame: pd.DataFrame) -> Table:
@@ -66,9 +68,16 @@ def months(frame: pd.DataFrame) -> Table:
 
 def left_out(frame: pd.DataFrame) -> Table:
     """One row per reason."""
-    rows = frame.assign(reason=_words(frame["reason"], REASONS))
+    rows = frame.assign(reason=[_reason(str(reason)) for reason in frame["reason"]])
     columns = (Column("reason", _("Reason"), Kind.TEXT), Column("events", _("Events")))
     return Table(_("Events that were accepted but are not in the figures"), columns, rows)
+
+
+def _reason(code: str) -> str:
+    kind, _colon, category = code.partition(":")
+    if kind == CATEGORY:
+        return _("Customer group outside the statistics: {category}").format(category=category)
+    return _(REASONS[code]) if code in REASONS else code
 
 
 def _words(series: pd.Series, words: dict[str, str]) -> list[str]:

@@ -1,21 +1,8 @@
 """The card of every published number: names, formula in words, unit, source, breaks."""
 
-from dataclasses import dataclass
-
+from portal import transport_measures
+from portal.measure import Measure
 from portal.menu import N_
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure. Name, formula, unit and breaks are keys for gettext; model is a mart."""
-
-    id: str
-    name: str
-    formula: str
-    unit: str
-    model: str
-    breaks: tuple[str, ...] = ()
-
 
 FLOATING = N_(
     "A floating collection stays where it is returned: an item may be lent far from its owner without anybody having ordered it. Such periods are counted and told about, not corrected."
@@ -25,7 +12,7 @@ OWNER_TODAY = N_(
 )
 NO_BILL = N_("No agreement known to us charges by lending: net lending is not a bill.")
 
-CARDS: tuple[Measure, ...] = (
+LENDING: tuple[Measure, ...] = (
     Measure(
         "loans",
         N_("Loans"),
@@ -186,15 +173,6 @@ CARDS: tuple[Measure, ...] = (
         (FLOATING,),
     ),
     Measure(
-        "waiting_days",
-        N_("Median wait for a hold"),
-        N_(
-            "Days from placing a hold to the item waiting on the shelf of pickup: the median of the holds placed in the period that reached the shelf, told from thirty of them. Holds that were cancelled or still wait are not in it."
-        ),
-        N_("days"),
-        "mart.hold",
-    ),
-    Measure(
         "cost_share",
         N_("What-if: share of an amount"),
         N_(
@@ -204,6 +182,8 @@ CARDS: tuple[Measure, ...] = (
         "mart.flow_by_month, mart.population, mart.transfer",
     ),
 )
+
+CARDS = (*LENDING, *transport_measures.CARDS)
 
 _BY_ID = {measure.id: measure for measure in CARDS}
 

@@ -50,6 +50,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "transport.py",
+        "kuljetukset",
+        N_("Transport"),
+        N_("How items travel between the libraries: routes, days, open transfers, and holds."),
+        in_header=True,
+    ),
+    Page(
         "municipality.py",
         "kuntakortti",
         N_("Municipality card"),

@@ -1,4 +1,4 @@
-"""What a region pack tells about its libraries in words: about/<language>.md."""
+"""What a region pack tells about its libraries in words: <topic>/<language>.md."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ from portal import i18n
 from portal.i18n import DEFAULT
 
 
-def about(region_dir: Path) -> str | None:
+def told(region_dir: Path, topic: str) -> str | None:
     """Markdown in the language in use, else in Finnish and marked so; None when there is none."""
     for lang in dict.fromkeys((i18n.current(), DEFAULT)):
-        path = region_dir / "about" / f"{lang}.md"
+        path = region_dir / topic / f"{lang}.md"
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             return text if lang == i18n.current() else f'<div lang="{lang}">\n\n{text}\n\n</div>'

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from portal import i18n, identity
 from portal.downloads.notes import Notes, file_name
 from portal.i18n import _
-from portal.measures import Measure
+from portal.measure import Measure
 from portal.queries.periods import Period, period_text
 from portal.warehouse import Release
 

@@ -80,19 +80,21 @@ def plain(value: object, kind: Kind) -> object:
     return int(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
 
 
-def as_html(table: Table, limit: int | None = None) -> str:
-    """A real table with caption and scopes; at most `limit` rows."""
+def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) -> str:
+    """A real table with caption and scopes; at most `limit` rows. Under a title of its own (is_titled)
+    the caption is for screen readers alone."""
     heads = "".join(
         f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
         for column in table.columns
     )
+    hidden = ' class="visually-hidden"' if is_titled else ""
     rows = table.rows if limit is None else table.rows.head(limit)
     wanted = [rows[column.name].tolist() for column in table.columns]
     body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
     return (
         f'<div class="table-scroll" tabindex="0" role="region" '
         f'aria-label="{html.escape(table.caption)}"><table class="data">'
-        f"<caption>{html.escape(table.caption)}</caption>"
+        f"<caption{hidden}>{html.escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

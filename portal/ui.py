@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import answers, i18n, settings, views, warehouse
+from portal import answers, i18n, region_text, settings, views, warehouse
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
@@ -49,6 +49,16 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
                 "To try the portal with made-up data, run: python -m etl sample, then python -m etl run"
             )
         )
+        st.stop()
+
+
+def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list[str]]]) -> None:
+    """Stop the page with a title and texts when the release answers the query with no rows."""
+    if read(query).empty:
+        heading, texts = words()
+        title(heading)
+        for text in texts:
+            lead(text)
         st.stop()
 
 
@@ -93,9 +103,14 @@ def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what 
     return answers.made(present(), make, *parameters)
 
 
+def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
+    """The frames gather(read, scope, region name) of a scope."""
+    return answers.gathered(present(), gather, scope)
+
+
 def look(choice: Choice) -> View:
     """The view of a choice of loans."""
-    return views.of(answers.gathered(present(), views.gathered, choice.scope), choice)
+    return views.of(gathered(views.gathered, choice.scope), choice)
 
 
 def title(text: str) -> None:
@@ -118,19 +133,24 @@ def remark(text: str) -> None:
     st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
 
 
-def remarks(texts: Sequence[str], events: Sequence[str] = ()) -> None:
+def remarks(
+    texts: Sequence[str],
+    events: Sequence[str] = (),
+    more: Callable[[int], str] = lambda count: ngettext(
+        "{n} more event in the period", "{n} more events in the period", count
+    ),
+) -> None:
     """What must be known about the figures of the page, as a list; nothing when there is nothing.
 
-    Of what happened in the period three are seen at once, the rest on request.
+    Of what happened in the period three are seen at once, the rest on request under the words of more.
     """
     seen, rest = [*texts, *events[:EVENTS_SEEN]], events[EVENTS_SEEN:]
     if seen:
         st.html(_list(seen))
     if rest:
-        said = ngettext("{n} more event in the period", "{n} more events in the period", len(rest))
+        said = more(len(rest)).format(n=i18n.number(len(rest)))
         st.html(
-            f'<details class="remarks"><summary>{html.escape(said.format(n=i18n.number(len(rest))))}'
-            f"</summary>{_list(rest)}</details>"
+            f'<details class="remarks"><summary>{html.escape(said)}</summary>{_list(rest)}</details>'
         )
 
 
@@ -180,6 +200,13 @@ def search(label: str, key: str) -> str:
 def sections(items: Sequence[str]) -> None:
     """Ready sections of HTML, one after another."""
     st.html("".join(items))
+
+
+def region_words(topic: str) -> None:
+    """What the region pack tells of a topic in words; nothing when it tells nothing."""
+    found = release()
+    if found is not None and (text := region_text.told(settings.region_dir(found.region), topic)):
+        st.markdown(text, unsafe_allow_html=True)
 
 
 def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:

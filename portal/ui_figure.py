@@ -13,6 +13,7 @@ from portal import i18n, measures, settings, shown, tables, ui_address
 from portal.definitions import marked
 from portal.downloads import csv_file, xlsx_file
 from portal.i18n import _
+from portal.measure import Measure
 from portal.shown import Finding, Shown
 from portal.tables import Table
 from portal.ui import heading, present
@@ -107,7 +108,7 @@ def _show_table(table: Table) -> None:
 
 
 def _downloads(
-    key: str, view: Shown, finding: Finding, rows: Callable[[], Table], measure: measures.Measure
+    key: str, view: Shown, finding: Finding, rows: Callable[[], Table], measure: Measure
 ) -> None:
     found = present()
     notes = shown.notes(found, view, finding, measure)

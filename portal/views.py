@@ -243,7 +243,7 @@ def _ordered(view: View) -> tuple[str, ...]:
 
 
 def _has_todays_owner(coverage: pd.DataFrame, period: Period) -> bool:
-    inside = pd.to_datetime(coverage["loan_month"]).dt.date.between(period.first, period.last)
+    inside = pd.to_datetime(coverage["month"]).dt.date.between(period.first, period.last)
     return bool(coverage.loc[inside, "owner_is_todays"].any())
 
 

@@ -79,6 +79,12 @@ def published(data: Path, release_id: str) -> Release | None:
         return None
 
 
+def current_id(data: Path) -> str | None:
+    """The id of the release in use, None when there is none."""
+    found = newest(data)
+    return found.release_id if isinstance(found, Release) else None
+
+
 def kept(data: Path) -> list[str]:
     """The ids of all releases that are kept, newest first."""
     names = (path.stem for path in (data / "warehouse").glob("*.duckdb"))

@@ -1,14 +1,12 @@
 """Lending as bars and lines: net balance, partners of one place, biggest flows, trend."""
 
-import datetime as dt
 from collections import Counter
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal import i18n
 from portal.charts import look
+from portal.charts.months import Line, figure
 from portal.i18n import _, number, signed
 from portal.views import View
 
@@ -123,52 +121,8 @@ def _flow_name(view: View, owner: str, place: str) -> str:
 
 def trend(view: View) -> go.Figure:
     """Loans a month: a missing month leaves a gap, an incomplete one is a hollow grey point."""
-    months = view.by_month
-    complete = months["loans_between"].where(months["is_complete"])
-    partial = months["loans_between"].where(~months["is_complete"])
-    lines = [
-        _line(months, complete, look.SENT, "lines+markers", {"size": 6}),
-        _line(months, partial, look.CONTROL, "markers", {"size": 10, "symbol": "circle-open"}),
-    ]
-    ticks = _month_ticks(months["loan_month"])
-    top = months["loans_between"].max()
-    ticks_of_loans = _ticks(0 if pd.isna(top) else float(top))
-    return look.figure(
-        lines, height=340, showlegend=False, shapes=[_shade(view)], hovermode="closest",
-        margin={"l": look.room(ticks_of_loans["ticktext"]), "r": 24, "t": 16, "b": 30},
-        xaxis={"type": "date", "showgrid": False, "tickvals": [tick.date().isoformat() for tick in ticks],
-               "ticktext": [_tick(tick) for tick in ticks]},
-        yaxis={**ticks_of_loans, "rangemode": "tozero"},
-    )  # fmt: skip
-
-
-def _shade(view: View) -> dict[str, object]:
-    half = dt.timedelta(days=15)
-    period = view.choice.period
-    return {
-        "type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-        "x0": (period.first - half).isoformat(), "x1": (period.last + half).isoformat(),
-        "fillcolor": look.TINT, "opacity": 0.7, "line": {"width": 0},
-    }  # fmt: skip
-
-
-def _line(
-    months: pd.DataFrame, loans: pd.Series, colour: str, mode: str, marker: dict[str, object]
-) -> look.Trace:
-    return look.trace(
-        "scatter",
-        x=[month.date().isoformat() for month in months["loan_month"]],
-        y=[None if pd.isna(count) else int(count) for count in loans],
-        mode=mode,
-        connectgaps=False,
-        line={"color": colour, "width": 2.5},
-        marker={"color": colour, **marker},
-        customdata=[
-            f"{i18n.month(month)}: {number(None if pd.isna(count) else count)}"
-            for month, count in zip(months["loan_month"], loans, strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+    line = Line("loans_between", "", look.SENT)
+    return figure(view.by_month["loan_month"], view.by_month, [line], view.period)
 
 
 def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Trace:
@@ -177,21 +131,3 @@ def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Tra
         text=[number(count) for count in loans], textposition="outside", cliponaxis=False,
         hoverinfo="skip",
     )  # fmt: skip
-
-
-def _month_ticks(months: pd.Series) -> list[pd.Timestamp]:
-    januaries = [month for month in months if month.month == 1]
-    enough = 2
-    return januaries if len(januaries) >= enough else [months.iloc[0], months.iloc[-1]]
-
-
-def _tick(month: pd.Timestamp) -> str:
-    return str(month.year) if month.month == 1 else i18n.month_short(month.date())
-
-
-def _ticks(top: float) -> dict[str, list[Any]]:
-    scale = [edge for edge in look.edges(max(top, 1), 1) if edge <= top] or [1.0]
-    step = scale[-1] / 2 if scale[-1] * 2 > top else scale[-1]
-    step = max(1.0, step)
-    values = [step * index for index in range(int(top // step) + 1)]
-    return {"tickvals": values, "ticktext": [number(value) for value in values]}

@@ -5,7 +5,8 @@ import pandas as pd
 
 from portal import i18n
 from portal.i18n import translated
-from portal.measures import CARDS, Measure
+from portal.measure import Measure
+from portal.measures import CARDS
 from portal.menu import N_
 from portal.open_data.columns import Column
 

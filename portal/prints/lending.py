@@ -5,7 +5,17 @@ from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
-from portal import answers, cards, exhibits, figure_findings, filters, findings, key_figures, views
+from portal import (
+    answers,
+    cards,
+    exhibits,
+    figure_findings,
+    filters,
+    findings,
+    key_figures,
+    pickers,
+    views,
+)
 from portal.charts import flow_list
 from portal.charts import lending as charts
 from portal.charts.matrix_table import matrix_table
@@ -81,13 +91,13 @@ def _codes(release: Release, query: Mapping[str, str]) -> dict[str, str]:
     """The codes of the address that are known; the period is always there."""
     coverage = answers.read(release, lending.months)
     asked = periods.decoded(query.get("jakso", ""), coverage) or periods.default(coverage)
-    level = _known(query, "taso", filters.LEVELS) or "kunta"
-    places = _places(release, filters.LEVELS[level][0])
+    level = _known(query, "taso", pickers.LEVELS) or "kunta"
+    places = _places(release, pickers.LEVELS[level][0])
     return {
         "jakso": periods.code(asked),
         "taso": level,
         "kokoelma": _known(query, "kokoelma", _collections(release)),
-        "yksikko": _known(query, "yksikko", filters.units(filters.LEVELS[level][0])) or "kpl",
+        "yksikko": _known(query, "yksikko", filters.units(pickers.LEVELS[level][0])) or "kpl",
         "jarjestys": _known(query, "jarjestys", filters.ORDERS) or "alue",
         "korosta": _known(query, "korosta", places),
     }
@@ -101,7 +111,7 @@ def _known(query: Mapping[str, str], name: str, options: Mapping[str, object]) -
 def _choice(release: Release, codes: Mapping[str, str]) -> Choice:
     coverage = answers.read(release, lending.months)
     period = periods.decoded(codes["jakso"], coverage) or periods.default(coverage)
-    scope = filters.scope_of(filters.LEVELS[codes["taso"]][0], period, codes["kokoelma"])
+    scope = filters.scope_of(pickers.LEVELS[codes["taso"]][0], period, codes["kokoelma"])
     unit, order = filters.UNITS[codes["yksikko"]], filters.ORDERS[codes["jarjestys"]][0]
     return Choice(scope, unit, order, codes["korosta"] or None)
 
@@ -116,10 +126,10 @@ def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
     known = {
         periods.code(period): periods.period_text(period) for period in listed_periods if period
     }
-    level = filters.LEVELS[codes["taso"]][0]
+    level = pickers.LEVELS[codes["taso"]][0]
     options = {
         "jakso": (_("Period"), known),
-        "taso": (_("Level"), {code: _(text) for code, (_level, text) in filters.LEVELS.items()}),
+        "taso": (_("Level"), {code: _(text) for code, (_level, text) in pickers.LEVELS.items()}),
         "kokoelma": (_("Collection"), {"": _("All collections"), **_collections(release)}),
         "yksikko": (_("Unit of the matrix"), filters.units(level)),
         "jarjestys": (
@@ -136,4 +146,4 @@ def _collections(release: Release) -> dict[str, str]:
 
 
 def _places(release: Release, level: Level) -> dict[str, str]:
-    return filters.places_of(partial(answers.read, release), level)
+    return pickers.places_of(partial(answers.read, release), level)

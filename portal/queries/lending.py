@@ -161,10 +161,10 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
 
 
 def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What the release covers: loan_month, is_complete, owner_is_todays, one row a month."""
+    """What the release covers: month, is_complete, owner_is_todays, one row a month."""
     return con.execute(
         """
-        select month as loan_month, is_complete, owner_is_todays
+        select month, is_complete, owner_is_todays
         from mart.coverage
         order by month
         """

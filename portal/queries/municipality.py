@@ -41,7 +41,7 @@ def waits(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.D
             select pickup_municipality_code as place, waiting_days
             from mart.hold
             where placed_month between $first and $last
-                and waiting_days is not null and pickup_municipality_code is not null
+                and waiting_days >= 0 and pickup_municipality_code is not null
         )
         select place, count(*) as waits, median(waiting_days) as waiting_days
         from hold

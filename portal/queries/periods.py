@@ -125,7 +125,7 @@ def year_before(period: Period, coverage: pd.DataFrame) -> Period | None:
 
 
 def _months(coverage: pd.DataFrame) -> set[dt.date]:
-    return {stamp.date() for stamp in pd.to_datetime(coverage["loan_month"])}
+    return {stamp.date() for stamp in pd.to_datetime(coverage["month"])}
 
 
 def _number(month: dt.date) -> int:

@@ -1,16 +1,20 @@
 """Run python -m etl many times and kill it each time: one start, then a fork for every run.
 
-Prints one line of JSON a round: whether the run was killed, and what a look at the data folder
-found afterwards. Nothing here opens DuckDB before a fork.
+How long the command takes here is measured on a copy of the data folder; each run may then live
+at most the given share of it. Prints one line of JSON a round: whether the run was killed, and
+what a look at the data folder found afterwards. Nothing here opens DuckDB before a fork.
 """
 
 import json
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
@@ -72,8 +76,24 @@ def open_release() -> None:
         con.execute("from mart.release").fetchall()
 
 
-def main(rounds: int, longest: float, *words: str) -> None:
+def seconds(words: list[str]) -> float:
+    """How long the command takes when nothing disturbs it; the data folder stays as it is."""
+    data = os.environ["PORTAL_DATA"]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(data, Path(folder) / "data")
+
+        def work() -> None:
+            os.environ["PORTAL_DATA"] = str(copy)
+            command([word.replace(data, str(copy)) for word in words])()
+
+        start = time.monotonic()
+        os.waitpid(in_fork(work), 0)
+        return time.monotonic() - start
+
+
+def main(rounds: int, share: float, *words: str) -> None:
     chance = random.Random(rounds)  # noqa: S311 - no secret
+    longest = share * seconds(list(words))
     for _ in range(rounds):
         killed = was_killed(in_fork(command(list(words))), chance.uniform(0, longest))
         looked = {"killed": killed, "archived": archived()}

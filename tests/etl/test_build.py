@@ -214,6 +214,20 @@ def test_the_last_five_releases_and_each_months_last_are_kept(house: House) -> N
     assert house.release().stem == kept[-1]
 
 
+def test_a_release_is_later_than_all_before_it_also_when_the_clock_was_ahead(house: House) -> None:
+    """Else it would be pruned as the oldest, with `current` naming a file that is gone."""
+    house.take(r1(event()))
+    house.build()
+    first = house.release()
+    for second in range(5):
+        os.link(first, first.with_name(f"20991231T23590{second}Z.duckdb"))
+
+    house.build()
+
+    assert house.release().name == "20991231T235905Z.duckdb"
+    assert house.ask("select rows_published from mart.release") == [(1,)]
+
+
 def test_a_reader_reads_on_while_a_release_is_built(house: House) -> None:
     house.take(r1(event()), "a.csv")
     house.build()

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from etl import sample
-from etl.sample import Truth
+from etl.sample_files import SUMS, quoted
+from etl.sample_truth import LEVELS, Truth
 from tests.etl.house import PIENI, House, house_in
 
 ROOT = Path(__file__).parents[2]
@@ -47,13 +48,21 @@ def con(written: Written) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def test_one_file_a_month_and_the_branch_list_named_as_koha_names_them(written: Written) -> None:
+def test_a_file_a_month_of_each_report_and_the_branch_list_named_as_koha_names_them(
+    written: Written,
+) -> None:
     folder, _ = written
 
     assert sorted(path.name for path in folder.iterdir()) == [
         "12-lainatapahtumat-2025-01-reportresults.csv",
         "12-lainatapahtumat-2025-02-reportresults.csv",
         "12-lainatapahtumat-2025-03-reportresults.csv",
+        "13-kuljetukset-2025-01-reportresults.csv",
+        "13-kuljetukset-2025-02-reportresults.csv",
+        "13-kuljetukset-2025-03-reportresults.csv",
+        "14-varaukset-2025-01-reportresults.csv",
+        "14-varaukset-2025-02-reportresults.csv",
+        "14-varaukset-2025-03-reportresults.csv",
         "15-toimipisteet-reportresults.csv",
         "SAMPLE_SHA256SUMS",
         "truth.json",
@@ -62,9 +71,9 @@ def test_one_file_a_month_and_the_branch_list_named_as_koha_names_them(written: 
 
 def test_the_checksums_are_those_of_the_files(written: Written) -> None:
     folder, _ = written
-    lines = (folder / sample.SUMS).read_text(encoding="utf-8").splitlines()
+    lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
 
-    assert len(lines) == 4
+    assert len(lines) == 10
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -208,7 +217,7 @@ def test_the_branch_list_reads_back_and_quotes_only_what_koha_quotes(written: Wr
     ],
 )
 def test_a_cell_is_quoted_only_where_koha_quotes(cell: str, expected: str) -> None:
-    assert sample.quoted(cell) == expected
+    assert quoted(cell) == expected
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
@@ -222,7 +231,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
             last=date(2026, 1, 31),
             seed=seed,
         )
-        sums.append((tmp_path / name / sample.SUMS).read_text(encoding="utf-8"))
+        sums.append((tmp_path / name / SUMS).read_text(encoding="utf-8"))
 
     assert sums[0] == sums[1]
     assert sums[0] != sums[2]
@@ -255,7 +264,7 @@ def test_a_file_is_marked_as_sample_before_it_appears(tmp_path: Path) -> None:
     def look(path: Path, rows: int) -> None:
         seen.append((path.name, rows))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert f"{digest}  {path.name}" in (tmp_path / sample.SUMS).read_text(encoding="utf-8")
+        assert f"{digest}  {path.name}" in (tmp_path / SUMS).read_text(encoding="utf-8")
 
     first, last = date(2025, 1, 30), date(2025, 2, 2)
     truth = sample.write(
@@ -263,8 +272,12 @@ def test_a_file_is_marked_as_sample_before_it_appears(tmp_path: Path) -> None:
     )
 
     assert [name for name, _ in seen] == sorted(name for name, _ in seen)
-    assert sum(rows for _, rows in seen) == truth.rows + 29
-    assert list(tmp_path.glob("*.tmp")) == []
+    told = json.loads(truth.as_json())
+    moved = told["transfers"]["rows"] + told["holds"]["rows"]
+    assert sum(rows for _, rows in seen) == truth.rows + moved + 29
+    assert [path.name for path in tmp_path.iterdir() if path.suffix not in {".csv", ".json"}] == [
+        SUMS
+    ]
 
 
 def test_marks_of_earlier_samples_in_the_folder_are_kept(tmp_path: Path) -> None:
@@ -277,10 +290,14 @@ def test_marks_of_earlier_samples_in_the_folder_are_kept(tmp_path: Path) -> None
             last=date(2025, month, 5),
         )
 
-    lines = (tmp_path / sample.SUMS).read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / SUMS).read_text(encoding="utf-8").splitlines()
     assert [line[66:] for line in lines] == [
         "12-lainatapahtumat-2025-01-reportresults.csv",
         "12-lainatapahtumat-2025-02-reportresults.csv",
+        "13-kuljetukset-2025-01-reportresults.csv",
+        "13-kuljetukset-2025-02-reportresults.csv",
+        "14-varaukset-2025-01-reportresults.csv",
+        "14-varaukset-2025-02-reportresults.csv",
         "15-toimipisteet-reportresults.csv",
     ]
 
@@ -345,7 +362,7 @@ def test_a_release_of_the_sample_equals_its_truth_at_every_level(
     made_up: tuple[House, dict[str, Any]],
 ) -> None:
     house, truth = made_up
-    for level, column in sample.LEVELS.items():
+    for level, column in LEVELS.items():
         rows = house.ask(
             f"select strftime(loan_month, '%Y-%m'), owner_{column}, place_{column}, "
             "sum(loans)::int, sum(renewals)::int from mart.loans_by_month "

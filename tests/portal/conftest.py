@@ -10,6 +10,7 @@ A1 and A2 are Aho's, J1 is Jänkä's, O1 is Öylä's; Jänkä and Öylä have on
 Between municipalities 20 + 10 + 8 + 4 + 2 = 44 of 179, between libraries 40, between branches 49.
 January 2024: A1 -> J1 10, J1 -> A1 4, own 50 + 30 + 20. February 2025: A1 -> J1 1.
 March 2025: A1 -> A1 1. April 2025, not complete: A1 -> O1 3. All other months are missing.
+Transfers and holds over the same branches are written out in counted_transport.py.
 """
 
 import datetime as dt
@@ -21,9 +22,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import i18n, views, warehouse
+from portal import i18n, transport_view, views, warehouse
 from portal.queries.lending import Level, Scope
 from portal.views import Choice, View
+from tests.portal import counted_transport
 
 RELEASE_ID = "20250505T120000Z"
 FILE_NAME = f"{RELEASE_ID}.duckdb"
@@ -127,8 +129,11 @@ LOANS = [
 ]
 
 
-def make_counted_release(data: Path) -> Path:
-    """Write the release into data/warehouse and name it current; return its path."""
+def make_counted_release(data: Path, **reports: bool) -> Path:
+    """Write the release into data/warehouse and name it current; return its path.
+
+    transfers=False or holds=False leaves that report out.
+    """
     folder = data / "warehouse"
     folder.mkdir(parents=True)
     with duckdb.connect(folder / FILE_NAME) as con:
@@ -148,6 +153,7 @@ def make_counted_release(data: Path) -> Path:
                 },
             )  # fmt: skip
         con.execute(FLOW)
+        counted_transport.add(con, **reports)
         con.execute(
             """
             insert into mart.coverage
@@ -198,6 +204,29 @@ def look(con: duckdb.DuckDBPyConnection) -> Looker:
     ) -> View:
         scope = Scope(level, dt.date.fromisoformat(first), dt.date.fromisoformat(last), location)
         return views.look(read, Choice(scope, **choice), "Pohjola")
+
+    return made
+
+
+TransportLooker = Callable[..., transport_view.View]
+
+
+@pytest.fixture
+def look_at_transport(con: duckdb.DuckDBPyConnection) -> TransportLooker:
+    """Make the view of transport in January 2025, or of what the test asks for."""
+
+    def read(query: Callable[..., pd.DataFrame], **parameters: object) -> pd.DataFrame:
+        return query(con, **parameters)
+
+    def made(
+        level: Level = Level.MUNICIPALITY,
+        first: str = "2025-01-01",
+        last: str = "2025-01-01",
+        place: str | None = None,
+    ) -> transport_view.View:
+        scope = Scope(level, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        frames = transport_view.gathered(read, scope, "Pohjola")
+        return transport_view.of(frames, transport_view.Choice(scope, place))
 
     return made
 

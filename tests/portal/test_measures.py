@@ -14,7 +14,14 @@ OWN = [
     "portal/figure_findings.py", "portal/views.py", "portal/exhibits.py",
     "portal/key_figures.py", "portal/definitions.py", "portal/measures.py", "portal/tables.py",
     "portal/charts/lending.py", "portal/charts/matrix.py", "portal/charts/multiples.py",
-    "portal/charts/tiles.py", "pages/overview.py", "pages/lending.py", "pages/definitions.py",
+    "portal/charts/tiles.py", "portal/charts/months.py", "portal/charts/ranges.py",
+    "portal/charts/stacks.py", "portal/charts/transport.py", "portal/charts/demand.py",
+    "portal/pickers.py", "portal/transport_view.py", "portal/transport_filters.py",
+    "portal/transport_findings.py", "portal/transport_figure_findings.py",
+    "portal/transport_exhibits.py", "portal/transport_key_figures.py",
+    "portal/transport_measures.py", "portal/demand_findings.py", "portal/demand_exhibits.py",
+    "portal/menu.py", "pages/overview.py", "pages/lending.py", "pages/transport.py",
+    "pages/definitions.py",
 ]  # fmt: skip
 
 
@@ -52,7 +59,7 @@ def test_a_figure_without_a_card_is_refused() -> None:
         measures.card("made_up")
 
 
-@pytest.mark.parametrize("page", ["overview.py", "lending.py"])
+@pytest.mark.parametrize("page", ["overview.py", "lending.py", "transport.py"])
 def test_every_figure_of_a_page_names_a_card_that_exists(page: str) -> None:
     source = (settings.ROOT / "pages" / page).read_text("utf-8")
     shown = source.count("ui_figure.show(")

@@ -224,7 +224,7 @@ def test_addresses_hold_finnish_names_in_plain_letters(release: Release) -> None
 
 def test_the_newest_whole_year_comes_first_then_the_latest_months() -> None:
     months = pd.date_range("2023-06-01", "2025-03-01", freq="MS")
-    coverage = pd.DataFrame({"loan_month": months, "is_complete": True, "owner_is_todays": False})
+    coverage = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
 
     assert list(municipality_view.years(coverage)) == [
         "2024",

@@ -36,7 +36,7 @@ def pairs_of(**loans: int) -> pd.DataFrame:
 def coverage_of(complete: list[str], partial: tuple[str, ...] = ()) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "loan_month": pd.to_datetime([*complete, *partial]),
+            "month": pd.to_datetime([*complete, *partial]),
             "is_complete": [True] * len(complete) + [False] * len(partial),
         }
     )

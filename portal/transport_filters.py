@@ -1,0 +1,16 @@
+"""The filters of the page on transport: period, level and highlighted place."""
+
+from portal import pickers, ui
+from portal.queries import transport
+from portal.queries.lending import Scope
+from portal.transport_view import Choice
+
+
+def choice() -> Choice:
+    """Draw the filters and return what is chosen. The release must have transfers or holds."""
+    with ui.filter_row():
+        period, period_code = pickers.period(transport.months)
+        level, level_code = pickers.level()
+        place = pickers.place(level)
+        pickers.keep(period, period_code, {"taso": level_code, "korosta": place})
+    return Choice(Scope(level, period.first, period.last), place)

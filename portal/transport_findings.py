@@ -1,0 +1,194 @@
+"""The sentences of the page on transport, by rules that never claim more than the figures hold."""
+
+import pandas as pd
+
+from portal import i18n
+from portal.findings import Change, change
+from portal.i18n import _, ngettext, number, percent
+from portal.menu import N_
+from portal.queries.lending import Level
+from portal.queries.periods import period_text
+from portal.queries.transport import ENOUGH
+from portal.transport_view import HOLDS, TRANSFERS, View
+
+BETWEEN = {
+    Level.MUNICIPALITY: N_("{n} between municipalities, {m} inside one"),
+    Level.LIBRARY: N_("{n} between libraries, {m} inside one"),
+    Level.BRANCH: N_("{n} between branches, {m} inside one"),
+}
+NO_COMPARISON = N_("The year before cannot be compared: its months are not known in full.")
+CHANGES = {
+    Change.GREW: N_("The number of transfers grew by {percent} from the year before."),
+    Change.FELL: N_("The number of transfers fell by {percent} from the year before."),
+    Change.SAME: N_("The number of transfers stayed as it was the year before."),
+}
+
+
+def nothing() -> tuple[str, list[str]]:
+    """Title and texts of the page of a release that has neither transfers nor holds."""
+    title = _("This release has no transfers and no holds")
+    return title, [run_report(TRANSFERS), run_report(HOLDS)]
+
+
+def run_report(report: str) -> str:
+    """Which report of Koha to run for what the release lacks."""
+    if report == TRANSFERS:
+        return _(
+            "Transfers come from Koha with the report R2 (docs/koha-reports/R2_transfers.sql). Run it in Koha, put the file in the folder data/exports and run: python -m etl run"
+        )
+    return _(
+        "Holds come from Koha with the report R3 (docs/koha-reports/R3_holds.sql). Run it in Koha, put the file in the folder data/exports and run: python -m etl run"
+    )
+
+
+def headline(view: View) -> str:
+    """How long half and nine out of ten transfers took, when enough have arrived."""
+    if not view.covers(TRANSFERS):
+        return _("No transfers have been loaded yet")
+    totals = view.totals
+    if not totals["transfers"]:
+        return _("No transfers in this period")
+    if totals["timed"] < ENOUGH:
+        return ngettext(
+            "{n} transfer: too few to tell how long transport takes",
+            "{n} transfers: too few to tell how long transport takes",
+            totals["transfers"],
+        ).format(n=number(totals["transfers"]))
+    return _(
+        "Of the transfers that arrived, half took at most {median} days, nine out of ten at most {p90} days"
+    ).format(median=number(totals["days_median"], 1), p90=number(totals["days_p90"], 1))
+
+
+def lead(view: View) -> str:
+    """How many transfers, for what, and whether the number changed."""
+    if not view.covers(TRANSFERS):
+        return run_report(TRANSFERS)
+    totals = view.totals
+    if not totals["transfers"]:
+        return _("Choose another period.")
+    said = _(
+        "{period}, {transfers}: {reserve} for holds, {returned} on the way back, {other} for other reasons."
+    ).format(
+        period=period_text(view.period),
+        transfers=transfers_text(totals["transfers"]),
+        **{part: share_text(totals, part) for part in ("reserve", "returned", "other")},
+    )
+    return f"{said} {change_sentence(view)}"
+
+
+def share_text(totals: pd.Series, part: str) -> str:
+    """The part as a share of all transfers; as a number where there are too few for shares."""
+    if totals["transfers"] < ENOUGH:
+        return number(totals[part])
+    return percent(totals[part] / totals["transfers"], 0)
+
+
+def change_sentence(view: View) -> str:
+    """How the number of transfers changed, as a sentence of its own."""
+    now = int(view.totals["transfers"])
+    before = None if view.before is None else int(view.before["transfers"])
+    found = change(now, before)
+    if found is None or not before:
+        return _(NO_COMPARISON)
+    return _(CHANGES[found]).format(percent=percent(abs(now - before) / before))
+
+
+def transfers_text(count: float) -> str:
+    """1 transfer, 412 transfers: number and word stay on one line."""
+    said = ngettext("{n} transfer", "{n} transfers", count).format(n=number(count))
+    return said.replace(" ", i18n.NBSP)
+
+
+def notes(view: View) -> list[str]:
+    """What must be known about the figures of the page."""
+    return [*_months(view), *_left_out(view), four_movements()]
+
+
+def four_movements() -> str:
+    """What is never added together."""
+    return _(
+        "Four movements are told apart and never added together: items lent (page Lending flows), items transported (transfers, this page), loans to outside the consortium (interlibrary loans, not in the portal) and holds (Demand, at the end of this page)."
+    )
+
+
+def no_ranking() -> str:
+    """Why the page has no list of the slowest."""
+    return _(
+        "How long transport takes depends on who sends, who receives and who carries: places are in the order of volume, not of speed."
+    )
+
+
+def way_of_items(view: View) -> str:
+    """The estimate of kilometres, and what it is not; that it is not known where no way is."""
+    if pd.isna(view.totals["km"]):
+        return _("How far the items travelled is not known: no transfer between municipalities.")
+    return _(
+        "Estimate: the items travelled some {km} kilometres between municipalities, along straight lines between the municipal centres. It is the way of the items, not of the car: many travel in one load."
+    ).format(km=number(round(float(view.totals["km"]), -2)))
+
+
+def _months(view: View) -> list[str]:
+    """Months that are not ripe, are there only in part, or not at all."""
+    said = _missing(view)
+    unripe = sorted({*view.unripe(TRANSFERS), *view.unripe(HOLDS)})
+    partial = view.partial(HOLDS)
+    if unripe:
+        said.append(
+            _(
+                "Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."
+            ).format(months=", ".join(map(i18n.month, unripe)))
+        )
+    if partial:
+        said.append(
+            _("Only a part of the holds of these months is in the reports: {months}.").format(
+                months=", ".join(map(i18n.month, partial))
+            )
+        )
+    return said
+
+
+def _missing(view: View) -> list[str]:
+    gaps = {
+        report: len(view.period.months) - len(view.months(report))
+        for report in (TRANSFERS, HOLDS)
+        if view.covers(report)
+    }
+    said = []
+    if n := gaps.get(TRANSFERS):
+        said.append(
+            ngettext(
+                "The transfers (R2) of {n} month of the period are missing.",
+                "The transfers (R2) of {n} months of the period are missing.",
+                n,
+            ).format(n=number(n))
+        )
+    if n := gaps.get(HOLDS):
+        said.append(
+            ngettext(
+                "The holds (R3) of {n} month of the period are missing.",
+                "The holds (R3) of {n} months of the period are missing.",
+                n,
+            ).format(n=number(n))
+        )
+    return said
+
+
+def _left_out(view: View) -> list[str]:
+    said = []
+    if unknown := view.totals["unknown_places"]:
+        said.append(
+            ngettext(
+                "{n} transfer begins or ends at a branch that is not on the branch map: it is in the totals, but in no place.",
+                "{n} transfers begin or end at a branch that is not on the branch map: they are in the totals, but in no place.",
+                unknown,
+            ).format(n=number(unknown))
+        )
+    if not_sent := view.totals["not_sent"]:
+        said.append(
+            ngettext(
+                "{n} transfer has been asked for but not sent yet.",
+                "{n} transfers have been asked for but not sent yet.",
+                not_sent,
+            ).format(n=number(not_sent))
+        )
+    return said
