@@ -11,11 +11,11 @@ import duckdb
 import typer
 
 from etl import archive, complaint_file, intake, region, sample, show
-from etl.archive import Outcome
 from etl.build import CURRENT, Built, build
 from etl.changes import between
 from etl.contracts import Kind
 from etl.job import note, use, work
+from etl.load import Outcome
 from etl.messages import RefusalError
 from etl.pack import BuildError
 from etl.progress import stepped
@@ -38,8 +38,8 @@ ReportOption = Annotated[
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
 
-@app.command()
-def load(
+@app.command("load")
+def load_files(
     files: Annotated[list[Path], typer.Argument(help="Tiedostoja tai kansioita.")],
     report: ReportOption = None,
     as_json: JsonOption = False,

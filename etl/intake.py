@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from etl import archive
-from etl.archive import Outcome
+from etl import archive, load
+from etl.load import Outcome
 from etl.progress import stepped
 from etl.settings import Paths, days_kept
 
@@ -26,14 +26,14 @@ def take(
     """
     found = [path for each in places_named for path in _files(each, places)]
     outcomes: list[Outcome] = []
-    with archive.locked(places):
+    with load.opened(places, dry_run=dry_run) as loading:
         if not dry_run:
             _forget_old(places)
         with stepped("Luetaan tiedostoja", len(found)) as step:
             ordered = sorted(found, key=lambda each: (each.stat().st_mtime, each.name))
             for number, path in enumerate(ordered, start=1):
                 on_file(number, len(found), path.name)
-                done = list(archive.load(path, places, dry_run=dry_run))
+                done = list(loading.take(path))
                 outcomes += done
                 if not dry_run and _is_ours(path, places):
                     _put_away(path, done, places)

@@ -18,9 +18,10 @@ import duckdb
 from filelock import FileLock
 
 from etl import archive, intake, marked_copy, show
-from etl.archive import Outcome, write_atomically
+from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import between, of_new
+from etl.load import Outcome
 from etl.pack import BuildError
 from etl.settings import Paths
 

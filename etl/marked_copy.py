@@ -15,9 +15,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from etl.archive import Outcome, connect
+from etl.archive import connect
 from etl.check import Complaint
 from etl.complaint_file import escaped
+from etl.load import Outcome
 from etl.read import read
 from etl.unpack import Part, parts
 
