@@ -8,13 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-GUIDE = "Ohje"
-DATA, SAMPLE, REAL = "Aineisto", "Esimerkkiaineisto", "Oikea aineisto"
-EVERYBODY = "*"  # what stands for the whole consortium; a row of it has no library
-EVERYBODY_WORD = "Koko kimppa"
-NO_SOURCE = "Yhteistyökirja"  # the source of a row that names no other
-SAMPLE_SOURCE = "Esimerkkiaineisto, keksitty"  # the source of every row that is made up
-
 
 class Type(StrEnum):
     """How the cells of a column are read (etl/cooperation_cells.py) and written."""
@@ -69,60 +62,6 @@ class Sheet:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
 
-
-WORDS: dict[str, dict[str, str]] = {
-    "group_kind": {
-        "kimppa": "Kimpan ryhmä",
-        "ake": "AKE:n ryhmä",
-        "national": "Valtakunnallinen ryhmä",
-    },
-    "meeting_kind": {
-        "in_person": "Lähikokous",
-        "online": "Verkkokokous",
-        "hybrid": "Hybridikokous",
-        "unknown": "Ei tietoa",
-    },
-    "role": {
-        "chair": "Puheenjohtaja",
-        "secretary": "Sihteeri",
-        "member": "Jäsen",
-        "expert": "Asiantuntija",
-        "unknown": "Ei tietoa",
-    },
-    "presence": {
-        "present": "Läsnä",
-        "absent": "Poissa",
-        "not_invited": "Ei kutsuttu",
-        "member_unknown": "Mukana, läsnäoloa ei tiedetä",
-    },
-    "activity_kind": {
-        "training": "Koulutus",
-        "visit": "Käynti",
-        "event": "Tapahtuma",
-        "project": "Hanke",
-        "network": "Verkosto",
-        "person_years": "Henkilötyövuodet",
-        "other": "Muu",
-    },
-    "task": {
-        "osaaminen": "Osaamisen kehittäminen",
-        "kehittaminen": "Kirjastojen kehittäminen",
-        "verkostot": "Verkostot",
-        "kaukopalvelu": "Kaukopalvelun tuki",
-    },
-    "award_kind": {"vuoden_onnistuja": "Vuoden onnistuja", "related": "Muu tunnustus"},
-    "result": {
-        "winner": "Voittaja",
-        "public_favourite": "Yleisön suosikki",
-        "finalist": "Finalisti",
-        "honourable_mention": "Kunniamaininta",
-    },
-    "confidence": {
-        "confirmed": "Lähde tarkistettu",
-        "unconfirmed": "Lähdettä ei ole löytynyt",
-    },
-    "flag": {"true": "Kyllä", "false": "Ei"},
-}
 
 _SOURCE = Column("source", "Lähde", width=40, help="Asiakirja tai verkkosivu, josta tieto on.")
 _NOTE = Column("note", "Huomautus", width=40)

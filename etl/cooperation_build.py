@@ -12,7 +12,8 @@ import duckdb
 from etl import cooperation_load, cooperation_pack
 from etl.archive import Entry, parquet_of
 from etl.contracts import Kind
-from etl.cooperation import SHEETS, WORDS
+from etl.cooperation import SHEETS
+from etl.cooperation_words import WORDS
 from etl.settings import Paths
 from etl.sql import literal
 

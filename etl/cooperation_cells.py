@@ -10,7 +10,8 @@ from difflib import get_close_matches
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
-from etl.cooperation import WORDS, Column, Type
+from etl.cooperation import Column, Type
+from etl.cooperation_words import WORDS
 from etl.messages import Code, Message
 
 OLDEST, NEWEST = 1990, 2100

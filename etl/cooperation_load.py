@@ -31,6 +31,7 @@ class Draft:
     rows_accepted: int
     complaints: list[Complaint]
     warnings: list[Message]
+    sheets: tuple[str, ...] = tuple(sheet.name for sheet in SHEETS)
 
     @property
     def rows_refused(self) -> int:
@@ -43,10 +44,11 @@ def is_book(part: Part) -> bool:
     return cooperation_book.is_book(part.path)
 
 
-def draft(part: Part, work: Path, pack: Path, before: Path | None, today: date) -> Draft:
-    """Read the workbook and write its accepted rows; `before` holds those of the one loaded last.
+def draft(part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date) -> Draft:
+    """Read the workbook and write its accepted rows. Raises RefusalError.
 
-    Without one, real rows are compared with the pack's facts. Raises RefusalError.
+    `before` leads to the rows of the workbook loaded last, of the made-up and of the real ones;
+    without one, real rows are compared with the pack's facts.
     """
     book = cooperation_book.read(part.path)
     names = cooperation_pack.names(pack)
@@ -55,8 +57,9 @@ def draft(part: Part, work: Path, pack: Path, before: Path | None, today: date) 
         raise RefusalError(Code.NO_ROWS)
     target = work / "cooperation.parquet"
     write(target, register)
-    earlier = _archived(before) if before else _facts(pack, is_sample=book.is_sample)
-    notes = [*book.warnings, *_changes(earlier, _rows(register)), *_future(register, today)]
+    earlier = _earlier(before.get(book.is_sample), pack, is_sample=book.is_sample)
+    changes = _changes(earlier, _rows(register)) if earlier else ()
+    notes = [*book.warnings, *changes, *_future(register, today)]
     complaints = [_complaint(part.name, fault) for fault in register.faults]
     return Draft(
         target, book.is_sample, register.rows_read, register.rows_accepted, complaints, notes
@@ -83,13 +86,11 @@ def _rows(register: Register) -> dict[str, list[Values]]:
     return {table: [row.values for row in rows] for table, rows in register.rows.items()}
 
 
-def _facts(pack: Path, *, is_sample: bool) -> dict[str, list[Values]]:
-    return {} if is_sample else _rows(cooperation_pack.facts(pack)[0])
-
-
-def _archived(path: Path) -> dict[str, list[Values]]:
+def _earlier(last: Path | None, pack: Path, *, is_sample: bool) -> dict[str, list[Values]]:
+    if last is None:
+        return {} if is_sample else _rows(cooperation_pack.facts(pack)[0])
     found: dict[str, list[Values]] = {}
-    for row in pq.read_table(path).to_pylist():
+    for row in pq.read_table(last).to_pylist():
         found.setdefault(row[RECORD], []).append(row)
     return found
 

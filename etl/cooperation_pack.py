@@ -8,9 +8,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.cooperation import EVERYBODY, EVERYBODY_WORD, SHEETS, Sheet
+from etl.cooperation import SHEETS, Sheet
 from etl.cooperation_cells import Names, folded
 from etl.cooperation_rows import Line, Register, take
+from etl.cooperation_words import EVERYBODY, EVERYBODY_WORD
 from etl.pack import PACK, BuildError
 
 ALIASES = "cooperation_names.csv"

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from etl import cooperation_cells as cells
 from etl import cooperation_people as people
-from etl.cooperation import EVERYBODY, NO_SOURCE, SAMPLE_SOURCE, SHEETS, Column, Sheet, Type, stored
+from etl.cooperation import SHEETS, Column, Sheet, Type, stored
 from etl.cooperation_cells import CellError, Days, Names, Value, folded
+from etl.cooperation_words import EVERYBODY, NO_SOURCE, SAMPLE_SOURCE
 from etl.messages import Code, Message
 
 Values = dict[str, str | None]
