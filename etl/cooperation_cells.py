@@ -176,7 +176,7 @@ def _number(_column: Column, text: str, _names: Names) -> str:
         number = Decimal(bare).quantize(CENT, ROUND_HALF_UP)
     except InvalidOperation as error:
         raise CellError(Code.BAD_NUMBER) from error
-    if not 0 <= number < MOST:
+    if not (number.is_finite() and 0 <= number < MOST):
         raise CellError(Code.BAD_NUMBER)
     return str(number)
 

@@ -276,15 +276,17 @@ def _remember_groups(register: Register, taken: list[tuple[Values, Values]]) -> 
     for column in ("name_fi", "group_id", "name_then"):
         for values, read in taken:
             name = values["group_id"] if column == "group_id" else read[column]
-            register.groups.setdefault(folded(name or ""), values["group_id"] or "")
+            if name:
+                register.groups.setdefault(folded(name), values["group_id"] or "")
 
 
 def _remember_meetings(register: Register, taken: list[tuple[Values, Values]]) -> None:
     """By group and day, and last by the day a meeting had when the workbook was written."""
     for column in ("held_on", "held_then"):
         for values, read in taken:
-            key = (values["group_id"] or "", read[column] or "")
-            register.meetings.setdefault(key, values["meeting_id"] or "")
+            if day := read[column]:
+                key = (values["group_id"] or "", day)
+                register.meetings.setdefault(key, values["meeting_id"] or "")
     for values, read in taken:
         found = _Meeting(values["group_id"], _days_of(read), values["year"])
         register.meeting_of[values["meeting_id"] or ""] = found
