@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SIGNED_SHARE = "signed_share"
     DECIMAL = "decimal"
     MONTH = "month"
+    DAY = "day"
     YEAR = "year"
     EUROS = "euros"  # held in cents
 
@@ -61,6 +62,8 @@ def text(value: object, kind: Kind) -> str:
         return "–" if _is_missing(value) else str(value)
     if kind is Kind.MONTH:
         return i18n.month(_day(value))
+    if kind is Kind.DAY:
+        return i18n.day(_day(value))
     if _is_missing(value):
         return i18n.number(None)
     return _number_text(float(str(value)), kind)
@@ -72,7 +75,7 @@ def plain(value: object, kind: Kind) -> object:
         return None
     if kind is Kind.TEXT:
         return str(value)
-    if kind is Kind.MONTH:
+    if kind in {Kind.MONTH, Kind.DAY}:
         return _day(value)
     number = float(str(value))
     if kind is Kind.EUROS:
@@ -110,7 +113,7 @@ def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
 
 
 def _align(column: Column) -> str:
-    return "" if column.kind in {Kind.TEXT, Kind.MONTH} else ' class="num"'
+    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
 
 
 def _number_text(number: float, kind: Kind) -> str:
