@@ -60,11 +60,14 @@ class RecognitionView:
         return self.rows[self.rows["award_kind"] != OWN]
 
     def won(self) -> dict[str, list[int]]:
-        """The years in which a library of each municipality won the own recognition, by code."""
+        """The years in which the library of each municipality in that year won, by code."""
         years: dict[str, list[int]] = {}
         for library, year in zip(self.own["library"], self.own["year"], strict=True):
-            codes = self.homes.loc[self.homes["library"] == library, "municipality_code"]
-            for code in codes:
+            members = self.homes[self.homes["library"] == library]
+            then = (members["first_year"].fillna(year) <= year) & (
+                members["last_year"].fillna(year) >= year
+            )
+            for code in members.loc[then, "municipality_code"]:
                 years.setdefault(str(code), []).append(int(year))
         return years
 
@@ -181,7 +184,7 @@ def timeline(view: RecognitionView) -> go.Figure:
     dots = look.trace("scatter",
         x=[int(year) for year in rows["year"]], y=lanes, mode="markers",
         marker={"color": [look.SENT if lane == 0 else look.CONTROL for lane in lanes],
-                "size": [18 if lane == 0 else 12 for lane in lanes]},
+                "size": [18 if lane == 0 else 12 for lane in lanes], "opacity": 1},
         customdata=[f"{year}: {winner}" for year, winner in zip(rows["year"], rows["winner_text"], strict=True)],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
@@ -193,7 +196,7 @@ def timeline(view: RecognitionView) -> go.Figure:
         [dots], height=190, showlegend=False,
         margin={"l": look.room(labels), "r": 24, "t": 8, "b": 30},
         xaxis={"range": [first - 0.6, last + 0.6], "tickvals": years, "ticktext": [str(year) for year in years],
-               "showgrid": False},
+               "showgrid": False, "tickangle": 0},
         yaxis={"range": [1.6, -0.6], "tickvals": [0, 1], "ticktext": labels, "showgrid": True},
     )  # fmt: skip
 

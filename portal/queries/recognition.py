@@ -33,11 +33,14 @@ COLUMNS = (
 
 
 def homes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The municipalities of every library, whenever they belonged to it: library, municipality_code."""
+    """The municipalities of every library: library, municipality_code, first_year, last_year (empty
+    where the membership has no such end)."""
     return con.execute(
         """
-        select distinct library, municipality_code
+        select
+            library, municipality_code, extract(year from valid_from)::integer as first_year,
+            extract(year from valid_to)::integer as last_year
         from mart.library_member
-        order by library, municipality_code
+        order by library, municipality_code, valid_from
         """
     ).df()
