@@ -89,12 +89,17 @@ def contents(release: Release) -> Sheet:
     link = (
         f'<p><a href="{HOME}/lainausvirrat">{escape(_("Lending flows: who lends to whom"))}</a></p>'
     )
+    awards = f'<p><a href="{HOME}/tunnustukset">{escape(_("Recognitions: who and why"))}</a></p>'
     said = _("These sheets show the figures without scripts: to be read, printed and shared.")
     return Sheet(
         _("Sheets to print"),
         said,
         "/",
-        lead(said) + link + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
+        lead(said)
+        + link
+        + awards
+        + awards
+        + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
     )
 
 
