@@ -40,6 +40,7 @@ def _card(view: MunicipalityView, measure: str) -> Card:
         _change(view, measure),
         _among(view, measure),
         _history(view, measure),
+        words.CARDS[measure],
     )
 
 
