@@ -86,7 +86,17 @@ def _activities(read: Read, year: int) -> pd.DataFrame:
     if _has(read, "ake_activity"):
         return read(annual.activities, year=year)
     return pd.DataFrame(
-        columns=["year", "held_on", "kind", "task", "title", *SUMMED, "euros", "person_years", "source"]
+        columns=[
+            "year",
+            "held_on",
+            "kind",
+            "task",
+            "title",
+            *SUMMED,
+            "euros",
+            "person_years",
+            "source",
+        ]
     )
 
 
