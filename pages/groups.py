@@ -44,6 +44,7 @@ else:
             "tasapuolisuus", exhibits.equity, view,
             finding=findings.equity, table=exhibits.shares, card="share_of_seats",
         )  # fmt: skip
+        ui.remarks(view.once(findings.left_out))
         if ui.may(access.may_manage_exports):
             ui.remark(findings.concentration(view))
     else:

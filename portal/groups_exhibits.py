@@ -25,12 +25,14 @@ def matrix(view: View) -> str:
     seats = view.taken.groupby("library").size()
     leads = view.taken[view.taken["role"].isin(groups.LEADS)].groupby("library").size()
     by_group = view.taken.groupby("group_id").size()
+    known = set(view.of_year["library"])
     rows: dict[int, list[Row]] = {}
     for library in view.libraries:
+        nothing = 0 if library in known else None  # of whom nothing is recorded nothing is known
         row = Row(
             view.name(library),
             [found.get((library, group), Sign()) for group in columns],
-            (number(seats.get(library, 0)), number(leads.get(library, 0))),
+            [number(counts.get(library, nothing)) for counts in (seats, leads)],
             library == view.choice.library,
         )
         rows.setdefault(view.size_class(library), []).append(row)

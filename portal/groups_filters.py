@@ -29,9 +29,11 @@ def view(found: Frames) -> View:
     with ui.filter_row():
         year = ui_address.pick(_("Year"), "vuosi", years, 124)
         library = unless(
-            ui_address.pick(_("Library"), "kirjasto", {NONE: _("None"), **names}, 190), NONE
+            ui_address.pick(_("Library"), "kirjasto", {NONE: _("Choose"), **names}, 190), NONE
         )
-        group = unless(ui_address.pick(_("Group"), "ryhma", {NONE: _("None"), **groups}, 380), NONE)
+        group = unless(
+            ui_address.pick(_("Group"), "ryhma", {NONE: _("Choose"), **groups}, 380), NONE
+        )
         ui_address.write(
             {"vuosi": None if year == usual else year, "kirjasto": library, "ryhma": group}
         )

@@ -230,6 +230,19 @@ def about(view: View, chosen: str) -> str:
     return f"{kind}. {purpose}" if isinstance(purpose, str) else f"{kind}."
 
 
+def left_out(view: View) -> list[str]:
+    """How many libraries the comparison of shares says nothing of."""
+    count = len(view.names) - view.of_year["library"].nunique()
+    if not count:
+        return []
+    said = ngettext(
+        "{n} library without a record of the year is left out of the comparison.",
+        "{n} libraries without a record of the year are left out of the comparison.",
+        count,
+    )
+    return [said.format(n=number(count))]
+
+
 def concentration(view: View) -> str:
     """The index, for staff, with its meaning."""
     index = groups.concentration(view.shares)

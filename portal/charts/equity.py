@@ -67,5 +67,5 @@ def _axis(title: str, top: float) -> dict[str, object]:
 def _line_note(top: float) -> dict[str, object]:
     return {
         "x": 0.5 * top, "y": 0.5 * top, "text": _("in proportion to staff"), "showarrow": False,
-        "xanchor": "left", "yanchor": "top", "xshift": 8, "font": {"size": look.SMALL, "color": look.INK_2},
+        "xanchor": "right", "yanchor": "bottom", "xshift": -8, "font": {"size": look.SMALL, "color": look.INK_2},
     }  # fmt: skip

@@ -23,7 +23,7 @@ WORDS = {
     NONE: N_("no record"),
 }
 LONGEST = 30  # letters of a heading that stands on end
-FEW = 8  # columns whose headings fit lying down on a wide screen
+FEW = 6  # columns whose headings fit lying down on a wide screen
 
 
 @dataclass(frozen=True)

@@ -132,11 +132,13 @@ def staff_of(staff_years: pd.DataFrame, year: int) -> pd.Series:
 
 
 def shares(seats_of_year: pd.DataFrame, staff_years: pd.Series) -> pd.DataFrame:
-    """Each library whose person-years are known, by code as index: seats, lead_roles (chair or
-    secretary), staff_years, share_of_seats, share_of_staff; both shares add up to 1."""
+    """Each library with any record of the year whose person-years are known, by code as index: seats,
+    lead_roles (chair or secretary), staff_years, share_of_seats, share_of_staff; both shares add up
+    to 1. Of a library without a record nothing is known, so it is left out."""
     taken = seats_of_year[seats_of_year["is_seat"]]
     leads = taken[taken["role"].isin(LEADS)]
-    frame = staff_years[staff_years > 0].to_frame("staff_years")
+    recorded = staff_years.index.isin(seats_of_year["library"])
+    frame = staff_years[recorded & (staff_years > 0)].to_frame("staff_years")
     frame["seats"] = taken.groupby("library").size().reindex(frame.index, fill_value=0)
     frame["lead_roles"] = leads.groupby("library").size().reindex(frame.index, fill_value=0)
     return frame.assign(
@@ -165,7 +167,8 @@ def lives(
 ) -> pd.DataFrame:
     """First and last year of every group that has one, by its id as index: first_year, last_year.
 
-    The years of its own dates, else the first and last year of any record of it.
+    The years of its own dates, else the first and last year of any record of it. A group whose first
+    day is known and that has not ended goes on to the newest year of all records.
     """
     records = pd.concat(
         [seats_by_year[["group_id", "year"]], meetings_by_year[["group_id", "year"]]]
@@ -174,10 +177,12 @@ def lives(
     dated = listed.set_index("group_id")
     first = pd.to_datetime(dated["started_on"]).dt.year
     last = pd.to_datetime(dated["ended_on"]).dt.year
+    now = seen["max"].max() if len(seen) else math.nan
+    goes_on = first.where(first.isna(), np.fmax(first, now))
     frame = pd.DataFrame(
         {
             "first_year": pd.concat([first, seen["min"]], axis=1).min(axis=1),
-            "last_year": last.combine_first(pd.concat([first, seen["max"]], axis=1).max(axis=1)),
+            "last_year": last.combine_first(goes_on).combine_first(seen["max"]),
         }
     )
     return frame.dropna().astype(int)
