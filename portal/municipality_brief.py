@@ -33,8 +33,8 @@ RECOGNITIONS, GROUNDS = 3, 260  # how many, and letters of grounds
 class Brief:
     """Everything on the page, in one language; numbers are texts as the page shows them.
 
-    partners: heads of three columns, then a row a partner: name, sent, received. recognitions: title
-    and Finnish grounds, which may be empty.
+    partners: heads of three columns, then a row a partner: name, sent, received. map: None for a
+    region without one. recognitions: title and Finnish grounds, which may be empty.
     """
 
     language: str
@@ -49,7 +49,7 @@ class Brief:
     strips: tuple[Strip, ...]
     similar: str
     partners: tuple[tuple[str, str, str], ...]
-    map: Picture
+    map: Picture | None
     cooperation: tuple[str, ...]
     recognitions: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
@@ -81,6 +81,7 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
             "cooperation": _("Cooperation in working groups"),
             "recognitions": _("Recognitions"),
             "questions": _("Questions for discussion"),
+            "more": _("More remarks are on the page of the address below."),
         },
         meaning=tuple(view.once(municipality_findings.meaning)),
         caveat=findings.not_a_bill(),
@@ -120,6 +121,8 @@ def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _map(loans: View, place: str) -> Picture:
+def _map(loans: View, place: str) -> Picture | None:
+    if not loans.has_map:
+        return None
     alt = figure_findings.focus_map(loans, place).alt
     return Picture(svg.drawn(arrow_map(loans, place), alt, MAP_WIDTH), alt)
