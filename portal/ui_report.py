@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from portal import i18n, ui, ui_address
+from portal import answers, i18n, ui, ui_address
 from portal.annual_report import draft as drafts
 from portal.annual_report import lending
 from portal.annual_report.parts import Report, Sentence
@@ -30,7 +30,8 @@ def year() -> int:
 
 def draft(of_year: int) -> Report:
     """The draft; made once a release and language."""
-    return ui.made(drafts.made, ui.present(), of_year)
+    release = ui.present()
+    return answers.kept(release, (drafts.made, of_year), lambda: drafts.made(release, of_year))
 
 
 def downloads(report: Report) -> None:

@@ -14,8 +14,10 @@ import pytest
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from streamlit.testing.v1 import AppTest
 
-from portal import i18n, warehouse
+from portal import i18n, settings, warehouse
+from portal.access import Role
 from portal.annual_report import draft
 from portal.annual_report.parts import Report, Sentence, Told
 from portal.downloads import docx_file, report_xlsx
@@ -202,3 +204,15 @@ def test_the_draft_is_made_in_every_language(tmp_path: Path, lang: str) -> None:
 
     assert made.paragraphs[0].text == report.title
     assert all(isinstance(told, Told) for told in report.told())
+
+
+def test_the_page_shows_staff_the_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    make_counted_release(tmp_path)
+    app = AppTest.from_file(settings.ROOT / "pages" / "annual_report.py", default_timeout=20)
+    app.session_state["role"] = Role.STAFF
+    app.run()
+    warehouse.close()
+
+    assert not app.exception
+    assert [element.value for element in app.title] == ["Toimintakertomus 2024: luonnos"]
