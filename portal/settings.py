@@ -26,6 +26,12 @@ def region_dir(region: str) -> Path:
     return Path(os.environ.get("PORTAL_REGION") or ROOT / "data" / "reference" / region)
 
 
+def records_url() -> str:
+    """Where the records of sign-in and recognition are: PORTAL_RECORDS_URL, else records.sqlite in the data folder."""
+    url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
+    return url or f"sqlite:///{(data_dir() / 'records.sqlite').resolve()}"
+
+
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
