@@ -1,9 +1,7 @@
 """The command line: python -m etl run | load | build | sample | status | diff."""
 
-import shutil
 import sys
 import tempfile
-import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,15 +10,16 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
-from etl import archive, complaint_file, region, sample, show
-from etl.archive import Outcome
+from etl import archive, complaint_file, intake, region, sample, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between
 from etl.contracts import Kind
-from etl.messages import Code, RefusalError
+from etl.job import note, use, work
+from etl.load import Outcome
+from etl.messages import RefusalError
 from etl.pack import BuildError
 from etl.progress import stepped
-from etl.settings import Paths, days_kept, paths
+from etl.settings import Paths, paths
 from etl.sql import literal
 
 app = typer.Typer(
@@ -30,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _FAILED = 2
-_SECONDS_A_DAY = 86_400
+COMMAND_LINE = "komentorivi"
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
 ReportOption = Annotated[
@@ -39,8 +38,8 @@ ReportOption = Annotated[
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
 
-@app.command()
-def load(
+@app.command("load")
+def load_files(
     files: Annotated[list[Path], typer.Argument(help="Tiedostoja tai kansioita.")],
     report: ReportOption = None,
     as_json: JsonOption = False,
@@ -48,7 +47,8 @@ def load(
 ) -> None:
     """Lue ja tarkista tiedostot ja lisää ne arkistoon."""
     places = paths()
-    outcomes = _load(files, places, dry_run=dry_run)
+    outcomes = intake.take(_found(files), places, dry_run=dry_run)
+    _note_loaded(outcomes, places, dry_run=dry_run)
     _finish(outcomes, None, report, as_json=as_json)
 
 
@@ -66,7 +66,8 @@ def run(
     """Lue kansio data/exports ja kokoa julkaisu (load + build)."""
     places = paths()
     places.exports.mkdir(parents=True, exist_ok=True)
-    outcomes = _load([places.exports], places, dry_run=dry_run)
+    outcomes = intake.take([places.exports], places, dry_run=dry_run)
+    _note_loaded(outcomes, places, dry_run=dry_run)
     built = None if dry_run else _build(places)
     _finish(outcomes, built, report, as_json=as_json)
 
@@ -141,6 +142,33 @@ def diff(
         show.changes(rows)
 
 
+@app.command(hidden=True)
+def job(
+    what: Annotated[str, typer.Argument(help="check tai publish.")],
+    folder: Annotated[Path, typer.Argument(help="Työn kansio.")],
+    by: Annotated[str, typer.Option(help="Kuka pyysi.")],
+) -> None:
+    """Tee työ, jonka portaalin henkilökuntasivu on pyytänyt; tulos tulee kansioon."""
+    raise typer.Exit(0 if work(what, folder, paths(), by) else _FAILED)
+
+
+@app.command("use")
+def use_release(
+    release: Annotated[str, typer.Argument(help="Julkaisun nimi, esimerkiksi 20261124T053822Z.")],
+    by: Annotated[str, typer.Option(help="Kuka pyysi.")] = COMMAND_LINE,
+    as_json: JsonOption = False,
+) -> None:
+    """Ota käyttöön vanhempi julkaisu, joka on vielä tallessa."""
+    try:
+        use(release, paths(), by)
+    except LookupError:
+        _fail(f"Julkaisua {release} ei ole tallessa. Komento status kertoo, mikä on käytössä.")
+    if as_json:
+        show.as_json({"release": release})
+    else:
+        show.say(f"Julkaisu {release} on käytössä.")
+
+
 @app.command("region")
 def region_pack(
     template: Annotated[
@@ -198,66 +226,29 @@ def _has_data(places: Paths) -> bool:
     return bool(archive.entries(places)) or any(path.is_file() for path in exports)
 
 
-def _load(files: list[Path], places: Paths, *, dry_run: bool) -> list[Outcome]:
-    """Load every file, the oldest first, so that the newest export wins."""
-    found = [path for each in files for path in _files(each, places)]
-    outcomes: list[Outcome] = []
-    with archive.locked(places):
-        if not dry_run:
-            _forget_old(places)
-        with stepped("Luetaan tiedostoja", len(found)) as step:
-            for path in sorted(found, key=lambda each: (each.stat().st_mtime, each.name)):
-                done = list(archive.load(path, places, dry_run=dry_run))
-                outcomes += done
-                if not dry_run and places.exports in path.resolve().parents:
-                    _put_away(path, done, places)
-                step()
-    return outcomes
+def _found(files: list[Path]) -> list[Path]:
+    """The files and folders that were named; a name that does not exist ends the command."""
+    for path in files:
+        if not path.exists():
+            _fail(f"Tiedostoa {path} ei ole.")
+    return files
 
 
-def _files(path: Path, places: Paths) -> list[Path]:
-    if not path.exists():
-        _fail(f"Tiedostoa {path} ei ole.")
-    if path.is_file():
-        return [path]
-    done = places.exports / "accepted"
-    return [
-        each
-        for each in sorted(path.rglob("*"))
-        if each.is_file() and done not in each.resolve().parents and not _is_aside(each)
-    ]
-
-
-def _is_aside(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name in {archive.SUMS, archive.TRUTH}
-
-
-def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> None:
-    """Accepted files leave data/exports; one with personal data is deleted at once."""
-    refusals = [each.refusal.code for each in outcomes if each.refusal]
-    if any(code in {Code.PERSONAL, Code.LAINAUSDATA} for code in refusals):
-        path.unlink()
-    elif not refusals:
-        folder = places.exports / "accepted"
-        folder.mkdir(exist_ok=True)
-        target = folder / path.name
-        shutil.move(path, target)
-        target.touch()  # the days in `accepted` count from now
-
-
-def _forget_old(places: Paths) -> None:
-    limit = time.time() - days_kept() * _SECONDS_A_DAY
-    for path in (places.exports / "accepted").glob("*"):
-        if path.is_file() and path.stat().st_mtime < limit:
-            path.unlink()
+def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> None:
+    """The journal tells of new files alone."""
+    new = [each.file for each in outcomes if not each.refusal and not each.is_known]
+    if new and not dry_run:
+        note(places, "load", COMMAND_LINE, files=new)
 
 
 def _build(places: Paths) -> Built:
     with archive.locked(places):
         try:
-            return build(places)
+            built = build(places)
         except BuildError as error:
             _fail(str(error))
+        note(places, "build", COMMAND_LINE, release=built.release_id)
+        return built
 
 
 def _finish(

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from etl import suspicions
-from etl.archive import Entry, connect, entries, in_use, parquet_of, write_atomically
-from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Type
+from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
+from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
 from etl.pack import PACK, BuildError, load_table
 from etl.progress import watched
@@ -61,7 +61,7 @@ def build(paths: Paths) -> Built:
     Raises BuildError when there is nothing to build from, the pack is faulty or a check fails.
     """
     used = in_use(entries(paths))
-    if not any(entry.kind in LOAN_KINDS for entry in used):
+    if not has_loans(used):
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"

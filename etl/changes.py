@@ -20,6 +20,18 @@ class Change:
     renewals_after: int | None
 
 
+def of_new(newer: Path) -> list[Change]:
+    """Every month of a release, when there is nothing to compare it with."""
+    with duckdb.connect(newer, read_only=True) as con:
+        rows = con.execute(
+            """
+            select loan_month, null, sum(loans)::bigint, null, sum(renewals)::bigint
+            from mart.flow_by_month group by loan_month order by loan_month
+            """
+        ).fetchall()
+    return [Change(*row) for row in rows]
+
+
 def between(older: Path, newer: Path) -> list[Change]:
     """Months that differ, in order. Raises duckdb.Error when a file is no release."""
     with duckdb.connect() as con:

@@ -96,6 +96,7 @@ _BAD = {
 }
 
 
+_UNREADABLE = "date '0001-01-01'"
 _DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
 
 
@@ -138,17 +139,20 @@ def _is_note(contract: Contract) -> str:
 
 def _is_total(contract: Contract) -> str:
     totals = ", ".join(f"'{word}'" for word in TOTALS)
-    first = ", ".join(_value(name) for name in contract.names()[:3])
+    kept = [column.name for column in contract.columns if column.kept]
+    first = ", ".join(_value(name) for name in kept[:3])
     return f"coalesce(lower(coalesce({first})) in ({totals}), false)"
 
 
 def typed_sql(source: Source) -> str:
-    """SELECT of the kept columns of all rows, typed; null where the text is no such value.
+    """SELECT of the kept columns of all rows, typed; null where there is no value.
 
+    An unreadable id, count or flag is null too; an unreadable date that may be empty is a day before
+    all that are accepted, so that `sound_sql` can tell it from an empty one.
     A loan's time is stored as day and hour; an hour is null when the export gave only a day.
     """
     kept = [column for column in source.layout.contract.columns if column.kept]
-    typed = ", ".join(f"{_typed(column)} as typed_{column.name}" for column in kept)
+    typed = ", ".join(f"{_told(column)} as typed_{column.name}" for column in kept)
     stored = ", ".join(_stored(column) for column in kept)
     return f"select {stored} from (select *, {typed} from ({source.sql}))"
 
@@ -172,6 +176,14 @@ def sound_sql(contract: Contract) -> str:
     return " and ".join(rules)
 
 
+def _told(column: Column) -> str:
+    """The typed value, an unreadable date marked where an empty one is accepted."""
+    typed = _typed(column)
+    if column.filled or column.type not in _DATED:
+        return typed
+    return f"coalesce({typed}, case when {_value(column.name)} is not null then {_UNREADABLE} end)"
+
+
 def _stored(column: Column) -> str:
     typed = f"typed_{column.name}"
     if column.type is not Type.TIME:
@@ -185,10 +197,8 @@ def _rules(column: Column) -> Iterator[str]:
     name = "event_day" if column.type is Type.TIME else column.name
     if column.filled:
         yield f"{name} is not null"
-    if (
-        column.type in _DATED
-    ):  # an empty one is not sound: only the slow way tells it from a bad one
-        yield f"{name} >= date '{_OLDEST}'"
+    if column.type in _DATED:
+        yield f"({name} is null or {name} >= date '{_OLDEST}')"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from etl.archive import Outcome
+from etl.load import Outcome
 
 _HEADER = ("Tiedosto", "Taulukko", "Rivi", "Sarake", "Arvo", "Syy", "Mitä tehdä")
 _WIDTHS = (36, 14, 10, 22, 28, 60, 60)

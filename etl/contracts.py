@@ -1,7 +1,7 @@
 """What each export must hold: columns, types, keys and meaning; nothing else is read.
 
-Columns are those of the reports in docs/koha-reports. A column that is not kept never reaches
-the disk: no patron's branch, no item number and no minute of a loan enters the archive.
+Columns are those of the reports in docs/koha-reports. No patron's branch, no item number and no
+minute of a loan enters the archive; a hidden column is not even written down on the way there.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Type(StrEnum):
 
     ID = "id"
     TIME = "time"  # stored as day and hour
-    MOMENT = "moment"  # stored to the second: no person is in it
+    MOMENT = "moment"  # stored to the second: a transfer, and no person is in it
     DATE = "date"
     MONTH = "month"
     COUNT = "count"
@@ -39,13 +39,17 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a report: its alias in the SQL, how it is read, whether it is stored."""
+    """One column of a report: its alias in the SQL, how it is read, whether it is stored.
+
+    Of a hidden column nothing is read but whether there is a value.
+    """
 
     name: str
     type: Type
     required: bool = True
     filled: bool = False
     kept: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,19 +81,26 @@ class Contract:
     def required(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns if column.required)
 
+    def hidden(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.columns if column.hidden)
 
-def _dropped(name: str, kind: Type = Type.CODE) -> Column:
-    return Column(name, kind, required=False, kept=False)
+
+def _hidden(name: str, kind: Type = Type.CODE) -> Column:
+    return Column(name, kind, required=False, kept=False, hidden=True)
+
+
+def _dropped(name: str) -> Column:
+    return Column(name, Type.NAME, required=False, kept=False)
 
 
 # What both loans reports tell of an event after its time and type.
 _EVENT = (
     Column("event_branch", Type.CODE),
     Column("item_home_branch", Type.CODE),
-    _dropped("item_holding_branch"),
-    _dropped("patron_home_branch"),
+    _hidden("item_holding_branch"),
+    _hidden("patron_home_branch"),
     Column("patron_category", Type.CODE),
-    _dropped("item_number", Type.NAME),
+    _hidden("item_number", Type.NAME),
     Column("item_type", Type.CODE),
     Column("shelving_location", Type.NAME, required=False),
     Column("collection_code", Type.NAME, required=False),
@@ -114,9 +125,9 @@ LOANS_STATISTICS = Contract(
         Column("event_time", Type.TIME, filled=True),
         Column("event_type", Type.WORD, filled=True),
         *_EVENT,
-        _dropped("channel", Type.NAME),
+        _hidden("channel", Type.NAME),
         Column("has_patron", Type.FLAG, filled=True),
-        _dropped("item_removed", Type.FLAG),
+        _hidden("item_removed", Type.FLAG),
     ),
 )
 
@@ -127,7 +138,7 @@ MONTHLY_MATRIX = Contract(
         Column("month", Type.MONTH, filled=True),
         Column("item_home_branch", Type.CODE),
         Column("event_branch", Type.CODE),
-        _dropped("patron_home_branch"),
+        _hidden("patron_home_branch"),
         Column("event_type", Type.WORD, filled=True),
         Column("item_type", Type.CODE, required=False),
         Column("patron_category", Type.CODE),
@@ -140,9 +151,9 @@ TRANSFERS = Contract(
     "R2",
     (
         Column("transfer_id", Type.ID, filled=True),
-        _dropped("item_number", Type.NAME),
+        _hidden("item_number", Type.NAME),
         Column("item_home_branch", Type.CODE, required=False),
-        _dropped("item_type"),
+        _hidden("item_type"),
         Column("from_branch", Type.CODE),
         Column("to_branch", Type.CODE),
         Column("requested_time", Type.MOMENT, filled=True),
@@ -162,17 +173,18 @@ HOLDS = Contract(
         Column("source_table", Type.WORD, required=False),
         Column("placed_date", Type.DATE, filled=True),
         Column("pickup_branch", Type.CODE),
-        _dropped("patron_home_branch"),
+        _hidden("patron_home_branch"),
         Column("patron_category", Type.CODE, required=False),
         Column("item_home_branch", Type.CODE),
-        _dropped("item_number", Type.NAME),
+        _hidden("item_number", Type.NAME),
         Column("found", Type.CODE),
         Column("waiting_date", Type.DATE),
         Column("expiration_date", Type.DATE, required=False),
         Column("cancelled_date", Type.DATE),
         Column("cancel_reason", Type.NAME),
-        _dropped("item_level", Type.NAME),
-        Column("last_change", Type.MOMENT, required=False),
+        _hidden("item_level", Type.NAME),
+        # of a hold that was filled the minute of the loan, so the day alone
+        Column("last_change", Type.DATE, required=False),
     ),
 )
 
@@ -183,10 +195,10 @@ BRANCHES = Contract(
         Column("branch", Type.CODE, filled=True),
         Column("branch_name", Type.NAME, filled=True),
         Column("okm_group", Type.NAME),
-        _dropped("okm_group_count", Type.NAME),
-        _dropped("postal_city", Type.NAME),
-        _dropped("postal_code", Type.NAME),
-        _dropped("is_pickup_location", Type.NAME),
+        _dropped("okm_group_count"),
+        _dropped("postal_city"),
+        _dropped("postal_code"),
+        _dropped("is_pickup_location"),
     ),
 )
 

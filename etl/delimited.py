@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from etl.layout import HEAD_ROWS, Layout, Row, find_layout
+from etl.layout import FILLED, HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
 from etl.sql import literal
 
@@ -87,7 +87,12 @@ def scan_sql(path: Path, dialect: Dialect, layout: Layout) -> str:
 
 def _columns_of(layout: Layout) -> list[str]:
     """Every contract column, in contract order; one the file does not have is null."""
+    hidden = layout.contract.hidden()
     return [
-        name if name in layout.columns else f"null::varchar as {name}"
+        f"null::varchar as {name}"
+        if name not in layout.columns
+        else f"case when trim({name}) <> '' then {literal(FILLED)} end as {name}"
+        if name in hidden
+        else name
         for name in layout.contract.names()
     ]

@@ -8,6 +8,7 @@ from etl.contracts import CONTRACTS, LAINAUSDATA, PERSONAL, Contract, Kind, Type
 from etl.messages import Code, Message, RefusalError
 
 HEAD_ROWS = 40
+FILLED = "·"  # all that is read of a value in a hidden column
 _NEAR = 0.5
 _LAINAUSDATA_COLUMNS = 4
 _NARROWEST = 2

@@ -191,6 +191,11 @@ class Message:
     code: Code
     values: dict[str, str | int] = field(default_factory=dict)
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether the file holds personal data that nobody may keep."""
+        return self.code in {Code.PERSONAL, Code.LAINAUSDATA}
+
     def text(self) -> str:
         return _REASONS[self.code][0].format(**self.values)
 

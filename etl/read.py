@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from etl.cells import json_rows, sheets
 from etl.delimited import HEAD_CHARACTERS, rows_of, scan_sql, sniff
-from etl.layout import HEAD_ROWS, Layout, Row, find_layout
+from etl.layout import FILLED, HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
 from etl.sql import literal
 from etl.unpack import Part, as_utf8, is_workbook
@@ -30,6 +30,7 @@ _HTML = re.compile(r"^\s*(<!doctype|<html|<head|<table|<\?xml[^>]*>\s*<html)", r
 class Source:
     """A recognised file: `sql` selects sheet, row, cells and every contract column as text.
 
+    A hidden column tells only whether it is filled: nothing of it may be written down on the way.
     `cells` is the number of cells of a row whose length differs from the header's, else null.
     Where `text` is given, DuckDB scans it itself: that fails on a malformed row, and skips blank
     lines, so that row numbers may be off; `spool` gives the same rows through Python, exactly.
@@ -101,7 +102,7 @@ def _from_rows(tables: list[list[Row]], work: Path) -> Source:
 
 def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work: Path) -> Source:
     """Write the rows under the header as a Parquet file of text."""
-    names = layout.contract.names()
+    names, hidden = layout.contract.names(), layout.contract.hidden()
     schema = pa.schema(
         [("sheet", pa.string()), ("row", pa.int64()), ("cells", pa.int32())]
         + [(name, pa.string()) for name in names]
@@ -110,7 +111,7 @@ def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work:
     with pq.ParquetWriter(target, schema) as writer:
         for each, rows in tables:
             first = each.header_row if each.header_row is not None else -1
-            lines = (_line(row, each, names) for row in rows if row[1] > first)
+            lines = (_line(row, each, names, hidden) for row in rows if row[1] > first)
             while batch := list(islice(lines, _BATCH)):
                 columns = [
                     pa.array(column, field.type)
@@ -121,7 +122,9 @@ def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work:
     return Source(layout, sql)
 
 
-def _line(row: Row, layout: Layout, names: tuple[str, ...]) -> tuple[str | int | None, ...]:
+def _line(
+    row: Row, layout: Layout, names: tuple[str, ...], hidden: frozenset[str]
+) -> tuple[str | int | None, ...]:
     sheet, number, cells = row
     width = len(layout.columns)
     filled = len(cells)
@@ -131,6 +134,8 @@ def _line(row: Row, layout: Layout, names: tuple[str, ...]) -> tuple[str | int |
     while is_padded and filled > width and not (cells[filled - 1] or "").strip():
         filled -= 1
     values = {name: value for name, value in zip(layout.columns, cells, strict=False) if name}
+    for name in hidden & values.keys():
+        values[name] = FILLED if (values[name] or "").strip(" ") else None
     is_odd = filled != width and any(cell and cell.strip() for cell in cells)
     return (
         sheet,

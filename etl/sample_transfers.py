@@ -1,4 +1,4 @@
-"""Transfers of the sample (R2): rows as Koha has them at the end of the data, and their counts."""
+"""Transfers of the sample (R2): rows as Koha has them at the end of the data."""
 
 from typing import Any
 
@@ -110,7 +110,6 @@ def _back(moved: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         requested_time=stopped["cancelled_time"],
         sent_time=stopped["cancelled_time"],
         cancelled_time=vans.NEVER,
-        cancel_reason="",
     )
     return back.assign(arrived_time=_arrival(back["sent_time"], np.zeros(len(back)), rng))
 

@@ -23,6 +23,16 @@ class Paths:
         return self.data / "archive"
 
     @property
+    def jobs(self) -> Path:
+        """Where the staff page keeps what was uploaded, a folder a job."""
+        return self.data / "jobs"
+
+    @property
+    def journal(self) -> Path:
+        """Who did what and when, a line of JSON a deed."""
+        return self.data / "journal.jsonl"
+
+    @property
     def warehouse(self) -> Path:
         return self.data / "warehouse"
 

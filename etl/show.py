@@ -8,10 +8,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from etl.archive import Entry, Outcome
+from etl.archive import Entry
 from etl.build import Built
 from etl.changes import Change
 from etl.check import Complaint
+from etl.load import Outcome
 from etl.messages import Message
 
 _OUT = Console(width=None if sys.stdout.isatty() else 160)

@@ -28,9 +28,9 @@ if ui.release() is not None:
         ),
         unsafe_allow_html=True,
     )
-    st.html(as_html(loaded.files(files)))
+    st.html(as_html(loaded.files(files), is_titled=True))
     ui.heading(_("Left out of the figures"))
     st.html(as_html(loaded.left_out(ui.read(exports.left_out))))
 
 ui.heading(_("What has been done"))
-st.html(as_html(exports_desk.journal_table(jobs.journal(settings.data_dir()))))
+st.html(as_html(exports_desk.journal_table(jobs.journal(settings.data_dir())), 50, is_titled=True))

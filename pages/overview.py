@@ -35,5 +35,7 @@ if release is not None:
 
 ui.heading(_("Go on"))
 ui.page_link("lending.py", _("Lending flows: who lends to whom"))
+ui.page_link("municipality.py", _("Municipality card: what the cooperation gives"))
+ui.page_link("transport.py", _("Transport and demand: how fast items move and who waits"))
 ui.page_link("definitions.py", _("Definitions: how every figure is counted"))
 ui.page_link("about.py", _("About the portal: what the figures tell and what they do not"))

@@ -17,6 +17,7 @@ from portal.menu import N_
 from portal.tables import Column, Kind, Table
 
 COMPLAINTS_SHOWN = 50
+NAMED = 3  # files that the log tells by name
 STEPS = {
     "load": N_("Reading file {done} of {of}: {file}"),
     "build": N_("Putting the release together"),
@@ -103,7 +104,19 @@ def sentences(result: Mapping[str, Any]) -> list[str]:
         notes = [file["refusal"]] if file.get("refusal") else []
         notes += file.get("warnings", ())
         said += [f"{file['file']}: {note['reason']} {note['remedy']}" for note in notes]
-    return said
+    release = result.get("release") or {}
+    return [*said, *(f"{note['reason']} {note['remedy']}" for note in release.get("warnings", ()))]
+
+
+def more_text(count: int) -> str:
+    """How many remarks are folded away, with {n} for the number."""
+    return ngettext("{n} more remark", "{n} more remarks", count)
+
+
+def sample_gives_way(result: Mapping[str, Any], *, is_sample: bool) -> bool:
+    """Whether the made-up data in use would be set aside by what was checked."""
+    release = result.get("release") or {}
+    return is_sample and release.get("is_sample") is False
 
 
 def complaints_table(result: Mapping[str, Any]) -> Table:
@@ -205,9 +218,21 @@ def journal_table(entries: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _deed(entry: Mapping[str, Any]) -> str:
-    files = ", ".join(map(str, entry.get("files", ()))) or _("no files")
+    files = _few([str(name) for name in entry.get("files", ())])
     deed = DEEDS.get(str(entry.get("what")))
     return _(deed).format(release=entry.get("release", "–"), files=files) if deed else str(entry)
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    if not names:
+        return _("no files")
+    said = ", ".join(names[:NAMED])
+    rest = len(names) - NAMED
+    if rest <= 0:
+        return said
+    more = ngettext("and {n} more file", "and {n} more files", rest).format(n=number(rest))
+    return f"{said} {more}"
 
 
 def calendar(files: pd.DataFrame, coverage: pd.DataFrame) -> str:

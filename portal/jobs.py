@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -189,11 +190,12 @@ def _start(data: Path, place: Path, what: What, by: str) -> None:
     (place / "job.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
     arguments = ["job", str(what), str(place), "--by", by]
     with (place / "log.txt").open("wb") as log:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "etl", *arguments],
             cwd=settings.ROOT, env=_environment() | {"PORTAL_DATA": str(data)},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, **_detached(),
         )  # fmt: skip
+    Thread(target=process.wait, daemon=True).start()  # the system forgets it when it has ended
 
 
 def _detached() -> dict[str, Any]:

@@ -85,6 +85,14 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "annual_report.py",
+        "toimintakertomus",
+        N_("Annual report"),
+        N_("A draft of AKE's annual report from the data. For staff."),
+        allowed=access.may_manage_exports,
+        in_header=True,
+    ),
+    Page(
         "about.py",
         "tietoa",
         N_("About the portal"),

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SIGNED_SHARE = "signed_share"
     DECIMAL = "decimal"
     MONTH = "month"
+    DAY = "day"
     YEAR = "year"
     EUROS = "euros"  # held in cents
 
@@ -61,6 +62,8 @@ def text(value: object, kind: Kind) -> str:
         return "–" if _is_missing(value) else str(value)
     if kind is Kind.MONTH:
         return i18n.month(_day(value))
+    if kind is Kind.DAY:
+        return i18n.day(_day(value))
     if _is_missing(value):
         return i18n.number(None)
     return _number_text(float(str(value)), kind)
@@ -72,7 +75,7 @@ def plain(value: object, kind: Kind) -> object:
         return None
     if kind is Kind.TEXT:
         return str(value)
-    if kind is Kind.MONTH:
+    if kind in {Kind.MONTH, Kind.DAY}:
         return _day(value)
     number = float(str(value))
     if kind is Kind.EUROS:
@@ -80,19 +83,21 @@ def plain(value: object, kind: Kind) -> object:
     return int(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
 
 
-def as_html(table: Table, limit: int | None = None) -> str:
-    """A real table with caption and scopes; at most `limit` rows."""
+def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) -> str:
+    """A real table with caption and scopes; at most `limit` rows. Under a title of its own (is_titled)
+    the caption is for screen readers alone."""
     heads = "".join(
         f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
         for column in table.columns
     )
+    hidden = ' class="visually-hidden"' if is_titled else ""
     rows = table.rows if limit is None else table.rows.head(limit)
     wanted = [rows[column.name].tolist() for column in table.columns]
     body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
     return (
         f'<div class="table-scroll" tabindex="0" role="region" '
         f'aria-label="{html.escape(table.caption)}"><table class="data">'
-        f"<caption>{html.escape(table.caption)}</caption>"
+        f"<caption{hidden}>{html.escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -108,7 +113,7 @@ def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
 
 
 def _align(column: Column) -> str:
-    return "" if column.kind in {Kind.TEXT, Kind.MONTH} else ' class="num"'
+    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
 
 
 def _number_text(number: float, kind: Kind) -> str:

@@ -133,19 +133,24 @@ def remark(text: str) -> None:
     st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
 
 
-def remarks(texts: Sequence[str], events: Sequence[str] = ()) -> None:
+def remarks(
+    texts: Sequence[str],
+    events: Sequence[str] = (),
+    more: Callable[[int], str] = lambda count: ngettext(
+        "{n} more event in the period", "{n} more events in the period", count
+    ),
+) -> None:
     """What must be known about the figures of the page, as a list; nothing when there is nothing.
 
-    Of what happened in the period three are seen at once, the rest on request.
+    Of what happened in the period three are seen at once, the rest on request under the words of more.
     """
     seen, rest = [*texts, *events[:EVENTS_SEEN]], events[EVENTS_SEEN:]
     if seen:
         st.html(_list(seen))
     if rest:
-        said = ngettext("{n} more event in the period", "{n} more events in the period", len(rest))
+        said = more(len(rest)).format(n=i18n.number(len(rest)))
         st.html(
-            f'<details class="remarks"><summary>{html.escape(said.format(n=i18n.number(len(rest))))}'
-            f"</summary>{_list(rest)}</details>"
+            f'<details class="remarks"><summary>{html.escape(said)}</summary>{_list(rest)}</details>'
         )
 
 

@@ -92,7 +92,11 @@ def _outcome(job: Job) -> None:
 
 def _found(job: Job) -> None:
     st.html(as_html(exports_desk.files_table(job.result)))
-    ui.sentences(exports_desk.sentences(job.result))
+    ui.remarks([], exports_desk.sentences(job.result), exports_desk.more_text)
+    current = ui.release()
+    is_sample = current is not None and current.is_sample
+    if exports_desk.sample_gives_way(job.result, is_sample=is_sample):
+        ui.remark(_("The made-up sample data give way for good when these are published."))
     complaints = exports_desk.complaints_table(job.result)
     if len(complaints.rows):
         st.subheader(_("Rows that need mending"), anchor=False)
@@ -102,13 +106,13 @@ def _found(job: Job) -> None:
     changes = exports_desk.changes_table(job.result.get("changes", ()), caption)
     st.subheader(caption, anchor=False)
     if len(changes.rows):
-        st.html(as_html(changes))
+        st.html(as_html(changes, is_titled=True))
     else:
         st.markdown(marked("No published figure of loans changes."), unsafe_allow_html=True)
 
 
 def _some(table: Table) -> None:
-    st.html(as_html(table, COMPLAINTS_SHOWN))
+    st.html(as_html(table, COMPLAINTS_SHOWN, is_titled=True))
     if len(table.rows) > COMPLAINTS_SHOWN:
         st.markdown(marked("The rest is in the Excel files below."), unsafe_allow_html=True)
 
@@ -142,7 +146,7 @@ def releases() -> None:
     st.header(_("Releases"), anchor=False)
     built = {release_id: local_time(warehouse.built_at(release_id)) for release_id in kept}
     listed = [(release_id, warehouse.built_at(release_id)) for release_id in kept]
-    st.html(as_html(exports_desk.releases_table(listed, current)))
+    st.html(as_html(exports_desk.releases_table(listed, current), is_titled=True))
     older = [release_id for release_id in kept if release_id != current]
     if not older or current is None:
         return

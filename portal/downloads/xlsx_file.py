@@ -17,7 +17,9 @@ FORMATS = {
     Kind.SIGNED_SHARE: "+0%;−0%;0%",
     Kind.DECIMAL: "#,##0.0",
     Kind.MONTH: "yyyy-mm",
+    Kind.DAY: "d.m.yyyy",
     Kind.YEAR: "0",
+    Kind.EUROS: "#,##0.00 €",
 }
 HEADER = PatternFill("solid", fgColor="E3EFF5")
 WIDEST, NARROWEST, NOTE_WIDTH = 40, 12, 100
@@ -27,14 +29,15 @@ def content(table: Table, notes: Notes, sheet: str) -> bytes:
     """The book as bytes: one sheet of rows, one of notes."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _fill(book.create_sheet(sheet), table)
-    _note(book.create_sheet(notes.sheet), notes)
+    fill(book.create_sheet(sheet), table)
+    note(book.create_sheet(notes.sheet), notes)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table) -> None:
+def fill(sheet: Worksheet, table: Table) -> None:
+    """Write the table with typed cells under a fixed header."""
     sheet.append([escaped(column.label) for column in table.columns])
     wanted = [
         [escaped(plain(value, column.kind)) for value in table.rows[column.name].tolist()]
@@ -55,7 +58,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _note(sheet: Worksheet, notes: Notes) -> None:
+def note(sheet: Worksheet, notes: Notes) -> None:
+    """Write the notes: what, text."""
     sheet.append([escaped(notes.title)])
     sheet["A1"].font = Font(bold=True, size=14)
     for what, text in notes.rows:

@@ -143,6 +143,9 @@
     [/^Upload (.+)$/, ["Lataa tiedosto: $1", "Ladda upp: $1", "Sádde: $1"]],
     [/^Drag and drop (?:file|files) here$/, ["Vedä tiedosto tähän", "Dra filen hit", "Geassit fiilla deike"]],
     [/^(\d+(?:\.\d+)?)\s?([KMG]B) per file(.*)$/, ["Enintään $1 $2 tiedostoa kohti$3", "Högst $1 $2 per fil$3", "Eanemusat $1 $2 fiilla nammii$3"]],
+    [/^(\d+)\.(\d)B$/, ["$1 tavua", "$1 byte", "$1 bávttat"]],
+    [/^(\d+)\.(\d)KB$/, ["$1,$2 kt", "$1,$2 kB", "$1,$2 kB"]],
+    [/^(\d+)\.(\d)MB$/, ["$1,$2 Mt", "$1,$2 MB", "$1,$2 MB"]],
     [/^Press (?:Ctrl\+|⌘\+?)?Enter to (?:apply|submit form)$/, ["Hyväksy Enterillä", "Godkänn med Enter", "Dohkket Enteriin"]],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ["Voit valita enintään $1. Poista ensin jokin.", "Du kan välja högst $1. Ta bort något först.", "Sáhtát válljet eanemusat $1. Sihko vuos ovtta."]],
     [/^day, (.*)$/, ["päivä, $1", "dag, $1", "beaivi, $1"]],
@@ -199,6 +202,8 @@
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "aria-roledescription"];
   const OURS = ".stHtml, table, [data-testid=stMarkdownContainer] p, script, style";
 
+  const THEIRS = "[data-testid=stFileUploaderDropzone]";  // Streamlit's own words inside a Markdown container
+
   function translateAttribute(element, name) {
     const old = element.getAttribute(name);
     const text = old && translate(old);
@@ -207,7 +212,8 @@
 
   function translateText(node) {
     const text = translate(node.data);
-    if (text && text !== node.data && !node.parentElement?.closest(OURS)) node.data = text;
+    const parent = node.parentElement;
+    if (text && text !== node.data && (parent?.closest(THEIRS) || !parent?.closest(OURS))) node.data = text;
   }
 
   function translateTree(node) {

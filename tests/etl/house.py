@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 from typer.testing import CliRunner, Result
 
-from etl import archive
+from etl import archive, load
 from etl.__main__ import app
-from etl.archive import Outcome
 from etl.build import CURRENT, Built, build
+from etl.load import Outcome
 from etl.settings import Paths
 from tests.exports import shapes
 
@@ -42,8 +42,8 @@ class House:
         return path
 
     def load(self, path: Path, *, dry_run: bool = False) -> list[Outcome]:
-        with archive.locked(self.paths):
-            return list(archive.load(path, self.paths, dry_run=dry_run))
+        with load.opened(self.paths, dry_run=dry_run) as loading:
+            return list(loading.take(path))
 
     def take(self, content: bytes, name: str = "report.csv") -> Outcome:
         """Drop and load a file that gives one outcome."""

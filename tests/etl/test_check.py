@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from etl.archive import Outcome
+from etl.load import Outcome
 from etl.messages import Code
 from tests.etl.house import R1, House, csv_of, event, r1, r1b, r5
 from tests.exports import shapes

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from etl.contracts import LOANS, LOANS_STATISTICS
+from etl.layout import FILLED
 from etl.messages import RefusalError
 from etl.read import Source, read
 from etl.settings import Paths
@@ -26,6 +28,7 @@ QUICK = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 MANY = settings(max_examples=100, deadline=None)
+HIDDEN = LOANS.hidden() | LOANS_STATISTICS.hidden()
 
 
 def rows_of(source: Source, names: tuple[str, ...]) -> Read:
@@ -59,7 +62,13 @@ def meant(table: Table, shape: shapes.Shape) -> Read:
     if not shape.keeps_seconds:
         place = table.header.index("event_time")
         rows = tuple((*r[:place], _minute(r[place]), *r[place + 1 :]) for r in rows)
-    return [tuple(cell or None for cell in row) for row in rows]
+    return [
+        tuple(
+            (FILLED if name in HIDDEN and cell.strip(" ") else cell) or None
+            for name, cell in zip(table.header, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def _minute(text: str) -> str:
@@ -273,6 +282,16 @@ def test_the_scan_and_the_row_by_row_way_agree(name: str, table: str) -> None:
 def test_both_ways_agree_on_any_table(table: Table) -> None:
     scanned, spooled = both_ways(shapes.koha_csv(table))
 
+    assert scanned == spooled
+
+
+def test_both_ways_tell_of_a_hidden_column_only_whether_it_is_filled() -> None:
+    items = ["", " ", "98765432", " 7 "]
+    rows = [event(event_id=n, item_number=item) for n, item in enumerate(items, start=1)]
+    scanned, spooled = both_ways(r1(*rows))
+
+    place = 2 + LOANS.names().index("item_number")
+    assert [row[place] for row in scanned] == [None, None, FILLED, FILLED]
     assert scanned == spooled
 
 

@@ -1,0 +1,82 @@
+"""Files and folders -> the archive, the oldest first; accepted files are put away."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from etl import archive, load
+from etl.load import Outcome
+from etl.progress import stepped
+from etl.settings import Paths, days_kept
+
+_SECONDS_A_DAY = 86_400
+
+
+def take(
+    places_named: Iterable[Path],
+    places: Paths,
+    *,
+    dry_run: bool,
+    on_file: Callable[[int, int, str], None] = lambda _done, _of, _name: None,
+) -> list[Outcome]:
+    """Load every file, the oldest first, so that the newest export wins; what became of each.
+
+    on_file hears of each file before it is read: its number, how many there are, its name.
+    """
+    found = [path for each in places_named for path in _files(each, places)]
+    outcomes: list[Outcome] = []
+    with load.opened(places, dry_run=dry_run) as loading:
+        if not dry_run:
+            _forget_old(places)
+        with stepped("Luetaan tiedostoja", len(found)) as step:
+            ordered = sorted(found, key=lambda each: (each.stat().st_mtime, each.name))
+            for number, path in enumerate(ordered, start=1):
+                on_file(number, len(found), path.name)
+                done = list(loading.take(path))
+                outcomes += done
+                if not dry_run and _is_ours(path, places):
+                    _put_away(path, done, places)
+                step()
+    return outcomes
+
+
+def _files(path: Path, places: Paths) -> list[Path]:
+    if path.is_file():
+        return [path]
+    done = places.exports / "accepted"
+    return [
+        each
+        for each in sorted(path.rglob("*"))
+        if each.is_file() and done not in each.resolve().parents and not _is_aside(each)
+    ]
+
+
+def _is_ours(path: Path, places: Paths) -> bool:
+    """Whether the file lies where files are dropped; one from elsewhere stays where it is."""
+    parents = path.resolve().parents
+    return places.exports in parents or places.jobs in parents
+
+
+def _is_aside(path: Path) -> bool:
+    return path.name.startswith((".", "~$")) or path.name in {archive.SUMS, archive.TRUTH}
+
+
+def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> None:
+    """Accepted files move to data/exports/accepted; one with personal data is deleted at once."""
+    refusals = [each.refusal for each in outcomes if each.refusal]
+    if any(refusal.is_personal for refusal in refusals):
+        path.unlink()
+    elif not refusals:
+        folder = places.exports / "accepted"
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / path.name
+        shutil.move(path, target)
+        target.touch()  # the days in `accepted` count from now
+
+
+def _forget_old(places: Paths) -> None:
+    limit = time.time() - days_kept() * _SECONDS_A_DAY
+    for path in (places.exports / "accepted").glob("*"):
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink()

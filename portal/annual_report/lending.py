@@ -1,0 +1,82 @@
+"""Lending between the libraries in the report: beside the support of interlibrary loans, never as them."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from portal import exhibits, figure_findings, findings, views
+from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
+from portal.charts import lending as charts
+from portal.i18n import _, number, percent
+from portal.queries import lending, periods
+from portal.queries.lending import Level, Scope
+from portal.queries.periods import Period
+from portal.tables import Table
+from portal.views import Choice, View
+
+Read = Callable[..., pd.DataFrame]
+
+
+def section(read: Read, year: int, region: str) -> Section:
+    """Loans between municipalities in the year: sum, share, change, trend, largest flows."""
+    title = _("Lending inside the consortium")
+    prompt = Prompt(
+        _("what of the lending inside the consortium is worth telling to those who decide")
+    )
+    coverage = read(lending.months)
+    period = _period(year, coverage)
+    if period is None:
+        return Section(title, (no_data(_("Loans in {year}").format(year=year)), prompt))
+    view = views.look(read, Choice(Scope(Level.MUNICIPALITY, period.first, period.last)), region)
+    parts: list[Part] = [
+        Sentence(findings.overview_headline(view) + "."),
+        _sum(view),
+        Sentence(findings.change_sentence(view.totals.loans_between, _before(view))),
+        *(Sentence(text) for text in findings.notes(view)),
+        Figure(charts.trend(view), figure_findings.trend(view), "loans_between"),
+        Rows(exhibits.biggest(view), "loans_between", 10),
+        Rows(_balance(view), "net"),
+        Sentence(findings.not_a_bill()),
+        prompt,
+    ]
+    return Section(title, tuple(parts))
+
+
+def _sum(view: View) -> Sentence:
+    values = {
+        "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), "loans_between"),
+        "share": Told(_("Share of all loans"), percent(view.totals.share), "share_between"),
+        "renewals": Told(_("Renewals of such loans"), number(view.totals.renewals_between), "renewals_between"),
+        "pairs": Told(_("Directions with loans"), number(view.totals.pairs), "loans_between"),
+    }  # fmt: skip
+    return Sentence(
+        _("Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."),
+        values,
+    )  # fmt: skip
+
+
+def _balance(view: View) -> Table:
+    """Sent, received and net: what a page of paper has room for."""
+    whole = exhibits.net(view)
+    wanted = ("place", "sent", "received", "net")
+    columns = tuple(column for column in whole.columns if column.name in wanted)
+    return Table(whole.caption, columns, whole.rows)
+
+
+def _before(view: View) -> int | None:
+    return view.before.loans_between if view.before else None
+
+
+def _period(year: int, coverage: pd.DataFrame) -> Period | None:
+    """The months of the year that there are."""
+    return next((each for each in periods.years(coverage) if each.first.year == year), None)
+
+
+def years(read: Read) -> list[int]:
+    """Every year that has loans, newest first."""
+    return [period.first.year for period in periods.years(read(lending.months))]
+
+
+def libraries(read: Read) -> int:
+    """How many libraries the region has now."""
+    return len(read(lending.places, level=Level.LIBRARY))

@@ -1,0 +1,193 @@
+"""AKE's own work in the report: resources, the tasks of section 8, networks, recognition."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
+from portal.i18n import _, money, number
+from portal.menu import N_
+from portal.queries import annual
+from portal.tables import Column, Kind, Table
+
+Read = Callable[..., pd.DataFrame]
+KINDS = {
+    "training": N_("Training"),
+    "visit": N_("Visit"),
+    "event": N_("Event"),
+    "project": N_("Project"),
+    "network": N_("Network"),
+    "person_years": N_("Person-years"),
+    "other": N_("Other work"),
+}
+SUMMED = {
+    "participants": (N_("participants"), "ake_participants"),
+    "libraries_reached": (N_("libraries reached"), "ake_libraries"),
+    "hours": (N_("hours"), "ake_hours"),
+}
+
+
+def resources(read: Read, year: int) -> Section:
+    """Person-years and euros, with the year before."""
+    frame = _activities(read, year)
+    parts: list[Part] = [*_person_years(frame, year), *_euros(frame, year)]
+    parts.append(Prompt(_("who worked in the task, and what the grant was used for")))
+    return Section(_("Resources"), tuple(parts))
+
+
+def task(read: Read, year: int, code: str, title: str, prompt: str) -> Section:
+    """One task of section 8: how much was done, compared with the year before, and each item of it."""
+    frame = _activities(read, year)
+    own = frame[frame["task"] == code]
+    now = own[own["year"] == year]
+    if now.empty:
+        parts: list[Part] = [no_data(title)]
+    else:
+        parts = [*_done(own, year), Rows(_items(now, title, year), "ake_activities")]
+    return Section(title, (*parts, Prompt(prompt)))
+
+
+def networks(read: Read, year: int, libraries: int) -> Section:
+    """Groups that met, meetings, and how many libraries took part."""
+    title = _("Networks and working groups")
+    parts: list[Part] = []
+    if _has(read, "meeting"):
+        parts += _meetings(read(annual.meetings, year=year), year)
+        parts += _taking_part(read(annual.taking_part, year=year), year, libraries)
+    else:
+        parts.append(no_data(title))
+    return Section(title, (*parts, Prompt(_("what the groups achieved together"))))
+
+
+def recognition(read: Read, year: int) -> Section:
+    """Who was recognised in the year, with grounds and source."""
+    title = _("Recognition")
+    frame = read(annual.recognitions, year=year) if _has(read, "recognition") else pd.DataFrame()
+    if frame.empty:
+        return Section(title, (no_data(_("Recognition in {year}").format(year=year)),))
+    said: list[Part] = []
+    for row in frame.itertuples():
+        grounds = row.grounds_fi if isinstance(row.grounds_fi, str) and row.grounds_fi else "–"
+        said.append(
+            Sentence(
+                _("{award}: {winner}. Grounds: {grounds} Source: {source}"),
+                {"award": str(row.award), "winner": str(row.winner_text), "grounds": grounds, "source": str(row.source)},
+            )
+        )  # fmt: skip
+    return Section(title, (*said, Prompt(_("how the recognition was handed over"))))
+
+
+def _has(read: Read, name: str) -> bool:
+    return name in set(read(annual.known_tables)["name"])
+
+
+def _activities(read: Read, year: int) -> pd.DataFrame:
+    """Both years; without rows when the release has no such table."""
+    if _has(read, "ake_activity"):
+        return read(annual.activities, year=year)
+    return pd.DataFrame(
+        columns=["year", "held_on", "kind", "task", "title", *SUMMED, "euros", "source"]
+    )
+
+
+def _person_years(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+    """Person-years are kept as an amount of hours' sister: the rows of kind person_years hold them."""
+    rows = frame[frame["kind"] == "person_years"]
+    now, before = (_total(rows[rows["year"] == each], "hours") for each in (year, year - 1))
+    if now is None:
+        yield no_data(_("Person-years of AKE in {year}").format(year=year))
+        return
+    told = Told(_("Person-years of AKE"), number(now, 1), "ake_person_years")
+    if before is None:
+        yield Sentence(
+            _("AKE had {now} person-years; the year before is not known."), {"now": told}
+        )
+        return
+    earlier = Told(_("Person-years of AKE, the year before"), number(before, 1), "ake_person_years")
+    yield Sentence(
+        _("AKE had {now} person-years, {before} the year before."), {"now": told, "before": earlier}
+    )
+
+
+def _euros(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+    total = _total(frame[frame["year"] == year], "euros")
+    if total is None:
+        yield no_data(_("Euros used in {year}").format(year=year))
+        return
+    told = Told(_("Euros of the activities"), money(round(total * 100)), "ake_euros")
+    yield Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
+
+
+def _done(own: pd.DataFrame, year: int) -> Iterator[Part]:
+    """How many things were done, and their sums where they are known."""
+    now, before = own[own["year"] == year], own[own["year"] == year - 1]
+    values: dict[str, Told | str] = {
+        "n": Told(_("Activities"), number(len(now)), "ake_activities"),
+        "before": Told(_("Activities, the year before"), number(len(before)), "ake_activities"),
+    }
+    yield Sentence(_("{n} activities are on record, {before} for the year before."), values)
+    for column, (words, card) in SUMMED.items():
+        known = now[column].dropna()
+        if known.empty:
+            yield no_data(_("{what} in {year}").format(what=_(words), year=year))
+        else:
+            told = Told(_(words), number(known.sum()), card)
+            yield Sentence(
+                _("{what}: {sum}, known of {k} of {n} activities."),
+                {"what": _(words).capitalize(), "sum": told, "k": number(len(known)), "n": number(len(now))},
+            )  # fmt: skip
+
+
+def _items(now: pd.DataFrame, title: str, year: int) -> Table:
+    columns = (
+        Column("held_on", _("Day"), Kind.DAY),
+        Column("what", _("Kind"), Kind.TEXT),
+        Column("title", _("What"), Kind.TEXT),
+        Column("participants", _("Participants")),
+        Column("libraries_reached", _("Libraries")),
+        Column("hours", _("Hours"), Kind.DECIMAL),
+    )
+    rows = now.assign(what=[_(KINDS[kind]) if kind in KINDS else str(kind) for kind in now["kind"]])
+    return Table(f"{title}, {year}", columns, rows)
+
+
+def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+    now, before = (frame[frame["year"] == each] for each in (year, year - 1))
+    if now.empty:
+        yield no_data(_("Meetings of working groups in {year}").format(year=year))
+        return
+    values: dict[str, Told | str] = {
+        "meetings": Told(_("Meetings"), number(now["meetings"].sum()), "meetings"),
+        "groups": Told(_("Groups that met"), number(len(now)), "meetings"),
+        "before": Told(_("Meetings, the year before"), number(before["meetings"].sum()) if len(before) else "–", "meetings"),
+    }  # fmt: skip
+    yield Sentence(
+        _(
+            "{groups} groups met {meetings} times; {before} meetings are on record for the year before."
+        ),
+        values,
+    )
+    columns = (Column("name_fi", _("Group"), Kind.TEXT), Column("meetings", _("Meetings")))
+    yield Rows(
+        Table(_("Meetings of each group, {year}").format(year=year), columns, now), "meetings"
+    )
+
+
+def _taking_part(frame: pd.DataFrame, year: int, libraries: int) -> Iterator[Part]:
+    now = frame[frame["year"] == year]
+    if now.empty:
+        yield no_data(_("Participation of libraries in {year}").format(year=year))
+        return
+    told = Told(_("Libraries in at least one group"), number(len(now)), "seats")
+    yield Sentence(
+        _("{n} of {all} libraries took part in at least one group as far as it is recorded."),
+        {"n": told, "all": number(libraries)},
+    )
+    yield Gap(
+        _("A library without a record has not necessarily stayed away: not everything is recorded.")
+    )
+
+
+def _total(rows: pd.DataFrame, column: str) -> float | None:
+    known = rows[column].dropna()
+    return float(known.sum()) if len(known) else None

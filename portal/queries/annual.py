@@ -1,0 +1,79 @@
+"""What AKE did in a year: activities by the tasks of section 8, resources, groups, recognitions."""
+
+import duckdb
+import pandas as pd
+
+TABLES = ("ake_activity", "working_group", "meeting", "participation", "recognition", "staff_year")
+
+
+def known_tables(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Which tables of cooperation the release has: name. A release built before them has none."""
+    return con.execute(
+        """
+        select table_name as name
+        from duckdb_tables()
+        where schema_name = 'mart' and list_contains($names, table_name)
+        """,
+        {"names": list(TABLES)},
+    ).df()
+
+
+def activities(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+    """Everything AKE did in the year and the year before: year, held_on, kind, task, title, participants,
+    libraries_reached, hours, euros, source; unknown is empty."""
+    return con.execute(
+        """
+        select
+            year, held_on, kind, task, title, participants, libraries_reached, hours, euros, source
+        from mart.ake_activity
+        where year in ($year, $year - 1)
+        order by year, held_on nulls last, title
+        """,
+        {"year": year},
+    ).df()
+
+
+def meetings(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+    """Meetings of each group in the year and the year before: year, group_id, name_fi ... name_se, meetings."""
+    return con.execute(
+        """
+        select
+            meeting.year, grp.group_id, grp.name_fi, grp.name_sv, grp.name_en, grp.name_se,
+            count(*) as meetings
+        from mart.meeting as meeting
+        inner join mart.working_group as grp on meeting.group_id = grp.group_id
+        where meeting.year in ($year, $year - 1)
+        group by
+            meeting.year, grp.group_id, grp.name_fi, grp.name_sv, grp.name_en, grp.name_se
+        order by meeting.year, meetings desc, grp.name_fi
+        """,
+        {"year": year},
+    ).df()
+
+
+def taking_part(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+    """Libraries with a seat or presence in the year and the year before: year, library, groups."""
+    return con.execute(
+        """
+        select year, library, count(distinct group_id) as groups
+        from mart.participation
+        where year in ($year, $year - 1) and library is not null
+            and presence not in ('absent', 'not_invited')
+        group by year, library
+        order by year, library
+        """,
+        {"year": year},
+    ).df()
+
+
+def recognitions(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+    """Recognitions of the year: award, award_kind, winner_text, grounds_fi, decided_by, source."""
+    return con.execute(
+        """
+        select award, award_kind, winner_text, grounds_fi, decided_by, source
+        from mart.recognition
+        where year = $year
+        order by award_kind desc, award
+        """,
+        {"year": year},
+    ).df()

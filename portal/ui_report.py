@@ -1,0 +1,68 @@
+"""The controls of the annual report's page: year, downloads, contents."""
+
+import html
+from collections.abc import Callable
+
+import streamlit as st
+
+from portal import i18n, ui, ui_address
+from portal.annual_report import draft as drafts
+from portal.annual_report import lending
+from portal.annual_report.parts import Report, Sentence
+from portal.downloads import docx_file, report_xlsx
+from portal.downloads.notes import file_name
+from portal.i18n import _
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def year() -> int:
+    """The year that is chosen; the newest whole one at first."""
+    known = ui.made(lending.years, ui.read)
+    usual = known[1:2] or known  # the year that goes on is seldom reported
+    listed = list(dict.fromkeys([*usual, *known]))
+    with ui.filter_row():
+        chosen = ui_address.pick(_("Year"), "vuosi", {str(each): str(each) for each in listed}, 160)
+        ui_address.write({"vuosi": None if chosen == str(listed[0]) else chosen})
+    return int(chosen)
+
+
+def draft(of_year: int) -> Report:
+    """The draft; made once a release and language."""
+    return ui.made(drafts.made, ui.present(), of_year)
+
+
+def downloads(report: Report) -> None:
+    """Word and Excel, made when they are asked for."""
+    sample = _("sample data") if report.is_sample else ""
+    language = i18n.current()
+
+    def in_language(make: Callable[[Report], bytes]) -> Callable[[], bytes]:
+        def made() -> bytes:
+            with i18n.speaking(language):
+                return make(report)
+
+        return made
+
+    with st.container(key="tools-report", horizontal=True):
+        for label, make, suffix, mime in (
+            (_("Download Word"), docx_file.content, ".docx", DOCX),
+            (_("Download Excel"), report_xlsx.content, ".xlsx", XLSX),
+        ):
+            name = file_name(_("annual report"), str(report.year), sample, suffix=suffix)
+            st.download_button(
+                label, in_language(make), name, mime, key=f"report{suffix}", on_click="ignore"
+            )
+
+
+def contents(report: Report) -> None:
+    """Each section with its sentences, as they are in the document."""
+    for section in report.sections:
+        st.subheader(section.title, anchor=False)
+        said = [part.text for part in section.parts if isinstance(part, Sentence)]
+        rest = len(section.parts) - len(said)
+        st.html(
+            "".join(f"<p>{html.escape(text)}</p>" for text in said)
+            + f'<p class="figure-subtitle">{html.escape(_("and {n} other parts: charts, tables, places to write").format(n=i18n.number(rest)))}</p>'
+        )

@@ -1,0 +1,225 @@
+"""The staff's jobs: a check changes nothing and tells everything, publishing is whole or nothing."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from etl import job
+from tests.etl.house import ROOT, House, event, r1
+
+
+def asked(house: House, number: int = 1, **files: bytes) -> Path:
+    """A job folder with files; names get the ending .csv."""
+    folder = house.paths.jobs / f"2026010{number}T000000-0000000{number}"
+    (folder / "files").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / "files" / f"{name}.csv").write_bytes(content)
+    return folder
+
+
+def state(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    return found
+
+
+def snapshot(house: House) -> dict[str, bytes]:
+    """Every file of archive and warehouse, to see that nothing changed."""
+    roots = (house.paths.archive, house.paths.warehouse)
+    return {
+        str(path.relative_to(house.paths.data)): path.read_bytes()
+        for root in roots
+        for path in root.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def journal(house: House) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in house.paths.journal.read_text("utf-8").splitlines()]
+
+
+JANUARY = r1(event(), event(item_home_branch="OUBY"), event(event_type="renew"))
+FEBRUARY = r1(
+    *(event(event_id=10 + day, event_time=f"2025-02-0{day} 10:00:00") for day in (1, 2, 3))
+)
+
+
+@pytest.fixture
+def loaded(house: House) -> House:
+    """January is loaded: two loans and a renewal."""
+    house.take(JANUARY, "january.csv")
+    house.build()
+    return house
+
+
+def test_a_check_tells_what_would_change_and_changes_nothing(loaded: House) -> None:
+    before = snapshot(loaded)
+    folder = asked(loaded, february=FEBRUARY)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    result = state(folder)["result"]
+    assert [file["entry"]["rows_accepted"] for file in result["files"]] == [3]
+    assert result["changes"] == [
+        {"month": "2025-02-01", "loans_before": None, "loans_after": 3, "renewals_before": None, "renewals_after": 0}
+    ]  # fmt: skip
+    assert snapshot(loaded) == before
+    assert not loaded.paths.journal.exists()
+    assert [path.name for path in folder.iterdir() if path.name.startswith("rehearsal")] == []
+
+
+def test_the_first_upload_of_all_is_checked_against_nothing(house: House) -> None:
+    folder = asked(house, january=JANUARY)
+
+    assert job.work("check", folder, house.paths, "Testi")
+
+    assert [row["loans_after"] for row in state(folder)["result"]["changes"]] == [2]
+    assert not list(house.paths.warehouse.glob("*.duckdb"))
+
+
+def test_publishing_loads_builds_and_is_written_into_the_journal(loaded: House) -> None:
+    folder = asked(loaded, february=FEBRUARY)
+
+    assert job.work("publish", folder, loaded.paths, "Testi")
+
+    release = state(folder)["result"]["release"]["release_id"]
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(5,)]
+    assert loaded.release().stem == release
+    assert [
+        (each["what"], each["by"], each["release"], each["files"]) for each in journal(loaded)
+    ] == [("publish", "Testi", release, ["february.csv"])]
+    assert list((folder / "files").iterdir()) == []
+
+
+def test_a_faulty_branch_map_fails_the_publication_and_the_old_release_stays(
+    loaded: House, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    for path in loaded.paths.region.glob("*.csv"):
+        (pack / path.name).write_bytes(path.read_bytes())
+    (pack / "branch_codes.csv").write_text("branch_code\n", encoding="utf-8")
+    broken = House(type(loaded.paths)(loaded.paths.data, pack))
+    release = loaded.release()
+    folder = asked(loaded, february=FEBRUARY)
+
+    assert not job.work("publish", folder, broken.paths, "Testi")
+
+    assert "branch_codes.csv" in state(folder)["failure"]
+    assert loaded.release() == release
+
+
+def test_when_no_file_is_accepted_nothing_is_published(loaded: House) -> None:
+    release = loaded.release()
+    folder = asked(loaded, page=b"<html>login</html>")
+
+    assert not job.work("publish", folder, loaded.paths, "Testi")
+
+    assert state(folder)["failure"].startswith("Yhtään tiedostoa ei voitu hyväksyä")
+    assert loaded.release() == release
+
+
+def test_a_file_with_personal_data_does_not_outlive_the_check(loaded: House) -> None:
+    folder = asked(
+        loaded, people=b"cardnumber;surname;event_time\n1;Virtanen;2025-01-01\n", february=FEBRUARY
+    )
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert [path.name for path in (folder / "files").iterdir()] == ["february.csv"]
+
+
+def test_the_marked_copy_is_mended_in_excel_and_loaded_again(loaded: House) -> None:
+    """Three rows, one with a faulty time: the copy holds it alone; mended, its loan is counted."""
+    rows = [event(event_id=20 + day, event_time=f"2025-03-0{day} 10:00:00") for day in (1, 2)]
+    content = r1(*rows, event(event_id=23, event_time="32.13.2025"))
+    folder = asked(loaded, march=content)
+    assert job.work("check", folder, loaded.paths, "Testi")
+    (name,) = state(folder)["result"]["marked"]
+    book = openpyxl.load_workbook(folder / "marked" / name)
+    sheet = book.worksheets[0]
+    header = [cell.value for cell in sheet[1]]
+    faulty = sheet.cell(2, header.index("event_time") + 1)
+
+    assert sheet.max_row == 2
+    assert header[-1] == "Huomautus"
+    assert faulty.value == "32.13.2025"
+    assert faulty.fill.start_color.rgb == "00FFF4D6"
+    assert faulty.comment is not None
+    assert faulty.comment.text.startswith("Aikaa ei voi lukea.")
+
+    assert job.work("publish", folder, loaded.paths, "Testi")
+    faulty.value = "2025-03-03 10:00:00"
+    again = asked(loaded, 2)
+    book.save(again / "files" / "mended.xlsx")
+    assert job.work("publish", again, loaded.paths, "Testi")
+
+    march = "select sum(loans) from mart.flow_by_month where loan_month = '2025-03-01'"
+    assert loaded.ask(march) == [(3,)]
+
+
+def test_going_back_makes_an_older_release_current_and_is_told(loaded: House) -> None:
+    older = loaded.release().stem
+    loaded.take(FEBRUARY, "february.csv")
+    loaded.build()
+
+    job.use(older, loaded.paths, "Testi")
+
+    assert loaded.release().stem == older
+    assert journal(loaded)[-1] | {"at": ""} == {
+        "at": "",
+        "what": "use",
+        "by": "Testi",
+        "release": older,
+    }
+
+
+@pytest.mark.parametrize("name", ["20200101T000000Z", "../archive/x", "current", ""])
+def test_no_other_file_can_be_made_the_release(loaded: House, name: str) -> None:
+    release = loaded.release()
+
+    with pytest.raises(LookupError):
+        job.use(name, loaded.paths, "Testi")
+
+    assert loaded.release() == release
+
+
+def start(house: House, folder: Path, what: str = "publish") -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", "job", what, str(folder), "--by", "Testi"],
+        cwd=ROOT, env=house.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.8, 1.0, 1.3])
+def test_a_killed_publication_leaves_the_old_release_or_the_new_one(
+    loaded: House, seconds: float
+) -> None:
+    folder = asked(loaded, february=FEBRUARY)
+    process = start(loaded, folder)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    (loans,) = loaded.ask("select sum(loans) from mart.flow_by_month")[0]
+    assert loans in {2, 5}
+    again = asked(loaded, 2, february=FEBRUARY)
+    assert job.work("publish", again, loaded.paths, "Testi")
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(5,)]
+
+
+def test_two_publications_at_once_both_arrive(loaded: House) -> None:
+    march = r1(*(event(event_id=30 + day, event_time=f"2025-03-0{day} 10:00:00") for day in (1, 2)))
+    first = start(loaded, asked(loaded, 1, february=FEBRUARY))
+    second = start(loaded, asked(loaded, 2, march=march))
+
+    assert (first.wait(), second.wait()) == (0, 0)
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(7,)]
+    assert len(journal(loaded)) == 2
