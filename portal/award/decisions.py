@@ -60,7 +60,7 @@ def decide(
         return _take(con, acting, found, proposal_id, minutes_reference, None)
 
 
-def correct(  # noqa: PLR0913 - what a correction holds
+def correct(
     records: sa.Engine,
     *,
     acting: Acting,
@@ -78,7 +78,7 @@ def correct(  # noqa: PLR0913 - what a correction holds
         return _take(con, acting, found, proposal_id, minutes_reference, reason)
 
 
-def _take(  # noqa: PLR0913, PLR0917 - the columns of a decision
+def _take(
     con: sa.Connection,
     acting: Acting,
     found: Round,

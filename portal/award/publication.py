@@ -91,7 +91,7 @@ def write_announcement(
         )  # fmt: skip
 
 
-def prepare_mail(  # noqa: PLR0913 - what a letter holds
+def prepare_mail(
     records: sa.Engine,
     *,
     acting: Acting,
@@ -151,9 +151,7 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
         return publication_id
 
 
-def _check_publishable(
-    con: sa.Connection, acting: Acting, found: Round, holds: str | None
-) -> None:
+def _check_publishable(con: sa.Connection, acting: Acting, found: Round, holds: str | None) -> None:
     if found.publish_from is None or acting.today < found.publish_from:
         raise NotNow(N_("The rules say a later day."))
     if DEFAULT not in _texts(con, found.round_id):
@@ -185,9 +183,7 @@ def _texts(con: sa.Connection, round_id: str) -> dict[str, Text]:
 
 
 @gate.reads
-def read_announcements(
-    records: sa.Engine, *, acting: Acting, round_id: str
-) -> Mapping[str, Text]:
+def read_announcements(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, Text]:
     """The announcements being written, by language, for who sees the papers."""
     with reading(records) as con:
         return _texts(con, round_id) if gate.sees_papers(con, acting, round_id) else {}
