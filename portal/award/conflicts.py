@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal.award import events, gate, ids, people, workflow
+from portal.award import events, gate, ids, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
 from portal.award.schema import (
@@ -119,12 +119,9 @@ def read_form(
     law wants the person to know the parties, so their names are told before the declaration.
     """
     with reading(records) as con:
-        people.roles_of(con, acting)
-        held = workflow.read_seat(con, acting, round_id)
+        held = gate.seat_held(con, acting, round_id)
         found = workflow.read_round(con, round_id)
         if held is None or found is None or found.state not in AFTER_DECLARING:
-            return None
-        if held.standing is Standing.OUT:
             return None
         rows = con.execute(
             sa.select(round_library.c.name)

@@ -15,7 +15,7 @@ from portal.access import Role
 from portal.award import people, workflow
 from portal.award.acting import Acting
 from portal.award.words import NotYours, Part, Standing, State
-from portal.award.workflow import AFTER_DECLARING
+from portal.award.workflow import AFTER_DECLARING, Seat
 from portal.menu import N_
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -42,14 +42,25 @@ def reads(function: F) -> F:
 
 def sight(con: sa.Connection, acting: Acting, round_id: str) -> Sight:
     """What the person sees of the round. Raises NotYours when the session is over."""
-    roles = people.roles_of(con, acting)
-    held = workflow.read_seat(con, acting, round_id)
+    held = seat_held(con, acting, round_id)
     found = workflow.read_round(con, round_id)
-    if held is None or found is None or not roles.intersection(_NEEDED[held.part]):
+    if held is None or found is None:
         return Sight.NOTHING
     if held.part is Part.SECRETARY:
         return Sight.OFFICE if _is_clear(held.standing, found.state) else Sight.NOTHING
     return Sight.BODY if held.standing is Standing.FREE else Sight.NOTHING
+
+
+def seat_held(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
+    """The person's seat, as long as the role for it holds and the person is not disqualified.
+
+    Raises NotYours when the session is over.
+    """
+    roles = people.roles_of(con, acting)
+    held = workflow.read_seat(con, acting, round_id)
+    if held is None or held.standing is Standing.OUT:
+        return None
+    return held if roles.intersection(_NEEDED[held.part]) else None
 
 
 def sees_papers(con: sa.Connection, acting: Acting, round_id: str) -> bool:
@@ -59,9 +70,9 @@ def sees_papers(con: sa.Connection, acting: Acting, round_id: str) -> bool:
 
 def sees_scores(con: sa.Connection, acting: Acting, round_id: str) -> bool:
     """True for who sees everybody's scores: who sees the papers, once the review has closed."""
+    sees = sees_papers(con, acting, round_id)
     found = workflow.read_round(con, round_id)
-    is_open = found is not None and found.state in SCORES_OPEN
-    return is_open and sees_papers(con, acting, round_id)
+    return sees and found is not None and found.state in SCORES_OPEN
 
 
 def is_kept_out(con: sa.Connection, acting: Acting, round_id: str) -> bool:

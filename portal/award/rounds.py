@@ -166,9 +166,7 @@ def read_own_seat(records: sa.Engine, *, acting: Acting, round_id: str) -> Seat 
 def read_seats(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Seated, ...]:
     """The seats of a round by name, for those of its seats who are not disqualified."""
     with reading(records) as con:
-        people.roles_of(con, acting)
-        held = workflow.read_seat(con, acting, round_id)
-        if held is None or held.standing is Standing.OUT:
+        if gate.seat_held(con, acting, round_id) is None:
             return ()
         rows = con.execute(
             sa.select(seat, person.c.name)
