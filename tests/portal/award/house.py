@@ -191,6 +191,12 @@ class Body:
     def _declare(self) -> None:
         self.declare_and_freeze("saga", "kaisa", "matti", "maija", "mikko")
 
+    def play_from_conflicts(self) -> None:
+        """From conflicts of interest on to deliberation."""
+        self._declare()
+        self.at = DURING[State.REVIEW]
+        self._review()
+
     def marks(self, first: int, second: int, by: str = "") -> dict[str, Mark]:
         """Scores for the two criteria in order, each with a reason."""
         found = rules.read_rules(self.records, acting=self.kaisa, round_id=self.round_id)
