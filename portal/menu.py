@@ -105,6 +105,7 @@ PAGES = (
         N_("People and roles"),
         N_("Who may do what in the portal, from when to when. For admins."),
         allowed=access.may_manage_people,
+        in_header=True,
     ),
     Page(
         "about.py",

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,12 +50,7 @@ def running() -> Iterator[Provider]:
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
-        for _try in range(300):
-            try:
-                urllib.request.urlopen(address, timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        house.await_answer(address)
         yield Provider(address)
     finally:
         server.terminate()

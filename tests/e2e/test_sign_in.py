@@ -185,5 +185,5 @@ def test_an_admin_gives_a_role_in_the_portal(
 
 
 def _choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=False).first.click()
+    page.get_by_role("combobox", name=label, exact=True).first.click()
     page.get_by_role("option", name=option).first.click()
