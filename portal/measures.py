@@ -179,7 +179,7 @@ LENDING: tuple[Measure, ...] = (
             "An amount that the reader chooses, divided by one key: equal shares, inhabitants on 31 December before the year, first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
         ),
         N_("euros"),
-        "mart.flow_by_month, mart.population, mart.transfer",
+        "mart.flow_by_month, mart.population, mart.transport",
     ),
 )
 

@@ -90,6 +90,12 @@ class MunicipalityView(Frames):
         return self.once(_similar)
 
     @property
+    def can_compare(self) -> bool:
+        """True when its inhabitants and its centre are known, which similar ones are found by."""
+        points = self.places.dropna(subset=["latitude", "longitude"])["place"]
+        return bool(pd.notna(self.row["population"])) and self.place in set(points)
+
+    @property
     def library(self) -> Joint | None:
         """The joint library that serves the municipality, if one does."""
         return next((joint for joint in self.joint if self.place in joint.members), None)
