@@ -1,7 +1,8 @@
 """Who may see and do what, and when the portal may run without sign-in: plain functions."""
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -16,8 +17,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-LOCAL_ROLES = (Role.VISITOR, Role.STAFF)
+LOCAL_ROLES = (Role.VISITOR, Role.STAFF)  # a round needs persons: docs/decisions
+SESSION = timedelta(hours=8)
 _STAFF = frozenset({Role.STAFF, Role.ADMIN})
+_SEATED = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -29,6 +32,51 @@ def may_read_reports(role: Role) -> bool:
 def may_manage_exports(role: Role) -> bool:
     """Only staff see what was loaded and load more."""
     return role in _STAFF
+
+
+def may_manage_people(role: Role) -> bool:
+    """Only an admin gives and ends roles."""
+    return role is Role.ADMIN
+
+
+def may_prepare(role: Role) -> bool:
+    """The secretary prepares a round and keeps its papers."""
+    return role is Role.SECRETARY
+
+
+def may_chair(role: Role) -> bool:
+    """The chair moves a round on and has the decision recorded."""
+    return role is Role.CHAIR
+
+
+def may_prepare_or_chair(role: Role) -> bool:
+    """What either of the two may do."""
+    return role in {Role.SECRETARY, Role.CHAIR}
+
+
+def may_review(role: Role) -> bool:
+    """Members and the chair review; an admin sees no nomination at all."""
+    return role in {Role.MEMBER, Role.CHAIR}
+
+
+def may_sit(role: Role) -> bool:
+    """Who may have a seat in a round."""
+    return role in _SEATED
+
+
+def any_may(roles: Iterable[Role], predicate: Callable[[Role], bool]) -> bool:
+    """True when one of the roles may; a person may have several."""
+    return any(predicate(role) for role in roles)
+
+
+def is_session_over(signed_in_at: datetime | None, now: datetime) -> bool:
+    """True eight hours after the sign-in, and for a sign-in that is not told or lies ahead.
+
+    Five minutes ahead are forgiven: clocks differ.
+    """
+    if signed_in_at is None:
+        return True
+    return not -timedelta(minutes=5) <= now - signed_in_at <= SESSION
 
 
 def is_loopback(address: str | None) -> bool:

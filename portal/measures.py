@@ -1,6 +1,6 @@
 """The card of every published number: names, formula in words, unit, source, breaks."""
 
-from portal import annual_measures, transport_measures
+from portal import annual_measures, groups_measures, transport_measures
 from portal.measure import Measure
 from portal.menu import N_
 
@@ -214,7 +214,12 @@ LENDING: tuple[Measure, ...] = (
     ),
 )
 
-CARDS = (*LENDING, *transport_measures.CARDS, *annual_measures.CARDS)
+CARDS = (
+    *LENDING,
+    *transport_measures.CARDS,
+    *groups_measures.CARDS,
+    *annual_measures.CARDS,
+)
 
 _BY_ID = {measure.id: measure for measure in CARDS}
 

@@ -1,6 +1,6 @@
 """Every page of the portal: file, address, title and who may open it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from portal import access
@@ -64,6 +64,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "groups.py",
+        "yhteistyo",
+        N_("Cooperation"),
+        N_("Who takes part in the joint work: working groups, roles, meetings, fair shares."),
+        in_header=True,
+    ),
+    Page(
         "whatif.py",
         "enta-jos",
         N_("What if"),
@@ -100,6 +107,14 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "people.py",
+        "henkilot",
+        N_("People and roles"),
+        N_("Who may do what in the portal, from when to when. For admins."),
+        allowed=access.may_manage_people,
+        in_header=True,
+    ),
+    Page(
         "about.py",
         "tietoa",
         N_("About the portal"),
@@ -120,7 +135,14 @@ PAGES = (
 )
 
 
-ROLE_NAMES = {Role.VISITOR: N_("Visitor"), Role.STAFF: N_("Staff")}
+ROLE_NAMES = {
+    Role.VISITOR: N_("Visitor"),
+    Role.STAFF: N_("Staff"),
+    Role.MEMBER: N_("Member of the award group"),
+    Role.CHAIR: N_("Chair of the award group"),
+    Role.SECRETARY: N_("Secretary of the award group"),
+    Role.ADMIN: N_("Admin"),
+}
 
 
 def role_name(role: str) -> str:
@@ -128,9 +150,9 @@ def role_name(role: str) -> str:
     return _(ROLE_NAMES[Role(role)])
 
 
-def visible(role: Role) -> tuple[Page, ...]:
-    """The pages a role may open, in menu order."""
-    return tuple(page for page in PAGES if page.allowed(role))
+def visible(roles: Collection[Role]) -> tuple[Page, ...]:
+    """The pages that one of the roles may open, in menu order."""
+    return tuple(page for page in PAGES if access.any_may(roles, page.allowed))
 
 
 def by_path(path: str) -> Page | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal import tables, views
+from portal import groups_view, tables, views
 from portal.downloads.notes import file_name
 from portal.kept import Kept
 from portal.menu import N_
@@ -53,6 +53,7 @@ class Frames:
     has_all_holds: bool
     is_complete: bool
     annotations: tuple[tuple[str | None, str], ...]
+    register: groups_view.Frames | None
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
 
 
@@ -167,6 +168,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_all_holds=periods.is_complete(period, of_holds),
         is_complete=complete,
         annotations=views.annotations(read, period),
+        register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 
 

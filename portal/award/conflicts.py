@@ -1,0 +1,407 @@
+"""Conflicts of interest: declared on seven statutory grounds, ruled on by the body, answered for.
+
+Hallintolaki 434/2003, sections 27-30: who is disqualified takes no part in the matter and is not
+present; the body rules on its members; the nominees compete in one matter, so the whole of it is
+closed to who is disqualified. A conflict found late voids what the person has done and takes the
+round back.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from portal.award import events, gate, ids, workflow
+from portal.award.acting import Acting
+from portal.award.eligibility import competing
+from portal.award.schema import (
+    attendance,
+    declaration,
+    declared_ground,
+    nomination,
+    person,
+    review,
+    round_library,
+    ruling,
+    seat,
+)
+from portal.award.store import reading, writing
+from portal.award.words import Changed, DecidedBy, NotNow, Part, ReviewState, RuledBy, Standing
+from portal.award.workflow import AFTER_DECLARING, Action
+from portal.menu import N_
+
+GROUNDS: Mapping[int, str] = {
+    1: N_("You or a person close to you is a party: works at or speaks for a nominated library."),
+    2: N_("You or a person close to you assists or represents a party or who stands to gain."),
+    3: N_("The result brings special benefit or harm to you or a person close to you."),
+    4: N_("You are employed by, or have a commission from, a party or who stands to gain."),
+    5: N_(
+        "You or a person close to you sits on the board of, or leads, a body that stands to gain."
+    ),
+    6: N_("You or a person close to you sits on an organ that directs or supervises a party."),
+    7: N_("Trust in your impartiality is endangered for another special reason."),
+}
+
+
+class Hint(StrEnum):
+    """What the records themselves say about a possible conflict."""
+
+    EMPLOYER = "employer"
+    NOMINATOR = "nominator"
+    GROUP_CHAIR = "group_chair"
+
+
+HINT_TEXTS: Mapping[Hint, str] = {
+    Hint.EMPLOYER: N_("The library that employs you has been nominated."),
+    Hint.NOMINATOR: N_("You have nominated a library in this round."),
+    Hint.GROUP_CHAIR: N_("Your library leads a working group in which a nominated library sits."),
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a person must know to declare: the competing libraries by name and nothing else of them."""
+
+    libraries: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a person has declared; grounds are numbers of GROUNDS."""
+
+    declaration_id: str
+    person_id: str
+    name: str
+    grounds: tuple[int, ...]
+    explanation: str
+    hints: tuple[Hint, ...]
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A ruling as it goes into the minutes."""
+
+    person_id: str
+    name: str
+    is_disqualified: bool
+    ground: int | None
+    ruled_by: RuledBy
+    reason: str
+    ruled_at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the body, or the officer, finds about one person; a ground only for a disqualified one."""
+
+    person_id: str
+    reason: str
+    ground: int | None = None
+    ruled_by: RuledBy = RuledBy.BODY
+
+
+# ---- reading
+
+
+@gate.reads
+def read_form(
+    records: sa.Engine, *, acting: Acting, round_id: str, group_chairs: Collection[str] = ()
+) -> Form | None:
+    """What is asked of a person with a seat, once conflicts are asked about; None for others.
+
+    `group_chairs`: libraries that lead a working group with a nominee in it, from the evidence. The
+    law wants the person to know the parties, so their names are told before the declaration.
+    """
+    with reading(records) as con:
+        held = gate.seat_held(con, acting, round_id)
+        found = workflow.read_round(con, round_id)
+        if held is None or found is None or found.state not in AFTER_DECLARING:
+            return None
+        rows = con.execute(
+            sa.select(round_library.c.name)
+            .where(
+                round_library.c.round_id == round_id,
+                round_library.c.library.in_(set(competing(con, round_id).values())),
+            )
+            .order_by(round_library.c.name)
+        )
+        hints = _hints(con, acting, round_id, group_chairs)
+        return Form(tuple(rows.scalars()), hints, held.standing)
+
+
+@gate.reads
+def read_declarations(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Declared, ...]:
+    """What has been declared, the first one first, for those who rule on it or keep the minutes."""
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return ()
+        rows = con.execute(
+            sa.select(declaration, person.c.name)
+            .join(person, person.c.person_id == declaration.c.person_id)
+            .where(declaration.c.round_id == round_id)
+            .order_by(declaration.c.declared_at)
+        ).all()
+        return tuple(_declared(con, row) for row in rows)
+
+
+@gate.reads
+def read_rulings(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ruled, ...]:
+    """The rulings with grounds and reasons, as the minutes tell them."""
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return ()
+        rows = con.execute(
+            sa.select(ruling, person.c.name)
+            .join(person, person.c.person_id == ruling.c.person_id)
+            .where(ruling.c.round_id == round_id)
+            .order_by(ruling.c.ruled_at)
+        )
+        return tuple(
+            Ruled(
+                row.person_id, row.name, row.is_disqualified, row.ground,
+                RuledBy(row.ruled_by), row.reason, row.ruled_at,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+# ---- declaring
+
+
+def tell_employer(
+    records: sa.Engine, *, acting: Acting, round_id: str, library: str | None
+) -> None:
+    """Say which library employs oneself, by its code; the hints follow from it. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.DECLARE)
+        con.execute(
+            seat.update()
+            .where(seat.c.round_id == round_id, seat.c.person_id == acting.person_id)
+            .values(library=library or None)
+        )
+
+
+def declare_none(
+    records: sa.Engine, *, acting: Acting, round_id: str, explanation: str = "",
+    group_chairs: Collection[str] = (),
+) -> Standing:  # fmt: skip
+    """Declare that there is no conflict. Where the records hint at one it is explained, and ruled on;
+    an officer who decides alone rules on it alone.
+
+    Returns how the person stands now: free, or declared. Raises NotYours, NotNow.
+    """
+    with writing(records) as con:
+        found = workflow.step(con, acting, round_id, Action.DECLARE)
+        hints = _hints(con, acting, round_id, group_chairs)
+        if hints and len(explanation.strip()) < workflow.LEAST_REASON:
+            raise NotNow(N_("Say why what the records hint at is no conflict."))
+        _keep_declaration(con, acting, round_id, (), explanation, hints)
+        by_oneself = not hints or _is_officer(con, acting, found)
+        standing = Standing.FREE if by_oneself else Standing.DECLARED
+        _stand(con, acting, round_id, str(acting.person_id), standing)
+        return standing
+
+
+def declare(
+    records: sa.Engine, *, acting: Acting, round_id: str, grounds: Sequence[int], explanation: str,
+    group_chairs: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Declare a possible conflict on one or more grounds; the body rules. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.DECLARE)
+        if not set(grounds) <= set(GROUNDS) or not grounds:
+            raise NotNow(N_("Choose the ground of the conflict."))
+        if len(explanation.strip()) < workflow.LEAST_REASON:
+            raise NotNow(N_("Give a reason: it is kept."))
+        hints = _hints(con, acting, round_id, group_chairs)
+        _keep_declaration(con, acting, round_id, grounds, explanation, hints)
+        _stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
+
+
+def stand_down(
+    records: sa.Engine, *, acting: Acting, round_id: str, ground: int, reason: str
+) -> None:
+    """Withdraw from the matter by oneself; a statement in the minutes is enough.
+
+    Raises NotYours, NotNow.
+    """
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.STAND_DOWN, reason)
+        verdict = Verdict(str(acting.person_id), reason, ground, RuledBy.SELF)
+        _rule(con, acting, round_id, verdict)
+
+
+# ---- ruling
+
+
+def clear(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
+    """Record the ruling that a person is not disqualified. Raises NotYours, NotNow, Changed."""
+    with writing(records) as con:
+        found = workflow.step(con, acting, round_id, Action.CLEAR, verdict.reason)
+        _check_ruling(acting, found, verdict)
+        if _standing(con, round_id, verdict.person_id) is not Standing.DECLARED:
+            raise Changed(N_("No ruling is awaited on this person."))
+        _rule(con, acting, round_id, verdict)
+
+
+def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
+    """Record the ruling that a person is disqualified, whether they declared it or others found it.
+
+    What the person has done in the matter becomes void. In deliberation the round goes back to
+    review; after the decision a correction is due. Raises NotYours, NotNow, Changed.
+    """
+    with writing(records) as con:
+        found = workflow.step(con, acting, round_id, Action.DISQUALIFY, verdict.reason)
+        _check_ruling(acting, found, verdict)
+        if _standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
+            raise Changed(N_("No ruling is awaited on this person."))
+        if verdict.ground not in GROUNDS:
+            raise NotNow(N_("Choose the ground of the conflict."))
+        _rule(con, acting, round_id, verdict)
+
+
+def _check_ruling(acting: Acting, found: workflow.Round, verdict: Verdict) -> None:
+    by_officer = found.decided_by is DecidedBy.OFFICER and verdict.ruled_by is RuledBy.OFFICER
+    if verdict.person_id == acting.person_id:
+        raise NotNow(N_("Nobody rules on their own conflict of interest."))
+    if verdict.ruled_by is RuledBy.SELF or (verdict.ruled_by is RuledBy.OFFICER and not by_officer):
+        raise NotNow(N_("In this round the body rules on conflicts of interest."))
+
+
+def _is_officer(con: sa.Connection, acting: Acting, found: workflow.Round) -> bool:
+    held = workflow.read_seat(con, acting, found.round_id)
+    is_chair = held is not None and held.part is Part.CHAIR
+    return is_chair and found.decided_by is DecidedBy.OFFICER
+
+
+def _rule(con: sa.Connection, acting: Acting, round_id: str, verdict: Verdict) -> None:
+    is_out = verdict.ground is not None
+    newest = con.execute(
+        sa.select(declaration.c.declaration_id)
+        .where(declaration.c.round_id == round_id, declaration.c.person_id == verdict.person_id)
+        .order_by(declaration.c.declared_at.desc())
+        .limit(1)
+    ).scalar()
+    con.execute(
+        ruling.insert().values(
+            ruling_id=ids.new(), round_id=round_id, person_id=verdict.person_id,
+            declaration_id=newest, is_disqualified=is_out, ground=verdict.ground,
+            ruled_by=verdict.ruled_by, reason=verdict.reason, recorded_by=acting.actor,
+            ruled_at=acting.at,
+        )
+    )  # fmt: skip
+    if is_out:
+        _void(con, round_id, verdict.person_id)
+    standing = Standing.OUT if is_out else Standing.FREE
+    _stand(con, acting, round_id, verdict.person_id, standing)
+
+
+def _void(con: sa.Connection, round_id: str, person_id: str) -> None:
+    """Take the person's reviews and attendance out of the matter; the texts stay."""
+    why = "disqualified"
+    theirs = (review.c.round_id == round_id, review.c.person_id == person_id)
+    con.execute(
+        review.update().where(*theirs)
+        .values(state=ReviewState.VOID, standing=None, void_reason=why,
+                row_version=review.c.row_version + 1)
+    )  # fmt: skip
+    con.execute(
+        attendance.update()
+        .where(attendance.c.round_id == round_id, attendance.c.person_id == person_id)
+        .values(standing=None, void_reason=why)
+    )
+
+
+def _stand(
+    con: sa.Connection, acting: Acting, round_id: str, person_id: str, standing: Standing
+) -> None:
+    _let_go(con, round_id, person_id)
+    con.execute(
+        seat.update()
+        .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+        .values(standing=standing)
+    )
+    events.append(con, acting, f"seat.{standing}", person_id, round_id=round_id)
+
+
+def _let_go(con: sa.Connection, round_id: str, person_id: str) -> None:
+    """Refuse a person who declares anew while what they did leans on their standing."""
+    for table in (review, attendance):
+        leaning = sa.select(table.c.round_id).where(
+            table.c.round_id == round_id,
+            table.c.person_id == person_id,
+            table.c.standing.isnot(None),
+        )
+        if con.execute(leaning).first() is not None:
+            raise NotNow(
+                N_("You have taken part already: withdraw from the matter, or let the body rule.")
+            )
+
+
+def _standing(con: sa.Connection, round_id: str, person_id: str) -> Standing | None:
+    found = con.execute(
+        sa.select(seat.c.standing).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+    ).scalar()
+    return None if found is None else Standing(found)
+
+
+# ---- hints and rows
+
+
+def _hints(
+    con: sa.Connection, acting: Acting, round_id: str, group_chairs: Collection[str]
+) -> tuple[Hint, ...]:
+    competitors = set(competing(con, round_id).values())
+    library = workflow.read_employer(con, acting, round_id)
+    nominated = con.execute(
+        sa.select(nomination.c.nomination_id).where(
+            nomination.c.round_id == round_id,
+            nomination.c.nominator_id == acting.person_id,
+            nomination.c.state.in_(("eligible", "merged")),
+        )
+    ).first()
+    found = {
+        Hint.EMPLOYER: library in competitors,
+        Hint.NOMINATOR: nominated is not None,
+        Hint.GROUP_CHAIR: library is not None and library in group_chairs,
+    }
+    return tuple(hint for hint, is_so in found.items() if is_so)
+
+
+def _keep_declaration(
+    con: sa.Connection,
+    acting: Acting,
+    round_id: str,
+    grounds: Sequence[int],
+    explanation: str,
+    hints: Sequence[Hint],
+) -> None:
+    declaration_id = ids.new()
+    con.execute(
+        declaration.insert().values(
+            declaration_id=declaration_id, round_id=round_id, person_id=acting.person_id,
+            has_conflict=bool(grounds), explanation=explanation,
+            hints=json.dumps([str(hint) for hint in hints]), declared_at=acting.at,
+        )
+    )  # fmt: skip
+    for ground in sorted(set(grounds)):
+        con.execute(declared_ground.insert().values(declaration_id=declaration_id, ground=ground))
+
+
+def _declared(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Declared:
+    grounds = con.execute(
+        sa.select(declared_ground.c.ground)
+        .where(declared_ground.c.declaration_id == row.declaration_id)
+        .order_by(declared_ground.c.ground)
+    ).scalars()
+    return Declared(
+        declaration_id=row.declaration_id, person_id=row.person_id, name=row.name,
+        grounds=tuple(grounds), explanation=row.explanation,
+        hints=tuple(Hint(hint) for hint in json.loads(row.hints)), declared_at=row.declared_at,
+    )  # fmt: skip

@@ -1,0 +1,290 @@
+"""From what came in to what competes: nominations read, searched, ruled on and merged by the office."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from portal.award import gate, people, workflow
+from portal.award.acting import Acting
+from portal.award.gate import Sight
+from portal.award.nominations import Papers, find, is_owner, set_state
+from portal.award.schema import (
+    nomination,
+    nomination_draft,
+    nomination_version,
+    round_library,
+)
+from portal.award.store import reading, writing
+from portal.award.words import Channel, NominationState, NotNow, NotYours
+from portal.award.workflow import Action
+from portal.menu import N_
+
+Row = sa.Row[tuple[object, ...]]
+COMPETES = frozenset({NominationState.ELIGIBLE})
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """A nomination as it was last handed in. `library` is a code, `name` what it is called.
+
+    Contact data are there for the office only.
+    """
+
+    nomination_id: str
+    round_id: str
+    library: str
+    name: str
+    state: NominationState
+    channel: Channel
+    papers: Papers
+    version: int
+    submitted_at: datetime | None
+    merged_into: str | None
+    reason: str | None
+    diary_number: str | None
+    contact: str | None
+
+
+# ---- reading
+
+
+@gate.reads
+def read_nominations(
+    records: sa.Engine, *, acting: Acting, round_id: str
+) -> tuple[Nomination, ...]:
+    """What was handed in, by name of library: all of it for the office, what competes for the body."""
+    with reading(records) as con:
+        return _seen(con, acting, round_id)
+
+
+@gate.reads
+def read_nomination(
+    records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
+) -> Nomination | None:
+    """One nomination, None when there is none that the person sees."""
+    with reading(records) as con:
+        seen = _seen(con, acting, round_id)
+        return next((one for one in seen if one.nomination_id == nomination_id), None)
+
+
+@gate.reads
+def read_versions(
+    records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
+) -> tuple[Papers, ...]:
+    """Every version of a nomination that the person sees, the first one first."""
+    with reading(records) as con:
+        if nomination_id not in {one.nomination_id for one in _seen(con, acting, round_id)}:
+            return ()
+        rows = con.execute(
+            sa.select(nomination_version)
+            .where(nomination_version.c.nomination_id == nomination_id)
+            .order_by(nomination_version.c.version)
+        )
+        return tuple(Papers(row.grounds, row.evidence) for row in rows)
+
+
+@gate.reads
+def read_merged(
+    records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
+) -> tuple[Papers, ...]:
+    """What the nominations say that were merged into this one."""
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return ()
+        return tuple(one.papers for one in _all(con, round_id) if one.merged_into == nomination_id)
+
+
+@gate.reads
+def count_nominations(records: sa.Engine, *, acting: Acting, round_id: str) -> int | None:
+    """How many nominations the person sees; None for who sees nothing, for a count tells too."""
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return None
+        return len(_seen(con, acting, round_id))
+
+
+@gate.reads
+def search_nominations(
+    records: sa.Engine, *, acting: Acting, round_id: str, words: str
+) -> tuple[Nomination, ...]:
+    """The nominations, of those the person sees, that hold all the words; any case, any accents."""
+    wanted = _letters(words).split()
+    with reading(records) as con:
+        return tuple(
+            one
+            for one in _seen(con, acting, round_id)
+            if wanted and all(word in _letters(_text_of(one)) for word in wanted)
+        )
+
+
+@gate.reads
+def read_not_nominated(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, str]:
+    """Libraries that nobody has nominated, code -> name: for the office, so that none is forgotten."""
+    with reading(records) as con:
+        if gate.sight(con, acting, round_id) is not Sight.OFFICE:
+            return {}
+        nominated = {one.library for one in _all(con, round_id)}
+        rows = con.execute(
+            sa.select(round_library)
+            .where(round_library.c.round_id == round_id)
+            .order_by(round_library.c.name)
+        )
+        return {row.library: row.name for row in rows if row.library not in nominated}
+
+
+@gate.reads
+def read_own_nominations(
+    records: sa.Engine, *, acting: Acting, round_id: str
+) -> tuple[Nomination, ...]:
+    """One's own nominations, drafts too; nothing for a member who must not see the matter."""
+    with reading(records) as con:
+        people.roles_of(con, acting)
+        if acting.person_id is None or gate.is_kept_out(con, acting, round_id):
+            return ()
+        rows = con.execute(
+            _named().where(
+                nomination.c.round_id == round_id, nomination.c.nominator_id == acting.person_id
+            )
+        )
+        return tuple(_nomination(con, row, with_draft=True) for row in rows)
+
+
+def read_by_key(records: sa.Engine, *, nomination_id: str, key: str) -> Nomination | None:
+    """The nomination of who came by the secret link and holds its key."""
+    with reading(records) as con:
+        row = con.execute(_named().where(nomination.c.nomination_id == nomination_id)).first()
+        if row is None or not is_owner(row, Acting(None), key):
+            return None
+        return _nomination(con, row, with_draft=True)
+
+
+# ---- writing
+
+
+def rule_eligible(
+    records: sa.Engine, *, acting: Acting, nomination_id: str, earlier_wins: Mapping[str, int]
+) -> None:
+    """Let a nomination compete. `earlier_wins`: library -> the last year it won, from the history.
+
+    Raises NotYours, and NotNow when the library stands aside or competes already (then merge).
+    """
+    with writing(records) as con:
+        row = _ruled(con, acting, nomination_id)
+        found = workflow.read_round(con, str(row.round_id))
+        won = earlier_wins.get(str(row.library))
+        if found is not None and won is not None and found.year - won <= found.stand_aside_years:
+            raise NotNow(N_("The library has won so lately that it stands aside this time."))
+        try:
+            set_state(con, acting, nomination_id, NominationState.ELIGIBLE, reason=None)
+        except sa.exc.IntegrityError as error:
+            raise NotNow(N_("The library competes already: merge the two nominations.")) from error
+
+
+def rule_ineligible(records: sa.Engine, *, acting: Acting, nomination_id: str, reason: str) -> None:
+    """Leave a nomination out, with a reason. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        row = _ruled(con, acting, nomination_id)
+        if len(reason.strip()) < workflow.LEAST_REASON:
+            raise NotNow(N_("Give a reason: it is kept."))
+        if any(one.merged_into == nomination_id for one in _all(con, str(row.round_id))):
+            raise NotNow(N_("Others have been merged into this nomination."))
+        set_state(con, acting, nomination_id, NominationState.INELIGIBLE, reason=reason)
+
+
+def merge(records: sa.Engine, *, acting: Acting, nomination_id: str, into: str) -> None:
+    """Let another nomination of the same library speak for this one too. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        row, other = _ruled(con, acting, nomination_id), find(con, into)
+        if other is None or (other.round_id, other.library) != (row.round_id, row.library):
+            raise NotNow(N_("Only nominations of the same library are merged."))
+        if other.state != NominationState.ELIGIBLE or into == nomination_id:
+            raise NotNow(N_("Merge into a nomination that competes."))
+        set_state(con, acting, nomination_id, NominationState.MERGED, merged_into=into)
+
+
+def _ruled(con: sa.Connection, acting: Acting, nomination_id: str) -> Row:
+    row = find(con, nomination_id)
+    if row is None:
+        raise NotYours(N_("There is no such nomination."))
+    workflow.step(con, acting, str(row.round_id), Action.RULE_ELIGIBILITY)
+    if row.state in {NominationState.DRAFT, NominationState.WITHDRAWN, NominationState.MERGED}:
+        raise NotNow(N_("Only what has been handed in is ruled on."))
+    return row
+
+
+# ---- rows
+
+
+def competing(con: sa.Connection, round_id: str) -> dict[str, str]:
+    """The nominations that compete: nomination id -> library code."""
+    rows = con.execute(
+        sa.select(nomination.c.nomination_id, nomination.c.library).where(
+            nomination.c.round_id == round_id, nomination.c.state.in_(COMPETES)
+        )
+    )
+    return {row.nomination_id: row.library for row in rows}
+
+
+def _named() -> sa.Select[tuple[object, ...]]:
+    return sa.select(nomination, round_library.c.name.label("library_name")).join(
+        round_library,
+        sa.and_(
+            round_library.c.round_id == nomination.c.round_id,
+            round_library.c.library == nomination.c.library,
+        ),
+    )
+
+
+def _all(con: sa.Connection, round_id: str) -> tuple[Nomination, ...]:
+    rows = con.execute(
+        _named()
+        .where(nomination.c.round_id == round_id, nomination.c.state != NominationState.DRAFT)
+        .order_by(round_library.c.name, nomination.c.submitted_at, nomination.c.nomination_id)
+    ).all()
+    return tuple(_nomination(con, row) for row in rows)
+
+
+def _seen(con: sa.Connection, acting: Acting, round_id: str) -> tuple[Nomination, ...]:
+    how = gate.sight(con, acting, round_id)
+    if how is Sight.NOTHING:
+        return ()
+    every = _all(con, round_id)
+    return every if how is Sight.OFFICE else tuple(_bare(one) for one in every if one.state in COMPETES)  # fmt: skip
+
+
+def _bare(one: Nomination) -> Nomination:
+    return Nomination(**{**one.__dict__, "contact": None})
+
+
+def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> Nomination:
+    newest = con.execute(
+        sa.select(nomination_version)
+        .where(nomination_version.c.nomination_id == row.nomination_id)
+        .order_by(nomination_version.c.version.desc())
+        .limit(1)
+    ).first()
+    draft = con.execute(
+        sa.select(nomination_draft).where(nomination_draft.c.nomination_id == row.nomination_id)
+    ).first()
+    said = (draft if with_draft else None) or newest
+    contact = " ".join(filter(None, (row.contact_name, row.contact_email)))
+    return Nomination(
+        nomination_id=row.nomination_id, round_id=row.round_id, library=row.library,
+        name=row.library_name, state=NominationState(row.state), channel=Channel(row.channel),
+        papers=Papers(said.grounds, said.evidence) if said else Papers(""),
+        version=newest.version if newest else 0, submitted_at=row.submitted_at,
+        merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
+        contact=contact or None,
+    )  # fmt: skip
+
+
+def _text_of(one: Nomination) -> str:
+    return " ".join((one.name, one.papers.grounds, one.papers.evidence))
+
+
+def _letters(text: str) -> str:
+    split = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))

@@ -1,0 +1,79 @@
+"""The log of everything that was written: append-only, each entry sealed with the one before it.
+
+It holds ids, states and fingerprints, never what people wrote, so it can be read by who must not see
+the matter. The form of an entry follows shared notes on award systems: sha256 over the JSON of
+[prev, seq, at, actor, action, object, payload].
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from portal.award.acting import Acting
+from portal.award.schema import event
+
+START = "0" * 64
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an examination of the log found: entries read, hash of the last, first broken entry."""
+
+    entries: int
+    last_hash: str
+    broken_at: int | None
+
+
+def append(
+    con: sa.Connection,
+    acting: Acting,
+    action: str,
+    what: str,
+    *,
+    round_id: str | None = None,
+    **payload: str | int | bool | None,
+) -> str:
+    """Log one action on one thing, in the transaction that does it. Returns the entry's hash."""
+    last = con.execute(
+        sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+    ).first()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, START)
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+    sealed = _seal(prev, seq, acting.at, acting.actor, action, what, text)
+    con.execute(
+        event.insert().values(
+            seq=seq, at=acting.at, actor=acting.actor, action=action, object=what,
+            payload=text, round_id=round_id, prev=prev, hash=sealed,
+        )
+    )  # fmt: skip
+    return sealed
+
+
+def last_hash(con: sa.Connection) -> str:
+    """The hash of the newest entry; zeros before the first."""
+    found = con.execute(sa.select(event.c.hash).order_by(event.c.seq.desc()).limit(1)).scalar()
+    return found or START
+
+
+def verify(con: sa.Connection) -> Verdict:
+    """Examine the whole log: numbers without gaps, every seal right."""
+    prev, entries = START, 0
+    for row in con.execute(sa.select(event).order_by(event.c.seq)):
+        entries += 1
+        sealed = _seal(prev, row.seq, row.at, row.actor, row.action, row.object, row.payload)
+        if row.seq != entries or row.prev != prev or row.hash != sealed:
+            return Verdict(entries, prev, row.seq)
+        prev = row.hash
+    return Verdict(entries, prev, None)
+
+
+def _seal(
+    prev: str, seq: int, at: datetime, actor: str, action: str, what: str, payload: str
+) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    sealed = [prev, seq, moment, actor, action, what, payload]
+    text = json.dumps(sealed, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Evidence frozen for a round: one snapshot a library with its hash, never overwritten.
+
+Data that are mended later make a new version beside the old one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.award import events, gate, ids, workflow
+from portal.award.acting import Acting
+from portal.award.eligibility import competing
+from portal.award.measured import Evidence, as_plain
+from portal.award.schema import evidence, nomination
+from portal.award.store import reading, writing
+from portal.award.words import NotNow
+from portal.award.workflow import Action
+from portal.menu import N_
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The evidence on one library as it was frozen; content is `measured.as_plain`."""
+
+    library: str
+    version: int
+    release_id: str
+    content: Mapping[str, Any]
+    hash: str
+    taken_at: datetime
+
+
+def freeze_evidence(
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    release_id: str,
+    measured: Mapping[str, Evidence],
+) -> int:
+    """Freeze the evidence on every nominee. A library whose evidence is unchanged gets no new version.
+
+    `measured` is `measured.of_all` of the release. Returns how many snapshots were taken. Raises
+    NotYours, and NotNow when the release does not know a nominee.
+    """
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.FREEZE_EVIDENCE)
+        taken = 0
+        for library in sorted(set(competing(con, round_id).values())):
+            if library not in measured:
+                raise NotNow(N_("The release does not know a nominated library."))
+            taken += _freeze(con, acting, round_id, release_id, measured[library])
+        return taken
+
+
+def _freeze(
+    con: sa.Connection, acting: Acting, round_id: str, release_id: str, one: Evidence
+) -> int:
+    content = json.dumps(as_plain(one), ensure_ascii=False, sort_keys=True)
+    sealed = ids.fingerprint(content)
+    newest = con.execute(
+        sa.select(evidence.c.version, evidence.c.hash)
+        .where(evidence.c.round_id == round_id, evidence.c.library == one.library)
+        .order_by(evidence.c.version.desc())
+        .limit(1)
+    ).first()
+    if newest is not None and newest.hash == sealed:
+        return 0
+    evidence_id = ids.new()
+    con.execute(
+        evidence.insert().values(
+            evidence_id=evidence_id, round_id=round_id, library=one.library,
+            version=1 if newest is None else newest.version + 1, release_id=release_id,
+            content=content, hash=sealed, taken_at=acting.at,
+        )
+    )  # fmt: skip
+    events.append(con, acting, "evidence.frozen", evidence_id, round_id=round_id, hash=sealed)
+    return 1
+
+
+@gate.reads
+def read_evidence(
+    records: sa.Engine, *, acting: Acting, round_id: str, library: str | None = None
+) -> tuple[Snapshot, ...]:
+    """The newest snapshot of every nominee, or of one, by library code; alphabetical, no rank."""
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return ()
+        nominees = sa.select(nomination.c.library).where(
+            nomination.c.round_id == round_id, nomination.c.state == "eligible"
+        )
+        rows = con.execute(
+            sa.select(evidence)
+            .where(evidence.c.round_id == round_id, evidence.c.library.in_(nominees))
+            .order_by(evidence.c.library, evidence.c.version)
+        )
+        newest = {row.library: row for row in rows if library in {None, row.library}}
+        return tuple(_snapshot(row) for row in newest.values())
+
+
+def is_intact(snapshot: Snapshot) -> bool:
+    """True when the content is what was frozen."""
+    text = json.dumps(snapshot.content, ensure_ascii=False, sort_keys=True)
+    return ids.fingerprint(text) == snapshot.hash
+
+
+def _snapshot(row: sa.Row[tuple[object, ...]]) -> Snapshot:
+    return Snapshot(
+        row.library, row.version, row.release_id, json.loads(str(row.content)), row.hash,
+        row.taken_at,
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Who sees what of a round. Every read goes through here and leaves out what a person may not see.
+
+Before one's own declaration: nothing. Disqualified: nothing of the matter until it is published. No
+seat in the round, an admin for one: nothing. Others' scores: nothing before the review closes.
+Every function that reads is marked with @reads; a test runs each of them as every kind of person.
+"""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from portal.access import Role
+from portal.award import people, workflow
+from portal.award.acting import Acting
+from portal.award.words import NotYours, Part, Standing, State
+from portal.award.workflow import AFTER_DECLARING, Seat
+from portal.menu import N_
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+READS: dict[str, Callable[..., Any]] = {}
+SCORES_OPEN = frozenset({State.DELIBERATION, State.DECIDED, State.PUBLISHED, State.ARCHIVED})
+_NEEDED = {Part.SECRETARY: (Role.SECRETARY,), Part.CHAIR: (Role.CHAIR,),
+           Part.MEMBER: (Role.MEMBER, Role.CHAIR)}  # fmt: skip
+
+
+class Sight(Enum):
+    """How much of the matter a person sees."""
+
+    NOTHING = auto()
+    OFFICE = auto()  # the secretary: the papers
+    BODY = auto()  # chair and members who are free: the papers, and their own reviews
+
+
+def reads(function: F) -> F:
+    """Mark a function that reads records for a person."""
+    READS[f"{function.__module__}.{function.__name__}"] = function
+    return function
+
+
+def sight(con: sa.Connection, acting: Acting, round_id: str) -> Sight:
+    """What the person sees of the round. Raises NotYours when the session is over."""
+    held = seat_held(con, acting, round_id)
+    found = workflow.read_round(con, round_id)
+    if held is None or found is None:
+        return Sight.NOTHING
+    if held.part is Part.SECRETARY:
+        return Sight.OFFICE if _is_clear(held.standing, found.state) else Sight.NOTHING
+    return Sight.BODY if held.standing is Standing.FREE else Sight.NOTHING
+
+
+def seat_held(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
+    """The person's seat, as long as the role for it holds and the person is not disqualified.
+
+    Raises NotYours when the session is over.
+    """
+    roles = people.roles_of(con, acting)
+    held = workflow.read_seat(con, acting, round_id)
+    if held is None or held.standing is Standing.OUT:
+        return None
+    return held if roles.intersection(_NEEDED[held.part]) else None
+
+
+def sees_papers(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+    """True for who sees nominations, evidence and texts."""
+    return sight(con, acting, round_id) is not Sight.NOTHING
+
+
+def sees_scores(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+    """True for who sees everybody's scores: who sees the papers, once the review has closed."""
+    sees = sees_papers(con, acting, round_id)
+    found = workflow.read_round(con, round_id)
+    return sees and found is not None and found.state in SCORES_OPEN
+
+
+def is_kept_out(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+    """True for who has a seat but must not see even what they wrote themselves."""
+    held = workflow.read_seat(con, acting, round_id)
+    found = workflow.read_round(con, round_id)
+    return held is not None and found is not None and not _is_clear(held.standing, found.state)
+
+
+def require_papers(con: sa.Connection, acting: Acting, round_id: str) -> None:
+    """Raise NotYours for who must not see the papers."""
+    if not sees_papers(con, acting, round_id):
+        raise NotYours(N_("You do not see this matter."))
+
+
+def _is_clear(standing: Standing, state: State) -> bool:
+    """The secretary and the nominators are asked for a declaration only when the call has closed."""
+    asked = state in AFTER_DECLARING
+    return standing is Standing.FREE or (standing is Standing.UNDECLARED and not asked)

@@ -1,0 +1,261 @@
+"""Nominations as they come in: begun, saved as drafts, submitted, registered, withdrawn.
+
+Who is signed in nominates under their own name; who has the secret link nominates with a key of their
+own. What was submitted stays: a change is a new version.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from portal.award import events, ids, workflow
+from portal.award.acting import Acting
+from portal.award.schema import (
+    LONGEST_TEXT,
+    nomination,
+    nomination_draft,
+    nomination_version,
+    round_,
+)
+from portal.award.store import writing
+from portal.award.words import Channel, NominationState, NotNow, NotYours, Part
+from portal.award.workflow import Action
+from portal.menu import N_
+
+LEAST_GROUNDS = 20
+_NOT_YOURS = N_("This nomination is not yours.")
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What a nomination says: grounds, and further evidence such as links."""
+
+    grounds: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the secretary reaches who nominated without signing in; erased when the time is up."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What who nominated gets: nomination, version, when, and the fingerprint of the text."""
+
+    nomination_id: str
+    version: int
+    submitted_at: datetime
+    fingerprint: str
+
+
+def make_link(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
+    """Make the round's secret for nominations without sign-in; an older one stops working.
+
+    Returns the secret, which is kept nowhere. Raises NotYours, NotNow.
+    """
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.MAKE_LINK)
+        link = ids.secret()
+        con.execute(
+            round_.update()
+            .where(round_.c.round_id == round_id)
+            .values(link_hash=ids.fingerprint(link))
+        )
+        return link
+
+
+def begin_nomination(records: sa.Engine, *, acting: Acting, round_id: str, library: str) -> str:
+    """Begin a draft for a library, under one's own name. Returns its id. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        if acting.person_id is None:
+            raise NotYours(N_("Sign in first, or use the link that you were sent."))
+        _open_call(con, acting, round_id)
+        return _begin(con, acting, round_id, library, channel=Channel.PORTAL, nominator_id=acting.person_id)  # fmt: skip
+
+
+def begin_by_link(
+    records: sa.Engine, *, acting: Acting, link: str, library: str, contact: Contact
+) -> tuple[str, str]:
+    """Begin a draft with the secret link. Returns the nomination's id and the key to go on with.
+
+    Raises NotYours for a wrong link, NotNow.
+    """
+    with writing(records) as con:
+        round_id = _round_of_link(con, link)
+        if round_id is None:
+            raise NotYours(N_("This link is not in use."))
+        _open_call(con, acting, round_id)
+        key = ids.secret()
+        nomination_id = _begin(
+            con, acting, round_id, library, channel=Channel.LINK,
+            contact_name=contact.name, contact_email=contact.email, key_hash=ids.fingerprint(key),
+        )  # fmt: skip
+        return nomination_id, key
+
+
+def save_draft(
+    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = ""
+) -> datetime:
+    """Save what has been written so far. Returns when. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        row = _own(con, acting, nomination_id, key)
+        _open_call(con, acting, row.round_id)
+        _save(con, acting, nomination_id, papers)
+        return acting.at
+
+
+def submit(
+    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = ""
+) -> Receipt:
+    """Hand the nomination in; handed in once more, it is a new version. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        row = _own(con, acting, nomination_id, key)
+        _open_call(con, acting, row.round_id)
+        _save(con, acting, nomination_id, papers)
+        return _hand_in(con, acting, nomination_id, papers, acting.at)
+
+
+def register(
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    library: str,
+    papers: Papers,
+    channel: Channel = Channel.MAIL,
+    contact: Contact | None = None,
+    diary_number: str | None = None,
+) -> Receipt:
+    """Enter a nomination that came by mail, or the office's own. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.REGISTER)
+        nomination_id = _begin(
+            con, acting, round_id, library, channel=channel, diary_number=diary_number,
+            contact_name=contact and contact.name, contact_email=contact and contact.email,
+            nominator_id=acting.person_id if channel is Channel.OFFICE else None,
+        )  # fmt: skip
+        return _hand_in(con, acting, nomination_id, papers, acting.at)
+
+
+def withdraw(
+    records: sa.Engine, *, acting: Acting, nomination_id: str, reason: str, key: str = ""
+) -> None:
+    """Take a nomination back: who made it, or the secretary on their behalf. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        row = _row(con, nomination_id)
+        held = workflow.read_seat(con, acting, row.round_id)
+        if held is None or held.part is not Part.SECRETARY:
+            row = _own(con, acting, nomination_id, key)
+        workflow.step(con, acting, row.round_id, Action.WITHDRAW_NOMINATION, reason)
+        if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
+            raise NotNow(N_("The nomination has been ruled on already."))
+        set_state(con, acting, nomination_id, NominationState.WITHDRAWN, reason=reason)
+
+
+def set_state(
+    con: sa.Connection, acting: Acting, nomination_id: str, state: NominationState, **values: object
+) -> None:
+    """Move one nomination and log it, inside the transaction of who asks."""
+    con.execute(
+        nomination.update()
+        .where(nomination.c.nomination_id == nomination_id)
+        .values(state=state, row_version=nomination.c.row_version + 1, **values)
+    )
+    row = _row(con, nomination_id)
+    events.append(con, acting, f"nomination.{state}", nomination_id, round_id=row.round_id)
+
+
+def find(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]] | None:
+    """The row of a nomination, for those who check rights themselves."""
+    return con.execute(
+        sa.select(nomination).where(nomination.c.nomination_id == nomination_id)
+    ).first()
+
+
+def is_owner(row: sa.Row[tuple[object, ...]], acting: Acting, key: str = "") -> bool:
+    """True for who made the nomination: by sign-in, or by the key."""
+    by_person = acting.person_id is not None and row.nominator_id == acting.person_id
+    return by_person or bool(key and row.key_hash == ids.fingerprint(key))
+
+
+def _row(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]]:
+    row = find(con, nomination_id)
+    if row is None:
+        raise NotYours(_NOT_YOURS)
+    return row
+
+
+def _own(
+    con: sa.Connection, acting: Acting, nomination_id: str, key: str
+) -> sa.Row[tuple[object, ...]]:
+    row = _row(con, nomination_id)
+    if not is_owner(row, acting, key):
+        raise NotYours(_NOT_YOURS)
+    if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
+        raise NotNow(N_("The nomination can no longer be changed."))
+    return row
+
+
+def _round_of_link(con: sa.Connection, link: str) -> str | None:
+    return con.execute(
+        sa.select(round_.c.round_id).where(round_.c.link_hash == ids.fingerprint(link))
+    ).scalar()
+
+
+def _open_call(con: sa.Connection, acting: Acting, round_id: str) -> None:
+    before = workflow.step(con, acting, round_id, Action.NOMINATE)
+    if before.call_closes_on is not None and acting.today > before.call_closes_on:
+        raise NotNow(N_("The call has closed."))
+
+
+def _begin(
+    con: sa.Connection, acting: Acting, round_id: str, library: str, **values: object
+) -> str:
+    nomination_id = ids.new()
+    try:
+        con.execute(
+            nomination.insert().values(
+                nomination_id=nomination_id, round_id=round_id, library=library,
+                state=NominationState.DRAFT, created_at=acting.at, row_version=1, **values,
+            )
+        )  # fmt: skip
+    except sa.exc.IntegrityError as error:
+        raise NotNow(N_("Only the libraries of this round can be nominated.")) from error
+    events.append(con, acting, "nomination.begun", nomination_id, round_id=round_id)
+    return nomination_id
+
+
+def _save(con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers) -> None:
+    if max(len(papers.grounds), len(papers.evidence)) > LONGEST_TEXT:
+        raise NotNow(N_("The text is too long."))
+    con.execute(nomination_draft.delete().where(nomination_draft.c.nomination_id == nomination_id))
+    con.execute(
+        nomination_draft.insert().values(
+            nomination_id=nomination_id, grounds=papers.grounds, evidence=papers.evidence,
+            saved_at=acting.at,
+        )
+    )  # fmt: skip
+
+
+def _hand_in(
+    con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers, at: datetime
+) -> Receipt:
+    if len(papers.grounds.strip()) < LEAST_GROUNDS:
+        raise NotNow(N_("Say in a sentence or two why the library is nominated."))
+    versions = sa.select(sa.func.max(nomination_version.c.version)).where(
+        nomination_version.c.nomination_id == nomination_id
+    )
+    version = (con.execute(versions).scalar() or 0) + 1
+    con.execute(
+        nomination_version.insert().values(
+            nomination_id=nomination_id, version=version, grounds=papers.grounds,
+            evidence=papers.evidence, submitted_at=at, submitted_by=acting.actor,
+        )
+    )  # fmt: skip
+    set_state(con, acting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
+    return Receipt(nomination_id, version, at, ids.fingerprint(papers.grounds + papers.evidence))

@@ -1,0 +1,246 @@
+"""From decision to history: announcement in four languages, mails that wait, publication at one stroke."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from portal.award import decided, events, gate, ids, workflow
+from portal.award.acting import Acting
+from portal.award.deliberation import proposals
+from portal.award.schema import (
+    announcement,
+    decision,
+    mail,
+    nomination,
+    publication,
+    published_text,
+    round_,
+    round_library,
+    ruling,
+)
+from portal.award.store import reading, writing
+from portal.award.words import MailState, NotNow, Outcome, State
+from portal.award.workflow import Action, Round
+from portal.i18n import DEFAULT, LANGUAGES
+from portal.menu import N_
+
+
+@dataclass(frozen=True)
+class Text:
+    """An announcement in one language; one that is not translated is shown marked so."""
+
+    title: str
+    body: str
+    is_translated: bool = True
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A letter to be sent; it waits until the publication releases it."""
+
+    mail_id: str
+    nomination_id: str | None
+    lang: str
+    recipients: str
+    subject: str
+    body: str
+    state: MailState
+
+
+@dataclass(frozen=True)
+class Published:
+    """What everybody sees of a round: libraries by code and name, never a person.
+
+    `grounds` are as decided, in the body's own language. `is_being_corrected`: a corrected decision
+    has been taken and is not published yet.
+    """
+
+    publication_id: str
+    round_id: str
+    year: int
+    award: str
+    outcome: Outcome
+    libraries: Mapping[str, str]
+    grounds: str
+    texts: Mapping[str, Text]
+    published_at: datetime
+    is_correction: bool
+    is_being_corrected: bool
+
+
+# ---- writing
+
+
+def write_announcement(
+    records: sa.Engine, *, acting: Acting, round_id: str, lang: str, text: Text
+) -> None:
+    """Write the announcement in one language. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        if lang not in LANGUAGES or not text.title.strip():
+            raise NotNow(N_("An announcement needs a title and one of the portal's languages."))
+        mine = (announcement.c.round_id == round_id, announcement.c.lang == lang)
+        con.execute(announcement.delete().where(*mine))
+        con.execute(
+            announcement.insert().values(
+                round_id=round_id, lang=lang, title=text.title, body=text.body,
+                is_translated=text.is_translated, saved_at=acting.at,
+            )
+        )  # fmt: skip
+
+
+def prepare_mail(
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    lang: str,
+    recipients: str,
+    subject: str,
+    body: str,
+    nomination_id: str | None = None,
+) -> str:
+    """Prepare a letter that waits for the publication. Returns its id. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        if lang not in LANGUAGES or not recipients.strip() or not subject.strip():
+            raise NotNow(N_("A letter needs recipients, a subject and one of the languages."))
+        mail_id = ids.new()
+        con.execute(
+            mail.insert().values(
+                mail_id=mail_id, round_id=round_id, nomination_id=nomination_id, lang=lang,
+                recipients=recipients, subject=subject, body=body, state=MailState.PENDING,
+                prepared_at=acting.at, released_at=None,
+            )
+        )  # fmt: skip
+        return mail_id
+
+
+def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
+    """Publish the decision that holds: history, announcements and mails in one transaction.
+
+    Returns the publication's id. Raises NotYours, and NotNow before the day the rules say, without a
+    Finnish announcement, and when a conflict of interest found since asks for a correction.
+    """
+    with writing(records) as con:
+        found = workflow.step(con, acting, round_id, Action.PUBLISH)
+        holds = decided.valid(con, round_id)
+        _check_publishable(con, acting, found, holds)
+        publication_id = ids.new()
+        con.execute(
+            publication.insert().values(
+                publication_id=publication_id, round_id=round_id, decision_id=holds,
+                published_by=acting.person_id, published_at=acting.at,
+            )
+        )  # fmt: skip
+        for lang, text in _texts(con, round_id).items():
+            con.execute(
+                published_text.insert().values(
+                    publication_id=publication_id, lang=lang, title=text.title, body=text.body,
+                    is_translated=text.is_translated,
+                )
+            )  # fmt: skip
+        con.execute(
+            mail.update()
+            .where(mail.c.round_id == round_id, mail.c.state == MailState.PENDING)
+            .values(state=MailState.RELEASED, released_at=acting.at)
+        )
+        events.append(con, acting, "decision.published", publication_id, round_id=round_id)
+        return publication_id
+
+
+def _check_publishable(con: sa.Connection, acting: Acting, found: Round, holds: str | None) -> None:
+    if found.publish_from is None or acting.today < found.publish_from:
+        raise NotNow(N_("The rules say a later day."))
+    if DEFAULT not in _texts(con, found.round_id):
+        raise NotNow(N_("Write the announcement in Finnish first."))
+    taken = con.execute(
+        sa.select(decision.c.decided_at).where(decision.c.decision_id == holds)
+    ).scalar_one()
+    since = sa.select(ruling.c.ruling_id).where(
+        ruling.c.round_id == found.round_id,
+        ruling.c.is_disqualified,
+        ruling.c.ruled_at > taken,
+    )
+    if con.execute(since).first() is not None:
+        raise NotNow(
+            N_("A conflict of interest was found after the decision: correct the decision first.")
+        )
+    if con.execute(
+        sa.select(publication.c.publication_id).where(publication.c.decision_id == holds)
+    ).first():
+        raise NotNow(N_("This decision has been published: a corrected one is awaited."))
+
+
+def _texts(con: sa.Connection, round_id: str) -> dict[str, Text]:
+    rows = con.execute(sa.select(announcement).where(announcement.c.round_id == round_id))
+    return {row.lang: Text(row.title, row.body, row.is_translated) for row in rows}
+
+
+# ---- reading
+
+
+@gate.reads
+def read_announcements(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, Text]:
+    """The announcements being written, by language, for who sees the papers."""
+    with reading(records) as con:
+        return _texts(con, round_id) if gate.sees_papers(con, acting, round_id) else {}
+
+
+@gate.reads
+def read_mails(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Mail, ...]:
+    """The letters of a round, for the office alone: they name recipients."""
+    with reading(records) as con:
+        if gate.sight(con, acting, round_id) is not gate.Sight.OFFICE:
+            return ()
+        rows = con.execute(
+            sa.select(mail)
+            .where(mail.c.round_id == round_id)
+            .order_by(mail.c.prepared_at, mail.c.mail_id)
+        )
+        return tuple(
+            Mail(row.mail_id, row.nomination_id, row.lang, row.recipients, row.subject, row.body,
+                 MailState(row.state))
+            for row in rows
+        )  # fmt: skip
+
+
+def read_history(records: sa.Engine) -> tuple[Published, ...]:
+    """What has been published of every round, newest year first: everybody's to read."""
+    with reading(records) as con:
+        rows = con.execute(
+            sa.select(publication, decision.c.proposal_id, decision.c.corrects,
+                      round_.c.year, round_.c.name, round_.c.state)
+            .join(decision, decision.c.decision_id == publication.c.decision_id)
+            .join(round_, round_.c.round_id == publication.c.round_id)
+            .order_by(round_.c.year.desc(), publication.c.published_at.desc())
+        ).all()  # fmt: skip
+        newest: dict[str, Published] = {}
+        for row in rows:
+            if row.round_id not in newest:
+                newest[row.round_id] = _published(con, row)
+        return tuple(newest.values())
+
+
+def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published:
+    suggestion = proposals(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
+    names = con.execute(
+        sa.select(round_library.c.library, round_library.c.name)
+        .join(nomination, sa.and_(nomination.c.library == round_library.c.library,
+                                  nomination.c.round_id == round_library.c.round_id))
+        .where(nomination.c.nomination_id.in_(suggestion.winners))
+        .order_by(round_library.c.name)
+    )  # fmt: skip
+    texts = con.execute(
+        sa.select(published_text).where(published_text.c.publication_id == row.publication_id)
+    )
+    return Published(
+        publication_id=row.publication_id, round_id=row.round_id, year=row.year, award=row.name,
+        outcome=suggestion.outcome, libraries={one.library: one.name for one in names},
+        grounds=suggestion.grounds,
+        texts={one.lang: Text(one.title, one.body, one.is_translated) for one in texts},
+        published_at=row.published_at, is_correction=row.corrects is not None,
+        is_being_corrected=row.state == State.DECIDED,
+    )  # fmt: skip

@@ -1,0 +1,303 @@
+"""Independent reviews: saved while they are written, submitted whole, seen by others when all are in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from portal.award import events, gate, ids, workflow
+from portal.award.acting import Acting
+from portal.award.eligibility import competing
+from portal.award.gate import Sight
+from portal.award.nominations import find
+from portal.award.schema import (
+    LONGEST_TEXT,
+    criterion,
+    draft_score,
+    person,
+    review,
+    review_version,
+    score,
+)
+from portal.award.store import reading, writing
+from portal.award.words import Changed, NotNow, NotYours, ReviewState, Standing
+from portal.award.workflow import Action
+from portal.menu import N_
+
+LEAST_REASON = 3
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One criterion's score from 1 to 5, None while it is open, and the reason for it."""
+
+    score: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class OwnReview:
+    """One's own review of one nominee: what is written, and how many versions were submitted."""
+
+    review_id: str
+    nomination_id: str
+    state: ReviewState
+    marks: Mapping[str, Mark]  # by criterion id
+    saved_at: datetime
+    versions: int
+    row_version: int
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submitted review in its newest version, with the reviewer's name."""
+
+    review_id: str
+    nomination_id: str
+    person_id: str
+    name: str
+    marks: Mapping[str, Mark]
+    version: int
+    submitted_at: datetime
+    change_reason: str | None
+
+
+# ---- writing
+
+
+def save_review(
+    records: sa.Engine, *, acting: Acting, nomination_id: str, marks: Mapping[str, Mark], seen: int
+) -> int:
+    """Save what has been written so far. `seen` is the row version that the writer saw, 0 for none.
+
+    Returns the new row version. Raises NotYours, NotNow, Changed.
+    """
+    with writing(records) as con:
+        return _save(con, acting, nomination_id, marks, seen).row_version
+
+
+def submit_review(
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    nomination_id: str,
+    marks: Mapping[str, Mark],
+    seen: int,
+    change_reason: str = "",
+) -> int:
+    """Submit a review with a score and a reason for every criterion. A later version says why.
+
+    Returns the version. Raises NotYours, NotNow, Changed.
+    """
+    with writing(records) as con:
+        row = _save(con, acting, nomination_id, marks, seen)
+        _check_complete(con, row.round_id, marks)
+        version = _versions(con, row.review_id) + 1
+        if version > 1 and len(change_reason.strip()) < LEAST_REASON:
+            raise NotNow(N_("Say why the review is changed: it is kept."))
+        con.execute(
+            review_version.insert().values(
+                review_id=row.review_id, version=version, submitted_at=acting.at,
+                change_reason=change_reason if version > 1 else None,
+            )
+        )  # fmt: skip
+        for criterion_id, mark in marks.items():
+            con.execute(
+                score.insert().values(
+                    review_id=row.review_id, version=version, criterion_id=criterion_id,
+                    score=mark.score, reason=mark.reason,
+                )
+            )  # fmt: skip
+        con.execute(
+            review.update()
+            .where(review.c.review_id == row.review_id)
+            .values(state=ReviewState.SUBMITTED)
+        )
+        events.append(
+            con, acting, "review.submitted", row.review_id,
+            round_id=row.round_id, version=version,
+        )  # fmt: skip
+        return version
+
+
+@dataclass(frozen=True)
+class _Saved:
+    review_id: str
+    round_id: str
+    row_version: int
+
+
+def _save(
+    con: sa.Connection, acting: Acting, nomination_id: str, marks: Mapping[str, Mark], seen: int
+) -> _Saved:
+    round_id = _round_of(con, acting, nomination_id)
+    workflow.step(con, acting, round_id, Action.REVIEW)
+    _check_marks(con, round_id, marks)
+    row = _own(con, acting, nomination_id)
+    if (row.row_version if row else 0) != seen:
+        raise Changed(N_("Somebody else has changed this in the meantime. Look again."))
+    if row is None:
+        review_id = ids.new()
+        con.execute(
+            review.insert().values(
+                review_id=review_id, round_id=round_id, nomination_id=nomination_id,
+                person_id=acting.person_id, state=ReviewState.DRAFT, standing=Standing.FREE,
+                saved_at=acting.at, row_version=1,
+            )
+        )  # fmt: skip
+    else:
+        review_id = row.review_id
+        con.execute(
+            review.update()
+            .where(review.c.review_id == review_id)
+            .values(saved_at=acting.at, row_version=seen + 1)
+        )
+    con.execute(draft_score.delete().where(draft_score.c.review_id == review_id))
+    for criterion_id, mark in marks.items():
+        con.execute(
+            draft_score.insert().values(
+                review_id=review_id, criterion_id=criterion_id, score=mark.score,
+                reason=mark.reason,
+            )
+        )  # fmt: skip
+    return _Saved(review_id, round_id, seen + 1)
+
+
+def _round_of(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
+    """The nomination's round; who nominated the library or works there does not review it."""
+    row = find(con, nomination_id)
+    if row is None or nomination_id not in competing(con, str(row.round_id)):
+        raise NotYours(N_("There is no such nomination."))
+    library = workflow.read_employer(con, acting, str(row.round_id))
+    if library == row.library or row.nominator_id == acting.person_id:
+        raise NotYours(N_("Who nominated a library or works there does not review it."))
+    return str(row.round_id)
+
+
+def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
+    if not set(marks) <= _criteria(con, round_id):
+        raise NotNow(N_("The criteria are those of the round's rules."))
+    if any(mark.score not in {None, 1, 2, 3, 4, 5} for mark in marks.values()):
+        raise NotNow(N_("A score is a whole number from 1 to 5."))
+    if any(len(mark.reason) > LONGEST_TEXT for mark in marks.values()):
+        raise NotNow(N_("The text is too long."))
+
+
+def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
+    given = {key for key, mark in marks.items() if mark.score and len(mark.reason.strip()) >= LEAST_REASON}  # fmt: skip
+    if given != _criteria(con, round_id):
+        raise NotNow(N_("Every criterion needs a score and a reason."))
+
+
+def _criteria(con: sa.Connection, round_id: str) -> set[str]:
+    return set(
+        con.execute(
+            sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
+        ).scalars()
+    )
+
+
+def _own(
+    con: sa.Connection, acting: Acting, nomination_id: str
+) -> sa.Row[tuple[object, ...]] | None:
+    return con.execute(
+        sa.select(review).where(
+            review.c.nomination_id == nomination_id, review.c.person_id == acting.person_id
+        )
+    ).first()
+
+
+def _versions(con: sa.Connection, review_id: str) -> int:
+    newest = sa.select(sa.func.max(review_version.c.version)).where(
+        review_version.c.review_id == review_id
+    )
+    return con.execute(newest).scalar() or 0
+
+
+# ---- reading
+
+
+@gate.reads
+def read_own_reviews(
+    records: sa.Engine, *, acting: Acting, round_id: str
+) -> Mapping[str, OwnReview]:
+    """One's own reviews by nomination id: the queue is the nominations without a submitted one."""
+    with reading(records) as con:
+        if gate.sight(con, acting, round_id) is not Sight.BODY:
+            return {}
+        rows = con.execute(
+            sa.select(review).where(
+                review.c.round_id == round_id, review.c.person_id == acting.person_id
+            )
+        ).all()
+        return {row.nomination_id: _own_review(con, row) for row in rows}
+
+
+@gate.reads
+def count_submitted(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, int]:
+    """How many complete reviews there are by nomination id, for the office and the chair's reminders.
+
+    It says nothing of who wrote them or what.
+    """
+    with reading(records) as con:
+        if not gate.sees_papers(con, acting, round_id):
+            return {}
+        counts = dict.fromkeys(competing(con, round_id), 0)
+        for one in _newest(con, round_id):
+            counts[one.nomination_id] += 1
+        return counts
+
+
+@gate.reads
+def read_reviews(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Submitted, ...]:
+    """Everybody's complete reviews in their newest version, once the review has closed.
+
+    Void ones are left out; an incomplete one was never submitted.
+    """
+    with reading(records) as con:
+        if not gate.sees_scores(con, acting, round_id):
+            return ()
+        return _newest(con, round_id)
+
+
+def newest_reviews(con: sa.Connection, round_id: str) -> tuple[Submitted, ...]:
+    """The complete reviews, for the arithmetic inside a transaction whose caller was checked."""
+    return _newest(con, round_id)
+
+
+def _newest(con: sa.Connection, round_id: str) -> tuple[Submitted, ...]:
+    rows = con.execute(
+        sa.select(review, person.c.name)
+        .join(person, person.c.person_id == review.c.person_id)
+        .where(review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED)
+        .order_by(person.c.name, review.c.nomination_id)
+    ).all()
+    return tuple(_submitted(con, row) for row in rows)
+
+
+def _submitted(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Submitted:
+    version = _versions(con, row.review_id)
+    made = con.execute(
+        sa.select(review_version).where(
+            review_version.c.review_id == row.review_id, review_version.c.version == version
+        )
+    ).one()
+    marks = con.execute(
+        sa.select(score).where(score.c.review_id == row.review_id, score.c.version == version)
+    )
+    return Submitted(
+        review_id=row.review_id, nomination_id=row.nomination_id, person_id=row.person_id,
+        name=row.name, marks={mark.criterion_id: Mark(mark.score, mark.reason) for mark in marks},
+        version=version, submitted_at=made.submitted_at, change_reason=made.change_reason,
+    )  # fmt: skip
+
+
+def _own_review(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> OwnReview:
+    drafts = con.execute(sa.select(draft_score).where(draft_score.c.review_id == row.review_id))
+    return OwnReview(
+        review_id=row.review_id, nomination_id=row.nomination_id, state=ReviewState(row.state),
+        marks={one.criterion_id: Mark(one.score, one.reason) for one in drafts},
+        saved_at=row.saved_at, versions=_versions(con, row.review_id),
+        row_version=row.row_version,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""The records: opened once a database, read in one transaction, written in one transaction.
+
+SQLite in data/records.sqlite, or the PostgreSQL server that PORTAL_RECORDS_URL names. One writer at
+a time on both: what a write has read is still so when it ends.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from portal import settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_MS = 30_000  # how long a write waits for the one before it
+_WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
+_WRITES = "writes"
+
+_open: dict[str, sa.Engine] = {}
+_lock = Lock()
+
+
+def records() -> sa.Engine:
+    """The records of this portal, made and brought up to date when they are first asked for."""
+    url = settings.records_url()
+    with _lock:
+        if url not in _open:
+            _open[url] = opened(url)
+        return _open[url]
+
+
+def close() -> None:
+    """Close all records, so that their files can be moved or deleted."""
+    with _lock:
+        for kept in _open.values():
+            kept.dispose()
+        _open.clear()
+
+
+def opened(url: str) -> sa.Engine:
+    """Open the records at a SQLAlchemy address and bring their tables up to date."""
+    made = engine(url)
+    migrate(made)
+    return made
+
+
+def migrate(records: sa.Engine, revision: str = "head") -> None:
+    """Bring the tables up to date in one transaction: all of it happens, or nothing."""
+    with writing(records) as con:
+        command.upgrade(_alembic(con), revision)
+
+
+@contextmanager
+def writing(records: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that may write; whoever comes second waits. An error takes all of it back."""
+    with records.execution_options(**{_WRITES: True}).begin() as con:
+        if con.dialect.name == "postgresql":
+            con.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+        yield con
+
+
+@contextmanager
+def reading(records: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that sees one state of everything."""
+    with records.begin() as con:
+        if con.dialect.name == "postgresql":
+            con.execute(sa.text("set transaction isolation level repeatable read, read only"))
+        yield con
+
+
+def _alembic(con: sa.Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = con
+    return config
+
+
+def engine(url: str) -> sa.Engine:
+    """The way to the records at an address, whatever state their tables are in."""
+    address = sa.make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, pool_pre_ping=True)
+    path = Path(address.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # nominations are nobody else's to read
+    made = sa.create_engine(address, connect_args={"timeout": PATIENCE_MS / 1000})
+    sa.event.listen(made, "connect", _prepare)
+    sa.event.listen(made, "begin", _begin)
+    return made
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+    connection.isolation_level = None  # we begin ourselves: the driver leaves DDL outside
+    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on",
+                   "recursive_triggers = on", f"busy_timeout = {PATIENCE_MS}"):  # fmt: skip
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(con: sa.Connection) -> None:
+    writes = con.get_execution_options().get(_WRITES)
+    con.exec_driver_sql("begin immediate" if writes else "begin")

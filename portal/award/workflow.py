@@ -1,0 +1,249 @@
+"""Everything that can be done in a round, in one table: from which state to which, and by whom.
+
+What the table does not list raises and changes nothing. Every function that writes to a round begins
+with `step`, which checks role, seat, conflict of interest, state and reason, and moves the round.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from portal import access
+from portal.access import Role
+from portal.award import events, ids, people
+from portal.award.acting import Acting
+from portal.award.schema import round_, seat
+from portal.award.words import DecidedBy, NotNow, NotYours, Part, Standing, State
+from portal.menu import N_
+
+
+class Action(StrEnum):
+    """What can be done in a round."""
+
+    EDIT_RULES = "edit_rules"
+    APPOINT = "appoint"
+    PUBLISH_RULES = "publish_rules"
+    OPEN_CALL = "open_call"
+    MAKE_LINK = "make_link"
+    NOMINATE = "nominate"
+    REGISTER = "register_nomination"
+    WITHDRAW_NOMINATION = "withdraw_nomination"
+    CLOSE_CALL = "close_call"
+    RULE_ELIGIBILITY = "rule_eligibility"
+    OPEN_CONFLICTS = "open_conflicts"
+    DECLARE = "declare"
+    STAND_DOWN = "stand_down"
+    CLEAR = "clear"
+    DISQUALIFY = "disqualify"
+    FREEZE_EVIDENCE = "freeze_evidence"
+    BEGIN_REVIEW = "begin_review"
+    REVIEW = "review"
+    CLOSE_REVIEW = "close_review"
+    HOLD_MEETING = "hold_meeting"
+    PROPOSE = "propose"
+    VOTE = "vote"
+    DECIDE = "decide"
+    CORRECT = "correct"
+    REOPEN = "reopen"
+    WRITE_TEXTS = "write_texts"
+    PUBLISH = "publish"
+    ARCHIVE = "archive"
+    CANCEL = "cancel"
+
+
+OFFICE = frozenset({Part.SECRETARY})
+CHAIR = frozenset({Part.CHAIR})
+CHAIR_OR_OFFICE = CHAIR | OFFICE
+BODY = frozenset({Part.CHAIR, Part.MEMBER})
+ANY_SEAT = BODY | OFFICE
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which state to which, for whom: a role that holds now, and a seat in this round.
+
+    No parts means that no seat is asked for. `by_undeclared`: also before one's own declaration,
+    once declarations are asked for.
+    """
+
+    moves: Mapping[State, State]
+    may: Callable[[Role], bool]
+    parts: frozenset[Part] | None
+    needs_reason: bool = False
+    by_undeclared: bool = False
+
+
+def _stay(*states: State) -> dict[State, State]:
+    return {state: state for state in states}
+
+
+_S = State
+_HANDLED = (_S.CONFLICTS, _S.REVIEW, _S.DELIBERATION, _S.DECIDED)  # conflicts are asked about
+_OPEN = (_S.DRAFT, _S.RULES, _S.CALL, _S.ELIGIBILITY, _S.CONFLICTS, _S.REVIEW, _S.DELIBERATION)
+_MEETS = (_S.DELIBERATION, _S.DECIDED, _S.PUBLISHED)
+# A conflict found late takes the matter back to where the person took part in it.
+_DISQUALIFIES = {
+    **_stay(_S.CALL, _S.ELIGIBILITY, _S.CONFLICTS, _S.REVIEW, _S.DECIDED),
+    _S.DELIBERATION: _S.REVIEW,
+    _S.PUBLISHED: _S.DECIDED,
+}
+_chair, _office, _either = access.may_chair, access.may_prepare, access.may_prepare_or_chair
+_body, _seated, _all = access.may_review, access.may_sit, access.may_read_reports
+
+TABLE: Mapping[Action, Rule] = {
+    Action.EDIT_RULES: Rule(_stay(_S.DRAFT), _office, OFFICE),
+    Action.APPOINT: Rule(_stay(*_OPEN, _S.DECIDED, _S.PUBLISHED), _either, None),
+    Action.PUBLISH_RULES: Rule({_S.DRAFT: _S.RULES}, _chair, CHAIR),
+    Action.OPEN_CALL: Rule({_S.RULES: _S.CALL}, _office, OFFICE),
+    Action.MAKE_LINK: Rule(_stay(_S.RULES, _S.CALL), _office, OFFICE),
+    Action.NOMINATE: Rule(_stay(_S.CALL), _all, None),
+    Action.REGISTER: Rule(_stay(_S.CALL, _S.ELIGIBILITY), _office, OFFICE),
+    Action.WITHDRAW_NOMINATION: Rule(_stay(_S.CALL, _S.ELIGIBILITY), _all, None, needs_reason=True),
+    Action.CLOSE_CALL: Rule({_S.CALL: _S.ELIGIBILITY}, _office, OFFICE),
+    Action.RULE_ELIGIBILITY: Rule(_stay(_S.ELIGIBILITY), _office, OFFICE),
+    Action.OPEN_CONFLICTS: Rule({_S.ELIGIBILITY: _S.CONFLICTS}, _office, OFFICE),
+    Action.DECLARE: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, by_undeclared=True),
+    Action.STAND_DOWN: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True, by_undeclared=True),
+    Action.CLEAR: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, needs_reason=True),
+    Action.DISQUALIFY: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True),
+    Action.FREEZE_EVIDENCE: Rule(_stay(_S.CONFLICTS, _S.REVIEW, _S.DELIBERATION), _office, OFFICE),
+    Action.BEGIN_REVIEW: Rule({_S.CONFLICTS: _S.REVIEW}, _chair, CHAIR),
+    Action.REVIEW: Rule(_stay(_S.REVIEW), _body, BODY),
+    Action.CLOSE_REVIEW: Rule({_S.REVIEW: _S.DELIBERATION}, _chair, CHAIR),
+    Action.HOLD_MEETING: Rule(_stay(*_MEETS), _either, CHAIR_OR_OFFICE),
+    Action.PROPOSE: Rule(_stay(*_MEETS), _either, CHAIR_OR_OFFICE),
+    Action.VOTE: Rule(_stay(*_MEETS), _body, BODY),
+    Action.DECIDE: Rule({_S.DELIBERATION: _S.DECIDED}, _chair, CHAIR),
+    Action.CORRECT: Rule({_S.DECIDED: _S.DECIDED, _S.PUBLISHED: _S.DECIDED}, _chair, CHAIR, needs_reason=True),
+    Action.REOPEN: Rule({_S.DELIBERATION: _S.REVIEW}, _chair, CHAIR, needs_reason=True),
+    Action.WRITE_TEXTS: Rule(_stay(*_OPEN, _S.DECIDED), _office, OFFICE),
+    Action.PUBLISH: Rule({_S.DECIDED: _S.PUBLISHED}, _office, OFFICE),
+    Action.ARCHIVE: Rule({_S.PUBLISHED: _S.ARCHIVED}, _office, OFFICE),
+    Action.CANCEL: Rule(dict.fromkeys(_OPEN, _S.CANCELLED), _chair, CHAIR, needs_reason=True),
+}  # fmt: skip
+
+AFTER_DECLARING = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
+LEAST_REASON = 3
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round as its row says: settings, state and, from publication on, its frozen rules.
+
+    `margin_hundredths` is the lead in score points, times a hundred, under which scores tie.
+    """
+
+    round_id: str
+    year: int
+    name: str
+    state: State
+    decided_by: DecidedBy
+    quorum: int
+    margin_hundredths: int
+    reviews_needed: int
+    stand_aside_years: int
+    call_opens_on: date | None
+    call_closes_on: date | None
+    reviews_due_on: date | None
+    decision_due_on: date | None
+    publish_from: date | None
+    rules_hash: str | None
+    row_version: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's part in one round and how the person stands to the matter."""
+
+    person_id: str
+    part: Part
+    standing: Standing
+
+
+def read_round(con: sa.Connection, round_id: str) -> Round | None:
+    """The round, None when there is none of that id."""
+    columns = [round_.c[name] for name in Round.__dataclass_fields__]
+    row = con.execute(sa.select(*columns).where(round_.c.round_id == round_id)).mappings().first()
+    if row is None:
+        return None
+    words = {"state": State(row["state"]), "decided_by": DecidedBy(row["decided_by"])}
+    return Round(**{**row, **words})
+
+
+def read_seat(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
+    """The seat of who acts in this round, None without one."""
+    row = con.execute(
+        sa.select(seat).where(seat.c.round_id == round_id, seat.c.person_id == acting.person_id)
+    ).first()
+    return Seat(row.person_id, Part(row.part), Standing(row.standing)) if row else None
+
+
+def read_employer(con: sa.Connection, acting: Acting, round_id: str) -> str | None:
+    """The library that employs who acts, as it stands with the seat; None where it was not told."""
+    return con.execute(
+        sa.select(seat.c.library).where(
+            seat.c.round_id == round_id, seat.c.person_id == acting.person_id
+        )
+    ).scalar()
+
+
+def parts_filled(con: sa.Connection, round_id: str) -> dict[Part, int]:
+    """How many seats of each part are held by persons who are not disqualified."""
+    rows = con.execute(
+        sa.select(seat.c.part, sa.func.count().label("seats"))
+        .where(seat.c.round_id == round_id, seat.c.standing != Standing.OUT)
+        .group_by(seat.c.part)
+    )
+    return {Part(row.part): int(row.seats) for row in rows}
+
+
+def allow(
+    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str = ""
+) -> Round:
+    """Check that the table lets who acts do this now. Returns the round as it is.
+
+    Raises NotYours or NotNow.
+    """
+    rule = TABLE[action]
+    people.require(con, acting, rule.may)
+    found = read_round(con, round_id)
+    if found is None or found.state not in rule.moves:
+        raise NotNow(N_("This is not possible at this stage of the round."))
+    _check_seat(rule, read_seat(con, acting, round_id), found.state)
+    if rule.needs_reason and len(reason.strip()) < LEAST_REASON:
+        raise NotNow(N_("Give a reason: it is kept."))
+    return found
+
+
+def step(
+    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str = ""
+) -> Round:
+    """Check as `allow` does, move the round and log it. Returns the round as it was."""
+    before = allow(con, acting, round_id, action, reason)
+    to = TABLE[action].moves[before.state]
+    con.execute(
+        round_.update()
+        .where(round_.c.round_id == round_id)
+        .values(state=to, row_version=before.row_version + 1)
+    )
+    sealed = ids.fingerprint(reason) if reason else None
+    events.append(
+        con, acting, f"round.{action}", round_id,
+        round_id=round_id, state=to, was=before.state, reason=sealed,
+    )  # fmt: skip
+    return before
+
+
+def _check_seat(rule: Rule, held: Seat | None, state: State) -> None:
+    if held is not None and held.standing is Standing.OUT:
+        raise NotYours(N_("You are disqualified in this matter."))
+    if rule.parts is None:
+        return
+    if held is None or held.part not in rule.parts:
+        raise NotYours(N_("You do not have a seat in this round that may do this."))
+    waits = held.standing is Standing.DECLARED or state in AFTER_DECLARING
+    if waits and held.standing is not Standing.FREE and not rule.by_undeclared:
+        raise NotYours(N_("First declare your conflicts of interest; a ruling may be awaited."))

@@ -1,0 +1,318 @@
+"""The people and the one round that the tests of recognition play.
+
+Saga is the secretary, Kaisa the chair, Matti, Maija and Mikko are members, Aino the admin, Sulo of the
+staff; Ulla has signed in and holds no role. Libraries: arjeplog, boden, kiruna. Two criteria, 60 and
+40 percent. Ulla nominates arjeplog, the office boden; both compete. Words that may leak are SECRET-...
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from portal.access import Role
+from portal.award import (
+    conflicts,
+    decisions,
+    deliberation,
+    eligibility,
+    evidence,
+    ids,
+    nominations,
+    people,
+    publication,
+    reviews,
+    rounds,
+    rules,
+    schema,
+    stages,
+)
+from portal.award.acting import Acting, keeper
+from portal.award.deliberation import Suggestion
+from portal.award.measured import Evidence, Size
+from portal.award.nominations import Papers
+from portal.award.publication import Text
+from portal.award.reviews import Mark
+from portal.award.rounds import Settings
+from portal.award.rules import SCORES, Criterion
+from portal.award.words import Ballot, Channel, DecidedBy, Outcome, Part, State
+
+ISSUER = "https://login.example/tenant"
+START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+SETTINGS = Settings(
+    year=2026, name="Vuoden onnistuja", quorum=3, reviews_needed=3,
+    call_opens_on=date(2026, 3, 2), call_closes_on=date(2026, 3, 31),
+    reviews_due_on=date(2026, 4, 30), decision_due_on=date(2026, 5, 15),
+    publish_from=date(2026, 5, 20),
+)  # fmt: skip
+LIBRARIES = {
+    "arjeplog": "Arjeplogin kirjasto",
+    "boden": "Bodenin kirjasto",
+    "kiruna": "Kiirunan kirjasto",
+}
+GROUNDS = "SECRET-GROUNDS: two libraries ran the summer reading campaign for all the others."
+WHY = "SECRET-PROPOSAL: the campaign served every municipality, and the reviews agree on it."
+PAPERS = Papers(GROUNDS, "SECRET-LINK")
+MINUTES = "Pöytäkirja 3/2026 § 4"
+DURING = {  # a day on which the round is in the state
+    State.DRAFT: START, State.RULES: START, State.CALL: START + timedelta(days=3),
+    State.ELIGIBILITY: datetime(2026, 4, 1, 9, tzinfo=UTC),
+    State.CONFLICTS: datetime(2026, 4, 2, 9, tzinfo=UTC),
+    State.REVIEW: datetime(2026, 4, 10, 9, tzinfo=UTC),
+    State.DELIBERATION: datetime(2026, 5, 4, 9, tzinfo=UTC),
+    State.DECIDED: datetime(2026, 5, 5, 9, tzinfo=UTC),
+    State.PUBLISHED: datetime(2026, 5, 20, 9, tzinfo=UTC),
+}  # fmt: skip
+
+
+def criteria() -> list[Criterion]:
+    """Two criteria with all five steps in Finnish."""
+    return [
+        Criterion(weight, {"fi": name}, {"fi": "Mitä tarkoitetaan"},
+                  {step: {"fi": f"{name}: taso {step}"} for step in SCORES})
+        for name, weight in (("Yhteistyö", 60), ("Vaikutus", 40))
+    ]  # fmt: skip
+
+
+def measured() -> dict[str, Evidence]:
+    """Evidence that says only that it is one library's."""
+    size = Size((), 1200, 2025, None, None, ())
+    return {
+        code: Evidence(code, f"SECRET-EVIDENCE {name}", 2025, size, (), (), (), {}, {}, (), ())
+        for code, name in LIBRARIES.items()
+    }
+
+
+@dataclass
+class Body:
+    """Everybody, and the round they play; `at` is the moment of what they do."""
+
+    records: sa.Engine
+    ids: dict[str, str]
+    at: datetime = START
+    round_id: str = ""
+
+    @classmethod
+    def made(cls, records: sa.Engine) -> "Body":
+        roles = {
+            "aino": Role.ADMIN, "saga": Role.SECRETARY, "kaisa": Role.CHAIR, "matti": Role.MEMBER,
+            "maija": Role.MEMBER, "mikko": Role.MEMBER, "sulo": Role.STAFF, "ulla": None,
+            "seppo": Role.MEMBER,
+        }  # fmt: skip
+        ids = {}
+        before = START - timedelta(days=1)
+        for name, role in roles.items():
+            ids[name] = people.remember_person(
+                records, issuer=ISSUER, subject=name, name=name.title(), at=before
+            )
+            if role is not None:
+                people.grant_role(
+                    records, acting=replace(keeper(), at=before), person_id=ids[name], role=role
+                )
+        return cls(records, ids)
+
+    def __getattr__(self, name: str) -> Acting:
+        """body.saga is Saga, signed in an hour ago."""
+        if name.startswith("_") or name not in self.ids:
+            raise AttributeError(name)
+        return Acting(self.ids[name], signed_in_at=self.at - timedelta(hours=1), at=self.at)
+
+    # ---- the round, step by step
+
+    def begin(self, settings: Settings = SETTINGS) -> str:
+        """A draft with criteria, libraries and seats; Seppo is left as a substitute."""
+        self.at = DURING[State.DRAFT]
+        self.round_id = rounds.create_round(self.records, acting=self.saga, settings=settings)
+        what = {"acting": self.saga, "round_id": self.round_id}
+        rules.set_criteria(self.records, **what, criteria=criteria())
+        rules.set_libraries(self.records, **what, libraries=LIBRARIES)
+        for name, part in (("kaisa", Part.CHAIR), ("matti", Part.MEMBER),
+                           ("maija", Part.MEMBER), ("mikko", Part.MEMBER)):  # fmt: skip
+            rounds.appoint(self.records, **what, person_id=self.ids[name], part=part)
+        return self.round_id
+
+    def to(self, state: State, settings: Settings = SETTINGS) -> "Body":
+        """The round played straight on to a state."""
+        steps = (
+            (State.DRAFT, lambda: self.begin(settings)),
+            (State.RULES, lambda: rules.publish_rules(self.records, acting=self.kaisa, round_id=self.round_id)),
+            (State.CALL, lambda: stages.open_call(self.records, acting=self.saga, round_id=self.round_id)),
+            (State.ELIGIBILITY, self._nominate),
+            (State.CONFLICTS, self._rule),
+            (State.REVIEW, self._declare),
+            (State.DELIBERATION, self._review),
+            (State.DECIDED, lambda: self.decide("arjeplog")),
+            (State.PUBLISHED, self.publish),
+        )  # fmt: skip
+        for reached, play in steps:
+            play()
+            self.at = DURING[reached]
+            if reached is state:
+                return self
+        raise ValueError(state)
+
+    def _nominate(self) -> None:
+        round_id, at = self.round_id, self.at
+        mine = nominations.begin_nomination(
+            self.records, acting=self.ulla, round_id=round_id, library="arjeplog"
+        )
+        nominations.submit(self.records, acting=self.ulla, nomination_id=mine, papers=PAPERS)
+        nominations.register(
+            self.records, acting=self.saga, round_id=round_id, library="boden", papers=PAPERS,
+            channel=Channel.MAIL, contact=nominations.Contact("SECRET-NAME", "secret@example.fi"),
+        )  # fmt: skip
+        assert at <= self.at
+        self.at = DURING[State.ELIGIBILITY]
+        stages.close_call(self.records, acting=self.saga, round_id=round_id)
+
+    def scalar(self, query: str, **values: str) -> object:
+        """One value out of the records."""
+        with self.records.connect() as con:
+            return con.execute(sa.text(query), values).scalar()
+
+    def state(self) -> State:
+        """Where the round is."""
+        return State(str(self.scalar("select state from round")))
+
+    def row_version(self) -> int:
+        """The row version that who edits the round has seen."""
+        return int(str(self.scalar("select row_version from round")))
+
+    def review_version(self, acting: Acting, nomination_id: str) -> int:
+        """The row version of a person's review, 0 before there is one."""
+        query = "select row_version from review where person_id = :who and nomination_id = :what"
+        return int(str(self.scalar(query, who=str(acting.person_id), what=nomination_id) or 0))
+
+    def proposals(self) -> list[str]:
+        """The ids of all proposals, the newest last."""
+        with self.records.connect() as con:
+            query = "select proposal_id from proposal order by proposed_at, proposal_id"
+            return list(con.execute(sa.text(query)).scalars())
+
+    def all_nominations(self) -> dict[str, str]:
+        """Every nomination id, drafts too."""
+        with self.records.connect() as con:
+            found = con.execute(sa.text("select nomination_id from nomination")).scalars()
+            return {one: one for one in found}
+
+    def dump(self) -> str:
+        """A fingerprint of everything in the records."""
+        with self.records.connect() as con:
+            rows = {
+                table.name: sorted(repr(tuple(row)) for row in con.execute(sa.select(table)))
+                for table in schema.metadata.sorted_tables
+            }
+        return ids.fingerprint(repr(sorted(rows.items())))
+
+    def nominees(self) -> dict[str, str]:
+        """Library -> nomination id of what was handed in."""
+        with self.records.connect() as con:
+            rows = con.execute(
+                sa.text("select library, nomination_id from nomination where state <> 'draft'")
+            )
+            return {row.library: row.nomination_id for row in rows}
+
+    def _rule(self) -> None:
+        for nomination_id in self.nominees().values():
+            eligibility.rule_eligible(
+                self.records, acting=self.saga, nomination_id=nomination_id, earlier_wins={}
+            )
+        stages.open_conflicts(self.records, acting=self.saga, round_id=self.round_id)
+
+    def declare_and_freeze(self, *names: str) -> None:
+        """Those named declare no conflict, the evidence is frozen, the review begins."""
+        for name in names:
+            conflicts.declare_none(self.records, acting=getattr(self, name), round_id=self.round_id)
+        evidence.freeze_evidence(
+            self.records, acting=self.saga, round_id=self.round_id,
+            release_id="20260401T000000Z", measured=measured(),
+        )  # fmt: skip
+        stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
+
+    def _declare(self) -> None:
+        self.declare_and_freeze("saga", "kaisa", "matti", "maija", "mikko")
+
+    def play_from_conflicts(self) -> None:
+        """From conflicts of interest on to deliberation."""
+        self._declare()
+        self.at = DURING[State.REVIEW]
+        self._review()
+
+    def marks(self, first: int, second: int, by: str = "") -> dict[str, Mark]:
+        """Scores for the two criteria in order, each with a reason."""
+        found = rules.read_rules(self.records, acting=self.kaisa, round_id=self.round_id)
+        assert found is not None
+        return {
+            one.criterion_id: Mark(score, f"SECRET-REASON {by} {score}")
+            for one, score in zip(found.criteria, (first, second), strict=True)
+        }
+
+    def review(self, name: str, library: str, first: int, second: int, seen: int = 0) -> int:
+        """Submit one review."""
+        return reviews.submit_review(
+            self.records, acting=getattr(self, name), nomination_id=self.nominees()[library],
+            marks=self.marks(first, second, name), seen=seen,
+            change_reason="Keskustelun jälkeen" if seen else "",
+        )  # fmt: skip
+
+    def _review(self) -> None:
+        for name in ("kaisa", "matti", "maija", "mikko"):
+            self.review(name, "arjeplog", 5, 4)
+            self.review(name, "boden", 3, 4)
+        self.at = DURING[State.DELIBERATION]
+        stages.close_review(self.records, acting=self.kaisa, round_id=self.round_id)
+
+    def suggestion(self, *winners: str) -> Suggestion:
+        """A proposal for the libraries named; none for no library."""
+        outcome = {0: Outcome.NONE, 1: Outcome.WINNER}.get(len(winners), Outcome.SHARED)
+        grounds = dict.fromkeys(self.marks(1, 1), "Perustelu")
+        return Suggestion(
+            outcome, tuple(self.nominees().get(one, one) for one in winners), WHY, grounds
+        )
+
+    def carry(self, *winners: str, present: tuple[str, ...] = ("kaisa", "matti", "maija")) -> str:
+        """A proposal that everybody present votes for. Returns its id."""
+        deliberation.set_attendance(
+            self.records, acting=self.saga, round_id=self.round_id,
+            present=[self.ids[name] for name in present],
+        )  # fmt: skip
+        proposal_id = deliberation.propose(
+            self.records,
+            acting=self.saga,
+            round_id=self.round_id,
+            suggestion=self.suggestion(*winners),
+        )
+        for name in present:
+            deliberation.cast_vote(
+                self.records, acting=getattr(self, name), round_id=self.round_id,
+                proposal_id=proposal_id, ballot=Ballot.YES,
+            )  # fmt: skip
+        return proposal_id
+
+    def decide(self, *winners: str) -> str:
+        """A proposal carried and decided on. Returns the decision's id."""
+        proposal_id = self.carry(*winners)
+        return decisions.decide(
+            self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
+            minutes_reference=MINUTES,
+        )  # fmt: skip
+
+    def write_texts(self) -> None:
+        """A Finnish announcement and a letter that wait."""
+        publication.write_announcement(
+            self.records, acting=self.saga, round_id=self.round_id, lang="fi",
+            text=Text("Vuoden onnistuja 2026", "SECRET-NEWS"),
+        )  # fmt: skip
+        publication.prepare_mail(
+            self.records, acting=self.saga, round_id=self.round_id, lang="fi",
+            recipients="kirjasto@example.fi", subject="Onnea", body="SECRET-MAIL",
+        )  # fmt: skip
+
+    def publish(self) -> None:
+        """The texts written and everything published."""
+        self.write_texts()
+        self.at = DURING[State.PUBLISHED]
+        publication.publish(self.records, acting=self.saga, round_id=self.round_id)
+
+
+OFFICER = replace(SETTINGS, decided_by=DecidedBy.OFFICER)

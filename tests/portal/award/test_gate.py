@@ -1,0 +1,271 @@
+"""Who sees what: every function that reads, as every kind of person, in every state of a round.
+
+The round of the scenario: Kaisa (chair) and Matti are free, Saga is the secretary, Mikko is disqualified,
+Maija's role has ended, Seppo was appointed late and has not declared, Aino is the admin, Sulo of the
+staff, Ulla nominated and holds no role. Everything that may leak holds the word SECRET.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import portal.award
+from portal.award import (
+    conflicts,
+    eligibility,
+    nominations,
+    people,
+    publication,
+    reviews,
+    rounds,
+    stages,
+    store,
+)
+from portal.award.acting import Acting, keeper, nobody
+from portal.award.gate import READS
+from portal.award.reviews import Mark
+from portal.award.words import NotYours, Part, State
+from tests.portal.award.house import DURING, Body
+
+STATES = (State.REVIEW, State.DELIBERATION, State.DECIDED, State.PUBLISHED)
+KEPT_OUT = ("nobody", "ulla", "sulo", "aino", "seppo", "mikko", "maija")
+PUBLIC = {"rounds.read_rounds", "rules.read_rules"}
+OWN = {
+    "rounds.read_own_seat",
+    "rounds.read_seats",
+    "conflicts.read_form",
+    "eligibility.read_own_nominations",
+}
+SCORES = {"reviews.read_reviews", "deliberation.read_comparison", "deliberation.read_meetings",
+          "decisions.read_decisions"}  # fmt: skip
+OFFICE = {"eligibility.read_not_nominated", "publication.read_mails"}
+BODY = {"reviews.read_own_reviews"}
+
+
+def played(records: sa.Engine, state: State) -> Body:
+    """The scenario, in a state from review on."""
+    body = Body.made(records).to(State.CONFLICTS)
+    conflicts.stand_down(
+        records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
+    )
+    body.declare_and_freeze("saga", "kaisa", "matti", "maija")
+    body.at = DURING[State.REVIEW]
+    rounds.appoint(
+        records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"],
+        part=Part.MEMBER, replaces=body.ids["mikko"],
+    )  # fmt: skip
+    for name in ("kaisa", "matti", "maija"):
+        body.review(name, "arjeplog", 5, 4)
+        body.review(name, "boden", 3, 4)
+    _play_on(body, state)
+    _end_role(body, "maija")
+    return body
+
+
+def _play_on(body: Body, state: State) -> None:
+    steps = STATES[1 : STATES.index(state) + 1]
+    if State.DELIBERATION in steps:
+        body.at = DURING[State.DELIBERATION]
+        stages.close_review(body.records, acting=body.kaisa, round_id=body.round_id)
+        body.write_texts()
+    if State.DECIDED in steps:
+        conflicts.declare_none(body.records, acting=body.seppo, round_id=body.round_id)
+        body.decide("arjeplog")
+    if State.PUBLISHED in steps:
+        body.publish()
+    if State.DECIDED in steps:  # Seppo was needed for the decision; now he has not declared again
+        _forget_declaration(body)
+
+
+def _forget_declaration(body: Body) -> None:
+    with store.writing(body.records) as con:
+        con.execute(
+            sa.text("update seat set standing = 'undeclared' where person_id = :who"),
+            {"who": body.ids["seppo"]},
+        )
+
+
+def _end_role(body: Body, name: str) -> None:
+    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    (grant,) = found[body.ids[name]].grants
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+    body.at += timedelta(minutes=1)
+
+
+@pytest.fixture(scope="module", params=STATES)
+def body(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Body]:
+    path = tmp_path_factory.mktemp("gate") / "records.sqlite"
+    records = store.opened(f"sqlite:///{path}")
+    yield played(records, request.param)
+    records.dispose()
+
+
+def short(name: str) -> str:
+    return name.removeprefix("portal.award.")
+
+
+def asked(body: Body, read: Callable[..., Any], acting: Acting) -> Any:  # noqa: ANN401 - whatever it reads
+    """What a read answers, asked about the scenario's round and its first nominee."""
+    known = {
+        "round_id": body.round_id, "nomination_id": body.nominees()["arjeplog"], "words": "summer",
+    }  # fmt: skip
+    wanted = inspect.signature(read).parameters
+    return read(body.records, acting=acting, **{k: v for k, v in known.items() if k in wanted})
+
+
+def who(body: Body, name: str) -> Acting:
+    return nobody() if name == "nobody" else getattr(body, name)
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+@pytest.mark.parametrize("person", KEPT_OUT)
+def test_who_is_kept_out_gets_nothing_of_the_matter(body: Body, name: str, person: str) -> None:
+    answer = asked(body, READS[name], who(body, person))
+
+    own = (person, short(name)) == ("ulla", "eligibility.read_own_nominations")
+    if short(name) not in PUBLIC | OWN:
+        assert not answer
+    assert own or "SECRET-" not in repr(answer)
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_there_is_something_to_leak(body: Body, name: str) -> None:
+    saga, matti = (asked(body, READS[name], who(body, one)) for one in ("saga", "matti"))
+
+    state = _state(body)
+    if short(name) in SCORES and state is State.REVIEW:
+        assert not saga
+        assert not matti
+    elif short(name) in {"decisions.read_decisions", "publication.read_announcements"}:
+        assert bool(matti) == (state in _from(name))
+    elif short(name) not in {"eligibility.read_own_nominations", "eligibility.read_merged"}:
+        assert bool(saga) or short(name) in BODY or state is State.REVIEW
+        assert bool(matti) or short(name) in OFFICE
+
+
+def _state(body: Body) -> State:
+    with body.records.connect() as con:
+        return State(con.execute(sa.text("select state from round")).scalar_one())
+
+
+def _from(name: str) -> tuple[State, ...]:
+    return STATES[2:] if short(name) == "decisions.read_decisions" else STATES[1:]
+
+
+def test_nobody_sees_anothers_scores_before_the_review_closes(sqlite_records: sa.Engine) -> None:
+    body = played(sqlite_records, State.REVIEW)
+    for name, read in READS.items():
+        for person in ("matti", "kaisa", "saga"):
+            shown = repr(asked(body, read, who(body, person)))
+            others = {"matti", "kaisa", "maija"} - {person}
+            assert not any(f"SECRET-REASON {other}" in shown for other in others), (name, person)
+
+
+def test_before_declaring_a_member_learns_the_names_of_the_parties_only(
+    sqlite_records: sa.Engine,
+) -> None:
+    body = Body.made(sqlite_records).to(State.CONFLICTS)
+    form = conflicts.read_form(body.records, acting=body.matti, round_id=body.round_id)
+
+    assert form is not None
+    assert form.libraries == ("Arjeplogin kirjasto", "Bodenin kirjasto")
+    for name, read in READS.items():
+        answer = asked(body, read, body.matti)
+        assert not answer or short(name) in PUBLIC | OWN
+        assert "SECRET-" not in repr(answer)
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_a_session_that_is_over_reads_nothing(body: Body, name: str) -> None:
+    late = Acting(body.ids["matti"], signed_in_at=body.at - timedelta(hours=9), at=body.at)
+    if short(name) in PUBLIC:
+        assert "SECRET-" not in repr(asked(body, READS[name], late))
+        return
+    with pytest.raises(NotYours, match="eight hours"):
+        asked(body, READS[name], late)
+
+
+def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
+    found = set()
+    for module in pkgutil.iter_modules(portal.award.__path__, "portal.award."):
+        for name, function in inspect.getmembers(importlib.import_module(module.name)):
+            is_read = name.startswith(("read_", "count_", "search_")) and inspect.isfunction(
+                function
+            )
+            if is_read and function.__module__ == module.name:
+                wanted = inspect.signature(function).parameters
+                found |= {f"{module.name}.{name}"} if "records" in wanted else set()
+    of_people = {
+        f"portal.award.people.{name}" for name in ("read_roles", "read_people", "read_name")
+    }
+    by_key = {"portal.award.eligibility.read_by_key", "portal.award.publication.read_history"}
+
+    assert found == set(READS) | of_people | by_key
+
+
+def test_history_names_libraries_and_nothing_of_the_matter(sqlite_records: sa.Engine) -> None:
+    body = played(sqlite_records, State.PUBLISHED)
+    (shown,) = publication.read_history(body.records)
+
+    people_and_papers = ("SECRET-GROUNDS", "SECRET-REASON", "SECRET-TIE", "SECRET-MAIL", "Matti")
+    assert not any(word in repr(shown) for word in people_and_papers)
+    assert shown.texts["fi"].body == "SECRET-NEWS"
+
+
+def test_the_key_of_a_link_opens_its_own_nomination_only(sqlite_records: sa.Engine) -> None:
+    body = Body.made(sqlite_records).to(State.CALL)
+    link = nominations.make_link(body.records, acting=body.saga, round_id=body.round_id)
+    contact = nominations.Contact("Pirjo", "pirjo@example.fi")
+    mine, key = nominations.begin_by_link(
+        body.records, acting=Acting(None, at=body.at), link=link, library="kiruna", contact=contact
+    )
+    other, _key = nominations.begin_by_link(
+        body.records, acting=Acting(None, at=body.at), link=link, library="boden", contact=contact
+    )
+
+    assert eligibility.read_by_key(body.records, nomination_id=mine, key=key) is not None
+    assert eligibility.read_by_key(body.records, nomination_id=other, key=key) is None
+    assert eligibility.read_by_key(body.records, nomination_id=mine, key="") is None
+
+
+def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
+    sqlite_records: sa.Engine,
+) -> None:
+    body = Body.made(sqlite_records).to(State.CALL)
+    what = {"acting": body.matti, "round_id": body.round_id}
+    nominations.begin_nomination(body.records, **what, library="kiruna")
+    assert len(eligibility.read_own_nominations(body.records, **what)) == 1
+    conflicts.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
+
+    assert eligibility.read_own_nominations(body.records, **what) == ()
+
+
+def test_the_command_line_sees_no_round(sqlite_records: sa.Engine) -> None:
+    body = played(sqlite_records, State.DELIBERATION)
+    for name, read in READS.items():
+        assert "SECRET-" not in repr(asked(body, read, keeper())), name
+
+
+def test_marks_are_kept_apart_by_person(sqlite_records: sa.Engine) -> None:
+    body = played(sqlite_records, State.REVIEW)
+    own = reviews.read_own_reviews(body.records, acting=body.matti, round_id=body.round_id)
+    marks = own[body.nominees()["arjeplog"]].marks
+
+    assert sorted(marks.values(), key=repr) == [
+        Mark(4, "SECRET-REASON matti 4"), Mark(5, "SECRET-REASON matti 5"),
+    ]  # fmt: skip
+
+
+def test_the_file_is_nobody_elses(tmp_path: Path) -> None:
+    store.opened(f"sqlite:///{tmp_path / 'records.sqlite'}").dispose()
+
+    assert (tmp_path / "records.sqlite").stat().st_mode & 0o077 == 0

@@ -1,0 +1,286 @@
+"""The records as a store: tables as described, invariants held by the database, nothing half written."""
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from portal import settings
+from portal.award import (
+    conflicts,
+    decisions,
+    deliberation,
+    events,
+    nominations,
+    rounds,
+    schema,
+    store,
+)
+from portal.award.words import Ballot, NotNow, Part, Refusal, State
+from tests.portal.award.house import MINUTES, PAPERS, Body
+
+KILLED_RUNS = 100
+RARE = {"declared_ground", "dissent", "ruling", "package"}  # the house's straight round has none
+DIES = """
+import os, signal
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9999", "{head}"
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Text, primary_key=True))
+    op.execute("update round set name = 'half'")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_migrations_make_the_tables_that_are_described(records: sa.Engine) -> None:
+    with store.reading(records) as con:
+        assert compare_metadata(MigrationContext.configure(con), schema.metadata) == []
+
+
+def test_sqlite_writes_ahead_fully_and_keeps_foreign_keys(sqlite_records: sa.Engine) -> None:
+    with sqlite_records.connect() as con:
+        told = {p: con.exec_driver_sql(f"pragma {p}").scalar() for p in ("journal_mode", "synchronous", "foreign_keys")}  # fmt: skip
+
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    """A published round on SQLite, to try forbidden deeds on; each is rolled back."""
+    path = tmp_path_factory.mktemp("published") / "records.sqlite"
+    records = store.opened(f"sqlite:///{path}")
+    Body.made(records).to(State.PUBLISHED)
+    yield records
+    records.dispose()
+
+
+@pytest.mark.parametrize("table", sorted(set(schema.APPEND_ONLY) - RARE))
+def test_what_has_been_said_is_neither_changed_nor_taken_away(body: Body, table: str) -> None:
+    body.to(State.PUBLISHED)
+    column = next(c.name for c in schema.metadata.tables[table].columns)
+    for deed in (f"update {table} set {column} = {column}", f"delete from {table}"):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="append-only"),
+            store.writing(body.records) as con,
+        ):
+            con.execute(sa.text(deed))
+
+
+def test_what_is_rarely_said_stays_too(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    what = {"acting": body.seppo, "round_id": body.round_id}
+    rounds.appoint(body.records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"], part=Part.MEMBER)  # fmt: skip
+    conflicts.declare(body.records, **what, grounds=[4], explanation="Työskentelen siellä")
+    conflicts.stand_down(body.records, **what, ground=4, reason="Työskentelen siellä")
+    body.play_from_conflicts()
+    proposal_id = body.carry("arjeplog")
+    deliberation.state_dissent(body.records, acting=body.matti, round_id=body.round_id, proposal_id=proposal_id, text="Eri mieltä")  # fmt: skip
+    for table in sorted(RARE - {"package"}):
+        for deed in (f"update {table} set {_same(table)}", f"delete from {table}"):
+            with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.writing(body.records) as con:  # fmt: skip
+                con.execute(sa.text(deed))
+
+
+def _same(table: str) -> str:
+    column = next(c.name for c in schema.metadata.tables[table].columns)
+    return f"{column} = {column}"
+
+
+def test_sqlite_replaces_nothing_behind_the_triggers_back(body: Body) -> None:
+    body.to(State.RULES)
+    if body.records.dialect.name != "sqlite":
+        pytest.skip("only SQLite knows insert or replace")
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.writing(body.records) as con:
+        con.execute(sa.text("insert or replace into event select * from event where seq = 1"))
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "update criterion set weight_percent = 50",
+        "delete from anchor",
+        "update criterion_text set name = 'toinen'",
+        "delete from round_library",
+        "update round set margin_hundredths = 0",
+        "update round set rules_text = '{}'",
+        "insert into round_library (round_id, library, name) select round_id, 'luleå', 'Luleå' from round",
+    ],
+)
+def test_published_rules_stand_still(body: Body, deed: str) -> None:
+    body.to(State.CALL)
+    with pytest.raises(sa.exc.DBAPIError, match="the rules are published"), store.writing(body.records) as con:  # fmt: skip
+        con.execute(sa.text(deed))
+
+
+IMPOSSIBLE = {
+    "I1 a decision without minutes": "insert into decision select 'x', round_id, proposal_id, decision_id, 'syy', decided_by, decided_at, ' ', evidence_hash, rules_hash, last_event_hash, 1, 1, 0, 0 from decision",
+    "I2 a second decision beside the first": "insert into decision select 'x', round_id, 'p', null, null, decided_by, decided_at, 'm', evidence_hash, rules_hash, last_event_hash, 1, 1, 0, 0 from decision",
+    "I3 a review by who is not free": "update seat set standing = 'out' where person_id in (select person_id from review)",
+    "I8 a changed review without a reason": "insert into review_version select review_id, 2, null, submitted_at from review_version",
+    "I9 a vote by who was not present": "insert into vote select proposal_id, (select person_id from person where name = 'Ulla'), meeting_id, 'yes', voted_at from vote limit 1",
+    "I16 a tie decided on scores alone": "insert into proposal select 'x', round_id, meeting_id, 'winner', 'scores', 24, 25, grounds, null, proposed_by, proposed_at from proposal",
+    "a body ruling on oneself": "insert into ruling select 'x', round_id, person_id, null, false, null, 'body', 'syy', person_id, appointed_at from seat limit 1",
+    "an eighth ground": "insert into declared_ground select declaration_id, 8 from declaration limit 1",
+    "a score off the scale": "insert into score select review_id, version, 'c', 6, 'syy' from review_version limit 1",
+    "grounds of one word": "insert into proposal select 'x', round_id, meeting_id, 'none', 'deliberation', null, 25, 'hyvä', null, proposed_by, proposed_at from proposal",
+    "a round in an unknown state": "update round set state = 'lost'",
+    "a nomination of a person": "update nomination set library = 'Pirjo'",
+    "one library competing twice": "insert into nomination select 'x', round_id, library, 'eligible', channel, null, null, null, null, null, null, null, created_at, submitted_at, 1 from nomination where library = 'boden'",
+    "an ineligible one without a reason": "update nomination set state = 'ineligible', reason = null",
+    "a visitor's role": "update role_grant set role = 'visitor'",
+    "a person twice": "insert into person select 'x', issuer, subject, name, first_seen_at, null from person limit 1",
+    "a role twice at once": "insert into role_grant select 'x', person_id, role, valid_from, null, granted_by, granted_at, null from role_grant limit 1",
+    "a role that ends before it begins": "update role_grant set valid_until = '2000-01-01 00:00:00'",
+    "a release of mails without its time": "update mail set state = 'released', released_at = null",
+}
+
+
+@pytest.mark.parametrize("what", sorted(IMPOSSIBLE))
+def test_the_database_refuses(published: sa.Engine, what: str) -> None:
+    with pytest.raises(sa.exc.IntegrityError), store.writing(published) as con:
+        con.execute(sa.text(IMPOSSIBLE[what]))
+
+
+def test_a_broken_log_is_found(body: Body) -> None:
+    body.to(State.RULES)
+    with store.writing(body.records) as con:
+        whole = events.verify(con)
+        if con.dialect.name == "sqlite":
+            con.execute(sa.text("drop trigger event_no_update"))
+        else:
+            con.execute(sa.text("drop trigger event_no_update on event"))
+        con.execute(sa.text("update event set payload = '{\"n\": 1}' where seq = 7"))
+        broken = events.verify(con)
+
+    assert whole.broken_at is None
+    assert whole.entries > 7
+    assert broken.broken_at == 7
+
+
+def test_a_killed_migration_leaves_the_old_records_usable(tmp_path: Path, empty_file: Path) -> None:
+    path = tmp_path / "records.sqlite"
+    shutil.copy(empty_file, path)
+    records = store.opened(f"sqlite:///{path}")
+    Body.made(records).to(State.RULES)
+    records.dispose()
+    folder = tmp_path / "migrations"
+    shutil.copytree(store.MIGRATIONS, folder)
+    head = sorted((folder / "versions").glob("*.py"))[-1].stem.partition("_")[0]
+    (folder / "versions" / "9999_dies.py").write_text(DIES.format(head=head))
+    script = (
+        f"from pathlib import Path; from portal.award import store; store.MIGRATIONS = Path({str(folder)!r});"
+        f"store.opened('sqlite:///{path}')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=settings.ROOT, check=False)
+
+    records = store.opened(f"sqlite:///{path}")
+    with store.reading(records) as con:
+        assert done.returncode == -9
+        assert sa.inspect(con).has_table("half") is False
+        assert con.execute(sa.text("select name from round")).scalar() == "Vuoden onnistuja"
+        assert events.verify(con).broken_at is None
+    records.dispose()
+
+
+def test_nothing_acknowledged_is_lost_when_processes_are_killed(body: Body, url: str) -> None:
+    body.to(State.CALL)
+    body.records.dispose()
+    arguments = [url, body.round_id, body.ids["ulla"], str(KILLED_RUNS)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.portal.award.killer", *arguments],
+        cwd=settings.ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    acknowledged = set(json.loads(done.stdout))
+
+    with store.reading(body.records) as con:
+        rows = con.execute(sa.text(
+            "select nomination.nomination_id, state, version, nomination_draft.grounds from nomination"
+            " left join nomination_version on nomination_version.nomination_id = nomination.nomination_id"
+            " left join nomination_draft on nomination_draft.nomination_id = nomination.nomination_id"
+        )).all()  # fmt: skip
+        verdict = events.verify(con)
+        logged = con.execute(
+            sa.text("select object from event where action = 'nomination.submitted'")
+        ).scalars()
+        submitted = {row.nomination_id for row in rows if row.state == "submitted"}
+        assert set(logged) == submitted
+    assert len(acknowledged) > KILLED_RUNS
+    assert acknowledged <= submitted
+    for row in rows:
+        whole = (row.state, row.version, row.grounds)
+        assert whole in {("submitted", 1, PAPERS.grounds), ("draft", None, None)}
+    assert verdict.broken_at is None
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """What the deeds return, or the refusals they raise, all begun at the same instant."""
+    gate = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> object:
+        gate.wait()
+        try:
+            return deed()
+        except Refusal as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_of_two_decisions_at_the_same_instant_one_is_taken(body: Body) -> None:
+    body.to(State.DELIBERATION)
+    first = body.carry("arjeplog")
+    second = deliberation.propose(
+        body.records, acting=body.saga, round_id=body.round_id, suggestion=body.suggestion("boden")
+    )
+    for name in ("kaisa", "matti", "maija"):
+        deliberation.cast_vote(
+            body.records, acting=getattr(body, name), round_id=body.round_id, proposal_id=second,
+            ballot=Ballot.YES,
+        )  # fmt: skip
+
+    done = at_once(*(
+        lambda one=one: decisions.decide(
+            body.records, acting=body.kaisa, round_id=body.round_id, proposal_id=one,
+            minutes_reference=MINUTES,
+        )
+        for one in (first, second)
+    ))  # fmt: skip
+
+    assert sorted(type(one) for one in done if isinstance(one, Refusal)) == [NotNow]
+    with store.reading(body.records) as con:
+        assert con.execute(sa.text("select count(*) from decision")).scalar() == 1
+
+
+def test_many_writers_at_once_each_get_their_entry(body: Body) -> None:
+    body.to(State.CALL)
+
+    done = at_once(*[
+        lambda: nominations.begin_nomination(
+            body.records, acting=body.ulla, round_id=body.round_id, library="kiruna"
+        )
+    ] * 8)  # fmt: skip
+
+    assert len({str(one) for one in done}) == 8
+    with store.reading(body.records) as con:
+        assert events.verify(con).broken_at is None
+
+
+def test_a_moment_without_a_time_zone_is_refused(sqlite_records: sa.Engine) -> None:
+    naive = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the fault that is tried
+    entry = schema.event.insert().values(
+        seq=1, at=naive, actor="a", action="b", object="c", payload="", prev="", hash=""
+    )
+    with pytest.raises(sa.exc.StatementError, match="time zone"), store.writing(sqlite_records) as con:  # fmt: skip
+        con.execute(entry)

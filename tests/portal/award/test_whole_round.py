@@ -1,0 +1,19 @@
+"""A whole round, from draft to archive, on both databases."""
+
+from portal.award import archive, events, publication, store
+from portal.award.words import State
+from tests.portal.award.house import LIBRARIES, Body
+
+
+def test_a_round_played_from_draft_to_archive(body: Body) -> None:
+    body.to(State.PUBLISHED)
+    what = {"acting": body.saga, "round_id": body.round_id}
+    files = archive.read_files(body.records, **what)
+    sealed = archive.archive_round(body.records, **what, files=files)
+
+    (published,) = publication.read_history(body.records)
+    assert published.libraries == {"arjeplog": LIBRARIES["arjeplog"]}
+    assert len(sealed) == 64
+    assert archive.broken_files(files, archive.manifest_of(files)) == ()
+    with store.reading(body.records) as con:
+        assert events.verify(con).broken_at is None
