@@ -64,6 +64,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "groups.py",
+        "yhteistyo",
+        N_("Cooperation"),
+        N_("Who takes part in the joint work: working groups, roles, meetings, fair shares."),
+        in_header=True,
+    ),
+    Page(
         "whatif.py",
         "enta-jos",
         N_("What if"),
