@@ -197,7 +197,7 @@ def timeline(view: RecognitionView) -> go.Figure:
     )  # fmt: skip
     labels = [_("Own recognition"), _("Related awards")]
     first, last = view.period.first.year, view.period.last.year
-    step = -(-(last - first + 1) // 5)  # what a phone has room for
+    step = -(-(last - first + 1) // 4)  # what a phone has room for
     years = list(range(first, last + 1, step))
     return look.figure(
         [dots], height=190, showlegend=False,
