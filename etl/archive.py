@@ -71,6 +71,11 @@ def has_real_loans(found: list[Entry]) -> bool:
     return any(not entry.is_sample and entry.kind in LOAN_KINDS for entry in found)
 
 
+def is_sample_in_use(found: list[Entry]) -> bool:
+    """Whether a release would be built from made-up loans."""
+    return any(entry.is_sample and entry.kind in LOAN_KINDS for entry in in_use(found))
+
+
 def parquet_of(entry: Entry, paths: Paths) -> Path:
     return paths.archive / entry.kind / f"{entry.sha256}.parquet"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import suspicions
+from etl import cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
@@ -73,6 +73,7 @@ def build(paths: Paths) -> Built:
             con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
             _load_raw(con, used, release_id, paths)
+            cooperation_build.load(con, used, paths, Path(folder))
             _run_models(con)
             _run_checks(con)
             built = _summary(con, release_id, paths)

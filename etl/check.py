@@ -34,6 +34,7 @@ class Complaint:
     column: str
     value: str
     message: Message
+    cell: str = ""  # its address, where the file is a workbook of ours
 
 
 @dataclass(frozen=True)

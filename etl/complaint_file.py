@@ -50,4 +50,4 @@ def _rows(outcomes: list[Outcome]) -> Iterator[tuple[str | int | None, ...]]:
             )
         for each in outcome.complaints:
             reason = (each.message.text(), each.message.remedy())
-            yield each.file, each.sheet, each.row, each.column, each.value, *reason
+            yield each.file, each.sheet, each.cell or each.row, each.column, each.value, *reason

@@ -17,6 +17,9 @@ class Kind(StrEnum):
     TRANSFERS = "transfers"
     HOLDS = "holds"
     BRANCHES = "branches"
+    COOPERATION = (
+        "cooperation"  # the workbook, which has a contract of its own (etl/cooperation.py)
+    )
 
 
 LOAN_KINDS = frozenset({Kind.LOANS, Kind.LOANS_STATISTICS, Kind.MONTHLY_MATRIX})

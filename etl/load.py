@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive
+from etl import archive, cooperation_load
 from etl.archive import Entry
 from etl.check import Complaint, complaints, warnings
-from etl.contracts import LOAN_KINDS
+from etl.contracts import LOAN_KINDS, Kind
 from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
@@ -68,9 +68,11 @@ class Load:
         with ThreadPoolExecutor(1) as beside, watched(self.con, f"Luetaan {part.name}"):
             digest = beside.submit(_sha256, part.path)
             if same := self._same(digest):
-                note = Message(Code.ALREADY_LOADED)
+                note = Message(Code.BOOK_OLDER if self._is_older(same) else Code.ALREADY_LOADED)
                 return Outcome(part.name, same, warnings=[note], is_known=True)
             try:
+                if cooperation_load.is_book(part):
+                    return self._take_book(part, work, digest.result(), home)
                 draft = drafted(part, self.con, work)
             except RefusalError as refusal:
                 return Outcome(part.name, refusal=refusal.message)
@@ -91,6 +93,36 @@ class Load:
             archive.keep(draft.path, entry, self.paths)
             self.known.append(entry)
         return Outcome(part.name, entry, complaints=complained, warnings=notes)
+
+    def _take_book(self, part: Part, work: Path, sha256: str, home: Path) -> Outcome:
+        """The workbook of cooperation: it says itself whether it is made up."""
+        today = _today(self.con)
+        draft = cooperation_load.draft(part, work, self.paths.region, self._books(), today)
+        is_sample = draft.is_sample or self._is_sample(sha256, home)
+        if is_sample and archive.has_real_loans(self.known):
+            return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
+        entry = _book_entry(part, draft, sha256, is_sample=is_sample)
+        notes = list(draft.warnings)
+        if archive.is_sample_in_use(self.known) and not is_sample:
+            notes.append(Message(Code.BOOK_ASIDE))
+        if not self.dry_run and entry.rows_accepted:
+            archive.keep(draft.path, entry, self.paths)
+            self.known.append(entry)
+        return Outcome(part.name, entry, complaints=draft.complaints, warnings=notes)
+
+    def _books(self) -> dict[bool, Path]:
+        """The rows of the workbook that was loaded last: of the made-up ones, of the real ones."""
+        return {
+            entry.is_sample: archive.parquet_of(entry, self.paths)
+            for entry in self.known
+            if entry.kind is Kind.COOPERATION
+        }
+
+    def _is_older(self, entry: Entry) -> bool:
+        """Whether another workbook was loaded after this one."""
+        newest = self._books().get(entry.is_sample)
+        is_book = entry.kind is Kind.COOPERATION
+        return is_book and archive.parquet_of(entry, self.paths) != newest
 
     def _same(self, digest: "Future[str]") -> Entry | None:
         """The archived export with the same bytes, if any is loaded."""
@@ -148,6 +180,28 @@ def _entry(
         is_sample=is_sample,
         columns=[name for name in draft.source.layout.columns if name],
         rows_by_day=days,
+    )
+
+
+def _book_entry(
+    part: Part, draft: cooperation_load.Draft, sha256: str, *, is_sample: bool
+) -> Entry:
+    return Entry(
+        file_name=part.name,
+        sha256=sha256,
+        kind=Kind.COOPERATION,
+        rows_read=draft.rows_read,
+        rows_accepted=draft.rows_accepted,
+        rows_refused=draft.rows_refused,
+        first_day=None,
+        last_day=None,
+        first_id=None,
+        last_id=None,
+        has_repeated_ids=False,
+        loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        is_sample=is_sample,
+        columns=list(draft.sheets),
+        rows_by_day={},
     )
 
 

@@ -1,7 +1,8 @@
 """Refused rows -> an Excel copy of each file: faulty cells coloured and explained, ready to be mended.
 
 The copy has the report's header, so that it can be loaded when it is mended: its rows then join those
-that were accepted at once (reports with a key; the others are exported anew).
+that were accepted at once (reports with a key; the others are exported anew). Of the workbook of
+cooperation the copy is the whole book.
 """
 
 import tempfile
@@ -15,6 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
 from etl.check import Complaint
 from etl.complaint_file import escaped
@@ -39,7 +41,10 @@ def write(files: Path, target: Path, outcomes: Iterable[Outcome]) -> list[str]:
                 if complaints := by_name.get(part.name):
                     target.mkdir(exist_ok=True)
                     name = f"{part.name.replace('/', '-')}.korjattavat.xlsx"
-                    _write(part, Path(folder), complaints, target / name)
+                    if cooperation_load.is_book(part):
+                        cooperation_marked.write(part.path, target / name, complaints)
+                    else:
+                        _write(part, Path(folder), complaints, target / name)
                     written.append(name)
     return written
 

@@ -29,6 +29,12 @@ class Code(StrEnum):
     DUPLICATE_COLUMNS = "duplicate_columns"
     NO_HEADER = "no_header"
     SAMPLE_AFTER_REAL = "sample_after_real"
+    BOOK_FORMAT = "book_format"
+    BOOK_SHEETS = "book_sheets"
+    BOOK_COLUMNS = "book_columns"
+    BOOK_UNMARKED = "book_unmarked"
+    BOOK_ROWS = "book_rows"
+    BOOK_SIZE = "book_size"
 
     CELL_COUNT = "cell_count"
     KOHA_ERROR = "koha_error"
@@ -40,6 +46,27 @@ class Code(StrEnum):
     BAD_COUNT = "bad_count"
     BAD_FLAG = "bad_flag"
     LONG_CODE = "long_code"
+    BAD_DAY = "bad_day"
+    NO_SUCH_DAY = "no_such_day"
+    ONLY_YEAR = "only_year"
+    FAR_DAY = "far_day"
+    BAD_YEAR = "bad_year"
+    BAD_NUMBER = "bad_number"
+    BAD_WORD = "bad_word"
+    LONG_TEXT = "long_text"
+    PERSON = "person"
+    PERSON_COLUMN = "person_column"
+    MERGED = "merged"
+    FORMULA = "formula"
+    ERROR_CELL = "error_cell"
+    UNKNOWN_LIBRARY = "unknown_library"
+    UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_MEETING = "unknown_meeting"
+    NO_YEAR = "no_year"
+    OTHER_YEAR = "other_year"
+    ENDS_BEFORE = "ends_before"
+    TWICE = "twice"
+    SAMPLE_ROW = "sample_row"
 
     ALREADY_LOADED = "already_loaded"
     ROW_LIMIT = "row_limit"
@@ -51,6 +78,11 @@ class Code(StrEnum):
     JUMP = "jump"
     GAP = "gap"
     CHANGED = "changed"
+    BOOK_CHANGED = "book_changed"
+    BOOK_OLDER = "book_older"
+    BOOK_ASIDE = "book_aside"
+    HIDDEN_SHEET = "hidden_sheet"
+    EXTRA_SHEETS = "extra_sheets"
 
 
 _REASONS: dict[Code, tuple[str, str]] = {
@@ -125,6 +157,85 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Esimerkkiaineistoa ei oteta mukaan, koska oikeaa aineistoa on jo ladattu.",
         "Jätä tiedosto lataamatta.",
     ),
+    Code.BOOK_FORMAT: (
+        "Yhteistyökirja ei ole .xlsx-tiedosto.",
+        "Avaa se Excelissä tai LibreOfficessa ja tallenna muodossa Excel-työkirja (.xlsx).",
+    ),
+    Code.BOOK_SHEETS: (
+        "Yhteistyökirjasta puuttuu taulukko {sheets}.",
+        "Lataa portaalista uusi yhteistyökirja ja siirrä rivit siihen.",
+    ),
+    Code.BOOK_COLUMNS: (
+        "Yhteistyökirjan taulukosta {sheet} puuttuu sarake {columns}.",
+        "Lataa portaalista uusi yhteistyökirja ja siirrä rivit siihen.",
+    ),
+    Code.BOOK_UNMARKED: (
+        "Yhteistyökirjan taulukosta Ohje ei selviä, onko aineisto oikeaa vai esimerkki.",
+        "Lataa portaalista uusi yhteistyökirja, siirrä rivit siihen äläkä muuta taulukkoa Ohje.",
+    ),
+    Code.BOOK_ROWS: (
+        "Yhteistyökirjan taulukossa {sheet} on yli {limit} riviä.",
+        "Poista taulukon lopusta tyhjät rivit ja tallenna työkirja uudelleen.",
+    ),
+    Code.BOOK_SIZE: (
+        "Yhteistyökirja on purettuna yli {limit} megatavua.",
+        "Lataa portaalista uusi yhteistyökirja ja siirrä rivit siihen.",
+    ),
+    Code.BAD_DAY: ("Päivää ei voi lukea.", "Kirjoita päivä muodossa 1.2.2026."),
+    Code.NO_SUCH_DAY: ("Tällaista päivää ei ole.", "Tarkista päivä ja kuukausi."),
+    Code.ONLY_YEAR: (
+        "Solussa on pelkkä vuosi.",
+        "Kirjoita päivä muodossa 1.2.2026, tai jätä solu tyhjäksi ja kirjoita vuosi omaan sarakkeeseensa.",
+    ),
+    Code.FAR_DAY: ("Päivä ei ole vuosien {first}–{last} väliltä.", "Tarkista päivä."),
+    Code.BAD_YEAR: (
+        "Vuosi ei ole luku väliltä {first}–{last}.",
+        "Kirjoita vuosi neljällä numerolla.",
+    ),
+    Code.BAD_NUMBER: (
+        "Arvo ei ole luku tai se on negatiivinen.",
+        "Kirjoita luku, esimerkiksi 3,5, ilman yksikköä.",
+    ),
+    Code.BAD_WORD: ("Arvoa ei tunneta.", "Valitse solun luettelosta: {words}."),
+    Code.LONG_TEXT: ("Tekstissä on yli {limit} merkkiä.", "Lyhennä tekstiä."),
+    Code.PERSON: (
+        "Solussa näyttää olevan henkilön nimi, sähköpostiosoite tai puhelinnumero.",
+        "Kirjoita tilalle kirjasto tai rooli. Jos nimi kuuluu teokseen, palkintoon tai tapahtumaan, "
+        "kirjoita se lainausmerkkeihin.",
+    ),
+    Code.PERSON_COLUMN: (
+        "Sarakkeessa {column} näyttää olevan henkilöiden tietoja.",
+        "Poista sarake. Yhteistyökirjaan merkitään kirjastoja, ei henkilöitä.",
+    ),
+    Code.MERGED: ("Solu on yhdistetty toiseen.", "Poista solujen yhdistäminen ja täytä solu."),
+    Code.FORMULA: (
+        "Solussa on kaava, jonka tulos puuttuu.",
+        "Kirjoita kaavan tilalle arvo, tai avaa työkirja Excelissä ja tallenna se uudelleen.",
+    ),
+    Code.ERROR_CELL: ("Solussa on laskentataulukon virhe.", "Kirjoita soluun arvo."),
+    Code.UNKNOWN_LIBRARY: (
+        "Kirjastoa ei tunneta.",
+        "Valitse kirjasto solun luettelosta, esimerkiksi: {names}.",
+    ),
+    Code.UNKNOWN_GROUP: (
+        "Ryhmää ei ole taulukossa Ryhmät, tai sen rivi hylättiin.",
+        "Valitse ryhmä luettelosta tai lisää se ensin taulukkoon Ryhmät.",
+    ),
+    Code.UNKNOWN_MEETING: (
+        "Ryhmällä ei ole tämän päivän kokousta taulukossa Kokoukset.",
+        "Tarkista päivä tai lisää kokous ensin taulukkoon Kokoukset.",
+    ),
+    Code.NO_YEAR: ("Riviltä puuttuu aika.", "Täydennä päivä tai vuosi."),
+    Code.OTHER_YEAR: (
+        "Vuosi ei sovi rivin päiviin.",
+        "Jätä vuosi tyhjäksi, kun päivä on annettu.",
+    ),
+    Code.ENDS_BEFORE: ("Loppupäivä on ennen alkupäivää.", "Tarkista päivät."),
+    Code.TWICE: ("Sama asia on jo rivillä {row}.", "Poista toinen riveistä."),
+    Code.SAMPLE_ROW: (
+        "Rivi on keksittyä esimerkkiaineistoa, mutta työkirja on oikeaa aineistoa.",
+        "Poista rivi.",
+    ),
     Code.CELL_COUNT: (
         "Rivillä on {cells} saraketta, otsikossa {expected}.",
         "Tarkista, onko rivillä ylimääräinen erotin tai rivinvaihto, ja vie raportti CSV-muodossa.",
@@ -181,6 +292,23 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "{month}: aiemmin ladattu {before}, nyt {after} tapahtumaa.",
         "Uudempi vienti jää voimaan; tarkista, jos ero on suuri.",
     ),
+    Code.BOOK_CHANGED: (
+        "{sheet}: uusia rivejä {added}, muuttuneita {changed}, poistettuja {removed}.",
+        "Tarkista, että muutokset on tarkoitettu.",
+    ),
+    Code.BOOK_OLDER: (
+        "Sama yhteistyökirja on ladattu aiemmin, ja sen jälkeen on ladattu uudempi, joka jää voimaan.",
+        "Jos haluat palata tähän, tallenna työkirja Excelissä uudelleen ja lataa se.",
+    ),
+    Code.BOOK_ASIDE: (
+        "Yhteistyökirjan aineisto on oikeaa, mutta lainausaineisto on esimerkki.",
+        "Työkirja otetaan käyttöön, kun ensimmäinen oikea lainausraportti on ladattu.",
+    ),
+    Code.HIDDEN_SHEET: (
+        "Taulukko {sheet} on piilotettu, mutta se luettiin.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.EXTRA_SHEETS: ("Taulukkoa {sheets} ei lueta.", "Mitään ei tarvitse tehdä."),
 }
 
 

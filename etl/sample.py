@@ -7,7 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from etl import sample_counts, sample_files, sample_plan, sample_region, sample_rows
+from etl import (
+    sample_cooperation,
+    sample_counts,
+    sample_files,
+    sample_plan,
+    sample_region,
+    sample_rows,
+)
 from etl import sample_transport as transport
 from etl.sample_plan import Piece, Tally
 from etl.sample_region import Region
@@ -59,7 +66,8 @@ def write(
     seed: int = SEED,
     on_file: OnFile = lambda _path, _rows: None,
 ) -> Truth:
-    """Write reports of loans, transfers and holds, one a month, the branch list and truth.json.
+    """Write reports of loans, transfers and holds, one a month, the branch list, the workbook of
+    cooperation and truth.json.
 
     Return what they hold. The same arguments give the same bytes. A month is written in pieces, so
     memory does not grow with the number of rows. SAMPLE_SHA256SUMS names a file before the file
@@ -80,12 +88,16 @@ def write(
             _add_loans(sample_plan.month(region, days, events_per_year, seed), moved)
         moved.write(folder, on_file)
     _write_branches(folder, region, on_file)
+    book, cooperation = sample_cooperation.made(region, pack, first, last, seed)
+    sample_files.write_bytes(folder / sample_cooperation.FILE, book)
+    on_file(folder / sample_cooperation.FILE, cooperation["all_rows"])
     truth = Truth(
         region,
         sample_counts.strata(tallies),
         sample_counts.pairs(region, tallies),
         sample_counts.summed(moved.transfers),
         sample_counts.summed(moved.holds),
+        cooperation,
     )
     (folder / TRUTH).write_text(truth.as_json(), encoding="utf-8", newline="\n")
     return truth

@@ -50,7 +50,11 @@ def report(path: Path, columns: tuple[str, ...]) -> Iterator[Append]:
 def write_lines(path: Path, columns: tuple[str, ...], rows: list[list[str]]) -> None:
     """A small report, all at once."""
     lines = [_BOM + ";".join(columns), *(";".join(quoted(cell) for cell in row) for row in rows)]
-    content = ("\n".join(lines) + "\n").encode()
+    write_bytes(path, ("\n".join(lines) + "\n").encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """A whole file that is made already."""
     draft = path.with_suffix(".tmp")
     draft.write_bytes(content)
     _publish(draft, path, hashlib.sha256(content).hexdigest())

@@ -53,6 +53,7 @@ class Region:
     lending: Floats
     stock_share: Floats
     kilometres: Floats
+    people: dict[str, float]
 
     @property
     def unit_municipalities(self) -> list[str]:
@@ -110,6 +111,7 @@ def read(pack: Path, seed: int) -> Region:
         lending=_lending(units, kilometres, people, loans, pull),
         stock_share=stock,
         kilometres=kilometres,
+        people=people,
     )
 
 

@@ -21,7 +21,7 @@ class Truth:
     category left out of the statistics, or '' for what is published), loans, renewals; own loans
     too. strata: loan_month, event_type, group, branch (the word written instead of a branch, else
     None), reason (why it is not published, else None), events. transfers and holds: as counted by
-    `sample_counts`.
+    `sample_counts`. cooperation: as counted by `sample_cooperation`.
     """
 
     region: Region
@@ -29,6 +29,7 @@ class Truth:
     pairs: pd.DataFrame
     transfers: pd.DataFrame
     holds: pd.DataFrame
+    cooperation: dict[str, Any]
 
     @property
     def rows(self) -> int:
@@ -73,6 +74,7 @@ class Truth:
             "exclusions": _exclusions(self.strata),
             "transfers": _transfers(self.transfers),
             "holds": _holds(self.holds, self.region),
+            "cooperation": self.cooperation,
         }
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 

@@ -93,6 +93,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
                 "sheet": each.sheet,
                 "row": each.row,
                 "column": each.column,
+                "cell": each.cell,
                 "value": each.value,
                 **_message_data(each.message),
             }
@@ -119,7 +120,8 @@ def _release_data(built: Built | None) -> dict[str, Any] | None:
 
 
 def _sentence(each: Complaint) -> str:
-    where = f"{each.sheet}, rivi {each.row}" if each.sheet else f"rivi {each.row}"
+    place = f"solu {each.cell}" if each.cell else f"rivi {each.row}"
+    where = f"{each.sheet}, {place}" if each.sheet else place
     what = f", sarake {each.column}, arvo ”{each.value}”" if each.column else ""
     return f"{each.file}, {where}{what}: {each.message.text()} {each.message.remedy()}"
 

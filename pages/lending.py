@@ -39,10 +39,13 @@ if view.focus is not None:
             table=exhibits.partners, card="sent",
         )  # fmt: skip
     with right:
-        ui_figure.show(
-            "kartta", arrow_map, scope, view.focus, finding=figure_findings.focus_map,
-            table=exhibits.arrows, card="loans_between",
-        )  # fmt: skip
+        if view.has_map:
+            ui_figure.show(
+                "kartta", arrow_map, scope, view.focus, finding=figure_findings.focus_map,
+                table=exhibits.arrows, card="loans_between",
+            )  # fmt: skip
+        else:
+            ui.remark(figure_findings.no_map())
 
 scale = ui_figure.Switch(
     _("Scale"), "asteikko", {"yhteinen": _("One scale for all"), "oma": _("A scale for each")}

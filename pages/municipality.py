@@ -41,10 +41,13 @@ with left:
         table=exhibits.partners, card="sent",
     )  # fmt: skip
 with right:
-    ui_figure.show(
-        "kartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
-        table=exhibits.arrows, card="loans_between",
-    )  # fmt: skip
+    if lending.has_map:
+        ui_figure.show(
+            "kartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
+            table=exhibits.arrows, card="loans_between",
+        )  # fmt: skip
+    else:
+        ui.remark(figure_findings.no_map())
 
 if view.library is not None:
     ui_figure.show(

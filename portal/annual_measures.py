@@ -10,6 +10,16 @@ ACTIVITY = "mart.ake_activity"
 
 CARDS: tuple[Measure, ...] = (
     Measure(
+        "recognitions",
+        N_("Recognitions"),
+        N_(
+            "Rows of the sheet Tunnustukset: the region's own recognition, and apart from it related awards that others give. A year without a row has no record; it does not mean that nobody was recognised."
+        ),
+        N_("recognitions"),
+        "mart.recognition",
+        (RECORDED,),
+    ),
+    Measure(
         "ake_activities",
         N_("Activities of AKE"),
         N_(

@@ -90,7 +90,8 @@ def partners(view: View, place: str) -> Table:
         Column("received", _("Received from")),
     )
     rows = _named(view, charts.partner_rows(view, place), "place")
-    return Table(figure_findings.focus(view, place).subtitle, columns, rows)
+    caption = figure_findings.subtitle(view, f"{_('all partners')}, {view.name(place)}")
+    return Table(caption, columns, rows)
 
 
 def arrows(view: View, place: str) -> Table:

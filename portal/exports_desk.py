@@ -124,7 +124,9 @@ def complaints_table(result: Mapping[str, Any]) -> Table:
     rows = [
         {
             "file": each["file"],
-            "row": f"{each['sheet']}, {each['row']}" if each.get("sheet") else each["row"],
+            "row": f"{each['sheet']}, {each.get('cell') or each['row']}"
+            if each.get("sheet")
+            else each["row"],
             "column": each.get("column"),
             "value": each.get("value"),
             "reason": each["reason"],

@@ -7,7 +7,6 @@ from portal.findings import (
     BETWEEN,
     NOTHING,
     UNITS,
-    change,
     change_sentence,
     leader_text,
     leaders,
@@ -160,6 +159,13 @@ def focus_map(view: View, place: str) -> Finding:
     return Finding(headline, subtitle(view, _("ten largest flows")), alt, (how,))
 
 
+def no_map() -> str:
+    """Why there is no map."""
+    return _(
+        "There is no map: where the municipalities stand on it has not been told in the data of the region."
+    )
+
+
 def multiples(view: View) -> Finding:
     """How many places have grown, when a year can be compared."""
     top = leaders(view.balance, "received")
@@ -210,7 +216,7 @@ def trend(view: View) -> Finding:
 
 
 def _trend_headline(view: View, known: pd.DataFrame, before: int | None) -> str:
-    if change(view.totals.loans_between, before) is not None:
+    if before is not None:
         return change_sentence(view.totals.loans_between, before).rstrip(".")
     if known.empty:
         return _(BETWEEN[view.choice.scope.level])

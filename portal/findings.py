@@ -28,6 +28,8 @@ class Change(StrEnum):
     GREW = "grew"
     FELL = "fell"
     SAME = "same"
+    LITTLE = "little"
+    NEW = "new"
 
 
 BETWEEN = {
@@ -50,26 +52,58 @@ UNITS = {
 
 
 def change(now: int, before: int | None) -> Change | None:
-    """Grew or fell only from 2 % and 30 loans; None without a year to compare with."""
-    if not before:
+    """Grew or fell only from 2 % and 30 loans; the same below 2 %; little when that is fewer than 30.
+
+    New where there was nothing a year before; None without a year to compare with.
+    """
+    if before is None:
         return None
     step = now - before
-    if abs(step) < CHANGE_LOANS or abs(step) < CHANGE_SHARE * before:
+    if not step or abs(step) < CHANGE_SHARE * before:
         return Change.SAME
+    if abs(step) < CHANGE_LOANS:
+        return Change.LITTLE
+    if not before:
+        return Change.NEW
     return Change.GREW if step > 0 else Change.FELL
+
+
+def told(
+    texts: Mapping[Change, str], now: int, before: int | None, *, none: str, **words: str
+) -> str:
+    """The text of the change that there was, else `none`; filled with {percent}, {few} and the words."""
+    found = change(now, before)
+    text = none if found is None else _(texts[found])
+    share = percent(abs(now - before) / before) if before else ""
+    return text.format(percent=share, few=number(CHANGE_LOANS), **words)
+
+
+CHANGED = {
+    Change.GREW: N_("grew by {percent} from the year before"),
+    Change.FELL: N_("fell by {percent} from the year before"),
+    Change.SAME: N_("stayed as it was the year before"),
+    Change.LITTLE: N_("changed by fewer than {few} from the year before"),
+    Change.NEW: N_("none the year before"),
+}
+LOANS_CHANGED = {
+    Change.GREW: N_("The number of loans grew by {percent} from the year before."),
+    Change.FELL: N_("The number of loans fell by {percent} from the year before."),
+    Change.SAME: N_("The number of loans stayed as it was the year before."),
+    Change.LITTLE: N_("The number of loans changed by fewer than {few} from the year before."),
+    Change.NEW: N_("There were no loans in the same months the year before."),
+}
 
 
 def change_text(now: int, before: int | None) -> str:
     """The change as a sentence for a card."""
-    found = change(now, before)
-    if found is None or not before:
-        return _("no comparison: the same months a year before are not known in full")
-    share = percent(abs(now - before) / before)
-    if found is Change.GREW:
-        return _("grew by {percent} from the year before").format(percent=share)
-    if found is Change.FELL:
-        return _("fell by {percent} from the year before").format(percent=share)
-    return _("stayed as it was the year before")
+    none = _("no comparison: the same months a year before are not known in full")
+    return told(CHANGED, now, before, none=none)
+
+
+def change_sentence(now: int, before: int | None) -> str:
+    """The change of a number of loans as a sentence of its own."""
+    none = _("The year before cannot be compared: its months are not known in full.")
+    return told(LOANS_CHANGED, now, before, none=none)
 
 
 def loans_text(count: int) -> str:
@@ -117,19 +151,6 @@ def overview_lead(view: View) -> str:
     )
     before = view.before.loans_between if view.before else None
     return f"{said} {change_sentence(view.totals.loans_between, before)}"
-
-
-def change_sentence(now: int, before: int | None) -> str:
-    """The change as a sentence of its own."""
-    found = change(now, before)
-    if found is None or not before:
-        return _("The year before cannot be compared: its months are not known in full.")
-    texts = {
-        Change.GREW: _("The number of loans grew by {percent} from the year before."),
-        Change.FELL: _("The number of loans fell by {percent} from the year before."),
-        Change.SAME: _("The number of loans stayed as it was the year before."),
-    }
-    return texts[found].format(percent=percent(abs(now - before) / before))
 
 
 def lending_headline(view: View) -> str:

@@ -14,6 +14,7 @@ SOURCES = {
     "branches": N_("List of branches (R4)"),
     "transfers": N_("Transfers (R2)"),
     "holds": N_("Holds (R3)"),
+    "cooperation": N_("Workbook of cooperation"),
 }
 REASONS = {
     "event_type": N_("Not a loan or renewal"),

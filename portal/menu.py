@@ -70,6 +70,13 @@ PAGES = (
         N_("How an amount would be divided between the municipalities by different keys."),
     ),
     Page(
+        "awards.py",
+        "tunnustukset",
+        N_("Recognitions"),
+        N_("Which libraries have been recognised, when and why."),
+        in_header=True,
+    ),
+    Page(
         "definitions.py",
         "maaritelmat",
         N_("Definitions"),

@@ -31,7 +31,8 @@ PARTNERS, MAP_WIDTH = 8, 560
 class Brief:
     """Everything on the page, in one language; numbers are texts as the page shows them.
 
-    partners: heads of three columns, then a row a partner: name, sent, received.
+    partners: heads of three columns, then a row a partner: name, sent, received. map: None for a
+    region without one.
     """
 
     language: str
@@ -46,7 +47,7 @@ class Brief:
     strips: tuple[Strip, ...]
     similar: str
     partners: tuple[tuple[str, str, str], ...]
-    map: Picture
+    map: Picture | None
     questions: tuple[str, ...]
     remarks: tuple[str, ...]
     source: str
@@ -74,6 +75,7 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
             "partners": _("Largest partners"),
             "map": figure_findings.focus_map(loans, view.place).headline,
             "questions": _("Questions for discussion"),
+            "more": _("More remarks are on the page of the address below."),
         },
         meaning=tuple(view.once(municipality_findings.meaning)),
         caveat=findings.not_a_bill(),
@@ -99,6 +101,8 @@ def _partners(loans: View, place: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _map(loans: View, place: str) -> Picture:
+def _map(loans: View, place: str) -> Picture | None:
+    if not loans.has_map:
+        return None
     alt = figure_findings.focus_map(loans, place).alt
     return Picture(svg.drawn(arrow_map(loans, place), alt, MAP_WIDTH), alt)

@@ -9,16 +9,23 @@ from portal.cards import Card, Picture
 from portal.charts import look, strips
 from portal.charts.lending import both_ways
 from portal.charts.strips import Dot, Strip
-from portal.findings import change_text
+from portal.findings import Change, told
 from portal.i18n import _, number
+from portal.menu import N_
 from portal.municipality_view import MunicipalityView
-from portal.queries import municipality
 from portal.queries.municipality import MEASURES
 from portal.queries.periods import period_text
 from portal.tables import Column, Kind, Table, named
 
 A_LINE = 2  # years that make a line
 COUNTED = {"received_per_1000": "received", "sent_per_1000": "sent"}
+COUNT_CHANGED = {
+    Change.GREW: N_("number grew by {percent} from the year before"),
+    Change.FELL: N_("number fell by {percent} from the year before"),
+    Change.SAME: N_("number stayed as it was the year before"),
+    Change.LITTLE: N_("number changed by fewer than {few} from the year before"),
+    Change.NEW: N_("none the year before"),
+}
 
 
 def key_figures(view: MunicipalityView) -> list[Card]:
@@ -44,13 +51,17 @@ def _change(view: MunicipalityView, measure: str) -> str:
     if measure in COUNTED:
         column = COUNTED[measure]
         return _count_change(int(view.row[column]), None if before is None else int(before[column]))
-    if before is None or pd.isna(before[measure]):
+    if before is None or pd.isna(before[measure]) or not _is_comparable(view, measure):
         return ""
     return _("{value} a year before").format(value=words.value_text(measure, before[measure]))
 
 
+def _is_comparable(view: MunicipalityView, measure: str) -> bool:
+    return measure != "waiting_days" or view.has_all_holds
+
+
 def _count_change(now: int, before: int | None) -> str:
-    return change_text(now, before) if before else _("no comparison with the year before")
+    return told(COUNT_CHANGED, now, before, none=_("no comparison with the year before"))
 
 
 def _among(view: MunicipalityView, measure: str) -> str:
@@ -62,21 +73,23 @@ def _among(view: MunicipalityView, measure: str) -> str:
     ]
     alike = view.figures.loc[list(view.similar), measure].dropna()
     if len(alike):
-        parts.append(
-            _("median of similar municipalities: {value}").format(
-                value=words.value_text(measure, alike.median())
-            )
-        )
+        one = _("similar municipality {name}: {value}")
+        text = one if len(alike) == 1 else _("median of similar municipalities: {value}")
+        value = words.value_text(measure, alike.median())
+        parts.append(text.format(name=view.names.get(alike.index[0]), value=value))
     return " · ".join(parts)
 
 
 def _history(view: MunicipalityView, measure: str) -> Picture | None:
-    values = view.history(measure)
+    years = [period for period, _frame in view.series]
+    known = list(zip(years, view.history(measure), strict=True))
+    while known and known[0][1] is None:
+        known.pop(0)
+    values = [value for _year, value in known]
     if sum(value is not None for value in values) < A_LINE:
         return None
     said = ", ".join(
-        f"{period_text(period)} {words.value_text(measure, value)}"
-        for (period, _frame), value in zip(view.series, values, strict=True)
+        f"{period_text(year)} {words.value_text(measure, value)}" for year, value in known
     )
     return Picture(strips.sparkline(values), _("Line of years: {values}").format(values=said))
 
@@ -150,14 +163,8 @@ def joint_bars(view: MunicipalityView) -> go.Figure:
 
 def joint_library(view: MunicipalityView) -> Table:
     """The members of the joint library, and the library as one in the last row."""
-    library = view.library
-    if library is None:
-        raise LookupError(f"{view.place} has no joint library")
-    members = list(library.members)
-    merged = municipality.merged(view.pairs, view.figures["population"], members, library.library)
-    labels = {**view.names, library.library: library.name}
-    rows = pd.concat([view.figures.loc[members], merged.loc[[library.library]]])
-    rows = rows.reset_index(names="place")
+    rows = view.as_one().reset_index(names="place")
+    labels = {**view.names, **{joint.library: joint.name for joint in view.joint}}
     columns = (
         Column("place", _("Place"), Kind.TEXT),
         *(_measure_columns("lent_per_inhabitant", "own_share")),

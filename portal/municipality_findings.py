@@ -5,7 +5,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal.findings import Change, change, loans_text
+from portal.findings import Change, loans_text, told
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
@@ -18,6 +18,12 @@ TOLD_FROM = 30  # shares and ratios of loans are told from thirty loans
 EVEN = 0.1  # sent and received are even when they differ by less than this part of both
 FREQUENT = 0.4
 
+MORE_BUT_LESS = N_(
+    "per inhabitant more than in the region on average but less than in most municipalities"
+)
+LESS_BUT_MORE = N_(
+    "per inhabitant less than in the region on average but more than in most municipalities"
+)
 NAMES = {
     "lent_per_inhabitant": N_("Loans and renewals per inhabitant"),
     "received_per_1000": N_("Received from others per 1,000 inhabitants"),
@@ -73,29 +79,31 @@ def headline(view: MunicipalityView) -> str:
 
 def _change_part(view: MunicipalityView) -> str:
     now, before = lent(view.row), lent_before(view)
-    found = change(now, before)
-    if found is None or not before:
-        said = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
-        return said.format(name=view.name, n=number(now))
+    number_alone = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
     texts = {
-        Change.GREW: _("{name}: lending grew by {percent}"),
-        Change.FELL: _("{name}: lending fell by {percent}"),
-        Change.SAME: _("{name}: lending stayed as it was"),
+        Change.GREW: N_("{name}: lending grew by {percent}"),
+        Change.FELL: N_("{name}: lending fell by {percent}"),
+        Change.SAME: N_("{name}: lending stayed as it was"),
+        Change.LITTLE: N_("{name}: lending changed by fewer than {few} loans"),
     }
-    share = percent(abs(now - before) / before)
-    return texts[found].format(name=view.name, percent=share)
+    return told(texts, now, before or None, none=number_alone, name=view.name, n=number(now))
 
 
 def _region_part(view: MunicipalityView) -> str:
+    """The average is that of all inhabitants, so one large municipality can bend it: where most lend
+    on the other side of it, that is told too."""
     own, all_of_them = view.row["lent_per_inhabitant"], view.whole["lent_per_inhabitant"]
     if pd.isna(own) or pd.isna(all_of_them) or not all_of_them:
         return ""
     apart = own / all_of_them - 1
     if abs(apart) < SAME_SHARE:
         return _("per inhabitant about as much as in the region on average")
+    others = view.figures["lent_per_inhabitant"].drop(view.place).dropna()
     if apart > 0:
-        return _("per inhabitant more than in the region on average")
-    return _("per inhabitant less than in the region on average")
+        most = (others > own * (1 + SAME_SHARE)).sum() > len(others) / 2
+        return _(MORE_BUT_LESS) if most else _("per inhabitant more than in the region on average")
+    most = (others < own * (1 - SAME_SHARE)).sum() > len(others) / 2
+    return _(LESS_BUT_MORE) if most else _("per inhabitant less than in the region on average")
 
 
 def lead(view: MunicipalityView) -> str:
@@ -105,9 +113,9 @@ def lead(view: MunicipalityView) -> str:
         n=number(lent(view.row)),
         per_inhabitant=per_inhabitant(view.row["lent_per_inhabitant"]),
     )
-    moved = _("Items received from other municipalities: {received}; sent to them: {sent}.").format(
+    moved = _("Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}.").format(
         received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
-    )
+    )  # fmt: skip
     return f"{said} {moved}"
 
 
@@ -139,11 +147,14 @@ def _breadth(view: MunicipalityView) -> str:
     )
     if came.empty:
         return _("No items came from other municipalities.")
-    first = came.iloc[0]
+    first, others = came.iloc[0], len(view.figures) - 1
     tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
     said = ngettext(
         "Items came from {n} municipality of {all}.", "Items came from {n} municipalities of {all}.", len(came)
-    ).format(n=number(len(came)), all=number(len(view.figures) - 1))  # fmt: skip
+    )  # fmt: skip
+    if len(came) == others > 1:
+        said = _("Items came from all {n} other municipalities.")
+    said = said.format(n=number(len(came)), all=number(others))
     if tied or int(came["loans"].sum()) < TOLD_FROM:
         return said
     most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
@@ -156,16 +167,21 @@ def _breadth(view: MunicipalityView) -> str:
 
 def _both_ways(view: MunicipalityView) -> str:
     sent, received = int(view.row["sent"]), int(view.row["received"])
-    said = _("Sent to other municipalities: {sent}, received from them: {received}.").format(
-        sent=loans_text(sent), received=loans_text(received)
-    )
     if min(sent, received) < TOLD_FROM:
-        return said
-    if abs(sent - received) < EVEN * max(sent, received):
-        return f"{said} " + _("As much went as came.")
+        return _("What went and what came is not compared: one of them is fewer than {n} loans.").format(
+            n=number(TOLD_FROM)
+        )  # fmt: skip
+    if _is_even(sent, received):
+        return _("About as much went as came.")
     if received > sent:
-        return f"{said} " + _("For each item sent {n} came.").format(n=number(received / sent, 1))
-    return f"{said} " + _("For each item received {n} went.").format(n=number(sent / received, 1))
+        return _("More came than went: {n} for each that went.").format(
+            n=number(received / sent, 1)
+        )
+    return _("More went than came: {n} for each that came.").format(n=number(sent / received, 1))
+
+
+def _is_even(sent: int, received: int) -> bool:
+    return abs(sent - received) < EVEN * max(sent, received)
 
 
 def questions(view: MunicipalityView) -> list[str]:
@@ -178,7 +194,7 @@ def questions(view: MunicipalityView) -> list[str]:
                 "What is fetched from elsewhere most, and is it better bought or borrowed from the others?"
             )
         )
-    if row["sent"] > row["received"]:
+    if row["sent"] > row["received"] and not _is_even(row["sent"], row["received"]):
         chosen.append(
             _("Which parts of the own collection interest the others, and is that on purpose?")
         )
@@ -194,19 +210,16 @@ def questions(view: MunicipalityView) -> list[str]:
 
 def remarks(view: MunicipalityView) -> list[str]:
     """What must be known about the figures."""
-    said = []
+    said = [_inhabitants(view)]
     if not view.is_complete:
-        said.append(_("The period has months that are missing or not complete: compare with care."))
-    if view.population_years:
-        years = " – ".join(
-            str(year) for year in sorted({view.population_years[0], view.population_years[-1]})
+        said.insert(
+            0, _("The period has months that are missing or not complete: compare with care.")
         )
-        said.append(_("Inhabitants on 31 December {years}.").format(years=years))
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)
         said.append(
-            _("{library} is one library of several municipalities: {names}. The card tells of one of them.").format(
-                library=view.library.name, names=names
+            _("{library} is one library of several municipalities: {names}. This card tells of one of them: {name}.").format(
+                library=view.library.name, names=names, name=view.name
             )
         )  # fmt: skip
     if not view.has_holds:
@@ -215,7 +228,26 @@ def remarks(view: MunicipalityView) -> list[str]:
                 "Waits for holds are not known: the holds report (R3) has not been loaded for these months."
             )
         )
+    elif not view.has_all_holds:
+        said.append(
+            _(
+                "Waits for holds: some months are missing or not complete yet, so some long waits are not in the figure."
+            )
+        )
     return said
+
+
+def _inhabitants(view: MunicipalityView) -> str:
+    """Of which year the inhabitants are: of the municipality, and of the others where that differs."""
+    own = view.population_years.get(view.place)
+    if own is None:
+        return _("The inhabitants are not known, so nothing is told per inhabitant.")
+    others = ", ".join(map(str, sorted(set(view.population_years.values()) - {own})))
+    if not others:
+        return _("Inhabitants on 31 December {year}.").format(year=own)
+    return _("Inhabitants on 31 December {year}; of some other municipalities {years}.").format(
+        year=own, years=others
+    )
 
 
 def similar_text(view: MunicipalityView) -> str:
@@ -255,15 +287,20 @@ def standing(view: MunicipalityView) -> Finding:
 
 
 def joint(view: MunicipalityView) -> Finding:
-    """The joint library as one."""
-    library = view.library
+    """The joint library as one, and what it sends and receives as one."""
+    library, as_one = view.library, view.as_one().iloc[-1]
     name = library.name if library else view.name
     count = len(library.members) if library else 1
     said = _("{library}: one library, {n} municipalities").format(library=name, n=number(count))
     what = _("Loans of the members and of the library as one, {period}").format(
         period=period_text(view.period)
     )
+    alt = _("Pairs of bars. {said}. As one it sent {sent} and received {received}.").format(
+        said=said,
+        sent=loans_text(int(as_one["sent"])),
+        received=loans_text(int(as_one["received"])),
+    )
     how = N_(
         "The last row is the library as one: what moves between its own municipalities is then neither sent nor received."
     )
-    return Finding(said, what, said, (how,))
+    return Finding(said, what, alt, (how,))

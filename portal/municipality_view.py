@@ -11,7 +11,7 @@ from portal import tables, views
 from portal.downloads.notes import file_name
 from portal.kept import Kept
 from portal.menu import N_
-from portal.queries import lending, municipality, periods
+from portal.queries import lending, municipality, periods, transport
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
 from portal.views import Choice
@@ -35,7 +35,8 @@ class Frames:
     """What is known of all municipalities in a period, in one language.
 
     figures holds `municipality.figures`, whole those of all together; series the same for up to
-    five years, oldest first, None where a year's months are not known in full.
+    five years, oldest first, None where a year's months are not known in full. population_years
+    tells by municipality of which year its inhabitants are.
     """
 
     period: Period
@@ -46,9 +47,10 @@ class Frames:
     figures: pd.DataFrame
     whole: pd.Series
     series: tuple[tuple[Period, pd.DataFrame | None], ...]
-    population_years: tuple[int, ...]
+    population_years: Mapping[str, int]
     joint: tuple[Joint, ...]
     has_holds: bool
+    has_all_holds: bool
     is_complete: bool
     annotations: tuple[tuple[str | None, str], ...]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
@@ -91,6 +93,20 @@ class MunicipalityView(Frames):
         """The joint library that serves the municipality, if one does."""
         return next((joint for joint in self.joint if self.place in joint.members), None)
 
+    def as_one(self) -> pd.DataFrame:
+        """The figures of the members of the joint library, and of the library as one in the last row.
+
+        Raises LookupError where the municipality has no joint library.
+        """
+        library = self.library
+        if library is None:
+            raise LookupError(f"{self.place} has no joint library")
+        members = list(library.members)
+        merged = municipality.merged(
+            self.pairs, self.figures["population"], members, library.library
+        )
+        return pd.concat([self.figures.loc[members], merged.loc[[library.library]]])
+
     @property
     def events(self) -> list[str]:
         """What bent the municipality's figures in the period, or everybody's."""
@@ -121,6 +137,7 @@ def of(frames: Frames, place: str) -> MunicipalityView:
 def gathered(read: Read, period: Period, region: str) -> Frames:
     """Ask everything about all municipalities in a period."""
     coverage = read(lending.months)
+    of_holds = read(transport.coverage).query("report == 'holds'")
     places = read(lending.places, level=Level.MUNICIPALITY)
     pairs, population, waited = _asked(read, period)
     figures = municipality.figures(pairs, population, waited)
@@ -135,12 +152,13 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         figures=figures,
         whole=municipality.whole(figures, waited),
         series=(
-            *((past, _figures(read, past, coverage)) for past in earlier),
+            *((past, _figures(read, past, coverage, of_holds)) for past in earlier),
             (period, figures if complete else None),
         ),
-        population_years=tuple(sorted({int(year) for year in population["year"].dropna()})),
+        population_years=_years_of(population),
         joint=_joint(read(municipality.members, on=period.last_day)),
         has_holds=bool(len(waited)),
+        has_all_holds=periods.is_complete(period, of_holds),
         is_complete=complete,
         annotations=views.annotations(read, period),
     )
@@ -183,10 +201,22 @@ def _asked(read: Read, period: Period) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     )
 
 
-def _figures(read: Read, period: Period, coverage: pd.DataFrame) -> pd.DataFrame | None:
+def _figures(
+    read: Read, period: Period, coverage: pd.DataFrame, of_holds: pd.DataFrame
+) -> pd.DataFrame | None:
+    """The figures of an earlier year; without waits where some of its holds are not known."""
     if not periods.is_complete(period, coverage):
         return None
-    return municipality.figures(*_asked(read, period))
+    pairs, population, waited = _asked(read, period)
+    known = waited if periods.is_complete(period, of_holds) else waited.iloc[:0]
+    return municipality.figures(pairs, population, known)
+
+
+def _years_of(population: pd.DataFrame) -> dict[str, int]:
+    known = population.dropna(subset=["year"])
+    return {
+        str(place): int(year) for place, year in zip(known["place"], known["year"], strict=True)
+    }
 
 
 def _joint(members: pd.DataFrame) -> tuple[Joint, ...]:

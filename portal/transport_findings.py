@@ -3,7 +3,7 @@
 import pandas as pd
 
 from portal import i18n
-from portal.findings import Change, change
+from portal.findings import Change, told
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.lending import Level
@@ -21,6 +21,8 @@ CHANGES = {
     Change.GREW: N_("The number of transfers grew by {percent} from the year before."),
     Change.FELL: N_("The number of transfers fell by {percent} from the year before."),
     Change.SAME: N_("The number of transfers stayed as it was the year before."),
+    Change.LITTLE: N_("The number of transfers changed by fewer than {few} from the year before."),
+    Change.NEW: N_("There were no transfers in the same months the year before."),
 }
 
 
@@ -85,12 +87,8 @@ def share_text(totals: pd.Series, part: str) -> str:
 
 def change_sentence(view: View) -> str:
     """How the number of transfers changed, as a sentence of its own."""
-    now = int(view.totals["transfers"])
     before = None if view.before is None else int(view.before["transfers"])
-    found = change(now, before)
-    if found is None or not before:
-        return _(NO_COMPARISON)
-    return _(CHANGES[found]).format(percent=percent(abs(now - before) / before))
+    return told(CHANGES, int(view.totals["transfers"]), before, none=_(NO_COMPARISON))
 
 
 def transfers_text(count: float) -> str:

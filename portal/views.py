@@ -126,6 +126,11 @@ class View(Frames):
         return across[(across["owner"] == place) | (across["place"] == place)].head(count)
 
     @property
+    def has_map(self) -> bool:
+        """True when the region has told where its municipalities stand on the map of squares."""
+        return bool(len(self.towns))
+
+    @property
     def population_years(self) -> tuple[int, ...]:
         """The years that the numbers of inhabitants are of."""
         return tuple(sorted({int(year) for year in self.inhabitants["year"].dropna()}))

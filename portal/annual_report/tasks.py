@@ -86,14 +86,23 @@ def _activities(read: Read, year: int) -> pd.DataFrame:
     if _has(read, "ake_activity"):
         return read(annual.activities, year=year)
     return pd.DataFrame(
-        columns=["year", "held_on", "kind", "task", "title", *SUMMED, "euros", "source"]
+        columns=[
+            "year",
+            "held_on",
+            "kind",
+            "task",
+            "title",
+            *SUMMED,
+            "euros",
+            "person_years",
+            "source",
+        ]
     )
 
 
 def _person_years(frame: pd.DataFrame, year: int) -> Iterator[Part]:
-    """Person-years are kept as an amount of hours' sister: the rows of kind person_years hold them."""
     rows = frame[frame["kind"] == "person_years"]
-    now, before = (_total(rows[rows["year"] == each], "hours") for each in (year, year - 1))
+    now, before = (_total(rows[rows["year"] == each], "person_years") for each in (year, year - 1))
     if now is None:
         yield no_data(_("Person-years of AKE in {year}").format(year=year))
         return

@@ -7,6 +7,8 @@ import io
 from portal.downloads.notes import escaped
 from portal.tables import Table, plain
 
+DECIMALS = 6
+
 
 def content(table: Table, decimal_mark: str) -> bytes:
     """The whole table, one header row; unknown values are empty, shares are of 0 to 1."""
@@ -26,7 +28,7 @@ def content(table: Table, decimal_mark: str) -> bytes:
 
 def _cell(value: object, decimal_mark: str) -> object:
     if isinstance(value, float):
-        return f"{value:.6g}".replace(".", decimal_mark)
+        return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", decimal_mark)
     if isinstance(value, dt.date):
         return value.isoformat()
     return escaped(value)

@@ -20,8 +20,8 @@ from portal.charts import flow_list
 from portal.charts import lending as charts
 from portal.charts.matrix_table import matrix_table
 from portal.charts.multiples import multiples
-from portal.charts.tiles import arrow_map
 from portal.i18n import _
+from portal.prints.focus import focus
 from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
 from portal.queries import lending, periods
 from portal.queries.lending import Level
@@ -55,7 +55,7 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
     ]  # fmt: skip
     if view.focus is not None:
-        parts += _of_focus(release, scope, view.focus)
+        parts += focus(release, scope, view.focus)
     parts.append(
         figure(
             release, view.only("order", "place"), multiples, finding=figure_findings.multiples,
@@ -72,19 +72,6 @@ def _matrix(view: View) -> str:
     table = matrix_table(view, view.once(figure_findings.matrix).subtitle)
     largest = flow_list.as_html(figure_findings.flow_items(view.only(), LARGEST))
     return f'<div class="wide">{table}</div><div class="narrow">{largest}</div>'
-
-
-def _of_focus(release: Release, scope: View, place: str) -> list[str]:
-    return [
-        figure(
-            release, scope, charts.partners, place, finding=figure_findings.focus,
-            table=exhibits.partners, card="sent",
-        ),
-        figure(
-            release, scope, arrow_map, place, finding=figure_findings.focus_map,
-            table=exhibits.arrows, card="loans_between",
-        ),
-    ]  # fmt: skip
 
 
 def _codes(release: Release, query: Mapping[str, str]) -> dict[str, str]:

@@ -7,22 +7,18 @@ from html import escape
 from portal import (
     answers,
     cards,
-    exhibits,
-    figure_findings,
     findings,
     municipality_exhibits,
     municipality_findings,
     municipality_view,
     views,
 )
-from portal.charts import lending as charts
-from portal.charts.tiles import arrow_map
 from portal.i18n import _
 from portal.municipality_view import MunicipalityView
+from portal.prints.focus import focus
 from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
 from portal.queries import lending, periods
 from portal.queries.periods import Period
-from portal.views import View
 from portal.warehouse import Release
 
 PAGE = "/kuntakortti"
@@ -60,7 +56,8 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
             + f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
         ),
         _standing(release, view),
-        *_partners(release, view, loans.only()),
+        *focus(release, loans.only(), view.place),
+        _joint(release, view),
         section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
     ]
     title = view.once(municipality_findings.headline)
@@ -92,12 +89,17 @@ def contents(release: Release) -> Sheet:
     link = (
         f'<p><a href="{HOME}/lainausvirrat">{escape(_("Lending flows: who lends to whom"))}</a></p>'
     )
+    awards = f'<p><a href="{HOME}/tunnustukset">{escape(_("Recognitions: who and why"))}</a></p>'
     said = _("These sheets show the figures without scripts: to be read, printed and shared.")
     return Sheet(
         _("Sheets to print"),
         said,
         "/",
-        lead(said) + link + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
+        lead(said)
+        + link
+        + awards
+        + awards
+        + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
     )
 
 
@@ -121,22 +123,10 @@ def _standing(release: Release, view: MunicipalityView) -> str:
     )  # fmt: skip
 
 
-def _partners(release: Release, view: MunicipalityView, loans: View) -> list[str]:
-    parts = [
-        figure(
-            release, loans, charts.partners, view.place, finding=figure_findings.focus,
-            table=exhibits.partners, card="sent",
-        ),
-        figure(
-            release, loans, arrow_map, view.place, finding=figure_findings.focus_map,
-            table=exhibits.arrows, card="loans_between",
-        ),
-    ]  # fmt: skip
-    if view.library is not None:
-        parts.append(
-            figure(
-                release, view, municipality_exhibits.joint_bars, finding=municipality_findings.joint,
-                table=municipality_exhibits.joint_library, card="loans_ministry",
-            )
-        )  # fmt: skip
-    return parts
+def _joint(release: Release, view: MunicipalityView) -> str:
+    if view.library is None:
+        return ""
+    return figure(
+        release, view, municipality_exhibits.joint_bars, finding=municipality_findings.joint,
+        table=municipality_exhibits.joint_library, card="loans_ministry",
+    )  # fmt: skip

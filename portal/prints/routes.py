@@ -13,7 +13,7 @@ from portal.i18n import _
 from portal.menu import N_
 from portal.municipality_brief import brief
 from portal.municipality_view import MunicipalityView
-from portal.prints import lending, municipality, sheet
+from portal.prints import awards, lending, municipality, sheet
 from portal.prints.sheet import HOME, Sheet
 from portal.replies import asked_release, html, language
 from portal.warehouse import Release
@@ -35,6 +35,12 @@ def lending_sheet(request: Request) -> Response:
     """Lainausvirrat."""
     query = dict(request.query_params)
     return _answer(request, lambda release: lending.sheet(release, query))
+
+
+def awards_sheet(request: Request) -> Response:
+    """Recognitions."""
+    query = dict(request.query_params)
+    return _answer(request, lambda release: awards.sheet(release, query))
 
 
 def municipality_sheet(request: Request) -> Response:
@@ -107,6 +113,7 @@ def _drawn(release: Release, make: Callable[[Release], Sheet | None], query: dic
 ROUTES = [
     Route(HOME, contents),
     Route(f"{HOME}/lainausvirrat", lending_sheet),
+    Route(f"{HOME}/tunnustukset", awards_sheet),
     Route(f"{HOME}/kuntakortti", contents),
     Route(f"{HOME}/kuntakortti/{{name}}.pdf", municipality_pdf),
     Route(f"{HOME}/kuntakortti/{{name}}", municipality_sheet),

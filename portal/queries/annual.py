@@ -20,11 +20,12 @@ def known_tables(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def activities(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
     """Everything AKE did in the year and the year before: year, held_on, kind, task, title, participants,
-    libraries_reached, hours, euros, source; unknown is empty."""
+    libraries_reached, hours, euros, person_years, source; unknown is empty."""
     return con.execute(
         """
         select
-            year, held_on, kind, task, title, participants, libraries_reached, hours, euros, source
+            year, held_on, kind, task, title, participants, libraries_reached, hours, euros,
+            person_years, source
         from mart.ake_activity
         where year in ($year, $year - 1)
         order by year, held_on nulls last, title

@@ -142,7 +142,13 @@ def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each report covers, a row a month: report, month, known_until, is_complete."""
+    """What each report covers, a row a month: report, month, known_until, is_complete.
+
+    A release from before transport was counted covers nothing.
+    """
+    if not con.execute(_IS_COUNTED).fetchone():
+        nothing = pd.DataFrame({"report": [], "month": [], "known_until": [], "is_complete": []})
+        return nothing.astype({"is_complete": bool})
     return con.execute(
         """
         select report, month, known_until, is_complete

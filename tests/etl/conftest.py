@@ -48,7 +48,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, dict[str, 
         last=date(2026, 1, 31),
         seed=5,
     )
-    for path in sorted(folder.glob("*.csv")):
+    for path in [*sorted(folder.glob("*.csv")), *folder.glob("*.xlsx")]:
         made.load(path)
     made.build()
     return made, json.loads((folder / sample.TRUTH).read_text(encoding="utf-8"))

@@ -66,6 +66,7 @@ def test_a_file_a_month_of_each_report_and_the_branch_list_named_as_koha_names_t
         "15-toimipisteet-reportresults.csv",
         "SAMPLE_SHA256SUMS",
         "truth.json",
+        "yhteistyokirja-esimerkki.xlsx",
     ]
 
 
@@ -73,7 +74,7 @@ def test_the_checksums_are_those_of_the_files(written: Written) -> None:
     folder, _ = written
     lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
 
-    assert len(lines) == 10
+    assert len(lines) == 11
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -274,10 +275,10 @@ def test_a_file_is_marked_as_sample_before_it_appears(tmp_path: Path) -> None:
     assert [name for name, _ in seen] == sorted(name for name, _ in seen)
     told = json.loads(truth.as_json())
     moved = told["transfers"]["rows"] + told["holds"]["rows"]
-    assert sum(rows for _, rows in seen) == truth.rows + moved + 29
-    assert [path.name for path in tmp_path.iterdir() if path.suffix not in {".csv", ".json"}] == [
-        SUMS
-    ]
+    register = told["cooperation"]["all_rows"]
+    assert sum(rows for _, rows in seen) == truth.rows + moved + 29 + register
+    kinds = {".csv", ".json", ".xlsx"}
+    assert [path.name for path in tmp_path.iterdir() if path.suffix not in kinds] == [SUMS]
 
 
 def test_marks_of_earlier_samples_in_the_folder_are_kept(tmp_path: Path) -> None:
@@ -299,6 +300,7 @@ def test_marks_of_earlier_samples_in_the_folder_are_kept(tmp_path: Path) -> None
         "14-varaukset-2025-01-reportresults.csv",
         "14-varaukset-2025-02-reportresults.csv",
         "15-toimipisteet-reportresults.csv",
+        "yhteistyokirja-esimerkki.xlsx",
     ]
 
 

@@ -46,6 +46,14 @@ def test_english_csv_has_a_point() -> None:
     assert ";0.125;" in csv_file.content(TABLE, ".").decode("utf-8-sig")
 
 
+def test_csv_keeps_every_cent_and_no_number_in_powers_of_ten() -> None:
+    columns = (Column("euros", "Osuus", Kind.EUROS), Column("rate", "Luku", Kind.DECIMAL))
+    rows = pd.DataFrame({"euros": [3_333_333_334, 50], "rate": [1_234_567.5, 0.00001]})
+    lines = csv_file.content(Table("Osuudet", columns, rows), ",").decode("utf-8-sig").splitlines()
+
+    assert lines[1:] == ["33333333,34;1234567,5", "0,5;0,00001"]
+
+
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_texts_that_would_run_are_escaped(text: str) -> None:
     assert notes.escaped(text) == f"'{text}"

@@ -1,5 +1,6 @@
 """The sheets under /tuloste: the words and numbers of the pages, without a script; and the brief."""
 
+import dataclasses
 import io
 import re
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from portal import i18n, municipality_exhibits, shell, warehouse
+from portal import i18n, municipality_brief, municipality_exhibits, shell, warehouse
+from portal.downloads import brief_pdf
 from portal.prints import municipality
 from portal.warehouse import Release
 from tests.portal.asgi import Client
@@ -167,3 +169,23 @@ def test_made_up_data_is_labelled_in_the_sheet_the_brief_and_its_name(client: Cl
     assert answer.headers["content-disposition"] == (
         'inline; filename="kuntakortti-aho-tammi-2025-huhti-2025-esimerkkiaineisto.pdf"'
     )
+
+
+def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest(
+    release: Release,
+) -> None:
+    view = municipality.find(release, "aho", {"vuosi": "2025-01..2025-04"})
+    assert view is not None
+    made = municipality_brief.brief(release, view, "http://kirjasto.example/kuntakortti")
+    long = tuple(f"{number}. Kirjasto oli suljettu remontin takia. " * 6 for number in range(20))
+
+    pages = pypdf.PdfReader(
+        io.BytesIO(brief_pdf.content(dataclasses.replace(made, remarks=long)))
+    ).pages
+    said = " ".join(pages[0].extract_text().split())
+
+    assert len(pages) == 1
+    assert "1. Kirjasto oli suljettu" in said
+    assert "19. Kirjasto oli suljettu" not in said
+    assert "Lisää huomautuksia on sivulla, jonka osoite on alla." in said
+    assert "http://kirjasto.example/kuntakortti" in said

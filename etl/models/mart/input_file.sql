@@ -9,8 +9,13 @@ select
     file.first_day,
     file.last_day,
     file.loaded_at,
-    file.kind not in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
-    or coalesce(bool_or(classified.reason is distinct from 'superseded'), false) as used
+    case
+        when file.kind = 'cooperation'
+            then file.file_order = max(file.file_order) over (partition by file.kind)
+        when file.kind in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
+            then coalesce(bool_or(classified.reason is distinct from 'superseded'), false)
+        else true
+    end as used
 from raw.file as file
 left join core.classified as classified on file.file_order = classified.file_order
 group by

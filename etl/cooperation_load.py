@@ -1,0 +1,135 @@
+"""The workbook of cooperation -> its accepted rows as Parquet, complaints, and what it changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl import cooperation_book, cooperation_pack, cooperation_rows
+from etl.check import Complaint
+from etl.cooperation import SHEETS, Sheet, all_stored
+from etl.cooperation_rows import Fault, Register, Row, Values
+from etl.messages import Code, Message, RefusalError
+from etl.unpack import Part
+
+RECORD, ROW = "record", "row"
+SCHEMA = pa.schema(
+    [(RECORD, pa.string()), (ROW, pa.int64()), *((name, pa.string()) for name in all_stored())]
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The rows of a workbook on their way into the archive."""
+
+    path: Path
+    is_sample: bool
+    rows_read: int
+    rows_accepted: int
+    complaints: list[Complaint]
+    warnings: list[Message]
+    sheets: tuple[str, ...] = tuple(sheet.name for sheet in SHEETS)
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows with a fault."""
+        return self.rows_read - self.rows_accepted
+
+
+def is_book(part: Part) -> bool:
+    """Whether the file is the workbook, by the names of its sheets."""
+    return cooperation_book.is_book(part.path)
+
+
+def draft(part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date) -> Draft:
+    """Read the workbook and write its accepted rows. Raises RefusalError.
+
+    `before` leads to the rows of the workbook loaded last, of the made-up and of the real ones;
+    without one, real rows are compared with the pack's facts.
+    """
+    book = cooperation_book.read(part.path)
+    names = cooperation_pack.names(pack)
+    register = cooperation_rows.take(book.lines, names, book.days, is_sample=book.is_sample)
+    if not register.rows_read:
+        raise RefusalError(Code.NO_ROWS)
+    target = work / "cooperation.parquet"
+    write(target, register)
+    earlier = _earlier(before.get(book.is_sample), pack, is_sample=book.is_sample)
+    changes = _changes(earlier, _rows(register)) if earlier else ()
+    notes = [*book.warnings, *changes, *_future(register, today)]
+    complaints = [_complaint(part.name, fault) for fault in register.faults]
+    return Draft(
+        target, book.is_sample, register.rows_read, register.rows_accepted, complaints, notes
+    )
+
+
+def write(path: Path, register: Register) -> None:
+    """All accepted rows in one table: the mart of each, its row in the file, and its columns."""
+    rows = [
+        {RECORD: table, ROW: row.row, **row.values}
+        for table, rows in register.rows.items()
+        for row in rows
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path, compression="zstd")
+
+
+def _complaint(file: str, fault: Fault) -> Complaint:
+    return Complaint(
+        file, fault.sheet, fault.row, fault.column, fault.value, fault.message, fault.cell
+    )
+
+
+def _rows(register: Register) -> dict[str, list[Values]]:
+    return {table: [row.values for row in rows] for table, rows in register.rows.items()}
+
+
+def _earlier(last: Path | None, pack: Path, *, is_sample: bool) -> dict[str, list[Values]]:
+    if last is None:
+        return {} if is_sample else _rows(cooperation_pack.facts(pack)[0])
+    found: dict[str, list[Values]] = {}
+    for row in pq.read_table(last).to_pylist():
+        found.setdefault(row[RECORD], []).append(row)
+    return found
+
+
+def _changes(
+    before: Mapping[str, list[Values]], after: Mapping[str, list[Values]]
+) -> Iterator[Message]:
+    """How many rows of each sheet are new, changed and gone; nothing of a sheet that is as it was."""
+    for sheet in SHEETS:
+        old, new = (_by_key(sheet, each.get(sheet.table, [])) for each in (before, after))
+        counts = {
+            "added": len(new.keys() - old.keys()),
+            "changed": sum(old[key] != new[key] for key in old.keys() & new.keys()),
+            "removed": len(old.keys() - new.keys()),
+        }
+        if any(counts.values()):
+            yield Message(Code.BOOK_CHANGED, {"sheet": sheet.name, **counts})
+
+
+def _by_key(sheet: Sheet, rows: list[Values]) -> dict[object, tuple[str | None, ...]]:
+    columns = [name for name in all_stored() if name in _columns(sheet)]
+    keys = (sheet.key,) if sheet.key else sheet.alike
+    return {
+        tuple(row.get(name) for name in keys): tuple(row.get(name) for name in columns)
+        for row in rows
+    }
+
+
+def _columns(sheet: Sheet) -> set[str]:
+    return {"group_id" if column.name == "group" else column.name for column in sheet.columns}
+
+
+def _future(register: Register, today: date) -> Iterator[Message]:
+    days = [day for rows in register.rows.values() for row in rows if (day := _held_on(row))]
+    last = max(days, default="")
+    if last > today.isoformat():
+        shown = date.fromisoformat(last)
+        yield Message(Code.FUTURE, {"last_day": f"{shown.day}.{shown.month}.{shown.year}"})
+
+
+def _held_on(row: Row) -> str | None:
+    return row.values.get("held_on")

@@ -1,0 +1,37 @@
+"""The workbook of cooperation with its faulty cells coloured and explained, ready to be mended."""
+
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.check import Complaint
+
+_FAULTY = PatternFill("solid", start_color="FFF4D6")
+_AUTHOR = "Portaali"
+
+
+def write(book: Path, target: Path, complaints: Iterable[Complaint]) -> None:
+    """A copy of the whole workbook: loaded again when mended, it takes the place of the one before."""
+    with warnings.catch_warnings(), book.open("rb") as file:
+        warnings.simplefilter("ignore")  # openpyxl tells of what it does not write back
+        copy = load_workbook(file)
+    for complaint in complaints:
+        if complaint.sheet and complaint.cell:
+            _mark(copy[complaint.sheet], complaint)
+    copy.save(target)
+
+
+def _mark(sheet: Worksheet, complaint: Complaint) -> None:
+    cell = sheet[complaint.cell]
+    if isinstance(cell, MergedCell):  # only the first cell of a merged area can be marked
+        area = next(each for each in sheet.merged_cells.ranges if complaint.cell in each)
+        cell = sheet.cell(area.min_row, area.min_col)
+    said = f"{complaint.message.text()} {complaint.message.remedy()}"
+    cell.fill = _FAULTY
+    cell.comment = Comment(said, _AUTHOR, height=120, width=320)

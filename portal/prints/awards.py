@@ -1,0 +1,35 @@
+"""The sheet of recognitions: the history without scripts, and one recognition at its own address."""
+
+from collections.abc import Mapping
+
+from portal import answers, recognitions
+from portal.i18n import _
+from portal.prints.sheet import HOME, Sheet, figure, lead, section
+from portal.warehouse import Release
+
+PAGE = "/tunnustukset"
+
+
+def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
+    """All recognitions, or the one that ?tunnustus= names."""
+    view = answers.gathered(release, recognitions.gathered, None)
+    one = recognitions.find(view, query.get("tunnustus", ""))
+    here = f"{HOME}{PAGE}"
+    if one is not None:
+        rows = view.rows[view.rows["recognition_id"] == one["recognition_id"]]
+        title = f"{one['winner_text']}, {int(one['year'])}"
+        body = "".join(recognitions.cards(rows, here))
+        return Sheet(title, title, f"{PAGE}?tunnustus={one['recognition_id']}", body)
+    said = view.once(recognitions.lead)
+    parts = [lead(said)]
+    if len(view.own):
+        parts.append(section(_("Own recognition"), "".join(recognitions.cards(view.own, here))))
+        parts.append(
+            figure(
+                release, view, recognitions.timeline, finding=recognitions.timeline_finding,
+                table=recognitions.table, card="recognitions",
+            )
+        )  # fmt: skip
+    if len(view.related):
+        parts.append(section(_("Related awards"), "".join(recognitions.cards(view.related, here))))
+    return Sheet(view.once(recognitions.headline), said, PAGE, "".join(parts))
