@@ -17,12 +17,14 @@ from portal.award import (
     deliberation,
     eligibility,
     evidence,
+    ids,
     nominations,
     people,
     publication,
     reviews,
     rounds,
     rules,
+    schema,
     stages,
 )
 from portal.award.acting import Acting, keeper
@@ -163,6 +165,45 @@ class Body:
         self.at = DURING[State.ELIGIBILITY]
         stages.close_call(self.records, acting=self.saga, round_id=round_id)
 
+    def scalar(self, query: str, **values: str) -> object:
+        """One value out of the records."""
+        with self.records.connect() as con:
+            return con.execute(sa.text(query), values).scalar()
+
+    def state(self) -> State:
+        """Where the round is."""
+        return State(str(self.scalar("select state from round")))
+
+    def row_version(self) -> int:
+        """The row version that who edits the round has seen."""
+        return int(str(self.scalar("select row_version from round")))
+
+    def review_version(self, acting: Acting, nomination_id: str) -> int:
+        """The row version of a person's review, 0 before there is one."""
+        query = "select row_version from review where person_id = :who and nomination_id = :what"
+        return int(str(self.scalar(query, who=str(acting.person_id), what=nomination_id) or 0))
+
+    def proposals(self) -> list[str]:
+        """The ids of all proposals, the newest last."""
+        with self.records.connect() as con:
+            query = "select proposal_id from proposal order by proposed_at, proposal_id"
+            return list(con.execute(sa.text(query)).scalars())
+
+    def all_nominations(self) -> dict[str, str]:
+        """Every nomination id, drafts too."""
+        with self.records.connect() as con:
+            found = con.execute(sa.text("select nomination_id from nomination")).scalars()
+            return {one: one for one in found}
+
+    def dump(self) -> str:
+        """A fingerprint of everything in the records."""
+        with self.records.connect() as con:
+            rows = {
+                table.name: sorted(repr(tuple(row)) for row in con.execute(sa.select(table)))
+                for table in schema.metadata.sorted_tables
+            }
+        return ids.fingerprint(repr(sorted(rows.items())))
+
     def nominees(self) -> dict[str, str]:
         """Library -> nomination id of what was handed in."""
         with self.records.connect() as con:
@@ -225,7 +266,9 @@ class Body:
         """A proposal for the libraries named; none for no library."""
         outcome = {0: Outcome.NONE, 1: Outcome.WINNER}.get(len(winners), Outcome.SHARED)
         grounds = dict.fromkeys(self.marks(1, 1), "Perustelu")
-        return Suggestion(outcome, tuple(self.nominees()[one] for one in winners), WHY, grounds)
+        return Suggestion(
+            outcome, tuple(self.nominees().get(one, one) for one in winners), WHY, grounds
+        )
 
     def carry(self, *winners: str, present: tuple[str, ...] = ("kaisa", "matti", "maija")) -> str:
         """A proposal that everybody present votes for. Returns its id."""
