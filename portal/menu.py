@@ -93,7 +93,9 @@ PAGES = (
         "review.py",
         "arviointi",
         N_("Review"),
-        N_("Score the nominees, one at a time, with the evidence beside. For the body of the round."),
+        N_(
+            "Score the nominees, one at a time, with the evidence beside. For the body of the round."
+        ),
         allowed=access.may_review,
         in_header=True,
     ),
@@ -101,7 +103,9 @@ PAGES = (
         "decide.py",
         "paatos",
         N_("Decision"),
-        N_("Compare the reviews, propose, vote, decide and publish. For those with a seat in the round."),
+        N_(
+            "Compare the reviews, propose, vote, decide and publish. For those with a seat in the round."
+        ),
         allowed=access.may_sit,
         in_header=True,
     ),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from portal import i18n
 from portal.award.eligibility import Nomination
+from portal.award.nominations import Papers
 from portal.award.words import Channel, NominationState
 from portal.i18n import _
 from portal.menu import N_
@@ -47,9 +48,14 @@ def papers(one: Nomination) -> str:
 
 def texts(one: Nomination) -> str:
     """The grounds and further evidence as paragraphs, lines kept."""
-    parts = [(_("Why the library is nominated"), one.papers.grounds)]
-    if one.papers.evidence.strip():
-        parts.append((_("What shows it: links, examples"), one.papers.evidence))
+    return said(one.papers)
+
+
+def said(papers: Papers) -> str:
+    """What papers say, as paragraphs with their lines kept."""
+    parts = [(_("Why the library is nominated"), papers.grounds)]
+    if papers.evidence.strip():
+        parts.append((_("What shows it: links, examples"), papers.evidence))
     return "".join(
         f'<h4 class="said">{html.escape(label)}</h4><p class="said">{html.escape(text)}</p>'
         for label, text in parts

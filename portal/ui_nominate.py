@@ -119,7 +119,9 @@ def _write(one: Nomination, came: Way) -> None:
         st.caption(_("Draft saved {time}.").format(time=saved))
     else:
         st.caption(_("The draft is saved as you write. The address of this page brings you back to it."))  # fmt: skip
-    st.button(_("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args)
+    st.button(
+        _("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args
+    )
     with st.expander(_("Take the nomination back")):
         st.text_input(_("Reason"), key="nominate-why", max_chars=1000)
         st.button(_("Take the nomination back"), key="nominate-withdraw", on_click=_withdraw, args=args)  # fmt: skip
@@ -140,7 +142,9 @@ def _receipt(one: Nomination) -> None:
 
 
 def _papers(nomination_id: str) -> Papers:
-    return Papers(ui_award.text(f"grounds-{nomination_id}"), ui_award.text(f"evidence-{nomination_id}"))
+    return Papers(
+        ui_award.text(f"grounds-{nomination_id}"), ui_award.text(f"evidence-{nomination_id}")
+    )
 
 
 def _save(nomination_id: str, key: str) -> None:

@@ -55,7 +55,9 @@ def texts(app: AppTest) -> str:
     html = [element.proto.body for element in app.get("html")]
     labels = [element.label for element in (*app.button, *app.radio, *app.text_area, *app.selectbox,
                                             *app.expander, *app.checkbox)]  # fmt: skip
-    options = [str(option) for element in (*app.radio, *app.selectbox) for option in element.options]
+    options = [
+        str(option) for element in (*app.radio, *app.selectbox) for option in element.options
+    ]
     return "\n".join((*shown, *html, *labels, *options))
 
 
@@ -72,9 +74,7 @@ ROLES = {
 
 
 @contextmanager
-def speaking_as(
-    monkeypatch: pytest.MonkeyPatch, body: Body, name: str
-) -> Iterator[Role]:
+def speaking_as(monkeypatch: pytest.MonkeyPatch, body: Body, name: str) -> Iterator[Role]:
     """Act as a person of the scenario; gives the role the frame shows."""
     acts(monkeypatch, who(body, name))
     yield ROLES[name]
