@@ -7,7 +7,7 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from portal import access, settings
+from portal import access, settings, sign_in
 from portal.i18n import _
 from portal.shell import ROUTES, Shell, lifespan
 
@@ -26,20 +26,30 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-def refuse_open_address() -> None:
-    """End the process with one sentence when it would serve strangers without sign-in."""
+def refuse_unsafe_start() -> None:
+    """End the process with one sentence when it would let strangers act as staff."""
+    auth = settings.secrets().get("auth")
     sentence = access.refusal_to_start(
-        st.get_option("server.address"), sign_in=settings.sign_in_configured()
-    )
+        st.get_option("server.address"), sign_in=auth is not None
+    ) or (None if auth is None else sign_in.refusal(auth, _server()))
     if sentence:
         sys.exit(sentence)
 
 
-refuse_open_address()
+def _server() -> sign_in.Server:
+    return sign_in.Server(
+        allowed_hosts=st.get_option("server.allowedHosts") or (),
+        trusted_user_headers=st.get_option("server.trustedUserHeaders") or {},
+        agent_api=bool(st.get_option("server.enableAgentApi")),
+    )
+
+
+refuse_unsafe_start()
 app = st.App(
     settings.ROOT / "portal" / "frame.py",
     routes=ROUTES,
     middleware=[Middleware(Shell)],
     lifespan=lifespan,
+    secrets=settings.secrets(),
     on_script_error=show_error,
 )

@@ -1,17 +1,15 @@
 """The script behind every page: language, role, navigation, header, banners, the page, footer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 
 import streamlit as st
 
-from portal import assets, document, frame_html, i18n, menu, settings, ui
-from portal.access import LOCAL_ROLES, Role
+from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in
+from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
 from portal.menu import Page
 from portal.warehouse import Release
-
-LOCAL_ROLE = "local_role"
 
 
 def choose_language() -> str:
@@ -24,40 +22,34 @@ def choose_language() -> str:
     return lang
 
 
-def choose_role(*, local: bool) -> Role:
-    """The reader's role: the switch's in local mode, else a visitor's."""
-    chosen = st.session_state.get(LOCAL_ROLE) if local else None
-    role = Role(chosen) if chosen in LOCAL_ROLES else Role.VISITOR
-    st.session_state["role"] = role
-    return role
+def register(roles: Collection[Role]) -> dict[Page, st.Page]:
+    """Every page of the menu; one the roles may not open becomes a page that only says so."""
+    return {page: _registered(page, roles) for page in menu.PAGES}
 
 
-def register(role: Role) -> dict[Page, st.Page]:
-    """Every page of the menu; one the role may not open becomes a page that only says so."""
-    return {page: _registered(page, role) for page in menu.PAGES}
-
-
-def _registered(page: Page, role: Role) -> st.Page:
+def _registered(page: Page, roles: Collection[Role]) -> st.Page:
     def refused() -> None:
         ui.guard(page.allowed)
 
-    source = settings.ROOT / "pages" / page.file if page.allowed(role) else refused
+    may_open = any_may(roles, page.allowed)
+    source = settings.ROOT / "pages" / page.file if may_open else refused
     return st.Page(source, title=_(page.title), url_path=page.url_path, default=page.default)
 
 
 def draw_header(
-    pages: Mapping[Page, st.Page], drawn: Page, role: Role, release: Release | None
+    pages: Mapping[Page, st.Page], drawn: Page, roles: Collection[Role], release: Release | None
 ) -> None:
-    """The deep-blue bar: wordmark, pages, phone menu, languages."""
-    shown = [page for page in menu.visible(role) if page.in_header]
+    """The deep-blue bar: wordmark, pages, phone menu, sign-in, languages."""
+    shown = [page for page in menu.visible(roles) if page.in_header]
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         st.html(wordmark(release, drawn), width="content")
         with st.container(key="nav", horizontal=True, width="content", gap=None):
             for page in shown:
                 st.page_link(pages[page])
         with st.container(key="phone-menu", width="content"), st.popover(_("Menu")):
-            for page in menu.visible(role):
+            for page in menu.visible(roles):
                 st.page_link(pages[page])
+        ui_sign_in.draw()
         st.html(frame_html.language_links(), width="content")
 
 
@@ -82,7 +74,7 @@ def draw_local_banner() -> None:
             format_func=menu.role_name,
             default=Role.VISITOR.value,
             required=True,
-            key=LOCAL_ROLE,
+            key=ui_sign_in.LOCAL_ROLE,
             label_visibility="collapsed",
         )
 
@@ -116,10 +108,10 @@ def draw() -> None:
     """One run of one page inside its frame."""
     lang = choose_language()
     local = not settings.sign_in_configured()
-    role = choose_role(local=local)
+    roles = ui_sign_in.choose_roles()
     is_older = ui.choose_published()
     release = ui.release()
-    pages = register(role)
+    pages = register(roles)
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
     st.set_page_config(
@@ -127,9 +119,10 @@ def draw() -> None:
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )
-    draw_header(pages, page, role, release)
+    draw_header(pages, page, roles, release)
     if local:
         draw_local_banner()
+    ui_sign_in.draw_refusal()
     if lang in i18n.UNCHECKED:
         draw_banner("unchecked", frame_html.unchecked_banner())
     if release is not None and release.is_sample:

@@ -1,6 +1,6 @@
 """Every page of the portal: file, address, title and who may open it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from portal import access
@@ -133,6 +133,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "people.py",
+        "henkilot",
+        N_("People and roles"),
+        N_("Who may do what in the portal, from when to when. For admins."),
+        allowed=access.may_manage_people,
+    ),
+    Page(
         "about.py",
         "tietoa",
         N_("About the portal"),
@@ -153,7 +160,14 @@ PAGES = (
 )
 
 
-ROLE_NAMES = {Role.VISITOR: N_("Visitor"), Role.STAFF: N_("Staff")}
+ROLE_NAMES = {
+    Role.VISITOR: N_("Visitor"),
+    Role.STAFF: N_("Staff"),
+    Role.MEMBER: N_("Member of the award group"),
+    Role.CHAIR: N_("Chair of the award group"),
+    Role.SECRETARY: N_("Secretary of the award group"),
+    Role.ADMIN: N_("Admin"),
+}
 
 
 def role_name(role: str) -> str:
@@ -161,9 +175,9 @@ def role_name(role: str) -> str:
     return _(ROLE_NAMES[Role(role)])
 
 
-def visible(role: Role) -> tuple[Page, ...]:
-    """The pages a role may open, in menu order."""
-    return tuple(page for page in PAGES if page.allowed(role))
+def visible(roles: Collection[Role]) -> tuple[Page, ...]:
+    """The pages that one of the roles may open, in menu order."""
+    return tuple(page for page in PAGES if access.any_may(roles, page.allowed))
 
 
 def by_path(path: str) -> Page | None:

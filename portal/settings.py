@@ -4,6 +4,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,7 +51,12 @@ def licence() -> Licence | None:
     return Licence(said, None) if said else None
 
 
+def secrets() -> dict[str, Any]:
+    """What PORTAL_SECRETS, else .streamlit/secrets.toml, holds; nothing when there is no such file."""
+    path = Path(os.environ.get("PORTAL_SECRETS") or ROOT / ".streamlit" / "secrets.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def sign_in_configured() -> bool:
-    """True when an identity provider is named in .streamlit/secrets.toml under [auth]."""
-    path = ROOT / ".streamlit" / "secrets.toml"
-    return path.is_file() and "auth" in tomllib.loads(path.read_text(encoding="utf-8"))
+    """True when an identity provider is named in the secrets under [auth]."""
+    return "auth" in secrets()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal import access, assets, document, i18n, menu, prints, settings
+from portal import access, assets, document, i18n, menu, prints, replies, settings, sign_in
 from portal.i18n import _
 from portal.menu import N_, Page
 from portal.open_data import routes as open_data
@@ -94,7 +95,9 @@ class Shell:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.local_only = not settings.sign_in_configured()
+        auth = settings.secrets().get("auth")
+        self.local_only = auth is None
+        self.is_https = auth is not None and sign_in.is_https(auth)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request; every answer leaves with the security headers."""
@@ -102,7 +105,7 @@ class Shell:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        send = _with_headers(send, connection)
+        send = _with_headers(send, connection, is_https=self.is_https)
         if self.local_only and not _is_local(connection):
             await _refuse(connection, receive, send)
             return
@@ -110,16 +113,46 @@ class Shell:
         await (answer or self.app)(scope, receive, send)
 
 
-def _with_headers(send: Send, connection: HTTPConnection) -> Send:
+def _with_headers(send: Send, connection: HTTPConnection, *, is_https: bool) -> Send:
     async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
             policy = content_security_policy(connection.headers.get("host", ""))
             headers["Content-Security-Policy"] = policy
+            _keep_page(headers, connection)
+            if is_https or connection.url.scheme == "https":
+                headers["Strict-Transport-Security"] = f"max-age={replies.YEAR_S}"
+                _secure_cookies(headers)
         await send(message)
 
     return secured
+
+
+def _keep_page(headers: MutableHeaders, connection: HTTPConnection) -> None:
+    """Remember the page where sign-in begins, and lead back to it when the provider is done."""
+    path, host = connection.url.path, connection.headers.get("host", "")
+    if path == sign_in.LOGIN:
+        page = sign_in.return_path(connection.headers.get("referer", ""), host)
+        if page is not None:
+            kept = f"{sign_in.RETURN_COOKIE}={quote(page)}; Max-Age={sign_in.RETURN_SECONDS}"
+            headers.append("set-cookie", f"{kept}; Path={sign_in.CALLBACK}; HttpOnly; SameSite=lax")
+    elif path == sign_in.CALLBACK and headers.get("location") == "/":
+        kept = unquote(connection.cookies.get(sign_in.RETURN_COOKIE, ""))
+        page = sign_in.return_path(f"{connection.url.scheme}://{host}{kept}", host)
+        if page is not None:
+            headers["location"] = page
+            gone = f"{sign_in.RETURN_COOKIE}=; Max-Age=0; Path={sign_in.CALLBACK}"
+            headers.append("set-cookie", f"{gone}; HttpOnly; SameSite=lax")
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """Let cookies go over https only; Streamlit leaves that out."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        is_marked = "secure" in {part.strip().lower() for part in cookie.split(";")}
+        headers.append("set-cookie", cookie if is_marked else f"{cookie}; Secure")
 
 
 def _is_local(connection: HTTPConnection) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import answers, i18n, region_text, settings, views, warehouse
+from portal import answers, i18n, region_text, settings, ui_sign_in, views, warehouse
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
@@ -31,10 +31,9 @@ _running: ContextVar[Release | None] = ContextVar("running", default=None)
 def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
     """Stop the page with a plain sentence when the role may not read it, or there is no data.
 
-    A page that runs without the frame has no role in its session and is refused.
+    A page that runs without the frame has no roles in its session and is refused.
     """
-    role = st.session_state.get("role")
-    if role is None or not predicate(role):
+    if not ui_sign_in.may(predicate):
         st.title(_("This page is not open to you"), anchor=False)
         st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
         st.stop()

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal import exports_desk, jobs, settings, ui, warehouse
+from portal import access, exports_desk, jobs, settings, ui, ui_sign_in, warehouse
 from portal.access import Role
 from portal.exports_desk import COMPLAINTS_SHOWN
 from portal.i18n import _, local_time, marked
@@ -41,11 +41,11 @@ def intake() -> None:
 
 def who() -> str:
     """Who acts, as the log says it."""
-    return _("Staff, on this computer")
+    return ui_sign_in.name() or _("Staff, on this computer")
 
 
 def _role() -> Role:
-    return Role(st.session_state.get("role") or Role.VISITOR)
+    return ui_sign_in.role(access.may_manage_exports)
 
 
 def _job() -> Job | None:

@@ -1,7 +1,7 @@
 """Who acts, and when: handed to everything that reads or writes records."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _FINLAND = ZoneInfo("Europe/Helsinki")
@@ -39,3 +39,8 @@ def keeper() -> Acting:
 def nobody() -> Acting:
     """A visitor who has not signed in."""
     return Acting(person_id=None)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Finland."""
+    return datetime.combine(day, time(), tzinfo=_FINLAND).astimezone(UTC)

@@ -38,37 +38,37 @@ def records() -> sa.Engine:
 def close() -> None:
     """Close all records, so that their files can be moved or deleted."""
     with _lock:
-        for engine in _open.values():
-            engine.dispose()
+        for kept in _open.values():
+            kept.dispose()
         _open.clear()
 
 
 def opened(url: str) -> sa.Engine:
     """Open the records at a SQLAlchemy address and bring their tables up to date."""
-    engine = _engine(url)
-    migrate(engine)
-    return engine
+    made = engine(url)
+    migrate(made)
+    return made
 
 
-def migrate(engine: sa.Engine, revision: str = "head") -> None:
+def migrate(records: sa.Engine, revision: str = "head") -> None:
     """Bring the tables up to date in one transaction: all of it happens, or nothing."""
-    with writing(engine) as con:
+    with writing(records) as con:
         command.upgrade(_alembic(con), revision)
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(records: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that may write; whoever comes second waits. An error takes all of it back."""
-    with engine.execution_options(**{_WRITES: True}).begin() as con:
+    with records.execution_options(**{_WRITES: True}).begin() as con:
         if con.dialect.name == "postgresql":
             con.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))
         yield con
 
 
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+def reading(records: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that sees one state of everything."""
-    with engine.begin() as con:
+    with records.begin() as con:
         if con.dialect.name == "postgresql":
             con.execute(sa.text("set transaction isolation level repeatable read, read only"))
         yield con
@@ -81,17 +81,18 @@ def _alembic(con: sa.Connection) -> Config:
     return config
 
 
-def _engine(url: str) -> sa.Engine:
+def engine(url: str) -> sa.Engine:
+    """The way to the records at an address, whatever state their tables are in."""
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True)
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # nominations are nobody else's to read
-    engine = sa.create_engine(address, connect_args={"timeout": PATIENCE_MS / 1000})
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
+    made = sa.create_engine(address, connect_args={"timeout": PATIENCE_MS / 1000})
+    sa.event.listen(made, "connect", _prepare)
+    sa.event.listen(made, "begin", _begin)
+    return made
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection

@@ -7,8 +7,12 @@ what they would tell is then unknown, never zero.
 import duckdb
 import pandas as pd
 
+from portal.queries import recognition
+
+OWN_AWARD = "vuoden_onnistuja"
+WON = ("winner", "shared")
+
 _SEATS = ["library", "year", "groups", "lead_roles", "meetings", "attended"]
-_AWARDS = ["library", "year", "award", "award_kind", "result", "grounds_fi", "source"]
 _CHAIRS = ["library", "group_id", "member"]
 
 
@@ -145,23 +149,10 @@ def seats(con: duckdb.DuckDBPyConnection, first_year: int, last_year: int) -> pd
     ).df()[_SEATS]
 
 
-def awards(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Awards that are known, newest first: library, year, award, award_kind, result, grounds_fi, source."""
-    if not _has(con, "recognition"):
-        return pd.DataFrame(columns=_AWARDS)
-    return con.execute(
-        """
-        select library, year, award, award_kind, result, grounds_fi, source
-        from mart.recognition
-        order by year desc, award, library
-        """
-    ).df()
-
-
 def earlier_wins(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """When each library last won Vuoden onnistuja: library, year."""
-    won = awards(con)
-    own = won[(won["award_kind"] == "vuoden_onnistuja") & won["result"].astype(str).str.startswith("winner")]  # fmt: skip
+    """When each library last won the region's own recognition, alone or shared: library, year."""
+    won = recognition.recognitions(con)
+    own = won[(won["award_kind"] == OWN_AWARD) & won["result"].isin(WON)]
     return own.dropna(subset=["library"]).groupby("library").agg(year=("year", "max")).reset_index()
 
 

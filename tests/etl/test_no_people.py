@@ -178,7 +178,7 @@ def test_no_byte_that_is_kept_or_printed_tells_of_a_person(tmp_path: Path, shape
     assert house.ask("select count(*) from mart.hold") == [(3,)]
     assert house.ask("select sum(loans)::int from mart.flow_by_month") == [(3,)]
     seen = {name.rsplit(".", 1)[-1] for name, _ in kept_bytes(house)}
-    assert seen == {"parquet", "json", "lock", "duckdb", "current"}
+    assert seen == {"parquet", "json", "jsonl", "lock", "duckdb", "current"}
     for name, content in kept_bytes(house):
         assert forbidden_in(content) == [], name
     for text in printed:

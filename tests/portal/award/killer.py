@@ -22,7 +22,7 @@ from tests.portal.award.house import DURING, PAPERS
 
 def hand_in(url: str, round_id: str, person_id: str, told: int) -> None:
     """Hand in nominations until the end."""
-    engine = store._engine(url)  # noqa: SLF001 - the tables are there; nothing to migrate
+    engine = store.engine(url)  # the tables are there: nothing to migrate
     at = DURING[State.CALL]
     acting = Acting(person_id, signed_in_at=at - timedelta(hours=1), at=at)
     while True:

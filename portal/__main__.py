@@ -1,0 +1,137 @@
+"""The keeper's command line: python -m portal roles | audit | backup | restore."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from portal import settings
+from portal.access import Role
+from portal.award import backup, events, people, store
+from portal.award.acting import keeper, midnight
+from portal.award.events import Verdict
+from portal.award.people import Person
+from portal.award.words import Refusal
+from portal.i18n import _, local_time
+
+app = typer.Typer(
+    help="Portaalin ylläpito: roolit, lokin tarkistus ja varmuuskopiot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+roles = typer.Typer(help="Kenellä on mikäkin rooli.", no_args_is_help=True)
+audit = typer.Typer(help="Kirjausten loki.", no_args_is_help=True)
+app.add_typer(roles, name="roles")
+app.add_typer(audit, name="audit")
+_FAILED = 2
+
+PersonArgument = Annotated[str, typer.Argument(help="Henkilön tunnus tai sen alku (roles list).")]
+GivenRole = Annotated[Role, typer.Argument(help="staff, member, chair, secretary tai admin.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@roles.command("list")
+def list_roles() -> None:
+    """Luettele kirjautuneet henkilöt ja heidän roolinsa."""
+    with _sentences() as records:
+        for person in people.read_people(records, acting=keeper()):
+            typer.echo(f"{person.person_id}  {person.name}  ({person.issuer} {person.subject})")
+            for grant in person.grants:
+                until = "" if grant.valid_until is None else local_time(grant.valid_until)
+                typer.echo(f"    {grant.role}: {local_time(grant.valid_from)} – {until}")
+
+
+@roles.command("grant")
+def grant_role(
+    person: PersonArgument, role: GivenRole, start: Day = None, until: Day = None
+) -> None:
+    """Anna rooli heti tai päivästä --start, päivän --until alkuun asti."""
+    with _sentences() as records:
+        found = _find(records, person)
+        people.grant_role(
+            records, acting=keeper(), person_id=found.person_id, role=role,
+            valid_from=None if start is None else midnight(start.date()),
+            valid_until=None if until is None else midnight(until.date()),
+        )  # fmt: skip
+        typer.echo(f"{found.name}: {role}.")
+
+
+@roles.command("revoke")
+def revoke_role(person: PersonArgument, role: GivenRole) -> None:
+    """Päätä rooli nyt. Henkilön seuraava toimi evätään."""
+    with _sentences() as records:
+        found, acting = _find(records, person), keeper()
+        open_ones = [
+            grant
+            for grant in found.grants
+            if grant.role is role and (grant.valid_until is None or grant.valid_until > acting.at)
+        ]
+        for grant in open_ones:
+            people.end_role(records, acting=acting, grant_id=grant.grant_id)
+        typer.echo(f"{found.name}: {role} päättyi." if open_ones else "Roolia ei ole.")
+
+
+@roles.command("bootstrap")
+def bootstrap(person: PersonArgument) -> None:
+    """Tee kirjautuneesta henkilöstä ensimmäinen pääkäyttäjä."""
+    with _sentences() as records:
+        found = _find(records, person)
+        people.make_first_admin(records, acting=keeper(), person_id=found.person_id)
+        typer.echo(f"{found.name} on nyt pääkäyttäjä.")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Tarkista, ettei lokia ole muutettu."""
+    with _sentences() as records, store.reading(records) as con:
+        verdict = events.verify(con)
+    typer.echo(_verdict(verdict))
+    if verdict.broken_at is not None:
+        raise typer.Exit(1)
+
+
+@app.command("backup")
+def back_up(target: Annotated[Path, typer.Argument(help="Uusi tiedosto.")]) -> None:
+    """Kopioi tiedot tiedostoon. Portaali saa olla käynnissä."""
+    with _sentences():
+        typer.echo(f"{target}: {_verdict(backup.back_up(settings.records_url(), target))}")
+
+
+@app.command("restore")
+def restore(source: Annotated[Path, typer.Argument(help="Varmuuskopio.")]) -> None:
+    """Palauta tiedot varmuuskopiosta nykyisten tilalle. Sulje portaali ensin."""
+    with _sentences():
+        typer.echo(f"{source}: {_verdict(backup.restore(settings.records_url(), source))}")
+
+
+@contextmanager
+def _sentences() -> Iterator[sa.Engine]:
+    """The records; what is refused ends the command with its sentence."""
+    try:
+        yield store.records()
+    except (Refusal, backup.BackupError) as refused:
+        typer.echo(_(str(refused)), err=True)
+        raise typer.Exit(_FAILED) from refused
+
+
+def _find(records: sa.Engine, wanted: str) -> Person:
+    every = people.read_people(records, acting=keeper())
+    found = [one for one in every if one.person_id.startswith(wanted)]
+    if len(found) != 1:
+        raise Refusal(people.NOT_KNOWN)
+    return found[0]
+
+
+def _verdict(verdict: Verdict) -> str:
+    if verdict.broken_at is not None:
+        return f"Loki on rikki: kirjaus {verdict.broken_at} ei täsmää."
+    return f"Loki on ehjä: {verdict.entries} kirjausta, viimeisen tiiviste {verdict.last_hash}."
+
+
+if __name__ == "__main__":
+    app()
