@@ -5,10 +5,10 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
-from portal import access, round_words, ui_address
+from portal import access, round_words, ui_address, ui_sign_in
 from portal.access import Role
 from portal.award import people, possible, publication, rounds, rules, store
-from portal.award.acting import Acting, nobody
+from portal.award.acting import Acting
 from portal.award.publication import Published
 from portal.award.rounds import Seated
 from portal.award.words import Refusal
@@ -23,8 +23,8 @@ T = TypeVar("T")
 
 
 def acting() -> Acting:
-    """Who acts in this run of the page: nobody, as long as nobody has signed in."""
-    return nobody()
+    """Who acts in this run of the page: who has signed in, else nobody."""
+    return ui_sign_in.acting()
 
 
 def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from portal import answers, i18n, round_words, ui, ui_award
-from portal.award import conflicts
+from portal.award import conflicts, people, possible
 from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form, Ruled, Verdict
 from portal.award.words import DecidedBy, RuledBy, Standing
 from portal.award.workflow import Action, Round, Seat
@@ -53,6 +53,7 @@ def _form(found: Round, form: Form) -> None:
     ui.heading(_("Your conflicts of interest"))
     ui_award.para("These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter.")  # fmt: skip
     ui.sentences(form.libraries)
+    _employer(found)
     if form.hints:
         ui.remark(_("The records hint at a possible conflict:"))
         ui.sentences([_(HINT_TEXTS[hint]) for hint in form.hints])
@@ -72,6 +73,24 @@ def _form(found: Round, form: Form) -> None:
             args=(found.round_id, str(answer), group_chairs(found)),
         )  # fmt: skip
     _withdraw(found)
+
+
+def _employer(found: Round) -> None:
+    """Which library employs the person: the hints are computed from it."""
+    names = ui_award.libraries(found)
+    known = ui_award.ask(possible.read_own_library)
+    codes = ["", *sorted(names, key=lambda code: i18n.sort_key(names[code]))]
+    st.selectbox(
+        _("Which library employs you?"), codes, codes.index(known) if known in codes else 0,
+        key="employer", format_func={"": _("none of these"), **names}.__getitem__,
+        on_change=_employed, width=480,
+    )  # fmt: skip
+
+
+def _employed() -> None:
+    person_id = ui_award.acting().person_id
+    if person_id is not None:
+        ui_award.do(people.set_library, person_id=person_id, library=ui_award.text("employer") or None)  # fmt: skip
 
 
 def _answer(code: str) -> str:

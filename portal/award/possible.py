@@ -69,6 +69,16 @@ def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tup
         return tuple(found.values())
 
 
+@gate.reads
+def read_own_library(records: sa.Engine, *, acting: Acting) -> str | None:
+    """The library that employs who acts, as it was told; None when it was not."""
+    with reading(records) as con:
+        people.roles_of(con, acting)
+        return con.execute(
+            sa.select(person.c.library).where(person.c.person_id == acting.person_id)
+        ).scalar()
+
+
 def _is_open(con: sa.Connection, acting: Acting, round_id: str, action: Action) -> bool:
     try:
         workflow.allow(con, acting, round_id, action, _ANY_REASON)

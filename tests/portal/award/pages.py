@@ -1,13 +1,10 @@
 """Pages of a round opened as a person: the frame with the records of the test and who acts set."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from portal import access, menu, settings, ui_award
+from portal import access, settings, ui_award, ui_sign_in
 from portal.access import Role
 from portal.award import store
 from portal.award.acting import Acting, nobody
@@ -44,8 +41,7 @@ def opened(
 def every_role(monkeypatch: pytest.MonkeyPatch) -> None:
     """The frame's switch knows every role."""
     monkeypatch.setattr(access, "LOCAL_ROLES", tuple(Role))
-    names = {role: menu.ROLE_NAMES.get(role, role.value) for role in Role}
-    monkeypatch.setattr(menu, "ROLE_NAMES", names)
+    monkeypatch.setattr(ui_sign_in, "LOCAL_ROLES", tuple(Role))
 
 
 def texts(app: AppTest) -> str:
@@ -71,10 +67,3 @@ ROLES = {
     "saga": Role.SECRETARY, "kaisa": Role.CHAIR, "matti": Role.MEMBER, "maija": Role.MEMBER,
     "mikko": Role.MEMBER, "seppo": Role.MEMBER,
 }  # fmt: skip
-
-
-@contextmanager
-def speaking_as(monkeypatch: pytest.MonkeyPatch, body: Body, name: str) -> Iterator[Role]:
-    """Act as a person of the scenario; gives the role the frame shows."""
-    acts(monkeypatch, who(body, name))
-    yield ROLES[name]
