@@ -35,7 +35,7 @@ def papers(one: Nomination) -> str:
     """What the nomination says, when and how it came, and what was ruled."""
     facts = [(_("Came"), _(CHANNELS[one.channel]))]
     if one.submitted_at is not None:
-        facts.append((_("Sent"), i18n.local_time(one.submitted_at)))
+        facts.append((_("Sent on"), i18n.local_time(one.submitted_at)))
     for label, value in ((_("Diary number"), one.diary_number), (_("Contact"), one.contact),
                          (_("Reason"), one.reason)):  # fmt: skip
         if value:

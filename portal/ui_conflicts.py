@@ -156,7 +156,13 @@ def declared_table(declared: tuple[Declared, ...]) -> Table:
         )
         for one in declared
     ]  # fmt: skip
-    labels = (_("Name"), _("Grounds"), _("Explanation"), _("Hints of the records"), _("Declared"))
+    labels = (
+        _("Name"),
+        _("Grounds of the law"),
+        _("Explanation"),
+        _("Hints of the records"),
+        _("Declared"),
+    )
     return _texts(_("Declarations"), labels, rows)
 
 

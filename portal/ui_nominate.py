@@ -135,7 +135,7 @@ def _receipt(one: Nomination) -> None:
         round_words.facts_list(
             [
                 (_("Receipt number"), f"{one.nomination_id}-{one.version}"),
-                (_("Sent"), i18n.local_time(one.submitted_at)),
+                (_("Sent on"), i18n.local_time(one.submitted_at)),
             ]
         )
     )

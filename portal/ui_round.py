@@ -132,7 +132,7 @@ def seats(found: Round, can: frozenset[Action]) -> None:
         return
     free = [one for one in ask_candidates(found) if not one.is_seated]
     if not free:
-        ui_award.para("Everybody who has a role for it has a seat. An admin gives roles on the page People.")  # fmt: skip
+        ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
         return
     names = {one.person_id: one.name for one in free}
     out = {one.person_id: one.name for one in known if one.standing is Standing.OUT}

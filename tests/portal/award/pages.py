@@ -1,10 +1,12 @@
 """Pages of a round opened as a person: the frame with the records of the test and who acts set."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from portal import access, settings, ui_award, ui_sign_in
+from portal import access, menu, settings, ui_award, ui_sign_in
 from portal.access import Role
 from portal.award import store
 from portal.award.acting import Acting, nobody
@@ -27,14 +29,23 @@ def acts(monkeypatch: pytest.MonkeyPatch, acting: Acting) -> None:
 def opened(
     page: str, role: Role = Role.VISITOR, lang: str = "fi", query: dict[str, str] | None = None
 ) -> AppTest:
-    """The frame with one page open, in a role of the frame."""
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
+    """One page in the frame, in a role of the frame; by itself where the frame does not open it."""
+    path = settings.ROOT / "pages" / page
+    is_open = access.any_may({Role.VISITOR, role}, _entry(page).allowed)
+    app = AppTest.from_file(FRAME if is_open else path, default_timeout=SECONDS)
     app.query_params["lang"] = lang
     for name, value in (query or {}).items():
         app.query_params[name] = value
     app.session_state["local_role"] = role.value
+    if not is_open:
+        app.session_state["roles"] = (Role.VISITOR.value, role.value)
+        return app.run()
     app.run()
-    return app.switch_page(str(settings.ROOT / "pages" / page)).run()
+    return app.switch_page(str(path)).run()
+
+
+def _entry(page: str) -> menu.Page:
+    return next(one for one in menu.PAGES if one.file == page)
 
 
 @pytest.fixture
@@ -59,7 +70,7 @@ def texts(app: AppTest) -> str:
 
 def who(body: Body, name: str) -> Acting:
     """The person of the scenario; nobody for a visitor."""
-    return nobody() if name == "nobody" else getattr(body, name)
+    return replace(nobody(), at=body.at) if name == "nobody" else getattr(body, name)
 
 
 ROLES = {
