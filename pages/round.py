@@ -15,10 +15,12 @@ else:
     ui_award.told()
     held, can = ui_award.seat(found), ui_award.actions(found)
     ui_round.state(found, held, can)
+    ui_round.result(found)
     ui_conflicts.show(found, held, can)
     ui_office.show(found, can)
     ui_round.office(found, can)
     ui_rules.show(found, can)
     ui_round.seats(found, can)
     ui_round.aside(found, can)
-    ui_round.begin()
+    if found.state in ui_round.OVER:
+        ui_round.begin()

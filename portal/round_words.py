@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from portal import i18n
+from portal.award.publication import Published, Text
 from portal.award.rounds import Seated
 from portal.award.rules import SCORES, Criterion, Words
 from portal.award.words import DecidedBy, Part, Standing, State
@@ -192,13 +193,15 @@ def seats_table(seats: Iterable[Seated]) -> Table:
         (one.name, _(PARTS[one.part]), _(STANDINGS[one.standing]), names.get(one.replaces or ""))
         for one in known
     ]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("name", _("Name"), Kind.TEXT),
         Column("part", _("Part"), Kind.TEXT),
         Column("standing", _("Standing"), Kind.TEXT),
         Column("replaces", _("Replaces"), Kind.TEXT),
     )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    if not any(one.replaces for one in known):
+        columns = columns[:3]
     return Table(_("Seats in the round"), columns, frame)
 
 
@@ -215,3 +218,22 @@ def due(found: Round) -> date | None:
 def task(text: str) -> str:
     """What has to be done next, set apart from the rest."""
     return f'<div class="finding"><p>{html.escape(text)}</p></div>'
+
+
+def result(one: Published) -> str:
+    """What was published: the announcement in the language in use, the libraries, the grounds."""
+    lang = i18n.current() if i18n.current() in one.texts else i18n.DEFAULT
+    text = one.texts.get(lang)
+    facts = [(_("Recognised"), ", ".join(one.libraries.values()) or _("No winner this year"))]
+    facts.append((_("Grounds"), one.grounds))
+    facts.append((_("Published on"), i18n.local_time(one.published_at)))
+    if one.is_being_corrected:
+        facts.append(
+            (_("Correction"), _("A corrected decision has been taken and is published soon."))
+        )
+    told = "" if text is None else f'<div lang="{lang}">{_announced(text)}</div>'
+    return f"{told}{facts_list(facts)}"
+
+
+def _announced(text: Text) -> str:
+    return f'<h3>{html.escape(text.title)}</h3><p class="said">{html.escape(text.body)}</p>'

@@ -1,5 +1,6 @@
 """What the pages of a round share: who acts, asking the records, doing, telling what came of it."""
 
+import html
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -120,3 +121,8 @@ def text(key: str) -> str:
 def para(key: str) -> None:
     """A sentence of the catalogues as a paragraph."""
     st.markdown(marked(key), unsafe_allow_html=True)
+
+
+def note(text: str) -> None:
+    """A small sentence beside a field or under a section."""
+    st.html(f'<p class="figure-note">{html.escape(text)}</p>')

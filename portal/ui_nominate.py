@@ -116,9 +116,9 @@ def _write(one: Nomination, came: Way) -> None:
     )  # fmt: skip
     if at := st.session_state.get(SAVED):
         saved = i18n.local_time(datetime.fromisoformat(at))
-        st.caption(_("Draft saved {time}.").format(time=saved))
+        ui_award.note(_("Draft saved {time}.").format(time=saved))
     else:
-        st.caption(_("The draft is saved as you write. The address of this page brings you back to it."))  # fmt: skip
+        ui_award.note(_("The draft is saved as you write. The address of this page brings you back to it."))  # fmt: skip
     st.button(
         _("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args
     )

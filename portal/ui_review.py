@@ -100,7 +100,7 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
     for criterion in said.criteria:
         _criterion(criterion, key, review, found)
     if review is not None:
-        st.caption(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
+        ui_award.note(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
     if review is not None and review.versions:
         ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
@@ -125,6 +125,8 @@ def _field(what: str, criterion_id: str, key: str) -> str:
 def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round) -> None:
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
     args = (found.round_id, key)
+    if told := round_words.in_words(one.descriptions):
+        ui_award.note(told)
     st.radio(
         round_words.criterion_title(one), list(SCORES),
         index=None if mark.score is None else mark.score - 1,
@@ -132,7 +134,6 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
         format_func={
             score: f"{score}: {round_words.in_words(one.anchors.get(score, {}))}" for score in SCORES
         }.__getitem__,
-        help=round_words.in_words(one.descriptions) or None,
     )  # fmt: skip
     st.text_area(
         _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), mark.reason,

@@ -13,7 +13,7 @@ from portal.award.evidence import freeze_evidence
 from portal.award.measured import gathered, of_all
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
-from portal.award.words import Part, Standing
+from portal.award.words import Part, Standing, State
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
@@ -48,6 +48,7 @@ _REASONS = {
     Action.CANCEL: N_("Why the round is cancelled"),
 }  # fmt: skip
 LINK = "award_link"
+OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.CANCELLED})
 
 
 def begin() -> None:
@@ -74,6 +75,14 @@ def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
                 _(move.label), key=f"move-{action}", type="primary", on_click=ui_award.do,
                 args=(move.deed, move.done), kwargs={"round_id": found.round_id},
             )  # fmt: skip
+
+
+def result(found: Round) -> None:
+    """What has been published of the round, for everybody."""
+    for one in ui_award.history():
+        if one.round_id == found.round_id:
+            ui.heading(_("Result"))
+            st.html(round_words.result(one))
 
 
 def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:

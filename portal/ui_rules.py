@@ -31,7 +31,7 @@ def show(found: Round, can: frozenset[Action]) -> None:
     st.html(round_words.settings(found))
     ui.sections([round_words.criterion(one) for one in said.criteria])
     if found.rules_hash:
-        st.caption(round_words.sealed(found.rules_hash))
+        ui_award.note(round_words.sealed(found.rules_hash))
 
 
 def _edit(said: Rules) -> None:
