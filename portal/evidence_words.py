@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from portal import i18n
+from portal import cards, i18n
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
+from portal.charts import funnel, svg
 from portal.i18n import _
 from portal.menu import N_
 from portal.tables import Column, Kind, Table, as_html
@@ -34,6 +35,7 @@ _UNKNOWN = {
     "seats": N_("No working groups are known."),
     "awards": N_("No earlier awards are known."),
 }
+FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
 
 
@@ -124,7 +126,28 @@ def _rates(said: Content) -> str:
     note = _("Evened out: drawn towards the average, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
     told = [_(_SAY[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"]]  # fmt: skip
     shown = _table(_("Beside the other libraries"), columns, rows)
-    return f"{_sentences(told)}{shown}{_sentences([note])}"
+    drawn = "".join(_funnel(said, one) for one in said["rates"])
+    return f"{_sentences(told)}{shown}{_sentences([note])}{drawn}"
+
+
+def _funnel(said: Content, one: Content) -> str:
+    """The funnel plot of one measure with its text; nothing where the rates are not known."""
+    points = said["funnels"].get(one["measure"], ())
+    own = next((point for point in points if point["library"] == said["library"]), None)
+    if own is None or not one["mean"] or len(points) < FEWEST:
+        return ""
+    names = {"measure": _(_MEASURES[one["measure"]]), "per": _(_PER[one["per"]])}
+    alt = _("Funnel plot of {measure} per {per}: {name} {rate}, the mean of {n} libraries {mean}.").format(
+        **names, name=said["name"], rate=i18n.number(own["rate"], 2), n=i18n.number(len(points)),
+        mean=i18n.number(one["mean"], 2),
+    )  # fmt: skip
+    dots = [
+        funnel.Dot(point["exposure"], point["rate"], point["library"] == said["library"])
+        for point in points
+    ]
+    drawn = cards.image(cards.Picture(svg.drawn(funnel.funnel(dots, one["mean"]), alt, WIDTH), alt))
+    told = _("{measure} per {per}, upwards; what it is counted over, to the right. The large dot is this library, the line the mean of all. Between the inner curves chance alone keeps 95 of 100 libraries, between the outer ones 998 of 1,000.")  # fmt: skip
+    return f'<figure class="funnel">{drawn}<figcaption>{html.escape(told.format(**names))}</figcaption></figure>'
 
 
 def _rate(one: Content) -> dict[str, object]:
