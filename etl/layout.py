@@ -10,6 +10,7 @@ from etl.messages import Code, Message, RefusalError
 HEAD_ROWS = 40
 FILLED = "·"  # all that is read of a value in a hidden column
 _NEAR = 0.5
+_MOST_NAMED, _LONGEST = 20, 40
 _LAINAUSDATA_COLUMNS = 4
 _NARROWEST = 2
 _HETU = re.compile(r"\b\d{6}[-+ABCDEFUVWXYabcdefuvwxy]\d{3}[0-9A-Za-z]\b")
@@ -55,9 +56,15 @@ def _with_header(contract: Contract, row: Row) -> Layout:
     if twice:
         raise RefusalError(Code.DUPLICATE_COLUMNS, columns=", ".join(twice))
     extra = [name for name in names if name and name not in known]
-    warnings = (Message(Code.EXTRA_COLUMNS, {"columns": ", ".join(extra)}),) if extra else ()
+    warnings = (Message(Code.EXTRA_COLUMNS, {"columns": _listed(extra)}),) if extra else ()
     columns = tuple(name if name in known else None for name in names)
     return Layout(contract, row[1], columns, warnings, len(row[2]))
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, cut, and how many there are when they are many."""
+    shown = ", ".join(name[:_LONGEST] for name in names[:_MOST_NAMED])
+    return shown if len(names) <= _MOST_NAMED else f"{shown} … (yhteensä {len(names)})"
 
 
 def _refuse_known(rows: list[Row]) -> None:
@@ -115,7 +122,7 @@ def _without_header(rows: list[Row]) -> Layout:
         raise RefusalError(Code.UNREADABLE)
     if any(character.isdigit() for cell in first for character in cell):
         raise RefusalError(Code.NO_HEADER, count=width)
-    raise RefusalError(Code.UNKNOWN_HEADER, columns=", ".join(cell[:40] for cell in first[:20]))
+    raise RefusalError(Code.UNKNOWN_HEADER, columns=_listed(first))
 
 
 def _orders(contract: Contract) -> Iterator[tuple[str, ...]]:

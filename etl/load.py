@@ -57,14 +57,14 @@ class Load:
     def take(self, path: Path) -> Iterator[Outcome]:
         """Load one file; a zip gives an outcome for each file in it."""
         with tempfile.TemporaryDirectory(prefix="file-", dir=self.work) as folder:
-            work = Path(folder)
+            work, seen = Path(folder), _state(path)
             try:
                 for part in parts(path, work):
-                    yield self._take_part(part, work, path.parent)
+                    yield self._take_part(part, work, path, seen)
             except RefusalError as refusal:
                 yield Outcome(path.name, refusal=refusal.message)
 
-    def _take_part(self, part: Part, work: Path, home: Path) -> Outcome:
+    def _take_part(self, part: Part, work: Path, path: Path, seen: tuple[int, int]) -> Outcome:
         with ThreadPoolExecutor(1) as beside, watched(self.con, f"Luetaan {part.name}"):
             digest = beside.submit(_sha256, part.path)
             if same := self._same(digest):
@@ -72,11 +72,13 @@ class Load:
                 return Outcome(part.name, same, warnings=[note], is_known=True)
             try:
                 if cooperation_load.is_book(part):
-                    return self._take_book(part, work, digest.result(), home)
+                    return self._take_book(part, work, digest.result(), path.parent)
                 draft = drafted(part, self.con, work)
             except RefusalError as refusal:
                 return Outcome(part.name, refusal=refusal.message)
-            is_sample = self._is_sample(digest.result(), home)
+            if _state(path) != seen:
+                return Outcome(part.name, refusal=Message(Code.STILL_WRITTEN))
+            is_sample = self._is_sample(digest.result(), path.parent)
             if is_sample and archive.has_real_loans(self.known):
                 return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
             return self._account(part, draft, digest.result(), is_sample=is_sample)
@@ -219,6 +221,12 @@ def _changes(entry: Entry, known: list[Entry]) -> list[Message]:
         if old != new:
             found.append(Message(Code.CHANGED, {"month": month, "before": old, "after": new}))
     return found
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when somebody writes to a file."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _sha256(path: Path) -> str:

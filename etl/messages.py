@@ -29,6 +29,7 @@ class Code(StrEnum):
     DUPLICATE_COLUMNS = "duplicate_columns"
     NO_HEADER = "no_header"
     SAMPLE_AFTER_REAL = "sample_after_real"
+    STILL_WRITTEN = "still_written"
     BOOK_FORMAT = "book_format"
     BOOK_SHEETS = "book_sheets"
     BOOK_COLUMNS = "book_columns"
@@ -71,6 +72,7 @@ class Code(StrEnum):
     ALREADY_LOADED = "already_loaded"
     ROW_LIMIT = "row_limit"
     EXTRA_COLUMNS = "extra_columns"
+    OTHER_SHEETS = "other_sheets"
     HEADERLESS = "headerless"
     TOTALS_SKIPPED = "totals_skipped"
     FUTURE = "future"
@@ -156,6 +158,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.SAMPLE_AFTER_REAL: (
         "Esimerkkiaineistoa ei oteta mukaan, koska oikeaa aineistoa on jo ladattu.",
         "Jätä tiedosto lataamatta.",
+    ),
+    Code.STILL_WRITTEN: (
+        "Tiedostoa kirjoitettiin vielä, kun sitä luettiin, joten siitä ei otettu mitään.",
+        "Odota, että tiedosto on kokonaan kopioitu, ja lataa se uudelleen.",
     ),
     Code.BOOK_FORMAT: (
         "Yhteistyökirja ei ole .xlsx-tiedosto.",
@@ -250,7 +256,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Aikaa ei voi lukea.",
         "Kirjoita aika muodossa 2025-03-01 14:05:00 tai 1.3.2025 14.05.",
     ),
-    Code.OLD_TIME: ("Aika on ennen vuotta 1990.", "Tarkista päivämäärä."),
+    Code.OLD_TIME: (
+        "Aika on ennen vuotta 1990.",
+        "Tarkista päivämäärä; vuosi kirjoitetaan neljällä numerolla.",
+    ),
     Code.BAD_MONTH: ("Kuukautta ei voi lukea.", "Kirjoita kuukausi muodossa 2025-03."),
     Code.BAD_COUNT: ("Määrä ei ole kokonaisluku.", "Tarkista luku."),
     Code.BAD_FLAG: ("Arvon pitää olla 0 tai 1.", "Aja raportti uudelleen."),
@@ -266,6 +275,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.EXTRA_COLUMNS: (
         "Saraketta {columns} ei lueta eikä tallenneta.",
         "Mitään ei tarvitse tehdä.",
+    ),
+    Code.OTHER_SHEETS: (
+        "Työkirjasta luettiin raportti {report}. Välilehteä {sheets} ei luettu.",
+        "Jos siinäkin on raportti, tallenna se omaan tiedostoonsa.",
     ),
     Code.HEADERLESS: (
         "Otsikkorivi puuttui; raportti tunnistettiin sarakkeista raportiksi {report}.",

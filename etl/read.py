@@ -5,6 +5,7 @@ else (workbooks, JSON, title rows, ragged lines) goes row by row through Python 
 file of text. A test holds the two against each other.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from etl.cells import json_rows, sheets
 from etl.delimited import HEAD_CHARACTERS, rows_of, scan_sql, sniff
 from etl.layout import FILLED, HEAD_ROWS, Layout, Row, find_layout
-from etl.messages import Code, RefusalError
+from etl.messages import Code, Message, RefusalError
 from etl.sql import literal
 from etl.unpack import Part, as_utf8, is_workbook
 
@@ -83,7 +84,10 @@ def _refuse_no_table(head: str) -> None:
 
 
 def _from_rows(tables: list[list[Row]], work: Path) -> Source:
-    """The sheets that hold the report (Excel splits at 1,048,576 rows), as one source."""
+    """The sheets that hold the report (Excel splits at 1,048,576 rows), as one source.
+
+    Sheets with anything else are told of; one about persons has the whole file refused.
+    """
     found: list[tuple[Layout, list[Row]]] = []
     refusals: list[RefusalError] = []
     for rows in tables:
@@ -91,13 +95,29 @@ def _from_rows(tables: list[list[Row]], work: Path) -> Source:
             found.append((find_layout(rows[:HEAD_ROWS]), rows))
         except RefusalError as refusal:
             refusals.append(refusal)
-    if not found:
+    personal = [refusal for refusal in refusals if refusal.message.is_personal]
+    if personal or not found:
         raise min(
-            refusals, key=lambda refusal: refusal.place, default=RefusalError(Code.EMPTY_FILE)
+            personal or refusals,
+            key=lambda refusal: refusal.place,
+            default=RefusalError(Code.EMPTY_FILE),
         )
     layout = found[0][0]
     same = [(each, rows) for each, rows in found if each.contract is layout.contract]
-    return _spool(layout, same, work)
+    return _spool(_with_others(layout, tables, same), same, work)
+
+
+def _with_others(
+    layout: Layout, tables: list[list[Row]], read_here: list[tuple[Layout, list[Row]]]
+) -> Layout:
+    """The layout, with a warning that names the sheets which are not read."""
+    ours = {rows[0][0] for _layout, rows in read_here}
+    others = [str(rows[0][0]) for rows in tables if rows and rows[0][0] not in ours]
+    if not others:
+        return layout
+    values: dict[str, str | int] = {"report": layout.contract.report, "sheets": ", ".join(others)}
+    warnings = (*layout.warnings, Message(Code.OTHER_SHEETS, values))
+    return dataclasses.replace(layout, warnings=warnings)
 
 
 def _spool(layout: Layout, tables: Iterable[tuple[Layout, Iterable[Row]]], work: Path) -> Source:

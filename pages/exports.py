@@ -28,7 +28,8 @@ if ui.release() is not None:
         ),
         unsafe_allow_html=True,
     )
-    st.html(as_html(loaded.files(files), is_titled=True))
+    with st.expander(_("Loaded files ({n})").format(n=len(files))):
+        st.html(as_html(loaded.files(files), is_titled=True))
     ui.heading(_("Left out of the figures"))
     st.html(as_html(loaded.left_out(ui.read(exports.left_out))))
 

@@ -10,6 +10,7 @@ from portal import (
     municipality_findings,
     ui,
     ui_figure,
+    ui_groups,
 )
 from portal.charts import lending as charts
 from portal.charts.tiles import arrow_map
@@ -56,6 +57,7 @@ if view.library is not None:
         card="loans_ministry",
     )  # fmt: skip
 
+ui_groups.of_municipality(view)
 ui.heading(_("Questions for discussion"))
 ui.sentences(view.once(municipality_findings.questions))
 ui.page_link("lending.py", _("Lending flows: who lends to whom"))

@@ -1,6 +1,18 @@
 """What is the cooperation this year, in one sentence, four figures and two pictures?"""
 
-from portal import access, exhibits, figure_findings, filters, findings, key_figures, ui, ui_figure
+from portal import (
+    access,
+    exhibits,
+    figure_findings,
+    filters,
+    findings,
+    groups_filters,
+    groups_findings,
+    groups_view,
+    key_figures,
+    ui,
+    ui_figure,
+)
 from portal.charts import lending as charts
 from portal.i18n import _, day
 
@@ -19,6 +31,12 @@ ui_figure.show(
     "suurimmat", charts.biggest, view,
     finding=figure_findings.biggest, table=exhibits.biggest, card="loans_between",
 )  # fmt: skip
+
+register = groups_filters.frames()
+if register is not None:
+    ui.heading(_("Cooperation in working groups"))
+    ui.sentences(groups_view.usual(register).once(groups_findings.overview))
+    ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
 
 ui.heading(_("How fresh the figures are"))
 release = ui.release()

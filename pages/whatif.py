@@ -8,7 +8,7 @@ view = municipality_filters.cost_view()
 
 ui.title(view.once(cost_exhibits.title))
 ui.remark(cost_exhibits.caveat())
-ui.remarks(view.once(cost_exhibits.missing_keys))
+ui.remarks(view.once(cost_exhibits.remarks))
 ui_figure.show(
     "jako", cost_exhibits.bars, view,
     finding=cost_exhibits.finding, table=cost_exhibits.by_key, card="cost_share",

@@ -107,14 +107,22 @@ def by_key(view: CostView) -> Table:
     return Table(finding(view).subtitle, columns, rows)
 
 
-def missing_keys(view: CostView) -> list[str]:
-    """A sentence for each key that cannot be used, with what it lacks."""
+def remarks(view: CostView) -> list[str]:
+    """A sentence for each key that cannot be used, with what it lacks; and for one that lacks months."""
     lacking = {
         Key.POPULATION: _("By inhabitants: the inhabitants of some municipality are not known."),
         Key.KILOMETRES: _(
-            "By estimated kilometres: the transfers report (R2) has not been loaded for these months."
+            "By estimated kilometres: the transfers report (R2) has not been loaded for these months, or where the municipalities lie is not known."
         ),
         Key.RECEIVED: _("By items received: nothing was received in these months."),
         Key.SENT: _("By items sent: nothing was sent in these months."),
     }
-    return [text for key, text in lacking.items() if key not in view.weights]
+    said = [text for key, text in lacking.items() if key not in view.weights]
+    months = len(view.period.months)
+    if Key.KILOMETRES in view.weights and view.months_of_transfers < months:
+        said.append(
+            _("By estimated kilometres: the transfers of {n} months of {m} only are known.").format(
+                n=number(view.months_of_transfers), m=number(months)
+            )
+        )
+    return said

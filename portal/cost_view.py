@@ -8,7 +8,7 @@ import pandas as pd
 
 from portal.menu import N_
 from portal.municipality_view import Frames
-from portal.queries import cost_share
+from portal.queries import cost_share, transport
 from portal.queries.cost_share import Key
 from portal.queries.periods import Period
 
@@ -18,13 +18,17 @@ Read = Callable[..., pd.DataFrame]
 
 @dataclass(frozen=True)
 class CostView:
-    """The frames of a period, an amount in cents and the key that is looked at."""
+    """The frames of a period, an amount in cents and the key that is looked at.
+
+    months_of_transfers: how many months of the period have transfers.
+    """
 
     frames: Frames
     weights: dict[Key, pd.Series]
     cents: int
     key: Key
     place: str | None
+    months_of_transfers: int
     source = N_("Source: loan events and transfers of {consortium}, Koha")
 
     @property
@@ -49,7 +53,14 @@ class CostView:
 
 def of(frames: Frames, read: Read, cents: int, key: Key, place: str | None) -> CostView:
     """The view of an amount; a key that is not known gives way to equal shares."""
-    transfers = read(cost_share.carried, first=frames.period.first, last=frames.period.last)
-    carried_km = cost_share.kilometres_carried(transfers, frames.places)
+    known = read(transport.coverage).query("report == 'transfers'")["month"]
+    months = {stamp.date() for stamp in pd.to_datetime(known)} & set(frames.period.months)
+    carried_km = _kilometres(frames, read) if months else pd.Series(dtype=float)
     weights = cost_share.weights(frames.figures, carried_km)
-    return CostView(frames, weights, cents, key if key in weights else Key.EQUAL, place)
+    used = key if key in weights else Key.EQUAL
+    return CostView(frames, weights, cents, used, place, len(months))
+
+
+def _kilometres(frames: Frames, read: Read) -> pd.Series:
+    ways = read(cost_share.carried, first=frames.period.first, last=frames.period.last)
+    return cost_share.kilometres(ways, frames.figures.index)

@@ -1,6 +1,6 @@
 """The card of every published number: names, formula in words, unit, source, breaks."""
 
-from portal import annual_measures, transport_measures
+from portal import annual_measures, groups_measures, transport_measures
 from portal.measure import Measure
 from portal.menu import N_
 
@@ -179,11 +179,16 @@ LENDING: tuple[Measure, ...] = (
             "An amount that the reader chooses, divided by one key: equal shares, inhabitants on 31 December before the year, first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
         ),
         N_("euros"),
-        "mart.flow_by_month, mart.population, mart.transfer",
+        "mart.flow_by_month, mart.population, mart.transport",
     ),
 )
 
-CARDS = (*LENDING, *transport_measures.CARDS, *annual_measures.CARDS)
+CARDS = (
+    *LENDING,
+    *transport_measures.CARDS,
+    *groups_measures.CARDS,
+    *annual_measures.CARDS,
+)
 
 _BY_ID = {measure.id: measure for measure in CARDS}
 

@@ -64,6 +64,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "groups.py",
+        "yhteistyo",
+        N_("Cooperation"),
+        N_("Who takes part in the joint work: working groups, roles, meetings, fair shares."),
+        in_header=True,
+    ),
+    Page(
         "whatif.py",
         "enta-jos",
         N_("What if"),
@@ -138,6 +145,7 @@ PAGES = (
         N_("People and roles"),
         N_("Who may do what in the portal, from when to when. For admins."),
         allowed=access.may_manage_people,
+        in_header=True,
     ),
     Page(
         "about.py",

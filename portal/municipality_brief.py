@@ -7,6 +7,7 @@ from portal import (
     findings,
     i18n,
     identity,
+    municipality_cooperation,
     municipality_exhibits,
     municipality_findings,
     shown,
@@ -15,7 +16,7 @@ from portal import (
 from portal.answers import gathered
 from portal.cards import Card, Picture
 from portal.charts import lending as charts
-from portal.charts import svg
+from portal.charts import look, svg
 from portal.charts.strips import Strip
 from portal.charts.tiles import arrow_map
 from portal.i18n import _, number
@@ -25,6 +26,7 @@ from portal.views import View
 from portal.warehouse import Release
 
 PARTNERS, MAP_WIDTH = 8, 560
+RECOGNITIONS, GROUNDS = 3, 260  # how many, and letters of grounds
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Brief:
     """Everything on the page, in one language; numbers are texts as the page shows them.
 
     partners: heads of three columns, then a row a partner: name, sent, received. map: None for a
-    region without one.
+    region without one. recognitions: title and Finnish grounds, which may be empty.
     """
 
     language: str
@@ -48,6 +50,8 @@ class Brief:
     similar: str
     partners: tuple[tuple[str, str, str], ...]
     map: Picture | None
+    cooperation: tuple[str, ...]
+    recognitions: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
     remarks: tuple[str, ...]
     source: str
@@ -74,6 +78,8 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
             "range": _("Smallest – largest, line at the median"),
             "partners": _("Largest partners"),
             "map": figure_findings.focus_map(loans, view.place).headline,
+            "cooperation": _("Cooperation in working groups"),
+            "recognitions": _("Recognitions"),
             "questions": _("Questions for discussion"),
             "more": _("More remarks are on the page of the address below."),
         },
@@ -83,6 +89,8 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
         similar=municipality_findings.similar_text(view),
         partners=_partners(loans, view.place),
         map=_map(loans, view.place),
+        cooperation=tuple(view.once(municipality_cooperation.groups)),
+        recognitions=_recognitions(view),
         questions=tuple(view.once(municipality_findings.questions)),
         remarks=(*view.once(municipality_findings.remarks), *view.events),
         source=" · ".join(shown.source(release, view)),
@@ -98,6 +106,18 @@ def _partners(loans: View, place: str) -> tuple[tuple[str, str, str], ...]:
             (loans.name(code), number(sent), number(received))
             for code, sent, received in rows.itertuples(index=False)
         ),
+    )
+
+
+def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
+    """Title and grounds of the newest ones, as much as the page holds."""
+    found = view.once(municipality_cooperation.recognitions)[:RECOGNITIONS]
+    if not found:
+        return ((municipality_cooperation.none_yet(), ""),)
+    first, *rest = found
+    return (
+        (first.title, look.short(first.grounds, GROUNDS)),
+        *((each.title, "") for each in rest),
     )
 
 

@@ -10,6 +10,7 @@ from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
 from portal.queries import flows
+from portal.queries.municipality import MEASURES
 from portal.queries.periods import period_text
 from portal.shown import Finding
 
@@ -108,10 +109,14 @@ def _region_part(view: MunicipalityView) -> str:
 
 def lead(view: MunicipalityView) -> str:
     """How much that is, and how much moved to and from other municipalities."""
-    said = _("{period}: {n} loans and renewals, {per_inhabitant} per inhabitant.").format(
+    ratio = view.row["lent_per_inhabitant"]
+    text = _("{period}: {n} loans and renewals, {per_inhabitant} per inhabitant.")
+    if pd.isna(ratio):
+        text = _("{period}: {n} loans and renewals.")
+    said = text.format(
         period=period_text(view.period),
         n=number(lent(view.row)),
-        per_inhabitant=per_inhabitant(view.row["lent_per_inhabitant"]),
+        per_inhabitant=per_inhabitant(ratio),
     )
     moved = _("Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}.").format(
         received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
@@ -252,6 +257,8 @@ def _inhabitants(view: MunicipalityView) -> str:
 
 def similar_text(view: MunicipalityView) -> str:
     """Which municipalities are marked as similar, or why none is."""
+    if not view.can_compare:
+        return _("No municipality is marked as similar: inhabitants or centres are not known.")
     if not view.similar:
         return _("No municipality of the region is like this one in size.")
     names = ", ".join(view.names.get(code, code) for code in view.similar)
@@ -265,25 +272,34 @@ SIMILAR_HOW = N_(
 
 def standing(view: MunicipalityView) -> Finding:
     """Where the municipality stands among all: its own value and the median, no ranking."""
-    measure = "lent_per_inhabitant"
+    known = [measure for measure in MEASURES if pd.notna(view.row[measure])]
+    measure = next(iter(known), MEASURES[0])
     values = view.figures[measure].dropna()
-    own = view.row[measure]
-    said = _("{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}").format(
-        name=view.name, own=per_inhabitant(own), median=per_inhabitant(values.median())
-    )  # fmt: skip
+    said = _standing_text(measure).format(
+        name=view.name,
+        measure=_(NAMES[measure]),
+        own=value_text(measure, view.row[measure]),
+        median=value_text(measure, values.median()),
+    )
     what = _("Each dot is a municipality, {region}, {period}").format(
         region=view.region, period=period_text(view.period)
     )
     alt = _("Rows of dots of {n} municipalities. {said}; values from {low} to {high}.").format(
         n=number(len(values)),
         said=said,
-        low=per_inhabitant(values.min()),
-        high=per_inhabitant(values.max()),
+        low=value_text(measure, values.min()),
+        high=value_text(measure, values.max()),
     )
     how = N_(
         "Each row is one measure, each dot one municipality: large values to the right. The large dot is the chosen municipality, rings are similar ones, the line is the median of all. The scales of the rows differ."
     )
     return Finding(said, what, alt, (how, SIMILAR_HOW))
+
+
+def _standing_text(measure: str) -> str:
+    if measure == "lent_per_inhabitant":
+        return _("{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}")  # fmt: skip
+    return _("{measure}: {name} {own}, median of the municipalities {median}")
 
 
 def joint(view: MunicipalityView) -> Finding:

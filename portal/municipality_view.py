@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal import tables, views
+from portal import groups_view, tables, views
 from portal.downloads.notes import file_name
 from portal.kept import Kept
 from portal.menu import N_
@@ -53,6 +53,7 @@ class Frames:
     has_all_holds: bool
     is_complete: bool
     annotations: tuple[tuple[str | None, str], ...]
+    register: groups_view.Frames | None
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
 
 
@@ -87,6 +88,12 @@ class MunicipalityView(Frames):
     def similar(self) -> tuple[str, ...]:
         """The municipalities it is compared with."""
         return self.once(_similar)
+
+    @property
+    def can_compare(self) -> bool:
+        """True when its inhabitants and its centre are known, which similar ones are found by."""
+        points = self.places.dropna(subset=["latitude", "longitude"])["place"]
+        return bool(pd.notna(self.row["population"])) and self.place in set(points)
 
     @property
     def library(self) -> Joint | None:
@@ -161,6 +168,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_all_holds=periods.is_complete(period, of_holds),
         is_complete=complete,
         annotations=views.annotations(read, period),
+        register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 
 

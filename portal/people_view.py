@@ -26,7 +26,6 @@ def table(people: Sequence[Person], now: datetime) -> Table:
             ("from", _("From")),
             ("until", _("Until")),
             ("state", _("State")),
-            ("library", _("Employer")),
         )
     )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
@@ -34,7 +33,7 @@ def table(people: Sequence[Person], now: datetime) -> Table:
 
 
 def _row(person: Person, grant: Grant | None, now: datetime) -> dict[str, str | None]:
-    named = {"name": person.name, "library": person.library}
+    named = {"name": person.name}
     if grant is None:
         return {**named, "role": _("no role"), "from": None, "until": None, "state": None}
     return {

@@ -23,8 +23,11 @@ def data_dir() -> Path:
 
 
 def region_dir(region: str) -> Path:
-    """The region pack with the texts about a region: PORTAL_REGION, else data/reference/<region>."""
-    return Path(os.environ.get("PORTAL_REGION") or ROOT / "data" / "reference" / region)
+    """The region pack with the texts about a region: PORTAL_REGION (a name or a folder), else the
+    region's own folder in data/reference."""
+    asked = os.environ.get("PORTAL_REGION")
+    packed = ROOT / "data" / "reference" / (asked or region)
+    return Path(asked) if asked and not packed.is_dir() else packed
 
 
 def records_url() -> str:

@@ -119,7 +119,9 @@ def no_ranking() -> str:
 def way_of_items(view: View) -> str:
     """The estimate of kilometres, and what it is not; that it is not known where no way is."""
     if pd.isna(view.totals["km"]):
-        return _("How far the items travelled is not known: no transfer between municipalities.")
+        return _(
+            "How far the items travelled is not known: no transfer has arrived from one municipality in another, or where the municipalities lie is not known."
+        )
     return _(
         "Estimate: the items travelled some {km} kilometres between municipalities, along straight lines between the municipal centres. It is the way of the items, not of the car: many travel in one load."
     ).format(km=number(round(float(view.totals["km"]), -2)))

@@ -61,6 +61,12 @@ def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list
         st.stop()
 
 
+def may(predicate: Callable[[Role], bool]) -> bool:
+    """Whether the reader's role may do what the predicate asks; no role may nothing."""
+    role = st.session_state.get("role")
+    return role is not None and predicate(role)
+
+
 def release() -> Release | None:
     """The release that is looked at, looked up at every call, or None when there is none.
 

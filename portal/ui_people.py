@@ -15,7 +15,7 @@ from portal.i18n import _
 from portal.tables import as_html
 
 GIVEN = tuple(role for role in Role if role is not Role.VISITOR)
-DONE = "people_done"
+DONE, WIDTH = "people_done", 420
 
 
 def everybody() -> Sequence[Person]:
@@ -44,11 +44,14 @@ def _give(every: Sequence[Person]) -> None:
     called = people_view.names(every)
     with st.form("give", border=False):
         person_id = st.selectbox(
-            _("Person"), list(called), format_func=lambda code: called.get(code, code)
+            _("Person"),
+            list(called),
+            width=WIDTH,
+            format_func=lambda code: called.get(code, code),
         )
-        role = st.selectbox(_("Role"), list(GIVEN), format_func=menu.role_name)
-        start = st.date_input(_("From"), value=None, format="DD.MM.YYYY", help=_("Empty: from now on."))  # fmt: skip
-        last = st.date_input(_("Last day"), value=None, format="DD.MM.YYYY", help=_("Empty: until it is ended."))  # fmt: skip
+        role = st.selectbox(_("Role"), list(GIVEN), format_func=menu.role_name, width=WIDTH)
+        start = st.date_input(_("From"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: from now on."))  # fmt: skip
+        last = st.date_input(_("Last day"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: until it is ended."))  # fmt: skip
         if st.form_submit_button(_("Give the role")) and person_id:
             _done(
                 lambda: people.grant_role(
@@ -63,7 +66,7 @@ def _end(every: Sequence[Person], now: datetime) -> None:
     found = people_view.open_grants(every, now)
     with st.form("end", border=False):
         grant_id = st.selectbox(
-            _("Role"), list(found), format_func=lambda code: found.get(code, code)
+            _("Role"), list(found), width=WIDTH, format_func=lambda code: found.get(code, code)
         )
         if st.form_submit_button(_("End the role now")) and grant_id:
             _done(

@@ -1,20 +1,26 @@
 """The controls of the annual report's page: year, downloads, contents."""
 
 import html
+from collections import Counter
 from collections.abc import Callable
 
 import streamlit as st
 
-from portal import i18n, ui, ui_address
+from portal import answers, i18n, ui, ui_address
 from portal.annual_report import draft as drafts
 from portal.annual_report import lending
-from portal.annual_report.parts import Report, Sentence
+from portal.annual_report.parts import Figure, Prompt, Report, Rows, Sentence
 from portal.downloads import docx_file, report_xlsx
 from portal.downloads.notes import file_name
-from portal.i18n import _
+from portal.i18n import _, ngettext
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OTHERS: dict[type, Callable[[int], str]] = {
+    Figure: lambda n: ngettext("{n} chart", "{n} charts", n),
+    Rows: lambda n: ngettext("{n} table", "{n} tables", n),
+    Prompt: lambda n: ngettext("{n} place to write", "{n} places to write", n),
+}
 
 
 def year() -> int:
@@ -30,7 +36,8 @@ def year() -> int:
 
 def draft(of_year: int) -> Report:
     """The draft; made once a release and language."""
-    return ui.made(drafts.made, ui.present(), of_year)
+    release = ui.present()
+    return answers.kept(release, (drafts.made, of_year), lambda: drafts.made(release, of_year))
 
 
 def downloads(report: Report) -> None:
@@ -61,8 +68,13 @@ def contents(report: Report) -> None:
     for section in report.sections:
         st.subheader(section.title, anchor=False)
         said = [part.text for part in section.parts if isinstance(part, Sentence)]
-        rest = len(section.parts) - len(said)
+        others = Counter(type(part) for part in section.parts)
+        rest = [
+            words(n).format(n=i18n.number(n))
+            for kind, words in _OTHERS.items()
+            if (n := others[kind])
+        ]
         st.html(
             "".join(f"<p>{html.escape(text)}</p>" for text in said)
-            + f'<p class="figure-subtitle">{html.escape(_("and {n} other parts: charts, tables, places to write").format(n=i18n.number(rest)))}</p>'
+            + f'<p class="figure-subtitle">{html.escape(_("Also in the file: {parts}").format(parts=", ".join(rest)))}</p>'
         )

@@ -125,4 +125,4 @@ class Report:
 
 def no_data(what: str) -> Gap:
     """One gap in the words of the reports: ei tietoa."""
-    return Gap(_("{what}: no data.").format(what=what))
+    return Gap(_("{what}: no data.").format(what=what[:1].upper() + what[1:]))

@@ -141,8 +141,9 @@ def _done(own: pd.DataFrame, year: int) -> Iterator[Part]:
             yield no_data(_("{what} in {year}").format(what=_(words), year=year))
         else:
             told = Told(_(words), number(known.sum()), card)
+            whole = len(known) == len(now)
             yield Sentence(
-                _("{what}: {sum}, known of {k} of {n} activities."),
+                _("{what}: {sum}.") if whole else _("{what}: {sum}, known of {k} of {n} activities."),
                 {"what": _(words).capitalize(), "sum": told, "k": number(len(known)), "n": number(len(now))},
             )  # fmt: skip
 

@@ -174,6 +174,19 @@ def read_rulings(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[
 # ---- declaring
 
 
+def tell_employer(
+    records: sa.Engine, *, acting: Acting, round_id: str, library: str | None
+) -> None:
+    """Say which library employs oneself, by its code; the hints follow from it. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.DECLARE)
+        con.execute(
+            seat.update()
+            .where(seat.c.round_id == round_id, seat.c.person_id == acting.person_id)
+            .values(library=library or None)
+        )
+
+
 def declare_none(
     records: sa.Engine, *, acting: Acting, round_id: str, explanation: str = "",
     group_chairs: Collection[str] = (),
@@ -345,9 +358,7 @@ def _hints(
     con: sa.Connection, acting: Acting, round_id: str, group_chairs: Collection[str]
 ) -> tuple[Hint, ...]:
     competitors = set(competing(con, round_id).values())
-    library = con.execute(
-        sa.select(person.c.library).where(person.c.person_id == acting.person_id)
-    ).scalar()
+    library = workflow.read_employer(con, acting, round_id)
     nominated = con.execute(
         sa.select(nomination.c.nomination_id).where(
             nomination.c.round_id == round_id,

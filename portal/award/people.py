@@ -1,7 +1,7 @@
 """People as the identity provider names them, and their dated roles.
 
 A person is an issuer and a subject, never an e-mail address. Of a person nothing else is kept than
-the display name and, where it was told, the library that employs them.
+the display name.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,6 @@ class Person:
     issuer: str
     subject: str
     name: str
-    library: str | None
     grants: tuple[Grant, ...]
 
 
@@ -113,7 +112,7 @@ def read_name(records: sa.Engine, *, acting: Acting) -> str | None:
 def _person(row: sa.Row[tuple[object, ...]], grants: list[Grant]) -> Person:
     return Person(
         person_id=row.person_id, issuer=row.issuer, subject=row.subject, name=row.name,
-        library=row.library, grants=tuple(grants),
+        grants=tuple(grants),
     )  # fmt: skip
 
 
@@ -135,7 +134,7 @@ def remember_person(
             con.execute(
                 person.insert().values(
                     person_id=person_id, issuer=issuer, subject=subject, name=name,
-                    library=None, first_seen_at=now, signed_out_until=None,
+                    first_seen_at=now, signed_out_until=None,
                 )
             )  # fmt: skip
             events.append(con, Acting(person_id, at=now), "person.first_seen", person_id)
@@ -159,19 +158,6 @@ def sign_out(records: sa.Engine, *, acting: Acting) -> None:
             .values(signed_out_until=int(acting.signed_in_at.timestamp()))
         )
         events.append(con, acting, "person.signed_out", acting.person_id)
-
-
-def set_library(records: sa.Engine, *, acting: Acting, person_id: str, library: str | None) -> None:
-    """Note which library employs a person, as the person or an admin says it."""
-    with writing(records) as con:
-        if acting.person_id != person_id:
-            require(con, acting, access.may_manage_people)
-        roles_of(con, acting)
-        _known(con, person_id)
-        con.execute(
-            person.update().where(person.c.person_id == person_id).values(library=library or None)
-        )
-        events.append(con, acting, "person.library_set", person_id)
 
 
 def grant_role(

@@ -169,9 +169,7 @@ def _round_of(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
     row = find(con, nomination_id)
     if row is None or nomination_id not in competing(con, str(row.round_id)):
         raise NotYours(N_("There is no such nomination."))
-    library = con.execute(
-        sa.select(person.c.library).where(person.c.person_id == acting.person_id)
-    ).scalar()
+    library = workflow.read_employer(con, acting, str(row.round_id))
     if library == row.library or row.nominator_id == acting.person_id:
         raise NotYours(N_("Who nominated a library or works there does not review it."))
     return str(row.round_id)

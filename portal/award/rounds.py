@@ -39,13 +39,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Seated:
-    """A seat with the name of who holds it; `replaces` is the person it stands in for."""
+    """A seat with the name of who holds it; `replaces` is the person it stands in for, `library` the
+    employer, where it was told."""
 
     person_id: str
     name: str
     part: Part
     standing: Standing
     replaces: str | None
+    library: str | None
 
 
 def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> str:
@@ -61,7 +63,7 @@ def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> s
         )  # fmt: skip
         events.append(con, acting, "round.created", round_id, round_id=round_id)
         if acting.person_id is not None:
-            _seat(con, acting, round_id, acting.person_id, Part.SECRETARY, None)
+            _seat(con, acting, round_id, acting.person_id, Part.SECRETARY)
         return round_id
 
 
@@ -87,8 +89,10 @@ def appoint(
     person_id: str,
     part: Part,
     replaces: str | None = None,
+    library: str | None = None,
 ) -> None:
-    """Give a person a seat in the round; a substitute replaces one who is disqualified.
+    """Give a person a seat in the round; a substitute replaces one who is disqualified. `library` is
+    the code of the library that employs the person.
 
     Raises NotYours, and NotNow when the person lacks the role or the other is not disqualified.
     """
@@ -100,7 +104,7 @@ def appoint(
             raise NotNow(N_("Only who is disqualified is replaced."))
         if _standing(con, round_id, person_id) is not None:
             raise Changed(N_("The person has a seat in this round already."))
-        _seat(con, acting, round_id, person_id, part, replaces)
+        _seat(con, acting, round_id, person_id, part, replaces, library)
 
 
 def _seat(
@@ -109,12 +113,13 @@ def _seat(
     round_id: str,
     person_id: str,
     part: Part,
-    replaces: str | None,
+    replaces: str | None = None,
+    library: str | None = None,
 ) -> None:
     con.execute(
         seat.insert().values(
             round_id=round_id, person_id=person_id, part=part, standing=Standing.UNDECLARED,
-            replaces=replaces, appointed_at=acting.at,
+            replaces=replaces, library=library, appointed_at=acting.at,
         )
     )  # fmt: skip
     events.append(
@@ -175,6 +180,13 @@ def read_seats(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Se
             .order_by(person.c.name)
         )
         return tuple(
-            Seated(row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces)
+            Seated(
+                row.person_id,
+                row.name,
+                Part(row.part),
+                Standing(row.standing),
+                row.replaces,
+                row.library,
+            )
             for row in rows
         )

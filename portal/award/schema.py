@@ -106,7 +106,6 @@ LANGS = "lang in ('fi', 'sv', 'en', 'se')"
 person = sa.Table(
     "person", metadata,
     _id("person_id"), _text("issuer"), _text("subject"), _text("name"),
-    _text("library", null=True),  # where the person works, as the person or an admin said
     _at("first_seen_at"),
     _number("signed_out_until", null=True),  # tokens issued until then (Unix seconds) are worth nothing
     sa.UniqueConstraint("issuer", "subject"),
@@ -188,6 +187,7 @@ seat = sa.Table(
     sa.Column("round_id", sa.Text, sa.ForeignKey("round.round_id"), primary_key=True),
     sa.Column("person_id", sa.Text, sa.ForeignKey("person.person_id"), primary_key=True),
     _text("part"), _text("standing"), _text("replaces", null=True), _at("appointed_at"),
+    _text("library", null=True),  # the library that employs the person, where it was told
     sa.ForeignKeyConstraint(["round_id", "replaces"], ["seat.round_id", "seat.person_id"]),
     sa.UniqueConstraint("round_id", "person_id", "standing"),
     sa.UniqueConstraint("round_id", "replaces"),

@@ -181,6 +181,15 @@ def read_seat(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
     return Seat(row.person_id, Part(row.part), Standing(row.standing)) if row else None
 
 
+def read_employer(con: sa.Connection, acting: Acting, round_id: str) -> str | None:
+    """The library that employs who acts, as it stands with the seat; None where it was not told."""
+    return con.execute(
+        sa.select(seat.c.library).where(
+            seat.c.round_id == round_id, seat.c.person_id == acting.person_id
+        )
+    ).scalar()
+
+
 def parts_filled(con: sa.Connection, round_id: str) -> dict[Part, int]:
     """How many seats of each part are held by persons who are not disqualified."""
     rows = con.execute(

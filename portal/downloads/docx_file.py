@@ -20,8 +20,7 @@ from portal.tables import Kind
 
 BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE = Cm(16)
-TEXT_WEIGHT = 2
-NOTE_WEIGHTS = (1, 5, 2, 3)  # note, what, value, id
+LONGEST = 30  # letters of a text that count for the width of its column
 _LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB", "se": "se-FI"}
 
 
@@ -137,8 +136,7 @@ def _rows(draft: _Draft, part: Rows) -> None:
         for row in frame[[column.name for column in part.table.columns]].itertuples(index=False)
     ]
     heads = [column.label for column in part.table.columns]
-    weights = [TEXT_WEIGHT if column.kind is Kind.TEXT else 1 for column in part.table.columns]
-    made = _table(draft.word, heads, body, weights)
+    made = _table(draft.word, heads, body)
     for place, column in enumerate(part.table.columns):
         if column.kind not in {Kind.TEXT, Kind.MONTH}:
             for row in made.rows:
@@ -146,10 +144,8 @@ def _rows(draft: _Draft, part: Rows) -> None:
     draft.word.add_paragraph()
 
 
-def _table(
-    word: Word, heads: Sequence[str], body: Sequence[Sequence[str]], weights: Sequence[float]
-) -> WordTable:
-    """A table as wide as the text, columns by weight; its first row is a header on every page."""
+def _table(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> WordTable:
+    """A table as wide as the text; its first row is a header on every page."""
     made: WordTable = word.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
         cell.text = head
@@ -161,11 +157,18 @@ def _table(
         for cell, text in zip(cells, row, strict=True):
             cell.text = text
     made.autofit = False
+    weights = [_width(texts) for texts in zip(heads, *body, strict=True)]
     for column, weight in zip(made.columns, weights, strict=True):
         column.width = Length(int(WIDE * weight / sum(weights)))
         for cell in column.cells:
             cell.width = column.width
     return made
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The letters that a column needs: its longest word whole, a text not much more than a line."""
+    word = max(len(word) for text in texts for word in text.split() or [""])
+    return max(word, min(max(len(text) for text in texts), LONGEST)) + 2
 
 
 def _notes(draft: _Draft) -> None:
@@ -181,7 +184,7 @@ def _notes(draft: _Draft) -> None:
         for number, told in enumerate(draft.told, start=1)
     ]
     if body:
-        _table(draft.word, heads, body, NOTE_WEIGHTS)
+        _table(draft.word, heads, body)
     for card in draft.report.cards():
         measure = measures.card(card)
         paragraph = draft.word.add_paragraph()

@@ -11,6 +11,7 @@ from portal.menu import N_
 from portal.open_data import cards
 from portal.open_data import columns as c
 from portal.open_data.columns import Column, Type
+from portal.queries import groups
 from portal.queries import open_data as queries
 from portal.warehouse import Release
 
@@ -159,6 +160,50 @@ TABLES = (
         queries.members,
         frozenset({"library", "library_member", "municipality"}),
         keys=2,
+    ),
+    Table(
+        "tyoryhmat",
+        N_("Working groups"),
+        N_(
+            "Working groups, networks and recurring events of the cooperation, each with its source."
+        ),
+        c.OF_GROUPS,
+        queries.working_groups,
+        groups.MARTS,
+        keys=1,
+    ),
+    Table(
+        "osallistuminen",
+        N_("Part of the libraries in working groups"),
+        N_(
+            "A row for every library, group and year of which something is recorded. No row means"
+            " that nothing is known: it is not absence. Records that name only the whole consortium"
+            " are left out."
+        ),
+        c.OF_PARTICIPATION,
+        queries.participation,
+        groups.MARTS | {"library"},
+        keys=3,
+    ),
+    Table(
+        "kokoukset",
+        N_("Meetings of working groups by year"),
+        N_("Only meetings that are recorded are counted; a year without a row is not known."),
+        c.OF_MEETINGS,
+        queries.group_meetings,
+        groups.MARTS,
+        keys=2,
+        is_cube=True,
+        absent=None,
+    ),
+    Table(
+        "tunnustukset",
+        N_("Awards and recognitions"),
+        N_("Recognitions given to the libraries, and the other winners of the same awards."),
+        c.OF_RECOGNITIONS,
+        queries.recognitions,
+        groups.MARTS | {"library"},
+        keys=4,
     ),
     Table(
         "kuukaudet",

@@ -107,6 +107,112 @@ NAMES = (
         )
     ),
 )
+SOURCE = Column(
+    "source",
+    N_("Source"),
+    N_("The document or page the row is from, in the words of the register."),
+)
+GROUP = Column(
+    "group_id", N_("Id of the group"), N_("A short name that stays the same in every release.")
+)
+OF_GROUP = Column("group_id", GROUP.title, GROUP.meaning, of="tyoryhmat")
+COOPERATION_YEAR = Column("year", N_("Year"), N_("The calendar year of the record."), Type.YEAR)
+GROUP_KINDS = {
+    "kimppa": N_("Group of the consortium"),
+    "ake": N_("Group of AKE"),
+    "national": N_("National group"),
+}
+ROLES = {
+    "chair": N_("chair"),
+    "secretary": N_("secretary"),
+    "member": N_("member"),
+    "expert": N_("expert"),
+    "unknown": N_("took part, role not known"),
+}
+AWARD_KINDS = {
+    "vuoden_onnistuja": N_("the region's own award"),
+    "related": N_("another recognition"),
+}
+RESULTS = {
+    "winner": N_("winner"),
+    "public_favourite": N_("public favourite"),
+    "finalist": N_("finalist"),
+    "honourable_mention": N_("honourable mention"),
+}
+CONFIDENCES = {
+    "confirmed": N_("the source has been read"),
+    "unconfirmed": N_("no source has been found"),
+}
+OF_GROUPS = (
+    GROUP,
+    *NAMES,
+    Column("kind", N_("Kind"), N_("Whose group it is."), words=GROUP_KINDS),
+    Column(
+        "started_on", N_("First day"), N_("Empty where it is not known."), Type.DAY, filled=False
+    ),
+    Column(
+        "ended_on",
+        N_("Last day"),
+        N_("Empty where it goes on or is not known."),
+        Type.DAY,
+        filled=False,
+    ),
+    SOURCE,
+)
+OF_PARTICIPATION = (
+    OF_LIBRARY,
+    OF_GROUP,
+    COOPERATION_YEAR,
+    Column(
+        "is_seat",
+        N_("Has a seat"),
+        N_("Did the library take part? No: it is only told not to have been invited."),
+        Type.YES_NO,
+    ),
+    Column(
+        "role",
+        N_("Role"),
+        N_("The strongest role of the year. Empty without a seat."),
+        filled=False,
+        words=ROLES,
+    ),
+)
+OF_MEETINGS = (
+    OF_GROUP,
+    COOPERATION_YEAR,
+    Column("meetings", N_("Meetings"), N_("How many meetings are recorded."), Type.COUNT),
+)
+OF_RECOGNITIONS = (
+    Column("year", N_("Year"), N_("The year the recognition is given for."), Type.YEAR),
+    Column("award", N_("Recognition"), N_("Its name in Finnish.")),
+    Column("result", N_("Result"), N_("What was given."), words=RESULTS),
+    Column("winner_text", N_("To whom"), N_("Library or municipality as whoever gave it said.")),
+    Column("award_kind", N_("Kind"), N_("Whose recognition it is."), words=AWARD_KINDS),
+    Column(
+        "library",
+        LIBRARY.title,
+        N_("Empty where it was given outside the region."),
+        filled=False,
+        of="kirjastot",
+    ),
+    Column("grounds_fi", N_("Grounds"), N_("In Finnish. Empty where unknown."), filled=False),
+    Column("decided_by", N_("Decided by"), N_("In Finnish. Empty where unknown."), filled=False),
+    Column(
+        "announced_on",
+        N_("Announced on"),
+        N_("Empty where it is not known."),
+        Type.DAY,
+        filled=False,
+    ),
+    SOURCE,
+    Column(
+        "confidence",
+        N_("Certainty"),
+        N_("Whether the source has been read."),
+        filled=False,
+        words=CONFIDENCES,
+    ),
+)
 OUTCOMES = {
     "filled": N_("the customer has fetched the item"),
     "cancelled": N_("cancelled before it was fetched"),

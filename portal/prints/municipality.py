@@ -8,6 +8,7 @@ from portal import (
     answers,
     cards,
     findings,
+    municipality_cooperation,
     municipality_exhibits,
     municipality_findings,
     municipality_view,
@@ -58,6 +59,7 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
         _standing(release, view),
         *focus(release, loans.only(), view.place),
         _joint(release, view),
+        *_cooperation(view),
         section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
     ]
     title = view.once(municipality_findings.headline)
@@ -121,6 +123,17 @@ def _standing(release: Release, view: MunicipalityView) -> str:
         finding=municipality_findings.standing, table=municipality_exhibits.all_municipalities,
         card="loans_ministry",
     )  # fmt: skip
+
+
+def _cooperation(view: MunicipalityView) -> list[str]:
+    """Groups and recognitions, where the release has a register."""
+    said = view.once(municipality_cooperation.groups)
+    if not said:
+        return []
+    return [
+        section(_("Cooperation in working groups"), listed(said)),
+        section(_("Recognitions"), municipality_cooperation.recognitions_html(view)),
+    ]
 
 
 def _joint(release: Release, view: MunicipalityView) -> str:

@@ -7,8 +7,6 @@ from enum import StrEnum
 import duckdb
 import pandas as pd
 
-from portal.queries.municipality import kilometres
-
 
 class Key(StrEnum):
     """What an amount is divided by."""
@@ -21,53 +19,43 @@ class Key(StrEnum):
 
 
 def carried(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Transfers between municipalities that were carried for a municipality's readers: place, other,
-    transfers.
+    """What was carried between municipalities for the readers of one: place, transfers, km (estimate).
 
-    A transfer for a hold (Reserve) is carried for its destination, the way back (ReturnToHome) for
-    where it leaves; other reasons serve no reader in particular and are left out. Months by the day
-    it was sent; cancelled ones are left out.
+    A transfer for a hold is carried for its destination, the way back for where it leaves; other
+    reasons serve no reader in particular and are left out, like what was cancelled or not sent yet.
+    Months are those in which it was asked for. km is empty where the length of a way is not known.
     """
     return con.execute(
         """
+        with way as (
+            select
+                km,
+                case purpose when 'reserve' then to_municipality_code
+                    else from_municipality_code end as place
+            from mart.transport
+            where transfer_month between $first and $last
+                and purpose in ('reserve', 'return')
+                and state in ('arrived', 'open')
+                and from_municipality_code <> to_municipality_code
+        )
         select
-            case when reason = 'Reserve' then to_municipality_code
-                else from_municipality_code end as place,
-            case when reason = 'Reserve' then from_municipality_code
-                else to_municipality_code end as other,
-            count(*) as transfers
-        from mart.transfer
-        where reason in ('Reserve', 'ReturnToHome')
-            and sent_at is not null and cancelled_at is null
-            and sent_at >= $first and sent_at < ($last::date + interval 1 month)
-            and from_municipality_code <> to_municipality_code
-        group by
-            case when reason = 'Reserve' then to_municipality_code
-                else from_municipality_code end,
-            case when reason = 'Reserve' then from_municipality_code
-                else to_municipality_code end
-        order by place, other
+            place,
+            count(*) as transfers,
+            case when count(*) = count(km) then sum(km) end as km
+        from way
+        group by place
+        order by place
         """,
         {"first": first, "last": last},
     ).df()
 
 
-def kilometres_carried(transfers: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
-    """Estimated kilometres by municipality: transfers x the straight distance between the centres.
-
-    Empty when there are no transfers, or when a municipality that has some has no point.
-    """
-    known = places.dropna(subset=["latitude", "longitude"])
-    columns = (known["place"], known["latitude"], known["longitude"])
-    points = {str(code): (float(lat), float(lon)) for code, lat, lon in zip(*columns, strict=True)}
-    if transfers.empty or not set(transfers["place"]) | set(transfers["other"]) <= points.keys():
+def kilometres(ways: pd.DataFrame, places: pd.Index) -> pd.Series:
+    """The kilometres of `carried` for each of the places: none is zero. Empty when nothing was carried,
+    or when one of the ways is not known."""
+    if ways.empty or ways["km"].isna().any():
         return pd.Series(dtype=float)
-    lengths = [
-        kilometres(points[str(place)], points[str(other)]) * int(count)
-        for place, other, count in transfers.itertuples(index=False)
-    ]
-    by_place = pd.Series(lengths, index=transfers["place"]).groupby(level=0).sum()
-    return by_place.reindex(places["place"]).fillna(0.0)
+    return ways.set_index("place")["km"].reindex(places).fillna(0.0)
 
 
 def weights(figures: pd.DataFrame, carried_km: pd.Series) -> dict[Key, pd.Series]:

@@ -163,3 +163,74 @@ def left_out(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         order by month, reason, event_type
         """
     ).df()
+
+
+def working_groups(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The working groups: group_id, name_fi ... name_se, kind, started_on, ended_on, source."""
+    return con.execute(
+        """
+        select
+            group_id, name_fi, name_sv, name_en, name_se, kind,
+            started_on::varchar as started_on,
+            ended_on::varchar as ended_on,
+            source
+        from mart.working_group
+        order by group_id
+        """
+    ).df()
+
+
+def participation(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The part of each library in each group by year: library, group_id, year, is_seat, role.
+
+    What a library attended is not told: in a small one it would be one person's attendance.
+    """
+    return con.execute(
+        """
+        select
+            seat.library,
+            seat.group_id,
+            seat.year::varchar as year,
+            seat.is_seat::varchar as is_seat,
+            seat.role
+        from mart.seat_by_year as seat
+        inner join mart.library as library on seat.library = library.library
+        order by seat.library, seat.group_id, seat.year
+        """
+    ).df()
+
+
+def group_meetings(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Meetings of each group by year: group_id, year, meetings."""
+    return con.execute(
+        """
+        select group_id, year::varchar as year, count(*)::bigint as meetings
+        from mart.meeting
+        group by group_id, year
+        order by group_id, year
+        """
+    ).df()
+
+
+def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Recognitions: year, award, result, winner_text, award_kind, library, grounds_fi, decided_by,
+    announced_on, source, confidence."""
+    return con.execute(
+        """
+        select
+            given.year::varchar as year,
+            given.award,
+            given.result,
+            given.winner_text,
+            given.award_kind,
+            library.library,
+            given.grounds_fi,
+            given.decided_by,
+            given.announced_on::varchar as announced_on,
+            given.source,
+            given.confidence
+        from mart.recognition as given
+        left join mart.library as library on given.library = library.library
+        order by given.year, given.award, given.result, given.winner_text
+        """
+    ).df()

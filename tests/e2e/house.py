@@ -64,15 +64,25 @@ def free_port() -> int:
 
 
 @contextmanager
-def portal_on(data: Path) -> Iterator[str]:
+def portal_on(
+    data: Path, *options: str, port: int | None = None, **environment: str
+) -> Iterator[str]:
     """The address of a portal in a process of its own, over one data folder."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    address = f"http://127.0.0.1:{(port := port or free_port())}"
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        *options,
+    ]
     with (data / "portal.log").open("a") as log:
         server = subprocess.Popen(
             command,
             cwd=settings.ROOT,
-            env=os.environ | {"PORTAL_DATA": str(data)},
+            env=os.environ | {"PORTAL_DATA": str(data)} | environment,
             stdout=log,
             stderr=log,
         )

@@ -1,7 +1,9 @@
 """A bad row is told with file, row, column and value; a good one is never lost."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from etl.load import Outcome
@@ -126,6 +128,60 @@ def test_a_column_that_is_not_read_is_said(house: House) -> None:
 
     assert codes(outcome) == [Code.EXTRA_COLUMNS]
     assert "muistiinpano" in outcome.warnings[0].text()
+
+
+def test_of_four_hundred_columns_that_are_not_read_the_first_are_named(house: House) -> None:
+    names = tuple(f"lisä{number}" for number in range(400))
+
+    rows = [event(event_id=1, **dict.fromkeys(names, "x"))]
+    outcome = house.take(csv_of((*R1, *names), rows))
+
+    assert figures(outcome) == (1, 1, 0)
+    assert outcome.warnings[0].text().endswith("lisä19 … (yhteensä 400) ei lueta eikä tallenneta.")
+
+
+def book_of(**sheets: list[list[str]]) -> bytes:
+    """A workbook of the sheets, in their order."""
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def loans_in_cells() -> list[list[str]]:
+    table = shapes.loans(3)
+    return [list(table.header), *map(list, table.rows)]
+
+
+def test_the_report_is_found_among_sheets_and_the_others_are_named(house: House) -> None:
+    branches = shapes.branches()
+    content = book_of(
+        Ohje=[["Näin luet taulukkoa"]],
+        Lainat=loans_in_cells(),
+        Toimipisteet=[list(branches.header), *map(list, branches.rows)],
+        Tyhjä=[],
+    )
+
+    outcome = house.take(content, "kirja.xlsx")
+
+    assert figures(outcome) == (3, 3, 0)
+    assert [note.text() for note in outcome.warnings] == [
+        "Työkirjasta luettiin raportti R1. Välilehteä Ohje, Toimipisteet ei luettu."
+    ]
+
+
+def test_a_sheet_about_persons_has_the_whole_workbook_refused(house: House) -> None:
+    content = book_of(Lainat=loans_in_cells(), Asiakkaat=[["sukunimi", "kortti"], ["Aho", "1"]])
+
+    outcome = house.take(content, "kirja.xlsx")
+
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.PERSONAL
+    assert outcome.refusal.is_personal
 
 
 def test_a_file_without_a_header_is_recognised_and_said(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 from etl import archive, load
 from etl.archive import connect
 from etl.contracts import CONTRACTS, Type
-from etl.draft import drafted
+from etl.draft import Draft, drafted
 from etl.load import Outcome
 from etl.messages import Code
 from etl.unpack import Part
@@ -160,3 +160,27 @@ def test_only_dates_may_be_empty_of_what_can_be_unreadable() -> None:
         Type.MOMENT,
         Type.DATE,
     }
+
+
+def test_a_file_that_grows_while_it_is_read_is_left_for_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy of a network drive is still under way: its second half comes during the reading."""
+    whole = r1(event(), event())
+    path = house.drop("grows.csv", whole[:-40])
+
+    def slow(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
+        draft = drafted(part, con, work)
+        path.write_bytes(whole)
+        return draft
+
+    monkeypatch.setattr(load, "drafted", slow)
+    (outcome,) = taken(house, path)
+    monkeypatch.undo()
+
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.STILL_WRITTEN
+    assert archive.entries(house.paths) == []
+    (again,) = taken(house, path)
+    assert again.entry is not None
+    assert again.entry.rows_accepted == 2

@@ -168,7 +168,7 @@ def test_the_staff_page_alone_refuses_who_is_not_staff(
     assert release.is_dir()
     app = AppTest.from_file(PAGES / "exports.py", default_timeout=SECONDS)
     if role:
-        app.session_state["role"] = role
+        app.session_state["roles"] = (role,)
     app.run()
 
     assert not app.exception
@@ -181,20 +181,7 @@ def test_an_unknown_local_role_is_a_visitor(release: Path) -> None:
     app.session_state["local_role"] = "admin"
     app.run()
 
-    assert app.session_state["role"] == access.Role.VISITOR
-
-
-def test_with_sign_in_the_role_switch_is_gone_and_everybody_is_a_visitor(
-    release: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert release.is_dir()
-    monkeypatch.setattr(settings, "sign_in_configured", lambda: True)
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
-    app.session_state["local_role"] = "staff"
-    app.run()
-
-    assert app.session_state["role"] == access.Role.VISITOR
-    assert "Paikallinen tila" not in texts(app)
+    assert app.session_state["roles"] == (access.Role.VISITOR,)
 
 
 def test_local_mode_says_so(release: Path) -> None:

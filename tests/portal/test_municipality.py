@@ -273,3 +273,28 @@ def test_without_a_whole_year_the_latest_months_come_first(release: Release) -> 
     coverage = read(release, lending.months)
 
     assert next(iter(municipality_view.years(coverage))) == "2025-01..2025-04"
+
+
+def test_without_inhabitants_the_card_tells_what_is_known(
+    frames: municipality_view.Frames,
+) -> None:
+    nobody = with_row(
+        card(frames, "001"), population=float("nan"), lent_per_inhabitant=float("nan"),
+        received_per_1000=float("nan"), sent_per_1000=float("nan"),
+    )  # fmt: skip
+
+    assert municipality_findings.lead(nobody).startswith("tammikuu 2025: 85 lainaa ja uusintaa. ")
+    assert municipality_findings.standing(nobody).headline.startswith("Omavaraisuus: Aho 86,7")
+    assert municipality_findings.similar_text(nobody).startswith("Samankaltaisia kuntia ei ole")
+
+
+def test_waits_of_holds_that_are_not_all_known_are_told_and_not_compared(release: Release) -> None:
+    """Holds are known from January to May 2025 in the counted release; April is not complete."""
+    spring = Period(dt.date(2025, 3, 1), dt.date(2025, 4, 1))
+    view = card(municipality_view.gathered(partial(read, release), spring, "Pohjola"), "001")
+
+    assert view.has_all_holds is False
+    assert any(
+        text.startswith("Varausten odotusajat") for text in municipality_findings.remarks(view)
+    )
+    assert municipality_exhibits.key_figures(view)[4].change == ""

@@ -188,41 +188,34 @@ def test_shares_add_up_to_the_cent_and_none_is_a_cent_off(cents: int, weights: l
     assert max(off) <= 1 + 1e-9 * cents
 
 
-def carried_release() -> duckdb.DuckDBPyConnection:
-    """Two transfers from Aho for holds in Jänkä, one of them cancelled; one way back; one on the move."""
-    con = duckdb.connect()
-    con.execute(
-        "create schema mart; create table mart.transfer (from_municipality_code text,"
-        " to_municipality_code text, reason text, sent_at timestamp, cancelled_at timestamp)"
-    )
-    con.execute(
-        """
-        insert into mart.transfer values
-            ('001', '002', 'Reserve', '2025-01-31 15:00', null),
-            ('001', '002', 'Reserve', '2025-01-10 15:00', '2025-01-11 08:00'),
-            ('002', '001', 'ReturnToHome', '2025-01-20 09:00', null),
-            ('002', '001', 'Manual', '2025-01-20 09:00', null),
-            ('001', '001', 'Reserve', '2025-01-20 09:00', null),
-            ('001', '002', 'Reserve', '2025-02-01 00:00', null),
-            ('001', '002', 'Reserve', null, null)
-        """
-    )
-    return con
+def test_what_is_carried_for_a_reader_and_back_is_counted_for_the_readers_municipality(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """January: to Jänkä for holds 30, and one sent from there on its way back to Öylä and 7 to Aho.
+
+    To Aho for holds one that is still open, and 10 on their way back from there to Jänkä. What was
+    cancelled, not sent, sent by hand, inside Aho or from a branch of no municipality is left out.
+    """
+    ways = cost_share.carried(con, JANUARY, JANUARY)
+
+    assert list(ways.itertuples(index=False, name=None)) == [
+        ("001", 11, 11 * 100.0),
+        ("002", 38, 37 * 100.0 + 50.0),
+    ]
 
 
-def test_transfers_are_carried_for_the_readers_who_asked_and_back() -> None:
-    frame = cost_share.carried(carried_release(), JANUARY, JANUARY)
+def test_who_was_carried_nothing_for_has_no_kilometres(con: duckdb.DuckDBPyConnection) -> None:
+    ways = cost_share.carried(con, JANUARY, JANUARY)
+    lengths = cost_share.kilometres(ways, pd.Index(["001", "002", "003"]))
 
-    assert list(frame.itertuples(index=False, name=None)) == [("002", "001", 2)]
+    assert lengths.tolist() == [1100.0, 3750.0, 0.0]
 
 
-def test_kilometres_are_transfers_times_the_straight_distance() -> None:
-    towns = places(("001", 66, 24), ("002", 67, 24), ("003", 67, 26))
-    frame = cost_share.carried(carried_release(), JANUARY, JANUARY)
+def test_kilometres_are_not_known_when_one_way_is_not() -> None:
+    ways = pd.DataFrame({"place": ["001", "002"], "transfers": [1, 2], "km": [100.0, None]})
 
-    lengths = cost_share.kilometres_carried(frame, towns)
-
-    assert lengths.to_dict() == pytest.approx({"001": 0, "002": 2 * 111.195, "003": 0}, abs=0.01)
+    assert cost_share.kilometres(ways, pd.Index(["001", "002"])).empty
+    assert cost_share.kilometres(ways.iloc[:0], pd.Index(["001"])).empty
 
 
 def test_a_key_that_lacks_a_weight_is_left_out(asked: tuple[pd.DataFrame, pd.DataFrame]) -> None:

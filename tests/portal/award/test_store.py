@@ -139,7 +139,7 @@ IMPOSSIBLE = {
     "one library competing twice": "insert into nomination select 'x', round_id, library, 'eligible', channel, null, null, null, null, null, null, null, created_at, submitted_at, 1 from nomination where library = 'boden'",
     "an ineligible one without a reason": "update nomination set state = 'ineligible', reason = null",
     "a visitor's role": "update role_grant set role = 'visitor'",
-    "a person twice": "insert into person select 'x', issuer, subject, name, library, first_seen_at, null from person limit 1",
+    "a person twice": "insert into person select 'x', issuer, subject, name, first_seen_at, null from person limit 1",
     "a role twice at once": "insert into role_grant select 'x', person_id, role, valid_from, null, granted_by, granted_at, null from role_grant limit 1",
     "a role that ends before it begins": "update role_grant set valid_until = '2000-01-01 00:00:00'",
     "a release of mails without its time": "update mail set state = 'released', released_at = null",

@@ -1,0 +1,55 @@
+"""Who takes part in the joint work of the libraries?"""
+
+from portal import access, ui, ui_figure, ui_groups
+from portal import groups_exhibits as exhibits
+from portal import groups_filters as filters
+from portal import groups_findings as findings
+from portal import groups_key_figures as key_figures
+from portal.i18n import _
+
+ui.guard(access.may_read_reports)
+found = filters.frames()
+if found is None:
+    ui.title(_("Nothing is recorded of working groups yet"))
+    ui.lead(_("The register of cooperation is empty in this release."))
+else:
+    view = filters.view(found)
+    scope = view.spanned
+    ui.title(view.once(findings.headline))
+    ui.lead(view.once(findings.lead))
+    ui.cards(key_figures.figures, view)
+    ui.remark(findings.no_record())
+    ui.remarks(view.once(findings.remarks))
+
+    ui_figure.show(
+        "osallistuminen", exhibits.matrix, view,
+        finding=findings.matrix, table=exhibits.parts, card="seats",
+    )  # fmt: skip
+    if view.choice.library is not None:
+        ui_figure.show(
+            "historia", exhibits.history, scope, view.choice.library,
+            finding=findings.history, table=exhibits.history_rows, card="attended",
+        )  # fmt: skip
+    if view.choice.group is not None:
+        ui_figure.show(
+            "ryhma-vuosittain", exhibits.group, scope, view.choice.group,
+            finding=findings.group, table=exhibits.group_rows, card="attended",
+        )  # fmt: skip
+    ui_figure.show(
+        "elinkaaret", exhibits.lifelines, scope,
+        finding=findings.lifelines, table=exhibits.meetings, card="meetings",
+    )  # fmt: skip
+    if len(view.shares):
+        ui_figure.show(
+            "tasapuolisuus", exhibits.equity, view,
+            finding=findings.equity, table=exhibits.shares, card="share_of_seats",
+        )  # fmt: skip
+        ui.remarks(view.once(findings.left_out))
+        if ui.may(access.may_manage_exports):
+            ui.remark(findings.concentration(view))
+    else:
+        ui.remark(_("Seats cannot be compared with staff: no person-years are known."))
+if ui.may(access.may_manage_exports) and filters.is_known():
+    ui_groups.workbook()
+ui.page_link("municipality.py", _("Municipality card: what the cooperation gives"))
+ui.page_link("definitions.py", _("Definitions: how every figure is counted"))

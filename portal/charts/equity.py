@@ -1,0 +1,71 @@
+"""Shares of seats against shares of staff, with the line on which both are the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.i18n import _, percent
+
+LABELLED = 0.1  # a share from which a point carries its name
+
+
+@dataclass(frozen=True)
+class Point:
+    """One library: its name, its share of staff and of seats, whether it is the chosen one."""
+
+    name: str
+    staff: float
+    seats: float
+    is_chosen: bool
+
+
+def scatter(points: Sequence[Point]) -> go.Figure:
+    """A point a library; large ones and the chosen one carry their names."""
+    top = 1.15 * max(max((max(p.staff, p.seats) for p in points), default=0.0), 0.05)
+    line = look.trace(
+        "scatter", x=[0, top], y=[0, top], mode="lines", hoverinfo="skip", showlegend=False,
+        line={"color": look.CONTROL, "width": 2, "dash": "dash"},
+    )  # fmt: skip
+    dots = look.trace(
+        "scatter", mode="markers+text", showlegend=False, cliponaxis=False,
+        x=[p.staff for p in points], y=[p.seats for p in points],
+        text=[p.name if _has_label(p) else "" for p in points], textposition="top center",
+        textfont={"size": look.TEXT, "color": look.INK},
+        marker={
+            "size": [18 if p.is_chosen else 12 for p in points],
+            "color": [look.RECEIVED if p.is_chosen else look.SENT for p in points],
+            "symbol": ["diamond" if p.is_chosen else "circle" for p in points],
+            "line": {"color": "#FFFFFF", "width": 1},
+            "opacity": 1,
+        },
+        customdata=[[p.name, percent(p.staff), percent(p.seats)] for p in points],
+        hovertemplate=_("%{customdata[0]}<br>staff %{customdata[1]}, seats %{customdata[2]}")
+        + "<extra></extra>",
+    )  # fmt: skip
+    return look.figure(
+        [line, dots], height=460, margin={"l": 64, "r": 16, "t": 16, "b": 56},
+        xaxis=_axis(_("share of person-years"), top), yaxis=_axis(_("share of seats"), top),
+        annotations=[_line_note(top)],
+    )  # fmt: skip
+
+
+def _has_label(point: Point) -> bool:
+    return point.is_chosen or max(point.staff, point.seats) >= LABELLED
+
+
+def _axis(title: str, top: float) -> dict[str, object]:
+    step = 0.1 if top > 0.3 else 0.05  # noqa: PLR2004 - ticks that do not crowd
+    ticks = [round(n * step, 2) for n in range(1, int(top / step) + 1)]
+    return {
+        "title": {"text": title, "font": {"size": look.TEXT}}, "range": [0, top],
+        "tickvals": ticks, "ticktext": [percent(tick, 0) for tick in ticks], "zeroline": False,
+    }  # fmt: skip
+
+
+def _line_note(top: float) -> dict[str, object]:
+    return {
+        "x": 0.5 * top, "y": 0.5 * top, "text": _("in proportion to staff"), "showarrow": False,
+        "xanchor": "right", "yanchor": "bottom", "xshift": -8, "font": {"size": look.SMALL, "color": look.INK_2},
+    }  # fmt: skip

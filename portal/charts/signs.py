@@ -1,0 +1,127 @@
+"""Tables of signs: what part a library has in a group, by shape and word, never by colour alone.
+
+Drawn as HTML, so that every sign is a word for a screen reader and the table prints as it is.
+"""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.charts import look
+from portal.i18n import _
+from portal.menu import N_
+
+NONE = "none"
+WORDS = {
+    "chair": N_("chair"),
+    "secretary": N_("secretary"),
+    "member": N_("member"),
+    "expert": N_("expert"),
+    "unknown": N_("took part, role not known"),
+    "absent": N_("absent from the meetings"),
+    "not_invited": N_("not invited"),
+    NONE: N_("no record"),
+}
+LONGEST = 30  # letters of a heading that stands on end
+FEW = 6  # columns whose headings fit lying down on a wide screen
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One cell: its state (a key of WORDS) and what is written below the sign, if anything."""
+
+    state: str = NONE
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what it is called, its signs, its sums; whether it is the chosen one."""
+
+    name: str
+    signs: Sequence[Sign]
+    sums: Sequence[str] = ()
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a heading of their own; without one when it is empty."""
+
+    heading: str
+    rows: Sequence[Row]
+
+
+def as_html(
+    caption: str,
+    heads: Sequence[str],
+    sections: Sequence[Section],
+    sum_heads: Sequence[str] = (),
+    foot: Row | None = None,
+    *,
+    is_upright: bool = False,
+) -> str:
+    """The table under its legend; headings stand on end where there are many, unless they are short
+    (is_upright)."""
+    columns = "".join(_head(head, len(heads), is_upright=is_upright) for head in heads)
+    sums = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in sum_heads)
+    width = 1 + len(heads) + len(sum_heads)
+    body = "".join(_section(section, width) for section in sections)
+    last = f"<tfoot>{_foot(foot, width - 1)}</tfoot>" if foot else ""
+    return (
+        f'{legend()}<div class="table-scroll signs" tabindex="0" role="region" '
+        f'aria-label="{html.escape(caption)}"><table class="signs">'
+        f'<caption class="visually-hidden">{html.escape(caption)}</caption>'
+        f"<thead><tr><td></td>{columns}{sums}</tr></thead>{body}{last}</table></div>"
+    )
+
+
+def _head(head: str, columns: int, *, is_upright: bool) -> str:
+    if is_upright:
+        return f'<th scope="col">{html.escape(head)}</th>'
+    if columns <= FEW:
+        return f'<th scope="col" class="wrapped"><span>{html.escape(head)}</span></th>'
+    return (
+        f'<th scope="col" class="turned"><span title="{html.escape(head)}">'
+        f"{html.escape(look.short(head, LONGEST))}</span></th>"
+    )
+
+
+def legend() -> str:
+    """Every sign with its word."""
+    keys = "".join(
+        f'<span class="key"><i class="sign {state}" aria-hidden="true"></i>{html.escape(_(word))}</span>'
+        for state, word in WORDS.items()
+    )
+    return f'<p class="signs-legend">{keys}</p>'
+
+
+def _section(section: Section, width: int) -> str:
+    head = (
+        f'<tr class="size"><th scope="rowgroup" colspan="{width}">{html.escape(section.heading)}</th></tr>'
+        if section.heading
+        else ""
+    )
+    return f"<tbody>{head}{''.join(map(_row, section.rows))}</tbody>"
+
+
+def _row(row: Row) -> str:
+    chosen = ' class="chosen"' if row.is_chosen else ""
+    cells = "".join(f"<td>{_sign(sign)}</td>" for sign in row.signs)
+    sums = "".join(f'<td class="sum">{html.escape(text)}</td>' for text in row.sums)
+    return f'<tr{chosen}><th scope="row">{html.escape(row.name)}</th>{cells}{sums}</tr>'
+
+
+def _foot(row: Row, columns: int) -> str:
+    cells = "".join(f'<td class="sum">{html.escape(text)}</td>' for text in row.sums)
+    rest = "<td></td>" * (columns - len(row.sums))
+    return f'<tr><th scope="row">{html.escape(row.name)}</th>{cells}{rest}</tr>'
+
+
+def _sign(sign: Sign) -> str:
+    word = _(WORDS[sign.state])
+    label = html.escape(f"{word} {sign.text}".strip())
+    below = f'<small aria-hidden="true">{html.escape(sign.text)}</small>' if sign.text else ""
+    return (
+        f'<i class="sign {sign.state}" role="img" aria-label="{label}" title="{label}"></i>{below}'
+    )

@@ -1,0 +1,41 @@
+"""The filters of the page on working groups: year, highlighted library, one group."""
+
+from portal import groups_view, i18n, ui, ui_address
+from portal.answers import gathered
+from portal.groups_view import Choice, Frames, View, ordered_groups
+from portal.i18n import _
+from portal.pickers import NONE, unless
+
+
+def is_known() -> bool:
+    """Whether the release has a register at all."""
+    return groups_view.is_known(ui.read)
+
+
+def frames() -> Frames | None:
+    """The register of the release; None when it has none, or nothing is written in it."""
+    if not is_known():
+        return None
+    found = gathered(ui.present(), groups_view.gathered, None)
+    return found if found.usual_year is not None else None
+
+
+def view(found: Frames) -> View:
+    """Draw the filters and return what is chosen."""
+    usual = str(found.usual_year)
+    years = {usual: usual, **{str(year): str(year) for year in found.years}}
+    names = dict(sorted(found.names.items(), key=lambda item: i18n.sort_key(item[1])))
+    groups = {g: found.group_names[g] for g in ordered_groups(found, set(found.lives.index))}
+    with ui.filter_row():
+        year = ui_address.pick(_("Year"), "vuosi", years, 124)
+        library = unless(
+            ui_address.pick(_("Library"), "kirjasto", {NONE: _("Choose"), **names}, 190), NONE
+        )
+        group = unless(
+            ui_address.pick(_("Group"), "ryhma", {NONE: _("Choose"), **groups}, 380), NONE
+        )
+        ui_address.write(
+            {"vuosi": None if year == usual else year, "kirjasto": library, "ryhma": group}
+        )
+        ui.copy_link(ui_address.link({"vuosi": year}))
+    return groups_view.of(found, Choice(int(year), library, group))

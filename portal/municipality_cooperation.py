@@ -1,0 +1,144 @@
+"""What the register of cooperation tells of one municipality's library: its groups and recognitions.
+
+The same words stand on the page, on the sheet and in the brief.
+"""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from portal import groups_findings, i18n
+from portal.groups_view import Choice, View, of, ordered_groups
+from portal.i18n import _, ngettext, number
+from portal.menu import N_
+from portal.municipality_view import MunicipalityView
+
+NAMED = 8  # groups that are named; the rest is counted
+RESULTS = {
+    "winner": N_("winner"),
+    "public_favourite": N_("public favourite"),
+    "finalist": N_("finalist"),
+    "honourable_mention": N_("honourable mention"),
+}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """One recognition in words: what and to whom; grounds and source are in Finnish, or empty."""
+
+    title: str
+    grounds: str
+    source: str
+    address: str
+
+
+def library_of(view: MunicipalityView) -> str | None:
+    """The library that serves the municipality on the last day of the period."""
+    if view.register is None:
+        return None
+    rows = view.register.members
+    day = pd.Timestamp(view.period.last_day)
+    starts, ends = (pd.to_datetime(rows[name]) for name in ("valid_from", "valid_to"))
+    open_now = (starts.isna() | (starts <= day)) & (ends.isna() | (ends >= day))
+    found = rows.loc[open_now & (rows["municipality_code"] == view.place), "library"]
+    return str(found.iloc[0]) if len(found) else None
+
+
+def groups(view: MunicipalityView) -> list[str]:
+    """The groups of the library in the newest recorded year up to the card's; what no record means."""
+    library, register = library_of(view), view.register
+    if library is None or register is None:
+        return []
+    last = view.period.last.year
+    seats = register.seats
+    own = seats[(seats["library"] == library) & seats["is_seat"] & (seats["year"] <= last)]
+    if own.empty:
+        said = _("{library}: no part in a working group is recorded.").format(
+            library=register.names.get(library, library)
+        )
+        return [said, _no_record()]
+    return [_part(of(register, Choice(int(own["year"].max()), library))), _no_record()]
+
+
+def _part(found: View) -> str:
+    library = found.choice.library or ""
+    rows = found.taken[found.taken["library"] == library].set_index("group_id")
+    listed = [
+        f"{found.group_name(group)} ({groups_findings.part_text(rows['role'][group])})"
+        for group in ordered_groups(found, set(rows.index))
+    ]
+    rest = len(listed) - NAMED
+    more = ngettext("and {n} other", "and {n} others", rest).format(n=number(rest))
+    return _("{library}, {year}: {groups}. {names}").format(
+        library=found.name(library),
+        year=found.year,
+        groups=ngettext("{n} group", "{n} groups", len(listed)).format(n=number(len(listed))),
+        names=", ".join([*listed[:NAMED], *([more] if rest > 0 else [])]) + ".",
+    )
+
+
+def _no_record() -> str:
+    return _("No record is not absence: what is not written down is not known.")
+
+
+def recognitions(view: MunicipalityView) -> list[Recognition]:
+    """The recognitions of the library up to the card's year, newest first."""
+    library, register = library_of(view), view.register
+    if library is None or register is None:
+        return []
+    rows = register.recognitions
+    own = rows[(rows["library"] == library) & (rows["year"] <= view.period.last.year)]
+    return list(_recognitions(own))
+
+
+def _recognitions(rows: pd.DataFrame) -> Iterator[Recognition]:
+    columns = ("year", "award", "result", "winner_text", "grounds_fi", "source")
+    for year, award, result, winner, grounds, source in zip(
+        *(rows[c] for c in columns), strict=True
+    ):
+        title = _("{year}: {award}, {result}: {winner}").format(
+            year=year, award=award, result=_(RESULTS[result]), winner=winner
+        )
+        yield Recognition(title, _text(grounds), _text(source), _address(_text(source)))
+
+
+def none_yet() -> str:
+    """What stands where there are no recognitions."""
+    return _("No recognition of the library is recorded.")
+
+
+def recognitions_html(view: MunicipalityView) -> str:
+    """The recognitions as a list; Finnish texts say that they are."""
+    found = view.once(recognitions)
+    if not found:
+        return f"<p>{html.escape(none_yet())}</p>"
+    return f'<ul class="recognitions">{"".join(map(_item, found))}</ul>'
+
+
+def _item(one: Recognition) -> str:
+    grounds = f"<p{_finnish()}>{html.escape(one.grounds)}</p>" if one.grounds else ""
+    shown = html.escape(urlsplit(one.address).netloc or one.source)
+    if one.address:
+        shown = f'<a href="{html.escape(one.address)}" rel="noopener">{shown}</a>'
+    source = _("Source: {source}").format(source=shown)
+    return (
+        f"<li><p><strong>{html.escape(one.title)}</strong></p>{grounds}"
+        f'<p class="figure-note">{source}</p></li>'
+    )
+
+
+def _finnish() -> str:
+    return "" if i18n.current() == "fi" else ' lang="fi"'
+
+
+def _address(source: str) -> str:
+    """The first web address of a source."""
+    first = source.split(" ")[0]
+    return first if first.startswith(("https://", "http://")) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,189 @@
+"""Sign-in in a real browser against a real identity provider: roles, sessions, cookies, sign-out."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from os import environ
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from portal import settings
+from tests.e2e import house, provider
+from tests.e2e.house import visit
+from tests.e2e.provider import Provider
+
+pytestmark = pytest.mark.e2e
+SIGN_IN, SIGN_OUT = ".st-key-sign-in-default button", ".st-key-sign-out button"
+REFUSED = "Tämä sivu ei ole avoinna sinulle"
+
+
+@pytest.fixture(scope="module")
+def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of all browser tests, with records of this module's own."""
+    copy = tmp_path_factory.mktemp("signed") / "data"
+    copytree(data, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def idp() -> Iterator[Provider]:
+    with provider.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def portal(folder: Path, idp: Provider) -> Iterator[str]:
+    with provider.portal_behind(idp, folder) as address:
+        yield address
+
+
+@pytest.fixture
+def keeper(folder: Path) -> Callable[..., str]:
+    """What the keeper's command line says."""
+
+    def run(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "portal", *words], cwd=settings.ROOT, check=True,
+            env=environ | {"PORTAL_DATA": str(folder)}, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+
+    return run
+
+
+def sign_in(page: Page, idp: Provider, address: str, subject: str) -> Page:
+    """Sign in from a page, and wait until it is drawn again."""
+    visit(page, address)
+    page.locator(SIGN_IN).click()
+    idp.let_in(page, subject)
+    page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
+    return house.settle(page)
+
+
+def person_id(listed: str, name: str) -> str:
+    return next(line.split()[0] for line in listed.splitlines() if f"  {name}  " in line)
+
+
+def test_who_signs_in_is_back_on_the_same_view_and_named(
+    portal: str, idp: Provider, page: Page
+) -> None:
+    idp.know("ulla", "Ulla Uusi")
+    address = f"{portal}/kuntakortti?kunta=148&lang=fi"
+    sign_in(page, idp, address, "ulla")
+
+    assert page.url == address
+    assert page.locator(".signed-in").inner_text() == "Ulla Uusi"
+    assert page.locator(".st-key-local-mode").count() == 0
+    assert page.locator(".st-key-nav a[href$=aineistot]").count() == 0
+    mine = {c["name"]: c for c in page.context.cookies() if c["name"].startswith("_streamlit_user")}
+    assert set(mine) == {"_streamlit_user", "_streamlit_user_tokens"}
+    assert all(cookie["httpOnly"] for cookie in mine.values())
+    assert house.axe_violations(page) == []
+
+
+def test_a_role_opens_a_page_and_its_end_refuses_the_next_action(
+    portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
+) -> None:
+    idp.know("sulo", "Sulo Staff")
+    sign_in(page, idp, f"{portal}/tietoa", "sulo")
+    sulo = person_id(keeper("roles", "list"), "Sulo Staff")
+    keeper("roles", "grant", sulo, "staff")
+    visit(page, f"{portal}/aineistot")
+    assert page.locator("h1").inner_text() == "Aineistot"
+
+    keeper("roles", "revoke", sulo, "staff")
+    page.locator(".st-key-footer-links a").first.click()
+    page.wait_for_function("() => document.querySelector('h1')?.textContent !== 'Aineistot'")
+    house.settle(page)
+    assert page.locator(".st-key-nav a[href$=aineistot]").count() == 0
+    visit(page, f"{portal}/aineistot")
+    assert page.locator("h1").inner_text() == REFUSED
+
+
+def test_a_sign_in_of_nine_hours_ago_is_asked_to_sign_in_again(
+    portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
+) -> None:
+    idp.know("vanha", "Ville Vanha", iat=int(time.time()) - 9 * 3600)
+    sign_in(page, idp, f"{portal}/tietoa", "vanha")
+    keeper("roles", "grant", person_id(keeper("roles", "list"), "Ville Vanha"), "staff")
+    visit(page, f"{portal}/aineistot")
+
+    assert page.locator("h1").inner_text() == REFUSED
+    banner = page.locator(".st-key-session-banner [role=alert]")
+    assert "yli kahdeksan tuntia vanha" in banner.inner_text()
+    idp.know("vanha", "Ville Vanha")
+    page.locator(".st-key-sign-in-again button").click()
+    idp.let_in(page, "vanha")
+    page.wait_for_url(f"{portal}/aineistot", timeout=house.PATIENCE_MS)
+    page.locator(".st-key-nav a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
+    house.settle(page)
+    assert page.locator("h1").inner_text() == "Aineistot"
+
+
+def test_a_forged_cookie_makes_nobody_staff(portal: str, page: Page) -> None:
+    forged = '{"is_logged_in": true, "iss": "x", "sub": "aino", "iat": 1}'
+    page.context.add_cookies([{"name": "_streamlit_user", "value": forged.encode().hex(), "url": portal}])  # fmt: skip
+    visit(page, f"{portal}/henkilot")
+
+    assert page.locator("h1").inner_text() == REFUSED
+    assert page.locator(".signed-in").count() == 0
+
+
+def test_signing_out_ends_the_other_tab_too(
+    portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
+) -> None:
+    idp.know("lea", "Lea Lähtö")
+    sign_in(page, idp, f"{portal}/tietoa", "lea")
+    keeper("roles", "grant", person_id(keeper("roles", "list"), "Lea Lähtö"), "staff")
+    other = visit(page.context.new_page(), f"{portal}/aineistot")
+    assert other.locator("h1").inner_text() == "Aineistot"
+    _sign_out(page, portal)
+    assert page.locator(SIGN_IN).count() == 1
+    assert not _signed_cookies(page.context)
+
+    other.locator(".st-key-footer-links a").first.click()
+    other.locator(".st-key-session-banner").wait_for(timeout=house.PATIENCE_MS)
+    assert other.locator(".st-key-nav a[href$=aineistot]").count() == 0
+
+
+def _sign_out(page: Page, portal: str) -> None:
+    page.locator(SIGN_OUT).click()
+    page.wait_for_function("url => location.href.startsWith(url) === false || document.querySelector('.st-key-sign-in-default')", arg=portal, timeout=house.PATIENCE_MS)  # fmt: skip
+    confirm = page.get_by_role("button", name="Yes").or_(page.get_by_role("button", name="End"))
+    if not page.url.startswith(portal) and confirm.count():
+        confirm.first.click()
+    page.locator(SIGN_IN).wait_for(timeout=house.PATIENCE_MS)
+    house.settle(page)
+
+
+def _signed_cookies(context: BrowserContext) -> list[str]:
+    return [c["name"] for c in context.cookies() if c["name"].startswith("_streamlit_user")]
+
+
+def test_an_admin_gives_a_role_in_the_portal(
+    portal: str, idp: Provider, page: Page, new_page: Callable[[], Page],
+    keeper: Callable[..., str],
+) -> None:  # fmt: skip
+    idp.know("aino", "Aino Ahola")
+    idp.know("kaisa", "Kaisa Koski")
+    kaisa = sign_in(new_page(), idp, f"{portal}/tietoa", "kaisa")
+    sign_in(page, idp, f"{portal}/tietoa", "aino")
+    keeper("roles", "bootstrap", person_id(keeper("roles", "list"), "Aino Ahola"))
+    visit(page, f"{portal}/henkilot")
+    assert page.locator("h1").inner_text() == "Henkilöt ja roolit"
+    assert house.axe_violations(page) == []
+
+    _choose(page, "Henkilö", "Kaisa Koski")
+    _choose(page, "Rooli", "Henkilökunta")
+    page.get_by_role("button", name="Anna rooli").click()
+    page.get_by_text("Rooli on annettu.").wait_for(timeout=house.PATIENCE_MS)
+    visit(kaisa, f"{portal}/aineistot")
+    assert kaisa.locator("h1").inner_text() == "Aineistot"
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).first.click()
+    page.get_by_role("option", name=option).first.click()

@@ -1,0 +1,180 @@
+"""A region that gives only the two compulsory files: all pages and sheets work, or say what they lack.
+
+Five municipalities with Swedish names, one joint library, codes with leading zeros and odd letters;
+no names of libraries, no inhabitants, no tiles, no centres. January to March 2025.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from streamlit.testing.v1 import AppTest
+
+from portal import i18n, menu, settings, shell, warehouse
+from portal.menu import Page
+from tests.etl.house import House, csv_of, event, house_in, r1
+from tests.portal.asgi import Client
+
+MUNICIPALITIES = '''municipality_code,name_fi,name_sv
+005,Kråkö,Kråkö
+012,"Byströmin Saari & Söner","Byströms Ö & Söner"
+045,Ödemark,
+099,"Pargas ""Väst""",
+301,Lille O'Mora <norr>,
+'''
+BRANCHES = """branch_code,branch_name,library,municipality_code,valid_from,valid_to
+01,Kråkö huvudbibliotek,kråkö,005,,
+=B2,Byströmin kirjasto,förenade,012,,
+Ö/45,Ödemark bibliotek,förenade,045,,
+@P,"Pargas ""Väst"" bibliotek",pargas,099,,
+L'M <1>,Lille Mora bibliotek,lille,301,,
+"""
+CODES = ("01", "=B2", "Ö/45", "@P", "L'M <1>")
+LAPLAND = re.compile(r"lappi|lapin|lapland|lappland|rovaniemi|rekku", re.IGNORECASE)
+
+
+def loans() -> bytes:
+    """Each branch lends 9 of its own items a month and one of each other branch's."""
+    return r1(
+        *(
+            event(
+                event_time=f"2025-{month:02}-{day:02} 12:00:00",
+                event_branch=place,
+                item_home_branch=owner,
+            )
+            for month in (1, 2, 3)
+            for place in CODES
+            for owner in CODES
+            for day in (range(1, 10) if owner == place else (31 if month == 1 else 28,))
+        )
+    )
+
+
+def transfers() -> bytes:
+    """One transfer each way between two municipalities."""
+    rows = [
+        {
+            "transfer_id": number, "item_number": number, "item_home_branch": "01",
+            "item_type": "KIR", "from_branch": sender, "to_branch": receiver,
+            "requested_time": "2025-01-07 09:00:00", "sent_time": "2025-01-07 10:00:00",
+            "arrived_time": "2025-01-09 10:00:00", "cancelled_time": "", "reason": "Reserve",
+            "cancel_reason": "",
+        }
+        for number, (sender, receiver) in enumerate([("01", "=B2"), ("=B2", "01")], start=1)
+    ]  # fmt: skip
+    return csv_of(rows[0], rows)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    folder = tmp_path_factory.mktemp("bare")
+    pack = folder / "saariston kirjastot"
+    pack.mkdir()
+    (pack / "municipalities.csv").write_text(MUNICIPALITIES, encoding="utf-8")
+    (pack / "branch_codes.csv").write_text(BRANCHES, encoding="utf-8")
+    made = house_in(folder, pack)
+    made.take(loans(), "loans.csv")
+    made.take(transfers(), "transfers.csv")
+    made.build()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PORTAL_DATA", str(house.paths.data))
+    monkeypatch.setenv("PORTAL_REGION", str(house.paths.region))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    warehouse.close()
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
+
+
+def opened(page: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(settings.ROOT / "portal" / "frame.py", default_timeout=30).run()
+    app.switch_page(str(settings.ROOT / "pages" / page))
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    texts = [element.proto.body for element in app.get("html")]
+    shown = [
+        str(element.value) for kind in (app.title, app.header, app.markdown) for element in kind
+    ]
+    return html.unescape(" ".join([*texts, *shown]))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(
+    "page", [page for page in menu.PAGES if page.allowed is menu.PUBLIC], ids=lambda page: page.file
+)
+def test_every_page_opens_and_knows_nothing_of_lapland(page: Page, lang: str) -> None:
+    app = opened(page.file, lang=lang)
+
+    assert not app.exception
+    assert app.title
+    assert LAPLAND.findall(said(app)) == []
+
+
+@pytest.mark.parametrize("code", ["005", "012", "045", "099", "301"])
+def test_every_card_says_that_inhabitants_are_not_known(code: str) -> None:
+    app = opened("municipality.py", kunta=code)
+
+    assert not app.exception
+    assert "Asukasluku ei ole tiedossa" in said(app)
+    assert "Karttaa ei ole" in said(app)
+    assert "asukasta kohti." not in said(app)
+    assert "Omavaraisuus: " in said(app)
+
+
+def test_the_what_if_page_says_which_keys_it_lacks_and_why() -> None:
+    app = opened("whatif.py", avain="km")
+
+    assert not app.exception
+    assert "kuntien sijainti ei ole tiedossa" in said(app)
+    assert "jonkin kunnan asukasluku ei ole tiedossa" in said(app)
+
+
+@pytest.mark.parametrize("level", ["kunta", "kirjasto", "toimipiste"])
+def test_lending_and_transport_open_at_every_level(level: str) -> None:
+    for page in ("lending.py", "transport.py"):
+        app = opened(page, taso=level)
+
+        assert not app.exception
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_sheet_and_brief_is_there(client: Client, lang: str) -> None:
+    contents = client.get(f"/tuloste?lang={lang}").text
+    sheets = re.findall(r'href="(/tuloste/[^"]+)"', contents)
+
+    assert len(sheets) == 6
+    for sheet in sheets:
+        answer = client.get(f"{sheet}?lang={lang}")
+        assert answer.status_code == 200
+        assert LAPLAND.findall(answer.text) == []
+    brief = client.get(f"/tuloste/kuntakortti/bystromin-saari-soner.pdf?lang={lang}")
+    assert brief.content.startswith(b"%PDF")
+
+
+def test_odd_codes_and_names_come_through_unharmed(client: Client) -> None:
+    """Nine own loans and one from each of the four others, at five branches in three months."""
+    csv = client.get("/avoin-data/kunnat.csv").text
+    sheet = client.get("/tuloste/lainausvirrat?taso=toimipiste").text
+
+    assert "301,Lille O'Mora <norr>," in csv
+    assert '099,"Pargas ""Väst""",' in csv
+    assert "Byströmin kirjasto" in sheet
+    assert "<norr>" not in client.get("/tuloste/lainausvirrat").text
+    rows = client.get("/avoin-data/lainat-kunnittain.csv").text.splitlines()[1:]
+    assert sum(int(row.split(",")[3]) for row in rows) == 3 * (5 * 9 + 20)
