@@ -18,7 +18,7 @@ Content = Mapping[str, Any]
 _MEASURES = {
     "groups": N_("Seats in working groups"),
     "lead_roles": N_("Chair or secretary of a group"),
-    "attended": N_("Meetings attended"),
+    "attended": N_("Attendance at meetings"),
 }
 _PER = {"staff_years": N_("person-year"), "meetings": N_("meeting open to it")}
 _SAY = {

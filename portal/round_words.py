@@ -195,7 +195,7 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     ]
     columns: tuple[Column, ...] = (
         Column("name", _("Name"), Kind.TEXT),
-        Column("part", _("Part"), Kind.TEXT),
+        Column("part", _("Part in the round"), Kind.TEXT),
         Column("standing", _("Standing"), Kind.TEXT),
         Column("replaces", _("Replaces"), Kind.TEXT),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from portal import answers, i18n, round_words, ui, ui_award
-from portal.award import conflicts, people, possible
+from portal.award import conflicts, possible
 from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form, Ruled, Verdict
 from portal.award.words import DecidedBy, RuledBy, Standing
 from portal.award.workflow import Action, Round, Seat
@@ -78,19 +78,17 @@ def _form(found: Round, form: Form) -> None:
 def _employer(found: Round) -> None:
     """Which library employs the person: the hints are computed from it."""
     names = ui_award.libraries(found)
-    known = ui_award.ask(possible.read_own_library)
+    known = ui_award.ask(possible.read_own_library, round_id=found.round_id)
     codes = ["", *sorted(names, key=lambda code: i18n.sort_key(names[code]))]
     st.selectbox(
         _("Which library employs you?"), codes, codes.index(known) if known in codes else 0,
         key="employer", format_func={"": _("none of these"), **names}.__getitem__,
-        on_change=_employed, width=480,
+        on_change=_employed, args=(found.round_id,), width=480,
     )  # fmt: skip
 
 
-def _employed() -> None:
-    person_id = ui_award.acting().person_id
-    if person_id is not None:
-        ui_award.do(people.set_library, person_id=person_id, library=ui_award.text("employer") or None)  # fmt: skip
+def _employed(round_id: str) -> None:
+    ui_award.do(conflicts.tell_employer, round_id=round_id, library=ui_award.text("employer") or None)  # fmt: skip
 
 
 def _answer(code: str) -> str:

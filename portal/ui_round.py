@@ -149,7 +149,10 @@ def seats(found: Round, can: frozenset[Action]) -> None:
         who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
         parts = next(one.parts for one in free if one.person_id == who)
         st.selectbox(
-            _("Part"), [part.value for part in parts], key="appoint-part", format_func=_part
+            _("Part in the round"),
+            [part.value for part in parts],
+            key="appoint-part",
+            format_func=_part,
         )
         if out:
             st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip

@@ -70,13 +70,11 @@ def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tup
 
 
 @gate.reads
-def read_own_library(records: sa.Engine, *, acting: Acting) -> str | None:
-    """The library that employs who acts, as it was told; None when it was not."""
+def read_own_library(records: sa.Engine, *, acting: Acting, round_id: str) -> str | None:
+    """The library that employs who acts, as it was told in this round; None when it was not."""
     with reading(records) as con:
         people.roles_of(con, acting)
-        return con.execute(
-            sa.select(person.c.library).where(person.c.person_id == acting.person_id)
-        ).scalar()
+        return workflow.read_employer(con, acting, round_id)
 
 
 def _is_open(con: sa.Connection, acting: Acting, round_id: str, action: Action) -> bool:
