@@ -126,7 +126,7 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
             if one.change_reason
             else ""
         )
-        parts.append(f'<h4 class="said">{html.escape(one.name)}</h4>{why}<ul>{rows}</ul>')
+        parts.append(f'<p class="said-head">{html.escape(one.name)}</p>{why}<ul>{rows}</ul>')
     return "".join(parts)
 
 

@@ -57,6 +57,6 @@ def said(papers: Papers) -> str:
     if papers.evidence.strip():
         parts.append((_("What shows it: links, examples"), papers.evidence))
     return "".join(
-        f'<h4 class="said">{html.escape(label)}</h4><p class="said">{html.escape(text)}</p>'
+        f'<p class="said-head">{html.escape(label)}</p><p class="said">{html.escape(text)}</p>'
         for label, text in parts
     )
