@@ -58,10 +58,17 @@ def tell(key: str, *, is_error: bool = False) -> None:
 
 
 def told() -> None:
-    """Say what came of the last button, once."""
+    """Say what came of the last button, once; its place is there always, so that fields keep the focus."""
+    place = st.empty()
     key, is_error = st.session_state.pop(SAID, ("", False))
     if key:
-        (st.error if is_error else st.success)(_(key))
+        (place.error if is_error else place.success)(_(key))
+
+
+def first(name: str, now: T) -> T:
+    """What a field held when this visit first drew it: a field whose start changes loses the focus."""
+    kept: T = st.session_state.setdefault(f"first-{name}", now)
+    return kept
 
 
 def holds(predicate: Callable[[Role], bool]) -> bool:

@@ -1,7 +1,9 @@
 """The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
 
 from collections.abc import Mapping
+from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 
 from portal import evidence_words, i18n, nomination_words, round_words, ui, ui_award
@@ -14,7 +16,7 @@ from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.menu import N_
 
-NOMINEE, TURN = "ehdokas", "review_turn"
+NOMINEE, TURN, VERSIONS = "ehdokas", "review_turn", "review_versions"
 LONGEST = 10_000
 _STATES = {
     None: N_("not begun"),
@@ -110,12 +112,22 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
     )  # fmt: skip
 
 
+def _versions() -> dict[str, int]:
+    """Which version of each review the fields of this window show.
+
+    A dictionary that is fetched before a save: the session itself may end a run at any access, and a
+    save would then look like somebody else's.
+    """
+    held: dict[str, int] = st.session_state.setdefault(VERSIONS, {})
+    return held
+
+
 def _follow(key: str, row_version: int) -> None:
-    """Remember which version the fields show; draw them anew when another window has saved since."""
-    seen = st.session_state.get(f"seen-{key}")
-    if seen is not None and seen != row_version:
+    """Note which version the fields show; draw them anew when another window has saved since."""
+    held = _versions()
+    if held.get(key, row_version) != row_version:
         st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state[f"seen-{key}"] = row_version
+    held[key] = row_version
 
 
 def _field(what: str, criterion_id: str, key: str) -> str:
@@ -124,19 +136,20 @@ def _field(what: str, criterion_id: str, key: str) -> str:
 
 def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round) -> None:
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
+    score, reason = ui_award.first(_field("mark", one.criterion_id, key), (mark.score, mark.reason))
     args = (found.round_id, key)
     if told := round_words.in_words(one.descriptions):
         ui_award.note(told)
     st.radio(
         round_words.criterion_title(one), list(SCORES),
-        index=None if mark.score is None else mark.score - 1,
+        index=None if score is None else score - 1,
         key=_field("score", one.criterion_id, key), on_change=_save, args=args,
         format_func={
-            score: f"{score}: {round_words.in_words(one.anchors.get(score, {}))}" for score in SCORES
+            step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
         }.__getitem__,
     )  # fmt: skip
     st.text_area(
-        _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), mark.reason,
+        _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
         key=_field("reason", one.criterion_id, key), max_chars=LONGEST, on_change=_save, args=args,
     )  # fmt: skip
 
@@ -153,22 +166,24 @@ def _marks(round_id: str, key: str) -> dict[str, Mark]:
 
 
 def _save(round_id: str, key: str) -> None:
-    seen = int(st.session_state.get(f"seen-{key}", 0))
+    held, marks = _versions(), _marks(round_id, key)
     try:
-        st.session_state[f"seen-{key}"] = reviews.save_review(
-            store.records(), acting=ui_award.acting(), nomination_id=key,
-            marks=_marks(round_id, key), seen=seen,
+        held[key] = reviews.save_review(
+            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            seen=held.get(key, 0),
         )  # fmt: skip
     except Refusal as refusal:
         ui_award.tell(str(refusal), is_error=True)
 
 
 def _submit(round_id: str, key: str) -> None:
-    seen = int(st.session_state.get(f"seen-{key}", 0))
-    version = ui_award.do(
-        reviews.submit_review, N_("The review has been submitted."), nomination_id=key,
-        marks=_marks(round_id, key), seen=seen, change_reason=ui_award.text(f"change-{key}"),
-    )  # fmt: skip
-    if version is not None:
-        st.session_state[f"seen-{key}"] = seen + 1
+    held, marks = _versions(), _marks(round_id, key)
+
+    def deed(records: sa.Engine, **about: Any) -> int:  # noqa: ANN401 - what the deed asks for
+        version = reviews.submit_review(records, nomination_id=key, marks=marks, seen=held.get(key, 0), **about)  # fmt: skip
+        held[key] = held.get(key, 0) + 1
+        return version
+
+    why = ui_award.text(f"change-{key}")
+    if ui_award.do(deed, N_("The review has been submitted."), change_reason=why) is not None:
         st.query_params.pop(NOMINEE, None)
