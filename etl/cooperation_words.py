@@ -70,9 +70,11 @@ WORDS: dict[str, dict[str, str]] = {
     "award_kind": {"vuoden_onnistuja": "Vuoden onnistuja", "related": "Muu tunnustus"},
     "result": {
         "winner": "Voittaja",
+        "shared": "Jaettu voitto",
         "public_favourite": "Yleisön suosikki",
         "finalist": "Finalisti",
-        "honourable_mention": "Kunniamaininta",
+        "special_mention": "Kunniamaininta",
+        "none": "Ei jaettu",
     },
     "confidence": {
         "confirmed": "Lähde tarkistettu",

@@ -37,6 +37,7 @@ if register is not None:
     ui.heading(_("Cooperation in working groups"))
     ui.sentences(groups_view.usual(register).once(groups_findings.overview))
     ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
+    ui.page_link("awards.py", _("All recognitions"))
 
 ui.heading(_("How fresh the figures are"))
 release = ui.release()

@@ -194,9 +194,13 @@ def history(view: View, library: str) -> Finding:
     """One library's part in groups over the years."""
     rows = view.seats[(view.seats["library"] == library) & view.seats["is_seat"]]
     now = rows[rows["year"] == view.year]
-    said = _("{library}: {seats} in {year}").format(
-        library=view.name(library), seats=seats_text(len(now)), year=view.year
+    said = _("{library}: nothing is recorded of {year}").format(
+        library=view.name(library), year=view.year
     )
+    if library in set(view.of_year["library"]):
+        said = _("{library}: {seats} in {year}").format(
+            library=view.name(library), seats=seats_text(len(now)), year=view.year
+        )
     what = _("Part of the library in working groups by year")
     alt = _("Table of signs: {said}; {all} in all the years.").format(
         said=said, all=seats_text(len(rows))

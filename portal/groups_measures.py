@@ -1,4 +1,4 @@
-"""The cards of working groups and recognitions: what the register of cooperation publishes."""
+"""The cards of working groups: what the register of cooperation publishes of them."""
 
 from portal.measure import Measure
 from portal.menu import N_
@@ -88,14 +88,5 @@ CARDS: tuple[Measure, ...] = (
         N_("meetings"),
         "mart.meeting",
         (NO_RECORD,),
-    ),
-    Measure(
-        "recognitions",
-        N_("Recognitions"),
-        N_(
-            "Awards and other recognitions given to the libraries, each with its grounds and source. National awards are told apart from the region's own."
-        ),
-        N_("recognitions"),
-        "mart.recognition",
     ),
 )

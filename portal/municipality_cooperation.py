@@ -6,23 +6,16 @@ The same words stand on the page, on the sheet and in the brief.
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import pandas as pd
 
-from portal import groups_findings, i18n
+from portal import groups_findings
 from portal.groups_view import Choice, View, of, ordered_groups
 from portal.i18n import _, ngettext, number
-from portal.menu import N_
 from portal.municipality_view import MunicipalityView
+from portal.recognitions import RESULTS, finnish, linked
 
 NAMED = 8  # groups that are named; the rest is counted
-RESULTS = {
-    "winner": N_("winner"),
-    "public_favourite": N_("public favourite"),
-    "finalist": N_("finalist"),
-    "honourable_mention": N_("honourable mention"),
-}
 
 
 @dataclass(frozen=True)
@@ -32,7 +25,6 @@ class Recognition:
     title: str
     grounds: str
     source: str
-    address: str
 
 
 def library_of(view: MunicipalityView) -> str | None:
@@ -76,7 +68,7 @@ def _part(found: View) -> str:
         library=found.name(library),
         year=found.year,
         groups=ngettext("{n} group", "{n} groups", len(listed)).format(n=number(len(listed))),
-        names=", ".join([*listed[:NAMED], *([more] if rest > 0 else [])]) + ".",
+        names=", ".join(listed[:NAMED]) + (f" {more}." if rest > 0 else "."),
     )
 
 
@@ -102,7 +94,7 @@ def _recognitions(rows: pd.DataFrame) -> Iterator[Recognition]:
         title = _("{year}: {award}, {result}: {winner}").format(
             year=year, award=award, result=_(RESULTS[result]), winner=winner
         )
-        yield Recognition(title, _text(grounds), _text(source), _address(_text(source)))
+        yield Recognition(title, _text(grounds), _text(source))
 
 
 def none_yet() -> str:
@@ -119,25 +111,12 @@ def recognitions_html(view: MunicipalityView) -> str:
 
 
 def _item(one: Recognition) -> str:
-    grounds = f"<p{_finnish()}>{html.escape(one.grounds)}</p>" if one.grounds else ""
-    shown = html.escape(urlsplit(one.address).netloc or one.source)
-    if one.address:
-        shown = f'<a href="{html.escape(one.address)}" rel="noopener">{shown}</a>'
-    source = _("Source: {source}").format(source=shown)
+    grounds = f"<p>{finnish(one.grounds)}</p>" if one.grounds else ""
+    source = _("Source: {source}").format(source=linked(one.source))
     return (
         f"<li><p><strong>{html.escape(one.title)}</strong></p>{grounds}"
         f'<p class="figure-note">{source}</p></li>'
     )
-
-
-def _finnish() -> str:
-    return "" if i18n.current() == "fi" else ' lang="fi"'
-
-
-def _address(source: str) -> str:
-    """The first web address of a source."""
-    first = source.split(" ")[0]
-    return first if first.startswith(("https://", "http://")) else ""
 
 
 def _text(value: object) -> str:

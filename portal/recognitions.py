@@ -136,9 +136,9 @@ def _card(row: pd.Series, page: str) -> str:
     what = f"{int(row['year'])} · {row['award']}"
     facts = [
         (_("Result"), html.escape(_(RESULTS.get(str(row["result"]), str(row["result"]))))),
-        (_("Grounds"), _finnish(row["grounds_fi"])),
-        (_("Decided by"), _finnish(row["decided_by"])),
-        (_("Source"), _linked(row["source"])),
+        (_("Grounds"), finnish(row["grounds_fi"])),
+        (_("Decided by"), finnish(row["decided_by"])),
+        (_("Source"), linked(row["source"])),
     ]
     body = "".join(f"<dt>{html.escape(name)}</dt><dd>{said}</dd>" for name, said in facts if said)
     doubt = CONFIDENCE.get(str(row["confidence"]))
@@ -153,14 +153,15 @@ def _card(row: pd.Series, page: str) -> str:
     )
 
 
-def _finnish(text: object) -> str:
+def finnish(text: object) -> str:
+    """A Finnish text as HTML that says so to a screen reader where the page speaks another language."""
     if not isinstance(text, str) or not text:
         return ""
     lang = "" if i18n.current() == "fi" else ' lang="fi"'
     return f"<span{lang}>{html.escape(text)}</span>"
 
 
-def _linked(text: object) -> str:
+def linked(text: object) -> str:
     """Addresses as links, other words as they are; several are parted by a bar."""
     if not isinstance(text, str) or not text:
         return ""
@@ -173,7 +174,7 @@ def _linked(text: object) -> str:
                 f'<a href="{html.escape(address)}" rel="noopener">{host}</a> {html.escape(rest)}'
             )
         else:
-            parts.append(_finnish(part))
+            parts.append(finnish(part))
     return "; ".join(parts)
 
 

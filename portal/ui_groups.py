@@ -21,6 +21,7 @@ def of_municipality(view: MunicipalityView) -> None:
         ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
         ui.heading(_("Recognitions"))
         ui.sections([municipality_cooperation.recognitions_html(view)])
+        ui.page_link("awards.py", _("All recognitions"))
 
 
 def workbook() -> None:

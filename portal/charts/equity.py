@@ -29,10 +29,8 @@ def scatter(points: Sequence[Point]) -> go.Figure:
         line={"color": look.CONTROL, "width": 2, "dash": "dash"},
     )  # fmt: skip
     dots = look.trace(
-        "scatter", mode="markers+text", showlegend=False, cliponaxis=False,
+        "scatter", mode="markers", showlegend=False, cliponaxis=False,
         x=[p.staff for p in points], y=[p.seats for p in points],
-        text=[p.name if _has_label(p) else "" for p in points], textposition="top center",
-        textfont={"size": look.TEXT, "color": look.INK},
         marker={
             "size": [18 if p.is_chosen else 12 for p in points],
             "color": [look.RECEIVED if p.is_chosen else look.SENT for p in points],
@@ -47,12 +45,22 @@ def scatter(points: Sequence[Point]) -> go.Figure:
     return look.figure(
         [line, dots], height=460, margin={"l": 64, "r": 16, "t": 16, "b": 56},
         xaxis=_axis(_("share of person-years"), top), yaxis=_axis(_("share of seats"), top),
-        annotations=[_line_note(top)],
+        annotations=[_line_note(top), *(_name(p, top) for p in points if _has_label(p))],
     )  # fmt: skip
 
 
 def _has_label(point: Point) -> bool:
     return point.is_chosen or max(point.staff, point.seats) >= LABELLED
+
+
+def _name(point: Point, top: float) -> dict[str, object]:
+    """A name on a ground of its own beside its point; inwards where the point is far right."""
+    is_right = point.staff > top / 2
+    return {
+        "x": point.staff, "y": point.seats, "text": point.name, "showarrow": False,
+        "xanchor": "right" if is_right else "left", "xshift": -12 if is_right else 12,
+        "bgcolor": "#FFFFFF", "borderpad": 2, "font": {"size": look.TEXT, "color": look.INK},
+    }  # fmt: skip
 
 
 def _axis(title: str, top: float) -> dict[str, object]:

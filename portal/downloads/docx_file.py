@@ -168,7 +168,7 @@ def _table(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> W
 def _width(texts: Sequence[str]) -> int:
     """The letters that a column needs: its longest word whole, a text not much more than a line."""
     word = max(len(word) for text in texts for word in text.split() or [""])
-    return max(word, min(max(len(text) for text in texts), LONGEST)) + 2
+    return max(word, min(max(len(text) for text in texts), LONGEST)) + 5  # cells have margins
 
 
 def _notes(draft: _Draft) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.menu import N_
+from portal.recognitions import RESULTS
 
 
 class Type(StrEnum):
@@ -132,12 +133,6 @@ ROLES = {
 AWARD_KINDS = {
     "vuoden_onnistuja": N_("the region's own award"),
     "related": N_("another recognition"),
-}
-RESULTS = {
-    "winner": N_("winner"),
-    "public_favourite": N_("public favourite"),
-    "finalist": N_("finalist"),
-    "honourable_mention": N_("honourable mention"),
 }
 CONFIDENCES = {
     "confirmed": N_("the source has been read"),

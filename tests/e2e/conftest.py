@@ -79,6 +79,7 @@ def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
         key = (entry.file, lang, tables)
         if key not in opened:
             query = {"lang": lang, "korosta": INARI, "kunta": INARI}
+            query |= {"kirjasto": "inari", "ryhma": "johtoryhma"}
             if tables:
                 shown = house.check(tab(entry, lang).page, "figures")
                 query |= {figure["key"]: "taulukko" for figure in shown}

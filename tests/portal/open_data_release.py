@@ -12,7 +12,7 @@ Holds of January 2025 (pickup, owner: outcome):
     J1, A1: filled   J1, A1: filled   J1, no item yet: waiting   O1, A1: expired
 
 Events left out in January 2025: 2 and 3 first loans of two customer groups, 7 returns.
-The older release has the first loan row alone: A1 -> A1 60 (10).
+The register of cooperation is that of cooperation_release. The older release has the first loan row alone: A1 -> A1 60 (10).
 """
 
 import shutil
@@ -20,7 +20,8 @@ from pathlib import Path
 
 import duckdb
 
-from tests.portal.conftest import FILE_NAME, RELEASE_ID, make_counted_release
+from tests.portal.conftest import FILE_NAME, RELEASE_ID
+from tests.portal.cooperation_release import make_registered_release
 
 OLDER_ID = "20250401T000000Z"
 MORE_TABLES = """
@@ -51,7 +52,7 @@ insert into mart.exclusion values
 
 def make_open_release(data: Path, *, is_sample: bool = True) -> None:
     """Write both releases into data/warehouse; the hand-counted one is the newest."""
-    newest = make_counted_release(data)
+    newest = make_registered_release(data)
     with duckdb.connect(newest) as con:
         con.execute(MORE_TABLES)
         con.execute("update mart.release set is_sample = $1", [is_sample])

@@ -138,6 +138,32 @@ def test_holds_are_sums_by_month_place_and_outcome(client: Client) -> None:
     ]
 
 
+def test_who_takes_part_is_told_without_what_anybody_attended(client: Client) -> None:
+    assert table(client, "osallistuminen") == [
+        "library,group_id,year,is_seat,role",
+        "aho,johto,2024,true,chair",
+        "aho,johto,2025,true,member",
+        "aho,kuvailu,2025,true,secretary",
+        "yhteis,johto,2025,true,member",
+        "yhteis,kuvailu,2025,false,",
+    ]
+
+
+def test_meetings_groups_and_recognitions_are_those_of_the_register(client: Client) -> None:
+    assert table(client, "kokoukset") == [
+        "group_id,year,meetings",
+        "johto,2024,2",
+        "johto,2025,4",
+        "kuvailu,2025,1",
+    ]
+    assert table(client, "tyoryhmat")[3] == "tiimi,AKE-tiimi,,,,ake,2024-01-01,,muistio"
+    assert [line.split(",")[:4] for line in table(client, "tunnustukset")[1:]] == [
+        ["2021", "Pohjan palkinto", "winner", "Ahon kirjasto"],
+        ["2024", "Vuoden kirjasto", "finalist", "Yhteiskirjasto"],
+        ["2024", "Vuoden kirjasto", "winner", "Helsinki"],
+    ]
+
+
 def test_what_is_left_out_does_not_tell_the_customer_group(client: Client) -> None:
     assert table(client, "pois-jatetyt") == [
         "month,reason,event_type,events",
@@ -635,6 +661,10 @@ def test_the_names_of_tables_are_addresses_that_stay() -> None:
         "asukasluvut",
         "kirjastot",
         "kirjastojen-kunnat",
+        "tyoryhmat",
+        "osallistuminen",
+        "kokoukset",
+        "tunnustukset",
         "kuukaudet",
         "pois-jatetyt",
         "mittarit",

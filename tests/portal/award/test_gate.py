@@ -25,6 +25,7 @@ from portal.award import (
     publication,
     reviews,
     rounds,
+    rulings,
     stages,
     store,
 )
@@ -45,7 +46,7 @@ OWN = {
     "possible.read_actions",
     "possible.read_own_library",
 }
-SCORES = {"reviews.read_reviews", "deliberation.read_comparison", "deliberation.read_meetings",
+SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
 OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates"}
 BODY = {"reviews.read_own_reviews"}
@@ -54,7 +55,7 @@ BODY = {"reviews.read_own_reviews"}
 def played(records: sa.Engine, state: State) -> Body:
     """The scenario, in a state from review on."""
     body = Body.made(records).to(State.CONFLICTS)
-    conflicts.stand_down(
+    rulings.stand_down(
         records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
     )
     body.declare_and_freeze("saga", "kaisa", "matti", "maija")
@@ -250,7 +251,7 @@ def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
     what = {"acting": body.matti, "round_id": body.round_id}
     nominations.begin_nomination(body.records, **what, library="kiruna")
     assert len(eligibility.read_own_nominations(body.records, **what)) == 1
-    conflicts.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
+    rulings.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
 
     assert eligibility.read_own_nominations(body.records, **what) == ()
 
