@@ -7,7 +7,8 @@ import pandas as pd
 
 from portal import i18n, round_words
 from portal.award import scoring
-from portal.award.deliberation import Meeting, Proposal
+from portal.award.deliberation import Meeting
+from portal.award.proposals import Proposal
 from portal.award.reviews import Submitted
 from portal.award.rules import Criterion
 from portal.award.scoring import Comparison, Result

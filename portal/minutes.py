@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal import comparison_words, i18n, round_words
-from portal.award.conflicts import GROUNDS, Ruled
+from portal.award.conflicts import GROUNDS
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
 from portal.award.rules import Criterion
+from portal.award.rulings import Ruled
 from portal.award.workflow import Round
 from portal.i18n import _
 

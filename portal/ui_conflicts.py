@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from portal import answers, i18n, round_words, ui, ui_award
-from portal.award import conflicts, possible
-from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form, Ruled, Verdict
+from portal.award import conflicts, possible, rulings
+from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form
+from portal.award.rulings import Ruled, Verdict
 from portal.award.words import DecidedBy, RuledBy, Standing
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
@@ -122,7 +123,7 @@ def _withdraw(found: Round) -> None:
 
 def _stand_down(round_id: str) -> None:
     ui_award.do(
-        conflicts.stand_down, N_("You have withdrawn from the matter."), round_id=round_id,
+        rulings.stand_down, N_("You have withdrawn from the matter."), round_id=round_id,
         ground=int(ui_award.value("withdraw-ground")), reason=ui_award.text("withdraw-why"),
     )  # fmt: skip
 
@@ -132,7 +133,7 @@ def _stand_down(round_id: str) -> None:
 
 def _rulings(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
-    ruled = ui_award.ask(conflicts.read_rulings, round_id=found.round_id)
+    ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
     if not declared and not ruled:
         return
     ui.heading(_("Declarations and rulings"))
@@ -214,5 +215,5 @@ def _record(round_id: str, decided_by: str) -> None:
     ground = int(ui_award.value("rule-ground") or 0)
     ruler = RuledBy.OFFICER if decided_by == DecidedBy.OFFICER else RuledBy.BODY
     verdict = Verdict(ui_award.text("rule-who"), ui_award.text("rule-why"), ground or None, ruler)
-    deed = conflicts.disqualify if ground else conflicts.clear
+    deed = rulings.disqualify if ground else rulings.clear
     ui_award.do(deed, N_("The ruling has been recorded."), round_id=round_id, verdict=verdict)

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from portal import comparison_words, i18n, minutes, round_words, ui, ui_award
-from portal.award import conflicts, decisions, deliberation, eligibility, reviews, rules
-from portal.award.deliberation import Meeting, Proposal, Suggestion
+from portal.award import (
+    decisions,
+    deliberation,
+    eligibility,
+    proposals,
+    reviews,
+    rules,
+    rulings,
+)
+from portal.award.deliberation import Meeting
+from portal.award.proposals import Proposal, Suggestion
 from portal.award.rules import Criterion
 from portal.award.words import Ballot, Basis, DecidedBy, Outcome, Standing
 from portal.award.workflow import BODY, Action, Round
@@ -43,7 +52,7 @@ def matter(found: Round) -> Matter:
 
 def compare(about: Matter) -> bool:
     """Means with n and spread, what to be careful with, reasons. False when there is nothing to see."""
-    found = ui_award.ask(deliberation.read_comparison, round_id=about.id)
+    found = ui_award.ask(proposals.read_comparison, round_id=about.id)
     if found is None:
         return False
     every = ui_award.ask(reviews.read_reviews, round_id=about.id)
@@ -141,7 +150,7 @@ def _suggest(round_id: str, criteria: tuple[str, ...]) -> None:
         ui_award.text("prop-grounds"), {key: ui_award.text(f"prop-{key}") for key in criteria},
         Basis(ui_award.value("prop-basis")),
     )  # fmt: skip
-    ui_award.do(deliberation.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
+    ui_award.do(proposals.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
 
 
 def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:
@@ -180,7 +189,7 @@ def _cast(round_id: str, key: str) -> None:
         ui_award.tell(N_("Choose how you vote first."), is_error=True)
         return
     ui_award.do(
-        deliberation.cast_vote, N_("Your vote has been kept."), round_id=round_id,
+        proposals.cast_vote, N_("Your vote has been kept."), round_id=round_id,
         proposal_id=key, ballot=Ballot(ballot),
     )  # fmt: skip
 
@@ -194,7 +203,7 @@ def _dissent(about: Matter, one: Proposal) -> None:
 
 def _state(round_id: str, key: str) -> None:
     ui_award.do(
-        deliberation.state_dissent, N_("Your dissenting opinion has been kept."), round_id=round_id,
+        proposals.state_dissent, N_("Your dissenting opinion has been kept."), round_id=round_id,
         proposal_id=key, text=ui_award.text(f"dissent-{key}"),
     )  # fmt: skip
 
@@ -232,7 +241,7 @@ def extract(about: Matter) -> None:
     ui_award.para("Copy the extract into the case management system: the master is there.")
     papers = minutes.Papers(
         ui_award.ask(deliberation.read_meetings, round_id=about.id),
-        ui_award.ask(conflicts.read_rulings, round_id=about.id),
+        ui_award.ask(rulings.read_rulings, round_id=about.id),
         about.criteria,
     )
     st.html(minutes.as_html(about.round_, taken, papers, about.names))

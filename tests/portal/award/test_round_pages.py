@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from portal.award import conflicts, evidence, publication, reviews, rounds, rules
+from portal.award import conflicts, evidence, publication, reviews, rounds, rules, rulings
 from portal.award.words import Part, Standing, State
 from tests.portal.award.house import (
     DURING,
@@ -72,7 +72,7 @@ def button(app: AppTest, label: str) -> AppTest:
 def out_of(scene: Body, state: State) -> Body:
     """The round in a state, with Mikko disqualified."""
     scene.to(State.CONFLICTS)
-    conflicts.stand_down(
+    rulings.stand_down(
         scene.records, acting=scene.mikko, round_id=scene.round_id, ground=4, reason="SECRET-TIE"
     )
     if state is State.CONFLICTS:

@@ -5,7 +5,16 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from portal import comparison_words, evidence_words, minutes, nomination_words, round_words
-from portal.award import decisions, deliberation, eligibility, fairness, measured, reviews, rules
+from portal.award import (
+    decisions,
+    deliberation,
+    eligibility,
+    fairness,
+    measured,
+    proposals,
+    reviews,
+    rules,
+)
 from portal.award.evidence import Snapshot
 from portal.award.fairness import Say
 from portal.award.measured import Evidence, Lending, Point, Rate, Size
@@ -95,7 +104,7 @@ def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) ->
     """Four reviews each: arjeplog 5 and 4 -> 0.6 * 5 + 0.4 * 4 = 4.6; boden 3 and 4 -> 3.4. Lead 1.2."""
     body = Body.made(sqlite_records).to(State.DELIBERATION)
     about = {"acting": body.kaisa, "round_id": body.round_id}
-    found = deliberation.read_comparison(sqlite_records, **about)
+    found = proposals.read_comparison(sqlite_records, **about)
     said = rules.read_rules(sqlite_records, **about)
     assert found is not None
     assert said is not None
