@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.award import decided, events, gate, ids, workflow
 from portal.award.acting import Acting
-from portal.award.deliberation import proposals
+from portal.award.proposals import by_id
 from portal.award.schema import (
     announcement,
     decision,
@@ -226,7 +226,7 @@ def read_history(records: sa.Engine) -> tuple[Published, ...]:
 
 
 def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published:
-    suggestion = proposals(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
+    suggestion = by_id(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
     names = con.execute(
         sa.select(round_library.c.library, round_library.c.name)
         .join(nomination, sa.and_(nomination.c.library == round_library.c.library,

@@ -9,13 +9,16 @@ from portal.award import (
     deliberation,
     gate,
     nominations,
+    proposals,
     publication,
     reviews,
     rounds,
+    rulings,
     stages,
     store,
 )
-from portal.award.conflicts import Hint, Verdict
+from portal.award.conflicts import Hint
+from portal.award.rulings import Verdict
 from portal.award.words import (
     Changed,
     NotNow,
@@ -100,15 +103,15 @@ def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None
     conflicts.declare(body.records, **what(body, "mikko"), grounds=[4, 7], explanation=WHY)
     conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation="Ystävyys")
     conflicts.declare_none(body.records, **what(body, "kaisa"))
-    conflicts.disqualify(
+    rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
     )
-    conflicts.clear(
+    rulings.clear(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["maija"], "Ei läheinen")
     )
 
     assert (standing(body, "mikko"), standing(body, "maija")) == (Standing.OUT, Standing.FREE)
-    told = conflicts.read_rulings(body.records, **what(body, "kaisa"))
+    told = rulings.read_rulings(body.records, **what(body, "kaisa"))
     assert [(one.name, one.is_disqualified, one.ground, one.ruled_by) for one in told] == [
         ("Mikko", True, 4, RuledBy.BODY), ("Maija", False, None, RuledBy.BODY),
     ]  # fmt: skip
@@ -125,7 +128,7 @@ def test_nobody_rules_on_themself(body: Body) -> None:
     conflicts.declare_none(body.records, **what(body, "kaisa"))
 
     with pytest.raises(NotNow, match="own conflict"):
-        conflicts.disqualify(
+        rulings.disqualify(
             body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["kaisa"], WHY, 4)
         )
 
@@ -136,9 +139,7 @@ def test_who_awaits_a_ruling_rules_on_nobody(body: Body) -> None:
     conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation=WHY)
 
     with pytest.raises(NotYours):
-        conflicts.clear(
-            body.records, **what(body, "mikko"), verdict=Verdict(body.ids["maija"], WHY)
-        )
+        rulings.clear(body.records, **what(body, "mikko"), verdict=Verdict(body.ids["maija"], WHY))
 
 
 @pytest.mark.parametrize("grounds", [[], [8], [0]])
@@ -151,7 +152,7 @@ def test_a_conflict_is_declared_on_a_statutory_ground(body: Body, grounds: list[
 
 def test_withdrawing_by_oneself_is_enough(body: Body) -> None:
     body.to(State.CONFLICTS)
-    conflicts.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
 
     assert standing(body, "mikko") is Standing.OUT
     with pytest.raises(NotYours, match="disqualified"):
@@ -167,7 +168,7 @@ def test_the_review_does_not_begin_before_everybody_has_declared(body: Body) -> 
 def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
     body.to(State.CONFLICTS)
     for name in ("mikko", "maija"):
-        conflicts.stand_down(body.records, **what(body, name), ground=4, reason=WHY)
+        rulings.stand_down(body.records, **what(body, name), ground=4, reason=WHY)
     with pytest.raises(NotNow, match="quorum"):
         body.declare_and_freeze("saga", "kaisa", "matti")
 
@@ -193,7 +194,7 @@ def test_only_the_disqualified_are_replaced_by_those_with_the_role(body: Body) -
 def test_a_conflict_found_in_review_voids_what_was_written(body: Body) -> None:
     body.to(State.REVIEW)
     body.review("mikko", "arjeplog", 1, 1)
-    conflicts.disqualify(
+    rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
     )
 
@@ -216,17 +217,17 @@ def test_who_has_reviewed_does_not_quietly_declare_anew(body: Body) -> None:
 
 def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: Body) -> None:
     body.to(State.DELIBERATION)
-    before = deliberation.read_comparison(body.records, **what(body, "kaisa"))
+    before = proposals.read_comparison(body.records, **what(body, "kaisa"))
     deliberation.set_attendance(
         body.records, **what(body, "saga"), present=[body.ids["mikko"], body.ids["kaisa"]]
     )
-    conflicts.disqualify(
+    rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
     )
     assert body.state() is State.REVIEW
 
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Kolme arviota riittää")
-    after = deliberation.read_comparison(body.records, **what(body, "kaisa"))
+    after = proposals.read_comparison(body.records, **what(body, "kaisa"))
     assert before is not None
     assert after is not None
     assert {one.n for one in before.results.values()} == {4}
@@ -238,7 +239,7 @@ def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: B
 
 def test_a_conflict_found_after_the_decision_asks_for_a_correction(body: Body) -> None:
     body.to(State.PUBLISHED)
-    conflicts.disqualify(
+    rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
     )
     assert body.state() is State.DECIDED
@@ -271,13 +272,13 @@ def test_a_body_does_not_let_one_officer_rule(body: Body) -> None:
     conflicts.declare_none(body.records, **what(body, "kaisa"))
 
     with pytest.raises(NotNow, match="the body rules"):
-        conflicts.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER))  # fmt: skip
+        rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER))  # fmt: skip
 
 
 def test_a_void_review_cannot_be_written_straight_into_the_database(body: Body) -> None:
     body.to(State.REVIEW)
     body.review("mikko", "arjeplog", 1, 1)
-    conflicts.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
 
     deed = "update review set state = 'submitted', standing = 'free', void_reason = null"
     with pytest.raises(sa.exc.IntegrityError), store.writing(body.records) as con:

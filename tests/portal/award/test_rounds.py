@@ -13,6 +13,7 @@ from portal.award import (
     events,
     evidence,
     nominations,
+    proposals,
     publication,
     reviews,
     rounds,
@@ -403,15 +404,15 @@ def test_a_lead_under_the_margin_is_not_the_only_ground(body: Body) -> None:
         body.review(name, "boden", 4, 2 if name == "mikko" else 4)
     body.at = DURING[State.DELIBERATION]
     stages.close_review(body.records, **what(body, "kaisa"))
-    compared = deliberation.read_comparison(body.records, **what(body, "kaisa"))
+    compared = proposals.read_comparison(body.records, **what(body, "kaisa"))
     assert compared is not None
     assert compared.lead == pytest.approx(0.2)
     assert compared.is_tie(25)
 
     by_scores = replace(body.suggestion("arjeplog"), basis=Basis.SCORES)
     with pytest.raises(NotNow, match="under the margin"):
-        deliberation.propose(body.records, **what(body, "saga"), suggestion=by_scores)
-    assert deliberation.propose(
+        proposals.propose(body.records, **what(body, "saga"), suggestion=by_scores)
+    assert proposals.propose(
         body.records, **what(body, "saga"), suggestion=body.suggestion("arjeplog", "boden")
     )
 
@@ -420,10 +421,10 @@ def test_on_scores_alone_the_highest_mean_wins(body: Body) -> None:
     body.to(State.DELIBERATION)
     wrong = replace(body.suggestion("boden"), basis=Basis.SCORES)
     with pytest.raises(NotNow, match="highest mean"):
-        deliberation.propose(body.records, **what(body, "saga"), suggestion=wrong)
+        proposals.propose(body.records, **what(body, "saga"), suggestion=wrong)
 
     right = replace(body.suggestion("arjeplog"), basis=Basis.SCORES)
-    assert deliberation.propose(body.records, **what(body, "saga"), suggestion=right)
+    assert proposals.propose(body.records, **what(body, "saga"), suggestion=right)
 
 
 @pytest.mark.parametrize(
@@ -440,14 +441,14 @@ def test_a_proposal_is_whole(body: Body, change: dict[str, object], word: str) -
     body.to(State.DELIBERATION)
 
     with pytest.raises(NotNow, match=word):
-        deliberation.propose(body.records, **what(body, "saga"), suggestion=replace(body.suggestion("arjeplog"), **change))  # fmt: skip
+        proposals.propose(body.records, **what(body, "saga"), suggestion=replace(body.suggestion("arjeplog"), **change))  # fmt: skip
 
 
 def proposed(body: Body, present: tuple[str, ...]) -> str:
     deliberation.set_attendance(
         body.records, **what(body, "saga"), present=[body.ids[name] for name in present]
     )
-    return deliberation.propose(
+    return proposals.propose(
         body.records, **what(body, "saga"), suggestion=body.suggestion("arjeplog")
     )
 
@@ -472,19 +473,19 @@ def test_everybody_present_votes_once_and_most_decide(body: Body) -> None:
     mine = proposed(body, ("kaisa", "matti", "maija"))
     ballots = {"kaisa": Ballot.YES, "matti": Ballot.NO}
     for name, ballot in ballots.items():
-        deliberation.cast_vote(body.records, **what(body, name), proposal_id=mine, ballot=ballot)
+        proposals.cast_vote(body.records, **what(body, name), proposal_id=mine, ballot=ballot)
     with pytest.raises(NotNow, match="Everybody present"):
         decide(body, mine)
     with pytest.raises(Changed, match="voted"):
-        deliberation.cast_vote(
+        proposals.cast_vote(
             body.records, **what(body, "matti"), proposal_id=mine, ballot=Ballot.YES
         )
     with pytest.raises(NotYours, match="present"):
-        deliberation.cast_vote(
+        proposals.cast_vote(
             body.records, **what(body, "mikko"), proposal_id=mine, ballot=Ballot.YES
         )
 
-    deliberation.cast_vote(
+    proposals.cast_vote(
         body.records, **what(body, "maija"), proposal_id=mine, ballot=Ballot.ABSTAIN
     )
     with pytest.raises(NotNow, match="not carried"):
@@ -496,10 +497,10 @@ def test_a_decision_seals_rules_evidence_and_log_with_votes_and_dissent(body: Bo
     body.to(State.DELIBERATION)
     mine = proposed(body, ("kaisa", "matti", "maija"))
     for name, ballot in (("kaisa", Ballot.YES), ("matti", Ballot.YES), ("maija", Ballot.NO)):
-        deliberation.cast_vote(body.records, **what(body, name), proposal_id=mine, ballot=ballot)
+        proposals.cast_vote(body.records, **what(body, name), proposal_id=mine, ballot=ballot)
     with pytest.raises(NotNow, match="voted"):
-        deliberation.state_dissent(body.records, **what(body, "mikko"), proposal_id=mine, text=WHY)
-    deliberation.state_dissent(body.records, **what(body, "maija"), proposal_id=mine, text=WHY)
+        proposals.state_dissent(body.records, **what(body, "mikko"), proposal_id=mine, text=WHY)
+    proposals.state_dissent(body.records, **what(body, "maija"), proposal_id=mine, text=WHY)
     with pytest.raises(NotNow, match="minutes"):
         decide(body, mine, " ")
     decide(body, mine)
@@ -529,7 +530,7 @@ def test_a_proposal_of_an_older_meeting_is_closed(body: Body) -> None:
     with pytest.raises(NotNow, match="no longer open"):
         decide(body, mine)
     with pytest.raises(NotNow, match="no longer open"):
-        deliberation.cast_vote(
+        proposals.cast_vote(
             body.records, **what(body, "mikko"), proposal_id=mine, ballot=Ballot.YES
         )
 
@@ -553,7 +554,7 @@ def test_one_officer_decides_without_a_vote(body: Body) -> None:
     body.to(State.DELIBERATION, OFFICER)
     mine = proposed(body, ("kaisa",))
     with pytest.raises(NotNow, match="officer decides"):
-        deliberation.cast_vote(
+        proposals.cast_vote(
             body.records, **what(body, "matti"), proposal_id=mine, ballot=Ballot.YES
         )
     decide(body, mine)
