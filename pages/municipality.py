@@ -44,7 +44,7 @@ with left:
 with right:
     if lending.has_map:
         ui_figure.show(
-            "kartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
+            "kuntakartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
             table=exhibits.arrows, card="loans_between",
         )  # fmt: skip
     else:

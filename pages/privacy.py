@@ -45,6 +45,17 @@ st.markdown(
     unsafe_allow_html=True,
 )
 
+st.header(_("Working groups"), anchor=False)
+st.markdown(
+    marked(
+        "The register of cooperation names libraries, roles and numbers, never people. A row that"
+        " seems to hold a person's name is left out until it has been mended. What share of the"
+        " meetings a library attended is not shown where it has fewer than three person-years: it"
+        " would tell of one person's work."
+    ),
+    unsafe_allow_html=True,
+)
+
 st.header(_("Cookies and other traces"), anchor=False)
 st.markdown(
     "\n".join(

@@ -5,6 +5,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal import measures
 from portal.i18n import _
 
 LONG_VALUE = 16  # letters that fit a card in large type
@@ -20,13 +21,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: all texts are ready to be shown."""
+    """One key figure: all texts are ready to be shown; measure is the id of its definition."""
 
     title: str
     value: str
     change: str = ""
     note: str = ""
     picture: Picture | None = None
+    measure: str = ""
 
 
 def as_html(cards: Sequence[Card]) -> str:
@@ -51,6 +53,16 @@ def _item(card: Card) -> str:
     long = " long" if len(card.value) > LONG_VALUE else ""
     drawn = image(card.picture) if card.picture else ""
     return (
-        f'<li class="card"><h3 class="card-title">{html.escape(card.title)}</h3>'
+        f'<li class="card"><h3 class="card-title">{_title(card)}</h3>'
         f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}{drawn}</li>'
     )
+
+
+def _title(card: Card) -> str:
+    """The title, as a link to its definition, which a pointer is told at once."""
+    title = html.escape(card.title)
+    if not card.measure:
+        return title
+    found = measures.card(card.measure)
+    formula = html.escape(_(found.formula))
+    return f'<a href="/maaritelmat?haku={found.id}" title="{formula}">{title}</a>'

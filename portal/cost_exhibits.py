@@ -104,7 +104,8 @@ def by_key(view: CostView) -> Table:
         Column("place", _("Municipality"), Kind.TEXT),
         *(Column(key.value, _(KEYS[key]), Kind.EUROS) for key in view.weights),
     )
-    return Table(finding(view).subtitle, columns, rows)
+    cards = ("population", "received", "sent", "transport_km")
+    return Table(finding(view).subtitle, columns, rows, cards)
 
 
 def remarks(view: CostView) -> list[str]:

@@ -10,6 +10,11 @@ from portal.tables import Column, Kind, Table
 from portal.transport_exhibits import too_few
 from portal.transport_view import View
 
+OF_OUTCOMES = (
+    "holds_filled_own", "holds_filled_elsewhere", "holds_waiting", "holds_cancelled",
+    "holds_expired",
+)  # fmt: skip
+
 
 def outcomes(view: View) -> Table:
     """Holds of every place of pickup by outcome, as numbers and as shares; most holds first."""
@@ -30,6 +35,7 @@ def outcomes(view: View) -> Table:
         findings.outcomes(view).subtitle,
         columns,
         rows.assign(**shares, name=_names(view, rows), sign=_signs(rows["holds"])),
+        OF_OUTCOMES,
     )
 
 

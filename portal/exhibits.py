@@ -36,7 +36,8 @@ def flows(view: View) -> Table:
         unit = _(findings.UNITS[view.choice.unit])
         columns.append(Column("value", unit, UNIT_KINDS[view.choice.unit]))
     caption = figure_findings.matrix(view).subtitle
-    return Table(caption, tuple(columns), _named(view, rows, "owner", "place"))
+    rows = _named(view, rows, "owner", "place")
+    return Table(caption, tuple(columns), rows, ("loans_between",))
 
 
 def net(view: View) -> Table:
@@ -53,7 +54,11 @@ def net(view: View) -> Table:
         Column("own_share", _("Own share"), Kind.SHARE),
         Column("partners", _("Effective number of partners"), Kind.DECIMAL),
     )
-    return Table(figure_findings.net(view).subtitle, columns, _named(view, rows, "place"))
+    cards = (
+        "sent", "received", "net_ratio", "share_of_sender", "share_of_receiver", "own_share",
+        "partners",
+    )  # fmt: skip
+    return Table(figure_findings.net(view).subtitle, columns, _named(view, rows, "place"), cards)
 
 
 def by_month_and_place(view: View) -> Table:
@@ -65,7 +70,7 @@ def by_month_and_place(view: View) -> Table:
         Column("received", _("Received")),
     )
     rows = _named(view, view.by_month_and_place, "place")
-    return Table(figure_findings.multiples(view).subtitle, columns, rows)
+    return Table(figure_findings.multiples(view).subtitle, columns, rows, ("sent",))
 
 
 def by_month(view: View) -> Table:
@@ -79,7 +84,8 @@ def by_month(view: View) -> Table:
     )
     said = view.by_month["is_complete"].map({True: _("yes"), False: _("no")})
     rows = view.by_month.assign(complete=said).iloc[::-1]
-    return Table(figure_findings.trend(view).subtitle, columns, rows)
+    cards = ("renewals_between", "loans")
+    return Table(figure_findings.trend(view).subtitle, columns, rows, cards)
 
 
 def partners(view: View, place: str) -> Table:
@@ -91,7 +97,7 @@ def partners(view: View, place: str) -> Table:
     )
     rows = _named(view, charts.partner_rows(view, place), "place")
     caption = figure_findings.subtitle(view, f"{_('all partners')}, {view.name(place)}")
-    return Table(caption, columns, rows)
+    return Table(caption, columns, rows, ("received",))
 
 
 def arrows(view: View, place: str) -> Table:

@@ -16,6 +16,7 @@ def loans_between(view: View) -> Card:
         number(view.totals.loans_between),
         change_text(view.totals.loans_between, before),
         renewals.format(n=number(view.totals.renewals_between)),
+        measure="loans_between",
     )
 
 
@@ -29,6 +30,7 @@ def share(view: View) -> Card:
         percent(view.totals.share),
         change,
         _("of {loans} in all").format(loans=loans_text(view.totals.loans)),
+        measure="share_between",
     )
 
 
@@ -42,6 +44,7 @@ def biggest_sender(view: View) -> Card:
         leader_text(top, view.names, none="–"),
         loans_text(most),
         _("{percent} of all loans between").format(percent=percent(part, 0)),
+        measure="sent",
     )
 
 
@@ -58,6 +61,7 @@ def biggest_net_receiver(view: View) -> Card:
         leader_text(top, view.names, none="–"),
         _("net {n} loans").format(n=signed(None if row is None else row["net"])),
         note,
+        measure="net",
     )
 
 
@@ -72,6 +76,7 @@ def pairs(view: View) -> Card:
         _("of {m} possible between {n} municipalities").format(
             m=number(count * (count - 1)), n=number(count)
         ),
+        measure="directions",
     )
 
 

@@ -10,18 +10,34 @@ FLOATING = N_(
 OWNER_TODAY = N_(
     "Months loaded from the statistics table use the owner an item has today, since Koha does not keep the owner of that day. They are marked."
 )
-NO_BILL = N_("No agreement known to us charges by lending: net lending is not a bill.")
+DUE_DATES = N_(
+    "When due dates are moved for many loans at once, for instance during a renovation, renewals fall."
+)
+
+NOT_EVERY_YEAR = N_(
+    "Inhabitants are not known of every year: where a year is skipped, a figure per inhabitant can step without anybody lending more or less."
+)
 
 LENDING: tuple[Measure, ...] = (
     Measure(
         "loans",
         N_("Loans"),
         N_(
-            "All first loans, at own and at other branches. Renewals, returns, use on the premises, loans left out of statistics and loans to outside the consortium are not counted."
+            "All first loans, at own and at other branches. Renewals, returns, use on the premises, loans left out of statistics, loans to outside the consortium and loans at branches that are not on the branch map are not counted."
         ),
         N_("loans"),
         "mart.flow_by_month",
         (OWNER_TODAY,),
+    ),
+    Measure(
+        "renewals",
+        N_("Renewals"),
+        N_(
+            "All renewals, of own items and of others', at the branch where the renewal is booked. Always a figure of its own beside loans."
+        ),
+        N_("renewals"),
+        "mart.flow_by_month",
+        (DUE_DATES, OWNER_TODAY),
     ),
     Measure(
         "loans_between",
@@ -35,17 +51,13 @@ LENDING: tuple[Measure, ...] = (
     ),
     Measure(
         "renewals_between",
-        N_("Renewals of such loans"),
+        N_("Renewals between municipalities, libraries or branches"),
         N_(
             "Renewals where the owner of the item is not the place of the renewal. Always a figure of its own, never added to loans."
         ),
         N_("renewals"),
         "mart.flow_by_month",
-        (
-            N_(
-                "When due dates are moved for many loans at once, for instance during a renovation, renewals fall."
-            ),
-        ),
+        (DUE_DATES,),
     ),
     Measure(
         "share_between",
@@ -54,6 +66,15 @@ LENDING: tuple[Measure, ...] = (
         "%",
         "mart.flow_by_month",
         (FLOATING,),
+    ),
+    Measure(
+        "directions",
+        N_("Directions of lending from one municipality to another"),
+        N_(
+            "How many pairs of owner and place of loan had at least one loan, of all that there could be: with 21 municipalities 21 x 20 = 420. There and back are two directions."
+        ),
+        N_("directions"),
+        "mart.flow_by_month",
     ),
     Measure(
         "sent",
@@ -143,40 +164,50 @@ LENDING: tuple[Measure, ...] = (
         "mart.flow_by_month",
     ),
     Measure(
+        "population",
+        N_("Inhabitants"),
+        N_(
+            "Inhabitants on 31 December before the year in which the period begins, else of the nearest earlier year known; the year is always told. Source: Statistics Finland."
+        ),
+        N_("inhabitants"),
+        "mart.population",
+        (NOT_EVERY_YEAR,),
+    ),
+    Measure(
         "loans_ministry",
         N_("Loans and renewals per inhabitant"),
         N_(
-            "First loans and renewals made at the municipality's branches, divided by its inhabitants on 31 December before the year. This is what loans per inhabitant mean in Finnish library statistics. The ministry's figure differs: it counts chosen customer groups, leaves doubles out and may hold electronic loans, so the two are near each other but not equal. ISO 2789: loans; ISO 11620: loans per capita."
+            "First loans and renewals made at the municipality's branches, divided by its inhabitants (card Inhabitants). This is what loans per inhabitant mean in Finnish library statistics. The ministry's figure differs: it counts chosen customer groups, leaves doubles out and may hold electronic loans, so the two are not equal. ISO 2789: loans; ISO 11620: loans per capita."
         ),
-        N_("loans per inhabitant"),
+        N_("loans and renewals per inhabitant"),
         "mart.flow_by_month, mart.population",
-        (OWNER_TODAY,),
+        (OWNER_TODAY, NOT_EVERY_YEAR),
     ),
     Measure(
         "received_per_1000",
         N_("Received from others per 1,000 inhabitants"),
         N_(
-            "First loans of items of other municipalities made at the municipality's branches, per 1,000 inhabitants on 31 December before the year."
+            "First loans of items of other municipalities made at the municipality's branches, per 1,000 inhabitants (card Inhabitants)."
         ),
         N_("loans per 1,000 inhabitants"),
         "mart.flow_by_month, mart.population",
-        (FLOATING,),
+        (FLOATING, NOT_EVERY_YEAR),
     ),
     Measure(
         "sent_per_1000",
         N_("Sent to others per 1,000 inhabitants"),
         N_(
-            "First loans of the municipality's items made in other municipalities, per 1,000 inhabitants of the owner on 31 December before the year."
+            "First loans of the municipality's items made in other municipalities, per 1,000 inhabitants of the owner (card Inhabitants)."
         ),
         N_("loans per 1,000 inhabitants"),
         "mart.flow_by_month, mart.population",
-        (FLOATING,),
+        (FLOATING, NOT_EVERY_YEAR),
     ),
     Measure(
         "cost_share",
         N_("What-if: share of an amount"),
         N_(
-            "An amount that the reader chooses, divided by one key: equal shares, inhabitants on 31 December before the year, first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
+            "An amount that the reader chooses, divided by one key: equal shares, inhabitants (card Inhabitants), first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back, arrived or under way, x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
         ),
         N_("euros"),
         "mart.flow_by_month, mart.population, mart.transport",

@@ -19,6 +19,7 @@ from portal.tables import Column, Kind, Table, named
 
 A_LINE = 2  # years that make a line
 COUNTED = {"received_per_1000": "received", "sent_per_1000": "sent"}
+OF_COUNTS = ("loans", "renewals", "sent", "received", "population")
 COUNT_CHANGED = {
     Change.GREW: N_("number grew by {percent} from the year before"),
     Change.FELL: N_("number fell by {percent} from the year before"),
@@ -40,6 +41,7 @@ def _card(view: MunicipalityView, measure: str) -> Card:
         _change(view, measure),
         _among(view, measure),
         _history(view, measure),
+        words.CARDS[measure],
     )
 
 
@@ -151,7 +153,7 @@ def all_municipalities(view: MunicipalityView) -> Table:
         *_measure_columns(*MEASURES),
         *_counts(),
     )
-    return Table(words.standing(view).subtitle, columns, rows)
+    return Table(words.standing(view).subtitle, columns, rows, (*words.CARDS.values(), *OF_COUNTS))
 
 
 def joint_bars(view: MunicipalityView) -> go.Figure:
@@ -171,7 +173,10 @@ def joint_library(view: MunicipalityView) -> Table:
         *_counts(),
     )
     return Table(
-        words.joint(view).subtitle, columns, rows.assign(place=named(rows["place"], labels))
+        words.joint(view).subtitle,
+        columns,
+        rows.assign(place=named(rows["place"], labels)),
+        ("own_share", *OF_COUNTS),
     )
 
 

@@ -1,14 +1,15 @@
 """What every figure has, wherever it is shown: its words, its source, the notes of its downloads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from portal import i18n, identity
+from portal import i18n, identity, measures
 from portal.downloads.notes import Notes, file_name
 from portal.i18n import _
 from portal.measure import Measure
 from portal.queries.periods import Period, period_text
+from portal.tables import Table
 from portal.warehouse import Release
 
 T = TypeVar("T")
@@ -58,15 +59,13 @@ def download_name(release: Release, view: Shown, key: str, suffix: str) -> str:
     return file_name(key, period_text(view.period), sample, suffix=suffix)
 
 
-def notes(release: Release, view: Shown, finding: Finding, measure: Measure) -> Notes:
-    """The notes sheet of one figure's table."""
+def notes(release: Release, view: Shown, finding: Finding, table: Table, measure: Measure) -> Notes:
+    """The notes sheet of one figure's table: the measure, those of its other columns, the source."""
     sample = _("Made-up sample data: it tells nothing about real libraries.")
+    others = [measures.card(name) for name in table.cards if name != measure.id]
     rows = (
-        (_("What"), finding.subtitle),
-        (_("Measure"), _(measure.name)),
-        (_("Definition"), _(measure.formula)),
-        (_("Unit"), _(measure.unit)),
-        *((_("Break in the series"), _(text)) for text in measure.breaks),
+        (_("What"), table.caption),
+        *(row for each in (measure, *others) for row in _defined(each)),
         (_("Source"), " · ".join(source(release, view))),
         (_("Period"), f"{view.period.first} – {view.period.last_day}"),
         (_("Release"), f"{release.release_id} ({release.rule_version}, {measure.model})"),
@@ -74,3 +73,11 @@ def notes(release: Release, view: Shown, finding: Finding, measure: Measure) -> 
         *(((_("Sample data"), sample),) if release.is_sample else ()),
     )
     return Notes(_("Notes"), finding.headline, rows)
+
+
+def _defined(measure: Measure) -> Iterator[tuple[str, str]]:
+    yield _("Measure"), _(measure.name)
+    yield _("Definition"), _(measure.formula)
+    yield _("Unit"), _(measure.unit)
+    for text in measure.breaks:
+        yield _("Break in the series"), _(text)

@@ -37,11 +37,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table ready to be shown: translated caption, columns, rows. The first column heads rows."""
+    """A table ready to be shown: translated caption, columns, rows. The first column heads rows.
+
+    cards: the measures of its columns beside the one that its figure is about.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
+    cards: tuple[str, ...] = ()
 
 
 def names(frame: pd.DataFrame, key: str = "place") -> dict[str, str]:

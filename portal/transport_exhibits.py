@@ -12,6 +12,7 @@ from portal.queries.transport import ENOUGH
 from portal.tables import Column, Kind, Table
 from portal.transport_view import View
 
+OF_TIMES = ("days_median", "days_p90", "transport_bands")
 BANDS = ("under_48h", "up_to_72h", "over_72h")
 
 
@@ -26,7 +27,7 @@ def trend(view: View) -> Table:
         Column("sign", _("Note"), Kind.TEXT),
     )
     rows = view.by_month.assign(sign=_month_signs(view.by_month, "transfers")).iloc[::-1]
-    return Table(findings.trend(view).subtitle, columns, rows)
+    return Table(findings.trend(view).subtitle, columns, rows, ("reserve_share",))
 
 
 def days(view: View) -> Table:
@@ -37,7 +38,7 @@ def days(view: View) -> Table:
         Column("sign", _("Note"), Kind.TEXT),
     )
     rows = view.by_month.assign(sign=_month_signs(view.by_month, "days_median")).iloc[::-1]
-    return Table(findings.days(view).subtitle, columns, _with_shares(rows))
+    return Table(findings.days(view).subtitle, columns, _with_shares(rows), OF_TIMES)
 
 
 def weekdays(view: View) -> Table:
@@ -63,7 +64,8 @@ def bands(view: View) -> Table:
         name=[view.name(code) for code in view.by_receiver["place"]],
         sign=_time_signs(view.by_receiver),
     )
-    return Table(findings.bands(view).subtitle, columns, _with_shares(rows))
+    cards = ("transfers", *OF_TIMES)
+    return Table(findings.bands(view).subtitle, columns, _with_shares(rows), cards)
 
 
 def routes(view: View) -> Table:
@@ -79,7 +81,8 @@ def routes(view: View) -> Table:
         Column("sign", _("Note"), Kind.TEXT),
     )
     rows = _named(view, view.travelled).assign(sign=_time_signs(view.travelled))
-    return Table(findings.routes(view).subtitle, columns, _with_shares(rows))
+    cards = ("transfers", "reserve_share", *OF_TIMES, "transport_km")
+    return Table(findings.routes(view).subtitle, columns, _with_shares(rows), cards)
 
 
 def left_open(view: View) -> Table:
@@ -90,7 +93,8 @@ def left_open(view: View) -> Table:
         Column("overdue", _("Open for more than 14 days")),
         Column("transfers", _("Transfers")),
     )
-    return Table(findings.left_open(view).subtitle, columns, _named(view, view.left_open))
+    cards = ("transfers_overdue", "transfers")
+    return Table(findings.left_open(view).subtitle, columns, _named(view, view.left_open), cards)
 
 
 def too_few() -> str:

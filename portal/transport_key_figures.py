@@ -24,6 +24,7 @@ def transfers(view: View) -> Card:
         _(BETWEEN[view.level]).format(
             n=number(now["between_places"]), m=number(now["inside_places"])
         ),
+        measure="transfers",
     )
 
 
@@ -32,12 +33,13 @@ def days(view: View) -> Card:
     now = view.totals
     if pd.isna(now["days_median"]):
         note = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
-        return Card(_("Days of transport, median"), number(None), "", note)
+        return Card(_("Days of transport, median"), number(None), "", note, measure="days_median")
     return Card(
         _("Days of transport, median"),
         _("{n} days").format(n=number(now["days_median"], 1)),
         _days_before(view.before, "days_median"),
         _("nine out of ten within {n} days").format(n=number(now["days_p90"], 1)),
+        measure="days_median",
     )
 
 
@@ -55,6 +57,7 @@ def left_open(view: View) -> Card:
         _("asked for in {period}; a record left open, not proof of a lost item").format(
             period=period_text(view.open_period)
         ),
+        measure="transfers_open",
     )
 
 
@@ -70,6 +73,7 @@ def reserve_share(view: View) -> Card:
         _("on the way back {returned}, other reasons {other}").format(
             returned=_share(now, "returned"), other=_share(now, "other")
         ),
+        measure="reserve_share",
     )
 
 
@@ -101,6 +105,7 @@ def _filled(view: View, part: str) -> Card:
         _("{n} of {holds}").format(
             n=number(view.holds[part]), holds=holds_text(view.holds["holds"])
         ),
+        measure=f"holds_{part}",
     )
 
 
@@ -108,12 +113,13 @@ def _wait(view: View) -> Card:
     now = view.holds
     if pd.isna(now["waiting_median"]):
         note = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
-        return Card(_("Days of waiting, median"), number(None), "", note)
+        return Card(_("Days of waiting, median"), number(None), "", note, measure="waiting_days")
     return Card(
         _("Days of waiting, median"),
         _("{n} days").format(n=number(now["waiting_median"], 1)),
         _days_before(view.holds_before, "waiting_median"),
         _("nine out of ten within {n} days").format(n=number(now["waiting_p90"], 1)),
+        measure="waiting_days",
     )
 
 
@@ -126,6 +132,7 @@ def _still(view: View) -> Card:
         _("cancelled {cancelled}, expired {expired}").format(
             cancelled=share(now, "cancelled"), expired=share(now, "expired")
         ),
+        measure="holds_waiting",
     )
 
 

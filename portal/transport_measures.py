@@ -47,7 +47,7 @@ CARDS: tuple[Measure, ...] = (
         "days_median",
         N_("Days of transport, median"),
         N_(
-            "Half of the transfers that arrived took at most this long: from sent to arrived in days of 24 hours, weekends and holidays too. Open and cancelled transfers, and those without a time of sending, are left out. Told from 30 transfers. This is not the Speed of interlibrary lending of ISO 11620: that is about loans between library systems and begins with the order."
+            "Half of the transfers that arrived took at most this long: from sent to arrived in days of 24 hours, weekends and holidays too. Open transfers, those without a time of sending and those that arrived before they were sent are left out. Told from 30 transfers. This is not the Speed of interlibrary lending of ISO 11620: that is about loans between library systems and begins with the order."
         ),
         N_("days"),
         TRANSPORT,

@@ -62,7 +62,7 @@ def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list
 
 
 def may(predicate: Callable[[Role], bool]) -> bool:
-    """Whether a role of the reader's may do what the predicate asks; no role may nothing."""
+    """Whether one of the reader's roles may do what the predicate asks."""
     return ui_sign_in.may(predicate)
 
 

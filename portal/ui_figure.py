@@ -111,7 +111,6 @@ def _downloads(
     key: str, view: Shown, finding: Finding, rows: Callable[[], Table], measure: Measure
 ) -> None:
     found = present()
-    notes = shown.notes(found, view, finding, measure)
     language, sheet = i18n.current(), _("Data")
 
     def as_csv() -> bytes:
@@ -120,6 +119,7 @@ def _downloads(
 
     def as_xlsx() -> bytes:
         with i18n.speaking(language):
+            notes = shown.notes(found, view, finding, rows(), measure)
             return xlsx_file.content(rows(), notes, sheet)
 
     for label, make, suffix, mime in (

@@ -46,7 +46,7 @@ def _sum(view: View) -> Sentence:
     values = {
         "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), "loans_between"),
         "share": Told(_("Share of all loans"), percent(view.totals.share), "share_between"),
-        "renewals": Told(_("Renewals of such loans"), number(view.totals.renewals_between), "renewals_between"),
+        "renewals": Told(_("Renewals between municipalities, libraries or branches"), number(view.totals.renewals_between), "renewals_between"),
         "pairs": Told(_("Directions with loans"), number(view.totals.pairs), "loans_between"),
     }  # fmt: skip
     return Sentence(

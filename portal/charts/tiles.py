@@ -19,7 +19,8 @@ HEAD_POINTS = 8  # the last part of a curve is drawn as the straight arrow that 
 LONG_NAME = 11  # letters that fit a square on a phone
 RAISED = 0.12  # arrows meet above the name
 TINT_HALO, WHITE_HALO = "rgba(227,239,245,0.92)", "rgba(255,255,255,0.92)"
-ROOM = 0.34  # how far from the middle of a square an arrow starts and ends
+ROOM = 0.34  # how far beside the middle of a square an arrow starts and ends
+FLATTER = 2.4  # above and below it that many times nearer: heads stay clear of the names
 
 
 def arrow_map(view: View, place: str) -> go.Figure:
@@ -84,13 +85,17 @@ def _arrow(
 def _cut(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
     first, last = (xs[0], ys[0]), (xs[-1], ys[-1])
     kept = [
-        (x, y)
-        for x, y in zip(xs, ys, strict=True)
-        if math.dist((x, y), first) > ROOM * 0.6 and math.dist((x, y), last) > ROOM
+        point
+        for point in zip(xs, ys, strict=True)
+        if _apart(point, first) > ROOM * 0.6 and _apart(point, last) > ROOM
     ]
     enough = HEAD_POINTS + 2
     usable = kept if len(kept) >= enough else list(zip(xs, ys, strict=True))
     return [x for x, _y in usable], [y for _x, y in usable]
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return math.hypot(one[0] - other[0], FLATTER * (one[1] - other[1]))
 
 
 def _width(loans: int, most: int) -> float:

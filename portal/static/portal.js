@@ -272,19 +272,22 @@
     heading.focus();
   }
 
+  function focusHeadingWhen(isDrawn) {
+    const started = Date.now();
+    const timer = setInterval(() => {
+      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
+      if (!late && !(isDrawn() && isIdle())) return;
+      clearInterval(timer);
+      focusHeading();
+    }, 50);
+  }
+
   let path = location.pathname;
   function onNavigation() {
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    const started = Date.now();
-    const timer = setInterval(() => {
-      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
-      const drawn = document.querySelector(".wordmark")?.dataset.path;
-      if (!late && (drawn !== location.pathname || !isIdle())) return;
-      clearInterval(timer);
-      focusHeading();
-    }, 50);
+    focusHeadingWhen(() => document.querySelector(".wordmark")?.dataset.path === location.pathname);
   }
 
   for (const name of ["pushState", "replaceState"]) {
@@ -311,6 +314,17 @@
       if (link) keepQuery(link);
     }, true);
   }
+
+  // Streamlit shows what a link to the same page asks for, but leaves the address as it was.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".st-key-choices a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const address = link.href;
+    setTimeout(() => {
+      if (location.href !== address) history.pushState(null, "", address);
+      focusHeadingWhen(() => !document.querySelector(".st-key-choices"));
+    });
+  });
 
   function announce(text) {
     let region = document.getElementById("portal-announcements");

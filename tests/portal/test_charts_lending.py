@@ -223,6 +223,17 @@ def test_a_highlight_and_a_unit_are_drawn_by_what_plotly_knows(look: Looker, cha
     go.Figure(figure.to_dict())
 
 
+def test_heads_of_arrows_stand_between_the_name_and_the_edge_of_the_square(look: Looker) -> None:
+    """A name takes the lowest third of its square; a head may stand in its own square only."""
+    figure = arrow_map(look())
+    heads = [note for note in figure.layout.annotations if note.showarrow]
+    rows = {1.0, 2.0}  # of the counted release
+
+    assert heads
+    for head in heads:
+        assert any(row - 0.46 < head.y < row + 0.16 for row in rows)
+
+
 def test_names_on_the_map_are_drawn_after_the_arrows(look: Looker) -> None:
     annotations = arrow_map(look()).layout.annotations
     arrows = [index for index, annotation in enumerate(annotations) if annotation.showarrow]

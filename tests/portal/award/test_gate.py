@@ -43,10 +43,12 @@ OWN = {
     "rounds.read_seats",
     "conflicts.read_form",
     "eligibility.read_own_nominations",
+    "possible.read_actions",
+    "possible.read_own_library",
 }
 SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
-OFFICE = {"eligibility.read_not_nominated", "publication.read_mails"}
+OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates"}
 BODY = {"reviews.read_own_reviews"}
 
 
@@ -148,7 +150,11 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
         assert not matti
     elif short(name) in {"decisions.read_decisions", "publication.read_announcements"}:
         assert bool(matti) == (state in _from(name))
-    elif short(name) not in {"eligibility.read_own_nominations", "eligibility.read_merged"}:
+    elif short(name) not in {
+        "eligibility.read_own_nominations",
+        "eligibility.read_merged",
+        "possible.read_own_library",
+    }:
         assert bool(saga) or short(name) in BODY or state is State.REVIEW
         assert bool(matti) or short(name) in OFFICE
 
