@@ -133,7 +133,7 @@ def test_every_card_says_that_inhabitants_are_not_known(code: str) -> None:
     assert not app.exception
     assert "Asukasluku ei ole tiedossa" in said(app)
     assert "Karttaa ei ole" in said(app)
-    assert "asukasta kohti." not in said(app)
+    assert "– asukasta kohti" not in said(app)
     assert "Omavaraisuus: " in said(app)
 
 
@@ -156,9 +156,9 @@ def test_lending_and_transport_open_at_every_level(level: str) -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_sheet_and_brief_is_there(client: Client, lang: str) -> None:
     contents = client.get(f"/tuloste?lang={lang}").text
-    sheets = re.findall(r'href="(/tuloste/[^"]+)"', contents)
+    sheets = set(re.findall(r'href="(/tuloste/[^"]+)"', contents))
 
-    assert len(sheets) == 6
+    assert len([sheet for sheet in sheets if "/kuntakortti/" in sheet]) == 5
     for sheet in sheets:
         answer = client.get(f"{sheet}?lang={lang}")
         assert answer.status_code == 200
