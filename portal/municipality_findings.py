@@ -262,7 +262,9 @@ def similar_text(view: MunicipalityView) -> str:
     if not view.similar:
         return _("No municipality of the region is like this one in size.")
     names = ", ".join(view.names.get(code, code) for code in view.similar)
-    return _("Similar municipalities: {names}.").format(names=names)
+    return ngettext(
+        "Similar municipality: {names}.", "Similar municipalities: {names}.", len(view.similar)
+    ).format(names=names)
 
 
 SIMILAR_HOW = N_(
