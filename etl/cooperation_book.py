@@ -22,7 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from etl import cooperation_people as people
 from etl.cooperation import SHEETS, Sheet
 from etl.cooperation_cells import Days, Value, folded, is_empty
-from etl.cooperation_rows import Line
+from etl.cooperation_register import Line
 from etl.cooperation_words import DATA, GUIDE, REAL, SAMPLE
 from etl.messages import Code, Message, RefusalError
 from etl.unpack import is_workbook

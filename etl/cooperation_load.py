@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from etl import cooperation_book, cooperation_pack, cooperation_rows
 from etl.check import Complaint
 from etl.cooperation import SHEETS, Sheet, all_stored
-from etl.cooperation_rows import Fault, Register, Row, Values
+from etl.cooperation_register import Fault, Register, Row, Values
 from etl.messages import Code, Message, RefusalError
 from etl.unpack import Part
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from etl.cooperation import SHEETS, Sheet
 from etl.cooperation_cells import Names, folded
-from etl.cooperation_rows import Line, Register, take
+from etl.cooperation_register import Line, Register
+from etl.cooperation_rows import take
 from etl.cooperation_words import EVERYBODY, EVERYBODY_WORD
 from etl.pack import PACK, BuildError
 

@@ -7,89 +7,17 @@ day become ids; a row that has no id yet gets one that follows from what it says
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from etl import cooperation_cells as cells
 from etl import cooperation_people as people
 from etl.cooperation import SHEETS, Column, Sheet, Type, stored
-from etl.cooperation_cells import CellError, Days, Names, Value, folded
-from etl.cooperation_words import EVERYBODY, NO_SOURCE, SAMPLE_SOURCE
+from etl.cooperation_cells import CellError, Days, Names, folded
+from etl.cooperation_links import RowError, held_together, remember
+from etl.cooperation_register import Fault, Line, Register, Row, Values
 from etl.messages import Code, Message
 
-Values = dict[str, str | None]
 _DIGEST = 10
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row as it stands in a file: its number, its cells by column, faults found on the way, and
-    where in a workbook the cell of a column is."""
-
-    row: int
-    cells: Mapping[str, Value]
-    faults: Mapping[str, Message] = field(default_factory=dict)
-    addresses: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One cell that cannot be accepted; column is the heading, cell its address in a workbook."""
-
-    sheet: str
-    row: int
-    column: str
-    cell: str
-    value: str
-    message: Message
-
-
-@dataclass(frozen=True)
-class Row:
-    """One accepted row: its number in the file, and what is kept of it by column."""
-
-    row: int
-    values: Values
-
-
-@dataclass
-class Register:
-    """What has been taken so far, by mart, and what is known of groups and meetings."""
-
-    names: Names
-    days: Days | None
-    is_sample: bool
-    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    faults: list[Fault] = field(default_factory=list)
-    rows_read: int = 0
-    groups: dict[str, str] = field(default_factory=dict)
-    meetings: dict[tuple[str, str], str] = field(default_factory=dict)
-    meeting_of: dict[str, "_Meeting"] = field(default_factory=dict)
-    seen: dict[tuple[str | None, ...], int] = field(default_factory=dict)
-    ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    @property
-    def rows_accepted(self) -> int:
-        """All rows that were taken."""
-        return sum(map(len, self.rows.values()))
-
-
-@dataclass(frozen=True)
-class _Meeting:
-    """What rows may say of a meeting: its group, its day now and as it was written, its year."""
-
-    group_id: str | None
-    days: frozenset[str | None]
-    year: str | None
-
-
-class _RowError(CellError):
-    """A row that does not hold together, told at one of its columns."""
-
-    def __init__(self, column: str, code: Code, **values: str | int) -> None:
-        self.column = column
-        super().__init__(code, **values)
 
 
 def take(
@@ -103,7 +31,7 @@ def take(
             register.rows_read += 1
             if (pair := _take(register, sheet, line)) is not None:
                 taken.append(pair)
-        _remember(register, sheet, taken)
+        remember(register, sheet, taken)
     return register
 
 
@@ -112,9 +40,9 @@ def _take(register: Register, sheet: Sheet, line: Line) -> tuple[Values, Values]
     read, faults = _read(register, sheet, line)
     if not faults:
         try:
-            values = _held_together(register, sheet, dict(read))
+            values = held_together(register, sheet, dict(read))
             _only_once(register, sheet, values, line.row)
-        except _RowError as error:
+        except RowError as error:
             faults = {error.column: error.message}
     if faults:
         register.faults += [_fault(sheet, line, name, said) for name, said in faults.items()]
@@ -158,75 +86,6 @@ def _fault(sheet: Sheet, line: Line, name: str, message: Message) -> Fault:
     return Fault(sheet.name, line.row, heading, line.addresses.get(name, ""), told, message)
 
 
-def _held_together(register: Register, sheet: Sheet, values: Values) -> Values:
-    if "group" in values:
-        values["group_id"] = _group_of(register, values.pop("group") or "")
-    if "meeting_on" in values:
-        values["meeting_id"] = _meeting_of(register, values)
-    _filled_in(values)
-    if values["source"] == SAMPLE_SOURCE and not register.is_sample:
-        raise _RowError("source", Code.SAMPLE_ROW)
-    _in_order(values, "started_on", "ended_on")
-    _in_order(values, "date_from", "date_to")
-    if any(column.name == "year" and not column.is_required for column in sheet.columns):
-        values["year"] = _year_of(register, values)
-    return values
-
-
-def _filled_in(values: Values) -> None:
-    """What an empty cell means where it does not mean that nothing is known."""
-    if values.get("library") == EVERYBODY:
-        values["library"] = None
-    for name in {"role", "kind"} & values.keys():
-        values[name] = values[name] or "unknown"
-    values["source"] = values["source"] or NO_SOURCE
-
-
-def _group_of(register: Register, said: str) -> str:
-    alias = register.names.groups.get(said, "")
-    found = register.groups.get(said) or register.groups.get(alias)
-    if found is None:
-        raise _RowError("group", Code.UNKNOWN_GROUP)
-    return found
-
-
-def _meeting_of(register: Register, values: Values) -> str | None:
-    """The meeting of the day, or the one the row has been of, when group and day still fit."""
-    group, day, before = values["group_id"] or "", values["meeting_on"], values["meeting_id"] or ""
-    meeting = register.meeting_of.get(before)
-    if meeting is not None and meeting.group_id == group and day in meeting.days:
-        return before
-    if day is None:
-        return None
-    found = register.meetings.get((group, day))
-    if found is None:
-        raise _RowError("meeting_on", Code.UNKNOWN_MEETING)
-    return found
-
-
-def _in_order(values: Values, first: str, last: str) -> None:
-    starts, ends = values.get(first), values.get(last)
-    if starts and ends and ends < starts:
-        raise _RowError(last, Code.ENDS_BEFORE)
-
-
-def _year_of(register: Register, values: Values) -> str:
-    """The year of the meeting, of the day or of the first day known, else the one that is given."""
-    given = values["year"]
-    meeting = register.meeting_of.get(values.get("meeting_id") or "")
-    days = [values.get(name) for name in ("held_on", "date_from", "date_to")]
-    years = [meeting.year] if meeting else [day[:4] for day in days if day]
-    known = [year for year in years if year]
-    if not known:
-        if given is None:
-            raise _RowError("year", Code.NO_YEAR)
-        return given
-    is_open = bool(values.get("date_from")) and not values.get("date_to")
-    if given and not (known[0] <= given and (is_open or given <= known[-1])):
-        raise _RowError("year", Code.OTHER_YEAR)
-    return known[0]
-
-
 def _only_once(register: Register, sheet: Sheet, values: Values, row: int) -> None:
     """Two meetings of a group whose days are not known may be two; other equal rows are one."""
     if not sheet.alike or (sheet.table == "meeting" and not values["held_on"]):
@@ -235,7 +94,7 @@ def _only_once(register: Register, sheet: Sheet, values: Values, row: int) -> No
     earlier = register.seen.setdefault((sheet.table, *alike), row)
     if earlier != row:
         column = next(c.name for c in sheet.columns if not c.is_hidden and c.is_required)
-        raise _RowError(column, Code.TWICE, row=earlier)
+        raise RowError(column, Code.TWICE, row=earlier)
 
 
 def _own_id(register: Register, sheet: Sheet, values: Values) -> str:
@@ -261,38 +120,3 @@ def _fresh_id(sheet: Sheet, values: Values, taken: set[str]) -> str:
 def _slug(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "ryhma"
-
-
-def _remember(register: Register, sheet: Sheet, taken: list[tuple[Values, Values]]) -> None:
-    """Let later sheets find what they speak of."""
-    if sheet.table == "working_group":
-        _remember_groups(register, taken)
-    elif sheet.table == "meeting":
-        _remember_meetings(register, taken)
-
-
-def _remember_groups(register: Register, taken: list[tuple[Values, Values]]) -> None:
-    """By name, by id, and last by the name a group had when the workbook was written."""
-    for column in ("name_fi", "group_id", "name_then"):
-        for values, read in taken:
-            name = values["group_id"] if column == "group_id" else read[column]
-            if name:
-                register.groups.setdefault(folded(name), values["group_id"] or "")
-
-
-def _remember_meetings(register: Register, taken: list[tuple[Values, Values]]) -> None:
-    """By group and day, and last by the day a meeting had when the workbook was written."""
-    for column in ("held_on", "held_then"):
-        for values, read in taken:
-            if day := read[column]:
-                key = (values["group_id"] or "", day)
-                register.meetings.setdefault(key, values["meeting_id"] or "")
-    for values, read in taken:
-        found = _Meeting(values["group_id"], _days_of(read), values["year"])
-        register.meeting_of[values["meeting_id"] or ""] = found
-
-
-def _days_of(read: Values) -> frozenset[str | None]:
-    """The days by which rows may speak of a meeting: none for one that was written without a day."""
-    is_old = read["meeting_id"] is not None
-    return frozenset({read["held_on"], read["held_then"]} if is_old else {read["held_on"]})

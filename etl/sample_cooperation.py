@@ -1,7 +1,8 @@
-"""A made-up register of cooperation for the sample, with its truth: real groups, invented everything else.
+"""A made-up register of cooperation for the sample, with its truth: real groups and documented
+recognitions, invented everything else.
 
 Who takes part falls with the distance from the largest library and with the smallness of the staff,
-as it does in life. Every row says that it is made up, and so does the workbook.
+as it does in life. Every made-up row says so, and so does the workbook.
 """
 
 import random
@@ -25,7 +26,6 @@ _WAYS = ("online", "online", "hybrid", "in_person")
 _TERM = 2  # years that a chair and a secretary serve
 _CHAIRS = 1  # the place of the group that libraries are chosen into, the others not being invited
 _TRAININGS, _VISITS = 4, 6
-_GROUNDS = "Esimerkki: kirjasto toimi aktiivisesti yhteisissä ryhmissä. Peruste on keksitty."
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,12 @@ def made(
         ],
         "ake_activity": [row for year in years for row in _activities(known, year, last, chance)],
         "staff_year": [_staff(library, year) for library in known for year in years],
-        "recognition": list(_recognitions(known, years, chance)),
+        "recognition": list(_recognitions(pack, known)),
     }
-    told = {name: [{**row, "source": SAMPLE_SOURCE} for row in each] for name, each in rows.items()}
+    told = {
+        name: each if name == "recognition" else [{**row, "source": SAMPLE_SOURCE} for row in each]
+        for name, each in rows.items()
+    }
     return cooperation_write.content(told, is_sample=True), _truth(rows)
 
 
@@ -193,16 +196,15 @@ def _staff(library: Library, year: int) -> Row:
     return {"library": library.name, "year": year, "staff_years": library.staff_years}
 
 
-def _recognitions(known: list[Library], years: range, chance: random.Random) -> Iterator[Row]:
-    for year in (years[0], years[-1]):
-        winner = chance.choice(known)
+def _recognitions(pack: Path, known: list[Library]) -> Iterator[Row]:
+    """The documented ones with their sources: an invented award would be told of a real library."""
+    names = {library.code: library.name for library in known}
+    for fact in cooperation_pack.facts(pack)[0].rows.get("recognition", []):
         yield {
-            "year": year, "award": "Vuoden onnistuja (Esimerkki)", "award_kind": "vuoden_onnistuja",
-            "result": "winner", "library": winner.name, "winner_text": f"{winner.name} (Esimerkki)",
-            "grounds_fi": _GROUNDS, "decided_by": "Esimerkki", "confidence": "unconfirmed",
-        }  # fmt: skip
-        if len(years) == 1:
-            return
+            **fact.values,
+            "year": int(fact.values["year"] or 0),
+            "library": names.get(fact.values["library"] or ""),
+        }
 
 
 def _truth(rows: dict[str, list[Row]]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ if one is not None:
 else:
     ui.title(view.once(recognitions.headline))
     ui.lead(view.once(recognitions.lead))
+    if ui.present().is_sample and len(view.rows):
+        ui.remark(recognitions.real_beside_sample())
     if len(view.rows):
         ui.heading(_("Own recognition"))
         ui.sections(recognitions.cards(view.own, "/tunnustukset"))

@@ -45,6 +45,17 @@ st.markdown(
     unsafe_allow_html=True,
 )
 
+st.header(_("Working groups"), anchor=False)
+st.markdown(
+    marked(
+        "The register of cooperation names libraries, roles and numbers, never people. A row that"
+        " seems to hold a person's name is left out until it has been mended. What share of the"
+        " meetings a library attended is not shown where it has fewer than three person-years: it"
+        " would tell of one person's work."
+    ),
+    unsafe_allow_html=True,
+)
+
 st.header(_("Cookies and other traces"), anchor=False)
 st.markdown(
     "\n".join(
@@ -54,11 +65,22 @@ st.markdown(
             marked(
                 "The cookie `_streamlit_xsrf` protects file uploads. It is set for every visitor and names nobody."
             ),
+            marked(
+                "The cookies `_streamlit_user` and `_streamlit_user_tokens` are set only when you sign in. They hold what the identity provider says of you, and the portal believes them for eight hours. `return_to` leads back to the page where you signed in, and lasts ten minutes."
+            ),
             marked("There is no visitor counting, and nothing is loaded from other sites."),
             marked(
                 "When a page fails, the portal writes the failure and its id in its log, not who visited."
             ),
         )
+    ),
+    unsafe_allow_html=True,
+)
+
+st.header(_("People who sign in"), anchor=False)
+st.markdown(
+    marked(
+        "Of a person who signs in the portal keeps the name and the number that the identity provider gives, the roles from when to when, and what the person does in the rounds of recognition: nominations, declarations of conflicts of interest, reviews and votes. Nominations are public documents; the contact details of who nominated are for the secretary. What is published of a decision names libraries, never persons."
     ),
     unsafe_allow_html=True,
 )

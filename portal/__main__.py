@@ -98,22 +98,28 @@ def verify() -> None:
 @app.command("backup")
 def back_up(target: Annotated[Path, typer.Argument(help="Uusi tiedosto.")]) -> None:
     """Kopioi tiedot tiedostoon. Portaali saa olla käynnissä."""
-    with _sentences():
+    with _refusals():
         typer.echo(f"{target}: {_verdict(backup.back_up(settings.records_url(), target))}")
 
 
 @app.command("restore")
 def restore(source: Annotated[Path, typer.Argument(help="Varmuuskopio.")]) -> None:
     """Palauta tiedot varmuuskopiosta nykyisten tilalle. Sulje portaali ensin."""
-    with _sentences():
+    with _refusals():
         typer.echo(f"{source}: {_verdict(backup.restore(settings.records_url(), source))}")
 
 
 @contextmanager
 def _sentences() -> Iterator[sa.Engine]:
     """The records; what is refused ends the command with its sentence."""
-    try:
+    with _refusals():
         yield store.records()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
     except (Refusal, backup.BackupError) as refused:
         typer.echo(_(str(refused)), err=True)
         raise typer.Exit(_FAILED) from refused

@@ -84,6 +84,39 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "round.py",
+        "kierros",
+        N_("Round"),
+        N_("Where the round of recognition is, its rules, and what has to be done next."),
+        in_header=True,
+    ),
+    Page(
+        "nominate.py",
+        "ehdota",
+        N_("Nominate a library"),
+        N_("Nominate a library for recognition while the call is open."),
+    ),
+    Page(
+        "review.py",
+        "arviointi",
+        N_("Review"),
+        N_(
+            "Score the nominees, one at a time, with the evidence beside. For the body of the round."
+        ),
+        allowed=access.may_review,
+        in_header=True,
+    ),
+    Page(
+        "decide.py",
+        "paatos",
+        N_("Decision"),
+        N_(
+            "Compare the reviews, propose, vote, decide and publish. For those with a seat in the round."
+        ),
+        allowed=access.may_sit,
+        in_header=True,
+    ),
+    Page(
         "definitions.py",
         "maaritelmat",
         N_("Definitions"),

@@ -31,6 +31,7 @@ RESULTS = {
 }
 CONFIDENCE = {"unconfirmed": N_("The information has not been confirmed from a public source.")}
 T = TypeVar("T")
+_LONG = 11  # letters that a square has no room for on a phone
 Read = Callable[..., pd.DataFrame]
 
 
@@ -120,6 +121,11 @@ def lead(view: RecognitionView) -> str:
     )  # fmt: skip
 
 
+def real_beside_sample() -> str:
+    """What is said of the recognitions beside sample data: they are not part of it."""
+    return _("The recognitions are real; each has its source. The other figures of the portal are sample data.")  # fmt: skip
+
+
 def find(view: RecognitionView, recognition_id: str) -> pd.Series | None:
     """One recognition by its id."""
     found = view.rows[view.rows["recognition_id"].astype(str) == recognition_id]
@@ -191,7 +197,7 @@ def timeline(view: RecognitionView) -> go.Figure:
     )  # fmt: skip
     labels = [_("Own recognition"), _("Related awards")]
     first, last = view.period.first.year, view.period.last.year
-    step = max(1, round((last - first) / 8))
+    step = -(-(last - first + 1) // 4)  # what a phone has room for
     years = list(range(first, last + 1, step))
     return look.figure(
         [dots], height=190, showlegend=False,
@@ -238,12 +244,17 @@ def tile_map(view: RecognitionView) -> str:
     columns = (view.towns[name] for name in ("place", "label", "tile_row", "tile_column"))
     squares = "".join(
         f'<li class="{"won" if str(code) in won else ""}" style="grid-row:{int(row - top) + 1};'
-        f'grid-column:{int(column - left) + 1}"><span>{html.escape(str(label))}</span>'
+        f'grid-column:{int(column - left) + 1}"><span>{_breakable(html.escape(str(label)))}</span>'
         f"<strong>{', '.join(map(str, sorted(won.get(str(code), []))))}</strong></li>"
         for code, label, row, column in zip(*columns, strict=True)
     )
     label = html.escape(map_finding(view).alt)
     return f'<ul class="tiles" aria-label="{label}">{squares}</ul>'
+
+
+def _breakable(name: str) -> str:
+    """A long name with a place where it may be divided, before its last two syllables or so."""
+    return name if len(name) < _LONG else f"{name[:-5]}&shy;{name[-5:]}"
 
 
 def map_finding(view: RecognitionView) -> Finding:

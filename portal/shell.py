@@ -16,6 +16,7 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal import access, assets, document, i18n, menu, prints, replies, settings, sign_in
+from portal.award import store
 from portal.i18n import _
 from portal.menu import N_, Page
 from portal.open_data import routes as open_data
@@ -55,11 +56,14 @@ ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES]
 
 
 def warm_up() -> None:
-    """Load what the first page needs: the big libraries, the release, the compressed scripts."""
+    """Load what the first page needs: the big libraries, the release, the compressed scripts, and with
+    sign-in the records, whose tables are brought up to date."""
     import_module("pandas")
     import_module("plotly.graph_objects")
     newest_release()
     assets.warm_up()
+    if settings.sign_in_configured():
+        store.records()
 
 
 @asynccontextmanager

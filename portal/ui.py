@@ -62,9 +62,8 @@ def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list
 
 
 def may(predicate: Callable[[Role], bool]) -> bool:
-    """Whether the reader's role may do what the predicate asks; no role may nothing."""
-    role = st.session_state.get("role")
-    return role is not None and predicate(role)
+    """Whether one of the reader's roles may do what the predicate asks."""
+    return ui_sign_in.may(predicate)
 
 
 def release() -> Release | None:

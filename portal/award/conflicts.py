@@ -14,22 +14,19 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal.award import events, gate, ids, workflow
+from portal.award import gate, ids, standings, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
 from portal.award.schema import (
-    attendance,
     declaration,
     declared_ground,
     nomination,
     person,
-    review,
     round_library,
-    ruling,
     seat,
 )
 from portal.award.store import reading, writing
-from portal.award.words import Changed, DecidedBy, NotNow, Part, ReviewState, RuledBy, Standing
+from portal.award.words import DecidedBy, NotNow, Part, Standing
 from portal.award.workflow import AFTER_DECLARING, Action
 from portal.menu import N_
 
@@ -83,29 +80,6 @@ class Declared:
     declared_at: datetime
 
 
-@dataclass(frozen=True)
-class Ruled:
-    """A ruling as it goes into the minutes."""
-
-    person_id: str
-    name: str
-    is_disqualified: bool
-    ground: int | None
-    ruled_by: RuledBy
-    reason: str
-    ruled_at: datetime
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the body, or the officer, finds about one person; a ground only for a disqualified one."""
-
-    person_id: str
-    reason: str
-    ground: int | None = None
-    ruled_by: RuledBy = RuledBy.BODY
-
-
 # ---- reading
 
 
@@ -150,27 +124,6 @@ def read_declarations(records: sa.Engine, *, acting: Acting, round_id: str) -> t
         return tuple(_declared(con, row) for row in rows)
 
 
-@gate.reads
-def read_rulings(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ruled, ...]:
-    """The rulings with grounds and reasons, as the minutes tell them."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(ruling, person.c.name)
-            .join(person, person.c.person_id == ruling.c.person_id)
-            .where(ruling.c.round_id == round_id)
-            .order_by(ruling.c.ruled_at)
-        )
-        return tuple(
-            Ruled(
-                row.person_id, row.name, row.is_disqualified, row.ground,
-                RuledBy(row.ruled_by), row.reason, row.ruled_at,
-            )
-            for row in rows
-        )  # fmt: skip
-
-
 # ---- declaring
 
 
@@ -204,7 +157,7 @@ def declare_none(
         _keep_declaration(con, acting, round_id, (), explanation, hints)
         by_oneself = not hints or _is_officer(con, acting, found)
         standing = Standing.FREE if by_oneself else Standing.DECLARED
-        _stand(con, acting, round_id, str(acting.person_id), standing)
+        standings.stand(con, acting, round_id, str(acting.person_id), standing)
         return standing
 
 
@@ -221,134 +174,13 @@ def declare(
             raise NotNow(N_("Give a reason: it is kept."))
         hints = _hints(con, acting, round_id, group_chairs)
         _keep_declaration(con, acting, round_id, grounds, explanation, hints)
-        _stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
-
-
-def stand_down(
-    records: sa.Engine, *, acting: Acting, round_id: str, ground: int, reason: str
-) -> None:
-    """Withdraw from the matter by oneself; a statement in the minutes is enough.
-
-    Raises NotYours, NotNow.
-    """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.STAND_DOWN, reason)
-        verdict = Verdict(str(acting.person_id), reason, ground, RuledBy.SELF)
-        _rule(con, acting, round_id, verdict)
-
-
-# ---- ruling
-
-
-def clear(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
-    """Record the ruling that a person is not disqualified. Raises NotYours, NotNow, Changed."""
-    with writing(records) as con:
-        found = workflow.step(con, acting, round_id, Action.CLEAR, verdict.reason)
-        _check_ruling(acting, found, verdict)
-        if _standing(con, round_id, verdict.person_id) is not Standing.DECLARED:
-            raise Changed(N_("No ruling is awaited on this person."))
-        _rule(con, acting, round_id, verdict)
-
-
-def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
-    """Record the ruling that a person is disqualified, whether they declared it or others found it.
-
-    What the person has done in the matter becomes void. In deliberation the round goes back to
-    review; after the decision a correction is due. Raises NotYours, NotNow, Changed.
-    """
-    with writing(records) as con:
-        found = workflow.step(con, acting, round_id, Action.DISQUALIFY, verdict.reason)
-        _check_ruling(acting, found, verdict)
-        if _standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
-            raise Changed(N_("No ruling is awaited on this person."))
-        if verdict.ground not in GROUNDS:
-            raise NotNow(N_("Choose the ground of the conflict."))
-        _rule(con, acting, round_id, verdict)
-
-
-def _check_ruling(acting: Acting, found: workflow.Round, verdict: Verdict) -> None:
-    by_officer = found.decided_by is DecidedBy.OFFICER and verdict.ruled_by is RuledBy.OFFICER
-    if verdict.person_id == acting.person_id:
-        raise NotNow(N_("Nobody rules on their own conflict of interest."))
-    if verdict.ruled_by is RuledBy.SELF or (verdict.ruled_by is RuledBy.OFFICER and not by_officer):
-        raise NotNow(N_("In this round the body rules on conflicts of interest."))
+        standings.stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
 
 
 def _is_officer(con: sa.Connection, acting: Acting, found: workflow.Round) -> bool:
     held = workflow.read_seat(con, acting, found.round_id)
     is_chair = held is not None and held.part is Part.CHAIR
     return is_chair and found.decided_by is DecidedBy.OFFICER
-
-
-def _rule(con: sa.Connection, acting: Acting, round_id: str, verdict: Verdict) -> None:
-    is_out = verdict.ground is not None
-    newest = con.execute(
-        sa.select(declaration.c.declaration_id)
-        .where(declaration.c.round_id == round_id, declaration.c.person_id == verdict.person_id)
-        .order_by(declaration.c.declared_at.desc())
-        .limit(1)
-    ).scalar()
-    con.execute(
-        ruling.insert().values(
-            ruling_id=ids.new(), round_id=round_id, person_id=verdict.person_id,
-            declaration_id=newest, is_disqualified=is_out, ground=verdict.ground,
-            ruled_by=verdict.ruled_by, reason=verdict.reason, recorded_by=acting.actor,
-            ruled_at=acting.at,
-        )
-    )  # fmt: skip
-    if is_out:
-        _void(con, round_id, verdict.person_id)
-    standing = Standing.OUT if is_out else Standing.FREE
-    _stand(con, acting, round_id, verdict.person_id, standing)
-
-
-def _void(con: sa.Connection, round_id: str, person_id: str) -> None:
-    """Take the person's reviews and attendance out of the matter; the texts stay."""
-    why = "disqualified"
-    theirs = (review.c.round_id == round_id, review.c.person_id == person_id)
-    con.execute(
-        review.update().where(*theirs)
-        .values(state=ReviewState.VOID, standing=None, void_reason=why,
-                row_version=review.c.row_version + 1)
-    )  # fmt: skip
-    con.execute(
-        attendance.update()
-        .where(attendance.c.round_id == round_id, attendance.c.person_id == person_id)
-        .values(standing=None, void_reason=why)
-    )
-
-
-def _stand(
-    con: sa.Connection, acting: Acting, round_id: str, person_id: str, standing: Standing
-) -> None:
-    _let_go(con, round_id, person_id)
-    con.execute(
-        seat.update()
-        .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
-        .values(standing=standing)
-    )
-    events.append(con, acting, f"seat.{standing}", person_id, round_id=round_id)
-
-
-def _let_go(con: sa.Connection, round_id: str, person_id: str) -> None:
-    """Refuse a person who declares anew while what they did leans on their standing."""
-    for table in (review, attendance):
-        leaning = sa.select(table.c.round_id).where(
-            table.c.round_id == round_id,
-            table.c.person_id == person_id,
-            table.c.standing.isnot(None),
-        )
-        if con.execute(leaning).first() is not None:
-            raise NotNow(
-                N_("You have taken part already: withdraw from the matter, or let the body rule.")
-            )
-
-
-def _standing(con: sa.Connection, round_id: str, person_id: str) -> Standing | None:
-    found = con.execute(
-        sa.select(seat.c.standing).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
-    ).scalar()
-    return None if found is None else Standing(found)
 
 
 # ---- hints and rows

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from portal.award import decided, events, gate, ids, stages, workflow
 from portal.award.acting import Acting
-from portal.award.deliberation import Proposal, proposals
 from portal.award.eligibility import competing
+from portal.award.proposals import Proposal, by_id
 from portal.award.schema import decision, evidence, person, proposal, round_
 from portal.award.store import reading, writing
 from portal.award.words import Ballot, DecidedBy, NotNow, Part
@@ -121,7 +121,7 @@ def _count(con: sa.Connection, found: Round, meeting_id: str, proposal_id: str) 
         raise NotNow(N_("Too few are present for a decision, or the chair is not."))
     votes = {
         who: ballot
-        for who, ballot in proposals(con, [proposal_id])[proposal_id].votes.items()
+        for who, ballot in by_id(con, [proposal_id])[proposal_id].votes.items()
         if who in present
     }
     if set(votes) != set(present):
@@ -174,7 +174,7 @@ def read_decisions(records: sa.Engine, *, acting: Acting, round_id: str) -> tupl
             .where(decision.c.round_id == round_id)
             .order_by(decision.c.decided_at, decision.c.decision_id)
         ).all()
-        rest_on = proposals(con, [row.proposal_id for row in rows])
+        rest_on = by_id(con, [row.proposal_id for row in rows])
         holds = decided.valid(con, round_id)
         return tuple(_decision(row, rest_on[row.proposal_id], holds) for row in rows)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.award import decided, events, gate, ids, workflow
 from portal.award.acting import Acting
-from portal.award.deliberation import proposals
+from portal.award.proposals import by_id
 from portal.award.schema import (
     announcement,
     decision,
@@ -209,23 +209,24 @@ def read_mails(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ma
 
 def read_history(records: sa.Engine) -> tuple[Published, ...]:
     """What has been published of every round, newest year first: everybody's to read."""
+    later = sa.select(decision.c.corrects).join(
+        publication, publication.c.decision_id == decision.c.decision_id
+    )
+    replaced = later.where(decision.c.corrects.isnot(None))
     with reading(records) as con:
         rows = con.execute(
             sa.select(publication, decision.c.proposal_id, decision.c.corrects,
                       round_.c.year, round_.c.name, round_.c.state)
             .join(decision, decision.c.decision_id == publication.c.decision_id)
             .join(round_, round_.c.round_id == publication.c.round_id)
-            .order_by(round_.c.year.desc(), publication.c.published_at.desc())
+            .where(publication.c.decision_id.not_in(replaced))
+            .order_by(round_.c.year.desc(), round_.c.name)
         ).all()  # fmt: skip
-        newest: dict[str, Published] = {}
-        for row in rows:
-            if row.round_id not in newest:
-                newest[row.round_id] = _published(con, row)
-        return tuple(newest.values())
+        return tuple(_published(con, row) for row in rows)
 
 
 def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published:
-    suggestion = proposals(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
+    suggestion = by_id(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
     names = con.execute(
         sa.select(round_library.c.library, round_library.c.name)
         .join(nomination, sa.and_(nomination.c.library == round_library.c.library,

@@ -73,7 +73,8 @@ def _axis(title: str, top: float) -> dict[str, object]:
 
 
 def _line_note(top: float) -> dict[str, object]:
+    """At the upper end of the line, where a phone has room to its left."""
     return {
-        "x": 0.5 * top, "y": 0.5 * top, "text": _("in proportion to staff"), "showarrow": False,
-        "xanchor": "right", "yanchor": "bottom", "xshift": -8, "font": {"size": look.SMALL, "color": look.INK_2},
+        "x": 0.92 * top, "y": 0.92 * top, "text": _("in proportion to staff"), "showarrow": False,
+        "xanchor": "right", "xshift": -10, "font": {"size": look.SMALL, "color": look.INK_2},
     }  # fmt: skip

@@ -22,6 +22,8 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         return Sheet(title, title, f"{PAGE}?tunnustus={one['recognition_id']}", body)
     said = view.once(recognitions.lead)
     parts = [lead(said)]
+    if release.is_sample and len(view.rows):
+        parts.append(lead(recognitions.real_beside_sample()))
     if len(view.own):
         parts.append(section(_("Own recognition"), "".join(recognitions.cards(view.own, here))))
         parts.append(

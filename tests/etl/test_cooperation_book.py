@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from etl import cooperation_book, cooperation_pack, cooperation_rows
-from etl.cooperation_rows import Register
+from etl.cooperation_register import Register
 from etl.load import Outcome
 from etl.messages import Code
 from tests.etl.cooperation_house import book, edited, register, small

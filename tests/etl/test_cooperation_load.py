@@ -318,9 +318,17 @@ def test_every_made_up_row_says_so(made_up: tuple[House, dict[str, Any]]) -> Non
     for mart in ("working_group", "meeting", "participation", "ake_activity", "staff_year"):
         sources = house.ask(f"select distinct source from mart.{mart}")
         assert sources == [("Esimerkkiaineisto, keksitty",)], mart
-    assert house.ask("select bool_and(winner_text like '%(Esimerkki)') from mart.recognition") == [
-        (True,)
-    ]
+
+
+def test_recognitions_are_not_made_up(made_up: tuple[House, dict[str, Any]]) -> None:
+    house, _ = made_up
+    own = house.ask(
+        "select year, library, source <> 'Esimerkkiaineisto, keksitty' from mart.recognition "
+        "where award_kind = 'vuoden_onnistuja' order by year"
+    )
+
+    assert own == [(2020, "tervola", True), (2021, "tornionlaakso", True)]
+    assert house.ask("select count(*) from mart.recognition") == [(8,)]
 
 
 def test_who_takes_part_falls_with_distance_and_small_staff() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 
 from etl import cooperation_pack
 from etl.cooperation import SHEETS
-from etl.cooperation_rows import Line, Register, take
+from etl.cooperation_register import Line, Register
+from etl.cooperation_rows import take
 from etl.messages import Code
 from tests.etl.cooperation_house import FEBRUARY, MAY, Rows, part, small
 from tests.etl.house import POHJOLA

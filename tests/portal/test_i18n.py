@@ -12,7 +12,7 @@ import pytest
 from portal import i18n
 
 ROOT = Path(i18n.__file__).resolve().parent.parent
-FUNCTIONS = {"_", "N_", "gettext", "translated", "marked", "ngettext"}
+FUNCTIONS = {"_", "N_", "gettext", "translated", "marked", "ngettext", "para"}
 PLACEHOLDER = re.compile(r"\{(\w*)")
 
 

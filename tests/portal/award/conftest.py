@@ -84,3 +84,9 @@ def sqlite_records(tmp_path: Path, empty_file: Path) -> Iterator[sa.Engine]:
 def body(records: sa.Engine) -> Body:
     """The people of a round, with their roles."""
     return Body.made(records)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly when the records were tried on one of the two databases only."""
+    if server.programs() is None:
+        terminalreporter.write_sep("!", server.MISSING)

@@ -11,15 +11,17 @@ from portal.award import (
     eligibility,
     evidence,
     nominations,
+    proposals,
     publication,
     reviews,
     rounds,
     rules,
+    rulings,
     stages,
 )
 from portal.award.acting import Acting
-from portal.award.conflicts import Verdict
 from portal.award.publication import Text
+from portal.award.rulings import Verdict
 from portal.award.words import Ballot, Part, RuledBy
 from portal.award.workflow import Action
 from tests.portal.award.house import MINUTES, PAPERS, SETTINGS, WHY, Body, criteria, measured
@@ -65,7 +67,7 @@ def _archive(body: Body, acting: Acting, _number: int) -> object:
 
 def _vote(body: Body, acting: Acting, number: int) -> object:
     ballot = (Ballot.YES, Ballot.YES, Ballot.NO, Ballot.ABSTAIN)[number % 4]
-    return deliberation.cast_vote(body.records, **_what(body, acting), proposal_id=_proposal(body, 0), ballot=ballot)  # fmt: skip
+    return proposals.cast_vote(body.records, **_what(body, acting), proposal_id=_proposal(body, 0), ballot=ballot)  # fmt: skip
 
 
 DEEDS: dict[Action, tuple[Deed, ...]] = {
@@ -92,9 +94,9 @@ DEEDS: dict[Action, tuple[Deed, ...]] = {
         lambda b, a, _n: conflicts.declare_none(b.records, **_what(b, a), explanation=REASON),
         lambda b, a, n: conflicts.declare(b.records, **_what(b, a), grounds=[1 + n % 7], explanation=REASON),
     ),
-    Action.STAND_DOWN: (lambda b, a, n: conflicts.stand_down(b.records, **_what(b, a), ground=1 + n % 7, reason=REASON),),
-    Action.CLEAR: (lambda b, a, n: conflicts.clear(b.records, **_what(b, a), verdict=Verdict(_person(b, n), REASON)),),
-    Action.DISQUALIFY: (lambda b, a, n: conflicts.disqualify(b.records, **_what(b, a), verdict=Verdict(_person(b, n), REASON, 4, RuledBy.BODY)),),
+    Action.STAND_DOWN: (lambda b, a, n: rulings.stand_down(b.records, **_what(b, a), ground=1 + n % 7, reason=REASON),),
+    Action.CLEAR: (lambda b, a, n: rulings.clear(b.records, **_what(b, a), verdict=Verdict(_person(b, n), REASON)),),
+    Action.DISQUALIFY: (lambda b, a, n: rulings.disqualify(b.records, **_what(b, a), verdict=Verdict(_person(b, n), REASON, 4, RuledBy.BODY)),),
     Action.FREEZE_EVIDENCE: (lambda b, a, _n: evidence.freeze_evidence(b.records, **_what(b, a), release_id="r", measured=measured()),),
     Action.BEGIN_REVIEW: (lambda b, a, _n: stages.begin_review(b.records, **_what(b, a)),),
     Action.REVIEW: (
@@ -111,11 +113,11 @@ DEEDS: dict[Action, tuple[Deed, ...]] = {
         lambda b, a, _n: deliberation.write_memo(b.records, **_what(b, a), memo="Keskusteltiin", seen=1),
     ),
     Action.PROPOSE: (
-        lambda b, a, n: deliberation.propose(b.records, **_what(b, a), suggestion=b.suggestion(*(("arjeplog",), ("arjeplog", "boden"), ())[n % 3])),
+        lambda b, a, n: proposals.propose(b.records, **_what(b, a), suggestion=b.suggestion(*(("arjeplog",), ("arjeplog", "boden"), ())[n % 3])),
     ),
     Action.VOTE: (
         _vote,
-        lambda b, a, n: deliberation.state_dissent(b.records, **_what(b, a), proposal_id=_proposal(b, n), text=WHY),
+        lambda b, a, n: proposals.state_dissent(b.records, **_what(b, a), proposal_id=_proposal(b, n), text=WHY),
     ),
     Action.DECIDE: (lambda b, a, n: decisions.decide(b.records, **_what(b, a), proposal_id=_proposal(b, n % 2), minutes_reference=MINUTES),),
     Action.CORRECT: (lambda b, a, n: decisions.correct(b.records, **_what(b, a), proposal_id=_proposal(b, n % 2), minutes_reference=MINUTES, reason=REASON),),

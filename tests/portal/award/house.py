@@ -20,6 +20,7 @@ from portal.award import (
     ids,
     nominations,
     people,
+    proposals,
     publication,
     reviews,
     rounds,
@@ -28,9 +29,9 @@ from portal.award import (
     stages,
 )
 from portal.award.acting import Acting, keeper
-from portal.award.deliberation import Suggestion
 from portal.award.measured import Evidence, Size
 from portal.award.nominations import Papers
+from portal.award.proposals import Suggestion
 from portal.award.publication import Text
 from portal.award.reviews import Mark
 from portal.award.rounds import Settings
@@ -276,14 +277,14 @@ class Body:
             self.records, acting=self.saga, round_id=self.round_id,
             present=[self.ids[name] for name in present],
         )  # fmt: skip
-        proposal_id = deliberation.propose(
+        proposal_id = proposals.propose(
             self.records,
             acting=self.saga,
             round_id=self.round_id,
             suggestion=self.suggestion(*winners),
         )
         for name in present:
-            deliberation.cast_vote(
+            proposals.cast_vote(
                 self.records, acting=getattr(self, name), round_id=self.round_id,
                 proposal_id=proposal_id, ballot=Ballot.YES,
             )  # fmt: skip

@@ -25,6 +25,7 @@ from portal.award import (
     publication,
     reviews,
     rounds,
+    rulings,
     stages,
     store,
 )
@@ -42,17 +43,19 @@ OWN = {
     "rounds.read_seats",
     "conflicts.read_form",
     "eligibility.read_own_nominations",
+    "possible.read_actions",
+    "possible.read_own_library",
 }
-SCORES = {"reviews.read_reviews", "deliberation.read_comparison", "deliberation.read_meetings",
+SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
-OFFICE = {"eligibility.read_not_nominated", "publication.read_mails"}
+OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates"}
 BODY = {"reviews.read_own_reviews"}
 
 
 def played(records: sa.Engine, state: State) -> Body:
     """The scenario, in a state from review on."""
     body = Body.made(records).to(State.CONFLICTS)
-    conflicts.stand_down(
+    rulings.stand_down(
         records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
     )
     body.declare_and_freeze("saga", "kaisa", "matti", "maija")
@@ -147,7 +150,11 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
         assert not matti
     elif short(name) in {"decisions.read_decisions", "publication.read_announcements"}:
         assert bool(matti) == (state in _from(name))
-    elif short(name) not in {"eligibility.read_own_nominations", "eligibility.read_merged"}:
+    elif short(name) not in {
+        "eligibility.read_own_nominations",
+        "eligibility.read_merged",
+        "possible.read_own_library",
+    }:
         assert bool(saga) or short(name) in BODY or state is State.REVIEW
         assert bool(matti) or short(name) in OFFICE
 
@@ -244,7 +251,7 @@ def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
     what = {"acting": body.matti, "round_id": body.round_id}
     nominations.begin_nomination(body.records, **what, library="kiruna")
     assert len(eligibility.read_own_nominations(body.records, **what)) == 1
-    conflicts.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
+    rulings.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
 
     assert eligibility.read_own_nominations(body.records, **what) == ()
 

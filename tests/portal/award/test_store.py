@@ -19,10 +19,11 @@ from portal import settings
 from portal.award import (
     conflicts,
     decisions,
-    deliberation,
     events,
     nominations,
+    proposals,
     rounds,
+    rulings,
     schema,
     store,
 )
@@ -82,10 +83,10 @@ def test_what_is_rarely_said_stays_too(body: Body) -> None:
     what = {"acting": body.seppo, "round_id": body.round_id}
     rounds.appoint(body.records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"], part=Part.MEMBER)  # fmt: skip
     conflicts.declare(body.records, **what, grounds=[4], explanation="Työskentelen siellä")
-    conflicts.stand_down(body.records, **what, ground=4, reason="Työskentelen siellä")
+    rulings.stand_down(body.records, **what, ground=4, reason="Työskentelen siellä")
     body.play_from_conflicts()
     proposal_id = body.carry("arjeplog")
-    deliberation.state_dissent(body.records, acting=body.matti, round_id=body.round_id, proposal_id=proposal_id, text="Eri mieltä")  # fmt: skip
+    proposals.state_dissent(body.records, acting=body.matti, round_id=body.round_id, proposal_id=proposal_id, text="Eri mieltä")  # fmt: skip
     for table in sorted(RARE - {"package"}):
         for deed in (f"update {table} set {_same(table)}", f"delete from {table}"):
             with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.writing(body.records) as con:  # fmt: skip
@@ -241,11 +242,11 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 def test_of_two_decisions_at_the_same_instant_one_is_taken(body: Body) -> None:
     body.to(State.DELIBERATION)
     first = body.carry("arjeplog")
-    second = deliberation.propose(
+    second = proposals.propose(
         body.records, acting=body.saga, round_id=body.round_id, suggestion=body.suggestion("boden")
     )
     for name in ("kaisa", "matti", "maija"):
-        deliberation.cast_vote(
+        proposals.cast_vote(
             body.records, acting=getattr(body, name), round_id=body.round_id, proposal_id=second,
             ballot=Ballot.YES,
         )  # fmt: skip

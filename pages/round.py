@@ -1,0 +1,26 @@
+"""Where is the round, and what have I to do?"""
+
+from portal import access, round_words, ui, ui_award, ui_conflicts, ui_office, ui_round, ui_rules
+from portal.i18n import _
+
+ui.guard(access.may_read_reports, needs_release=False)
+found = ui_award.choose_round()
+if found is None:
+    ui.title(_("No round is open"))
+    ui.lead(_("When the rules of a round have been published, they are shown here."))
+    ui_award.told()
+    ui_round.begin()
+else:
+    ui.title(round_words.name(found))
+    ui_award.told()
+    held, can = ui_award.seat(found), ui_award.actions(found)
+    ui_round.state(found, held, can)
+    ui_round.result(found)
+    ui_conflicts.show(found, held, can)
+    ui_office.show(found, can)
+    ui_round.office(found, can)
+    ui_rules.show(found, can)
+    ui_round.seats(found, can)
+    ui_round.aside(found, can)
+    if found.state in ui_round.OVER:
+        ui_round.begin()

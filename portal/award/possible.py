@@ -1,0 +1,85 @@
+"""What a person can do in a round just now, and who can be given a seat: what pages offer."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.access import Role
+from portal.award import gate, people, workflow
+from portal.award.acting import Acting
+from portal.award.schema import person, role_grant, seat
+from portal.award.store import reading
+from portal.award.words import Part, Refusal
+from portal.award.workflow import TABLE, Action
+
+_ANY_REASON = "..."  # asks whether an action is open to who gives a reason
+_PARTS = {Role.CHAIR: (Part.CHAIR, Part.MEMBER), Role.MEMBER: (Part.MEMBER,),
+          Role.SECRETARY: (Part.SECRETARY,)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person whose role allows a seat, the parts it allows, and whether there is a seat already."""
+
+    person_id: str
+    name: str
+    parts: tuple[Part, ...]
+    is_seated: bool
+
+
+@gate.reads
+def read_actions(records: sa.Engine, *, acting: Acting, round_id: str) -> frozenset[Action]:
+    """The actions that the table of the workflow opens to the person now, reasons granted.
+
+    What else an action asks for it says itself when it is tried. Raises NotYours when the session
+    is over.
+    """
+    with reading(records) as con:
+        people.roles_of(con, acting)
+        return frozenset(action for action in TABLE if _is_open(con, acting, round_id, action))
+
+
+@gate.reads
+def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Candidate, ...]:
+    """Who may be given a seat, by name, for those who appoint; nothing for others."""
+    with reading(records) as con:
+        people.roles_of(con, acting)
+        if not _is_open(con, acting, round_id, Action.APPOINT):
+            return ()
+        seated = set(
+            con.execute(sa.select(seat.c.person_id).where(seat.c.round_id == round_id)).scalars()
+        )
+        rows = con.execute(
+            sa.select(person.c.person_id, person.c.name, role_grant.c.role)
+            .join(role_grant, role_grant.c.person_id == person.c.person_id)
+            .where(
+                role_grant.c.role.in_(_PARTS),
+                role_grant.c.valid_from <= acting.at,
+                sa.or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until > acting.at),
+            )
+            .order_by(person.c.name, person.c.person_id, role_grant.c.role)
+        )
+        found: dict[str, Candidate] = {}
+        for row in rows:
+            before = found.get(row.person_id)
+            parts = (before.parts if before else ()) + _PARTS[Role(row.role)]
+            found[row.person_id] = Candidate(
+                row.person_id, row.name, tuple(dict.fromkeys(parts)), row.person_id in seated
+            )
+        return tuple(found.values())
+
+
+@gate.reads
+def read_own_library(records: sa.Engine, *, acting: Acting, round_id: str) -> str | None:
+    """The library that employs who acts, as it was told in this round; None when it was not."""
+    with reading(records) as con:
+        people.roles_of(con, acting)
+        return workflow.read_employer(con, acting, round_id)
+
+
+def _is_open(con: sa.Connection, acting: Acting, round_id: str, action: Action) -> bool:
+    try:
+        workflow.allow(con, acting, round_id, action, _ANY_REASON)
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""How a person stands to the matter: read and changed in one place, and logged."""
+
+import sqlalchemy as sa
+
+from portal.award import events
+from portal.award.acting import Acting
+from portal.award.schema import attendance, review, seat
+from portal.award.words import NotNow, Standing
+from portal.menu import N_
+
+
+def stand(
+    con: sa.Connection, acting: Acting, round_id: str, person_id: str, standing: Standing
+) -> None:
+    _let_go(con, round_id, person_id)
+    con.execute(
+        seat.update()
+        .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+        .values(standing=standing)
+    )
+    events.append(con, acting, f"seat.{standing}", person_id, round_id=round_id)
+
+
+def _let_go(con: sa.Connection, round_id: str, person_id: str) -> None:
+    """Refuse a person who declares anew while what they did leans on their standing."""
+    for table in (review, attendance):
+        leaning = sa.select(table.c.round_id).where(
+            table.c.round_id == round_id,
+            table.c.person_id == person_id,
+            table.c.standing.isnot(None),
+        )
+        if con.execute(leaning).first() is not None:
+            raise NotNow(
+                N_("You have taken part already: withdraw from the matter, or let the body rule.")
+            )
+
+
+def read_standing(con: sa.Connection, round_id: str, person_id: str) -> Standing | None:
+    found = con.execute(
+        sa.select(seat.c.standing).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+    ).scalar()
+    return None if found is None else Standing(found)

@@ -1,0 +1,67 @@
+"""A funnel plot: every library's rate against what it is counted over, with what chance stays within."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from portal.award.fairness import funnel_limits
+from portal.charts import look
+from portal.charts.months import ticks
+from portal.i18n import number
+
+STEPS, HEIGHT = 40, 260
+OUTER = ((0, 3), (1, 2))  # which of the four limits belong together: 99.8 and 95 in a hundred
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One library: what it is counted over, and its rate."""
+
+    exposure: float
+    rate: float
+    is_own: bool
+
+
+def funnel(dots: Sequence[Dot], mean: float) -> go.Figure:
+    """The nominee large, the others grey, the mean of all as a line, the limits of chance around it."""
+    widest = max(dot.exposure for dot in dots) * 1.08
+    exposures = [widest * step / STEPS for step in range(2, STEPS + 1)]
+    limits = [funnel_limits(exposure, mean) for exposure in exposures]
+    top = max(*(dot.rate for dot in dots), mean) * 1.25
+    return look.figure(
+        [*_limits(exposures, limits, top), _mean(widest, mean), *_dots(dots)],
+        height=HEIGHT, margin={"l": 56, "r": 16, "t": 12, "b": 32}, showlegend=False,
+        xaxis={**ticks(widest), "range": [0, widest]},
+        yaxis={"tickvals": [0, mean], "ticktext": ["0", number(mean, 2)], "range": [0, top]},
+    )  # fmt: skip
+
+
+def _limits(
+    exposures: Sequence[float], limits: Sequence[tuple[float, ...]], top: float
+) -> list[look.Trace]:
+    return [
+        look.trace("scatter",
+            x=list(exposures), mode="lines", hoverinfo="skip",
+            y=[limit[which] if limit[which] <= top else None for limit in limits],
+            line={"color": look.LINE if pair is OUTER[0] else look.CONTEXT, "width": 1.5},
+        )
+        for pair in OUTER for which in pair
+    ]  # fmt: skip
+
+
+def _mean(widest: float, mean: float) -> look.Trace:
+    return look.trace(
+        "scatter", x=[0, widest], y=[mean, mean], mode="lines", line={"color": look.INK, "width": 1}
+    )
+
+
+def _dots(dots: Sequence[Dot]) -> list[look.Trace]:
+    return [
+        look.trace("scatter",
+            x=[dot.exposure for dot in dots if dot.is_own is own],
+            y=[dot.rate for dot in dots if dot.is_own is own], mode="markers",
+            marker={"color": look.SENT if own else look.CONTEXT, "size": 14 if own else 8},
+        )
+        for own in (False, True)
+    ]  # fmt: skip

@@ -1,0 +1,158 @@
+"""The reviews side by side in words and tables: means with n and spread, ties, what depends on whom."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from portal import i18n, round_words
+from portal.award import scoring
+from portal.award.deliberation import Meeting
+from portal.award.proposals import Proposal
+from portal.award.reviews import Submitted
+from portal.award.rules import Criterion
+from portal.award.scoring import Comparison, Result
+from portal.award.words import Ballot, Basis, Outcome
+from portal.award.workflow import Round
+from portal.i18n import _
+from portal.menu import N_
+from portal.tables import Column, Kind, Table
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.WINNER: N_("One winner"),
+    Outcome.SHARED: N_("Shared by several"),
+    Outcome.NONE: N_("No winner this year"),
+}
+BASES: Mapping[Basis, str] = {
+    Basis.DELIBERATION: N_("The reviews and what was talked over"),
+    Basis.SCORES: N_("The scores alone"),
+}
+BALLOTS: Mapping[Ballot, str] = {
+    Ballot.YES: N_("for"),
+    Ballot.NO: N_("against"),
+    Ballot.ABSTAIN: N_("abstains"),
+}
+
+
+def matrix(
+    found: Comparison,
+    reviews: Sequence[Submitted],
+    criteria: Sequence[Criterion],
+    names: Mapping[str, str],
+) -> Table:
+    """Nominees by name with each reviewer's weighted score, mean, n, spread, adjusted mean, flag.
+
+    `names`: nomination id -> library.
+    """
+    weights = {one.criterion_id: one.weight_percent for one in criteria}
+    people = {one.person_id: one.name for one in reviews}
+    given = {(one.nomination_id, one.person_id): scoring.weighted(one, weights) for one in reviews}
+    rows = [
+        {
+            "name": names.get(key, key),
+            **{who: given.get((key, who)) for who in people},
+            **_summed(one),
+        }
+        for key, one in sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
+    ]  # fmt: skip
+    columns = (
+        Column("name", _("Nominee"), Kind.TEXT),
+        *(Column(who, person, Kind.DECIMAL) for who, person in people.items()),
+        Column("mean", _("Mean"), Kind.TEXT), Column("n", _("Reviews, n")),
+        Column("deviation", _("Spread"), Kind.TEXT), Column("range", _("Lowest to highest"), Kind.TEXT),
+        Column("adjusted", _("Mean, severity evened out"), Kind.TEXT),
+        Column("flag", _("Talk over"), Kind.TEXT),
+    )  # fmt: skip
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return Table(_("Weighted scores of every complete review"), columns, frame)
+
+
+def _summed(one: Result) -> dict[str, object]:
+    low, high = i18n.number(one.lowest, 2), i18n.number(one.highest, 2)
+    return {
+        "mean": i18n.number(one.mean, 2), "n": one.n, "deviation": i18n.number(one.deviation, 2),
+        "range": i18n.MISSING if one.lowest is None else f"{low}–{high}",
+        "adjusted": i18n.number(one.adjusted, 2),
+        "flag": _("reviewers two points apart or more") if one.differs else None,
+    }  # fmt: skip
+
+
+def by_criterion(
+    found: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]
+) -> Table:
+    """The mean of every criterion by nominee; where reviewers differ by two points, it says so."""
+    rows = [
+        {"name": names.get(key, key), **{c.criterion_id: _mean(one, c) for c in criteria}}
+        for key, one in sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
+    ]  # fmt: skip
+    columns = (
+        Column("name", _("Nominee"), Kind.TEXT),
+        *(Column(c.criterion_id, round_words.criterion_title(c), Kind.TEXT) for c in criteria),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return Table(_("Means by criterion"), columns, frame)
+
+
+def _mean(one: Result, criterion: Criterion) -> str:
+    text = i18n.number(one.criterion_means.get(criterion.criterion_id), 2)
+    differs = criterion.criterion_id in one.differs
+    return f"{text} ({_('differ')})" if differs else text
+
+
+def notes(found: Comparison, round_: Round) -> list[str]:
+    """What must be known before anybody leans on the means."""
+    margin = i18n.number(round_.margin_hundredths / 100, 2)
+    if found.lead is None:
+        lead = _("There is nothing to compare the first with.")
+    elif found.is_tie(round_.margin_hundredths):
+        lead = _("The lead is {lead} points, under the margin of {margin}: this is a tie, and scores cannot be the only ground.")  # fmt: skip
+    else:
+        lead = _("The lead is {lead} points; the margin is {margin}.")
+    depends = (
+        _("The order depends on who reviewed: with severity evened out another nominee leads.")
+        if found.order_depends_on_reviewers
+        else _("The first stays first when the reviewers' severity is evened out.")
+    )
+    few = _("Severity evened out shows only how sensitive the order is. It decides nothing.")
+    return [lead.format(lead=i18n.number(found.lead, 2), margin=margin), depends, few]
+
+
+def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
+    """Every reviewer's scores and reasons on one nominee."""
+    parts = []
+    for one in reviews:
+        rows = "".join(_reason(one, criterion) for criterion in criteria)
+        why = (
+            f"<p>{html.escape(_('Changed: {reason}').format(reason=one.change_reason))}</p>"
+            if one.change_reason
+            else ""
+        )
+        parts.append(f'<p class="said-head">{html.escape(one.name)}</p>{why}<ul>{rows}</ul>')
+    return "".join(parts)
+
+
+def _reason(one: Submitted, criterion: Criterion) -> str:
+    mark = one.marks.get(criterion.criterion_id)
+    if mark is None:
+        return ""
+    name = round_words.in_words(criterion.names)
+    return f"<li>{html.escape(f'{name}: {mark.score}. {mark.reason}')}</li>"
+
+
+def outcome(one: Proposal, names: Mapping[str, str]) -> str:
+    """What is proposed, in a line: outcome and libraries."""
+    libraries = ", ".join(names.get(key, key) for key in one.suggestion.winners)
+    told = _(OUTCOMES[one.suggestion.outcome])
+    return f"{told}: {libraries}" if libraries else told
+
+
+def votes(one: Proposal, meeting: Meeting) -> str:
+    """The votes of those present in a line, then who has not voted yet."""
+    given = [
+        f"{meeting.present.get(who, '')} {_(BALLOTS[ballot])}" for who, ballot in one.votes.items()
+        if who in meeting.present
+    ]  # fmt: skip
+    waiting = [name for who, name in meeting.present.items() if who not in one.votes]
+    if waiting:
+        given.append(_("not yet: {names}").format(names=", ".join(waiting)))
+    return "; ".join(given) or i18n.MISSING

@@ -1,0 +1,94 @@
+"""The extract of the minutes of a round as HTML: what was decided, on what, by whom, who left and why."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal import comparison_words, i18n, round_words
+from portal.award.conflicts import GROUNDS
+from portal.award.decisions import Decision
+from portal.award.deliberation import Meeting
+from portal.award.rules import Criterion
+from portal.award.rulings import Ruled
+from portal.award.workflow import Round
+from portal.i18n import _
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What the extract is written from."""
+
+    meetings: Sequence[Meeting]
+    rulings: Sequence[Ruled]
+    criteria: Sequence[Criterion]
+
+
+def as_html(
+    found: Round, taken: Sequence[Decision], papers: Papers, names: Mapping[str, str]
+) -> str:
+    """The extract: one section a decision, the newest last; `names`: nomination id -> library."""
+    return "".join(_decision(found, one, papers, names) for one in taken)
+
+
+def _decision(found: Round, one: Decision, papers: Papers, names: Mapping[str, str]) -> str:
+    held = next(
+        (meeting for meeting in papers.meetings if meeting.meeting_id == one.proposal.meeting_id),
+        None,
+    )
+    heading = f"{round_words.name(found)}: {one.minutes_reference}"
+    facts = [
+        (_("Decision"), comparison_words.outcome(one.proposal, names)),
+        (_("Grounds"), one.proposal.suggestion.grounds),
+        *_by_criterion(one, papers.criteria),
+        (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
+        *_meeting(one, held),
+        *_left(papers.rulings),
+        *_correction(one),
+        (_("Fingerprint of the rules"), one.rules_hash),
+        (_("Fingerprint of the evidence"), one.evidence_hash),
+        (_("Newest entry of the log"), one.last_event_hash),
+    ]
+    return f"<h3>{html.escape(heading)}</h3>{round_words.facts_list(facts)}"
+
+
+def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:
+    grounds = one.proposal.suggestion.criterion_grounds
+    return [
+        (round_words.criterion_title(criterion), grounds.get(criterion.criterion_id, i18n.MISSING))
+        for criterion in criteria
+    ]
+
+
+def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
+    if held is None:
+        return []
+    told = _("{yes} for, {no} against, {abstain} abstained")
+    count = told.format(
+        yes=i18n.number(one.yes), no=i18n.number(one.no), abstain=i18n.number(one.abstain)
+    )
+    facts = [
+        (_("Meeting"), f"{i18n.number(held.number)}, {i18n.local_time(held.opened_at)}"),
+        (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
+        (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
+    ]
+    dissents = one.proposal.dissents.items()
+    facts += [(_("Dissent: {name}").format(name=held.present.get(who, "")), text) for who, text in dissents]  # fmt: skip
+    return facts
+
+
+def _left(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
+    """Who took no part as disqualified, on which ground, and why."""
+    return [
+        (
+            _("Disqualified: {name}").format(name=one.name),
+            f"{one.ground}. {_(GROUNDS[one.ground])} {one.reason}",
+        )
+        for one in rulings
+        if one.is_disqualified and one.ground is not None
+    ]
+
+
+def _correction(one: Decision) -> list[tuple[str, str]]:
+    if one.corrects is None:
+        return []
+    return [(_("Corrects an earlier decision"), one.correction_reason or i18n.MISSING)]

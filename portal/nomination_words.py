@@ -1,0 +1,62 @@
+"""Nominations in words: state, channel, papers as HTML that nobody's text can break out of."""
+
+import html
+from collections.abc import Mapping
+
+from portal import i18n
+from portal.award.eligibility import Nomination
+from portal.award.nominations import Papers
+from portal.award.words import Channel, NominationState
+from portal.i18n import _
+from portal.menu import N_
+
+STATES: Mapping[NominationState, str] = {
+    NominationState.DRAFT: N_("draft, not sent"),
+    NominationState.SUBMITTED: N_("sent, waits for the secretary"),
+    NominationState.ELIGIBLE: N_("competes"),
+    NominationState.INELIGIBLE: N_("left out"),
+    NominationState.MERGED: N_("merged into another"),
+    NominationState.WITHDRAWN: N_("taken back"),
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.PORTAL: N_("in the portal"),
+    Channel.LINK: N_("by the link"),
+    Channel.MAIL: N_("by mail"),
+    Channel.OFFICE: N_("the office's own"),
+}
+
+
+def title(one: Nomination) -> str:
+    """The library with how its nomination stands."""
+    return f"{one.name}: {_(STATES[one.state])}"
+
+
+def papers(one: Nomination) -> str:
+    """What the nomination says, when and how it came, and what was ruled."""
+    facts = [(_("Came"), _(CHANNELS[one.channel]))]
+    if one.submitted_at is not None:
+        facts.append((_("Sent on"), i18n.local_time(one.submitted_at)))
+    for label, value in ((_("Diary number"), one.diary_number), (_("Contact"), one.contact),
+                         (_("Reason"), one.reason)):  # fmt: skip
+        if value:
+            facts.append((label, value))
+    rows = "".join(
+        f"<dt>{html.escape(key)}</dt><dd>{html.escape(said)}</dd>" for key, said in facts
+    )
+    return f'{texts(one)}<section class="definition"><dl>{rows}</dl></section>'
+
+
+def texts(one: Nomination) -> str:
+    """The grounds and further evidence as paragraphs, lines kept."""
+    return said(one.papers)
+
+
+def said(papers: Papers) -> str:
+    """What papers say, as paragraphs with their lines kept."""
+    parts = [(_("Why the library is nominated"), papers.grounds)]
+    if papers.evidence.strip():
+        parts.append((_("What shows it: links, examples"), papers.evidence))
+    return "".join(
+        f'<p class="said-head">{html.escape(label)}</p><p class="said">{html.escape(text)}</p>'
+        for label, text in parts
+    )

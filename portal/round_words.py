@@ -1,0 +1,239 @@
+"""A round in words: its stages, parts, standings, what a person has to do, rules and seats as HTML."""
+
+import html
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
+
+from portal import i18n
+from portal.award.publication import Published, Text
+from portal.award.rounds import Seated
+from portal.award.rules import SCORES, Criterion, Words
+from portal.award.words import DecidedBy, Part, Standing, State
+from portal.award.workflow import AFTER_DECLARING, Round, Seat
+from portal.i18n import _
+from portal.menu import N_
+from portal.tables import Column, Kind, Table
+
+STAGES: Mapping[State, str] = {
+    State.DRAFT: N_("Being prepared"),
+    State.RULES: N_("Rules published"),
+    State.CALL: N_("Call open"),
+    State.ELIGIBILITY: N_("Eligibility"),
+    State.CONFLICTS: N_("Conflicts of interest"),
+    State.REVIEW: N_("Independent review"),
+    State.DELIBERATION: N_("Deliberation"),
+    State.DECIDED: N_("Decided"),
+    State.PUBLISHED: N_("Result published"),
+    State.ARCHIVED: N_("Archived"),
+}
+CANCELLED = N_("The round was cancelled.")
+PARTS: Mapping[Part, str] = {
+    Part.CHAIR: N_("Chair"),
+    Part.MEMBER: N_("Member"),
+    Part.SECRETARY: N_("Secretary"),
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.UNDECLARED: N_("has not declared"),
+    Standing.DECLARED: N_("waits for a ruling"),
+    Standing.FREE: N_("takes part"),
+    Standing.OUT: N_("disqualified"),
+}
+DECIDERS: Mapping[DecidedBy, str] = {
+    DecidedBy.BODY: N_("The body, by vote"),
+    DecidedBy.OFFICER: N_("One officer"),
+}
+DATES = (
+    (N_("Call opens"), "call_opens_on"),
+    (N_("Last day of the call"), "call_closes_on"),
+    (N_("Reviews are due"), "reviews_due_on"),
+    (N_("Decision is due"), "decision_due_on"),
+    (N_("Result is public from"), "publish_from"),
+)
+_FOR_ALL: Mapping[State, str] = {
+    State.DRAFT: N_("The rules are being prepared."),
+    State.RULES: N_("The rules are public. The call opens on {call_opens_on}."),
+    State.CALL: N_("Libraries can be nominated until {call_closes_on}."),
+    State.ELIGIBILITY: N_("The call has closed. The secretary checks the nominations."),
+    State.CONFLICTS: N_("Those who handle the matter declare their conflicts of interest."),
+    State.REVIEW: N_("Every reviewer scores alone. Reviews are due on {reviews_due_on}."),
+    State.DELIBERATION: N_("The body compares the reviews and prepares its decision."),
+    State.DECIDED: N_("The decision has been taken. The result is public from {publish_from}."),
+    State.PUBLISHED: N_("The result is public."),
+    State.ARCHIVED: N_("The round is over and its papers are in the archive."),
+    State.CANCELLED: CANCELLED,
+}
+_TO_DO: Mapping[tuple[State, Part], str] = {
+    (State.DRAFT, Part.SECRETARY): N_("Write the criteria, give the dates and appoint the body. Then the chair publishes the rules."),
+    (State.DRAFT, Part.CHAIR): N_("Read the rules through and publish them when the secretary has finished."),
+    (State.RULES, Part.SECRETARY): N_("Open the call on its first day, {call_opens_on}."),
+    (State.CALL, Part.SECRETARY): N_("Send out the link for nominations. Close the call when its last day, {call_closes_on}, is over."),
+    (State.ELIGIBILITY, Part.SECRETARY): N_("Rule on every nomination. Then ask for conflicts of interest."),
+    (State.CONFLICTS, Part.SECRETARY): N_("Freeze the evidence when everybody has declared and the body has ruled."),
+    (State.CONFLICTS, Part.CHAIR): N_("See that the body rules on what was declared. Begin the review when the evidence is frozen."),
+    (State.CONFLICTS, Part.MEMBER): N_("You have declared. Wait for the review to begin."),
+    (State.REVIEW, Part.CHAIR): N_("Review the nominees. Close the review when everybody has submitted."),
+    (State.REVIEW, Part.MEMBER): N_("Review the nominees by {reviews_due_on}."),
+    (State.DELIBERATION, Part.CHAIR): N_("Compare the reviews, make a proposal and have it voted on."),
+    (State.DELIBERATION, Part.MEMBER): N_("Compare the reviews and vote on the proposal at the meeting."),
+    (State.DELIBERATION, Part.SECRETARY): N_("Note who is present and write down what is talked over."),
+    (State.DECIDED, Part.SECRETARY): N_("Write the announcement and publish the result, on {publish_from} at the earliest."),
+    (State.PUBLISHED, Part.SECRETARY): N_("Archive the round when nothing is left to correct."),
+}  # fmt: skip
+_DECLARE = N_("Declare first whether you have a conflict of interest. Until then you see nothing of the nominations.")  # fmt: skip
+_RULED = N_("Your declaration waits for a ruling. Until then you see nothing of the nominations.")
+_OUT = N_("You are disqualified in this matter. You see it again when the result is public.")
+
+
+def name(found: Round) -> str:
+    """The round as its title says it: the award and the year."""
+    return f"{found.name} {found.year}"
+
+
+def to_do(found: Round, held: Seat | None) -> str:
+    """What the person has to do next; what goes on, for who has nothing to do."""
+    return _(_key(found, held)).format(**_days(found))
+
+
+def _key(found: Round, held: Seat | None) -> str:
+    if held is None or found.state is State.CANCELLED:
+        return _FOR_ALL[found.state]
+    if held.standing is Standing.OUT:
+        return _OUT
+    if found.state in AFTER_DECLARING - {State.PUBLISHED, State.ARCHIVED}:
+        if held.standing is Standing.UNDECLARED:
+            return _DECLARE
+        if held.standing is Standing.DECLARED:
+            return _RULED
+    return _TO_DO.get((found.state, held.part), _FOR_ALL[found.state])
+
+
+def _days(found: Round) -> dict[str, str]:
+    return {field: i18n.day(getattr(found, field)) for _label, field in DATES}
+
+
+def steps(found: Round) -> str:
+    """The stages as a numbered line; the present one is marked in words too."""
+    if found.state is State.CANCELLED:
+        return f'<p class="figure-remark">{html.escape(_(CANCELLED))}</p>'
+    reached = list(STAGES).index(found.state)
+    items = "".join(_step(at, reached, key) for at, key in enumerate(STAGES.values()))
+    label = html.escape(_("Stages of the round"))
+    return f'<ol class="steps" aria-label="{label}">{items}</ol>'
+
+
+def _step(at: int, reached: int, key: str) -> str:
+    words = html.escape(_(key))
+    if at == reached:
+        return f'<li class="now" aria-current="step">{words} <small>{html.escape(_("now"))}</small></li>'
+    done = f" <small>{html.escape(_('done'))}</small>" if at < reached else ""
+    return f'<li class="{"done" if done else "ahead"}">{words}{done}</li>'
+
+
+def settings(found: Round) -> str:
+    """Dates and settings as a list of facts."""
+    facts: list[tuple[str, str]] = [
+        (_(key), i18n.day(getattr(found, field))) for key, field in DATES
+    ]
+    facts += [
+        (_("Who decides"), _(DECIDERS[found.decided_by])),
+        (_("Quorum"), i18n.number(found.quorum)),
+        (_("Complete reviews each nominee needs"), i18n.number(found.reviews_needed)),
+        (_("Lead under which scores tie, points"), i18n.number(found.margin_hundredths / 100, 2)),
+        (_("Years a winner stands aside"), i18n.number(found.stand_aside_years)),
+    ]
+    return facts_list(facts)
+
+
+def facts_list(facts: Iterable[tuple[str, str]]) -> str:
+    """Name and value pairs as a description list."""
+    rows = "".join(
+        f"<dt>{html.escape(label)}</dt><dd>{html.escape(value)}</dd>" for label, value in facts
+    )
+    return f'<section class="definition"><dl>{rows}</dl></section>'
+
+
+def in_words(words: Words) -> str:
+    """A text of the rules in the language in use, in Finnish where it lacks one."""
+    return words.get(i18n.current()) or words.get(i18n.DEFAULT, "")
+
+
+def criterion_title(one: Criterion) -> str:
+    """The criterion's name with its weight."""
+    return f"{in_words(one.names)}, {i18n.number(one.weight_percent)}{i18n.NBSP}%"
+
+
+def criterion(one: Criterion) -> str:
+    """One criterion with its scale in words."""
+    rows = "".join(
+        f"<dt>{score}</dt><dd>{html.escape(in_words(one.anchors.get(score, {})) or i18n.MISSING)}</dd>"
+        for score in SCORES
+    )
+    told = html.escape(in_words(one.descriptions))
+    return (
+        f'<section class="definition scale"><h3>{html.escape(criterion_title(one))}</h3>'
+        f"<p>{told}</p><dl>{rows}</dl></section>"
+    )
+
+
+def sealed(rules_hash: str | None) -> str:
+    """The fingerprint of the frozen rules in a sentence; empty before they are."""
+    if rules_hash is None:
+        return ""
+    told = _("The rules are frozen. Their SHA-256 fingerprint is {hash}.")
+    return told.format(hash=rules_hash)
+
+
+def seats_table(seats: Iterable[Seated]) -> Table:
+    """Who has a seat, in which part, how they stand to the matter, whom they replace."""
+    known = list(seats)
+    names = {one.person_id: one.name for one in known}
+    rows = [
+        (one.name, _(PARTS[one.part]), _(STANDINGS[one.standing]), names.get(one.replaces or ""))
+        for one in known
+    ]
+    columns: tuple[Column, ...] = (
+        Column("name", _("Name"), Kind.TEXT),
+        Column("part", _("Part in the round"), Kind.TEXT),
+        Column("standing", _("Standing"), Kind.TEXT),
+        Column("replaces", _("Replaces"), Kind.TEXT),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    if not any(one.replaces for one in known):
+        columns = columns[:3]
+    return Table(_("Seats in the round"), columns, frame)
+
+
+def due(found: Round) -> date | None:
+    """The day by which the present stage should end."""
+    return {
+        State.CALL: found.call_closes_on,
+        State.REVIEW: found.reviews_due_on,
+        State.DELIBERATION: found.decision_due_on,
+        State.DECIDED: found.publish_from,
+    }.get(found.state)
+
+
+def task(text: str) -> str:
+    """What has to be done next, set apart from the rest."""
+    return f'<div class="finding"><p>{html.escape(text)}</p></div>'
+
+
+def result(one: Published) -> str:
+    """What was published: the announcement in the language in use, the libraries, the grounds."""
+    lang = i18n.current() if i18n.current() in one.texts else i18n.DEFAULT
+    text = one.texts.get(lang)
+    facts = [(_("Recognised"), ", ".join(one.libraries.values()) or _("No winner this year"))]
+    facts.append((_("Grounds"), one.grounds))
+    facts.append((_("Published on"), i18n.local_time(one.published_at)))
+    if one.is_being_corrected:
+        facts.append(
+            (_("Correction"), _("A corrected decision has been taken and is published soon."))
+        )
+    told = "" if text is None else f'<div lang="{lang}">{_announced(text)}</div>'
+    return f"{told}{facts_list(facts)}"
+
+
+def _announced(text: Text) -> str:
+    return f'<h3>{html.escape(text.title)}</h3><p class="said">{html.escape(text.body)}</p>'

@@ -1,0 +1,135 @@
+"""What the pages of a round share: who acts, asking the records, doing, telling what came of it."""
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
+
+import streamlit as st
+
+from portal import access, round_words, ui_address, ui_sign_in
+from portal.access import Role
+from portal.award import people, possible, publication, rounds, rules, store
+from portal.award.acting import Acting
+from portal.award.publication import Published
+from portal.award.rounds import Seated
+from portal.award.words import Refusal
+from portal.award.workflow import Action, Round, Seat
+from portal.i18n import _, marked
+from portal.menu import N_
+
+SAID = "award_said"
+DONE = N_("Saved.")
+
+T = TypeVar("T")
+
+
+def acting() -> Acting:
+    """Who acts in this run of the page: who has signed in, else nobody."""
+    return ui_sign_in.acting()
+
+
+def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for
+    """What the records answer. A session that is over is told and ends the page."""
+    try:
+        return question(store.records(), acting=acting(), **about)
+    except Refusal as refusal:
+        _stop(str(refusal))
+
+
+def _stop(key: str) -> NoReturn:
+    st.error(_(key))
+    st.stop()
+
+
+def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa: ANN401 - a deed's own
+    """Do what a button asks for. Returns what came of it, None when it was refused; either is told."""
+    try:
+        came = deed(store.records(), acting=acting(), **about)
+    except Refusal as refusal:
+        tell(str(refusal), is_error=True)
+        return None
+    tell(done)
+    return came
+
+
+def tell(key: str, *, is_error: bool = False) -> None:
+    """Keep a sentence for the next drawing of the page."""
+    st.session_state[SAID] = (key, is_error)
+
+
+def told() -> None:
+    """Say what came of the last button, once; its place is there always, so that fields keep the focus."""
+    place = st.empty()
+    key, is_error = st.session_state.pop(SAID, ("", False))
+    if key:
+        (place.error if is_error else place.success)(_(key))
+
+
+def first(name: str, now: T) -> T:
+    """What a field held when this visit first drew it: a field whose start changes loses the focus."""
+    kept: T = st.session_state.setdefault(f"first-{name}", now)
+    return kept
+
+
+def holds(predicate: Callable[[Role], bool]) -> bool:
+    """True when a role that the person holds now may."""
+    return access.any_may(ask(people.read_roles), predicate)
+
+
+def choose_round() -> Round | None:
+    """The round that is looked at: the newest, or the one that the address names."""
+    known = {one.round_id: one for one in ask(rounds.read_rounds)}
+    if not known:
+        return None
+    if len(known) == 1:
+        return next(iter(known.values()))
+    labels = {round_id: round_words.name(one) for round_id, one in known.items()}
+    chosen = ui_address.pick(_("Round"), "kierros", labels, 320)
+    ui_address.write({"kierros": chosen if chosen != next(iter(labels)) else None})
+    return known[chosen]
+
+
+def seat(found: Round) -> Seat | None:
+    """One's own seat in the round."""
+    return ask(rounds.read_own_seat, round_id=found.round_id)
+
+
+def seated(found: Round) -> tuple[Seated, ...]:
+    """Everybody with a seat in the round, for those who have one."""
+    return ask(rounds.read_seats, round_id=found.round_id)
+
+
+def libraries(found: Round) -> Mapping[str, str]:
+    """The libraries that can be nominated: code -> name."""
+    said = ask(rules.read_rules, round_id=found.round_id)
+    return {} if said is None else said.libraries
+
+
+def history() -> tuple[Published, ...]:
+    """What has been published of every round."""
+    return publication.read_history(store.records())
+
+
+def actions(found: Round) -> frozenset[Action]:
+    """What the person can do in the round now."""
+    return ask(possible.read_actions, round_id=found.round_id)
+
+
+def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """What a widget holds when its button is pressed."""
+    return st.session_state.get(key)
+
+
+def text(key: str) -> str:
+    """The text that a field holds when its button is pressed."""
+    return str(st.session_state.get(key) or "")
+
+
+def para(key: str) -> None:
+    """A sentence of the catalogues as a paragraph."""
+    st.markdown(marked(key), unsafe_allow_html=True)
+
+
+def note(text: str) -> None:
+    """A small sentence beside a field or under a section."""
+    st.html(f'<p class="figure-note">{html.escape(text)}</p>')

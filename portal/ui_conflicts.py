@@ -1,0 +1,219 @@
+"""Conflicts of interest on the page of a round: one's own declaration, and the rulings on others'."""
+
+import html
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from portal import answers, i18n, round_words, ui, ui_award
+from portal.award import conflicts, possible, rulings
+from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form
+from portal.award.rulings import Ruled, Verdict
+from portal.award.words import DecidedBy, RuledBy, Standing
+from portal.award.workflow import Action, Round, Seat
+from portal.i18n import _
+from portal.menu import N_
+from portal.queries import evidence
+from portal.tables import Column, Kind, Table, as_html
+
+NONE, SOME = "none", "some"
+_ANSWERS = {
+    NONE: N_("I have no conflict of interest"),
+    SOME: N_("I have, or may have, a conflict of interest"),
+}
+_YEARS_BACK = 3
+
+
+def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    """One's own declaration; declarations and rulings for those who may see them."""
+    if held is not None and Action.DECLARE in can:
+        form = ui_award.ask(
+            conflicts.read_form, round_id=found.round_id, group_chairs=group_chairs(found)
+        )
+        if form is not None and held.standing is Standing.UNDECLARED:
+            _form(found, form)
+        elif form is not None and Action.STAND_DOWN in can:
+            _withdraw(found)
+    _rulings(found, held, can)
+
+
+def group_chairs(found: Round) -> tuple[str, ...]:
+    """Libraries that have lately led a working group in which another library sits."""
+    release = ui.release()
+    if release is None:
+        return ()
+    rows = answers.read(release, evidence.group_chairs, first_year=found.year - _YEARS_BACK)
+    return tuple(sorted(set(rows["library"])))
+
+
+# ---- one's own
+
+
+def _form(found: Round, form: Form) -> None:
+    ui.heading(_("Your conflicts of interest"))
+    ui_award.para("These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter.")  # fmt: skip
+    ui.sentences(form.libraries)
+    _employer(found)
+    if form.hints:
+        ui.remark(_("The records hint at a possible conflict:"))
+        ui.sentences([_(HINT_TEXTS[hint]) for hint in form.hints])
+    answer = st.radio(
+        _("Your declaration"), list(_ANSWERS), index=None, key="declare-what", format_func=_answer
+    )
+    if answer == SOME:
+        ui_award.para("The law names seven grounds (Administrative Procedure Act, section 28). Choose those that fit.")  # fmt: skip
+        for number in GROUNDS:
+            st.checkbox(_ground(number), key=f"ground-{number}")
+    if answer == SOME or (answer == NONE and form.hints):
+        label = _("What the conflict is; do not name relatives") if answer == SOME else _("Why this is no conflict")  # fmt: skip
+        st.text_area(label, key="declare-why", max_chars=2000)
+    if answer:
+        st.button(
+            _("Send the declaration"), key="declare", type="primary", on_click=_declare,
+            args=(found.round_id, str(answer), group_chairs(found)),
+        )  # fmt: skip
+    _withdraw(found)
+
+
+def _employer(found: Round) -> None:
+    """Which library employs the person: the hints are computed from it."""
+    names = ui_award.libraries(found)
+    known = ui_award.ask(possible.read_own_library, round_id=found.round_id)
+    codes = ["", *sorted(names, key=lambda code: i18n.sort_key(names[code]))]
+    st.selectbox(
+        _("Which library employs you?"), codes, codes.index(known) if known in codes else 0,
+        key="employer", format_func={"": _("none of these"), **names}.__getitem__,
+        on_change=_employed, args=(found.round_id,), width=480,
+    )  # fmt: skip
+
+
+def _employed(round_id: str) -> None:
+    ui_award.do(conflicts.tell_employer, round_id=round_id, library=ui_award.text("employer") or None)  # fmt: skip
+
+
+def _answer(code: str) -> str:
+    return _(_ANSWERS[code])
+
+
+def _ground(number: int) -> str:
+    return f"{number}. {_(GROUNDS[number])}"
+
+
+def _declare(round_id: str, answer: str, chairs: tuple[str, ...]) -> None:
+    about = {"round_id": round_id, "group_chairs": chairs}
+    why = ui_award.text("declare-why")
+    if answer == NONE:
+        ui_award.do(conflicts.declare_none, N_("Your declaration has been kept."), explanation=why, **about)  # fmt: skip
+        return
+    grounds = [number for number in GROUNDS if ui_award.value(f"ground-{number}")]
+    ui_award.do(
+        conflicts.declare, N_("Your declaration has been kept. The body rules on it."),
+        grounds=grounds, explanation=why, **about,
+    )  # fmt: skip
+
+
+def _withdraw(found: Round) -> None:
+    with st.expander(_("Withdraw from the matter")):
+        ui_award.para("You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public.")  # fmt: skip
+        st.selectbox(_("Ground"), list(GROUNDS), key="withdraw-ground", format_func=_ground)
+        st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
+        st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
+
+
+def _stand_down(round_id: str) -> None:
+    ui_award.do(
+        rulings.stand_down, N_("You have withdrawn from the matter."), round_id=round_id,
+        ground=int(ui_award.value("withdraw-ground")), reason=ui_award.text("withdraw-why"),
+    )  # fmt: skip
+
+
+# ---- others'
+
+
+def _rulings(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
+    ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
+    if not declared and not ruled:
+        return
+    ui.heading(_("Declarations and rulings"))
+    if declared:
+        st.html(as_html(declared_table(declared)))
+    if ruled:
+        st.html(as_html(ruled_table(ruled)))
+    if Action.DISQUALIFY in can and held is not None:
+        _rule(found, held)
+
+
+def declared_table(declared: tuple[Declared, ...]) -> Table:
+    """Declarations as sent: who, on which grounds, what the records hinted, when."""
+    rows = [
+        (
+            one.name, ", ".join(map(str, one.grounds)) or _("none"), one.explanation or None,
+            " ".join(_(HINT_TEXTS[hint]) for hint in one.hints) or None,
+            i18n.local_time(one.declared_at),
+        )
+        for one in declared
+    ]  # fmt: skip
+    labels = (
+        _("Name"),
+        _("Grounds of the law"),
+        _("Explanation"),
+        _("Hints of the records"),
+        _("Declared"),
+    )
+    return _texts(_("Declarations"), labels, rows)
+
+
+def ruled_table(ruled: tuple[Ruled, ...]) -> Table:
+    """Rulings as the minutes tell them: who, what, on which ground, by whom, why, when."""
+    rows = [
+        (
+            one.name, _("disqualified") if one.is_disqualified else _("not disqualified"),
+            None if one.ground is None else str(one.ground), _(RULERS[one.ruled_by]), one.reason,
+            i18n.local_time(one.ruled_at),
+        )
+        for one in ruled
+    ]  # fmt: skip
+    labels = (_("Name"), _("Ruling"), _("Ground"), _("Ruled by"), _("Reason"), _("Ruled"))
+    return _texts(_("Rulings"), labels, rows)
+
+
+RULERS = {
+    RuledBy.BODY: N_("the body"),
+    RuledBy.OFFICER: N_("the officer"),
+    RuledBy.SELF: N_("withdrew"),
+}
+
+
+def _texts(caption: str, labels: tuple[str, ...], rows: Sequence[tuple[str | None, ...]]) -> Table:
+    columns = tuple(Column(str(at), label, Kind.TEXT) for at, label in enumerate(labels))
+    return Table(caption, columns, pd.DataFrame(rows, columns=[one.name for one in columns]))
+
+
+def _rule(found: Round, held: Seat) -> None:
+    names = {
+        one.person_id: f"{one.name}, {_(round_words.STANDINGS[one.standing])}"
+        for one in ui_award.seated(found)
+        if one.standing is not Standing.OUT and one.person_id != held.person_id
+    }
+    if not names:
+        return
+    with st.expander(_("Record a ruling")):
+        st.html(f"<p>{html.escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>")  # fmt: skip
+        st.selectbox(_("Person"), list(names), key="rule-who", format_func=names.__getitem__)
+        st.selectbox(_("Ruling"), [0, *GROUNDS], key="rule-ground", format_func=_verdict)
+        st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
+        st.button(_("Record the ruling"), key="rule", on_click=_record, args=(found.round_id, found.decided_by.value))  # fmt: skip
+
+
+def _verdict(ground: int) -> str:
+    return _("Not disqualified") if ground == 0 else _("Disqualified: {ground}").format(ground=_ground(ground))  # fmt: skip
+
+
+def _record(round_id: str, decided_by: str) -> None:
+    ground = int(ui_award.value("rule-ground") or 0)
+    ruler = RuledBy.OFFICER if decided_by == DecidedBy.OFFICER else RuledBy.BODY
+    verdict = Verdict(ui_award.text("rule-who"), ui_award.text("rule-why"), ground or None, ruler)
+    deed = rulings.disqualify if ground else rulings.clear
+    ui_award.do(deed, N_("The ruling has been recorded."), round_id=round_id, verdict=verdict)

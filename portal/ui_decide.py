@@ -1,0 +1,247 @@
+"""The page of comparison and decision: matrix, meeting, proposal, votes, decision, minutes."""
+
+import html
+from dataclasses import dataclass
+
+import streamlit as st
+
+from portal import comparison_words, i18n, minutes, round_words, ui, ui_award
+from portal.award import (
+    decisions,
+    deliberation,
+    eligibility,
+    proposals,
+    reviews,
+    rules,
+    rulings,
+)
+from portal.award.deliberation import Meeting
+from portal.award.proposals import Proposal, Suggestion
+from portal.award.rules import Criterion
+from portal.award.words import Ballot, Basis, DecidedBy, Outcome, Standing
+from portal.award.workflow import BODY, Action, Round
+from portal.i18n import _
+from portal.menu import N_
+from portal.tables import as_html
+
+LONGEST = 10_000
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the page is about: round, what the person can do, criteria, nominees id -> library."""
+
+    round_: Round
+    can: frozenset[Action]
+    criteria: tuple[Criterion, ...]
+    names: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        """The round's id."""
+        return self.round_.round_id
+
+
+def matter(found: Round) -> Matter:
+    """What the person sees of the matter; nothing for who must not see it."""
+    said = ui_award.ask(rules.read_rules, round_id=found.round_id)
+    nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    names = {one.nomination_id: one.name for one in nominees if one.state in eligibility.COMPETES}
+    return Matter(found, ui_award.actions(found), said.criteria if said else (), names)
+
+
+def compare(about: Matter) -> bool:
+    """Means with n and spread, what to be careful with, reasons. False when there is nothing to see."""
+    found = ui_award.ask(proposals.read_comparison, round_id=about.id)
+    if found is None:
+        return False
+    every = ui_award.ask(reviews.read_reviews, round_id=about.id)
+    ui.heading(_("Comparison"))
+    st.html(as_html(comparison_words.matrix(found, every, about.criteria, about.names), is_titled=True))  # fmt: skip
+    ui.remarks(comparison_words.notes(found, about.round_))
+    st.html(as_html(comparison_words.by_criterion(found, about.criteria, about.names)))
+    for key, name in about.names.items():
+        with st.expander(_("Reasons: {library}").format(library=name)):
+            own = [one for one in every if one.nomination_id == key]
+            st.html(comparison_words.reasons(own, about.criteria))
+    return True
+
+
+# ---- meeting
+
+
+def meetings(about: Matter) -> None:
+    """The newest meeting with attendance, memo and proposals; the earlier ones in the minutes."""
+    held = ui_award.ask(deliberation.read_meetings, round_id=about.id)
+    if not held:
+        return
+    newest = held[-1]
+    ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
+    present = ", ".join(newest.present.values()) or i18n.MISSING
+    st.html(round_words.facts_list([(_("Opened"), i18n.local_time(newest.opened_at)), (_("Present"), present)]))  # fmt: skip
+    if Action.HOLD_MEETING in about.can:
+        _hold(about, newest)
+    elif newest.memo:
+        st.html(f'<p class="said">{html.escape(newest.memo)}</p>')
+    for number, one in enumerate(newest.proposals, start=1):
+        _proposal(about, newest, one, number)
+    if Action.PROPOSE in about.can:
+        _propose(about)
+
+
+def _hold(about: Matter, newest: Meeting) -> None:
+    free = {
+        one.person_id: one.name for one in ui_award.seated(about.round_)
+        if one.standing is Standing.FREE and one.part in BODY
+    }  # fmt: skip
+    with st.expander(_("Who is present")):
+        for who, name in free.items():
+            st.checkbox(name, who in newest.present, key=f"present-{newest.number}-{who}")
+        st.button(_("Note who is present"), key="attend", on_click=_attend, args=(about.id, newest.number, tuple(free)))  # fmt: skip
+    with st.expander(_("What was talked over")):
+        st.text_area(_("Memo"), newest.memo, key=f"memo-{newest.meeting_id}-{newest.row_version}", height=160, max_chars=LONGEST)  # fmt: skip
+        st.button(_("Save the memo"), key="memo-save", on_click=_memo, args=(about.id, newest.meeting_id, newest.row_version))  # fmt: skip
+    with st.expander(_("Open a further meeting")):
+        ui_award.para("A further meeting has its own attendance, proposals and votes.")
+        st.button(
+            _("Open a further meeting"), key="meet", on_click=ui_award.do,
+            args=(deliberation.open_meeting, N_("A meeting has been opened.")),
+            kwargs={"round_id": about.id},
+        )  # fmt: skip
+
+
+def _attend(round_id: str, number: int, free: tuple[str, ...]) -> None:
+    present = [who for who in free if ui_award.value(f"present-{number}-{who}")]
+    ui_award.do(deliberation.set_attendance, round_id=round_id, present=present)
+
+
+def _memo(round_id: str, meeting_id: str, seen: int) -> None:
+    memo = ui_award.text(f"memo-{meeting_id}-{seen}")
+    ui_award.do(deliberation.write_memo, round_id=round_id, memo=memo, seen=seen)
+
+
+# ---- proposal
+
+
+def _propose(about: Matter) -> None:
+    with st.expander(_("Make a proposal")):
+        st.radio(_("Outcome"), [one.value for one in Outcome], key="prop-outcome", format_func=_outcome)  # fmt: skip
+        st.multiselect(_("Libraries that are recognised"), list(about.names), key="prop-winners", format_func=about.names.__getitem__)  # fmt: skip
+        st.radio(_("What it leans on"), [one.value for one in (Basis.DELIBERATION, Basis.SCORES)], key="prop-basis", format_func=_basis)  # fmt: skip
+        st.text_area(_("Grounds, as they will be published"), key="prop-grounds", height=160, max_chars=LONGEST)  # fmt: skip
+        for one in about.criteria:
+            label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
+            st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
+        ids = tuple(one.criterion_id for one in about.criteria)
+        st.button(_("Make the proposal"), key="propose", on_click=_suggest, args=(about.id, ids))
+
+
+def _outcome(code: str) -> str:
+    return _(comparison_words.OUTCOMES[Outcome(code)])
+
+
+def _basis(code: str) -> str:
+    return _(comparison_words.BASES[Basis(code)])
+
+
+def _suggest(round_id: str, criteria: tuple[str, ...]) -> None:
+    suggestion = Suggestion(
+        Outcome(ui_award.value("prop-outcome")), tuple(ui_award.value("prop-winners") or ()),
+        ui_award.text("prop-grounds"), {key: ui_award.text(f"prop-{key}") for key in criteria},
+        Basis(ui_award.value("prop-basis")),
+    )  # fmt: skip
+    ui_award.do(proposals.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
+
+
+def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:
+    st.subheader(_("Proposal {n}").format(n=i18n.number(number)), anchor=False)
+    facts = [
+        (_("Outcome"), comparison_words.outcome(one, about.names)),
+        (_("Leans on"), _(comparison_words.BASES[one.suggestion.basis])),
+        (_("Grounds"), one.suggestion.grounds),
+        (_("Votes"), comparison_words.votes(one, held)),
+    ]
+    facts += [(_("Dissent: {name}").format(name=held.present.get(who, "")), text) for who, text in one.dissents.items()]  # fmt: skip
+    st.html(round_words.facts_list(facts))
+    me = ui_award.acting().person_id or ""
+    votes = Action.VOTE in about.can and me in held.present
+    if votes and me not in one.votes and about.round_.decided_by is DecidedBy.BODY:
+        _vote(about, one)
+    elif votes and me in one.votes and me not in one.dissents:
+        _dissent(about, one)
+    if Action.DECIDE in about.can or (Action.CORRECT in about.can and one.corrects):
+        _decide(about, one)
+
+
+def _vote(about: Matter, one: Proposal) -> None:
+    key = one.proposal_id
+    st.radio(_("Your vote"), [ballot.value for ballot in Ballot], index=None, key=f"vote-{key}", format_func=_ballot, horizontal=True)  # fmt: skip
+    st.button(_("Vote"), key=f"cast-{key}", on_click=_cast, args=(about.id, key))
+
+
+def _ballot(code: str) -> str:
+    return _(comparison_words.BALLOTS[Ballot(code)])
+
+
+def _cast(round_id: str, key: str) -> None:
+    ballot = ui_award.value(f"vote-{key}")
+    if ballot is None:
+        ui_award.tell(N_("Choose how you vote first."), is_error=True)
+        return
+    ui_award.do(
+        proposals.cast_vote, N_("Your vote has been kept."), round_id=round_id,
+        proposal_id=key, ballot=Ballot(ballot),
+    )  # fmt: skip
+
+
+def _dissent(about: Matter, one: Proposal) -> None:
+    key = one.proposal_id
+    with st.expander(_("Enter a dissenting opinion")):
+        st.text_area(_("Dissenting opinion"), key=f"dissent-{key}", max_chars=LONGEST)
+        st.button(_("Enter"), key=f"dissent-save-{key}", on_click=_state, args=(about.id, key))
+
+
+def _state(round_id: str, key: str) -> None:
+    ui_award.do(
+        proposals.state_dissent, N_("Your dissenting opinion has been kept."), round_id=round_id,
+        proposal_id=key, text=ui_award.text(f"dissent-{key}"),
+    )  # fmt: skip
+
+
+# ---- decision
+
+
+def _decide(about: Matter, one: Proposal) -> None:
+    key, corrects = one.proposal_id, one.corrects is not None
+    label = _("Decide: correct the earlier decision") if corrects else _("Decide as proposed")
+    with st.expander(label):
+        st.text_input(
+            _("Minutes in which the decision stands"), key=f"minutes-{key}", max_chars=200
+        )
+        if corrects:
+            st.text_area(_("Why the decision is corrected"), key=f"correct-{key}", max_chars=2000)
+        st.button(label, key=f"decide-{key}", type="primary", on_click=_take, args=(about.id, key, corrects))  # fmt: skip
+
+
+def _take(round_id: str, key: str, corrects: bool) -> None:  # noqa: FBT001 - a callback's argument
+    about = {"round_id": round_id, "proposal_id": key, "minutes_reference": ui_award.text(f"minutes-{key}")}  # fmt: skip
+    done = N_("The decision has been taken.")
+    if corrects:
+        ui_award.do(decisions.correct, done, reason=ui_award.text(f"correct-{key}"), **about)
+    else:
+        ui_award.do(decisions.decide, done, **about)
+
+
+def extract(about: Matter) -> None:
+    """The extract of the minutes, for those who see the decision."""
+    taken = ui_award.ask(decisions.read_decisions, round_id=about.id)
+    if not taken:
+        return
+    ui.heading(_("Extract of the minutes"))
+    ui_award.para("Copy the extract into the case management system: the master is there.")
+    papers = minutes.Papers(
+        ui_award.ask(deliberation.read_meetings, round_id=about.id),
+        ui_award.ask(rulings.read_rulings, round_id=about.id),
+        about.criteria,
+    )
+    st.html(minutes.as_html(about.round_, taken, papers, about.names))

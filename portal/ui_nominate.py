@@ -1,0 +1,187 @@
+"""The page on which a library is nominated: begun, saved as it is written, sent, sent anew, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from portal import i18n, nomination_words, round_words, ui, ui_award
+from portal.award import eligibility, nominations, store
+from portal.award.eligibility import Nomination
+from portal.award.nominations import Contact, Papers, Receipt
+from portal.award.words import NominationState, State
+from portal.award.workflow import Round
+from portal.i18n import _
+from portal.menu import N_
+
+LINK, MINE, KEY, ROUND = "linkki", "ehdotus", "avain", "kierros"  # in the address
+SAVED = "nomination_saved"
+_OPEN = {NominationState.DRAFT, NominationState.SUBMITTED}
+LONGEST = 10_000
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the person comes: signed in, or by the secret link with a key of their own."""
+
+    link: str
+    key: str
+
+    @property
+    def is_open(self) -> bool:
+        """True for who may nominate at all."""
+        return bool(self.link) or ui_award.acting().person_id is not None
+
+
+def way() -> Way:
+    """What the address holds of a link and a key."""
+    return Way(st.query_params.get(LINK, ""), st.query_params.get(KEY, ""))
+
+
+def show(found: Round) -> None:
+    """The form, or why there is none."""
+    came = way()
+    if found.state is not State.CALL:
+        st.html(round_words.task(round_words.to_do(found, None)))
+    elif not came.is_open:
+        ui_award.para("Sign in first, or use the link that you were sent.")
+    else:
+        ui.remark(_("A nomination is a public document from the moment it is sent: anybody may ask to read it, and your name belongs to it."))  # fmt: skip
+        ui_award.para("Nominate a library, not persons. Do not write about single people.")
+        one = _mine(found, came)
+        if one is None:
+            _begin(found, came)
+        else:
+            _write(one, came)
+    _others(found)
+
+
+def _mine(found: Round, came: Way) -> Nomination | None:
+    """The nomination that the address names, when it is the person's own."""
+    wanted = st.query_params.get(MINE, "")
+    if came.key:
+        return eligibility.read_by_key(store.records(), nomination_id=wanted, key=came.key)
+    own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
+    return next((one for one in own if one.nomination_id == wanted), None)
+
+
+# ---- begun
+
+
+def _begin(found: Round, came: Way) -> None:
+    names = ui_award.libraries(found)
+    codes = sorted(names, key=lambda code: i18n.sort_key(names[code]))
+    st.selectbox(
+        _("Which library do you nominate?"), codes, index=None, key="nominate-library",
+        format_func=names.__getitem__, placeholder=_("Choose a library"), width=480,
+    )  # fmt: skip
+    if came.link:
+        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480)
+        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480)
+    st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
+
+
+def _start(round_id: str, link: str) -> None:
+    library = ui_award.text("nominate-library")
+    if not library:
+        ui_award.tell(N_("Choose a library first."), is_error=True)
+    elif link:
+        contact = Contact(ui_award.text("nominate-name"), ui_award.text("nominate-email"))
+        made = ui_award.do(nominations.begin_by_link, "", link=link, library=library, contact=contact)  # fmt: skip
+        if made is not None:
+            st.query_params[MINE], st.query_params[KEY] = made
+    else:
+        made = ui_award.do(nominations.begin_nomination, "", round_id=round_id, library=library)
+        if made is not None:
+            st.query_params[MINE] = made
+
+
+# ---- written
+
+
+def _write(one: Nomination, came: Way) -> None:
+    ui.heading(nomination_words.title(one))
+    if one.state not in _OPEN:
+        st.html(nomination_words.papers(one))
+        return
+    args = (one.nomination_id, came.key)
+    _receipt(one)
+    st.text_area(
+        _("Why the library is nominated"), ui_award.first(f"grounds:{one.nomination_id}", one.papers.grounds), height=220, max_chars=LONGEST,
+        key=f"grounds-{one.nomination_id}", on_change=_save, args=args,
+    )  # fmt: skip
+    st.text_area(
+        _("What shows it: links, examples"), ui_award.first(f"evidence:{one.nomination_id}", one.papers.evidence), height=140, max_chars=LONGEST,
+        key=f"evidence-{one.nomination_id}", on_change=_save, args=args,
+    )  # fmt: skip
+    if at := st.session_state.get(SAVED):
+        saved = i18n.local_time(datetime.fromisoformat(at))
+        ui_award.note(_("Draft saved {time}.").format(time=saved))
+    else:
+        ui_award.note(_("The draft is saved as you write. The address of this page brings you back to it."))  # fmt: skip
+    st.button(
+        _("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args
+    )
+    with st.expander(_("Take the nomination back")):
+        st.text_input(_("Reason"), key="nominate-why", max_chars=1000)
+        st.button(_("Take the nomination back"), key="nominate-withdraw", on_click=_withdraw, args=args)  # fmt: skip
+
+
+def _receipt(one: Nomination) -> None:
+    """The receipt of what was sent last: number, version, time."""
+    if one.submitted_at is None:
+        return
+    st.html(
+        round_words.facts_list(
+            [
+                (_("Receipt number"), f"{one.nomination_id}-{one.version}"),
+                (_("Sent on"), i18n.local_time(one.submitted_at)),
+            ]
+        )
+    )
+
+
+def _papers(nomination_id: str) -> Papers:
+    return Papers(
+        ui_award.text(f"grounds-{nomination_id}"), ui_award.text(f"evidence-{nomination_id}")
+    )
+
+
+def _save(nomination_id: str, key: str) -> None:
+    at = ui_award.do(
+        nominations.save_draft, "", nomination_id=nomination_id, papers=_papers(nomination_id), key=key
+    )  # fmt: skip
+    if at is not None:
+        st.session_state[SAVED] = at.isoformat()
+
+
+def _send(nomination_id: str, key: str) -> None:
+    receipt: Receipt | None = ui_award.do(
+        nominations.submit, N_("The nomination has been sent. Keep the receipt number."),
+        nomination_id=nomination_id, papers=_papers(nomination_id), key=key,
+    )  # fmt: skip
+    if receipt is not None:
+        st.session_state[SAVED] = None
+
+
+def _withdraw(nomination_id: str, key: str) -> None:
+    ui_award.do(
+        nominations.withdraw, N_("The nomination has been taken back."),
+        nomination_id=nomination_id, reason=ui_award.text("nominate-why"), key=key,
+    )  # fmt: skip
+
+
+# ---- one's own
+
+
+def _others(found: Round) -> None:
+    """Links to one's own nominations."""
+    own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
+    if own:
+        ui.heading(_("Your nominations"))
+        for one in own:
+            ui.page_link(
+                "nominate.py", nomination_words.title(one),
+                {ROUND: one.round_id, MINE: one.nomination_id},
+            )  # fmt: skip
+        ui.page_link("nominate.py", _("Nominate another library"), {ROUND: found.round_id})

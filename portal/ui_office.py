@@ -1,0 +1,112 @@
+"""The secretary's work with nominations on the page of a round: register, rule, merge, forget none."""
+
+import html
+
+import streamlit as st
+
+from portal import answers, i18n, nomination_words, ui, ui_award
+from portal.award import eligibility, nominations
+from portal.award.eligibility import Nomination
+from portal.award.nominations import Contact, Papers
+from portal.award.words import Channel, NominationState
+from portal.award.workflow import Action, Round
+from portal.i18n import _
+from portal.menu import N_
+from portal.queries import evidence
+
+
+def show(found: Round, can: frozenset[Action]) -> None:
+    """What was handed in, for those who see it; the fields to rule on it for the secretary."""
+    every = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    if every or Action.REGISTER in can:
+        ui.heading(_("Nominations"))
+    for one in every:
+        with st.expander(f"{nomination_words.title(one)}"):
+            st.html(nomination_words.papers(one))
+            if Action.RULE_ELIGIBILITY in can and one.state is not NominationState.MERGED:
+                _rule(one, [other for other in every if other.state is NominationState.ELIGIBLE])
+    if Action.REGISTER in can:
+        _forgotten(found)
+        _register(found)
+
+
+def _rule(one: Nomination, competing: list[Nomination]) -> None:
+    key = one.nomination_id
+    same = [other for other in competing if other.library == one.library and other != one]
+    if one.state is not NominationState.ELIGIBLE:
+        st.button(_("Let it compete"), key=f"eligible-{key}", on_click=_eligible, args=(key,))
+    if same:
+        st.button(
+            _("Merge into the nomination that competes"), key=f"merge-{key}", on_click=ui_award.do,
+            args=(eligibility.merge, N_("The nominations have been merged.")),
+            kwargs={"nomination_id": key, "into": same[0].nomination_id},
+        )  # fmt: skip
+    st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
+    st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
+
+
+def _eligible(nomination_id: str) -> None:
+    ui_award.do(
+        eligibility.rule_eligible, N_("The nomination competes."), nomination_id=nomination_id,
+        earlier_wins=_earlier_wins(),
+    )  # fmt: skip
+
+
+def _earlier_wins() -> dict[str, int]:
+    """Library -> the last year it won: from the release and from what the portal has published."""
+    release = ui.release()
+    won: dict[str, int] = {}
+    if release is not None:
+        rows = answers.read(release, evidence.earlier_wins)
+        won = {str(row["library"]): int(row["year"]) for row in rows.to_dict("records")}
+    for one in ui_award.history():
+        for library in one.libraries:
+            won[library] = max(one.year, won.get(library, 0))
+    return won
+
+
+def _ineligible(nomination_id: str) -> None:
+    ui_award.do(
+        eligibility.rule_ineligible, N_("The nomination has been left out."),
+        nomination_id=nomination_id, reason=ui_award.text(f"why-{nomination_id}"),
+    )  # fmt: skip
+
+
+def _forgotten(found: Round) -> None:
+    """Libraries that nobody has nominated."""
+    names = ui_award.ask(eligibility.read_not_nominated, round_id=found.round_id)
+    if names:
+        told = _("Nobody has nominated: {libraries}.").format(libraries=", ".join(names.values()))
+        st.html(f"<p>{html.escape(told)}</p>")
+
+
+def _register(found: Round) -> None:
+    said = ui_award.libraries(found)
+    with st.expander(_("Register a nomination")):
+        ui_award.para("For a nomination that came by mail, or the office's own for a library that would be forgotten.")  # fmt: skip
+        st.selectbox(_("Library"), sorted(said, key=lambda code: i18n.sort_key(said[code])), key="reg-library", format_func=said.__getitem__)  # fmt: skip
+        st.radio(
+            _("How it came"), [Channel.MAIL.value, Channel.OFFICE.value], key="reg-channel",
+            format_func=_channel,
+        )  # fmt: skip
+        st.text_area(_("Why the library is nominated"), key="reg-grounds", max_chars=10_000)
+        st.text_area(_("What shows it: links, examples"), key="reg-evidence", max_chars=10_000)
+        st.text_input(_("Who nominated"), key="reg-name", max_chars=120)
+        st.text_input(_("E-mail"), key="reg-email", max_chars=200)
+        st.text_input(_("Diary number"), key="reg-diary", max_chars=60)
+        st.button(_("Register"), key="register", on_click=_keep, args=(found.round_id,))
+
+
+def _channel(code: str) -> str:
+    return _(nomination_words.CHANNELS[Channel(code)])
+
+
+def _keep(round_id: str) -> None:
+    text = ui_award.text
+    contact = Contact(text("reg-name"), text("reg-email"))
+    ui_award.do(
+        nominations.register, N_("The nomination has been registered."), round_id=round_id,
+        library=text("reg-library"), papers=Papers(text("reg-grounds"), text("reg-evidence")),
+        channel=Channel(ui_award.value("reg-channel")), diary_number=text("reg-diary") or None,
+        contact=contact if contact.name or contact.email else None,
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+import streamlit as st
+
+from portal import evidence_words, i18n, nomination_words, round_words, ui, ui_award
+from portal.award import eligibility, evidence, reviews, rules, store
+from portal.award.eligibility import Nomination
+from portal.award.reviews import Mark, OwnReview
+from portal.award.rules import SCORES, Criterion
+from portal.award.words import Refusal, ReviewState
+from portal.award.workflow import Action, Round
+from portal.i18n import _
+from portal.menu import N_
+
+NOMINEE, TURN, VERSIONS = "ehdokas", "review_turn", "review_versions"
+LONGEST = 10_000
+_STATES = {
+    None: N_("not begun"),
+    ReviewState.DRAFT: N_("draft"),
+    ReviewState.SUBMITTED: N_("submitted"),
+    ReviewState.VOID: N_("void"),
+}
+
+
+def show(found: Round) -> None:
+    """The queue, and the nominee that the address names or the first that waits."""
+    nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    can = ui_award.actions(found)
+    if Action.REVIEW not in can or not nominees:
+        st.html(round_words.task(round_words.to_do(found, ui_award.seat(found))))
+        ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
+        return
+    own = ui_award.ask(reviews.read_own_reviews, round_id=found.round_id)
+    _queue(found, nominees, own)
+    wanted = st.query_params.get(NOMINEE)
+    chosen = next((one for one in nominees if one.nomination_id == wanted), None)
+    chosen = chosen or next((one for one in nominees if not _is_done(own, one)), nominees[0])
+    _one(found, chosen, own.get(chosen.nomination_id))
+
+
+def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
+    found = own.get(one.nomination_id)
+    return found is not None and found.state is ReviewState.SUBMITTED
+
+
+def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
+    done = sum(_is_done(own, one) for one in nominees)
+    told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
+    ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
+    ui_award.para(
+        "Nobody else sees your scores before the review closes, and you do not see theirs."
+    )
+    with st.container(key="choices", horizontal=True):
+        for one in nominees:
+            review = own.get(one.nomination_id)
+            state = _(_STATES[review.state if review else None])
+            ui.page_link(
+                "review.py", f"{one.name}: {state}",
+                {"kierros": found.round_id, NOMINEE: one.nomination_id},
+            )  # fmt: skip
+
+
+# ---- one nominee
+
+
+def _one(found: Round, one: Nomination, review: OwnReview | None) -> None:
+    ui.heading(one.name)
+    left, right = ui.side_by_side()
+    with left:
+        papers(found, one)
+    with right:
+        _scores(found, one, review)
+
+
+def papers(found: Round, one: Nomination) -> None:
+    """The nomination with what was merged into it, and the frozen evidence."""
+    st.subheader(_("Nomination"), anchor=False)
+    st.html(nomination_words.texts(one))
+    for other in ui_award.ask(
+        eligibility.read_merged, round_id=found.round_id, nomination_id=one.nomination_id
+    ):
+        st.html(nomination_words.said(other))
+    st.subheader(_("Evidence"), anchor=False)
+    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
+    if not frozen:
+        ui_award.para("The evidence has not been frozen yet.")
+    for snapshot in frozen:
+        ui.sections(evidence_words.sections(snapshot, ui_award.libraries(found)))
+
+
+def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
+    said = ui_award.ask(rules.read_rules, round_id=found.round_id)
+    if said is None:
+        return
+    key = one.nomination_id
+    _follow(key, 0 if review is None else review.row_version)
+    st.subheader(_("Your scores"), anchor=False)
+    for criterion in said.criteria:
+        _criterion(criterion, key, review, found)
+    if review is not None:
+        ui_award.note(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
+    if review is not None and review.versions:
+        ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
+        st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
+    st.button(
+        _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
+        args=(found.round_id, key),
+    )  # fmt: skip
+
+
+def _versions() -> dict[str, int]:
+    """Which version of each review the fields of this window show.
+
+    A dictionary that is fetched before a save: the session itself may end a run at any access, and a
+    save would then look like somebody else's.
+    """
+    held: dict[str, int] = st.session_state.setdefault(VERSIONS, {})
+    return held
+
+
+def _follow(key: str, row_version: int) -> None:
+    """Note which version the fields show; draw them anew when another window has saved since."""
+    held = _versions()
+    if held.get(key, row_version) != row_version:
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    held[key] = row_version
+
+
+def _field(what: str, criterion_id: str, key: str) -> str:
+    return f"{what}-{criterion_id}-{key}-{st.session_state.get(TURN, 0)}"
+
+
+def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round) -> None:
+    mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
+    score, reason = ui_award.first(_field("mark", one.criterion_id, key), (mark.score, mark.reason))
+    args = (found.round_id, key)
+    if told := round_words.in_words(one.descriptions):
+        ui_award.note(told)
+    st.radio(
+        round_words.criterion_title(one), list(SCORES),
+        index=None if score is None else score - 1,
+        key=_field("score", one.criterion_id, key), on_change=_save, args=args,
+        format_func={
+            step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
+        }.__getitem__,
+    )  # fmt: skip
+    st.text_area(
+        _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
+        key=_field("reason", one.criterion_id, key), max_chars=LONGEST, on_change=_save, args=args,
+    )  # fmt: skip
+
+
+def _marks(round_id: str, key: str) -> dict[str, Mark]:
+    said = ui_award.ask(rules.read_rules, round_id=round_id)
+    found = {}
+    for one in said.criteria if said else ():
+        score = ui_award.value(_field("score", one.criterion_id, key))
+        reason = ui_award.text(_field("reason", one.criterion_id, key))
+        if score or reason:
+            found[one.criterion_id] = Mark(score, reason)
+    return found
+
+
+def _save(round_id: str, key: str) -> None:
+    held, marks = _versions(), _marks(round_id, key)
+    try:
+        held[key] = reviews.save_review(
+            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            seen=held.get(key, 0),
+        )  # fmt: skip
+    except Refusal as refusal:
+        ui_award.tell(str(refusal), is_error=True)
+
+
+def _submit(round_id: str, key: str) -> None:
+    held, marks = _versions(), _marks(round_id, key)
+
+    def deed(records: sa.Engine, **about: Any) -> int:  # noqa: ANN401 - what the deed asks for
+        version = reviews.submit_review(records, nomination_id=key, marks=marks, seen=held.get(key, 0), **about)  # fmt: skip
+        held[key] = held.get(key, 0) + 1
+        return version
+
+    why = ui_award.text(f"change-{key}")
+    if ui_award.do(deed, N_("The review has been submitted."), change_reason=why) is not None:
+        st.query_params.pop(NOMINEE, None)

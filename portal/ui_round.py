@@ -1,0 +1,212 @@
+"""The page of a round: where it is, what one has to do, seats, and the moves that are open now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from portal import access, answers, round_words, ui, ui_award
+from portal.award import archive, nominations, publication, rounds, rules, stages
+from portal.award.evidence import freeze_evidence
+from portal.award.measured import gathered, of_all
+from portal.award.possible import read_candidates
+from portal.award.rounds import Settings
+from portal.award.words import Part, Standing, State
+from portal.award.workflow import Action, Round, Seat
+from portal.i18n import _
+from portal.menu import N_
+from portal.tables import as_html
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button that moves the round. `takes`: the name under which the deed wants the reason."""
+
+    label: str
+    deed: Callable[..., Any]
+    done: str
+    takes: str = ""
+
+
+_FORWARD: Mapping[Action, Move] = {
+    Action.PUBLISH_RULES: Move(N_("Publish the rules"), rules.publish_rules, N_("The rules are public and frozen.")),
+    Action.OPEN_CALL: Move(N_("Open the call"), stages.open_call, N_("The call is open.")),
+    Action.CLOSE_CALL: Move(N_("Close the call"), stages.close_call, N_("The call has been closed.")),
+    Action.OPEN_CONFLICTS: Move(N_("Ask for conflicts of interest"), stages.open_conflicts, N_("Everybody with a seat is asked for a declaration.")),
+    Action.BEGIN_REVIEW: Move(N_("Begin the review"), stages.begin_review, N_("The review has begun.")),
+}  # fmt: skip
+_ASIDE: Mapping[Action, Move] = {
+    Action.CLOSE_REVIEW: Move(N_("Close the review"), stages.close_review, N_("The review has been closed and a meeting opened."), "waiver"),
+    Action.REOPEN: Move(N_("Take the round back to review"), stages.reopen, N_("The round is in review again."), "reason"),
+    Action.CANCEL: Move(N_("Cancel the round"), stages.cancel, N_("The round was cancelled."), "reason"),
+}  # fmt: skip
+_REASONS = {
+    Action.CLOSE_REVIEW: N_("If a nominee has fewer complete reviews than the rules ask for: why that is enough"),
+    Action.REOPEN: N_("Why the round goes back to review"),
+    Action.CANCEL: N_("Why the round is cancelled"),
+}  # fmt: skip
+LINK = "award_link"
+OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.CANCELLED})
+
+
+def begin() -> None:
+    """The secretary's button that begins a round of its own year."""
+    if ui_award.holds(access.may_prepare):
+        st.button(_("Begin a new round"), key="begin-round", on_click=_begin)
+
+
+def _begin() -> None:
+    settings = Settings(year=ui_award.acting().today.year, name=_("Success of the Year"))
+    ui_award.do(
+        rounds.create_round, N_("A new round has been begun as a draft."), settings=settings
+    )
+
+
+def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    """The line of stages, what the person has to do, and the one button that does it."""
+    st.html(round_words.steps(found))
+    st.html(round_words.task(round_words.to_do(found, held)))
+    _page(found, held, can)
+    for action, move in _FORWARD.items():
+        if action in can:
+            st.button(
+                _(move.label), key=f"move-{action}", type="primary", on_click=ui_award.do,
+                args=(move.deed, move.done), kwargs={"round_id": found.round_id},
+            )  # fmt: skip
+
+
+def result(found: Round) -> None:
+    """What has been published of the round, for everybody."""
+    for one in ui_award.history():
+        if one.round_id == found.round_id:
+            ui.heading(_("Result"))
+            st.html(round_words.result(one))
+
+
+def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    """The link to the page where the present work is done."""
+    query = {"kierros": found.round_id}
+    if held is not None and held.standing is Standing.OUT:
+        return
+    if Action.NOMINATE in can:
+        ui.page_link("nominate.py", _("Nominate a library"), query)
+    if Action.REVIEW in can:
+        ui.page_link("review.py", _("Go to the review"), query)
+    if {Action.VOTE, Action.HOLD_MEETING} & can:
+        ui.page_link("decide.py", _("Go to comparison and decision"), query)
+
+
+def office(found: Round, can: frozenset[Action]) -> None:
+    """The secretary's link for nominations, and evidence to be frozen."""
+    if Action.MAKE_LINK in can:
+        ui.heading(_("Link for nominations"))
+        ui_award.para("Who has the link can nominate without signing in. A new link puts the old one out of use.")  # fmt: skip
+        if link := st.session_state.pop(LINK, None):
+            ui_award.para("Copy the link now: it is not kept and cannot be shown again.")
+            st.code(f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={link}", language=None, wrap_lines=True)  # fmt: skip
+        st.button(
+            _("Make a new link"), key="make-link", on_click=_make_link, args=(found.round_id,)
+        )
+    if Action.FREEZE_EVIDENCE in can and ui.release() is not None:
+        ui.heading(_("Evidence"))
+        ui_award.para("Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one.")  # fmt: skip
+        st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(found.round_id, found.year - 1))  # fmt: skip
+
+
+def _make_link(round_id: str) -> None:
+    st.session_state[LINK] = ui_award.do(
+        nominations.make_link, N_("A new link has been made."), round_id=round_id
+    )
+
+
+def _freeze(round_id: str, year: int) -> None:
+    release = ui.release()
+    if release is not None:
+        ui_award.do(
+            freeze_evidence, N_("The evidence is frozen."), round_id=round_id,
+            release_id=release.release_id, measured=of_all(gathered(partial(answers.read, release), year)),
+        )  # fmt: skip
+
+
+def seats(found: Round, can: frozenset[Action]) -> None:
+    """Who sits in the round; the fields to appoint somebody for those who may."""
+    known = ui_award.seated(found)
+    if not known:
+        return
+    ui.heading(_("Seats in the round"))
+    st.html(as_html(round_words.seats_table(known), is_titled=True))
+    if Action.APPOINT not in can:
+        return
+    free = [one for one in ask_candidates(found) if not one.is_seated]
+    if not free:
+        ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
+        return
+    names = {one.person_id: one.name for one in free}
+    out = {one.person_id: one.name for one in known if one.standing is Standing.OUT}
+    with st.expander(_("Appoint a person")):
+        who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
+        parts = next(one.parts for one in free if one.person_id == who)
+        st.selectbox(
+            _("Part in the round"),
+            [part.value for part in parts],
+            key="appoint-part",
+            format_func=_part,
+        )
+        if out:
+            st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
+        st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(found.round_id,))
+
+
+def ask_candidates(found: Round) -> tuple[Any, ...]:
+    """Who may be given a seat in the round."""
+    return ui_award.ask(read_candidates, round_id=found.round_id)
+
+
+def _part(code: str) -> str:
+    return _(round_words.PARTS[Part(code)])
+
+
+def _appoint(round_id: str) -> None:
+    ui_award.do(
+        rounds.appoint, round_id=round_id, person_id=ui_award.text("appoint-who"),
+        part=Part(ui_award.value("appoint-part")), replaces=ui_award.text("appoint-for") or None,
+    )  # fmt: skip
+
+
+def aside(found: Round, can: frozenset[Action]) -> None:
+    """Moves that ask for a reason, each behind its own heading."""
+    for action, move in _ASIDE.items():
+        if action in can:
+            with st.expander(_(move.label)):
+                st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
+                st.button(
+                    _(move.label), key=f"move-{action}", on_click=_move_with_reason,
+                    args=(action.value, found.round_id),
+                )  # fmt: skip
+    if Action.ARCHIVE in can:
+        with st.expander(_("Archive the round")):
+            ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")  # fmt: skip
+            st.button(_("Archive the round"), key="move-archive", on_click=_archive, args=(found.round_id,))  # fmt: skip
+
+
+def _move_with_reason(action: str, round_id: str) -> None:
+    move = _ASIDE[Action(action)]
+    reason = ui_award.text(f"why-{action}")
+    ui_award.do(move.deed, move.done, round_id=round_id, **{move.takes: reason})
+
+
+def _archive(round_id: str) -> None:
+    files = ui_award.ask(archive.read_files, round_id=round_id)
+    ui_award.do(archive.archive_round, N_("The round is in the archive."), round_id=round_id, files=files)  # fmt: skip
+
+
+def publish(found: Round, can: frozenset[Action]) -> None:
+    """The button that makes the result public."""
+    if Action.PUBLISH in can:
+        st.button(
+            _("Publish the result"), key="move-publish", type="primary", on_click=ui_award.do,
+            args=(publication.publish, N_("The result is public.")),
+            kwargs={"round_id": found.round_id},
+        )  # fmt: skip

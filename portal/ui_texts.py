@@ -1,0 +1,39 @@
+"""The announcement in four languages and the publication, on the page of the decision."""
+
+import streamlit as st
+
+from portal import i18n, ui, ui_award, ui_round
+from portal.award import publication
+from portal.award.publication import Text
+from portal.award.workflow import Action
+from portal.i18n import _
+from portal.ui_decide import Matter
+
+
+def show(about: Matter) -> None:
+    """The fields of the announcement for the secretary, and the button that publishes."""
+    if not {Action.WRITE_TEXTS, Action.PUBLISH} & about.can:
+        return
+    ui.heading(_("Announcement and publication"))
+    written = ui_award.ask(publication.read_announcements, round_id=about.id)
+    if Action.WRITE_TEXTS in about.can:
+        for lang, name in i18n.NAMES.items():
+            state = "" if lang in written else f", {_('not written')}"
+            with st.expander(f"{name}{state}"):
+                _fields(about, lang, written.get(lang))
+    ui_round.publish(about.round_, about.can)
+
+
+def _fields(about: Matter, lang: str, text: Text | None) -> None:
+    st.text_input(_("Title"), text.title if text else "", key=f"title-{lang}", max_chars=200)
+    st.text_area(_("Text"), text.body if text else "", key=f"body-{lang}", height=160, max_chars=10_000)  # fmt: skip
+    st.checkbox(_("The text is in this language"), text.is_translated if text else True, key=f"translated-{lang}")  # fmt: skip
+    st.button(_("Save the text"), key=f"text-{lang}", on_click=_save, args=(about.id, lang))
+
+
+def _save(round_id: str, lang: str) -> None:
+    text = Text(
+        ui_award.text(f"title-{lang}"), ui_award.text(f"body-{lang}"),
+        is_translated=bool(ui_award.value(f"translated-{lang}")),
+    )  # fmt: skip
+    ui_award.do(publication.write_announcement, round_id=round_id, lang=lang, text=text)

@@ -1,0 +1,80 @@
+"""Pages of a round opened as a person: the frame with the records of the test and who acts set."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from portal import access, menu, settings, ui_award, ui_sign_in
+from portal.access import Role
+from portal.award import store
+from portal.award.acting import Acting, nobody
+from tests.portal.award.house import Body
+
+FRAME = settings.ROOT / "portal" / "frame.py"
+SECONDS = 30
+
+
+def records_of(monkeypatch: pytest.MonkeyPatch, records: sa.Engine) -> None:
+    """Let the pages use the records of the test."""
+    monkeypatch.setattr(store, "records", lambda: records)
+
+
+def acts(monkeypatch: pytest.MonkeyPatch, acting: Acting) -> None:
+    """Let this person act from now on."""
+    monkeypatch.setattr(ui_award, "acting", lambda: acting)
+
+
+def opened(
+    page: str, role: Role = Role.VISITOR, lang: str = "fi", query: dict[str, str] | None = None
+) -> AppTest:
+    """One page in the frame, in a role of the frame; by itself where the frame does not open it."""
+    path = settings.ROOT / "pages" / page
+    is_open = access.any_may({Role.VISITOR, role}, _entry(page).allowed)
+    app = AppTest.from_file(FRAME if is_open else path, default_timeout=SECONDS)
+    app.query_params["lang"] = lang
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.session_state["local_role"] = role.value
+    if not is_open:
+        app.session_state["roles"] = (Role.VISITOR.value, role.value)
+        return app.run()
+    app.run()
+    return app.switch_page(str(path)).run()
+
+
+def _entry(page: str) -> menu.Page:
+    return next(one for one in menu.PAGES if one.file == page)
+
+
+@pytest.fixture
+def every_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frame's switch knows every role."""
+    monkeypatch.setattr(access, "LOCAL_ROLES", tuple(Role))
+    monkeypatch.setattr(ui_sign_in, "LOCAL_ROLES", tuple(Role))
+
+
+def texts(app: AppTest) -> str:
+    """Everything a reader gets to see."""
+    shown = [element.value for element in (*app.markdown, *app.title, *app.header, *app.subheader,
+                                           *app.error, *app.success, *app.caption)]  # fmt: skip
+    html = [element.proto.body for element in app.get("html")]
+    labels = [element.label for element in (*app.button, *app.radio, *app.text_area, *app.selectbox,
+                                            *app.expander, *app.checkbox)]  # fmt: skip
+    options = [
+        str(option) for element in (*app.radio, *app.selectbox) for option in element.options
+    ]
+    return "\n".join((*shown, *html, *labels, *options))
+
+
+def who(body: Body, name: str) -> Acting:
+    """The person of the scenario; nobody for a visitor."""
+    return replace(nobody(), at=body.at) if name == "nobody" else getattr(body, name)
+
+
+ROLES = {
+    "nobody": Role.VISITOR, "ulla": Role.VISITOR, "sulo": Role.STAFF, "aino": Role.ADMIN,
+    "saga": Role.SECRETARY, "kaisa": Role.CHAIR, "matti": Role.MEMBER, "maija": Role.MEMBER,
+    "mikko": Role.MEMBER, "seppo": Role.MEMBER,
+}  # fmt: skip

@@ -1,0 +1,285 @@
+"""Conflicts of interest: declared, ruled on, and answered for when they come to light late."""
+
+import pytest
+import sqlalchemy as sa
+
+from portal.award import (
+    conflicts,
+    decisions,
+    deliberation,
+    gate,
+    nominations,
+    proposals,
+    publication,
+    reviews,
+    rounds,
+    rulings,
+    stages,
+    store,
+)
+from portal.award.conflicts import Hint
+from portal.award.rulings import Verdict
+from portal.award.words import (
+    Changed,
+    NotNow,
+    NotYours,
+    Part,
+    ReviewState,
+    RuledBy,
+    Standing,
+    State,
+)
+from tests.portal.award.house import DURING, MINUTES, OFFICER, PAPERS, Body
+
+WHY = "Työskentelen ehdokkaan palveluksessa"
+
+
+def standing(body: Body, name: str) -> Standing:
+    query = "select standing from seat where person_id = :who"
+    return Standing(str(body.scalar(query, who=body.ids[name])))
+
+
+def sees(body: Body, name: str) -> bool:
+    with store.reading(body.records) as con:
+        return gate.sees_papers(con, getattr(body, name), body.round_id)
+
+
+def what(body: Body, name: str) -> dict[str, object]:
+    return {"acting": getattr(body, name), "round_id": body.round_id}
+
+
+def test_there_are_seven_grounds() -> None:
+    assert sorted(conflicts.GROUNDS) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_who_declares_none_and_is_hinted_at_by_nothing_is_free(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    assert not sees(body, "matti")
+
+    assert conflicts.declare_none(body.records, **what(body, "matti")) is Standing.FREE
+    assert sees(body, "matti")
+
+
+def test_an_employer_among_the_nominees_is_hinted_at_and_ruled_on(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library="boden")
+    form = conflicts.read_form(body.records, **what(body, "matti"))
+    assert form is not None
+    assert form.hints == (Hint.EMPLOYER,)
+    with pytest.raises(NotNow, match="no conflict"):
+        conflicts.declare_none(body.records, **what(body, "matti"))
+
+    done = conflicts.declare_none(
+        body.records, **what(body, "matti"), explanation="Olen virkavapaalla"
+    )
+    assert done is Standing.DECLARED
+    assert not sees(body, "matti")
+
+
+def test_who_nominated_is_hinted_at(body: Body) -> None:
+    body.to(State.CALL)
+    mine = nominations.begin_nomination(body.records, **what(body, "matti"), library="kiruna")
+    nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
+    body._nominate()  # noqa: SLF001 - the house's own step
+    body._rule()  # noqa: SLF001 - the house's own step
+    body.at = DURING[State.CONFLICTS]
+    form = conflicts.read_form(body.records, **what(body, "matti"), group_chairs={"kiruna"})
+
+    assert form is not None
+    assert form.hints == (Hint.NOMINATOR,)
+
+
+def test_a_library_that_leads_a_nominees_group_is_hinted_at(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library="kiruna")
+    form = conflicts.read_form(body.records, **what(body, "matti"), group_chairs={"kiruna"})
+
+    assert form is not None
+    assert form.hints == (Hint.GROUP_CHAIR,)
+
+
+def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.declare(body.records, **what(body, "mikko"), grounds=[4, 7], explanation=WHY)
+    conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation="Ystävyys")
+    conflicts.declare_none(body.records, **what(body, "kaisa"))
+    rulings.disqualify(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
+    )
+    rulings.clear(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["maija"], "Ei läheinen")
+    )
+
+    assert (standing(body, "mikko"), standing(body, "maija")) == (Standing.OUT, Standing.FREE)
+    told = rulings.read_rulings(body.records, **what(body, "kaisa"))
+    assert [(one.name, one.is_disqualified, one.ground, one.ruled_by) for one in told] == [
+        ("Mikko", True, 4, RuledBy.BODY), ("Maija", False, None, RuledBy.BODY),
+    ]  # fmt: skip
+    said = conflicts.read_declarations(body.records, **what(body, "kaisa"))
+    assert [(one.name, one.grounds) for one in said] == [
+        ("Mikko", (4, 7)),
+        ("Maija", (7,)),
+        ("Kaisa", ()),
+    ]
+
+
+def test_nobody_rules_on_themself(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.declare_none(body.records, **what(body, "kaisa"))
+
+    with pytest.raises(NotNow, match="own conflict"):
+        rulings.disqualify(
+            body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["kaisa"], WHY, 4)
+        )
+
+
+def test_who_awaits_a_ruling_rules_on_nobody(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.declare(body.records, **what(body, "mikko"), grounds=[7], explanation=WHY)
+    conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation=WHY)
+
+    with pytest.raises(NotYours):
+        rulings.clear(body.records, **what(body, "mikko"), verdict=Verdict(body.ids["maija"], WHY))
+
+
+@pytest.mark.parametrize("grounds", [[], [8], [0]])
+def test_a_conflict_is_declared_on_a_statutory_ground(body: Body, grounds: list[int]) -> None:
+    body.to(State.CONFLICTS)
+
+    with pytest.raises(NotNow, match="ground"):
+        conflicts.declare(body.records, **what(body, "mikko"), grounds=grounds, explanation=WHY)
+
+
+def test_withdrawing_by_oneself_is_enough(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+
+    assert standing(body, "mikko") is Standing.OUT
+    with pytest.raises(NotYours, match="disqualified"):
+        conflicts.declare_none(body.records, **what(body, "mikko"))
+
+
+def test_the_review_does_not_begin_before_everybody_has_declared(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    with pytest.raises(NotNow, match="declared"):
+        body.declare_and_freeze("saga", "kaisa", "matti", "maija")
+
+
+def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    for name in ("mikko", "maija"):
+        rulings.stand_down(body.records, **what(body, name), ground=4, reason=WHY)
+    with pytest.raises(NotNow, match="quorum"):
+        body.declare_and_freeze("saga", "kaisa", "matti")
+
+    rounds.appoint(
+        body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER,
+        replaces=body.ids["mikko"],
+    )  # fmt: skip
+    conflicts.declare_none(body.records, **what(body, "seppo"))
+    stages.begin_review(body.records, **what(body, "kaisa"))
+    assert body.state() is State.REVIEW
+
+
+def test_only_the_disqualified_are_replaced_by_those_with_the_role(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    with pytest.raises(NotNow, match="disqualified"):
+        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+    with pytest.raises(NotNow, match="role"):
+        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["ulla"], part=Part.MEMBER)  # fmt: skip
+    with pytest.raises(Changed, match="seat"):
+        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["matti"], part=Part.MEMBER)  # fmt: skip
+
+
+def test_a_conflict_found_in_review_voids_what_was_written(body: Body) -> None:
+    body.to(State.REVIEW)
+    body.review("mikko", "arjeplog", 1, 1)
+    rulings.disqualify(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
+    )
+
+    states = body.scalar("select state from review")
+    assert ReviewState(str(states)) is ReviewState.VOID
+    assert body.scalar("select count(*) from score") == 2
+    counted = reviews.count_submitted(body.records, **what(body, "kaisa"))
+    assert set(counted.values()) == {0}
+    with pytest.raises(NotYours, match="disqualified"):
+        body.review("mikko", "boden", 1, 1)
+
+
+def test_who_has_reviewed_does_not_quietly_declare_anew(body: Body) -> None:
+    body.to(State.REVIEW)
+    body.review("mikko", "arjeplog", 1, 1)
+
+    with pytest.raises(NotNow, match="taken part"):
+        conflicts.declare(body.records, **what(body, "mikko"), grounds=[4], explanation=WHY)
+
+
+def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: Body) -> None:
+    body.to(State.DELIBERATION)
+    before = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    deliberation.set_attendance(
+        body.records, **what(body, "saga"), present=[body.ids["mikko"], body.ids["kaisa"]]
+    )
+    rulings.disqualify(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
+    )
+    assert body.state() is State.REVIEW
+
+    stages.close_review(body.records, **what(body, "kaisa"), waiver="Kolme arviota riittää")
+    after = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    assert before is not None
+    assert after is not None
+    assert {one.n for one in before.results.values()} == {4}
+    assert {one.n for one in after.results.values()} == {3}
+    old, new = deliberation.read_meetings(body.records, **what(body, "kaisa"))
+    assert list(old.voided.values()) == ["Mikko"]
+    assert new.present == {}
+
+
+def test_a_conflict_found_after_the_decision_asks_for_a_correction(body: Body) -> None:
+    body.to(State.PUBLISHED)
+    rulings.disqualify(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
+    )
+    assert body.state() is State.DECIDED
+    with pytest.raises(NotNow, match="correct the decision"):
+        publication.publish(body.records, **what(body, "saga"))
+
+    deliberation.open_meeting(body.records, **what(body, "saga"))
+    proposal_id = body.carry("boden")
+    decisions.correct(
+        body.records, **what(body, "kaisa"), proposal_id=proposal_id, minutes_reference=MINUTES,
+        reason="Esteellinen jäsen oli mukana",
+    )  # fmt: skip
+    publication.publish(body.records, **what(body, "saga"))
+    (shown,) = publication.read_history(body.records)
+    assert list(shown.libraries) == ["boden"]
+    assert shown.is_correction
+
+
+def test_an_officer_rules_on_the_own_conflict_alone(body: Body) -> None:
+    body.to(State.CONFLICTS, OFFICER)
+    conflicts.tell_employer(body.records, **what(body, "kaisa"), library="boden")
+
+    done = conflicts.declare_none(body.records, **what(body, "kaisa"), explanation="Virkavapaalla")
+    assert done is Standing.FREE
+
+
+def test_a_body_does_not_let_one_officer_rule(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    conflicts.declare(body.records, **what(body, "mikko"), grounds=[4], explanation=WHY)
+    conflicts.declare_none(body.records, **what(body, "kaisa"))
+
+    with pytest.raises(NotNow, match="the body rules"):
+        rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER))  # fmt: skip
+
+
+def test_a_void_review_cannot_be_written_straight_into_the_database(body: Body) -> None:
+    body.to(State.REVIEW)
+    body.review("mikko", "arjeplog", 1, 1)
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+
+    deed = "update review set state = 'submitted', standing = 'free', void_reason = null"
+    with pytest.raises(sa.exc.IntegrityError), store.writing(body.records) as con:
+        con.execute(sa.text(deed))

@@ -1,0 +1,178 @@
+"""People and dated roles: given, ended, looked up at every act; sessions that end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.access import Role
+from portal.award import events, people, rounds, store
+from portal.award.acting import Acting, keeper
+from portal.award.words import Changed, NotNow, NotYours, State
+from tests.portal.award.house import ISSUER, SETTINGS, START, Body
+
+
+def roles(body: Body, name: str, *, later: timedelta = timedelta()) -> set[Role]:
+    acting = replace(getattr(body, name), at=body.at + later)
+    return set(people.read_roles(body.records, acting=acting))
+
+
+def test_a_person_is_issuer_and_subject_never_a_name(records: sa.Engine) -> None:
+    first = people.remember_person(records, issuer=ISSUER, subject="1", name="Aino")
+    again = people.remember_person(records, issuer=ISSUER, subject="1", name="Aino Ahola")
+    other = people.remember_person(
+        records, issuer="https://other.example", subject="1", name="Aino"
+    )
+
+    assert first == again
+    assert first != other
+    every = people.read_people(records, acting=keeper())
+    assert sorted((one.issuer, one.name) for one in every) == [
+        (ISSUER, "Aino Ahola"), ("https://other.example", "Aino"),
+    ]  # fmt: skip
+
+
+def test_a_person_without_a_name_goes_by_the_subject(records: sa.Engine) -> None:
+    people.remember_person(records, issuer=ISSUER, subject="17", name="  ")
+
+    assert [one.name for one in people.read_people(records, acting=keeper())] == ["17"]
+
+
+def test_a_role_holds_from_its_start_until_its_end(body: Body) -> None:
+    start, end = START + timedelta(days=2), START + timedelta(days=4)
+    people.grant_role(
+        body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
+        valid_from=start, valid_until=end,
+    )  # fmt: skip
+
+    days = [
+        Role.STAFF
+        in people.read_roles(
+            body.records,
+            acting=Acting(body.ids["ulla"], signed_in_at=START + timedelta(days=day), at=START + timedelta(days=day)),
+        )
+        for day in range(6)
+    ]  # fmt: skip
+    assert days == [False, False, True, True, False, False]
+
+
+def test_a_role_that_has_ended_refuses_the_next_act(body: Body) -> None:
+    (grant,) = _person(body, "saga").grants
+    rounds.create_round(body.records, acting=body.saga, settings=SETTINGS)
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+
+    with pytest.raises(NotYours, match="role"):
+        rounds.create_round(body.records, acting=body.saga, settings=SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["saga", "kaisa", "sulo", "ulla"])
+def test_only_an_admin_or_the_keeper_gives_roles(body: Body, name: str) -> None:
+    with pytest.raises(NotYours):
+        people.grant_role(
+            body.records, acting=getattr(body, name), person_id=body.ids["ulla"], role=Role.ADMIN
+        )
+    with pytest.raises(NotYours):
+        people.read_people(body.records, acting=getattr(body, name))
+    assert roles(body, "ulla") == {Role.VISITOR}
+
+
+def test_one_role_is_not_given_twice_for_the_same_time(body: Body) -> None:
+    with pytest.raises(Changed):
+        people.grant_role(body.records, acting=body.aino, person_id=body.ids["saga"], role=Role.SECRETARY)  # fmt: skip
+
+
+def test_dates_go_forward(body: Body) -> None:
+    with pytest.raises(NotNow, match="after the start"):
+        people.grant_role(
+            body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
+            valid_from=START, valid_until=START,
+        )  # fmt: skip
+
+
+def test_nobody_is_given_the_visitors_role(body: Body) -> None:
+    with pytest.raises(NotNow, match="visitor"):
+        people.grant_role(body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.VISITOR)  # fmt: skip
+
+
+def test_a_person_nobody_knows_gets_no_role(body: Body) -> None:
+    with pytest.raises(NotNow, match="no such person"):
+        people.grant_role(body.records, acting=body.aino, person_id="nobody", role=Role.STAFF)
+
+
+def test_a_role_ends_once(body: Body) -> None:
+    (grant,) = _person(body, "sulo").grants
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+
+    with pytest.raises(NotNow, match="ended already"):
+        people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+
+
+def test_the_last_admin_stays(body: Body) -> None:
+    (grant,) = _person(body, "aino").grants
+    with pytest.raises(NotNow, match="last admin"):
+        people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+
+    people.grant_role(body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.ADMIN)
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+    assert roles(body, "aino") == {Role.VISITOR}
+
+
+def test_the_first_admin_is_made_by_the_keeper_and_only_the_first(records: sa.Engine) -> None:
+    aino = people.remember_person(records, issuer=ISSUER, subject="aino", name="Aino")
+    with pytest.raises(NotYours):
+        people.make_first_admin(records, acting=Acting(aino, signed_in_at=START, at=START), person_id=aino)  # fmt: skip
+
+    people.make_first_admin(records, acting=keeper(), person_id=aino)
+    with pytest.raises(Changed, match="admin already"):
+        people.make_first_admin(records, acting=keeper(), person_id=aino)
+
+
+def test_a_session_is_over_after_eight_hours(body: Body) -> None:
+    late = Acting(body.ids["saga"], signed_in_at=START - timedelta(hours=8, seconds=1), at=START)
+
+    with pytest.raises(NotYours, match="eight hours"):
+        rounds.create_round(body.records, acting=late, settings=SETTINGS)
+
+
+def test_signing_out_ends_older_sessions_and_not_the_next(body: Body) -> None:
+    people.sign_out(body.records, acting=body.saga)
+    with pytest.raises(NotYours, match="Sign in again"):
+        people.read_roles(body.records, acting=body.saga)
+
+    again = replace(body.saga, signed_in_at=START - timedelta(minutes=59))
+    assert Role.SECRETARY in people.read_roles(body.records, acting=again)
+
+
+def test_somebody_who_is_not_in_the_records_acts_in_vain(body: Body) -> None:
+    stranger = Acting("stranger", signed_in_at=START, at=START)
+
+    with pytest.raises(NotYours):
+        people.read_roles(body.records, acting=stranger)
+
+
+def test_every_change_of_a_role_is_logged_with_who_made_it(body: Body) -> None:
+    people.grant_role(body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF)
+
+    with store.reading(body.records) as con:
+        query = "select actor, object, payload from event where action = 'role.granted' order by seq desc limit 1"
+        actor, what, payload = con.execute(sa.text(query)).one()
+        assert events.verify(con).broken_at is None
+    assert (actor, what) == (body.ids["aino"], body.ids["ulla"])
+    assert '"role": "staff"' in payload
+
+
+def test_the_log_holds_no_word_of_what_people_wrote(body: Body) -> None:
+    body.to(State.PUBLISHED)
+    with body.records.connect() as con:
+        entries = "\n".join(
+            map(str, con.execute(sa.text("select action, object, payload from event")))
+        )
+
+    assert "SECRET-" not in entries
+    assert "Matti" not in entries
+
+
+def _person(body: Body, name: str) -> people.Person:
+    every = people.read_people(body.records, acting=body.aino)
+    return next(one for one in every if one.person_id == body.ids[name])

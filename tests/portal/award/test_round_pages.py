@@ -1,0 +1,345 @@
+"""The pages of a round by role and language, and a whole round played through them.
+
+The scenario is the house's: Saga the secretary, Kaisa the chair, Matti, Maija, Mikko members, Seppo a
+member without a seat, Aino the admin, Sulo of the staff, Ulla signed in without a role. Everything
+confidential holds the word SECRET.
+"""
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from portal.award import conflicts, evidence, publication, reviews, rounds, rules, rulings
+from portal.award.words import Part, Standing, State
+from tests.portal.award.house import (
+    DURING,
+    GROUNDS,
+    LIBRARIES,
+    SETTINGS,
+    Body,
+    criteria,
+    measured,
+)
+from tests.portal.award.pages import ROLES, acts, every_role, opened, records_of, texts, who
+
+__all__ = ["every_role"]
+PAGES = ("round.py", "nominate.py", "review.py", "decide.py")
+EVERYBODY = ("nobody", "ulla", "sulo", "aino", "seppo", "saga", "kaisa", "matti", "mikko")
+FREE = ("saga", "kaisa", "matti", "maija")
+
+
+@pytest.fixture
+def scene(
+    monkeypatch: pytest.MonkeyPatch,
+    sqlite_records: sa.Engine,
+    tmp_path_factory: pytest.TempPathFactory,
+    every_role: None,  # noqa: ARG001 - a fixture that sets the switch
+) -> Body:
+    """The people, with pages that use their records and no release."""
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path_factory.mktemp("data")))
+    records_of(monkeypatch, sqlite_records)
+    return Body.made(sqlite_records)
+
+
+@pytest.fixture
+def as_person(monkeypatch: pytest.MonkeyPatch, scene: Body) -> "Opener":
+    return Opener(monkeypatch, scene)
+
+
+class Opener:
+    """Opens a page as a person of the scenario."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, body: Body) -> None:
+        self.monkeypatch = monkeypatch
+        self.body = body
+
+    def __call__(self, name: str, page: str, lang: str = "fi", **query: str) -> AppTest:
+        acts(self.monkeypatch, who(self.body, name))
+        app = opened(page, ROLES[name], lang, query)
+        assert not app.exception, [one.value for one in app.exception]
+        return app
+
+
+def button(app: AppTest, label: str) -> AppTest:
+    """The page after a press of the button that says this."""
+    found = [one for one in app.button if one.label == label]
+    assert found, (label, [one.label for one in app.button])
+    after = found[0].click().run()
+    assert not after.exception, [one.value for one in after.exception]
+    return after
+
+
+def out_of(scene: Body, state: State) -> Body:
+    """The round in a state, with Mikko disqualified."""
+    scene.to(State.CONFLICTS)
+    rulings.stand_down(
+        scene.records, acting=scene.mikko, round_id=scene.round_id, ground=4, reason="SECRET-TIE"
+    )
+    if state is State.CONFLICTS:
+        return scene
+    scene.declare_and_freeze(*FREE)
+    scene.at = DURING[State.REVIEW]
+    return scene
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_every_page_opens_for_everybody_without_a_round(
+    as_person: Opener, name: str, lang: str
+) -> None:
+    for page in PAGES:
+        assert len(as_person(name, page, lang).title) == 1
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_round_in_review_shows_each_person_what_is_theirs_and_no_more(
+    as_person: Opener, scene: Body, name: str
+) -> None:
+    """Saga, Kaisa and Matti see the papers; Mikko (out), Seppo (no seat), Aino, Sulo, Ulla do not."""
+    out_of(scene, State.REVIEW)
+    shown = {page: texts(as_person(name, page)) for page in PAGES}
+
+    free = name in {"saga", "kaisa", "matti"}
+    assert ("SECRET-GROUNDS" in shown["round.py"]) == free
+    assert ("SECRET-GROUNDS" in shown["review.py"]) == (name in {"kaisa", "matti"})
+    assert "SECRET-" not in shown["decide.py"]
+    own = {"nominate.py"} if name == "ulla" else set()
+    assert {page for page in PAGES if "SECRET-" in shown[page] and page not in own} == (
+        {"round.py"} if name == "saga" else {"round.py", "review.py"} if free else set()
+    )
+
+
+def test_before_declaring_a_member_sees_the_names_of_the_parties_and_nothing_else(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.CONFLICTS)
+    shown = texts(as_person("matti", "round.py"))
+
+    assert "Arjeplogin kirjasto" in shown
+    assert "Ilmoita ensin, oletko esteellinen." in shown
+    assert "SECRET-" not in shown
+    assert "SECRET-" not in texts(as_person("matti", "review.py"))
+
+
+def test_who_declares_no_conflict_is_free_and_sees_the_papers(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.CONFLICTS)
+    app = as_person("matti", "round.py")
+    app.radio(key="declare-what").set_value("none").run()
+    after = button(app, "Lähetä ilmoitus")
+
+    assert "Ilmoituksesi on tallennettu." in texts(after)
+    assert "SECRET-GROUNDS" in texts(after)
+
+
+def test_a_hint_asks_for_an_explanation_and_the_body_rules(as_person: Opener, scene: Body) -> None:
+    """Matti says that Arjeplog employs him; it is nominated, so his answer waits for a ruling."""
+    scene.to(State.CONFLICTS)
+    app = as_person("matti", "round.py")
+    app.selectbox(key="employer").set_value("arjeplog").run()
+    assert "Tiedot viittaavat mahdolliseen esteellisyyteen:" in texts(app)
+    app.radio(key="declare-what").set_value("none").run()
+    refused = button(app, "Lähetä ilmoitus")
+    assert refused.error
+
+    refused.text_area(key="declare-why").set_value("Olen siirtynyt muualle").run()
+    after = button(refused, "Lähetä ilmoitus")
+    assert "Ilmoituksesi odottaa ratkaisua." in texts(after)
+    assert "SECRET-" not in texts(after)
+
+
+def test_a_refusal_is_one_sentence(as_person: Opener, scene: Body) -> None:
+    """The chair begins the review before anybody has declared: refused, nothing changes."""
+    scene.to(State.CONFLICTS)
+    conflicts.declare_none(scene.records, acting=scene.kaisa, round_id=scene.round_id)
+    after = button(as_person("kaisa", "round.py"), "Aloita arviointi")
+
+    assert [len(one.value.split(".")) for one in after.error] == [2]
+    assert "Esteellisyys nyt" in texts(after).replace("<small>", "").replace("</small>", "")
+
+
+def test_a_nomination_is_saved_as_it_is_written_and_sent(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    app = as_person("ulla", "nominate.py")
+    assert "julkinen asiakirja" in texts(app)
+    app.selectbox(key="nominate-library").set_value("kiruna").run()
+    app = button(app, "Aloita")
+    (grounds,) = [one for one in app.text_area if one.label == "Miksi kirjastoa ehdotetaan"]
+    grounds.set_value(GROUNDS).run()
+    assert "Luonnos tallennettu" in texts(app)
+    app = button(app, "Lähetä ehdotus")
+
+    assert "Kuittinumero" in texts(app)
+    assert scene.nominees().keys() == {"kiruna"}
+
+
+def test_the_secret_link_lets_a_visitor_nominate(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    app = as_person("nobody", "nominate.py")
+    assert "Kirjaudu ensin" in texts(app)
+
+    app = button(as_person("saga", "round.py"), "Tee uusi linkki")
+    link = app.code[0].value.rpartition("linkki=")[2]
+    app = as_person("nobody", "nominate.py", linkki=link)
+    app.selectbox(key="nominate-library").set_value("boden").run()
+    app.text_input(key="nominate-name").set_value("Liisa").run()
+    app.text_input(key="nominate-email").set_value("liisa@example.fi").run()
+    app = button(app, "Aloita")
+    (grounds,) = [one for one in app.text_area if one.label == "Miksi kirjastoa ehdotetaan"]
+    grounds.set_value(GROUNDS).run()
+    button(app, "Lähetä ehdotus")
+
+    assert scene.nominees().keys() == {"boden"}
+
+
+def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body) -> None:
+    """Matti scores 4 in one window; the other window, opened before, is told and then shows it."""
+    out_of(scene, State.REVIEW)
+    first, second = as_person("matti", "review.py"), as_person("matti", "review.py")
+    first.radio[0].set_value(4).run()
+    second.radio[0].set_value(2).run()
+
+    assert second.error
+    assert second.radio[0].value == 4
+
+
+def test_a_review_is_saved_and_submitted(as_person: Opener, scene: Body) -> None:
+    out_of(scene, State.REVIEW)
+    review(as_person("matti", "review.py"), 5, 4)
+    nominees = scene.nominees()
+    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+
+    assert {key: one.state.value for key, one in own.items()} == {nominees["arjeplog"]: "submitted"}
+    assert "Arjeplogin kirjasto: lähetetty" in [
+        one.proto.label for one in as_person("matti", "review.py").get("page_link")
+    ]
+
+
+def review(app: AppTest, *scores: int) -> AppTest:
+    """The nominee that waits, scored and submitted."""
+    for at, score in enumerate(scores):
+        app.radio[at].set_value(score).run()
+        app.text_area[at].set_value(f"SECRET-REASON {score}").run()
+    return button(app, "Lähetä arvio")
+
+
+def test_a_round_is_played_through_the_pages(as_person: Opener, scene: Body) -> None:
+    """From the draft to the published result; what the clock brings is set, everything else pressed."""
+    start(as_person, scene)
+    ehdota(as_person, scene)
+    scene.at = DURING[State.ELIGIBILITY]
+    app = button(as_person("saga", "round.py"), "Sulje haku")
+    for _one in scene.nominees():
+        app = button(app, "Hyväksy ehdokkaaksi")
+    button(app, "Kysy esteellisyydet")
+    scene.at = DURING[State.CONFLICTS]
+    for name in FREE:
+        app = as_person(name, "round.py")
+        app.radio(key="declare-what").set_value("none").run()
+        button(app, "Lähetä ilmoitus")
+    freeze(scene)
+    button(as_person("kaisa", "round.py"), "Aloita arviointi")
+    scene.at = DURING[State.REVIEW]
+    for name in ("kaisa", "matti", "maija"):
+        review(review(as_person(name, "review.py"), 5, 4), 3, 4)
+    scene.at = DURING[State.DELIBERATION]
+    button(as_person("kaisa", "round.py"), "Sulje arviointi")
+    decide(as_person, scene)
+    announce(as_person, scene)
+
+    (published,) = publication.read_history(scene.records)
+    assert list(published.libraries) == ["arjeplog"]
+    assert "Tulos on julkinen." in texts(as_person("nobody", "round.py"))
+
+
+def start(as_person: Opener, scene: Body) -> None:
+    """Saga begins the round, writes criteria, appoints; Kaisa publishes; Saga opens the call."""
+    scene.at = DURING[State.DRAFT]
+    app = button(as_person("saga", "round.py"), "Aloita uusi kierros")
+    (found,) = rounds.read_rounds(scene.records, acting=scene.saga)
+    scene.round_id = found.round_id
+    for field in ("call_opens_on", "call_closes_on", "reviews_due_on", "decision_due_on", "publish_from"):  # fmt: skip
+        app.date_input(key=f"set-{field}").set_value(getattr(SETTINGS, field))
+    app = button(app, "Tallenna päivät ja asetukset")
+    app = button(app, "Aloita neljän kriteerin ehdotuksesta")
+    assert "Työ kaikkien hyväksi" in texts(app)
+    rules.set_criteria(
+        scene.records, acting=scene.saga, round_id=scene.round_id, criteria=criteria()
+    )
+    rules.set_libraries(
+        scene.records, acting=scene.saga, round_id=scene.round_id, libraries=LIBRARIES
+    )
+    for name, part in (("kaisa", Part.CHAIR), ("matti", Part.MEMBER), ("maija", Part.MEMBER)):
+        app = as_person("saga", "round.py")
+        app.selectbox(key="appoint-who").set_value(scene.ids[name]).run()
+        app.selectbox(key="appoint-part").set_value(part.value).run()
+        button(app, "Nimeä")
+    button(as_person("kaisa", "round.py"), "Julkaise säännöt")
+    button(as_person("saga", "round.py"), "Avaa haku")
+
+
+def ehdota(as_person: Opener, scene: Body) -> None:
+    """Ulla nominates Arjeplog and Boden."""
+    scene.at = DURING[State.CALL]
+    for library in ("arjeplog", "boden"):
+        app = as_person("ulla", "nominate.py")
+        app.selectbox(key="nominate-library").set_value(library).run()
+        app = button(app, "Aloita")
+        app.text_area[0].set_value(GROUNDS).run()
+        button(app, "Lähetä ehdotus")
+
+
+def freeze(scene: Body) -> None:
+    """The evidence frozen: the button needs a release, which this scene has not."""
+    evidence.freeze_evidence(
+        scene.records, acting=scene.saga, round_id=scene.round_id, release_id="20260401T000000Z",
+        measured=measured(),
+    )  # fmt: skip
+
+
+def decide(as_person: Opener, scene: Body) -> None:
+    """Attendance, proposal, three votes, decision."""
+    app = as_person("saga", "decide.py")
+    for name in ("kaisa", "matti", "maija"):
+        app.checkbox(key=f"present-1-{scene.ids[name]}").check()
+    app = button(app, "Kirjaa läsnäolijat")
+    app.multiselect(key="prop-winners").set_value([scene.nominees()["arjeplog"]])
+    app.text_area(key="prop-grounds").set_value("Kampanja palveli kaikkia kuntia, ja arviot puoltavat sitä.")  # fmt: skip
+    for area in [one for one in app.text_area if one.label.startswith("Perustelu: ")]:
+        area.set_value("Perustelu")
+    button(app, "Tee esitys")
+    for name in ("kaisa", "matti", "maija"):
+        app = as_person(name, "decide.py")
+        (vote,) = [one for one in app.radio if one.label == "Äänesi"]
+        vote.set_value("yes").run()
+        button(app, "Äänestä")
+    app = as_person("kaisa", "decide.py")
+    (minutes,) = [one for one in app.text_input if one.label == "Pöytäkirja, jossa päätös on"]
+    minutes.set_value("Pöytäkirja 3/2026 § 4").run()
+    after = button(app, "Päätä esityksen mukaan")
+    assert "Pöytäkirjanote" in texts(after)
+    assert "3 puolesta, 0 vastaan, 0 tyhjää" in texts(after)
+
+
+def announce(as_person: Opener, scene: Body) -> None:
+    """The Finnish announcement written and the result published on its day."""
+    app = as_person("saga", "decide.py")
+    app.text_input(key="title-fi").set_value("Vuoden onnistuja 2026").run()
+    app.text_area(key="body-fi").set_value("Onnea!").run()
+    app.button(key="text-fi").click().run()
+    scene.at = DURING[State.PUBLISHED]
+    button(as_person("saga", "decide.py"), "Julkaise tulos")
+
+
+def test_who_is_disqualified_stays_out_until_the_result_is_public(
+    as_person: Opener, scene: Body
+) -> None:
+    out_of(scene, State.REVIEW)
+    app = as_person("mikko", "round.py")
+
+    assert "Olet tässä asiassa esteellinen." in texts(app)
+    assert [one.label for one in app.button if one.label != "Kirjaudu"] == []
+    seat = rounds.read_own_seat(scene.records, acting=scene.mikko, round_id=scene.round_id)
+    assert seat is not None
+    assert seat.standing is Standing.OUT

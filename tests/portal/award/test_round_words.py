@@ -1,0 +1,138 @@
+"""The words of a round: what to do, rules, evidence, comparison, minutes; nobody's text breaks out of them."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from portal import comparison_words, evidence_words, minutes, nomination_words, round_words
+from portal.award import (
+    decisions,
+    deliberation,
+    eligibility,
+    fairness,
+    measured,
+    proposals,
+    reviews,
+    rules,
+)
+from portal.award.evidence import Snapshot
+from portal.award.fairness import Say
+from portal.award.measured import Evidence, Lending, Point, Rate, Size
+from portal.award.nominations import Papers
+from portal.award.words import Part, Standing, State
+from portal.award.workflow import Seat, read_round
+from portal.charts import funnel
+from tests.portal.award.house import MINUTES, START, Body
+
+
+def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -> None:
+    body = Body.made(sqlite_records).to(State.CONFLICTS)
+    with sqlite_records.connect() as con:
+        found = read_round(con, body.round_id)
+    assert found is not None
+    matti = Seat("m", Part.MEMBER, Standing.UNDECLARED)
+
+    said = [
+        round_words.to_do(found, None),
+        round_words.to_do(found, matti),
+        round_words.to_do(found, replace(matti, standing=Standing.OUT)),
+        round_words.to_do(replace(found, state=State.REVIEW), replace(matti, standing=Standing.FREE)),
+    ]  # fmt: skip
+    assert [one.partition(".")[0] for one in said] == [
+        "Asian käsittelijät ilmoittavat esteellisyytensä",
+        "Ilmoita ensin, oletko esteellinen",
+        "Olet tässä asiassa esteellinen",
+        "Arvioi ehdokkaat",
+    ]
+    assert said[-1].endswith("Määräpäivä on 30.4.2026.")
+
+
+def test_every_state_has_words_for_everybody_and_one_step_is_now(sqlite_records: sa.Engine) -> None:
+    body = Body.made(sqlite_records)
+    body.begin()
+    with sqlite_records.connect() as con:
+        found = read_round(con, body.round_id)
+    assert found is not None
+    for state in State:
+        there = replace(found, state=state)
+        assert round_words.to_do(there, None)
+        assert round_words.steps(there).count("aria-current") == (state is not State.CANCELLED)
+
+
+def test_a_nomination_cannot_break_out_of_its_markup() -> None:
+    shown = nomination_words.said(Papers("<script>alert(1)</script>", "<img src=x>"))
+
+    assert "<script>" not in shown
+    assert "&lt;img src=x&gt;" in shown
+
+
+def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
+    """Three seats over 4 person-years against a mean of 0.5: within chance; meetings are not known.
+
+    Sent 30, received 10 of 2025: balance (30 - 10) / 40 = +50 %.
+    """
+    rate = Rate("groups", "staff_years", 3, 4.0, fairness.exact_interval(3, 4.0), None, 0.5, (),
+                Say.WITHIN_CHANCE)  # fmt: skip
+    unknown = replace(rate, measure="attended", per="meetings", count=None, raw=None, mean=None, say=Say.UNKNOWN)  # fmt: skip
+    others = (Point(f"l{at}", 1.0 + at, 0.5) for at in range(5))
+    points = (*others, Point("a", 4.0, 0.75))
+    one = Evidence(
+        "a", "Aho", 2025, Size((), 900, 2024, 1.5, 2025, ("b",)), (Lending(2025, 30, 10, 100, 0.5),),
+        (), (rate, unknown), {}, {"groups": points}, (), ("seats",),
+    )  # fmt: skip
+    snapshot = Snapshot("a", 1, "R", measured.as_plain(one), "0" * 64, START)  # fmt: skip
+    shown = "".join(evidence_words.sections(snapshot, {"b": "Bodenin kirjasto"}))
+
+    assert "Bodenin kirjasto" in shown
+    assert "+50\u00a0%" in shown
+    assert "Paikat työryhmissä: ero muihin mahtuu satunnaisvaihteluun." in shown
+    assert "Osallistuminen kokouksiin: ei tietoa." in shown
+    assert "Työryhmistä ei ole tietoa." in shown
+    assert "Aho 0,75, keskiarvo 0,50, kirjastoja 6." in shown
+    assert "EI TÄSMÄÄ" in shown
+
+
+def test_a_funnel_marks_the_nominee_and_draws_mean_and_four_limits() -> None:
+    dots = [funnel.Dot(float(at), 0.5, at == 3) for at in range(1, 6)]
+    data = funnel.funnel(dots, 0.5).to_dict()["data"]
+
+    assert [len(one["x"]) for one in data if one["mode"] == "markers"] == [4, 1]
+    assert len([one for one in data if one["mode"] == "lines"]) == 5
+
+
+def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) -> None:
+    """Four reviews each: arjeplog 5 and 4 -> 0.6 * 5 + 0.4 * 4 = 4.6; boden 3 and 4 -> 3.4. Lead 1.2."""
+    body = Body.made(sqlite_records).to(State.DELIBERATION)
+    about = {"acting": body.kaisa, "round_id": body.round_id}
+    found = proposals.read_comparison(sqlite_records, **about)
+    said = rules.read_rules(sqlite_records, **about)
+    assert found is not None
+    assert said is not None
+    names = {one.nomination_id: one.name for one in eligibility.read_nominations(sqlite_records, **about)}  # fmt: skip
+    every = reviews.read_reviews(sqlite_records, **about)
+    rows = comparison_words.matrix(found, every, said.criteria, names).rows
+
+    assert rows["name"].tolist() == ["Arjeplogin kirjasto", "Bodenin kirjasto"]
+    assert rows["mean"].tolist() == ["4,60", "3,40"]
+    assert rows["n"].tolist() == [4, 4]
+    assert rows["deviation"].tolist() == ["0,00", "0,00"]
+    assert rows["range"].tolist() == ["4,60–4,60", "3,40–3,40"]
+    assert comparison_words.notes(found, said.round_)[0] == "Ero on 1,20 pistettä; raja on 0,25."
+    tie = comparison_words.notes(found, replace(said.round_, margin_hundredths=150))[0]
+    assert tie.endswith("tulos on tasan, eivätkä pisteet voi olla ainoa peruste.")
+
+
+def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine) -> None:
+    body = Body.made(sqlite_records).to(State.DECIDED)
+    about = {"acting": body.kaisa, "round_id": body.round_id}
+    said = rules.read_rules(sqlite_records, **about)
+    assert said is not None
+    names = {one.nomination_id: one.name for one in eligibility.read_nominations(sqlite_records, **about)}  # fmt: skip
+    papers = minutes.Papers(deliberation.read_meetings(sqlite_records, **about), (), said.criteria)
+    taken = decisions.read_decisions(sqlite_records, **about)
+    shown = minutes.as_html(said.round_, taken, papers, names)
+
+    assert MINUTES in shown
+    assert "Yksi palkittava: Arjeplogin kirjasto" in shown
+    assert "3 puolesta, 0 vastaan, 0 tyhjää" in shown
+    assert str(said.round_.rules_hash) in shown
