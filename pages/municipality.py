@@ -6,6 +6,7 @@ from portal import (
     figure_findings,
     findings,
     municipality_exhibits,
+    municipality_figure_findings,
     municipality_filters,
     municipality_findings,
     ui,
@@ -31,7 +32,7 @@ ui.remark(findings.not_a_bill())
 
 ui_figure.show(
     "sijoittuminen", municipality_exhibits.rows_of_dots, view,
-    finding=municipality_findings.standing, table=municipality_exhibits.all_municipalities,
+    finding=municipality_figure_findings.standing, table=municipality_exhibits.all_municipalities,
     card="loans_ministry",
 )  # fmt: skip
 
@@ -53,7 +54,7 @@ with right:
 if view.library is not None:
     ui_figure.show(
         "yhteinen", municipality_exhibits.joint_bars, view,
-        finding=municipality_findings.joint, table=municipality_exhibits.joint_library,
+        finding=municipality_figure_findings.joint, table=municipality_exhibits.joint_library,
         card="loans_ministry",
     )  # fmt: skip
 

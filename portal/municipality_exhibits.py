@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal import i18n
+from portal import municipality_figure_findings as figures
 from portal import municipality_findings as words
 from portal.cards import Card, Picture
 from portal.charts import look, strips
@@ -105,7 +106,7 @@ def rows_of_dots(view: MunicipalityView) -> str:
     }
     known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
     drawn = strips.as_html([strip(view, measure) for measure in known], legend)
-    return f'{drawn}<p class="figure-subtitle">{words.similar_text(view)}</p>'
+    return f'{drawn}<p class="figure-subtitle">{figures.similar_text(view)}</p>'
 
 
 def strip(view: MunicipalityView, measure: str) -> Strip:
@@ -153,7 +154,9 @@ def all_municipalities(view: MunicipalityView) -> Table:
         *_measure_columns(*MEASURES),
         *_counts(),
     )
-    return Table(words.standing(view).subtitle, columns, rows, (*words.CARDS.values(), *OF_COUNTS))
+    return Table(
+        figures.standing(view).subtitle, columns, rows, (*words.CARDS.values(), *OF_COUNTS)
+    )
 
 
 def joint_bars(view: MunicipalityView) -> go.Figure:
@@ -173,7 +176,7 @@ def joint_library(view: MunicipalityView) -> Table:
         *_counts(),
     )
     return Table(
-        words.joint(view).subtitle,
+        figures.joint(view).subtitle,
         columns,
         rows.assign(place=named(rows["place"], labels)),
         ("own_share", *OF_COUNTS),

@@ -1,5 +1,7 @@
 """The key figures of the page on transport and demand as cards."""
 
+import dataclasses
+
 import pandas as pd
 
 from portal import i18n
@@ -30,17 +32,9 @@ def transfers(view: View) -> Card:
 
 def days(view: View) -> Card:
     """The median of days, the year before, and the time of nine out of ten."""
-    now = view.totals
-    if pd.isna(now["days_median"]):
-        note = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
-        return Card(_("Days of transport, median"), number(None), "", note, measure="days_median")
-    return Card(
-        _("Days of transport, median"),
-        _("{n} days").format(n=number(now["days_median"], 1)),
-        _days_before(view.before, "days_median"),
-        _("nine out of ten within {n} days").format(n=number(now["days_p90"], 1)),
-        measure="days_median",
-    )
+    few = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
+    card = Card(_("Days of transport, median"), number(None), "", few, measure="days_median")
+    return _in_days(card, view.totals, view.before, "days")
 
 
 def left_open(view: View) -> Card:
@@ -110,16 +104,20 @@ def _filled(view: View, part: str) -> Card:
 
 
 def _wait(view: View) -> Card:
-    now = view.holds
-    if pd.isna(now["waiting_median"]):
-        note = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
-        return Card(_("Days of waiting, median"), number(None), "", note, measure="waiting_days")
-    return Card(
-        _("Days of waiting, median"),
-        _("{n} days").format(n=number(now["waiting_median"], 1)),
-        _days_before(view.holds_before, "waiting_median"),
-        _("nine out of ten within {n} days").format(n=number(now["waiting_p90"], 1)),
-        measure="waiting_days",
+    few = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
+    card = Card(_("Days of waiting, median"), number(None), "", few, measure="waiting_days")
+    return _in_days(card, view.holds, view.holds_before, "waiting")
+
+
+def _in_days(few: Card, now: pd.Series, before: pd.Series | None, what: str) -> Card:
+    """Median, the year before and P90 on the card; the card as it is where there are too few."""
+    if pd.isna(now[f"{what}_median"]):
+        return few
+    return dataclasses.replace(
+        few,
+        value=_("{n} days").format(n=number(now[f"{what}_median"], 1)),
+        change=_days_before(before, f"{what}_median"),
+        note=_("nine out of ten within {n} days").format(n=number(now[f"{what}_p90"], 1)),
     )
 
 

@@ -10,6 +10,7 @@ from portal import (
     findings,
     municipality_cooperation,
     municipality_exhibits,
+    municipality_figure_findings,
     municipality_findings,
     municipality_view,
     views,
@@ -120,7 +121,7 @@ def _years(release: Release, view: MunicipalityView) -> str:
 def _standing(release: Release, view: MunicipalityView) -> str:
     return figure(
         release, view, municipality_exhibits.rows_of_dots,
-        finding=municipality_findings.standing, table=municipality_exhibits.all_municipalities,
+        finding=municipality_figure_findings.standing, table=municipality_exhibits.all_municipalities,
         card="loans_ministry",
     )  # fmt: skip
 
@@ -140,6 +141,6 @@ def _joint(release: Release, view: MunicipalityView) -> str:
     if view.library is None:
         return ""
     return figure(
-        release, view, municipality_exhibits.joint_bars, finding=municipality_findings.joint,
+        release, view, municipality_exhibits.joint_bars, finding=municipality_figure_findings.joint,
         table=municipality_exhibits.joint_library, card="loans_ministry",
     )  # fmt: skip

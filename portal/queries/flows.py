@@ -38,8 +38,6 @@ class Totals:
     loans_between: int
     renewals_between: int
     pairs: int
-    senders: int
-    receivers: int
 
     @property
     def share(self) -> float | None:
@@ -61,8 +59,6 @@ def totals(pairs: pd.DataFrame) -> Totals:
         loans_between=int(across["loans"].sum()),
         renewals_between=int(across["renewals"].sum()),
         pairs=len(lent),
-        senders=len(set(lent["owner"])),
-        receivers=len(set(lent["place"])),
     )
 
 

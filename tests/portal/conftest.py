@@ -185,15 +185,17 @@ def con(counted: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     warehouse.close()
 
 
+def reader(con: duckdb.DuckDBPyConnection) -> Callable[..., pd.DataFrame]:
+    """Ask a query of the open release."""
+    return lambda query, **parameters: query(con, **parameters)
+
+
 Looker = Callable[..., View]
 
 
 @pytest.fixture
 def look(con: duckdb.DuckDBPyConnection) -> Looker:
     """Make the view of January 2025, or of what the test asks for, from the counted release."""
-
-    def read(query: Callable[..., pd.DataFrame], **parameters: object) -> pd.DataFrame:
-        return query(con, **parameters)
 
     def made(
         level: Level = Level.MUNICIPALITY,
@@ -203,7 +205,7 @@ def look(con: duckdb.DuckDBPyConnection) -> Looker:
         **choice: Any,  # noqa: ANN401 - unit, order and place of a choice
     ) -> View:
         scope = Scope(level, dt.date.fromisoformat(first), dt.date.fromisoformat(last), location)
-        return views.look(read, Choice(scope, **choice), "Pohjola")
+        return views.look(reader(con), Choice(scope, **choice), "Pohjola")
 
     return made
 
@@ -215,9 +217,6 @@ TransportLooker = Callable[..., transport_view.View]
 def look_at_transport(con: duckdb.DuckDBPyConnection) -> TransportLooker:
     """Make the view of transport in January 2025, or of what the test asks for."""
 
-    def read(query: Callable[..., pd.DataFrame], **parameters: object) -> pd.DataFrame:
-        return query(con, **parameters)
-
     def made(
         level: Level = Level.MUNICIPALITY,
         first: str = "2025-01-01",
@@ -225,7 +224,7 @@ def look_at_transport(con: duckdb.DuckDBPyConnection) -> TransportLooker:
         place: str | None = None,
     ) -> transport_view.View:
         scope = Scope(level, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-        frames = transport_view.gathered(read, scope, "Pohjola")
+        frames = transport_view.gathered(reader(con), scope, "Pohjola")
         return transport_view.of(frames, transport_view.Choice(scope, place))
 
     return made

@@ -4,36 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import measures, settings, warehouse
-
-FRAME = settings.ROOT / "portal" / "frame.py"
-PAGES = settings.ROOT / "pages"
-SECONDS = 30
+from portal import measures
+from tests.portal import opened as pages
+from tests.portal.opened import markup, portal_over
 
 
 @pytest.fixture(autouse=True)
 def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PORTAL_DATA", str(counted))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    warehouse.close()
+    with portal_over(counted, monkeypatch):
+        yield
 
 
 def opened(page: str = "lending.py", **parameters: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
-    app.run()
-    app.switch_page(str(PAGES / page))
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    return pages.opened(page, **parameters)
 
 
 def headline(app: AppTest) -> str:
@@ -46,7 +31,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
     assert len(app.get("plotly_chart")) == 4
-    assert "nettolainaus ei ole lasku" in html(app)
+    assert "nettolainaus ei ole lasku" in markup(app)
 
 
 def test_every_figure_has_an_alt_with_a_number() -> None:
@@ -148,8 +133,8 @@ def test_a_link_made_in_one_language_opens_the_same_view_in_another() -> None:
 def test_a_copied_link_names_the_period_even_when_nothing_is_chosen() -> None:
     plain, chosen = opened(), opened(taso="kirjasto", netto="taulukko", lang="en")
 
-    assert 'data-copy-query="?jakso=' in html(plain)
-    copied = html(chosen).split('data-copy-query="?')[1].split('"')[0]
+    assert 'data-copy-query="?jakso=' in markup(plain)
+    copied = markup(chosen).split('data-copy-query="?')[1].split('"')[0]
     assert {part.split("=")[0] for part in copied.split("&amp;")} == {"jakso", "taso", "netto"}
 
 
@@ -199,12 +184,12 @@ def test_a_figure_can_be_read_as_a_table() -> None:
 
     assert not app.exception
     assert len(app.get("plotly_chart")) == 3
-    assert '<th scope="row">Öylä</th>' in html(app)
+    assert '<th scope="row">Öylä</th>' in markup(app)
 
 
 def test_definitions_open_with_every_card_and_narrow_by_search() -> None:
-    everything = html(opened("definitions.py"))
-    one = html(opened("definitions.py", haku="own_share"))
+    everything = markup(opened("definitions.py"))
+    one = markup(opened("definitions.py", haku="own_share"))
 
     assert everything.count('<section class="definition"') == len(measures.CARDS)
     assert one.count('<section class="definition"') == 1

@@ -10,7 +10,13 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from portal import municipality_exhibits, municipality_findings, municipality_view, warehouse
+from portal import (
+    municipality_exhibits,
+    municipality_figure_findings,
+    municipality_findings,
+    municipality_view,
+    warehouse,
+)
 from portal.answers import read
 from portal.charts import strips
 from portal.municipality_view import MunicipalityView
@@ -284,8 +290,12 @@ def test_without_inhabitants_the_card_tells_what_is_known(
     )  # fmt: skip
 
     assert municipality_findings.lead(nobody).startswith("tammikuu 2025: 85 lainaa ja uusintaa. ")
-    assert municipality_findings.standing(nobody).headline.startswith("Omavaraisuus: Aho 86,7")
-    assert municipality_findings.similar_text(nobody).startswith("Samankaltaisia kuntia ei ole")
+    assert municipality_figure_findings.standing(nobody).headline.startswith(
+        "Omavaraisuus: Aho 86,7"
+    )
+    assert municipality_figure_findings.similar_text(nobody).startswith(
+        "Samankaltaisia kuntia ei ole"
+    )
 
 
 def test_waits_of_holds_that_are_not_all_known_are_told_and_not_compared(release: Release) -> None:

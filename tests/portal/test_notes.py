@@ -16,7 +16,7 @@ from portal import (
     figure_findings,
     measures,
     municipality_exhibits,
-    municipality_findings,
+    municipality_figure_findings,
     municipality_view,
     shown,
     transport_exhibits,
@@ -54,7 +54,7 @@ def told(release: Release, view: Shown, finding: Finding, table: Table, card: st
 def test_the_table_of_all_municipalities_defines_each_of_its_columns(release: Release) -> None:
     frames = municipality_view.gathered(partial(read, release), JANUARY, "Pohjola")
     view = municipality_view.of(frames, "001")
-    finding = municipality_findings.standing(view)
+    finding = municipality_figure_findings.standing(view)
     table = municipality_exhibits.all_municipalities(view)
 
     assert told(release, view, finding, table, "loans_ministry") == [

@@ -21,17 +21,11 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-import streamlit as st
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from streamlit.testing.v1 import AppTest
 
 from etl import sample
 from portal import (
     municipality_exhibits,
     municipality_findings,
-    settings,
-    shell,
     warehouse,
 )
 from portal.downloads import csv_file, xlsx_file
@@ -41,7 +35,7 @@ from portal.municipality_view import MunicipalityView
 from portal.prints import municipality
 from portal.warehouse import Release
 from tests.etl.house import LAPLAND, House, house_in
-from tests.portal.asgi import Client
+from tests.portal.opened import client, markup, opened, portal_over
 
 PLACE, NAME, YEAR = "890", "Utsjoki", 2025
 LEFT_OUT = {"EITILASTO", "KAUKO"}
@@ -150,16 +144,8 @@ def hand(house: House) -> Hand:
 
 @pytest.fixture(autouse=True)
 def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PORTAL_DATA", str(house.paths.data))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    warehouse.close()
-
-
-@pytest.fixture
-def client() -> Client:
-    return Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
+    with portal_over(house.paths.data, monkeypatch):
+        yield
 
 
 @pytest.fixture
@@ -227,8 +213,8 @@ def test_the_sample_is_large_enough_to_tell(hand: Hand) -> None:
     assert hand.inhabitants(YEAR - 1) == 1180  # of 2022: the year between is not known
 
 
-def test_the_sheet_says_what_was_counted(client: Client, hand: Hand) -> None:
-    body = client.get(f"/tuloste/kuntakortti/utsjoki?vuosi={YEAR}").text
+def test_the_sheet_says_what_was_counted(hand: Hand) -> None:
+    body = client().get(f"/tuloste/kuntakortti/utsjoki?vuosi={YEAR}").text
     loans, renewals = hand.lent(YEAR)
     people = hand.inhabitants(YEAR)
 
@@ -264,29 +250,24 @@ def test_the_sheet_tells_the_change_from_the_year_before(
     assert municipality_findings.headline(view).startswith(f"{NAME}: {said}, ")
 
 
-def test_every_partner_of_the_sheet_is_counted(
-    client: Client, hand: Hand, names: dict[str, str]
-) -> None:
-    body = client.get(f"/tuloste/kuntakortti/utsjoki?vuosi={YEAR}").text
+def test_every_partner_of_the_sheet_is_counted(hand: Hand, names: dict[str, str]) -> None:
+    body = client().get(f"/tuloste/kuntakortti/utsjoki?vuosi={YEAR}").text
 
     for code, both_ways in hand.partners().items():
         assert row_in(body, 2, names[code]) == [in_finnish(count) for count in both_ways]
 
 
 def test_the_page_says_the_same(hand: Hand) -> None:
-    app = AppTest.from_file(settings.ROOT / "portal" / "frame.py", default_timeout=30).run()
-    app.switch_page(str(settings.ROOT / "pages" / "municipality.py"))
-    app.query_params["kunta"], app.query_params["vuosi"] = PLACE, str(YEAR)
-    app.run()
-    body = " ".join(element.proto.body for element in app.get("html"))
+    app = opened("municipality.py", kunta=PLACE, vuosi=str(YEAR))
+    body = markup(app)
 
     assert not app.exception
     assert cards_in(body) == card_values(hand)
     assert lead(hand) in html.unescape(body)
 
 
-def test_the_pdf_says_the_same(client: Client, hand: Hand, names: dict[str, str]) -> None:
-    pdf = client.get(f"/tuloste/kuntakortti/utsjoki.pdf?vuosi={YEAR}").content
+def test_the_pdf_says_the_same(hand: Hand, names: dict[str, str]) -> None:
+    pdf = client().get(f"/tuloste/kuntakortti/utsjoki.pdf?vuosi={YEAR}").content
     said = " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
     largest = sorted(hand.partners().items(), key=lambda item: (-sum(item[1]), item[0]))[:8]
 
@@ -320,8 +301,8 @@ def test_the_excel_and_csv_downloads_hold_the_same(view: MunicipalityView, hand:
     assert list(map(int, in_csv[6:])) == counts
 
 
-def test_the_open_table_adds_up_to_the_same(client: Client, hand: Hand) -> None:
-    lines = csv.DictReader(io.StringIO(client.get("/avoin-data/lainat-kunnittain.csv").text))
+def test_the_open_table_adds_up_to_the_same(hand: Hand) -> None:
+    lines = csv.DictReader(io.StringIO(client().get("/avoin-data/lainat-kunnittain.csv").text))
     loans, renewals = Counter[Pair](), Counter[Pair]()
     for row in lines:
         if row["month"].startswith(str(YEAR)):
@@ -333,8 +314,8 @@ def test_the_open_table_adds_up_to_the_same(client: Client, hand: Hand) -> None:
     assert +renewals == hand.renewals[YEAR]
 
 
-def test_the_json_stat_cube_adds_up_to_the_same(client: Client, hand: Hand) -> None:
-    cube = client.get("/avoin-data/lainat-kunnittain.json").json()
+def test_the_json_stat_cube_adds_up_to_the_same(hand: Hand) -> None:
+    cube = client().get("/avoin-data/lainat-kunnittain.json").json()
     size, value = cube["size"], cube["value"]
     assert isinstance(size, list)
     assert isinstance(value, list)
@@ -352,10 +333,8 @@ def test_the_json_stat_cube_adds_up_to_the_same(client: Client, hand: Hand) -> N
     assert +loans == hand.loans[YEAR]
 
 
-def test_the_matrix_its_margins_and_the_nets_agree(
-    client: Client, hand: Hand, names: dict[str, str]
-) -> None:
-    body = client.get(f"/tuloste/lainausvirrat?jakso={YEAR}").text
+def test_the_matrix_its_margins_and_the_nets_agree(hand: Hand, names: dict[str, str]) -> None:
+    body = client().get(f"/tuloste/lainausvirrat?jakso={YEAR}").text
     inside = body.split('<table class="matrix">')[1].split("</table>")[0]
     columns = re.findall(r'<th scope="col"><span>(.*?)</span>', inside)[:-1]
     lines = {
@@ -404,12 +383,12 @@ def test_the_words_of_the_largest_partner_are_counted(
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en", "se"])
-def test_the_brief_of_every_municipality_is_one_page(client: Client, lang: str) -> None:
-    slugs = re.findall(r'href="/tuloste/kuntakortti/([a-z]+)"', client.get("/tuloste").text)
+def test_the_brief_of_every_municipality_is_one_page(lang: str) -> None:
+    slugs = re.findall(r'href="/tuloste/kuntakortti/([a-z]+)"', client().get("/tuloste").text)
     pages = {
         slug: len(pypdf.PdfReader(io.BytesIO(answer.content)).pages)
         for slug in slugs
-        if (answer := client.get(f"/tuloste/kuntakortti/{slug}.pdf?vuosi={YEAR}&lang={lang}"))
+        if (answer := client().get(f"/tuloste/kuntakortti/{slug}.pdf?vuosi={YEAR}&lang={lang}"))
     }
 
     assert len(pages) == 21

@@ -4,32 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import settings, warehouse
-
-FRAME = settings.ROOT / "portal" / "frame.py"
-SECONDS = 30
+from portal import settings
+from tests.portal.opened import SECONDS, markup, opened, portal_over
 
 
 @pytest.fixture(autouse=True)
 def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PORTAL_DATA", str(counted))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    warehouse.close()
-
-
-def opened(lang: str = "fi") -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
-    app.query_params["lang"] = lang
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    with portal_over(counted, monkeypatch):
+        yield
 
 
 def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
@@ -39,7 +23,7 @@ def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
     assert [title.value for title in app.title] == [
         "Noin joka 4. laina on toisen kunnan kirjaston aineistoa"
     ]
-    assert html(app).count('<li class="card">') == 4
+    assert markup(app).count('<li class="card">') == 4
     assert len(app.get("plotly_chart")) == 2
 
 
@@ -53,14 +37,14 @@ def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
     ],
 )
 def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:
-    app = opened(lang)
+    app = opened(lang=lang)
 
     assert not app.exception
     assert heading in [header.value for header in app.header]
 
 
 def test_every_figure_tells_its_source_and_that_it_is_a_sample() -> None:
-    notes = html(opened()).split('<p class="figure-note">')[1:]
+    notes = markup(opened()).split('<p class="figure-note">')[1:]
 
     assert len(notes) == 2
     assert all(

@@ -4,26 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import i18n, settings, warehouse
+from portal import i18n
+from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.frame_release import make_release
+from tests.portal.opened import markup, portal_over
 
-FRAME = settings.ROOT / "portal" / "frame.py"
-PAGE = settings.ROOT / "pages" / "transport.py"
-SECONDS = 30
 TRANSPORT = ["maarat", "ajat", "viikonpaivat", "reitit", "saapuneet", "avoimet"]
 DEMAND = ["varaukset", "odotus"]
 
 
 @pytest.fixture(autouse=True)
 def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PORTAL_DATA", str(counted))
-    st.cache_data.clear()
-    yield
-    warehouse.close()
+    with portal_over(counted, monkeypatch):
+        yield
 
 
 @pytest.fixture
@@ -34,16 +30,7 @@ def lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
-    app.run()
-    app.switch_page(str(PAGE))
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    return pages.opened("transport.py", **parameters)
 
 
 def headline(app: AppTest) -> str:
@@ -62,9 +49,9 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     assert headline(app).startswith("Perille tulleista kuljetuksista puolet kesti enintään 1,8")
     assert figures(app) == [*TRANSPORT, *DEMAND]
     assert len(app.get("plotly_chart")) == 8
-    assert "Neljä eri asiaa pidetään erillään" in html(app)
-    assert "ei auton ajomatka" in html(app)
-    assert "pyydetty tammikuu 2025; auki jäänyt kirjaus, ei todiste" in html(app)
+    assert "Neljä eri asiaa pidetään erillään" in markup(app)
+    assert "ei auton ajomatka" in markup(app)
+    assert "pyydetty tammikuu 2025; auki jäänyt kirjaus, ei todiste" in markup(app)
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -83,11 +70,11 @@ def test_every_figure_has_an_alt_with_a_number() -> None:
 
 def test_the_level_changes_places_and_what_is_inside_one() -> None:
     app = opened(jakso="2025-01..2025-01")
-    assert "kuntien välillä 53, saman kunnan sisällä 4" in html(app)
+    assert "kuntien välillä 53, saman kunnan sisällä 4" in markup(app)
 
     app.selectbox(key="taso").select("kirjasto").run()
 
-    assert "kirjastojen välillä 52, saman kirjaston sisällä 5" in html(app)
+    assert "kirjastojen välillä 52, saman kirjaston sisällä 5" in markup(app)
     assert "Yhteiskirjasto" in " ".join(header.value for header in app.header)
 
 
@@ -97,7 +84,7 @@ def test_a_highlight_shows_the_routes_of_one_place_only() -> None:
 
     assert not app.exception
     assert "avoimet" not in figures(app)
-    assert "Öylä" in html(app)
+    assert "Öylä" in markup(app)
 
 
 def test_a_link_restores_the_view() -> None:
@@ -106,7 +93,7 @@ def test_a_link_restores_the_view() -> None:
     assert app.selectbox(key="taso").value == "kirjasto"
     assert app.selectbox(key="korosta").value == "aho"
     assert len(app.get("plotly_chart")) == 7
-    copied = html(app).split('data-copy-query="?')[1].split('"')[0]
+    copied = markup(app).split('data-copy-query="?')[1].split('"')[0]
     assert {part.split("=")[0] for part in copied.split("&amp;")} == {
         "jakso", "taso", "korosta", "reitit",
     }  # fmt: skip
@@ -138,7 +125,7 @@ def test_a_release_that_lacks_one_report_names_it(
     app = opened(jakso="2025-01..2025-01")
 
     assert not app.exception
-    assert f"raportilla {report} (docs/koha-reports/{report}_{missing}.sql)" in html(app)
+    assert f"raportilla {report} (docs/koha-reports/{report}_{missing}.sql)" in markup(app)
     assert figures(app) == there
 
 
@@ -148,8 +135,8 @@ def test_a_release_without_both_reports_names_both_and_shows_nothing_else(lackin
 
     assert not app.exception
     assert headline(app) == "Tässä julkaisussa ei ole kuljetuksia eikä varauksia"
-    assert "raportilla R2" in html(app)
-    assert "raportilla R3" in html(app)
+    assert "raportilla R2" in markup(app)
+    assert "raportilla R3" in markup(app)
     assert figures(app) == []
     assert not app.selectbox
 

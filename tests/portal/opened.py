@@ -1,0 +1,59 @@
+"""The portal over a data folder without a browser: pages as Streamlit runs them, sheets by plain HTTP."""
+
+import html
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from streamlit.testing.v1 import AppTest
+
+from portal import settings, shell, warehouse
+from tests.portal.asgi import Client
+
+FRAME = settings.ROOT / "portal" / "frame.py"
+SECONDS = 30
+
+
+@contextmanager
+def portal_over(
+    data: Path, monkeypatch: pytest.MonkeyPatch, region: Path | None = None
+) -> Iterator[None]:
+    """Let the portal read this data folder, with nothing kept from another one."""
+    monkeypatch.setenv("PORTAL_DATA", str(data))
+    if region is not None:
+        monkeypatch.setenv("PORTAL_REGION", str(region))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    warehouse.close()
+
+
+def opened(page: str = "overview.py", **parameters: str) -> AppTest:
+    """A page of pages/, run with these choices in its address."""
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS).run()
+    app.switch_page(str(settings.ROOT / "pages" / page))
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def markup(app: AppTest) -> str:
+    """The HTML of a page, as it is sent."""
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def text(app: AppTest) -> str:
+    """What is read on a page: its HTML without escapes, its titles and Markdown."""
+    shown = [
+        str(element.value) for kind in (app.title, app.header, app.markdown) for element in kind
+    ]
+    return html.unescape(" ".join([markup(app), *shown]))
+
+
+def client() -> Client:
+    """A browser that asks the shell for sheets and open data."""
+    return Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
