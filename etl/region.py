@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from etl import cooperation_pack
 from etl.archive import connect
 from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
-from etl.pack import PACK, PackFile
+from etl.pack import PACK, BuildError, PackFile
 from etl.read import read
 from etl.unpack import parts
 
@@ -212,7 +213,17 @@ def check(pack: Path) -> list[str]:
     faults += [fault for name, rows in tables.items() for fault in _cells(PACK[name], rows)]
     faults += _municipalities(tables)
     faults += _branch_codes(tables.get("branch_code", []))
+    faults += [] if faults else _register(pack)
     return faults + advice + list(_advice(tables))
+
+
+def _register(pack: Path) -> list[str]:
+    """The first fault in the files of cooperation, which would stop a build."""
+    try:
+        cooperation_pack.facts(pack)
+    except BuildError as error:
+        return [str(error)]
+    return []
 
 
 def _table(pack: Path, pack_file: PackFile) -> tuple[list[str], Rows]:

@@ -1,8 +1,8 @@
-"""The keeper's command line: python -m portal roles | audit | backup | restore."""
+"""The keeper's command line: python -m portal roles | audit | backup | restore | purge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ import typer
 
 from portal import settings
 from portal.access import Role
-from portal.award import backup, events, people, store
+from portal.award import backup, events, people, retention, store
 from portal.award.acting import keeper, midnight
 from portal.award.events import Verdict
 from portal.award.people import Person
@@ -29,6 +29,7 @@ audit = typer.Typer(help="Kirjausten loki.", no_args_is_help=True)
 app.add_typer(roles, name="roles")
 app.add_typer(audit, name="audit")
 _FAILED = 2
+MONTH = timedelta(days=30.44)
 
 PersonArgument = Annotated[str, typer.Argument(help="Henkilön tunnus tai sen alku (roles list).")]
 GivenRole = Annotated[Role, typer.Argument(help="staff, member, chair, secretary tai admin.")]
@@ -107,6 +108,20 @@ def restore(source: Annotated[Path, typer.Argument(help="Varmuuskopio.")]) -> No
     """Palauta tiedot varmuuskopiosta nykyisten tilalle. Sulje portaali ensin."""
     with _refusals():
         typer.echo(f"{source}: {_verdict(backup.restore(settings.records_url(), source))}")
+
+
+@app.command("purge")
+def purge(
+    months: Annotated[int, typer.Option(min=1, help="Kuinka vanhat, kuukausina.")] = 24,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Laske, mutta älä poista.")] = False,
+) -> None:
+    """Poista päättyneiden kierrosten ehdottajien vanhat yhteystiedot."""
+    with _sentences() as records:
+        acting = keeper()
+        found = retention.erase_contacts(
+            records, acting=acting, older_than=acting.at - MONTH * months, dry_run=dry_run
+        )
+    typer.echo(f"{found} ehdottajan yhteystiedot {'poistettaisiin' if dry_run else 'poistettiin'}.")
 
 
 @contextmanager

@@ -249,7 +249,7 @@ def tile_map(view: RecognitionView) -> str:
         for code, label, row, column in zip(*columns, strict=True)
     )
     label = html.escape(map_finding(view).alt)
-    return f'<ul class="tiles" aria-label="{label}">{squares}</ul>'
+    return f'<div role="img" aria-label="{label}"><ul class="tiles">{squares}</ul></div>'
 
 
 def _breakable(name: str) -> str:

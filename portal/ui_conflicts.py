@@ -6,15 +6,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from portal import answers, i18n, round_words, ui, ui_award
-from portal.award import conflicts, possible, rulings
-from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form
+from portal import i18n, round_words, ui, ui_award
+from portal.award import conflicts, measured, possible, rulings
+from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form, Leads
 from portal.award.rulings import Ruled, Verdict
 from portal.award.words import DecidedBy, RuledBy, Standing
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
-from portal.queries import evidence
 from portal.tables import Column, Kind, Table, as_html
 
 NONE, SOME = "none", "some"
@@ -28,9 +27,7 @@ _YEARS_BACK = 3
 def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     """One's own declaration; declarations and rulings for those who may see them."""
     if held is not None and Action.DECLARE in can:
-        form = ui_award.ask(
-            conflicts.read_form, round_id=found.round_id, group_chairs=group_chairs(found)
-        )
+        form = ui_award.ask(conflicts.read_form, round_id=found.round_id, leads=leads(found))
         if form is not None and held.standing is Standing.UNDECLARED:
             _form(found, form)
         elif form is not None and Action.STAND_DOWN in can:
@@ -38,13 +35,11 @@ def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     _rulings(found, held, can)
 
 
-def group_chairs(found: Round) -> tuple[str, ...]:
-    """Libraries that have lately led a working group in which another library sits."""
-    release = ui.release()
-    if release is None:
-        return ()
-    rows = answers.read(release, evidence.group_chairs, first_year=found.year - _YEARS_BACK)
-    return tuple(sorted(set(rows["library"])))
+def leads(found: Round) -> Leads:
+    """By library: the others in the working groups it has lately led."""
+    if ui.release() is None:
+        return {}
+    return ui.made(measured.leads, ui.read, found.year - _YEARS_BACK)
 
 
 # ---- one's own
@@ -71,7 +66,7 @@ def _form(found: Round, form: Form) -> None:
     if answer:
         st.button(
             _("Send the declaration"), key="declare", type="primary", on_click=_declare,
-            args=(found.round_id, str(answer), group_chairs(found)),
+            args=(found.round_id, str(answer), leads(found)),
         )  # fmt: skip
     _withdraw(found)
 
@@ -100,8 +95,8 @@ def _ground(number: int) -> str:
     return f"{number}. {_(GROUNDS[number])}"
 
 
-def _declare(round_id: str, answer: str, chairs: tuple[str, ...]) -> None:
-    about = {"round_id": round_id, "group_chairs": chairs}
+def _declare(round_id: str, answer: str, led: Leads) -> None:
+    about = {"round_id": round_id, "leads": led}
     why = ui_award.text("declare-why")
     if answer == NONE:
         ui_award.do(conflicts.declare_none, N_("Your declaration has been kept."), explanation=why, **about)  # fmt: skip

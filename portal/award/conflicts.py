@@ -43,6 +43,10 @@ GROUNDS: Mapping[int, str] = {
 }
 
 
+Leads = Mapping[str, Collection[str]]  # library -> libraries in the working groups it leads
+NO_LEADS: Leads = {}
+
+
 class Hint(StrEnum):
     """What the records themselves say about a possible conflict."""
 
@@ -85,12 +89,12 @@ class Declared:
 
 @gate.reads
 def read_form(
-    records: sa.Engine, *, acting: Acting, round_id: str, group_chairs: Collection[str] = ()
+    records: sa.Engine, *, acting: Acting, round_id: str, leads: Leads = NO_LEADS
 ) -> Form | None:
     """What is asked of a person with a seat, once conflicts are asked about; None for others.
 
-    `group_chairs`: libraries that lead a working group with a nominee in it, from the evidence. The
-    law wants the person to know the parties, so their names are told before the declaration.
+    `leads` is `measured.leads` of the release. The law wants the person to know the parties, so their
+    names are told before the declaration.
     """
     with reading(records) as con:
         held = gate.seat_held(con, acting, round_id)
@@ -105,7 +109,7 @@ def read_form(
             )
             .order_by(round_library.c.name)
         )
-        hints = _hints(con, acting, round_id, group_chairs)
+        hints = _hints(con, acting, round_id, leads)
         return Form(tuple(rows.scalars()), hints, held.standing)
 
 
@@ -142,7 +146,7 @@ def tell_employer(
 
 def declare_none(
     records: sa.Engine, *, acting: Acting, round_id: str, explanation: str = "",
-    group_chairs: Collection[str] = (),
+    leads: Leads = NO_LEADS,
 ) -> Standing:  # fmt: skip
     """Declare that there is no conflict. Where the records hint at one it is explained, and ruled on;
     an officer who decides alone rules on it alone.
@@ -151,7 +155,7 @@ def declare_none(
     """
     with writing(records) as con:
         found = workflow.step(con, acting, round_id, Action.DECLARE)
-        hints = _hints(con, acting, round_id, group_chairs)
+        hints = _hints(con, acting, round_id, leads)
         if hints and len(explanation.strip()) < workflow.LEAST_REASON:
             raise NotNow(N_("Say why what the records hint at is no conflict."))
         _keep_declaration(con, acting, round_id, (), explanation, hints)
@@ -163,7 +167,7 @@ def declare_none(
 
 def declare(
     records: sa.Engine, *, acting: Acting, round_id: str, grounds: Sequence[int], explanation: str,
-    group_chairs: Collection[str] = (),
+    leads: Leads = NO_LEADS,
 ) -> None:  # fmt: skip
     """Declare a possible conflict on one or more grounds; the body rules. Raises NotYours, NotNow."""
     with writing(records) as con:
@@ -172,7 +176,7 @@ def declare(
             raise NotNow(N_("Choose the ground of the conflict."))
         if len(explanation.strip()) < workflow.LEAST_REASON:
             raise NotNow(N_("Give a reason: it is kept."))
-        hints = _hints(con, acting, round_id, group_chairs)
+        hints = _hints(con, acting, round_id, leads)
         _keep_declaration(con, acting, round_id, grounds, explanation, hints)
         standings.stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
 
@@ -186,9 +190,7 @@ def _is_officer(con: sa.Connection, acting: Acting, found: workflow.Round) -> bo
 # ---- hints and rows
 
 
-def _hints(
-    con: sa.Connection, acting: Acting, round_id: str, group_chairs: Collection[str]
-) -> tuple[Hint, ...]:
+def _hints(con: sa.Connection, acting: Acting, round_id: str, leads: Leads) -> tuple[Hint, ...]:
     competitors = set(competing(con, round_id).values())
     library = workflow.read_employer(con, acting, round_id)
     nominated = con.execute(
@@ -201,7 +203,7 @@ def _hints(
     found = {
         Hint.EMPLOYER: library in competitors,
         Hint.NOMINATOR: nominated is not None,
-        Hint.GROUP_CHAIR: library is not None and library in group_chairs,
+        Hint.GROUP_CHAIR: bool(competitors.intersection(leads.get(library or "", ()))),
     }
     return tuple(hint for hint, is_so in found.items() if is_so)
 

@@ -144,6 +144,15 @@ def of_all(frames: Frames) -> dict[str, Evidence]:
     return {code: _evidence(frames, code, str(names[code]), sizes, rates) for code in sizes}
 
 
+def leads(read: Read, first_year: int) -> dict[str, frozenset[str]]:
+    """By library: the other libraries in the working groups it has led since a year, for the hints of
+    conflicts of interest."""
+    found: dict[str, set[str]] = {}
+    for row in read(queries.group_chairs, first_year=first_year).to_dict("records"):
+        found.setdefault(str(row["library"]), set()).add(str(row["member"]))
+    return {library: frozenset(members) for library, members in found.items()}
+
+
 def as_plain(one: Evidence) -> dict[str, Any]:
     """The evidence as plain values for JSON."""
     return asdict(one)

@@ -19,7 +19,9 @@ from portal.award.store import reading, writing
 from portal.award.words import Changed, NotNow, NotYours
 from portal.menu import N_
 
-SIGN_IN_AGAIN = N_("Your sign-in is more than eight hours old. Sign in again.")
+SIGN_IN_AGAIN = N_(
+    "Your sign-in counts no more: it is more than eight hours old, or you have signed out. Sign in again."
+)
 NO_ROLE = N_("You do not have a role that may do this.")
 NOT_KNOWN = N_("There is no such person.")
 

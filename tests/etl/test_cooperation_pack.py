@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import cooperation_pack
+from etl import cooperation_pack, region
 from etl.pack import BuildError
 from tests.etl.house import LAPLAND, PIENI, House
 
@@ -133,3 +133,4 @@ def test_a_fault_in_the_pack_is_told_with_file_row_and_column(
     with pytest.raises(BuildError, match=r"meetings\.csv") as caught:
         cooperation_pack.facts(pack)
     assert told in str(caught.value)
+    assert [said for said in region.check(pack) if told in said] == [str(caught.value)]

@@ -6,6 +6,8 @@ Jänkä -> Öylä 4, Öylä -> Aho 2: 48 between municipalities of 184 in all (1
 
 import io
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from portal import i18n, settings, warehouse
@@ -24,6 +27,7 @@ from portal.downloads import docx_file, report_xlsx
 from portal.warehouse import Release
 from tests.portal.conftest import make_counted_release
 
+OFFICE = shutil.which("soffice")
 NBSP = "\u00a0"
 COOPERATION = """
 create or replace table mart.ake_activity as from (values
@@ -171,6 +175,24 @@ def test_every_number_of_the_sentences_has_a_note_with_its_definition(full: Repo
     assert [(row[2], row[3]) for row in rows] == [(told.text, told.card) for told in full.told()]
     definitions = "\n".join(p.text for p in made.paragraphs)
     assert all(f"({card}). " in definitions for card in full.cards())
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is missing: Word is not tried in it")
+def test_an_office_program_opens_the_word_file(full: Report, tmp_path: Path) -> None:
+    assert OFFICE is not None
+    (tmp_path / "report.docx").write_bytes(docx_file.content(full))
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    subprocess.run(
+        [OFFICE, home, "--headless", "--convert-to", "pdf", "report.docx"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert "Toimintakertomus 2025: luonnos" in said
+    assert "Taulukko 1. Henkilöstön osaaminen, 2025." in said
+    assert "Osallistujia" in said
+    assert len(pages) >= 3
 
 
 def test_made_up_data_is_said_under_the_title(full: Report) -> None:

@@ -129,3 +129,8 @@ def test_a_server_is_backed_up_by_its_own_programs(run: Run, monkeypatch: pytest
     monkeypatch.setenv("PORTAL_RECORDS_URL", "postgresql+psycopg://nowhere/portal")
 
     assert "pg_dump" in run("backup", tmp_path / "x").output
+
+
+def test_a_purge_tells_how_much_it_erased(run: Run) -> None:
+    assert "0 ehdottajan yhteystiedot poistettaisiin." in run("purge", "--dry-run").output
+    assert "0 ehdottajan yhteystiedot poistettiin." in run("purge", "--months", "1").output

@@ -1,7 +1,9 @@
 """The newest release is found, opened read-only, and anything else has a plain reason."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
@@ -147,3 +149,46 @@ def test_asking_for_many_old_releases_does_not_disturb_who_reads_the_newest(tmp_
     assert answers == {(298,)}
     assert still == (298,)
     warehouse.close()
+
+
+def test_twenty_readers_read_one_release_each_while_releases_are_switched(tmp_path: Path) -> None:
+    first = make_counted_release(tmp_path)
+    loans = {first.name: 298}
+    for number in range(1, 4):  # more than are kept open
+        other = first.with_name(f"2025060{number}T000000Z.duckdb")
+        other.write_bytes(first.read_bytes())
+        with duckdb.connect(other) as con:
+            con.execute(f"update mart.release set rows_published = {number}")
+            con.execute("delete from mart.flow_by_month where loans < $1", [number * 10])
+            loans[other.name] = int(_sum(con))
+    pointer = first.with_name("current")
+    done = Event()
+
+    def read(_reader: int) -> set[tuple[str, int]]:
+        seen = set()
+        while not done.is_set():
+            release = warehouse.newest(tmp_path)
+            assert isinstance(release, Release)
+            with warehouse.cursor(release) as cursor:
+                seen.add((release.path.name, _sum(cursor)))
+        return seen
+
+    with ThreadPoolExecutor(20) as pool:
+        reading = [pool.submit(read, number) for number in range(20)]
+        for number in range(80):
+            new = pointer.with_name("current.new")
+            new.write_text(list(loans)[number % 4], encoding="utf-8")
+            new.replace(pointer)
+            time.sleep(0.02)
+        done.set()
+        seen = set().union(*(each.result() for each in reading))
+
+    assert seen == set(loans.items())
+    assert len(set(loans.values())) == 4
+    warehouse.close()
+
+
+def _sum(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select sum(loans)::bigint from mart.flow_by_month").fetchone()
+    assert row is not None
+    return int(row[0])

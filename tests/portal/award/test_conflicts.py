@@ -83,7 +83,7 @@ def test_who_nominated_is_hinted_at(body: Body) -> None:
     body._nominate()  # noqa: SLF001 - the house's own step
     body._rule()  # noqa: SLF001 - the house's own step
     body.at = DURING[State.CONFLICTS]
-    form = conflicts.read_form(body.records, **what(body, "matti"), group_chairs={"kiruna"})
+    form = conflicts.read_form(body.records, **what(body, "matti"), leads={"kiruna": {"boden"}})
 
     assert form is not None
     assert form.hints == (Hint.NOMINATOR,)
@@ -92,7 +92,7 @@ def test_who_nominated_is_hinted_at(body: Body) -> None:
 def test_a_library_that_leads_a_nominees_group_is_hinted_at(body: Body) -> None:
     body.to(State.CONFLICTS)
     conflicts.tell_employer(body.records, **what(body, "matti"), library="kiruna")
-    form = conflicts.read_form(body.records, **what(body, "matti"), group_chairs={"kiruna"})
+    form = conflicts.read_form(body.records, **what(body, "matti"), leads={"kiruna": {"boden"}})
 
     assert form is not None
     assert form.hints == (Hint.GROUP_CHAIR,)

@@ -157,6 +157,7 @@ def test_earlier_awards_are_told_and_the_own_ones_set_aside_a_winner(ask: Ask) -
     assert ask(queries.group_chairs, first_year=2024).to_dict("records") == [
         {"library": "arjeplog", "group_id": "g1", "member": "boden"}
     ]
+    assert measured.leads(ask, 2024) == {"arjeplog": frozenset({"boden"})}
 
 
 def test_a_release_without_cooperation_says_that_it_does_not_know(old: Ask) -> None:

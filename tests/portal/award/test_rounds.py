@@ -15,13 +15,14 @@ from portal.award import (
     nominations,
     proposals,
     publication,
+    retention,
     reviews,
     rounds,
     rules,
     stages,
     store,
 )
-from portal.award.acting import Acting
+from portal.award.acting import Acting, keeper
 from portal.award.nominations import Contact, Papers
 from portal.award.publication import Text
 from portal.award.reviews import Mark
@@ -736,3 +737,26 @@ def test_a_criterion_keeps_its_words_in_every_language(body: Body) -> None:
     assert kept.names == names
     assert kept.descriptions == {"fi": "Mitä", "se": "Maid", "sv": "", "en": ""}
     assert kept.anchors == steps
+
+
+def test_contact_details_are_erased_when_their_time_is_up(body: Body) -> None:
+    body.to(State.PUBLISHED)
+    asked = {"acting": keeper(), "older_than": body.at}
+    with pytest.raises(NotYours):
+        retention.erase_contacts(body.records, acting=body.saga, older_than=body.at)
+
+    assert retention.erase_contacts(body.records, **asked, dry_run=True) == 1
+    assert body.scalar("select count(*) from nomination where contact_email is not null") == 1
+    assert (
+        retention.erase_contacts(body.records, **{**asked, "older_than": DURING[State.DRAFT]}) == 0
+    )
+    assert retention.erase_contacts(body.records, **asked) == 1
+    assert retention.erase_contacts(body.records, **asked) == 0
+    assert body.scalar("select count(*) from nomination where contact_email is not null") == 0
+    assert body.scalar("select count(*) from nomination_version") == 2
+
+
+def test_contact_details_of_a_round_that_goes_on_stay(body: Body) -> None:
+    body.to(State.DECIDED)
+
+    assert retention.erase_contacts(body.records, acting=keeper(), older_than=body.at) == 0
