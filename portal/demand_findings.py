@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from portal.findings import whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.demand import ENOUGH
@@ -91,7 +92,7 @@ def waiting(view: View) -> Finding:
     how = (N_("The bar tells how many holds reached the shelf. The blue point is the median of days from the hold to the shelf, the orange diamond the time within which nine out of ten were there. Days are told from 30 holds. Holds that never reached the shelf are not in it. The order is that of the number of holds, not of waiting."),)  # fmt: skip
     if holds["shelved"] < ENOUGH:
         return Finding(_("Too few holds to tell how long they waited"), what, _empty(view), how)
-    median, p90 = number(holds["waiting_median"], 1), number(holds["waiting_p90"], 1)
+    median, p90 = whole_days(holds["waiting_median"]), whole_days(holds["waiting_p90"])
     headline = _(
         "Of the holds that reached the shelf, half waited at most {median} days, nine out of ten at most {p90} days"
     ).format(median=median, p90=p90)

@@ -112,6 +112,11 @@ def loans_text(count: int) -> str:
     return said.replace(" ", i18n.NBSP)
 
 
+def whole_days(value: float) -> str:
+    """A median of whole days: whole, or and a half."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
 def leaders(frame: pd.DataFrame, column: str) -> list[str]:
     """The places that share the largest value; none when it is not above zero."""
     if frame.empty or frame[column].max() <= 0:

@@ -5,7 +5,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal.findings import Change, loans_text, told
+from portal.findings import Change, loans_text, told, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
@@ -44,7 +44,7 @@ def value_text(measure: str, value: float | None) -> str:
     if measure == "own_share":
         return percent(value)
     if measure == "waiting_days" and value is not None and not pd.isna(value):
-        return ngettext("{n} day", "{n} days", value).format(n=days(value))
+        return ngettext("{n} day", "{n} days", value).format(n=whole_days(value))
     if measure == "lent_per_inhabitant":
         return per_inhabitant(value)
     return number(value)
@@ -53,11 +53,6 @@ def value_text(measure: str, value: float | None) -> str:
 def per_inhabitant(value: float | None) -> str:
     """Loans per inhabitant: one decimal, two below one."""
     return number(value, 2 if value is not None and value < 1 else 1)
-
-
-def days(value: float) -> str:
-    """A median of whole days: whole, or and a half."""
-    return number(value, 0 if float(value).is_integer() else 1)
 
 
 def lent(row: pd.Series) -> int:

@@ -190,10 +190,16 @@ def labelled(read: Read) -> dict[str, str]:
 
 
 def slugs(read: Read) -> dict[str, str]:
-    """The codes of the municipalities by their Finnish names as an address holds them: enontekio."""
+    """The codes of the municipalities by their Finnish names as an address holds them: enontekio.
+
+    One whose name says nothing in plain letters, or the same as another's, is called by its code.
+    """
     places = read(lending.places, level=Level.MUNICIPALITY)
-    names = zip(places["name_fi"], places["place"], strict=True)
-    return {file_name(str(name), suffix=""): str(code) for name, code in names}
+    found: dict[str, str] = {}
+    for name, code in zip(places["name_fi"], places["place"], strict=True):
+        slug = file_name(str(name), suffix="")
+        found[slug if slug and slug not in found else str(code)] = str(code)
+    return found
 
 
 def _row(frame: pd.DataFrame, place: str) -> pd.Series:

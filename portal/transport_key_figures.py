@@ -7,7 +7,7 @@ import pandas as pd
 from portal import i18n
 from portal.cards import Card
 from portal.demand_findings import holds_text, share
-from portal.findings import change_text
+from portal.findings import change_text, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.queries.periods import period_text
 from portal.queries.transport import ENOUGH
@@ -115,9 +115,9 @@ def _in_days(few: Card, now: pd.Series, before: pd.Series | None, what: str) -> 
         return few
     return dataclasses.replace(
         few,
-        value=_("{n} days").format(n=number(now[f"{what}_median"], 1)),
+        value=_("{n} days").format(n=whole_days(now[f"{what}_median"])),
         change=_days_before(before, f"{what}_median"),
-        note=_("nine out of ten within {n} days").format(n=number(now[f"{what}_p90"], 1)),
+        note=_("nine out of ten within {n} days").format(n=whole_days(now[f"{what}_p90"])),
     )
 
 
@@ -142,4 +142,4 @@ def _share(totals: pd.Series, part: str) -> str:
 def _days_before(before: pd.Series | None, column: str) -> str:
     if before is None or pd.isna(before[column]):
         return ""
-    return _("{n} days a year before").format(n=number(before[column], 1))
+    return _("{n} days a year before").format(n=whole_days(before[column]))

@@ -1,7 +1,8 @@
 """A region that gives only the two compulsory files: all pages and sheets work, or say what they lack.
 
 Five municipalities with Swedish names, one joint library, codes with leading zeros and odd letters;
-no names of libraries, no inhabitants, no tiles, no centres. January to March 2025.
+two more without any branch, whose names are the same in plain letters. No names of libraries, no
+inhabitants, no tiles, no centres. January to March 2025.
 """
 
 import re
@@ -20,6 +21,8 @@ MUNICIPALITIES = '''municipality_code,name_fi,name_sv
 045,Ödemark,
 099,"Pargas ""Väst""",
 301,Lille O'Mora <norr>,
+777,Tyhjälä,
+778,Tyhjala,
 '''
 BRANCHES = """branch_code,branch_name,library,municipality_code,valid_from,valid_to
 01,Kråkö huvudbibliotek,kråkö,005,,
@@ -128,7 +131,7 @@ def test_every_sheet_and_brief_is_there(lang: str) -> None:
     contents = client().get(f"/tuloste?lang={lang}").text
     sheets = set(re.findall(r'href="(/tuloste/[^"]+)"', contents))
 
-    assert len([sheet for sheet in sheets if "/kuntakortti/" in sheet]) == 5
+    assert len([sheet for sheet in sheets if "/kuntakortti/" in sheet]) == 7
     for sheet in sheets:
         answer = client().get(f"{sheet}?lang={lang}")
         assert answer.status_code == 200
@@ -148,3 +151,21 @@ def test_odd_codes_and_names_come_through_unharmed() -> None:
     assert "<norr>" not in client().get("/tuloste/lainausvirrat").text
     rows = client().get("/avoin-data/lainat-kunnittain.csv").text.splitlines()[1:]
     assert sum(int(row.split(",")[3]) for row in rows) == 3 * (5 * 9 + 20)
+
+
+@pytest.mark.parametrize("code", ["777", "778"])
+def test_a_municipality_without_a_branch_has_a_card_of_nothing(code: str) -> None:
+    app = opened("municipality.py", kunta=code)
+    pdf = client().get(f"/tuloste/kuntakortti/{code}.pdf")
+
+    assert not app.exception
+    assert "0 lainaa ja uusintaa" in text(app)
+    assert "Muista kunnista ei tullut aineistoa." in text(app)
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_two_names_alike_in_plain_letters_have_addresses_of_their_own() -> None:
+    addresses = re.findall(r'href="/tuloste/kuntakortti/(\w+)"', client().get("/tuloste").text)
+
+    assert {"tyhjala", "778"} <= set(addresses)
+    assert "<h1>Tyhjala: " in client().get("/tuloste/kuntakortti/778").text

@@ -150,7 +150,7 @@ def test_key_figures_of_demand(look_at_transport: TransportLooker) -> None:
     assert plain(own.value) == "27 %"
     assert plain(elsewhere.value) == "60 %"
     assert elsewhere.note == "31, kaikkiaan 52 varausta"
-    assert plain(wait.value) == "3,0 päivää"
+    assert plain(wait.value) == "3 päivää"
     assert (still.value, plain(still.note)) == ("2", "peruttu 6 %, vanhentunut 2 %")
 
 
@@ -185,8 +185,8 @@ def test_figures_name_the_busiest_and_never_the_slowest(
         "Kuljetuksista 50 % saapuu alle 48 tunnissa, 20 % kestää yli 72 tuntia",
         "Avoinna 20.4.2025: 3 kuljetusta, yli 14 päivää 1",
         "1 noutopaikassa (kaikkiaan 1) varaus täyttyy useammin muualta kuin omasta aineistosta",
-        "Noutohyllyyn tulleista varauksista puolet odotti enintään 3,0 päivää, "
-        "yhdeksän kymmenestä enintään 3,0 päivää",
+        "Noutohyllyyn tulleista varauksista puolet odotti enintään 3 päivää, "
+        "yhdeksän kymmenestä enintään 3 päivää",
     ]
 
 
