@@ -19,6 +19,7 @@ from portal.views import View
 CHANGE_SHARE = 0.02
 CHANGE_LOANS = 30
 NAMED_TIES = 2
+UNMAPPED_FROM = 0.01
 FREQUENT = 0.4  # above this "every n-th loan" would say less than the share itself
 
 
@@ -197,8 +198,9 @@ def not_a_bill() -> str:
 
 
 def notes(view: View) -> list[str]:
-    """What must be known about the period: incomplete months, today's owners, inhabitants."""
-    said = []
+    """What must be known about the period: loans left out, incomplete months, today's owners,
+    inhabitants."""
+    said = [] if view.choice.scope.is_filtered else unmapped(view.unmapped, view.totals.loans)
     if not view.is_complete:
         said.append(_("The period has months that are missing or not complete."))
     if view.has_todays_owner:
@@ -206,12 +208,15 @@ def notes(view: View) -> list[str]:
             _("Some months use the owner an item has today, not the owner of the day of the loan.")
         )
     if view.choice.unit is Unit.PER_1000 and view.population_years:
-        said.append(
-            _("Inhabitants on 31 December {years}.").format(
-                years=" – ".join(
-                    str(year)
-                    for year in sorted({view.population_years[0], view.population_years[-1]})
-                )
-            )
-        )
+        years = _(" and ").join(map(str, view.population_years))
+        said.append(_("Inhabitants on 31 December {years}.").format(years=years))
     return said
+
+
+def unmapped(left_out: int, counted: int) -> list[str]:
+    """What part of the loans is in no figure, from one in a hundred."""
+    share = left_out / (left_out + counted) if left_out else 0
+    if share < UNMAPPED_FROM:
+        return []
+    text = _("{percent} of the loans of the period are in no figure: their branch is not on the map of branches.")  # fmt: skip
+    return [text.format(percent=percent(share))]

@@ -14,7 +14,7 @@ from portal.findings import Change, told
 from portal.i18n import _, number
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
-from portal.queries.municipality import MEASURES
+from portal.queries.municipality import MEASURES, WAITS_FROM
 from portal.queries.periods import period_text
 from portal.tables import Column, Kind, Table, named
 
@@ -145,18 +145,39 @@ def _part(view: MunicipalityView, code: str) -> str:
 
 
 def all_municipalities(view: MunicipalityView) -> Table:
-    """Every municipality with its measures and counts, in the order of the alphabet."""
+    """Every municipality with its measures and counts, in the order of the alphabet; why a value is
+    empty stands in a column of its own, where one is."""
     names = view.names
-    rows = view.figures.reset_index(names="place")
+    rows = view.figures.assign(sign=_signs(view)).reset_index(names="place")
     rows = rows.assign(place=named(rows["place"], names)).sort_values("place", key=_alphabet)
+    note = (Column("sign", _("Note"), Kind.TEXT),) if rows["sign"].any() else ()
     columns = (
         Column("place", _("Municipality"), Kind.TEXT),
         *_measure_columns(*MEASURES),
         *_counts(),
+        *note,
     )
-    return Table(
-        figures.standing(view).subtitle, columns, rows, (*words.CARDS.values(), *OF_COUNTS)
+    cards = (*words.CARDS.values(), *OF_COUNTS)
+    return Table(figures.standing(view).subtitle, columns, rows, cards)
+
+
+def _signs(view: MunicipalityView) -> list[str]:
+    """Why a municipality lacks a value: not known, not applicable, or too little to tell."""
+    waits = (
+        _("waits: fewer than {n} holds").format(n=number(WAITS_FROM))
+        if view.has_holds
+        else _("waits: no data")
     )
+    reasons = {
+        "population": _("inhabitants: no data"),
+        "own_share": _("own share: not applicable"),
+        "waiting_days": waits,
+    }
+    lacking = view.figures[list(reasons)].isna()
+    return [
+        "; ".join(text for name, text in reasons.items() if row[name])
+        for row in lacking.to_dict("records")
+    ]
 
 
 def joint_bars(view: MunicipalityView) -> go.Figure:

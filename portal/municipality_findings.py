@@ -5,7 +5,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal.findings import Change, loans_text, told, whole_days
+from portal.findings import Change, loans_text, told, unmapped, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
@@ -208,11 +208,10 @@ def questions(view: MunicipalityView) -> list[str]:
 
 def remarks(view: MunicipalityView) -> list[str]:
     """What must be known about the figures."""
-    said = [_inhabitants(view)]
+    said = unmapped(view.unmapped, int(view.whole["loans"]))
     if not view.is_complete:
-        said.insert(
-            0, _("The period has months that are missing or not complete: compare with care.")
-        )
+        said.append(_("The period has months that are missing or not complete: compare with care."))
+    said.append(_inhabitants(view))
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)
         said.append(

@@ -36,7 +36,8 @@ class Frames:
 
     figures holds `municipality.figures`, whole those of all together; series the same for up to
     five years, oldest first, None where a year's months are not known in full. population_years
-    tells by municipality of which year its inhabitants are.
+    tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
+    figure, since a branch is not on the map.
     """
 
     period: Period
@@ -51,6 +52,7 @@ class Frames:
     joint: tuple[Joint, ...]
     has_holds: bool
     has_all_holds: bool
+    unmapped: int
     is_complete: bool
     annotations: tuple[tuple[str | None, str], ...]
     register: groups_view.Frames | None
@@ -166,6 +168,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         joint=_joint(read(municipality.members, on=period.last_day)),
         has_holds=bool(len(waited)),
         has_all_holds=periods.is_complete(period, of_holds),
+        unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         is_complete=complete,
         annotations=views.annotations(read, period),
         register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,

@@ -50,7 +50,8 @@ class Choice:
 class Frames:
     """What is known of one scope in one language, whatever else is chosen.
 
-    `before` is None where a year before cannot be compared. `memory` keeps what is made of it.
+    `before` is None where a year before cannot be compared. `unmapped` counts the loans of the period
+    that are in no figure, since a branch is not on the map. `memory` keeps what is made of it.
     """
 
     region: str
@@ -66,6 +67,7 @@ class Frames:
     by_month_and_place: pd.DataFrame
     is_complete: bool
     has_todays_owner: bool
+    unmapped: int
     annotations: tuple[str, ...]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
 
@@ -175,6 +177,7 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
         is_complete=is_complete(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
+        unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         annotations=tuple(text for _code, text in annotations(read, period)),
     )
 

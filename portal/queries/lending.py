@@ -171,6 +171,18 @@ def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
+def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """First loans of the months that are in no figure, since a branch is not on the map: loans (one row)."""
+    return con.execute(
+        """
+        select coalesce(sum(events), 0)::bigint as loans
+        from mart.exclusion
+        where reason = 'unknown_branch' and event_type = 'issue' and month between $first and $last
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
 def collections(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Shelving locations and collection codes that have loans: kind, code, name_fi ... name_se.
 

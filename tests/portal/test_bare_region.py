@@ -36,8 +36,19 @@ LAPLAND = re.compile(r"lappi|lapin|lapland|lappland|rovaniemi|rekku", re.IGNOREC
 
 
 def loans() -> bytes:
-    """Each branch lends 9 of its own items a month and one of each other branch's."""
+    """Each branch lends 9 of its own items a month and one of each other branch's.
+
+    One loan more a month is made at a branch that nobody has put on the map: 3 of 198.
+    """
     return r1(
+        *(
+            event(
+                event_time=f"2025-{month:02}-15 12:00:00",
+                event_branch="UUSI",
+                item_home_branch="01",
+            )
+            for month in (1, 2, 3)
+        ),
         *(
             event(
                 event_time=f"2025-{month:02}-{day:02} 12:00:00",
@@ -48,7 +59,7 @@ def loans() -> bytes:
             for place in CODES
             for owner in CODES
             for day in (range(1, 10) if owner == place else (31 if month == 1 else 28,))
-        )
+        ),
     )
 
 
@@ -169,3 +180,12 @@ def test_two_names_alike_in_plain_letters_have_addresses_of_their_own() -> None:
 
     assert {"tyhjala", "778"} <= set(addresses)
     assert "<h1>Tyhjala: " in client().get("/tuloste/kuntakortti/778").text
+
+
+def test_loans_at_branches_that_are_not_on_the_map_are_told_of_everywhere() -> None:
+    said = "1,5\u00a0% jakson lainoista ei ole mukana luvuissa"
+
+    assert said in text(opened("overview.py"))
+    assert said in text(opened("lending.py"))
+    assert said in text(opened("municipality.py", kunta="005"))
+    assert said in client().get("/tuloste/lainausvirrat").text

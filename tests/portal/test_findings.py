@@ -147,7 +147,7 @@ def test_notes_tell_of_incomplete_months_inhabitants_and_events(look: Looker) ->
 
     assert findings.notes(view) == [
         "Jaksosta puuttuu kuukausia tai osa niistä on kesken.",
-        "Asukasluku 31.12.2022 – 2024.",
+        "Asukasluku 31.12.2022 ja 2024.",
     ]
     assert view.annotations == ("10.1.2025 – 20.1.2025: Remontti.",)
 

@@ -308,3 +308,16 @@ def test_waits_of_holds_that_are_not_all_known_are_told_and_not_compared(release
         text.startswith("Varausten odotusajat") for text in municipality_findings.remarks(view)
     )
     assert municipality_exhibits.key_figures(view)[4].change == ""
+
+
+def test_an_empty_value_of_the_table_has_its_reason_beside_it(
+    frames: municipality_view.Frames,
+) -> None:
+    """The release knows the inhabitants of all and the holds of none."""
+    table = municipality_exhibits.all_municipalities(card(frames, "001"))
+    nobody = with_row(card(frames, "001"), population=float("nan"), own_share=float("nan"))
+    signs = municipality_exhibits.all_municipalities(nobody).rows["sign"].tolist()
+
+    assert table.columns[-1].name == "sign"
+    assert table.rows["sign"].tolist() == ["odotus: ei tietoa"] * 3
+    assert signs[0] == "asukkaat: ei tietoa; omavaraisuus: ei sovellu; odotus: ei tietoa"
