@@ -216,7 +216,7 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(body: Body, url:
         ).scalars()
         submitted = {row.nomination_id for row in rows if row.state == "submitted"}
         assert set(logged) == submitted
-    assert acknowledged  # how many, a slow machine decides
+    assert len(acknowledged) > KILLED_RUNS
     assert acknowledged <= submitted
     for row in rows:
         whole = (row.state, row.version, row.grounds)
