@@ -217,7 +217,6 @@ SHEETS = (
         alike=("year", "award", "result", "winner_text"),
     ),
 )  # fmt: skip
-BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 _ONLY_READ = frozenset({"meeting_on", "name_then", "held_then"})  # they lead to an id
 
 

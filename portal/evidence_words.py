@@ -21,7 +21,7 @@ _MEASURES = {
     "attended": N_("Attendance at meetings"),
 }
 _PER = {"staff_years": N_("person-year"), "meetings": N_("meeting open to it")}
-_SAY = {
+SAYINGS = {
     Say.UNKNOWN: N_("{measure}: not known."),
     Say.FEW: N_("{measure}: too few events to tell a difference from chance."),
     Say.WITHIN_CHANCE: N_("{measure}: the difference to the others fits within chance."),
@@ -124,7 +124,7 @@ def _rates(said: Content) -> str:
     )  # fmt: skip
     rows = [_rate(one) for one in said["rates"]]
     note = _("Evened out: drawn towards the average, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
-    told = [_(_SAY[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"]]  # fmt: skip
+    told = [_(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"]]  # fmt: skip
     shown = _table(_("Beside the other libraries"), columns, rows)
     drawn = "".join(_funnel(said, one) for one in said["rates"])
     return f"{_sentences(told)}{shown}{_sentences([note])}{drawn}"

@@ -181,14 +181,9 @@ def history(view: View, library: str) -> str:
 
 def history_rows(view: View, library: str) -> Table:
     """Every record of one library, newest first."""
-    rows = _worded(view, view.seats[view.seats["library"] == library])
-    columns = (
-        Column("group_name", _("Group"), Kind.TEXT),
-        Column("year", _("Year"), Kind.YEAR),
-        *_PARTS(),
-    )
-    rows = rows.sort_values(["year", "group_name"], ascending=[False, True])
-    return Table(words.history(view, library).subtitle, columns, rows)
+    rows = view.seats[view.seats["library"] == library]
+    named = Column("group_name", _("Group"), Kind.TEXT)
+    return _records(view, rows, named, words.history(view, library).subtitle)
 
 
 def group(view: View, chosen: str) -> str:
@@ -215,11 +210,12 @@ def group(view: View, chosen: str) -> str:
 
 def group_rows(view: View, chosen: str) -> Table:
     """Every record of one group, newest first."""
-    rows = _worded(view, view.seats[view.seats["group_id"] == chosen])
-    columns = (
-        Column("library_name", _("Library"), Kind.TEXT),
-        Column("year", _("Year"), Kind.YEAR),
-        *_PARTS(),
-    )
-    rows = rows.sort_values(["year", "library_name"], ascending=[False, True])
-    return Table(words.group(view, chosen).headline, columns, rows)
+    rows = view.seats[view.seats["group_id"] == chosen]
+    named = Column("library_name", _("Library"), Kind.TEXT)
+    return _records(view, rows, named, words.group(view, chosen).headline)
+
+
+def _records(view: View, rows: pd.DataFrame, named: Column, caption: str) -> Table:
+    columns = (named, Column("year", _("Year"), Kind.YEAR), *_PARTS())
+    rows = _worded(view, rows).sort_values(["year", named.name], ascending=[False, True])
+    return Table(caption, columns, rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from portal import i18n, tables
 from portal.kept import Kept
 from portal.menu import N_
-from portal.queries import groups, open_data, periods
+from portal.queries import groups, marts, periods, recognition
 from portal.queries.periods import Period
 from portal.views import KEPT_OF_SCOPE, Read
 
@@ -134,7 +134,7 @@ class View(Frames):
 
 def is_known(read: Read) -> bool:
     """Whether the release has a register at all: an older one lacks it."""
-    return set(read(open_data.marts)["mart"]) >= groups.MARTS
+    return set(read(marts.marts)["mart"]) >= groups.MARTS
 
 
 def of(frames: Frames, choice: Choice) -> View:
@@ -162,7 +162,7 @@ def gathered(read: Read, _scope: None, region: str) -> Frames:
         meetings=met,
         staff=read(groups.staff),
         unnamed=read(groups.unnamed),
-        recognitions=read(groups.recognitions),
+        recognitions=read(recognition.recognitions),
         members=read(groups.members),
         lives=groups.lives(listed, seats, met),
         years=tuple(int(year) for year in years),

@@ -47,26 +47,6 @@ def files(frame: pd.DataFrame) -> Table:
     return Table(_("Files that have been loaded"), columns, rows)
 
 
-def months(frame: pd.DataFrame) -> Table:
-    """One row per month that has loans."""
-    rows = frame.assign(
-        source_kind=_words(frame["source_kind"], SOURCES),
-        first_day=_days(frame["first_day"]),
-        last_day=_days(frame["last_day"]),
-        is_complete=_yes_no(frame["is_complete"]),
-        owner_is_todays=_yes_no(frame["owner_is_todays"]),
-    )
-    columns = (
-        Column("month", _("Month"), Kind.MONTH),
-        Column("source_kind", _("Report"), Kind.TEXT),
-        Column("first_day", _("First day"), Kind.TEXT),
-        Column("last_day", _("Last day"), Kind.TEXT),
-        Column("is_complete", _("Whole month"), Kind.TEXT),
-        Column("owner_is_todays", _("Owner is today's"), Kind.TEXT),
-    )
-    return Table(_("Months that have loans"), columns, rows)
-
-
 def left_out(frame: pd.DataFrame) -> Table:
     """One row per reason."""
     rows = frame.assign(reason=[_reason(str(reason)) for reason in frame["reason"]])

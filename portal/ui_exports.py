@@ -152,7 +152,7 @@ def releases() -> None:
         return
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            _("Compare with"), older, format_func=lambda release_id: built[release_id], width=260, key="compared"
+            _("Compare with"), older, format_func=built.__getitem__, width=260, key="compared"
         )  # fmt: skip
         st.button(
             _("Go back to this release"), key="use", on_click=_use, args=(chosen,)

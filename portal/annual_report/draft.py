@@ -22,7 +22,7 @@ def made(release: Release, year: int) -> Report:
         tasks.networks(read, year, lending.libraries(read)),
         tasks.task(read, year, "kaukopalvelu", _("Regional support of interlibrary loans"), _("advice and training on interlibrary loans")),
         lending.section(read, year, identity.region_name(release)),
-        tasks.recognition(read, year),
+        tasks.recognised(read, year),
     )  # fmt: skip
     return Report(
         title=_("Annual report {year}: draft").format(year=year),

@@ -7,7 +7,7 @@ import pandas as pd
 from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
 from portal.i18n import _, money, number
 from portal.menu import N_
-from portal.queries import annual
+from portal.queries import annual, marts, recognition
 from portal.tables import Column, Kind, Table
 
 Read = Callable[..., pd.DataFrame]
@@ -51,7 +51,7 @@ def networks(read: Read, year: int, libraries: int) -> Section:
     """Groups that met, meetings, and how many libraries took part."""
     title = _("Networks and working groups")
     parts: list[Part] = []
-    if _has(read, "meeting"):
+    if "meeting" in set(read(marts.marts)["mart"]):
         parts += _meetings(read(annual.meetings, year=year), year)
         parts += _taking_part(read(annual.taking_part, year=year), year, libraries)
     else:
@@ -59,10 +59,11 @@ def networks(read: Read, year: int, libraries: int) -> Section:
     return Section(title, (*parts, Prompt(_("what the groups achieved together"))))
 
 
-def recognition(read: Read, year: int) -> Section:
+def recognised(read: Read, year: int) -> Section:
     """Who was recognised in the year, with grounds and source."""
     title = _("Recognition")
-    frame = read(annual.recognitions, year=year) if _has(read, "recognition") else pd.DataFrame()
+    frame = read(recognition.recognitions)
+    frame = frame[frame["year"] == year]
     if frame.empty:
         return Section(title, (no_data(_("Recognition in {year}").format(year=year)),))
     said: list[Part] = []
@@ -77,13 +78,9 @@ def recognition(read: Read, year: int) -> Section:
     return Section(title, (*said, Prompt(_("how the recognition was handed over"))))
 
 
-def _has(read: Read, name: str) -> bool:
-    return name in set(read(annual.known_tables)["name"])
-
-
 def _activities(read: Read, year: int) -> pd.DataFrame:
     """Both years; without rows when the release has no such table."""
-    if _has(read, "ake_activity"):
+    if "ake_activity" in set(read(marts.marts)["mart"]):
         return read(annual.activities, year=year)
     return pd.DataFrame(
         columns=[

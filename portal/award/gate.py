@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from portal.access import Role
 from portal.award import people, workflow
 from portal.award.acting import Acting
-from portal.award.words import NotYours, Part, Standing, State
+from portal.award.words import Part, Standing, State
 from portal.award.workflow import AFTER_DECLARING, Seat
-from portal.menu import N_
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,12 +79,6 @@ def is_kept_out(con: sa.Connection, acting: Acting, round_id: str) -> bool:
     held = workflow.read_seat(con, acting, round_id)
     found = workflow.read_round(con, round_id)
     return held is not None and found is not None and not _is_clear(held.standing, found.state)
-
-
-def require_papers(con: sa.Connection, acting: Acting, round_id: str) -> None:
-    """Raise NotYours for who must not see the papers."""
-    if not sees_papers(con, acting, round_id):
-        raise NotYours(N_("You do not see this matter."))
 
 
 def _is_clear(standing: Standing, state: State) -> bool:

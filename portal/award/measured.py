@@ -11,20 +11,12 @@ import pandas as pd
 
 from portal.award import fairness
 from portal.award.fairness import Interval, Say
-from portal.menu import N_
 from portal.queries import evidence as queries
 from portal.queries import recognition
 
 YEARS = 3
 SIZE_CLASSES = (2_000, 4_000, 8_000, 20_000)  # inhabitants: who is of like size
 Read = Callable[..., pd.DataFrame]
-SAYINGS: Mapping[Say, str] = {
-    Say.UNKNOWN: N_("No information."),
-    Say.FEW: N_("So few events that nothing can be said of a difference."),
-    Say.WITHIN_CHANCE: N_("The difference from the others is within chance."),
-    Say.CLEARLY_ABOVE: N_("The difference from the others is clear: more than on average."),
-    Say.CLEARLY_BELOW: N_("The difference from the others is clear: less than on average."),
-}
 
 
 @dataclass(frozen=True)

@@ -438,5 +438,3 @@ APPEND_ONLY = (
     "review_version", "score", "proposal", "proposal_winner", "proposal_ground", "vote", "dissent",
     "decision", "publication", "published_text", "package",
 )  # fmt: skip
-# These stand still once the rules of their round are published.
-FROZEN_WITH_RULES = ("round_library", "criterion", "criterion_text", "anchor")

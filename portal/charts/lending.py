@@ -10,8 +10,6 @@ from portal.charts.months import Line, figure
 from portal.i18n import _, number, signed
 from portal.views import View
 
-SMALL_SHARE = 0.18  # a bar shorter than this part of the longest has its text outside
-
 
 def net(view: View) -> go.Figure:
     """Sent less received, a bar a place, largest net sender first; the sign is printed."""

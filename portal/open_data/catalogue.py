@@ -11,7 +11,7 @@ from portal.menu import N_
 from portal.open_data import cards
 from portal.open_data import columns as c
 from portal.open_data.columns import Column, Type
-from portal.queries import groups
+from portal.queries import groups, marts
 from portal.queries import open_data as queries
 from portal.warehouse import Release
 
@@ -262,7 +262,7 @@ def by_name(name: str) -> Table:
 
 def tables(release: Release) -> Iterator[Table]:
     """The tables that the release can fill: an older one may lack some."""
-    known = set(answers.read(release, queries.marts)["mart"])
+    known = set(answers.read(release, marts.marts)["mart"])
     return (table for table in TABLES if table.marts <= known)
 
 

@@ -1,21 +1,7 @@
-"""What AKE did in a year: activities by the tasks of section 8, resources, groups, recognitions."""
+"""What AKE did in a year: activities by the tasks of section 8, resources, groups."""
 
 import duckdb
 import pandas as pd
-
-TABLES = ("ake_activity", "working_group", "meeting", "participation", "recognition", "staff_year")
-
-
-def known_tables(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Which tables of cooperation the release has: name. A release built before them has none."""
-    return con.execute(
-        """
-        select table_name as name
-        from duckdb_tables()
-        where schema_name = 'mart' and list_contains($names, table_name)
-        """,
-        {"names": list(TABLES)},
-    ).df()
 
 
 def activities(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
@@ -62,19 +48,6 @@ def taking_part(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
             and presence not in ('absent', 'not_invited')
         group by year, library
         order by year, library
-        """,
-        {"year": year},
-    ).df()
-
-
-def recognitions(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
-    """Recognitions of the year: award, award_kind, winner_text, grounds_fi, decided_by, source."""
-    return con.execute(
-        """
-        select award, award_kind, winner_text, grounds_fi, decided_by, source
-        from mart.recognition
-        where year = $year
-        order by award_kind desc, award
         """,
         {"year": year},
     ).df()

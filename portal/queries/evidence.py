@@ -7,24 +7,13 @@ what they would tell is then unknown, never zero.
 import duckdb
 import pandas as pd
 
-from portal.queries import recognition
+from portal.queries import marts, recognition
 
 OWN_AWARD = "vuoden_onnistuja"
 WON = ("winner", "shared")
 
 _SEATS = ["library", "year", "groups", "lead_roles", "meetings", "attended"]
 _CHAIRS = ["library", "group_id", "member"]
-
-
-def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    found = con.execute(
-        """
-        select count(*) from information_schema.tables
-        where table_schema = 'mart' and table_name = $table
-        """,
-        {"table": table},
-    ).fetchone()
-    return found is not None and found[0] > 0
 
 
 def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -76,7 +65,7 @@ def sizes(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
 def staff(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
     """Person-years by library in the year, else the nearest earlier one, to the half: library,
     staff_years, staff_year. A finer number would tell of single persons."""
-    if not _has(con, "staff_year"):
+    if not marts.has(con, "staff_year"):
         return pd.DataFrame(columns=["library", "staff_years", "staff_year"])
     return con.execute(
         """
@@ -130,7 +119,7 @@ def seats(con: duckdb.DuckDBPyConnection, first_year: int, last_year: int) -> pd
 
     A year without a row is unknown. Empty for a release without working groups.
     """
-    if not _has(con, "seat_by_year"):
+    if not marts.has(con, "seat_by_year"):
         return pd.DataFrame(columns=_SEATS)
     return con.execute(
         """
@@ -158,7 +147,7 @@ def earlier_wins(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def group_chairs(con: duckdb.DuckDBPyConnection, first_year: int) -> pd.DataFrame:
     """Who leads whom since a year: library (chairs the group), group_id, member (another library)."""
-    if not _has(con, "seat_by_year"):
+    if not marts.has(con, "seat_by_year"):
         return pd.DataFrame(columns=_CHAIRS)
     return con.execute(
         """

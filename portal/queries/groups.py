@@ -81,19 +81,6 @@ def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every recognition, newest first: year, award, award_kind, result, library, winner_text,
-    grounds_fi, decided_by, announced_on, source, confidence."""
-    return con.execute(
-        """
-        select year, award, award_kind, result, library, winner_text, grounds_fi, decided_by,
-            announced_on, source, confidence
-        from mart.recognition
-        order by year desc, award_kind desc, award, result, winner_text
-        """
-    ).df()
-
-
 def members(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Which library serves which municipality, and when: library, municipality_code, valid_from, valid_to."""
     return con.execute(

@@ -23,13 +23,6 @@ _LOANS_BY_MUNICIPALITY = _LOANS.format(
 _LOANS_BY_LIBRARY = _LOANS.format(owner="owner_library", place="place_library")
 
 
-def marts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Which tables the release has, one row each: mart."""
-    return con.execute(
-        "select table_name as mart from duckdb_tables() where schema_name = 'mart' order by mart"
-    ).df()
-
-
 def loans_by_municipality(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Loans and renewals by month, municipality of the owner and of the loan, own ones too."""
     return con.execute(_LOANS_BY_MUNICIPALITY).df()

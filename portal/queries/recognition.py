@@ -3,6 +3,8 @@
 import duckdb
 import pandas as pd
 
+from portal.queries import marts
+
 
 def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every recognition, newest first: recognition_id, year, award, award_kind (vuoden_onnistuja or
@@ -10,10 +12,7 @@ def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
     No row, and no error, on a release that was built before recognitions were kept.
     """
-    known = con.execute(
-        "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'recognition'"
-    ).fetchone()
-    if known is None:
+    if not marts.has(con, "recognition"):
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     return con.execute(
         """
@@ -21,7 +20,7 @@ def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             recognition_id, year, award, award_kind, result, library, winner_text, grounds_fi,
             decided_by, announced_on, source, confidence
         from mart.recognition
-        order by year desc, award_kind desc, award, recognition_id
+        order by year desc, award_kind desc, award, result, winner_text
         """
     ).df()
 

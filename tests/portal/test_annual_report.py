@@ -47,8 +47,9 @@ create or replace table mart.participation as from (values
     (2025, null, 'g1', 'present')
 ) as t(year, library, group_id, presence);
 create or replace table mart.recognition as from (values
-    (2025, 'Vuoden onnistuja', 'vuoden_onnistuja', 'Ahon kirjasto', 'Hyvä työ.', 'AKE', 'made up')
-) as t(year, award, award_kind, winner_text, grounds_fi, decided_by, source);
+    ('r1', 2025, 'Vuoden onnistuja', 'vuoden_onnistuja', 'winner', 'aho', 'Ahon kirjasto', 'Hyvä työ.', 'AKE', null::date, 'made up', 'confirmed')
+) as t(recognition_id, year, award, award_kind, result, library, winner_text, grounds_fi, decided_by,
+    announced_on, source, confidence);
 """
 
 

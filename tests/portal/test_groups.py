@@ -24,7 +24,7 @@ from portal.charts import lifelines, signs
 from portal.charts.equity import Point, scatter
 from portal.charts.signs import Row, Section, Sign
 from portal.groups_view import Choice, Frames, View
-from portal.queries import groups
+from portal.queries import groups, recognition
 from portal.warehouse import Release
 from tests.portal.cooperation_release import make_registered_release
 
@@ -354,6 +354,6 @@ def test_queries_read_what_they_say(data: Path) -> None:
     with duckdb.connect(data / "warehouse" / "20250505T120000Z.duckdb", read_only=True) as con:
         assert groups.unnamed(con).to_numpy().tolist() == [[2025, 1]]
         assert groups.sources(con)["file_name"].tolist() == ["kirja.xlsx"]
-        assert groups.recognitions(con)["winner_text"].tolist() == [
+        assert recognition.recognitions(con)["winner_text"].tolist() == [
             "Yhteiskirjasto", "Helsinki", "Ahon kirjasto",
         ]  # fmt: skip

@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from portal import evidence_words
 from portal.award import fairness, measured
 from portal.award.fairness import Say
 from portal.award.measured import Evidence
@@ -180,4 +181,4 @@ def test_every_library_gets_the_same_layout_in_plain_values(ask: Ask) -> None:
 
 
 def test_all_that_can_be_said_has_words() -> None:
-    assert set(measured.SAYINGS) == set(Say)
+    assert set(evidence_words.SAYINGS) == set(Say)
