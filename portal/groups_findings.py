@@ -7,6 +7,7 @@ from portal.groups_view import View
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries import groups
+from portal.recognitions import RESULTS
 from portal.shown import Finding
 
 SIZES = {
@@ -43,9 +44,12 @@ def overview(view: View) -> list[str]:
     rows = view.recognitions.dropna(subset=["library"])
     if len(rows):
         newest = rows.iloc[0]  # the region's own before others of the same year
+        winner, result = str(newest["winner_text"]), str(newest["result"])
+        if result != "winner":  # a finalist has not won
+            winner = f"{winner} ({_(RESULTS.get(result, result))})"
         said.append(
             _("Newest recognition: {award} {year}, {winner}.").format(
-                award=newest["award"], year=newest["year"], winner=newest["winner_text"]
+                award=newest["award"], year=newest["year"], winner=winner
             )
         )
     return said

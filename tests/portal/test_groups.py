@@ -165,7 +165,7 @@ def test_facts_of_the_pack_are_said_to_have_gaps(view: View) -> None:
 def test_the_overview_tells_the_newest_recognition_of_the_region(view: View) -> None:
     assert groups_findings.overview(view) == [
         "Kaikki 2 kirjastoa ovat mukana vähintään yhdessä työryhmässä (2025).",
-        "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto.",
+        "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto (finalisti).",
     ]
 
 

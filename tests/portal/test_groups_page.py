@@ -152,7 +152,7 @@ def test_the_overview_tells_of_cooperation_and_leads_to_it() -> None:
 
     assert not app.exception
     assert "Yhteistyö työryhmissä" in headings(app)
-    assert "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto." in html(app)
+    assert "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto (finalisti)." in html(app)
 
 
 def test_the_municipality_card_tells_groups_and_recognitions() -> None:
