@@ -7,7 +7,8 @@ cooperation the copy is the whole book.
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,6 +22,7 @@ from etl.archive import connect
 from etl.check import Complaint
 from etl.complaint_file import escaped
 from etl.load import Outcome
+from etl.messages import RefusalError
 from etl.read import read
 from etl.unpack import Part, parts
 
@@ -36,17 +38,24 @@ def write(files: Path, target: Path, outcomes: Iterable[Outcome]) -> list[str]:
     by_name = {outcome.file: outcome.complaints for outcome in outcomes if outcome.complaints}
     written = []
     with tempfile.TemporaryDirectory(dir=files.parent, prefix="marking-") as folder:
+        work = Path(folder)
         for path in sorted(files.glob("*")) if by_name else ():
-            for part in parts(path, Path(folder)):
+            for part in _opened(path, work):
                 if complaints := by_name.get(part.name):
                     target.mkdir(exist_ok=True)
                     name = f"{part.name.replace('/', '-')}.korjattavat.xlsx"
                     if cooperation_load.is_book(part):
                         cooperation_marked.write(part.path, target / name, complaints)
                     else:
-                        _write(part, Path(folder), complaints, target / name)
+                        _write(part, work, complaints, target / name)
                     written.append(name)
     return written
+
+
+def _opened(path: Path, work: Path) -> Iterator[Part]:
+    """What can be unpacked; that the rest cannot was told when it was loaded."""
+    with suppress(RefusalError):
+        yield from parts(path, work)
 
 
 def _write(part: Part, work: Path, complaints: list[Complaint], target: Path) -> None:
