@@ -13,14 +13,13 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
 from etl.check import Complaint
-from etl.complaint_file import escaped
+from etl.complaint_file import escaped, mark
 from etl.load import Outcome
 from etl.messages import RefusalError
 from etl.read import read
@@ -28,8 +27,6 @@ from etl.unpack import Part, parts
 
 MOST_ROWS = 5_000
 _NOTE = "Huomautus"
-_FAULTY = PatternFill("solid", start_color="FFF4D6")
-_AUTHOR = "Portaali"
 _WIDTH = 20
 
 
@@ -102,14 +99,9 @@ def _line(
     for name, value in zip(names, cells, strict=True):
         cell = _cell(sheet, value)
         if fault := by_column.get(name):
-            cell.fill = _FAULTY
-            cell.comment = Comment(_said(fault), _AUTHOR, height=120, width=320)
+            mark(cell, fault)
         line.append(cell)
-    return [*line, _cell(sheet, " ".join(_said(each) for each in faults))]
-
-
-def _said(fault: Complaint) -> str:
-    return f"{fault.message.text()} {fault.message.remedy()}"
+    return [*line, _cell(sheet, " ".join(each.message.sentences() for each in faults))]
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: str | None, *, is_head: bool = False) -> WriteOnlyCell:
