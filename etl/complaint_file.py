@@ -1,16 +1,21 @@
-"""Complaints -> an Excel file that says for each cell what is wrong and what to do."""
+"""Complaints in Excel: a list of what is wrong with each cell and what to do, and the mark on a cell."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from etl.check import Complaint
 from etl.load import Outcome
 
 _HEADER = ("Tiedosto", "Taulukko", "Rivi", "Sarake", "Arvo", "Syy", "Mitä tehdä")
 _WIDTHS = (36, 14, 10, 22, 28, 60, 60)
+_FAULTY = PatternFill("solid", start_color="FFF4D6")
+_AUTHOR = "Portaali"
 
 
 def write(path: Path, outcomes: list[Outcome]) -> None:
@@ -28,6 +33,12 @@ def write(path: Path, outcomes: list[Outcome]) -> None:
         sheet.append([escaped(cell) if isinstance(cell, str) else cell for cell in row])
     sheet.auto_filter.ref = sheet.dimensions
     book.save(path)
+
+
+def mark(cell: Cell, complaint: Complaint) -> None:
+    """Colour the cell, and say in a comment what is wrong and what to do."""
+    cell.fill = _FAULTY
+    cell.comment = Comment(complaint.message.sentences(), _AUTHOR, height=120, width=320)
 
 
 def escaped(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
 
-from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
+from openpyxl.utils.datetime import from_excel
 
 from etl.cooperation import Column, Type
 from etl.cooperation_words import WORDS
@@ -76,14 +76,14 @@ def is_empty(value: Value) -> bool:
 def read(column: Column, value: Value, names: Names, days: Days | None = None) -> str | None:
     """What is kept of a cell: a code, an ISO day, digits or text; None for an empty one.
 
-    `days` tells how the workbook counts its days (1900 or 1904). Raises CellError.
+    `days` tells how the workbook counts its days (from 1904, else from 1900). Raises CellError.
     """
     if is_empty(value):
         if column.is_required:
             raise CellError(Code.REQUIRED)
         return None
     if column.type is Type.DATE:
-        return _day(value, days or _days_of_windows).isoformat()
+        return _day(value, days or from_excel).isoformat()
     return _READERS[column.type](column, shown(value), names)
 
 
@@ -94,10 +94,6 @@ def shown(value: Value) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return value if isinstance(value, str) else str(value)
-
-
-def _days_of_windows(number: float) -> object:
-    return from_excel(number, WINDOWS_EPOCH)
 
 
 def _day(value: Value, days: Days) -> date:
@@ -195,7 +191,7 @@ def _word(column: Column, text: str, _names: Names) -> str:
 def _flag(_column: Column, text: str, _names: Names) -> str:
     said = folded(text)
     if said not in YES | NO:
-        raise CellError(Code.BAD_WORD, words="Kyllä, Ei")
+        raise CellError(Code.BAD_WORD, words=", ".join(WORDS["flag"].values()))
     return "true" if said in YES else "false"
 
 

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from etl import cooperation_book, cooperation_pack, cooperation_rows
 from etl.check import Complaint
-from etl.cooperation import SHEETS, Sheet, all_stored
-from etl.cooperation_register import Fault, Register, Row, Values
+from etl.cooperation import SHEETS, Sheet, all_stored, stored
+from etl.cooperation_register import Fault, Register, Values
 from etl.messages import Code, Message, RefusalError
 from etl.unpack import Part
 
@@ -31,7 +31,6 @@ class Draft:
     rows_accepted: int
     complaints: list[Complaint]
     warnings: list[Message]
-    sheets: tuple[str, ...] = tuple(sheet.name for sheet in SHEETS)
 
     @property
     def rows_refused(self) -> int:
@@ -111,25 +110,17 @@ def _changes(
 
 
 def _by_key(sheet: Sheet, rows: list[Values]) -> dict[object, tuple[str | None, ...]]:
-    columns = [name for name in all_stored() if name in _columns(sheet)]
     keys = (sheet.key,) if sheet.key else sheet.alike
     return {
-        tuple(row.get(name) for name in keys): tuple(row.get(name) for name in columns)
+        tuple(row.get(name) for name in keys): tuple(row.get(name) for name in stored(sheet))
         for row in rows
     }
 
 
-def _columns(sheet: Sheet) -> set[str]:
-    return {"group_id" if column.name == "group" else column.name for column in sheet.columns}
-
-
 def _future(register: Register, today: date) -> Iterator[Message]:
-    days = [day for rows in register.rows.values() for row in rows if (day := _held_on(row))]
+    held = [row.values.get("held_on") for rows in register.rows.values() for row in rows]
+    days = [day for day in held if day]
     last = max(days, default="")
     if last > today.isoformat():
         shown = date.fromisoformat(last)
         yield Message(Code.FUTURE, {"last_day": f"{shown.day}.{shown.month}.{shown.year}"})
-
-
-def _held_on(row: Row) -> str | None:
-    return row.values.get("held_on")

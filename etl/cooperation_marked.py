@@ -6,14 +6,10 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.check import Complaint
-
-_FAULTY = PatternFill("solid", start_color="FFF4D6")
-_AUTHOR = "Portaali"
+from etl.complaint_file import mark
 
 
 def write(book: Path, target: Path, complaints: Iterable[Complaint]) -> None:
@@ -32,6 +28,4 @@ def _mark(sheet: Worksheet, complaint: Complaint) -> None:
     if isinstance(cell, MergedCell):  # only the first cell of a merged area can be marked
         area = next(each for each in sheet.merged_cells.ranges if complaint.cell in each)
         cell = sheet.cell(area.min_row, area.min_col)
-    said = f"{complaint.message.text()} {complaint.message.remedy()}"
-    cell.fill = _FAULTY
-    cell.comment = Comment(said, _AUTHOR, height=120, width=320)
+    mark(cell, complaint)

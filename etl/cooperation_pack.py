@@ -38,7 +38,7 @@ def facts(pack: Path) -> tuple[Register, list[PackSource]]:
         file = next(sheet.file for sheet in SHEETS if sheet.name == fault.sheet)
         raise BuildError(
             f"Alueen tiedoston {pack / file} rivi {fault.row}, sarake {fault.column}, "
-            f"arvo ”{fault.value}”: {fault.message.text()} {fault.message.remedy()}"
+            f"arvo ”{fault.value}”: {fault.message.sentences()}"
         )
     return register, [
         _source(pack, sheet, len(lines[sheet.name])) for sheet in SHEETS if lines[sheet.name]

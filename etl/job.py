@@ -70,17 +70,17 @@ def use(release_id: str, places: Paths, by: str) -> None:
 def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
     places.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="rehearsal-") as name:
-        rehearsal = Paths(Path(name), places.region)
+        rehearsal = Paths(Path(name).resolve(), places.region)
         with archive.locked(places):
             _copy_archive(places, rehearsal)
         outcomes = intake.take(
             [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
         )
+        _forget_personal(folder, rehearsal)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         built = _built(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
-        changes = [] if built is None else _changes(places, built)
-    _forget_personal(folder, outcomes)
+        changes = [] if built is None else _between(_current(places), built.path)
     return {**show.result_data(outcomes, built), "changes": changes, "marked": marked}
 
 
@@ -130,16 +130,12 @@ def _copy_files(folder: Path, rehearsal: Paths) -> Path:
     return copied
 
 
-def _forget_personal(folder: Path, outcomes: list[Outcome]) -> None:
-    """A file with personal data that is not known is not kept, not even until it is published."""
-    for name in {each.file for each in outcomes if each.refusal and each.refusal.is_personal}:
-        for path in (folder / "files").glob("*"):
-            if name.startswith(path.name):
-                path.unlink(missing_ok=True)
-
-
-def _changes(places: Paths, built: Built) -> list[dict[str, object]]:
-    return _between(_current(places), built.path)
+def _forget_personal(folder: Path, rehearsal: Paths) -> None:
+    """What the rehearsal deleted for its personal data is not kept, not even until it is published."""
+    left = {path.name for path in rehearsal.exports.rglob("*")}
+    for path in (folder / "files").iterdir():
+        if path.name not in left:
+            path.unlink()
 
 
 def _between(before: Path | None, after: Path) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from etl.contracts import CONTRACTS, LAINAUSDATA, PERSONAL, Contract, Kind, Type
+from etl.cooperation_people import has_identity_code
 from etl.messages import Code, Message, RefusalError
 
 HEAD_ROWS = 40
@@ -13,7 +14,6 @@ _NEAR = 0.5
 _MOST_NAMED, _LONGEST = 20, 40
 _LAINAUSDATA_COLUMNS = 4
 _NARROWEST = 2
-_HETU = re.compile(r"\b\d{6}[-+ABCDEFUVWXYabcdefuvwxy]\d{3}[0-9A-Za-z]\b")
 
 Cell = str | None
 Row = tuple[str | None, int, list[Cell]]  # sheet, row number as a spreadsheet shows it, cells
@@ -90,7 +90,9 @@ def _refuse_personal(names: list[str], rows: list[Row]) -> None:
     personal = [
         name for name in names if name not in ours and any(part in name for part in PERSONAL)
     ]
-    if not personal and any(cell and _HETU.search(cell) for _, _, cells in rows for cell in cells):
+    if not personal and any(
+        cell and has_identity_code(cell) for _, _, cells in rows for cell in cells
+    ):
         personal = ["hetu"]
     if personal:
         raise RefusalError(Code.PERSONAL, columns=", ".join(personal))

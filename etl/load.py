@@ -15,6 +15,7 @@ from etl import archive, cooperation_load
 from etl.archive import Entry
 from etl.check import Complaint, complaints, warnings
 from etl.contracts import LOAN_KINDS, Kind
+from etl.cooperation import SHEETS
 from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
@@ -41,6 +42,15 @@ class Outcome:
         if self.refusal:
             return 2
         return 1 if self.entry and self.entry.rows_refused and not self.is_known else 0
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that is being read: its state before that, and the hash of the part at hand."""
+
+    path: Path
+    seen: tuple[int, int]
+    digest: Future[str]
 
 
 @dataclass
@@ -70,46 +80,37 @@ class Load:
             if same := self._same(digest):
                 note = Message(Code.BOOK_OLDER if self._is_older(same) else Code.ALREADY_LOADED)
                 return Outcome(part.name, same, warnings=[note], is_known=True)
+            file = _File(path, seen, digest)
             try:
                 if cooperation_load.is_book(part):
-                    return self._take_book(part, work, digest.result(), path.parent)
-                draft = drafted(part, self.con, work)
+                    return self._take_book(part, work, file)
+                return self._take_report(part, work, file)
             except RefusalError as refusal:
                 return Outcome(part.name, refusal=refusal.message)
-            if _state(path) != seen:
-                return Outcome(part.name, refusal=Message(Code.STILL_WRITTEN))
-            is_sample = self._is_sample(digest.result(), path.parent)
-            if is_sample and archive.has_real_loans(self.known):
-                return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
-            return self._account(part, draft, digest.result(), is_sample=is_sample)
 
-    def _account(self, part: Part, draft: Draft, sha256: str, *, is_sample: bool) -> Outcome:
+    def _take_report(self, part: Part, work: Path, file: _File) -> Outcome:
         """Keep what was accepted, and tell what is wrong or suspicious."""
-        entry = _entry(part, draft, sha256, self.con, is_sample=is_sample)
+        draft = drafted(part, self.con, work)
+        is_sample = self._is_sample(file)
+        entry = _entry(part, draft, file.digest.result(), self.con, is_sample=is_sample)
         complained = _complaints(self.con, draft, part.name)
         last_day = date.fromisoformat(entry.last_day) if entry.last_day else None
         notes = warnings(draft.counts, draft.source, last_day, _today(self.con))
         if entry.kind in LOAN_KINDS:
             notes += _changes(entry, self.known)
-        if not self.dry_run and entry.rows_accepted:
-            archive.keep(draft.path, entry, self.paths)
-            self.known.append(entry)
+        self._keep(draft.path, entry)
         return Outcome(part.name, entry, complaints=complained, warnings=notes)
 
-    def _take_book(self, part: Part, work: Path, sha256: str, home: Path) -> Outcome:
+    def _take_book(self, part: Part, work: Path, file: _File) -> Outcome:
         """The workbook of cooperation: it says itself whether it is made up."""
         today = _today(self.con)
         draft = cooperation_load.draft(part, work, self.paths.region, self._books(), today)
-        is_sample = draft.is_sample or self._is_sample(sha256, home)
-        if is_sample and archive.has_real_loans(self.known):
-            return Outcome(part.name, refusal=Message(Code.SAMPLE_AFTER_REAL))
-        entry = _book_entry(part, draft, sha256, is_sample=is_sample)
+        is_sample = self._is_sample(file, says_so=draft.is_sample)
+        entry = _book_entry(part, draft, file.digest.result(), is_sample=is_sample)
         notes = list(draft.warnings)
         if archive.is_sample_in_use(self.known) and not is_sample:
             notes.append(Message(Code.BOOK_ASIDE))
-        if not self.dry_run and entry.rows_accepted:
-            archive.keep(draft.path, entry, self.paths)
-            self.known.append(entry)
+        self._keep(draft.path, entry)
         return Outcome(part.name, entry, complaints=draft.complaints, warnings=notes)
 
     def _books(self) -> dict[bool, Path]:
@@ -126,11 +127,25 @@ class Load:
         is_book = entry.kind is Kind.COOPERATION
         return is_book and archive.parquet_of(entry, self.paths) != newest
 
-    def _same(self, digest: "Future[str]") -> Entry | None:
+    def _same(self, digest: Future[str]) -> Entry | None:
         """The archived export with the same bytes, if any is loaded."""
         return next((entry for entry in self.known if entry.sha256 == digest.result()), None)
 
-    def _is_sample(self, sha256: str, home: Path) -> bool:
+    def _keep(self, draft: Path, entry: Entry) -> None:
+        if not self.dry_run and entry.rows_accepted:
+            archive.keep(draft, entry, self.paths)
+            self.known.append(entry)
+
+    def _is_sample(self, file: _File, *, says_so: bool = False) -> bool:
+        """Whether a file that was read is made up. Raises RefusalError when it may not be taken."""
+        if _state(file.path) != file.seen:
+            raise RefusalError(Code.STILL_WRITTEN)
+        is_sample = says_so or self._is_marked(file.digest.result(), file.path.parent)
+        if is_sample and archive.has_real_loans(self.known):
+            raise RefusalError(Code.SAMPLE_AFTER_REAL)
+        return is_sample
+
+    def _is_marked(self, sha256: str, home: Path) -> bool:
         """Whether the bytes are marked as made up, in their folder or in one seen before."""
         if home not in self.samples:
             remember = not self.dry_run
@@ -202,7 +217,7 @@ def _book_entry(
         has_repeated_ids=False,
         loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         is_sample=is_sample,
-        columns=list(draft.sheets),
+        columns=[sheet.name for sheet in SHEETS],
         rows_by_day={},
     )
 

@@ -7,27 +7,26 @@ cooperation the copy is the whole book.
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
 from etl.check import Complaint
-from etl.complaint_file import escaped
+from etl.complaint_file import escaped, mark
 from etl.load import Outcome
+from etl.messages import RefusalError
 from etl.read import read
 from etl.unpack import Part, parts
 
 MOST_ROWS = 5_000
 _NOTE = "Huomautus"
-_FAULTY = PatternFill("solid", start_color="FFF4D6")
-_AUTHOR = "Portaali"
 _WIDTH = 20
 
 
@@ -36,17 +35,24 @@ def write(files: Path, target: Path, outcomes: Iterable[Outcome]) -> list[str]:
     by_name = {outcome.file: outcome.complaints for outcome in outcomes if outcome.complaints}
     written = []
     with tempfile.TemporaryDirectory(dir=files.parent, prefix="marking-") as folder:
+        work = Path(folder)
         for path in sorted(files.glob("*")) if by_name else ():
-            for part in parts(path, Path(folder)):
+            for part in _opened(path, work):
                 if complaints := by_name.get(part.name):
                     target.mkdir(exist_ok=True)
                     name = f"{part.name.replace('/', '-')}.korjattavat.xlsx"
                     if cooperation_load.is_book(part):
                         cooperation_marked.write(part.path, target / name, complaints)
                     else:
-                        _write(part, Path(folder), complaints, target / name)
+                        _write(part, work, complaints, target / name)
                     written.append(name)
     return written
+
+
+def _opened(path: Path, work: Path) -> Iterator[Part]:
+    """What can be unpacked; that the rest cannot was told when it was loaded."""
+    with suppress(RefusalError):
+        yield from parts(path, work)
 
 
 def _write(part: Part, work: Path, complaints: list[Complaint], target: Path) -> None:
@@ -93,14 +99,9 @@ def _line(
     for name, value in zip(names, cells, strict=True):
         cell = _cell(sheet, value)
         if fault := by_column.get(name):
-            cell.fill = _FAULTY
-            cell.comment = Comment(_said(fault), _AUTHOR, height=120, width=320)
+            mark(cell, fault)
         line.append(cell)
-    return [*line, _cell(sheet, " ".join(_said(each) for each in faults))]
-
-
-def _said(fault: Complaint) -> str:
-    return f"{fault.message.text()} {fault.message.remedy()}"
+    return [*line, _cell(sheet, " ".join(each.message.sentences() for each in faults))]
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: str | None, *, is_head: bool = False) -> WriteOnlyCell:

@@ -327,7 +327,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Message:
-    """A reason and a remedy with their parameters; `text()` and `remedy()` are Finnish."""
+    """A reason and a remedy with their parameters; `text()`, `remedy()` and both together are Finnish."""
 
     code: Code
     values: dict[str, str | int] = field(default_factory=dict)
@@ -343,13 +343,17 @@ class Message:
     def remedy(self) -> str:
         return _REASONS[self.code][1].format(**self.values)
 
+    def sentences(self) -> str:
+        """The reason and the remedy."""
+        return f"{self.text()} {self.remedy()}"
+
 
 class RefusalError(ValueError):
     """A whole file is refused; says why and what to do."""
 
     def __init__(self, code: Code, **values: str | int) -> None:
         self.message = Message(code, values)
-        super().__init__(f"{self.message.text()} {self.message.remedy()}")
+        super().__init__(self.message.sentences())
 
     @property
     def place(self) -> int:

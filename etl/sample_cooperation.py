@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etl import cooperation_pack, cooperation_write
+from etl.cooperation_register import Register
 from etl.cooperation_words import SAMPLE_SOURCE
 from etl.sample_libraries import Library, libraries
 from etl.sample_region import Region
@@ -44,7 +45,8 @@ def made(
     """The workbook's bytes and its truth: rows by sheet, meetings, seats and attendance counted."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     known = libraries(region, pack)
-    groups = _groups(pack, known, chance)
+    facts = cooperation_pack.facts(pack)[0]
+    groups = _groups(facts, known, chance)
     years = range(first.year, last.year + 1)
     meetings = [
         meeting
@@ -54,7 +56,7 @@ def made(
     ]
     rows: dict[str, list[Row]] = {
         "working_group": [group.row for group in groups],
-        "meeting": [{**row} for _, row in meetings],
+        "meeting": [row for _, row in meetings],
         "participation": [
             *(part for group, row in meetings for part in _present(group, row, chance)),
             *(
@@ -66,7 +68,7 @@ def made(
         ],
         "ake_activity": [row for year in years for row in _activities(known, year, last, chance)],
         "staff_year": [_staff(library, year) for library in known for year in years],
-        "recognition": list(_recognitions(pack, known)),
+        "recognition": list(_recognitions(facts, known)),
     }
     told = {
         name: each if name == "recognition" else [{**row, "source": SAMPLE_SOURCE} for row in each]
@@ -75,11 +77,10 @@ def made(
     return cooperation_write.content(told, is_sample=True), _truth(rows)
 
 
-def _groups(pack: Path, known: list[Library], chance: random.Random) -> list[_Group]:
+def _groups(facts: Register, known: list[Library], chance: random.Random) -> list[_Group]:
     """The first groups of the pack of each kind; the steering group of all, then smaller ones."""
-    facts = cooperation_pack.facts(pack)[0].rows.get("working_group", [])
     by_kind: dict[str | None, list[Row]] = {}
-    for fact in facts:
+    for fact in facts.rows.get("working_group", []):
         by_kind.setdefault(fact.values["kind"], []).append({**fact.values})
     found = []
     for place, kind in enumerate(_KINDS):
@@ -196,10 +197,10 @@ def _staff(library: Library, year: int) -> Row:
     return {"library": library.name, "year": year, "staff_years": library.staff_years}
 
 
-def _recognitions(pack: Path, known: list[Library]) -> Iterator[Row]:
+def _recognitions(facts: Register, known: list[Library]) -> Iterator[Row]:
     """The documented ones with their sources: an invented award would be told of a real library."""
     names = {library.code: library.name for library in known}
-    for fact in cooperation_pack.facts(pack)[0].rows.get("recognition", []):
+    for fact in facts.rows.get("recognition", []):
         yield {
             **fact.values,
             "year": int(fact.values["year"] or 0),

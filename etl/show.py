@@ -64,9 +64,9 @@ def _outcomes(outcomes: list[Outcome]) -> None:
     _OUT.print(table)
     for each in outcomes:
         if each.refusal:
-            say(f"{each.file}: {each.refusal.text()} {each.refusal.remedy()}")
+            say(f"{each.file}: {each.refusal.sentences()}")
         for note in each.warnings:
-            say(f"{each.file}: {note.text()} {note.remedy()}")
+            say(f"{each.file}: {note.sentences()}")
 
 
 def _built(built: Built | None) -> None:
@@ -78,7 +78,7 @@ def _built(built: Built | None) -> None:
         f"jätetty pois {built.rows_excluded}, korvattu uudemmilla {built.rows_superseded}."
     )
     for note in built.warnings:
-        say(f"{note.text()} {note.remedy()}")
+        say(note.sentences())
 
 
 def _outcome_data(outcome: Outcome) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _sentence(each: Complaint) -> str:
     place = f"solu {each.cell}" if each.cell else f"rivi {each.row}"
     where = f"{each.sheet}, {place}" if each.sheet else place
     what = f", sarake {each.column}, arvo ”{each.value}”" if each.column else ""
-    return f"{each.file}, {where}{what}: {each.message.text()} {each.message.remedy()}"
+    return f"{each.file}, {where}{what}: {each.message.sentences()}"
 
 
 def entries(found: list[Entry], used: set[str], release: str | None) -> None:

@@ -1,5 +1,6 @@
 """The staff's jobs: a check changes nothing and tells everything, publishing is whole or nothing."""
 
+import gzip
 import json
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from etl import job
 from tests.etl.house import ROOT, House, event, r1
+from tests.exports import shapes
 
 
 def asked(house: House, number: int = 1, **files: bytes) -> Path:
@@ -133,6 +135,32 @@ def test_a_file_with_personal_data_does_not_outlive_the_check(loaded: House) -> 
     assert job.work("check", folder, loaded.paths, "Testi")
 
     assert [path.name for path in (folder / "files").iterdir()] == ["february.csv"]
+
+
+def test_a_packed_file_with_personal_data_goes_alone_and_one_of_a_like_name_stays(
+    loaded: House,
+) -> None:
+    people = b"cardnumber;surname;event_time\n1;Virtanen;2025-01-01\n"
+    folder = asked(loaded, february=FEBRUARY)
+    (folder / "files" / "people.csv.gz").write_bytes(gzip.compress(people))
+    (folder / "files" / "february.csv.zip").write_bytes(shapes.zipped(people__csv=people))
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert [path.name for path in (folder / "files").iterdir()] == ["february.csv"]
+
+
+def test_a_broken_file_beside_one_with_a_faulty_row_is_told_and_the_row_still_marked(
+    loaded: House,
+) -> None:
+    folder = asked(loaded, march=r1(event(event_id=20), event(event_id="kissa")))
+    (folder / "files" / "broken.csv.gz").write_bytes(gzip.compress(FEBRUARY)[:-20])
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    result = state(folder)["result"]
+    assert sorted(file["refusal"] is None for file in result["files"]) == [False, True]
+    assert result["marked"] == ["march.csv.korjattavat.xlsx"]
 
 
 def test_the_marked_copy_is_mended_in_excel_and_loaded_again(loaded: House) -> None:

@@ -1,19 +1,21 @@
 """One load of many files: the archive is read once, and what this load adds to it counts at once."""
 
 import gzip
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl import archive, load
+from etl import archive, cooperation_load, load
 from etl.archive import connect
 from etl.contracts import CONTRACTS, Type
 from etl.draft import Draft, drafted
 from etl.load import Outcome
 from etl.messages import Code
 from etl.unpack import Part
+from tests.etl.cooperation_house import book
 from tests.etl.house import House, event, r1
 from tests.etl.test_archive import made_up
 from tests.exports import shapes
@@ -184,3 +186,28 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
     (again,) = taken(house, path)
     assert again.entry is not None
     assert again.entry.rows_accepted == 2
+
+
+def test_a_workbook_that_is_written_while_it_is_read_is_left_for_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved again during the reading: what was read is not what lies there."""
+    path = house.drop("kirja.xlsx", book(is_sample=True))
+
+    def slow(
+        part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date
+    ) -> cooperation_load.Draft:
+        read = whole(part, work, pack, before, today)
+        path.write_bytes(book())
+        return read
+
+    whole = cooperation_load.draft
+    monkeypatch.setattr(cooperation_load, "draft", slow)
+    (outcome,) = taken(house, path)
+    monkeypatch.undo()
+
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.STILL_WRITTEN
+    (again,) = taken(house, path)
+    assert again.entry is not None
+    assert again.entry.is_sample is False
