@@ -126,6 +126,7 @@ TABLE: Mapping[Action, Rule] = {
 }  # fmt: skip
 
 AFTER_DECLARING = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
+OVER = frozenset({_S.PUBLISHED, _S.ARCHIVED, _S.CANCELLED})
 LEAST_REASON = 3
 
 
