@@ -1,6 +1,7 @@
 """Where is the round, and what have I to do?"""
 
 from portal import access, round_words, ui, ui_award, ui_conflicts, ui_office, ui_round, ui_rules
+from portal.award.workflow import OVER
 from portal.i18n import _
 
 ui.guard(access.may_read_reports, needs_release=False)
@@ -22,5 +23,5 @@ else:
     ui_rules.show(found, can)
     ui_round.seats(found, can)
     ui_round.aside(found, can)
-    if found.state in ui_round.OVER:
+    if found.state in OVER:
         ui_round.begin()

@@ -53,8 +53,8 @@ def matrix(
             **{who: given.get((key, who)) for who in people},
             **_summed(one),
         }
-        for key, one in sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
-    ]  # fmt: skip
+        for key, one in _by_name(found, names)
+    ]
     columns = (
         Column("name", _("Nominee"), Kind.TEXT),
         *(Column(who, person, Kind.DECIMAL) for who, person in people.items()),
@@ -65,6 +65,10 @@ def matrix(
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(_("Weighted scores of every complete review"), columns, frame)
+
+
+def _by_name(found: Comparison, names: Mapping[str, str]) -> list[tuple[str, Result]]:
+    return sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
 
 
 def _summed(one: Result) -> dict[str, object]:
@@ -83,8 +87,8 @@ def by_criterion(
     """The mean of every criterion by nominee; where reviewers differ by two points, it says so."""
     rows = [
         {"name": names.get(key, key), **{c.criterion_id: _mean(one, c) for c in criteria}}
-        for key, one in sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
-    ]  # fmt: skip
+        for key, one in _by_name(found, names)
+    ]
     columns = (
         Column("name", _("Nominee"), Kind.TEXT),
         *(Column(c.criterion_id, round_words.criterion_title(c), Kind.TEXT) for c in criteria),
@@ -156,3 +160,11 @@ def votes(one: Proposal, meeting: Meeting) -> str:
     if waiting:
         given.append(_("not yet: {names}").format(names=", ".join(waiting)))
     return "; ".join(given) or i18n.MISSING
+
+
+def dissents(one: Proposal, meeting: Meeting) -> list[tuple[str, str]]:
+    """The dissenting opinions, each under the name of who entered it."""
+    return [
+        (_("Dissent: {name}").format(name=meeting.present.get(who, "")), text)
+        for who, text in one.dissents.items()
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from portal import cards, i18n
+from portal import cards, i18n, round_words
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
 from portal.charts import funnel, svg
@@ -60,13 +60,6 @@ def _section(heading: str, body: str) -> str:
     return f'<section class="evidence"><h4>{html.escape(heading)}</h4>{body}</section>'
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    rows = "".join(
-        f"<dt>{html.escape(key)}</dt><dd>{html.escape(said)}</dd>" for key, said in facts
-    )
-    return f'<section class="definition"><dl>{rows}</dl></section>'
-
-
 def _sentences(texts: Iterable[str]) -> str:
     return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
 
@@ -79,7 +72,7 @@ def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[Mapping[str
 def _size(said: Content, names: Mapping[str, str]) -> str:
     size = said["size"]
     peers = [names.get(code, code) for code in size["peers"]]
-    return _facts([
+    return round_words.facts_list([
         (_("Municipalities"), i18n.number(len(size["municipality_codes"]) or None)),
         (_("Inhabitants"), _with_year(i18n.number(size["inhabitants"]), size["population_year"])),
         (_("Person-years"), _with_year(i18n.number(size["staff_years"], 1), size["staff_year"])),
@@ -196,4 +189,6 @@ def _quality(one: Snapshot) -> str:
         (_("Release"), one.release_id),
         (_("Fingerprint"), f"{one.hash[:16]}…, {seal}"),
     ]
-    return _sentences(_(_UNKNOWN[what]) for what in one.content["unknown"]) + _facts(facts)
+    return _sentences(
+        _(_UNKNOWN[what]) for what in one.content["unknown"]
+    ) + round_words.facts_list(facts)

@@ -66,14 +66,12 @@ def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
     count = told.format(
         yes=i18n.number(one.yes), no=i18n.number(one.no), abstain=i18n.number(one.abstain)
     )
-    facts = [
+    return [
         (_("Meeting"), f"{i18n.number(held.number)}, {i18n.local_time(held.opened_at)}"),
         (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
         (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
+        *comparison_words.dissents(one.proposal, held),
     ]
-    dissents = one.proposal.dissents.items()
-    facts += [(_("Dissent: {name}").format(name=held.present.get(who, "")), text) for who, text in dissents]  # fmt: skip
-    return facts
 
 
 def _left(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import pandas as pd
 
@@ -177,10 +176,8 @@ def criterion(one: Criterion) -> str:
     )
 
 
-def sealed(rules_hash: str | None) -> str:
-    """The fingerprint of the frozen rules in a sentence; empty before they are."""
-    if rules_hash is None:
-        return ""
+def sealed(rules_hash: str) -> str:
+    """The fingerprint of the frozen rules in a sentence."""
     told = _("The rules are frozen. Their SHA-256 fingerprint is {hash}.")
     return told.format(hash=rules_hash)
 
@@ -203,16 +200,6 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     if not any(one.replaces for one in known):
         columns = columns[:3]
     return Table(_("Seats in the round"), columns, frame)
-
-
-def due(found: Round) -> date | None:
-    """The day by which the present stage should end."""
-    return {
-        State.CALL: found.call_closes_on,
-        State.REVIEW: found.reviews_due_on,
-        State.DELIBERATION: found.decision_due_on,
-        State.DECIDED: found.publish_from,
-    }.get(found.state)
 
 
 def task(text: str) -> str:

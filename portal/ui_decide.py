@@ -160,8 +160,8 @@ def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:
         (_("Leans on"), _(comparison_words.BASES[one.suggestion.basis])),
         (_("Grounds"), one.suggestion.grounds),
         (_("Votes"), comparison_words.votes(one, held)),
+        *comparison_words.dissents(one, held),
     ]
-    facts += [(_("Dissent: {name}").format(name=held.present.get(who, "")), text) for who, text in one.dissents.items()]  # fmt: skip
     st.html(round_words.facts_list(facts))
     me = ui_award.acting().person_id or ""
     votes = Action.VOTE in about.can and me in held.present

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
-from portal import menu, people_view, ui, ui_sign_in
+from portal import menu, people_view, ui, ui_award, ui_sign_in
 from portal.access import Role
 from portal.award import people, store
 from portal.award.acting import midnight
@@ -20,11 +20,7 @@ DONE, WIDTH = "people_done", 420
 
 def everybody() -> Sequence[Person]:
     """All who have signed in; stops the page with the reason when it is refused."""
-    try:
-        return people.read_people(store.records(), acting=ui_sign_in.acting())
-    except Refusal as refused:
-        st.error(_(str(refused)))
-        st.stop()
+    return ui_award.ask(people.read_people)
 
 
 def roles() -> None:

@@ -13,7 +13,7 @@ from portal.award.evidence import freeze_evidence
 from portal.award.measured import gathered, of_all
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
-from portal.award.words import Part, Standing, State
+from portal.award.words import Part, Standing
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
@@ -48,7 +48,6 @@ _REASONS = {
     Action.CANCEL: N_("Why the round is cancelled"),
 }  # fmt: skip
 LINK = "award_link"
-OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.CANCELLED})
 
 
 def begin() -> None:
@@ -139,7 +138,9 @@ def seats(found: Round, can: frozenset[Action]) -> None:
     st.html(as_html(round_words.seats_table(known), is_titled=True))
     if Action.APPOINT not in can:
         return
-    free = [one for one in ask_candidates(found) if not one.is_seated]
+    free = [
+        one for one in ui_award.ask(read_candidates, round_id=found.round_id) if not one.is_seated
+    ]
     if not free:
         ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
         return
@@ -157,11 +158,6 @@ def seats(found: Round, can: frozenset[Action]) -> None:
         if out:
             st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
         st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(found.round_id,))
-
-
-def ask_candidates(found: Round) -> tuple[Any, ...]:
-    """Who may be given a seat in the round."""
-    return ui_award.ask(read_candidates, round_id=found.round_id)
 
 
 def _part(code: str) -> str:

@@ -15,7 +15,6 @@ from portal.i18n import _
 from portal.queries import evidence
 
 MOST_CRITERIA = 8
-_DATES = ("call_opens_on", "call_closes_on", "reviews_due_on", "decision_due_on", "publish_from")
 _NUMBERS = ("quorum", "margin_hundredths", "reviews_needed", "stand_aside_years")
 
 
@@ -49,7 +48,7 @@ def _settings(found: Round) -> None:
     with st.form("settings"):
         st.text_input(_("Name of the award"), found.name, key="set-name", max_chars=120)
         st.number_input(_("Year"), 2000, 2100, found.year, key="set-year")
-        for (label, _field), field in zip(round_words.DATES, _DATES, strict=True):
+        for label, field in round_words.DATES:
             st.date_input(_(label), getattr(found, field), key=f"set-{field}", format="DD.MM.YYYY")
         st.radio(
             _("Who decides"), [one.value for one in DecidedBy],
@@ -79,7 +78,7 @@ def _decider(code: str) -> str:
 def _save_settings(round_id: str, seen: int) -> None:
     value = ui_award.value
     numbers: dict[str, Any] = {field: int(value(f"set-{field}")) for field in _NUMBERS}
-    dates: dict[str, Any] = {field: value(f"set-{field}") for field in _DATES}
+    dates: dict[str, Any] = {field: value(f"set-{field}") for _label, field in round_words.DATES}
     made = Settings(
         year=int(value("set-year")), name=ui_award.text("set-name"),
         decided_by=DecidedBy(value("set-decided_by")), **numbers, **dates,

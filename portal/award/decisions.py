@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from portal.award import decided, events, gate, ids, stages, workflow
 from portal.award.acting import Acting
-from portal.award.eligibility import competing
+from portal.award.evidence import newest_evidence
 from portal.award.proposals import Proposal, by_id
-from portal.award.schema import decision, evidence, person, proposal, round_
+from portal.award.schema import decision, person, proposal, round_
 from portal.award.store import reading, writing
 from portal.award.words import Ballot, DecidedBy, NotNow, Part
 from portal.award.workflow import Action, Round
@@ -137,18 +137,8 @@ def _count(con: sa.Connection, found: Round, meeting_id: str, proposal_id: str) 
 
 def _evidence_hash(con: sa.Connection, round_id: str) -> str:
     """One hash over the newest evidence of every nominee."""
-    newest: dict[str, str] = {}
-    rows = con.execute(
-        sa.select(evidence.c.library, evidence.c.hash)
-        .where(
-            evidence.c.round_id == round_id,
-            evidence.c.library.in_(set(competing(con, round_id).values())),
-        )
-        .order_by(evidence.c.version)
-    )
-    for row in rows:
-        newest[row.library] = row.hash
-    return ids.fingerprint("\n".join(f"{library} {newest[library]}" for library in sorted(newest)))
+    newest = newest_evidence(con, round_id)
+    return ids.fingerprint("\n".join(f"{key} {newest[key].hash}" for key in sorted(newest)))
 
 
 def _rules_hash(con: sa.Connection, found: Round) -> str:

@@ -266,10 +266,8 @@ def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> No
         .order_by(nomination_version.c.version.desc())
         .limit(1)
     ).first()
-    draft = con.execute(
-        sa.select(nomination_draft).where(nomination_draft.c.nomination_id == row.nomination_id)
-    ).first()
-    said = (draft if with_draft else None) or newest
+    draft = _draft(con, row.nomination_id) if with_draft else None
+    said = draft or newest
     contact = " ".join(filter(None, (row.contact_name, row.contact_email)))
     return Nomination(
         nomination_id=row.nomination_id, round_id=row.round_id, library=row.library,
@@ -279,6 +277,12 @@ def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> No
         merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
         contact=contact or None,
     )  # fmt: skip
+
+
+def _draft(con: sa.Connection, nomination_id: str) -> Row | None:
+    return con.execute(
+        sa.select(nomination_draft).where(nomination_draft.c.nomination_id == nomination_id)
+    ).first()
 
 
 def _text_of(one: Nomination) -> str:

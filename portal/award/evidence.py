@@ -15,7 +15,7 @@ from portal.award import events, gate, ids, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
 from portal.award.measured import Evidence, as_plain
-from portal.award.schema import evidence, nomination
+from portal.award.schema import evidence
 from portal.award.store import reading, writing
 from portal.award.words import NotNow
 from portal.award.workflow import Action
@@ -90,16 +90,21 @@ def read_evidence(
     with reading(records) as con:
         if not gate.sees_papers(con, acting, round_id):
             return ()
-        nominees = sa.select(nomination.c.library).where(
-            nomination.c.round_id == round_id, nomination.c.state == "eligible"
+        newest = newest_evidence(con, round_id)
+        return tuple(_snapshot(row) for row in newest.values() if library in {None, row.library})
+
+
+def newest_evidence(con: sa.Connection, round_id: str) -> dict[str, sa.Row[tuple[object, ...]]]:
+    """The newest row of every nominee by library code, for who has checked rights."""
+    rows = con.execute(
+        sa.select(evidence)
+        .where(
+            evidence.c.round_id == round_id,
+            evidence.c.library.in_(set(competing(con, round_id).values())),
         )
-        rows = con.execute(
-            sa.select(evidence)
-            .where(evidence.c.round_id == round_id, evidence.c.library.in_(nominees))
-            .order_by(evidence.c.library, evidence.c.version)
-        )
-        newest = {row.library: row for row in rows if library in {None, row.library}}
-        return tuple(_snapshot(row) for row in newest.values())
+        .order_by(evidence.c.library, evidence.c.version)
+    )
+    return {row.library: row for row in rows}
 
 
 def is_intact(snapshot: Snapshot) -> bool:

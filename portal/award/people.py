@@ -57,17 +57,26 @@ def roles_of(con: sa.Connection, acting: Acting) -> frozenset[Role]:
     _refuse_old_session(con, acting)
     found = con.execute(
         sa.select(role_grant.c.role).where(
-            role_grant.c.person_id == acting.person_id,
-            role_grant.c.valid_from <= acting.at,
-            sa.or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until > acting.at),
+            role_grant.c.person_id == acting.person_id, holds_at(acting.at)
         )
     )
     return frozenset({Role.VISITOR, *(Role(role) for role in found.scalars())})
 
 
+def holds_at(at: datetime) -> sa.ColumnElement[bool]:
+    """The condition under which a row of role_grant is in force at a moment."""
+    until = role_grant.c.valid_until
+    return sa.and_(role_grant.c.valid_from <= at, sa.or_(until.is_(None), until > at))
+
+
 def require(con: sa.Connection, acting: Acting, may: Callable[[Role], bool]) -> None:
     """Raise NotYours unless one of the roles that hold just now may."""
-    if not (acting.is_keeper or access.any_may(roles_of(con, acting), may)):
+    check(acting, roles_of(con, acting), may)
+
+
+def check(acting: Acting, roles: frozenset[Role], may: Callable[[Role], bool]) -> None:
+    """Raise NotYours unless one of these roles may; the keeper needs none."""
+    if not (acting.is_keeper or access.any_may(roles, may)):
         raise NotYours(NO_ROLE)
 
 
@@ -256,9 +265,7 @@ def _admins(con: sa.Connection, acting: Acting) -> int:
     return int(
         con.execute(
             sa.select(sa.func.count(sa.distinct(role_grant.c.person_id))).where(
-                role_grant.c.role == Role.ADMIN,
-                role_grant.c.valid_from <= acting.at,
-                sa.or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until > acting.at),
+                role_grant.c.role == Role.ADMIN, holds_at(acting.at)
             )
         ).scalar_one()
     )

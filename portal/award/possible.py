@@ -9,10 +9,9 @@ from portal.award import gate, people, workflow
 from portal.award.acting import Acting
 from portal.award.schema import person, role_grant, seat
 from portal.award.store import reading
-from portal.award.words import Part, Refusal
-from portal.award.workflow import TABLE, Action
+from portal.award.words import Part
+from portal.award.workflow import Action
 
-_ANY_REASON = "..."  # asks whether an action is open to who gives a reason
 _PARTS = {Role.CHAIR: (Part.CHAIR, Part.MEMBER), Role.MEMBER: (Part.MEMBER,),
           Role.SECRETARY: (Part.SECRETARY,)}  # fmt: skip
 
@@ -35,16 +34,14 @@ def read_actions(records: sa.Engine, *, acting: Acting, round_id: str) -> frozen
     is over.
     """
     with reading(records) as con:
-        people.roles_of(con, acting)
-        return frozenset(action for action in TABLE if _is_open(con, acting, round_id, action))
+        return workflow.open_to(con, acting, round_id)
 
 
 @gate.reads
 def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Candidate, ...]:
     """Who may be given a seat, by name, for those who appoint; nothing for others."""
     with reading(records) as con:
-        people.roles_of(con, acting)
-        if not _is_open(con, acting, round_id, Action.APPOINT):
+        if Action.APPOINT not in workflow.open_to(con, acting, round_id):
             return ()
         seated = set(
             con.execute(sa.select(seat.c.person_id).where(seat.c.round_id == round_id)).scalars()
@@ -52,11 +49,7 @@ def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tup
         rows = con.execute(
             sa.select(person.c.person_id, person.c.name, role_grant.c.role)
             .join(role_grant, role_grant.c.person_id == person.c.person_id)
-            .where(
-                role_grant.c.role.in_(_PARTS),
-                role_grant.c.valid_from <= acting.at,
-                sa.or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until > acting.at),
-            )
+            .where(role_grant.c.role.in_(_PARTS), people.holds_at(acting.at))
             .order_by(person.c.name, person.c.person_id, role_grant.c.role)
         )
         found: dict[str, Candidate] = {}
@@ -75,11 +68,3 @@ def read_own_library(records: sa.Engine, *, acting: Acting, round_id: str) -> st
     with reading(records) as con:
         people.roles_of(con, acting)
         return workflow.read_employer(con, acting, round_id)
-
-
-def _is_open(con: sa.Connection, acting: Acting, round_id: str, action: Action) -> bool:
-    try:
-        workflow.allow(con, acting, round_id, action, _ANY_REASON)
-    except Refusal:
-        return False
-    return True

@@ -61,14 +61,14 @@ def propose(records: sa.Engine, *, acting: Acting, round_id: str, suggestion: Su
     with writing(records) as con:
         found = workflow.step(con, acting, round_id, Action.PROPOSE)
         _check_suggestion(con, round_id, suggestion)
-        lead = _lead(con, round_id)
-        _check_basis(con, found, suggestion, lead)
+        compared = comparison(con, round_id)
+        _check_basis(found, suggestion, compared)
         proposal_id = ids.new()
         con.execute(
             proposal.insert().values(
                 proposal_id=proposal_id, round_id=round_id,
                 meeting_id=decided.newest_meeting(con, round_id), outcome=suggestion.outcome,
-                basis=suggestion.basis, lead_hundredths=lead,
+                basis=suggestion.basis, lead_hundredths=compared.lead_hundredths,
                 margin_hundredths=found.margin_hundredths, grounds=suggestion.grounds,
                 corrects=None if found.state is State.DELIBERATION else decided.valid(con, round_id),
                 proposed_by=acting.person_id, proposed_at=acting.at,
@@ -141,20 +141,13 @@ def _check_suggestion(con: sa.Connection, round_id: str, suggestion: Suggestion)
         raise NotNow(N_("Give grounds for every criterion."))
 
 
-def _check_basis(
-    con: sa.Connection, found: Round, suggestion: Suggestion, lead: int | None
-) -> None:
+def _check_basis(found: Round, suggestion: Suggestion, compared: scoring.Comparison) -> None:
     if suggestion.basis is not Basis.SCORES:
         return
-    if lead is None or lead < found.margin_hundredths or suggestion.outcome is not Outcome.WINNER:
+    if compared.is_tie(found.margin_hundredths) or suggestion.outcome is not Outcome.WINNER:
         raise NotNow(N_("The lead is under the margin: scores cannot be the only ground."))
-    if suggestion.winners != comparison(con, found.round_id).by_mean[:1]:
+    if suggestion.winners != compared.by_mean[:1]:
         raise NotNow(N_("On scores alone only the nominee with the highest mean can win."))
-
-
-def _lead(con: sa.Connection, round_id: str) -> int | None:
-    lead = comparison(con, round_id).lead
-    return None if lead is None else round(lead * 100)
 
 
 def comparison(con: sa.Connection, round_id: str) -> scoring.Comparison:

@@ -8,10 +8,9 @@ from portal.award import events
 from portal.award.acting import Acting
 from portal.award.schema import nomination, round_
 from portal.award.store import writing
-from portal.award.words import NotYours, State
+from portal.award.words import NotYours
+from portal.award.workflow import OVER
 from portal.menu import N_
-
-OVER = (State.PUBLISHED, State.ARCHIVED, State.CANCELLED)
 
 
 def erase_contacts(

@@ -25,8 +25,6 @@ from portal.award.words import Changed, NotNow, NotYours, ReviewState, Standing
 from portal.award.workflow import Action
 from portal.menu import N_
 
-LEAST_REASON = 3
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -94,7 +92,7 @@ def submit_review(
         row = _save(con, acting, nomination_id, marks, seen)
         _check_complete(con, row.round_id, marks)
         version = _versions(con, row.review_id) + 1
-        if version > 1 and len(change_reason.strip()) < LEAST_REASON:
+        if version > 1 and len(change_reason.strip()) < workflow.LEAST_REASON:
             raise NotNow(N_("Say why the review is changed: it is kept."))
         con.execute(
             review_version.insert().values(
@@ -185,7 +183,7 @@ def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -
 
 
 def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    given = {key for key, mark in marks.items() if mark.score and len(mark.reason.strip()) >= LEAST_REASON}  # fmt: skip
+    given = {key for key, mark in marks.items() if mark.score and len(mark.reason.strip()) >= workflow.LEAST_REASON}  # fmt: skip
     if given != _criteria(con, round_id):
         raise NotNow(N_("Every criterion needs a score and a reason."))
 
@@ -244,7 +242,7 @@ def count_submitted(records: sa.Engine, *, acting: Acting, round_id: str) -> Map
         if not gate.sees_papers(con, acting, round_id):
             return {}
         counts = dict.fromkeys(competing(con, round_id), 0)
-        for one in _newest(con, round_id):
+        for one in newest_reviews(con, round_id):
             counts[one.nomination_id] += 1
         return counts
 
@@ -258,15 +256,11 @@ def read_reviews(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[
     with reading(records) as con:
         if not gate.sees_scores(con, acting, round_id):
             return ()
-        return _newest(con, round_id)
+        return newest_reviews(con, round_id)
 
 
 def newest_reviews(con: sa.Connection, round_id: str) -> tuple[Submitted, ...]:
     """The complete reviews, for the arithmetic inside a transaction whose caller was checked."""
-    return _newest(con, round_id)
-
-
-def _newest(con: sa.Connection, round_id: str) -> tuple[Submitted, ...]:
     rows = con.execute(
         sa.select(review, person.c.name)
         .join(person, person.c.person_id == review.c.person_id)

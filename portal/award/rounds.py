@@ -9,6 +9,7 @@ from portal import access
 from portal.award import events, gate, ids, people, rules, workflow
 from portal.award.acting import Acting
 from portal.award.schema import person, role_grant, round_, seat
+from portal.award.standings import read_standing
 from portal.award.store import reading, writing
 from portal.award.words import Changed, DecidedBy, NotNow, Part, Standing, State
 from portal.award.workflow import Action, Round, Seat
@@ -100,9 +101,9 @@ def appoint(
         workflow.step(con, acting, round_id, Action.APPOINT)
         if part not in _parts_of(con, acting, person_id):
             raise NotNow(N_("The person does not have the role that this seat needs."))
-        if replaces is not None and _standing(con, round_id, replaces) is not Standing.OUT:
+        if replaces is not None and read_standing(con, round_id, replaces) is not Standing.OUT:
             raise NotNow(N_("Only who is disqualified is replaced."))
-        if _standing(con, round_id, person_id) is not None:
+        if read_standing(con, round_id, person_id) is not None:
             raise Changed(N_("The person has a seat in this round already."))
         _seat(con, acting, round_id, person_id, part, replaces, library)
 
@@ -129,23 +130,13 @@ def _seat(
 
 def _parts_of(con: sa.Connection, acting: Acting, person_id: str) -> set[str]:
     """The roles that a person holds just now; a part bears the name of the role it needs."""
-    held = role_grant.c
     rows = con.execute(
-        sa.select(held.role).where(
-            held.person_id == person_id,
-            held.valid_from <= acting.at,
-            sa.or_(held.valid_until.is_(None), held.valid_until > acting.at),
+        sa.select(role_grant.c.role).where(
+            role_grant.c.person_id == person_id, people.holds_at(acting.at)
         )
     )
     roles = set(rows.scalars())
     return roles | ({Part.MEMBER} if Part.CHAIR in roles else set())
-
-
-def _standing(con: sa.Connection, round_id: str, person_id: str) -> Standing | None:
-    found = con.execute(
-        sa.select(seat.c.standing).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
-    ).scalar()
-    return None if found is None else Standing(found)
 
 
 @gate.reads

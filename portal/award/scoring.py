@@ -52,7 +52,12 @@ class Comparison:
 
     def is_tie(self, margin_hundredths: int) -> bool:
         """True when the lead is under the margin: then scores cannot be the only ground."""
-        return self.lead is None or round(self.lead * WHOLE) < margin_hundredths
+        return self.lead_hundredths is None or self.lead_hundredths < margin_hundredths
+
+    @property
+    def lead_hundredths(self) -> int | None:
+        """The lead in whole hundredths of a point, as margins are told."""
+        return None if self.lead is None else round(self.lead * WHOLE)
 
 
 def weighted(review: Submitted, weights: Mapping[str, int]) -> float | None:
@@ -67,15 +72,11 @@ def compare(
     nominees: Sequence[str], reviews: Sequence[Submitted], weights: Mapping[str, int]
 ) -> Comparison:
     """Put the nominees side by side. `weights` is criterion id -> percent."""
-    complete = [one for one in reviews if weighted(one, weights) is not None]
-    scores = {
-        (one.person_id, one.nomination_id): value
-        for one in complete
-        if (value := weighted(one, weights)) is not None
-    }
+    complete = [(one, value) for one in reviews if (value := weighted(one, weights)) is not None]
+    scores = {(one.person_id, one.nomination_id): value for one, value in complete}
     adjusted = severity_adjusted(scores)
     results = {
-        nominee: _result(nominee, scores, [one for one in complete if one.nomination_id == nominee],
+        nominee: _result(nominee, scores, [one for one, _value in complete if one.nomination_id == nominee],
                          adjusted.get(nominee), weights)
         for nominee in nominees
     }  # fmt: skip

@@ -16,7 +16,7 @@ from portal.access import Role
 from portal.award import events, ids, people
 from portal.award.acting import Acting
 from portal.award.schema import round_, seat
-from portal.award.words import DecidedBy, NotNow, NotYours, Part, Standing, State
+from portal.award.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
 from portal.menu import N_
 
 
@@ -126,6 +126,7 @@ TABLE: Mapping[Action, Rule] = {
 }  # fmt: skip
 
 AFTER_DECLARING = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
+OVER = frozenset({_S.PUBLISHED, _S.ARCHIVED, _S.CANCELLED})
 LEAST_REASON = 3
 
 
@@ -161,6 +162,15 @@ class Seat:
     person_id: str
     part: Part
     standing: Standing
+
+
+@dataclass(frozen=True)
+class _Position:
+    """What every rule is checked against: roles that hold now, the round, one's own seat in it."""
+
+    roles: frozenset[Role]
+    round_: Round | None
+    seat: Seat | None
 
 
 def read_round(con: sa.Connection, round_id: str) -> Round | None:
@@ -208,14 +218,19 @@ def allow(
     Raises NotYours or NotNow.
     """
     rule = TABLE[action]
-    people.require(con, acting, rule.may)
-    found = read_round(con, round_id)
-    if found is None or found.state not in rule.moves:
-        raise NotNow(N_("This is not possible at this stage of the round."))
-    _check_seat(rule, read_seat(con, acting, round_id), found.state)
+    found = _check(rule, acting, _position(con, acting, round_id))
     if rule.needs_reason and len(reason.strip()) < LEAST_REASON:
         raise NotNow(N_("Give a reason: it is kept."))
     return found
+
+
+def open_to(con: sa.Connection, acting: Acting, round_id: str) -> frozenset[Action]:
+    """The actions that `allow` lets who acts do now, reasons granted.
+
+    Raises NotYours when the session is over.
+    """
+    where = _position(con, acting, round_id)
+    return frozenset(action for action, rule in TABLE.items() if _is_open(rule, acting, where))
 
 
 def step(
@@ -235,6 +250,28 @@ def step(
         round_id=round_id, state=to, was=before.state, reason=sealed,
     )  # fmt: skip
     return before
+
+
+def _position(con: sa.Connection, acting: Acting, round_id: str) -> _Position:
+    return _Position(
+        people.roles_of(con, acting), read_round(con, round_id), read_seat(con, acting, round_id)
+    )
+
+
+def _check(rule: Rule, acting: Acting, where: _Position) -> Round:
+    people.check(acting, where.roles, rule.may)
+    if where.round_ is None or where.round_.state not in rule.moves:
+        raise NotNow(N_("This is not possible at this stage of the round."))
+    _check_seat(rule, where.seat, where.round_.state)
+    return where.round_
+
+
+def _is_open(rule: Rule, acting: Acting, where: _Position) -> bool:
+    try:
+        _check(rule, acting, where)
+    except Refusal:
+        return False
+    return True
 
 
 def _check_seat(rule: Rule, held: Seat | None, state: State) -> None:
