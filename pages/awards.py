@@ -10,20 +10,17 @@ one = recognitions.find(view, asked) if asked else None
 
 if one is not None:
     ui.title(f"{one['winner_text']}, {int(one['year'])}")
-    ui.sections(
-        recognitions.cards(
-            view.rows[view.rows["recognition_id"] == one["recognition_id"]], "/tunnustukset"
-        )
-    )
+    ui.sections([recognitions.card(one, "/tunnustukset")])
     ui.page_link("awards.py", _("All recognitions"))
 else:
     ui.title(view.once(recognitions.headline))
     ui.lead(view.once(recognitions.lead))
     if ui.present().is_sample and len(view.rows):
         ui.remark(recognitions.real_beside_sample())
-    if len(view.rows):
+    if len(view.own):
         ui.heading(_("Own recognition"))
         ui.sections(recognitions.cards(view.own, "/tunnustukset"))
+    if len(view.rows):
         ui_figure.show(
             "aikajana", recognitions.timeline, view,
             finding=recognitions.timeline_finding, table=recognitions.table, card="recognitions",

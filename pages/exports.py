@@ -3,7 +3,7 @@
 import streamlit as st
 
 from portal import access, exports_desk, jobs, loaded, settings, ui, ui_exports
-from portal.i18n import _, marked
+from portal.i18n import _, marked, number
 from portal.queries import exports
 from portal.tables import as_html
 
@@ -15,7 +15,7 @@ ui_exports.intake()
 if ui.release() is not None:
     files = ui.read(exports.input_files)
     ui.heading(_("Months"))
-    st.html(exports_desk.calendar(files, ui.read(exports.coverage)))
+    ui.sections([exports_desk.calendar(files, ui.read(exports.coverage))])
     st.markdown(
         marked("R1, R1b and R5 are loans, R2 transfers, R3 holds; ×2 means that two files reach into the month. A month has one source of loans, and nothing is counted twice."),
         unsafe_allow_html=True,
@@ -28,7 +28,7 @@ if ui.release() is not None:
         ),
         unsafe_allow_html=True,
     )
-    with st.expander(_("Loaded files ({n})").format(n=len(files))):
+    with st.expander(_("Loaded files ({n})").format(n=number(len(files)))):
         st.html(as_html(loaded.files(files), is_titled=True))
     ui.heading(_("Left out of the figures"))
     st.html(as_html(loaded.left_out(ui.read(exports.left_out))))

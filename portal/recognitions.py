@@ -134,11 +134,12 @@ def find(view: RecognitionView, recognition_id: str) -> pd.Series | None:
 
 def cards(rows: pd.DataFrame, page: str) -> list[str]:
     """Every recognition as a section of HTML: year, winner, award, grounds, source, own address."""
-    return [_card(row, page) for _index, row in rows.iterrows()]
+    return [card(row, page) for _index, row in rows.iterrows()]
 
 
-def _card(row: pd.Series, page: str) -> str:
-    """Grounds are as they were given, in Finnish, and say so to a screen reader."""
+def card(row: pd.Series, page: str) -> str:
+    """One recognition as a section; grounds are as they were given, in Finnish, and say so to a
+    screen reader."""
     what = f"{int(row['year'])} · {row['award']}"
     facts = [
         (_("Result"), html.escape(_(RESULTS.get(str(row["result"]), str(row["result"]))))),

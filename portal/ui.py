@@ -202,8 +202,9 @@ def search(label: str, key: str) -> str:
 
 
 def sections(items: Sequence[str]) -> None:
-    """Ready sections of HTML, one after another."""
-    st.html("".join(items))
+    """Ready sections of HTML, one after another; nothing when there is none."""
+    if body := "".join(items):
+        st.html(body)
 
 
 def region_words(topic: str) -> None:

@@ -16,10 +16,9 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     one = recognitions.find(view, query.get("tunnustus", ""))
     here = f"{HOME}{PAGE}"
     if one is not None:
-        rows = view.rows[view.rows["recognition_id"] == one["recognition_id"]]
         title = f"{one['winner_text']}, {int(one['year'])}"
-        body = "".join(recognitions.cards(rows, here))
-        return Sheet(title, title, f"{PAGE}?tunnustus={one['recognition_id']}", body)
+        page = f"{PAGE}?tunnustus={one['recognition_id']}"
+        return Sheet(title, title, page, recognitions.card(one, here))
     said = view.once(recognitions.lead)
     parts = [lead(said)]
     if release.is_sample and len(view.rows):

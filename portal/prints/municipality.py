@@ -101,7 +101,6 @@ def contents(release: Release) -> Sheet:
         lead(said)
         + link
         + awards
-        + awards
         + section(_("Municipality card"), f'<ul class="sheets">{items}</ul>'),
     )
 

@@ -142,6 +142,7 @@ def test_staff_switch_roles_and_see_what_is_loaded(
     assert FILE_NAME not in page.content()
     house.become_staff(page)
 
+    page.get_by_text("Ladatut tiedostot (1)").click(timeout=house.PATIENCE_MS)
     page.get_by_text(FILE_NAME).wait_for(timeout=house.PATIENCE_MS)
 
 

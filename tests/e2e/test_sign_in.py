@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from portal import settings
 from tests.e2e import house, provider
@@ -146,7 +146,7 @@ def test_signing_out_ends_the_other_tab_too(
 
     other.locator(".st-key-footer-links a").first.click()
     other.locator(".st-key-session-banner").wait_for(timeout=house.PATIENCE_MS)
-    assert other.locator(".st-key-nav a[href$=aineistot]").count() == 0
+    expect(other.locator(".st-key-nav a[href$=aineistot]")).to_have_count(0, timeout=house.PATIENCE_MS)
 
 
 def _sign_out(page: Page, portal: str) -> None:

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from streamlit.testing.v1 import AppTest
 
 from portal import settings, shell, warehouse
+from portal.access import Role
 from tests.portal.asgi import Client
 
 FRAME = settings.ROOT / "portal" / "frame.py"
@@ -32,9 +33,11 @@ def portal_over(
     warehouse.close()
 
 
-def opened(page: str = "overview.py", **parameters: str) -> AppTest:
-    """A page of pages/, run with these choices in its address."""
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS).run()
+def opened(page: str = "overview.py", role: Role = Role.VISITOR, **parameters: str) -> AppTest:
+    """A page of pages/, run in a role of local mode with these choices in its address."""
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
+    app.session_state["local_role"] = role.value
+    app.run()
     app.switch_page(str(settings.ROOT / "pages" / page))
     for key, value in parameters.items():
         app.query_params[key] = value

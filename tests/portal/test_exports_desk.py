@@ -2,10 +2,14 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from portal import exports_desk
+from portal.access import Role
+from tests.portal.opened import markup, opened, portal_over
 
 FILE = {
     "file": "r1.csv",
@@ -95,3 +99,14 @@ def test_without_files_there_is_no_calendar() -> None:
     empty = pd.DataFrame({"kind": [], "first_day": [], "last_day": []})
 
     assert exports_desk.calendar(empty, pd.DataFrame({"month": [], "is_complete": []})) == ""
+
+
+def test_the_page_of_a_release_without_files_opens_without_a_calendar(
+    counted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with portal_over(counted, monkeypatch):
+        app = opened("exports.py", Role.STAFF)
+
+    assert not app.exception
+    assert "Aineistot" in [title.value for title in app.title]
+    assert 'class="data calendar"' not in markup(app)

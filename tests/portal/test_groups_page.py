@@ -5,17 +5,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import settings, warehouse
 from portal.access import LOCAL_ROLES, Role
+from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.cooperation_release import make_registered_release
-
-FRAME = settings.ROOT / "portal" / "frame.py"
-PAGES = settings.ROOT / "pages"
-SECONDS = 30
+from tests.portal.opened import markup, portal_over
 
 
 @pytest.fixture(scope="module")
@@ -27,25 +23,12 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def data(registered: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PORTAL_DATA", str(registered))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    warehouse.close()
+    with portal_over(registered, monkeypatch):
+        yield
 
 
 def opened(page: str = "groups.py", role: Role = Role.VISITOR, **parameters: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS)
-    app.session_state["local_role"] = role.value
-    app.run()
-    app.switch_page(str(PAGES / page))
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    return pages.opened(page, role, **parameters)
 
 
 def headings(app: AppTest) -> list[str]:
@@ -63,8 +46,8 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
         "2 kirjastoa, 3 paikkaa ja 2 ryhmää",
         "Vuodelta 2025 tiedetään 5 kokousta, eniten ryhmällä Johtoryhmä: 4",
     ]
-    assert "Puuttuva merkintä ei ole poissaolo." in html(app)
-    assert "Esimerkkiaineisto" in html(app).split('class="figure-note">')[1]
+    assert "Puuttuva merkintä ei ole poissaolo." in markup(app)
+    assert "Esimerkkiaineisto" in markup(app).split('class="figure-note">')[1]
 
 
 @pytest.mark.parametrize(
@@ -85,9 +68,9 @@ def test_the_page_speaks_the_language(lang: str, title: str) -> None:
 def test_only_staff_see_the_concentration_and_the_workbook() -> None:
     visitor, staff = (opened(role=role) for role in LOCAL_ROLES)
 
-    assert "Gini" not in html(visitor)
+    assert "Gini" not in markup(visitor)
     assert "Yhteistyökirja" not in headings(visitor)
-    assert "Paikkojen keskittyminen (Gini): 0,20." in html(staff)
+    assert "Paikkojen keskittyminen (Gini): 0,20." in markup(staff)
     assert "Yhteistyökirja" in headings(staff)
     assert "workbook" not in [button.key for button in visitor.get("download_button")]
 
@@ -116,7 +99,7 @@ def test_every_figure_can_be_read_as_a_table() -> None:
     app = opened(osallistuminen="taulukko", elinkaaret="taulukko", tasapuolisuus="taulukko")
 
     assert not app.exception
-    assert html(app).count('<table class="data">') == 3
+    assert markup(app).count('<table class="data">') == 3
     assert len(app.get("plotly_chart")) == 0
 
 
@@ -152,7 +135,7 @@ def test_the_overview_tells_of_cooperation_and_leads_to_it() -> None:
 
     assert not app.exception
     assert "Yhteistyö työryhmissä" in headings(app)
-    assert "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto (finalisti)." in html(app)
+    assert "Uusin tunnustus: Vuoden kirjasto 2024, Yhteiskirjasto (finalisti)." in markup(app)
 
 
 def test_the_municipality_card_tells_groups_and_recognitions() -> None:
@@ -162,5 +145,5 @@ def test_the_municipality_card_tells_groups_and_recognitions() -> None:
     assert [
         each for each in headings(app) if each in {"Yhteistyö työryhmissä", "Tunnustukset"}
     ] == ["Yhteistyö työryhmissä", "Tunnustukset"]
-    assert "Johtoryhmä (jäsen), Kuvailuryhmä (sihteeri)." in html(app)
-    assert "2021: Pohjan palkinto, voittaja: Ahon kirjasto" in html(app)
+    assert "Johtoryhmä (jäsen), Kuvailuryhmä (sihteeri)." in markup(app)
+    assert "2021: Pohjan palkinto, voittaja: Ahon kirjasto" in markup(app)

@@ -190,7 +190,10 @@ def test_a_figure_can_be_read_as_a_table() -> None:
 def test_definitions_open_with_every_card_and_narrow_by_search() -> None:
     everything = markup(opened("definitions.py"))
     one = markup(opened("definitions.py", haku="own_share"))
+    none = opened("definitions.py", haku="eisellaista")
 
     assert everything.count('<section class="definition"') == len(measures.CARDS)
     assert one.count('<section class="definition"') == 1
     assert 'id="own_share"' in one
+    assert not none.exception
+    assert '<section class="definition"' not in markup(none)

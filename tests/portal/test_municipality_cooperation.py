@@ -13,15 +13,12 @@ from pathlib import Path
 import pandas as pd
 import pypdf
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from portal import (
     i18n,
     municipality_brief,
     municipality_cooperation,
     municipality_view,
-    shell,
     warehouse,
 )
 from portal.answers import read
@@ -29,8 +26,8 @@ from portal.downloads import brief_pdf
 from portal.municipality_view import MunicipalityView
 from portal.queries.periods import Period
 from portal.warehouse import Release
-from tests.portal.asgi import Client
 from tests.portal.cooperation_release import make_registered_release
+from tests.portal.opened import client
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
 LAST_YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 1, 1))
@@ -146,9 +143,9 @@ def test_without_a_register_the_card_has_no_such_part(counted: Path) -> None:
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_sheet_and_brief_say_the_same(release: Release, lang: str) -> None:
-    client = Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
-    sheet = client.get(f"{SHEET}&lang={lang}").text
-    pdf = client.get(f"{SHEET.replace('?', '.pdf?')}&lang={lang}").content
+    browser = client()
+    sheet = browser.get(f"{SHEET}&lang={lang}").text
+    pdf = browser.get(f"{SHEET.replace('?', '.pdf?')}&lang={lang}").content
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     brief = " ".join(pages[0].extract_text().split())
     april = Period(dt.date(2025, 1, 1), dt.date(2025, 4, 1))

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
-from portal import i18n, municipality_brief, municipality_exhibits, shell, warehouse
+from portal import i18n, municipality_brief, municipality_exhibits, warehouse
 from portal.downloads import brief_pdf
 from portal.prints import municipality
 from portal.warehouse import Release
+from tests.portal import opened
 from tests.portal.asgi import Client
 
 NBSP = "\u00a0"
@@ -23,7 +22,7 @@ NBSP = "\u00a0"
 @pytest.fixture
 def client(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setenv("PORTAL_DATA", str(counted))
-    yield Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
+    yield opened.client()
     warehouse.close()
 
 
@@ -66,6 +65,15 @@ def test_a_sheet_has_no_script_one_heading_and_its_language(client: Client, path
         assert answer.headers["content-language"] == lang
 
 
+def test_the_list_of_sheets_names_every_sheet_once(client: Client) -> None:
+    main = client.get("/tuloste").text.partition("<main")[2].partition("</main>")[0]
+
+    assert re.findall(r'href="(/tuloste[^"]*)"', main) == [
+        "/tuloste/lainausvirrat", "/tuloste/tunnustukset", "/tuloste/kuntakortti/aho",
+        "/tuloste/kuntakortti/janka", "/tuloste/kuntakortti/oyla",
+    ]  # fmt: skip
+
+
 def test_the_choices_of_the_address_hold_and_stay_in_the_form(client: Client) -> None:
     html = client.get(
         "/tuloste/lainausvirrat?jakso=2025-01..2025-01&taso=toimipiste&korosta=J1&yksikko=lahettajasta"
@@ -106,9 +114,7 @@ def test_an_unknown_municipality_is_told_with_404(client: Client) -> None:
 
 def test_without_data_a_sheet_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
-    client = Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
-
-    answer = client.get("/tuloste/lainausvirrat")
+    answer = opened.client().get("/tuloste/lainausvirrat")
 
     assert answer.status_code == 503
     assert "Lainausaineistoa ei ole vielä ladattu." in answer.text

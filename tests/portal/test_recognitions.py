@@ -10,17 +10,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from streamlit.testing.v1 import AppTest
 
-from portal import i18n, recognitions, settings, shell, warehouse
+from portal import i18n, recognitions, warehouse
 from portal.answers import read
 from portal.charts import svg
 from portal.recognitions import RecognitionView
 from portal.warehouse import Release
-from tests.portal.asgi import Client
-from tests.portal.conftest import make_counted_release
+from tests.portal.conftest import FILE_NAME, make_counted_release
+from tests.portal.opened import client, opened
 
 ROWS = """
 create or replace table mart.recognition as from (values
@@ -103,18 +100,11 @@ def test_an_old_release_has_no_recognitions_and_no_error(tmp_path: Path) -> None
     assert empty.won() == {}
 
 
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(settings.ROOT / "portal" / "frame.py", default_timeout=30)
-    app.run()
-    app.switch_page(str(settings.ROOT / "pages" / "awards.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
-
-
 def test_one_recognition_has_its_own_page(data: Path) -> None:
     assert data.is_dir()
-    one, all_of_them, unknown = opened(tunnustus="t2"), opened(), opened(tunnustus="zz")
+    one, all_of_them, unknown = (
+        opened("awards.py", **query) for query in ({"tunnustus": "t2"}, {}, {"tunnustus": "zz"})
+    )
 
     assert [app.title[0].value for app in (one, all_of_them, unknown)] == [
         "Yhteiskirjasto, 2023",
@@ -124,11 +114,20 @@ def test_one_recognition_has_its_own_page(data: Path) -> None:
     assert not any(app.exception for app in (one, all_of_them, unknown))
 
 
+def test_without_an_own_recognition_the_related_ones_are_still_shown(data: Path) -> None:
+    with duckdb.connect(data / "warehouse" / FILE_NAME) as con:
+        con.execute("delete from mart.recognition where award_kind = 'vuoden_onnistuja'")
+
+    app = opened("awards.py")
+
+    assert not app.exception
+    assert [header.value for header in app.header] == ["Tunnustukset vuosittain", "Muut palkinnot"]
+
+
 def test_the_sheet_says_the_same_without_a_script(data: Path) -> None:
     assert data.is_dir()
-    client = Client(Starlette(routes=shell.ROUTES, middleware=[Middleware(shell.Shell)]))
-    whole = client.get("/tuloste/tunnustukset").text
-    one = client.get("/tuloste/tunnustukset?tunnustus=t1").text
+    whole = client().get("/tuloste/tunnustukset").text
+    one = client().get("/tuloste/tunnustukset?tunnustus=t1").text
 
     assert "<h1>3 tunnustusta kirjattu; uusin 2024: Ahon kirjasto</h1>" in whole
     assert "<h1>Ahon kirjasto, 2021</h1>" in one
