@@ -146,7 +146,9 @@ def test_signing_out_ends_the_other_tab_too(
 
     other.locator(".st-key-footer-links a").first.click()
     other.locator(".st-key-session-banner").wait_for(timeout=house.PATIENCE_MS)
-    expect(other.locator(".st-key-nav a[href$=aineistot]")).to_have_count(0, timeout=house.PATIENCE_MS)
+    expect(other.locator(".st-key-nav a[href$=aineistot]")).to_have_count(
+        0, timeout=house.PATIENCE_MS
+    )
 
 
 def _sign_out(page: Page, portal: str) -> None:
