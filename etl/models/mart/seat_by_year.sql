@@ -69,27 +69,47 @@ counted as (
         count(distinct meeting_id) filter (where presence = 'present') as attended
     from yearly
     group by library, group_id, year
+),
+
+sized as (
+    select
+        counted.library,
+        counted.group_id,
+        counted.year,
+        counted.role_place,
+        counted.is_seat,
+        counted.meetings,
+        counted.attended,
+        max_by(staff.staff_years, staff.year) as staff_years
+    from counted
+    left join mart.staff_year as staff
+        on counted.library = staff.library and counted.year >= staff.year
+    group by
+        counted.library,
+        counted.group_id,
+        counted.year,
+        counted.role_place,
+        counted.is_seat,
+        counted.meetings,
+        counted.attended
 )
 
 select
-    counted.library,
-    counted.group_id,
-    counted.year,
-    case counted.role_place
+    library,
+    group_id,
+    year,
+    case role_place
         when 1 then 'chair'
         when 2 then 'secretary'
         when 3 then 'member'
         when 4 then 'expert'
         when 5 then 'unknown'
     end as role,
-    counted.is_seat,
-    nullif(counted.meetings, 0) as meetings,
-    case when counted.meetings > 0 then counted.attended end as attended,
+    is_seat,
+    nullif(meetings, 0) as meetings,
+    case when meetings > 0 then attended end as attended,
     case
-        when counted.meetings >= 3 and staff.staff_years >= 3
-            then counted.attended::double / counted.meetings
+        when meetings >= 3 and staff_years >= 3 then attended::double / meetings
     end as attendance
-from counted
-asof left join mart.staff_year as staff
-    on counted.library = staff.library and counted.year >= staff.year
-order by counted.year, counted.group_id, counted.library
+from sized
+order by year, group_id, library
