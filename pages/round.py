@@ -17,12 +17,12 @@ else:
     held, can = ui_award.seat(found), ui_award.actions(found)
     ui_round.state(found, held, can)
     ui_round.result(found)
+    ui_round.archived(found, can)
     ui_conflicts.show(found, held, can)
     ui_office.show(found, can)
     ui_round.office(found, can)
     ui_rules.show(found, can)
     ui_round.seats(found, can)
-    ui_round.archived(found, can)
     ui_round.aside(found, can)
     if found.state in OVER:
         ui_round.begin()

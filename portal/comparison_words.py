@@ -112,13 +112,15 @@ def notes(found: Comparison, round_: Round) -> list[str]:
         lead = _("The lead is {lead} points, under the margin of {margin}: this is a tie, and scores cannot be the only ground.")  # fmt: skip
     else:
         lead = _("The lead is {lead} points; the margin is {margin}.")
-    depends = (
-        _("The order depends on who reviewed: with severity evened out another nominee leads.")
-        if found.order_depends_on_reviewers
-        else _("The first stays first when the reviewers' severity is evened out.")
-    )
+    said = [lead.format(lead=i18n.number(found.lead, 2), margin=margin)]
+    if found.lead:  # with equal means nobody is first
+        said.append(
+            _("The order depends on who reviewed: with severity evened out another nominee leads.")
+            if found.order_depends_on_reviewers
+            else _("The first stays first when the reviewers' severity is evened out.")
+        )
     few = _("Severity evened out shows only how sensitive the order is. It decides nothing.")
-    return [lead.format(lead=i18n.number(found.lead, 2), margin=margin), depends, few]
+    return [*said, few]
 
 
 def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
@@ -151,11 +153,12 @@ def outcome(one: Proposal, names: Mapping[str, str]) -> str:
 
 
 def votes(one: Proposal, meeting: Meeting) -> str:
-    """The votes of those present in a line, then who has not voted yet."""
+    """The votes of those present in a line, by name, then who has not voted yet."""
     given = [
-        f"{meeting.present.get(who, '')} {_(BALLOTS[ballot])}" for who, ballot in one.votes.items()
-        if who in meeting.present
-    ]  # fmt: skip
+        f"{name} {_(BALLOTS[one.votes[who]])}"
+        for who, name in meeting.present.items()
+        if who in one.votes
+    ]
     waiting = [name for who, name in meeting.present.items() if who not in one.votes]
     if waiting:
         given.append(_("not yet: {names}").format(names=", ".join(waiting)))

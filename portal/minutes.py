@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from portal import comparison_words, i18n, round_words
 from portal.award import decisions, deliberation, eligibility, rules, rulings
 from portal.award.acting import Acting
-from portal.award.conflicts import GROUNDS
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
 from portal.award.rules import Criterion
 from portal.award.rulings import Ruled
 from portal.award.workflow import Round
 from portal.i18n import _
+from portal.menu import N_
+
+_LAW = N_("Administrative Procedure Act, section 28(1), item {n}.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _left(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
     return [
         (
             _("Disqualified: {name}").format(name=one.name),
-            f"{one.ground}. {_(GROUNDS[one.ground])} {one.reason}",
+            f"{_(_LAW).format(n=one.ground)} {one.reason}",
         )
         for one in rulings
         if one.is_disqualified and one.ground is not None

@@ -60,8 +60,11 @@ def tell(key: str, *, is_error: bool = False) -> None:
 
 
 def told() -> None:
-    """Say what came of the last button, once; its place is there always, so that fields keep the focus."""
-    place = st.empty()
+    """Say what came of the last button, once, where it is seen however far down the button is.
+
+    The place is there always, so that fields keep the focus.
+    """
+    place = st.container(key="told").empty()
     key, is_error = st.session_state.pop(SAID, ("", False))
     if key:
         (place.error if is_error else place.success)(_(key))

@@ -156,7 +156,10 @@ def _suggest(round_id: str, criteria: tuple[str, ...]) -> None:
         ui_award.text("prop-grounds"), {key: ui_award.text(f"prop-{key}") for key in criteria},
         Basis(ui_award.value("prop-basis")),
     )  # fmt: skip
-    ui_award.do(proposals.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
+    made = ui_award.do(proposals.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
+    if made is not None:
+        for name in ("outcome", "winners", "grounds", "basis", *criteria):
+            st.session_state.pop(f"prop-{name}", None)  # the next proposal begins empty
 
 
 def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:

@@ -49,10 +49,12 @@ def show(found: Round) -> None:
         ui.remark(_("A nomination is a public document from the moment it is sent: anybody may ask to read it, and your name belongs to it."))  # fmt: skip
         ui_award.para("Nominate a library, not persons. Do not write about single people.")
         one = _mine(found, came)
-        if one is None:
-            _begin(found, came)
-        else:
+        if one is not None:
             _write(one, came)
+        elif came.link and not _is_link_of(found, came):
+            ui_award.para(nominations.LINK_UNUSED)
+        else:
+            _begin(found, came)
     _others(found)
 
 
@@ -63,6 +65,10 @@ def _mine(found: Round, came: Way) -> Nomination | None:
         return eligibility.read_by_key(store.records(), nomination_id=wanted, key=came.key)
     own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
     return next((one for one in own if one.nomination_id == wanted), None)
+
+
+def _is_link_of(found: Round, came: Way) -> bool:
+    return nominations.read_round_of_link(store.records(), link=came.link) == found.round_id
 
 
 # ---- begun

@@ -18,12 +18,13 @@ from portal.award.schema import (
     nomination_version,
     round_,
 )
-from portal.award.store import writing
+from portal.award.store import reading, writing
 from portal.award.words import Channel, NominationState, NotNow, NotYours, Part
 from portal.award.workflow import Action
 from portal.menu import N_
 
 LEAST_GROUNDS = 20
+LINK_UNUSED = N_("This link is not in use.")
 _NOT_YOURS = N_("This nomination is not yours.")
 
 
@@ -78,6 +79,12 @@ def begin_nomination(records: sa.Engine, *, acting: Acting, round_id: str, libra
         return _begin(con, acting, round_id, library, channel=Channel.PORTAL, nominator_id=acting.person_id)  # fmt: skip
 
 
+def read_round_of_link(records: sa.Engine, *, link: str) -> str | None:
+    """The round whose secret link this is, for who has it; None for one that is not in use."""
+    with reading(records) as con:
+        return _round_of_link(con, link)
+
+
 def begin_by_link(
     records: sa.Engine, *, acting: Acting, link: str, library: str, contact: Contact
 ) -> tuple[str, str]:
@@ -88,7 +95,7 @@ def begin_by_link(
     with writing(records) as con:
         round_id = _round_of_link(con, link)
         if round_id is None:
-            raise NotYours(N_("This link is not in use."))
+            raise NotYours(LINK_UNUSED)
         _open_call(con, acting, round_id)
         key = ids.secret()
         nomination_id = _begin(

@@ -65,14 +65,18 @@ def free_port() -> int:
 
 @contextmanager
 def portal_on(
-    data: Path, *options: str, port: int | None = None, **environment: str
+    data: Path,
+    *options: str,
+    port: int | None = None,
+    program: str = "streamlit",
+    **environment: str,
 ) -> Iterator[str]:
     """The address of a portal in a process of its own, over one data folder."""
     address = f"http://127.0.0.1:{(port := port or free_port())}"
     command = [
         sys.executable,
         "-m",
-        "streamlit",
+        program,
         "run",
         "app.py",
         f"--server.port={port}",

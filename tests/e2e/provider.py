@@ -58,7 +58,7 @@ def running() -> Iterator[Provider]:
 
 
 @contextmanager
-def portal_behind(provider: Provider, data: Path) -> Iterator[str]:
+def portal_behind(provider: Provider, data: Path, *, program: str = "streamlit") -> Iterator[str]:
     """The address of a portal whose readers sign in at the provider."""
     port = house.free_port()
     secrets = data / "secrets.toml"
@@ -73,5 +73,7 @@ server_metadata_url = "{provider.address}/.well-known/openid-configuration"
         encoding="utf-8",
     )
     allowed = "--server.allowedHosts=127.0.0.1"
-    with house.portal_on(data, allowed, port=port, PORTAL_SECRETS=str(secrets)) as address:
+    with house.portal_on(
+        data, allowed, port=port, program=program, PORTAL_SECRETS=str(secrets)
+    ) as address:
         yield address

@@ -216,7 +216,11 @@ def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
     of_people = {
         f"portal.award.people.{name}" for name in ("read_roles", "read_people", "read_name")
     }
-    by_key = {"portal.award.eligibility.read_by_key", "portal.award.archive.read_sealed"}
+    by_key = {
+        "portal.award.eligibility.read_by_key",
+        "portal.award.nominations.read_round_of_link",
+        "portal.award.archive.read_sealed",
+    }
     public = {"portal.award.publication.read_history"}
 
     assert found == set(READS) | of_people | by_key | public

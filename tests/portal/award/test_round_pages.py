@@ -193,6 +193,16 @@ def test_the_secret_link_lets_a_visitor_nominate(as_person: Opener, scene: Body)
     assert scene.nominees().keys() == {"boden"}
 
 
+def test_a_link_that_is_not_in_use_is_told_before_anything_is_written(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.CALL)
+    app = as_person("nobody", "nominate.py", linkki="arvattu")
+
+    assert "Tämä linkki ei ole käytössä." in texts(app)
+    assert [one.label for one in app.button if one.label == "Aloita"] == []
+
+
 def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body) -> None:
     """Matti scores 4 in one window; the other window, opened before, is told and then shows it."""
     out_of(scene, State.REVIEW)

@@ -120,6 +120,8 @@ def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) ->
     assert rows["deviation"].tolist() == ["0,00", "0,00"]
     assert rows["range"].tolist() == ["4,60–4,60", "3,40–3,40"]
     assert comparison_words.notes(found, said.round_)[0] == "Ero on 1,20 pistettä; raja on 0,25."
+    assert "Ensimmäinen pysyy" in comparison_words.notes(found, said.round_)[1]
+    assert len(comparison_words.notes(replace(found, lead=0.0), said.round_)) == 2
     tie = comparison_words.notes(found, replace(said.round_, margin_hundredths=150))[0]
     assert tie.endswith("tulos on tasan, eivätkä pisteet voi olla ainoa peruste.")
 
@@ -138,6 +140,7 @@ def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine)
     assert "Yksi palkittava: Arjeplogin kirjasto" in shown
     assert "3 puolesta, 0 vastaan, 0 tyhjää" in shown
     assert "Esteellinen: Mikko" in shown
+    assert "Hallintolain 28 §:n 1 momentin kohta 4. SECRET-TIE" in shown
     assert str(said.round_.rules_hash) in shown
     assert minutes.extracts(sqlite_records, body.mikko, said.round_) == ()
     assert minutes.extracts(sqlite_records, body.sulo, said.round_) == ()

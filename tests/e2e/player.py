@@ -1,0 +1,116 @@
+"""A person with a browser of their own, who signs in and works on the pages of a round by label."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from tests.e2e import house
+from tests.e2e.provider import Provider
+
+SIGN_IN, SIGN_OUT = ".st-key-sign-in-default button", ".st-key-sign-out button"
+
+STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
+
+
+@dataclass
+class Player:
+    """One person; `shots` is the folder for pictures of what the person sees."""
+
+    name: str
+    page: Page
+    shots: Path
+    address: str = ""
+
+    def sign_in(self, provider: Provider, address: str, issued: int) -> "Player":
+        """Sign in at a portal; `issued` is when the provider says that was."""
+        subject = self.name.split()[0].casefold()
+        provider.know(subject, self.name, iat=issued)
+        self.address = address
+        self.page.context.clear_cookies()
+        house.visit(self.page, f"{address}/tietoa")
+        self.page.locator(SIGN_IN).click()
+        provider.let_in(self.page, subject)
+        self.page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
+        house.settle(self.page)
+        return self
+
+    def open(self, path: str) -> "Player":
+        """Open a page of the portal."""
+        house.visit(self.page, f"{self.address}{path}")
+        return self
+
+    def look(self, what: str) -> None:
+        """Take pictures at both widths; axe must find nothing."""
+        for size in (house.PHONE, house.WIDE):
+            house.resize(self.page, size)
+            width = size["width"]
+            self.page.screenshot(path=self.shots / f"{what}-{width}.png", full_page=True)
+        assert house.axe_violations(self.page) == [], what
+
+    def press(self, label: str) -> "Player":
+        """Press the button that says this and is not folded away."""
+        button = self.page.get_by_role("button", name=label, exact=True).filter(visible=True)
+        button.first.click(timeout=house.PATIENCE_MS)
+        return self.settle()
+
+    def fold(self, label: str) -> "Player":
+        """Open the part that is folded under this heading."""
+        summary = self.page.locator("summary", has_text=label).last
+        if not summary.evaluate("summary => summary.parentElement.open"):
+            summary.click()
+        self.page.wait_for_function(STILL, timeout=house.PATIENCE_MS)
+        return self
+
+    def fill(self, label: str, text: str) -> "Player":
+        """Write into the field with this label that is not folded away, and leave it."""
+        field = self.page.get_by_label(label, exact=True).filter(visible=True).first
+        field.fill(text)
+        field.press("Tab")
+        return self.settle()
+
+    def date(self, label: str, day: date) -> "Player":
+        """Type a day into the parts of a date field."""
+        field = self.page.get_by_role("group", name=label, exact=True)
+        field.get_by_role("spinbutton").first.click()
+        self.page.keyboard.type(f"{day:%d%m%Y}")
+        return self.settle()
+
+    def choose(self, label: str, option: str) -> "Player":
+        """Choose from a list by its label."""
+        field = self.page.get_by_role("combobox", name=label, exact=True).filter(visible=True).first
+        field.press("ArrowDown")
+        self.page.get_by_role("option", name=option).first.click()
+        return self.settle()
+
+    def pick(self, question: str, answer: str) -> "Player":
+        """Choose a round button of a question by what it says."""
+        group = self.page.get_by_role("radiogroup", name=question, exact=True).first
+        group.locator("label", has_text=answer).click()
+        return self.settle()
+
+    def tick(self, label: str) -> "Player":
+        """Tick a box."""
+        self.page.locator("label", has_text=label).first.click()
+        return self.settle()
+
+    def settle(self) -> "Player":
+        """Wait until the page has been drawn anew."""
+        self.page.wait_for_timeout(80)  # the browser sends what was typed; nothing marks that yet
+        house.settle(self.page)
+        return self
+
+    def hears(self, sentence: str) -> "Player":
+        """Wait for a sentence on the page."""
+        self.main.get_by_text(sentence).first.wait_for(timeout=house.PATIENCE_MS)
+        return self
+
+    @property
+    def main(self) -> Locator:
+        """The page without header and footer."""
+        return self.page.locator("[data-testid=stMain]")
+
+    def sees(self) -> str:
+        """Everything that the page holds, folded parts too."""
+        return self.page.locator("body").text_content() or ""
