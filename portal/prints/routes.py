@@ -1,4 +1,5 @@
-"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last."""
+"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last, and
+what the portal has published stays the same."""
 
 from collections.abc import Callable
 
@@ -6,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal import answers, document, i18n, shown
+from portal import answers, document, i18n, published, shown
 from portal.downloads import brief_pdf
 from portal.downloads.notes import file_name
 from portal.i18n import _
@@ -65,7 +66,7 @@ def municipality_pdf(request: Request) -> Response:
     with i18n.speaking(lang):
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, address),
+            ("brief", view.place, view.period, address, published.history()),
             lambda: brief_pdf.content(brief(release, view, address)),
         )
         title = file_name(_("Municipality card"), view.name, suffix="")
@@ -98,7 +99,7 @@ def _answer(request: Request, make: Callable[[Release], Sheet | None]) -> Respon
     if release is None:
         return _unknown(request, lang, release)
     query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    key = (request.url.path, tuple(sorted(query.items())))
+    key = (request.url.path, tuple(sorted(query.items())), published.history())
     with i18n.speaking(lang):
         text = answers.kept(release, key, lambda: _drawn(release, make, query))
     return html(request, text, lang) if text else _unknown(request, lang, release)
