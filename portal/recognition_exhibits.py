@@ -30,13 +30,14 @@ def timeline(view: RecognitionView) -> go.Figure:
     labels = [_("Own recognition"), _("Related awards")]
     first, last = view.period.first.year, view.period.last.year
     step = -(-(last - first + 1) // 4)  # what a phone has room for
+    beside = max(0.6, (last - first) / 10)  # years: the outermost dots are whole on a phone too
     years = list(range(first, last + 1, step))
     return look.figure(
         marks, height=190, showlegend=False,
         margin={"l": look.room(labels), "r": 24, "t": 8, "b": 30},
-        xaxis={"range": [first - 0.6, last + 0.6], "tickvals": years, "ticktext": [str(year) for year in years],
+        xaxis={"range": [first - beside, last + beside], "tickvals": years, "ticktext": [str(year) for year in years],
                "showgrid": False, "tickangle": 0},
-        yaxis={"range": [1.6, -0.6], "tickvals": [0, 1], "ticktext": labels, "showgrid": True},
+        yaxis={"range": [1.6, -0.6], "tickvals": [0, 1], "ticktext": labels, "showgrid": True, "zeroline": False},
     )  # fmt: skip
 
 
