@@ -118,6 +118,21 @@ def prepare_mail(
         return mail_id
 
 
+def discard_mail(records: sa.Engine, *, acting: Acting, round_id: str, mail_id: str) -> None:
+    """Throw a letter away that still waits: what was released stays. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        gone = con.execute(
+            mail.delete().where(
+                mail.c.mail_id == mail_id,
+                mail.c.round_id == round_id,
+                mail.c.state == MailState.PENDING,
+            )
+        )
+        if not gone.rowcount:
+            raise NotNow(N_("There is no such letter that still waits."))
+
+
 def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
     """Publish the decision that holds: history, announcements and mails in one transaction.
 
@@ -208,7 +223,8 @@ def read_mails(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ma
 
 
 def read_standing(records: sa.Engine) -> tuple[tuple[str, bool], ...]:
-    """What read_history would hold now, cheaply: id of each publication, and whether it is being corrected."""
+    """What read_history would hold now, cheaply: id of each publication, and whether it is being corrected:
+    everybody's to read."""
     with reading(records) as con:
         return tuple(
             (row.publication_id, row.state == State.DECIDED) for row in con.execute(_that_hold())
