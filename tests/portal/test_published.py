@@ -21,6 +21,8 @@ from portal import (
     recognitions,
     warehouse,
 )
+from portal.annual_report import tasks
+from portal.annual_report.parts import Sentence
 from portal.answers import read
 from portal.award import decisions, deliberation, publication, store
 from portal.award.publication import Text
@@ -187,6 +189,17 @@ def test_a_correction_is_told_while_it_is_awaited_and_when_it_is_published(body:
     assert "Bodenin kirjasto, 2026" in corrected
     assert "voittaja. Tämä on oikaistu päätös: se on korvannut aiemmin julkaistun." in corrected
     assert look().own["year"].tolist() == [2026, 2024, 2023, 2021]
+
+
+def test_the_annual_report_tells_of_the_decision(body: Body, data: Path) -> None:
+    play(body, "arjeplog")
+    release = warehouse.newest(data)
+    assert isinstance(release, Release)
+    (said, _prompt) = tasks.recognised(partial(read, release), 2026, published.history()).parts
+
+    assert isinstance(said, Sentence)
+    assert said.values["winner"] == "Arjeplogin kirjasto"
+    assert said.values["source"] == "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00"
 
 
 def test_an_announcement_is_read_in_ones_own_language_or_marked(body: Body) -> None:
