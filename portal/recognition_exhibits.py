@@ -13,7 +13,7 @@ from portal.recognitions import NOT_GIVEN, RecognitionView
 from portal.shown import Finding
 from portal.tables import Column, Kind, Table
 
-_LONG = 11  # letters that a square has no room for on a phone
+_LONG = 10  # letters that a square has no room for on a phone
 
 
 def timeline(view: RecognitionView) -> go.Figure:
@@ -29,7 +29,7 @@ def timeline(view: RecognitionView) -> go.Figure:
     ]
     labels = [_("Own recognition"), _("Related awards")]
     first, last = view.period.first.year, view.period.last.year
-    step = -(-(last - first + 1) // 4)  # what a phone has room for
+    step = -(-(last - first + 1) // 3)  # what a phone has room for
     beside = max(0.6, (last - first) / 10)  # years: the outermost dots are whole on a phone too
     years = list(range(first, last + 1, step))
     return look.figure(
