@@ -22,6 +22,7 @@ else:
     ui_round.office(found, can)
     ui_rules.show(found, can)
     ui_round.seats(found, can)
+    ui_round.archived(found, can)
     ui_round.aside(found, can)
     if found.state in OVER:
         ui_round.begin()

@@ -1,4 +1,4 @@
-"""The keeper's command line: python -m portal roles | audit | backup | restore | purge."""
+"""The keeper's command line: python -m portal roles | audit | package | backup | restore | purge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ import typer
 
 from portal import settings
 from portal.access import Role
-from portal.award import backup, events, people, retention, store
+from portal.award import archive, backup, events, package_file, people, retention, store
 from portal.award.acting import keeper, midnight
 from portal.award.events import Verdict
 from portal.award.people import Person
@@ -26,8 +26,10 @@ app = typer.Typer(
 )
 roles = typer.Typer(help="Kenellä on mikäkin rooli.", no_args_is_help=True)
 audit = typer.Typer(help="Kirjausten loki.", no_args_is_help=True)
+package = typer.Typer(help="Kierroksen arkistopaketti.", no_args_is_help=True)
 app.add_typer(roles, name="roles")
 app.add_typer(audit, name="audit")
+app.add_typer(package, name="package")
 _FAILED = 2
 MONTH = timedelta(days=30.44)
 
@@ -96,6 +98,21 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
+@package.command("verify")
+def verify_package(
+    file: Annotated[Path, typer.Argument(help="Kierroksen paketti, zip-tiedosto.")],
+) -> None:
+    """Tarkista, ettei kierroksen pakettia ole muutettu ja että kierros on arkistoitu siitä."""
+    with _sentences() as records:
+        manifest, broken = package_file.broken_in(file)
+        sealed = archive.read_sealed(records, manifest=manifest)
+    if broken:
+        typer.echo(f"{file}: muuttunut, puuttuu tai lisätty: {', '.join(broken)}.")
+        raise typer.Exit(1)
+    known = f"Kierros on arkistoitu siitä: {sealed}." if sealed else "Tästä paketista ei ole arkistoitu kierrosta tässä portaalissa."  # fmt: skip
+    typer.echo(f"{file}: {len(manifest.splitlines())} tiedostoa, kaikki ennallaan. {known}")
+
+
 @app.command("backup")
 def back_up(target: Annotated[Path, typer.Argument(help="Uusi tiedosto.")]) -> None:
     """Kopioi tiedot tiedostoon. Portaali saa olla käynnissä."""
@@ -135,7 +152,7 @@ def _sentences() -> Iterator[sa.Engine]:
 def _refusals() -> Iterator[None]:
     try:
         yield
-    except (Refusal, backup.BackupError) as refused:
+    except (Refusal, backup.BackupError, package_file.PackageError) as refused:
         typer.echo(_(str(refused)), err=True)
         raise typer.Exit(_FAILED) from refused
 

@@ -1,10 +1,15 @@
-"""The extract of the minutes of a round as HTML: what was decided, on what, by whom, who left and why."""
+"""The extract of the minutes of a round: what was decided, on what, by whom, who left and why."""
 
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
 
 from portal import comparison_words, i18n, round_words
+from portal.award import decisions, deliberation, eligibility, rules, rulings
+from portal.award.acting import Acting
 from portal.award.conflicts import GROUNDS
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
@@ -15,29 +20,56 @@ from portal.i18n import _
 
 
 @dataclass(frozen=True)
-class Papers:
-    """What the extract is written from."""
+class _Papers:
+    """What an extract is written from; `names`: nomination id -> library."""
 
     meetings: Sequence[Meeting]
     rulings: Sequence[Ruled]
     criteria: Sequence[Criterion]
+    names: Mapping[str, str]
 
 
-def as_html(
-    found: Round, taken: Sequence[Decision], papers: Papers, names: Mapping[str, str]
-) -> str:
-    """The extract: one section a decision, the newest last; `names`: nomination id -> library."""
-    return "".join(_decision(found, one, papers, names) for one in taken)
+@dataclass(frozen=True)
+class Extract:
+    """What the minutes say of one decision: a heading, and label and text of every fact."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
 
 
-def _decision(found: Round, one: Decision, papers: Papers, names: Mapping[str, str]) -> str:
+def extracts(records: sa.Engine, acting: Acting, found: Round) -> tuple[Extract, ...]:
+    """One extract a decision, the newest last; none for who sees no decision.
+
+    Raises NotYours when the session is over.
+    """
+    about: dict[str, Any] = {"acting": acting, "round_id": found.round_id}
+    taken = decisions.read_decisions(records, **about)
+    said = rules.read_rules(records, **about)
+    if not taken or said is None:
+        return ()
+    names = {one.nomination_id: one.name for one in eligibility.read_nominations(records, **about)}
+    papers = _Papers(
+        deliberation.read_meetings(records, **about), rulings.read_rulings(records, **about),
+        said.criteria, names,
+    )  # fmt: skip
+    return tuple(_extract(found, one, papers) for one in taken)
+
+
+def as_html(every: Sequence[Extract]) -> str:
+    """The extracts as sections of HTML."""
+    return "".join(
+        f"<h3>{html.escape(one.heading)}</h3>{round_words.facts_list(one.facts)}" for one in every
+    )
+
+
+def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
     held = next(
         (meeting for meeting in papers.meetings if meeting.meeting_id == one.proposal.meeting_id),
         None,
     )
     heading = f"{round_words.name(found)}: {one.minutes_reference}"
-    facts = [
-        (_("Decision"), comparison_words.outcome(one.proposal, names)),
+    facts = (
+        (_("Decision"), comparison_words.outcome(one.proposal, papers.names)),
         (_("Grounds"), one.proposal.suggestion.grounds),
         *_by_criterion(one, papers.criteria),
         (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
@@ -47,8 +79,8 @@ def _decision(found: Round, one: Decision, papers: Papers, names: Mapping[str, s
         (_("Fingerprint of the rules"), one.rules_hash),
         (_("Fingerprint of the evidence"), one.evidence_hash),
         (_("Newest entry of the log"), one.last_event_hash),
-    ]
-    return f"<h3>{html.escape(heading)}</h3>{round_words.facts_list(facts)}"
+    )
+    return Extract(heading, facts)
 
 
 def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:

@@ -15,7 +15,18 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal import access, assets, document, i18n, menu, prints, replies, settings, sign_in
+from portal import (
+    access,
+    assets,
+    document,
+    i18n,
+    menu,
+    prints,
+    private_files,
+    replies,
+    settings,
+    sign_in,
+)
 from portal.award import store
 from portal.i18n import _
 from portal.menu import N_, Page
@@ -52,7 +63,7 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES]
+ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES, *private_files.ROUTES]
 
 
 def warm_up() -> None:

@@ -4,9 +4,10 @@ import html
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
+import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, round_words, ui_address, ui_sign_in
+from portal import access, i18n, private_files, round_words, ui_address, ui_sign_in
 from portal.access import Role
 from portal.award import people, possible, publication, rounds, rules, store
 from portal.award.acting import Acting
@@ -16,6 +17,7 @@ from portal.award.words import Refusal
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _, marked
 from portal.menu import N_
+from portal.private_files import PrivateFile
 
 SAID = "award_said"
 DONE = N_("Saved.")
@@ -123,6 +125,26 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 def text(key: str) -> str:
     """The text that a field holds when its button is pressed."""
     return str(st.session_state.get(key) or "")
+
+
+def private_link(label: str, file: PrivateFile, key: str) -> None:
+    """A link to a file that only the person who looks may fetch; it stays the same while they look."""
+    name = f"private-{key}-{i18n.current()}"
+    if name not in st.session_state:
+        st.session_state[name] = private_files.address(file, st.context.cookies)
+    href = html.escape(st.session_state[name])
+    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+
+
+def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
+    """`make` for when a file is fetched: in the language of the page, as the person of now then acts."""
+    language, now = i18n.current(), acting()
+
+    def made() -> T:
+        with i18n.speaking(language):
+            return make(store.records(), Acting(now.person_id, now.signed_in_at))
+
+    return made
 
 
 def para(key: str) -> None:

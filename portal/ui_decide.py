@@ -2,7 +2,9 @@
 
 import html
 from dataclasses import dataclass
+from functools import partial
 
+import sqlalchemy as sa
 import streamlit as st
 
 from portal import comparison_words, i18n, minutes, round_words, ui, ui_award
@@ -13,15 +15,19 @@ from portal.award import (
     proposals,
     reviews,
     rules,
-    rulings,
+    store,
 )
+from portal.award.acting import Acting
 from portal.award.deliberation import Meeting
 from portal.award.proposals import Proposal, Suggestion
 from portal.award.rules import Criterion
 from portal.award.words import Ballot, Basis, DecidedBy, Outcome, Standing
 from portal.award.workflow import BODY, Action, Round
+from portal.downloads import docx_file, minutes_docx
+from portal.downloads.notes import file_name
 from portal.i18n import _
 from portal.menu import N_
+from portal.private_files import PrivateFile
 from portal.tables import as_html
 
 LONGEST = 10_000
@@ -233,15 +239,19 @@ def _take(round_id: str, key: str, corrects: bool) -> None:  # noqa: FBT001 - a 
 
 
 def extract(about: Matter) -> None:
-    """The extract of the minutes, for those who see the decision."""
-    taken = ui_award.ask(decisions.read_decisions, round_id=about.id)
-    if not taken:
+    """The extract of the minutes, on the page and as Word, for those who see the decision."""
+    every = minutes.extracts(store.records(), ui_award.acting(), about.round_)
+    if not every:
         return
     ui.heading(_("Extract of the minutes"))
     ui_award.para("Copy the extract into the case management system: the master is there.")
-    papers = minutes.Papers(
-        ui_award.ask(deliberation.read_meetings, round_id=about.id),
-        ui_award.ask(rulings.read_rulings, round_id=about.id),
-        about.criteria,
-    )
-    st.html(minutes.as_html(about.round_, taken, papers, about.names))
+    name = file_name(_("Extract of the minutes"), about.round_.name, str(about.round_.year), suffix=".docx")  # fmt: skip
+    word = PrivateFile(name, docx_file.MIME, ui_award.later(partial(_as_word, found=about.round_)))
+    ui_award.private_link(_("Download Word"), word, f"minutes-{about.id}")
+    st.html(minutes.as_html(every))
+
+
+def _as_word(records: sa.Engine, acting: Acting, found: Round) -> bytes | None:
+    every = minutes.extracts(records, acting, found)
+    title = f"{_('Extract of the minutes')}: {round_words.name(found)}"
+    return minutes_docx.content(title, every) if every else None

@@ -14,7 +14,6 @@ from portal.downloads import docx_file, report_xlsx
 from portal.downloads.notes import file_name
 from portal.i18n import _, ngettext
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OTHERS: dict[type, Callable[[int], str]] = {
     Figure: lambda n: ngettext("{n} chart", "{n} charts", n),
@@ -55,7 +54,7 @@ def downloads(report: Report) -> None:
 
     with st.container(key="tools-report", horizontal=True):
         for label, make, suffix, mime in (
-            (_("Download Word"), docx_file.content, ".docx", DOCX),
+            (_("Download Word"), docx_file.content, ".docx", docx_file.MIME),
             (_("Download Excel"), report_xlsx.content, ".xlsx", XLSX),
         ):
             name = file_name(_("annual report"), str(report.year), sample, suffix=suffix)

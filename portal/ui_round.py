@@ -5,18 +5,31 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 
 from portal import access, answers, round_words, ui, ui_award
-from portal.award import archive, nominations, publication, rounds, rules, stages
+from portal.award import (
+    archive,
+    ids,
+    nominations,
+    package_file,
+    publication,
+    rounds,
+    rules,
+    stages,
+)
+from portal.award.acting import Acting
 from portal.award.evidence import freeze_evidence
 from portal.award.measured import gathered, of_all
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
 from portal.award.words import Part, Standing
 from portal.award.workflow import Action, Round, Seat
+from portal.downloads.notes import file_name
 from portal.i18n import _
 from portal.menu import N_
+from portal.private_files import PrivateFile
 from portal.tables import as_html
 
 
@@ -181,21 +194,39 @@ def aside(found: Round, can: frozenset[Action]) -> None:
                     _(move.label), key=f"move-{action}", on_click=_move_with_reason,
                     args=(action.value, found.round_id),
                 )  # fmt: skip
+
+
+def archived(found: Round, can: frozenset[Action]) -> None:
+    """The package of the round as a file, its fingerprint, and the button that archives the round."""
+    package = ui_award.ask(archive.read_package, round_id=found.round_id)
+    if package is None:
+        return
+    ui.heading(_("Archive"))
+    ui_award.para("The package holds all papers of the round and their fingerprints. Put it into the case management system: the master is there.")  # fmt: skip
+    name = file_name(found.name, str(found.year), _("package"), suffix=".zip")
+    packed = PrivateFile(name, "application/zip", ui_award.later(partial(_packed, round_id=found.round_id)))  # fmt: skip
+    ui_award.private_link(_("Download the package"), packed, f"package-{found.round_id}")
+    ui_award.note(_("Fingerprint of the package's list of files: {hash}.").format(hash=ids.fingerprint(package.manifest)))  # fmt: skip
+    if package.changed:
+        ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
     if Action.ARCHIVE in can:
-        with st.expander(_("Archive the round")):
-            ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")  # fmt: skip
-            st.button(_("Archive the round"), key="move-archive", on_click=_archive, args=(found.round_id,))  # fmt: skip
+        ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")
+        st.button(
+            _("Archive the round"), key="move-archive", on_click=ui_award.do,
+            args=(archive.archive_round, N_("The round is in the archive.")),
+            kwargs={"round_id": found.round_id, "manifest": package.manifest},
+        )  # fmt: skip
+
+
+def _packed(records: sa.Engine, acting: Acting, round_id: str) -> bytes | None:
+    found = archive.read_package(records, acting=acting, round_id=round_id)
+    return None if found is None else package_file.content(found.files)
 
 
 def _move_with_reason(action: str, round_id: str) -> None:
     move = _ASIDE[Action(action)]
     reason = ui_award.text(f"why-{action}")
     ui_award.do(move.deed, move.done, round_id=round_id, **{move.takes: reason})
-
-
-def _archive(round_id: str) -> None:
-    files = ui_award.ask(archive.read_files, round_id=round_id)
-    ui_award.do(archive.archive_round, N_("The round is in the archive."), round_id=round_id, files=files)  # fmt: skip
 
 
 def publish(found: Round, can: frozenset[Action]) -> None:

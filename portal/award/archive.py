@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,14 +25,15 @@ from portal.award import (
     workflow,
 )
 from portal.award.acting import Acting
-from portal.award.schema import event, package
+from portal.award.rules import Rules
+from portal.award.schema import event, package, round_
 from portal.award.store import reading, writing
-from portal.award.words import NotNow
+from portal.award.words import NotNow, State
 from portal.award.workflow import Action
 from portal.menu import N_
 
+_OUT = (State.PUBLISHED, State.ARCHIVED)
 FILES: Mapping[str, Callable[..., Any]] = {
-    "rules.json": rules.read_rules,
     "seats.json": rounds.read_seats,
     "nominations.json": eligibility.read_nominations,
     "declarations.json": conflicts.read_declarations,
@@ -47,11 +48,25 @@ FILES: Mapping[str, Callable[..., Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Package:
+    """A round's files by name, their manifest, and the manifest with which the round was archived."""
+
+    files: Mapping[str, str]
+    manifest: str
+    sealed: str | None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of files that are no longer what was archived; empty before that."""
+        return () if self.sealed is None else broken_files(self.files, self.sealed)
+
+
 @gate.reads
 def read_files(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, str]:
     """The round's files: name -> JSON. Each holds what its own read lets the person see.
 
-    Empty for who sees nothing of the round.
+    They stay the same when the round is archived. Empty for who sees nothing of the round.
     """
     with reading(records) as con:
         if not gate.sees_papers(con, acting, round_id):
@@ -59,21 +74,60 @@ def read_files(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[
     files = {
         name: _json(read(records, acting=acting, round_id=round_id)) for name, read in FILES.items()
     }
-    return {**files, "events.json": _json(read_events(records, acting=acting, round_id=round_id))}
+    frozen = rules.read_rules(records, acting=acting, round_id=round_id)
+    return {
+        **files,
+        "rules.json": _frozen(frozen) if frozen else "{}",
+        "events.json": _json(read_events(records, acting=acting, round_id=round_id)),
+    }
+
+
+@gate.reads
+def read_package(records: sa.Engine, *, acting: Acting, round_id: str) -> Package | None:
+    """The package of a round whose result is out, for the office alone: it names who nominated."""
+    with reading(records) as con:
+        found = workflow.read_round(con, round_id)
+        is_office = gate.sight(con, acting, round_id) is gate.Sight.OFFICE
+        if not is_office or found is None or found.state not in _OUT:
+            return None
+        sealed = con.execute(
+            sa.select(package.c.manifest).where(package.c.round_id == round_id)
+        ).scalar()
+    files = read_files(records, acting=acting, round_id=round_id)
+    return Package(files, manifest_of(files), sealed)
 
 
 @gate.reads
 def read_events(
     records: sa.Engine, *, acting: Acting, round_id: str
 ) -> tuple[Mapping[str, object], ...]:
-    """The log of one round in order, for who sees its papers: even bare entries can be counted."""
+    """The log of one round in order, for who sees its papers: even bare entries can be counted.
+
+    It ends where the round is archived: the package is sealed before that.
+    """
     with reading(records) as con:
         if not gate.sees_papers(con, acting, round_id):
             return ()
         rows = con.execute(
-            sa.select(event).where(event.c.round_id == round_id).order_by(event.c.seq)
+            sa.select(event)
+            .where(event.c.round_id == round_id, event.c.action != f"round.{Action.ARCHIVE}")
+            .order_by(event.c.seq)
         ).mappings()
         return tuple(dict(row) for row in rows)
+
+
+def read_sealed(records: sa.Engine, *, manifest: str) -> str | None:
+    """The award and year of the round that was archived with this manifest, for the keeper.
+
+    None when there is none: both are public.
+    """
+    with reading(records) as con:
+        row = con.execute(
+            sa.select(round_.c.name, round_.c.year)
+            .join(package, package.c.round_id == round_.c.round_id)
+            .where(package.c.manifest == manifest)
+        ).first()
+        return None if row is None else f"{row.name} {row.year}"
 
 
 def manifest_of(files: Mapping[str, str]) -> str:
@@ -91,27 +145,31 @@ def broken_files(files: Mapping[str, str], manifest: str) -> tuple[str, ...]:
     )
 
 
-def archive_round(
-    records: sa.Engine, *, acting: Acting, round_id: str, files: Mapping[str, str]
-) -> str:
+def archive_round(records: sa.Engine, *, acting: Acting, round_id: str, manifest: str) -> str:
     """Close the round with the manifest of its package. Returns the manifest's hash.
 
-    `files` are those of `read_files`; raises NotNow when they are not what the records hold now,
-    NotYours for anybody but the secretary.
+    Raises NotNow when the records no longer hold what the manifest says, NotYours for anybody but the
+    secretary.
     """
     current = read_files(records, acting=acting, round_id=round_id)
-    manifest = manifest_of(files)
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.ARCHIVE)
-        if not files or broken_files(current, manifest):
+        if not current or broken_files(current, manifest):
             raise NotNow(N_("The package is not what the records hold: make it anew."))
+        sealed = ids.fingerprint(manifest)
         con.execute(
             package.insert().values(
-                round_id=round_id, manifest=manifest, hash=ids.fingerprint(manifest),
-                made_at=acting.at,
+                round_id=round_id, manifest=manifest, hash=sealed, made_at=acting.at
             )
-        )  # fmt: skip
-        return ids.fingerprint(manifest)
+        )
+        return sealed
+
+
+def _frozen(said: Rules) -> str:
+    return _json({
+        "round_id": said.round_.round_id, "hash": said.round_.rules_hash,
+        "rules": json.loads(said.text or "null"),
+    })  # fmt: skip
 
 
 def _json(value: object) -> str:

@@ -18,6 +18,7 @@ from portal.downloads import png_file
 from portal.i18n import _
 from portal.tables import Kind
 
+MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE = Cm(16)
 LONGEST = 30  # letters of a text that count for the width of its column
@@ -37,8 +38,7 @@ class _Draft:
 
 def content(report: Report) -> bytes:
     """The document's bytes, in the language in use."""
-    draft = _Draft(Document(), report)
-    _dress(draft.word, report)
+    draft = _Draft(begun(report.title, report.source), report)
     draft.word.add_heading(report.title, level=0)
     draft.word.add_paragraph(report.subtitle, style="Subtitle")
     if report.is_sample:
@@ -48,15 +48,14 @@ def content(report: Report) -> bytes:
         for part in section.parts:
             _add(draft, part)
     _notes(draft)
-    out = io.BytesIO()
-    draft.word.save(out)
-    return out.getvalue()
+    return saved(draft.word)
 
 
-def _dress(word: Word, report: Report) -> None:
-    """Language, title and quiet styles; page and margins stay as Word has them."""
-    word.core_properties.title = report.title
-    word.core_properties.author = report.source
+def begun(title: str, author: str = "") -> Word:
+    """An empty document: language, title and quiet styles; page and margins stay as Word has them."""
+    word = Document()
+    word.core_properties.title = title
+    word.core_properties.author = author
     word.core_properties.language = _LOCALES[i18n.current()]
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
@@ -67,6 +66,14 @@ def _dress(word: Word, report: Report) -> None:
     for level in range(1, 3):
         word.styles[f"Heading {level}"].font.color.rgb = BRAND
     word.styles["Caption"].font.color.rgb = QUIET
+    return word
+
+
+def saved(word: Word) -> bytes:
+    """The bytes of a document."""
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
 
 
 def _add(draft: _Draft, part: Part) -> None:

@@ -62,7 +62,8 @@ def _nominate(body: Body, acting: Acting, number: int) -> object:
 
 def _archive(body: Body, acting: Acting, _number: int) -> object:
     files = archive.read_files(body.records, **_what(body, acting))
-    return archive.archive_round(body.records, **_what(body, acting), files=files)
+    manifest = archive.manifest_of(files)
+    return archive.archive_round(body.records, **_what(body, acting), manifest=manifest)
 
 
 def _discard(body: Body, acting: Acting, _number: int) -> object:

@@ -1,19 +1,20 @@
 """The words of a round: what to do, rules, evidence, comparison, minutes; nobody's text breaks out of them."""
 
+import io
 from dataclasses import replace
 
 import sqlalchemy as sa
+from docx import Document
 
 from portal import comparison_words, evidence_words, minutes, nomination_words, round_words
 from portal.award import (
-    decisions,
-    deliberation,
     eligibility,
     fairness,
     measured,
     proposals,
     reviews,
     rules,
+    rulings,
 )
 from portal.award.evidence import Snapshot
 from portal.award.fairness import Say
@@ -22,6 +23,7 @@ from portal.award.nominations import Papers
 from portal.award.words import Part, Standing, State
 from portal.award.workflow import Seat, read_round
 from portal.charts import funnel
+from portal.downloads import minutes_docx
 from tests.portal.award.house import MINUTES, START, Body
 
 
@@ -124,15 +126,33 @@ def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) ->
 
 def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records).to(State.DECIDED)
-    about = {"acting": body.kaisa, "round_id": body.round_id}
-    said = rules.read_rules(sqlite_records, **about)
+    rulings.stand_down(
+        sqlite_records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
+    )
+    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
     assert said is not None
-    names = {one.nomination_id: one.name for one in eligibility.read_nominations(sqlite_records, **about)}  # fmt: skip
-    papers = minutes.Papers(deliberation.read_meetings(sqlite_records, **about), (), said.criteria)
-    taken = decisions.read_decisions(sqlite_records, **about)
-    shown = minutes.as_html(said.round_, taken, papers, names)
+    every = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    shown = minutes.as_html(every)
 
     assert MINUTES in shown
     assert "Yksi palkittava: Arjeplogin kirjasto" in shown
     assert "3 puolesta, 0 vastaan, 0 tyhjää" in shown
+    assert "Esteellinen: Mikko" in shown
     assert str(said.round_.rules_hash) in shown
+    assert minutes.extracts(sqlite_records, body.mikko, said.round_) == ()
+    assert minutes.extracts(sqlite_records, body.sulo, said.round_) == ()
+
+
+def test_the_minutes_in_word_say_what_the_page_says(sqlite_records: sa.Engine) -> None:
+    body = Body.made(sqlite_records).to(State.DECIDED)
+    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
+    assert said is not None
+    (one,) = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    word = Document(io.BytesIO(minutes_docx.content("Pöytäkirjanote", [one])))
+
+    styles = [(each.style.name if each.style else None, each.text) for each in word.paragraphs]
+    assert styles[:2] == [("Title", "Pöytäkirjanote"), ("Heading 1", one.heading)]
+    assert [text for _style, text in styles[2:]] == [
+        f"{label}\n{text}" for label, text in one.facts
+    ]
+    assert word.core_properties.language == "fi-FI"

@@ -1,7 +1,10 @@
 """The round's papers: rules, nominations, reviews, meetings, decisions, publication, archive."""
 
+import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,6 +16,7 @@ from portal.award import (
     events,
     evidence,
     nominations,
+    package_file,
     proposals,
     publication,
     retention,
@@ -682,17 +686,57 @@ def test_texts_are_in_the_portals_languages(body: Body, lang: str) -> None:
 
 def test_a_package_is_sealed_and_a_changed_one_is_found(body: Body) -> None:
     body.to(State.PUBLISHED)
-    files = archive.read_files(body.records, **what(body, "saga"))
+    drawn = archive.read_package(body.records, **what(body, "saga"))
+    assert drawn is not None
+    files = drawn.files
     changed = {**files, "decisions.json": files["decisions.json"].replace("yes", "no")}
     with pytest.raises(NotNow, match="anew"):
-        archive.archive_round(body.records, **what(body, "saga"), files=changed)
-    archive.archive_round(body.records, **what(body, "saga"), files=files)
+        archive.archive_round(
+            body.records, **what(body, "saga"), manifest=archive.manifest_of(changed)
+        )
+    archive.archive_round(body.records, **what(body, "saga"), manifest=drawn.manifest)
 
     manifest = str(body.scalar("select manifest from package"))
     assert archive.broken_files(files, manifest) == ()
     assert archive.broken_files(changed, manifest) == ("decisions.json",)
     assert archive.broken_files({}, manifest) == tuple(sorted(files))
     assert body.state() is State.ARCHIVED
+
+
+def test_an_archived_round_still_makes_the_package_it_was_archived_from(body: Body) -> None:
+    """Until contact details are erased: then the package says which of its files has changed."""
+    body.to(State.PUBLISHED)
+    drawn = archive.read_package(body.records, **what(body, "saga"))
+    assert drawn is not None
+    archive.archive_round(body.records, **what(body, "saga"), manifest=drawn.manifest)
+
+    again = archive.read_package(body.records, **what(body, "saga"))
+    assert again is not None
+    assert (again.files, again.sealed, again.changed) == (drawn.files, drawn.manifest, ())
+    assert archive.read_sealed(body.records, manifest=drawn.manifest) == "Vuoden onnistuja 2026"
+    assert archive.read_sealed(body.records, manifest="") is None
+
+
+def test_a_package_file_is_verified_by_its_own_manifest(tmp_path: Path) -> None:
+    """sha256sum, no code of ours, agrees; a changed and an added file are named."""
+    files = {"a.json": "{}", "ä.json": '{"nimi": "Äkäslompolo"}'}
+    good, bad, none = (tmp_path / name for name in ("good.zip", "bad.zip", "none.zip"))
+    good.write_bytes(package_file.content(files))
+    assert good.read_bytes() == package_file.content(files)
+    with ZipFile(good) as packed:
+        packed.extractall(tmp_path / "out")
+    subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=tmp_path / "out", check=True, capture_output=True)  # fmt: skip
+    manifest = archive.manifest_of(files)
+    assert package_file.broken_in(good) == (manifest, ())
+
+    with ZipFile(bad, "w") as packed:
+        for name, text in {"a.json": "[]", "new.json": "{}", "SHA256SUMS": manifest}.items():
+            packed.writestr(name, text)
+    assert package_file.broken_in(bad) == (manifest, ("a.json", "new.json", "ä.json"))
+    for junk in (b"", b"PK", package_file.content({})[:40]):
+        none.write_bytes(junk)
+        with pytest.raises(package_file.PackageError):
+            package_file.broken_in(none)
 
 
 def test_evidence_is_frozen_once_and_a_mended_one_is_a_new_version(body: Body) -> None:
