@@ -1,10 +1,10 @@
 """Who has been recognised, and why?"""
 
-from portal import access, recognitions, ui, ui_address, ui_figure
+from portal import access, published, recognition_exhibits, recognitions, ui, ui_address, ui_figure
 from portal.i18n import _
 
 ui.guard(access.may_read_reports)
-view = ui.gathered(recognitions.gathered, None)
+view = ui.gathered(recognitions.gathered, published.history())
 asked = ui_address.asked("tunnustus")
 one = recognitions.find(view, asked) if asked else None
 
@@ -16,19 +16,19 @@ else:
     ui.title(view.once(recognitions.headline))
     ui.lead(view.once(recognitions.lead))
     if ui.present().is_sample and len(view.rows):
-        ui.remark(recognitions.real_beside_sample())
+        ui.remark(recognitions.real_beside_sample(view))
     if len(view.own):
         ui.heading(_("Own recognition"))
         ui.sections(recognitions.cards(view.own, "/tunnustukset"))
     if len(view.rows):
         ui_figure.show(
-            "aikajana", recognitions.timeline, view,
-            finding=recognitions.timeline_finding, table=recognitions.table, card="recognitions",
+            "aikajana", recognition_exhibits.timeline, view,
+            finding=recognition_exhibits.timeline_finding, table=recognition_exhibits.table, card="recognitions",
         )  # fmt: skip
-    if len(view.towns) and len(view.own):
+    if len(view.towns) and len(view.given):
         ui_figure.show(
-            "kunnat", recognitions.tile_map, view,
-            finding=recognitions.map_finding, table=recognitions.map_table, card="recognitions",
+            "kunnat", recognition_exhibits.tile_map, view,
+            finding=recognition_exhibits.map_finding, table=recognition_exhibits.map_table, card="recognitions",
         )  # fmt: skip
     if len(view.related):
         ui.heading(_("Related awards"))

@@ -10,6 +10,7 @@ from portal import (
     groups_findings,
     groups_view,
     key_figures,
+    published,
     ui,
     ui_figure,
 )
@@ -35,7 +36,7 @@ ui_figure.show(
 register = groups_filters.frames()
 if register is not None:
     ui.heading(_("Cooperation in working groups"))
-    ui.sentences(groups_view.usual(register).once(groups_findings.overview))
+    ui.sentences(groups_view.usual(register).once(groups_findings.overview, published.history()))
     ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
     ui.page_link("awards.py", _("All recognitions"))
 

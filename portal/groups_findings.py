@@ -2,10 +2,12 @@
 
 import math
 
+from portal import published
 from portal.charts.signs import WORDS
 from portal.groups_view import View
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
+from portal.published import History
 from portal.queries import groups
 from portal.recognitions import RESULTS
 from portal.shown import Finding
@@ -38,10 +40,12 @@ def headline(view: View) -> str:
     )
 
 
-def overview(view: View) -> list[str]:
-    """How many take part, and the newest recognition of a library of the region."""
+def overview(view: View, known: History = published.NOTHING) -> list[str]:
+    """How many take part, and the newest recognition of a library of the region; `known` is
+    what the portal has published itself."""
     said = [f"{headline(view)} ({view.year})."]
-    rows = view.recognitions.dropna(subset=["library"])
+    rows = published.joined(view.recognitions, known)
+    rows = rows[rows["libraries"].map(len) > 0]
     if len(rows):
         newest = rows.iloc[0]  # the region's own before others of the same year
         winner, result = str(newest["winner_text"]), str(newest["result"])

@@ -11,6 +11,7 @@ from portal import (
     municipality_exhibits,
     municipality_figure_findings,
     municipality_findings,
+    published,
     shown,
     views,
 )
@@ -112,7 +113,7 @@ def _partners(loans: View, place: str) -> tuple[tuple[str, str, str], ...]:
 
 def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
     """Title and grounds of the newest ones, as much as the page holds."""
-    found = view.once(municipality_cooperation.recognitions)[:RECOGNITIONS]
+    found = view.once(municipality_cooperation.recognitions, published.history())[:RECOGNITIONS]
     if not found:
         return ((municipality_cooperation.none_yet(), ""),)
     first, *rest = found

@@ -4,15 +4,16 @@ The same words stand on the page, on the sheet and in the brief.
 """
 
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from portal import groups_findings
+from portal import groups_findings, published, published_words
+from portal.award.publication import Published
 from portal.groups_view import Choice, View, of, ordered_groups
 from portal.i18n import _, ngettext, number
 from portal.municipality_view import MunicipalityView
+from portal.published import History
 from portal.recognitions import RESULTS, finnish, linked
 
 NAMED = 8  # groups that are named; the rest is counted
@@ -20,11 +21,15 @@ NAMED = 8  # groups that are named; the rest is counted
 
 @dataclass(frozen=True)
 class Recognition:
-    """One recognition in words: what and to whom; grounds and source are in Finnish, or empty."""
+    """One recognition in words: what and to whom; grounds and source are in Finnish, or empty.
+
+    The source of one that the portal itself `decided` is in the language in use.
+    """
 
     title: str
     grounds: str
     source: str
+    decided: Published | None = None
 
 
 def library_of(view: MunicipalityView) -> str | None:
@@ -76,25 +81,25 @@ def _no_record() -> str:
     return _("No record is not absence: what is not written down is not known.")
 
 
-def recognitions(view: MunicipalityView) -> list[Recognition]:
-    """The recognitions of the library up to the card's year, newest first."""
+def recognitions(view: MunicipalityView, known: History = published.NOTHING) -> list[Recognition]:
+    """The recognitions of the library up to the card's year, newest first; `known` is what the portal
+    has published itself."""
     library, register = library_of(view), view.register
     if library is None or register is None:
         return []
-    rows = register.recognitions
-    own = rows[(rows["library"] == library) & (rows["year"] <= view.period.last.year)]
-    return list(_recognitions(own))
+    rows = published.joined(register.recognitions, known)
+    own = rows[
+        rows["libraries"].map(lambda codes: library in codes)
+        & (rows["year"] <= view.period.last.year)
+    ]
+    return [_recognition(row) for _index, row in own.iterrows()]
 
 
-def _recognitions(rows: pd.DataFrame) -> Iterator[Recognition]:
-    columns = ("year", "award", "result", "winner_text", "grounds_fi", "source")
-    for year, award, result, winner, grounds, source in zip(
-        *(rows[c] for c in columns), strict=True
-    ):
-        title = _("{year}: {award}, {result}: {winner}").format(
-            year=year, award=award, result=_(RESULTS[result]), winner=winner
-        )
-        yield Recognition(title, _text(grounds), _text(source))
+def _recognition(row: pd.Series) -> Recognition:
+    title = _("{year}: {award}, {result}: {winner}").format(
+        year=row["year"], award=row["award"], result=_(RESULTS[row["result"]]), winner=row["winner_text"]
+    )  # fmt: skip
+    return Recognition(title, _text(row["grounds_fi"]), _text(row["source"]), row["published"])
 
 
 def none_yet() -> str:
@@ -104,7 +109,7 @@ def none_yet() -> str:
 
 def recognitions_html(view: MunicipalityView) -> str:
     """The recognitions as a list; Finnish texts say that they are."""
-    found = view.once(recognitions)
+    found = view.once(recognitions, published.history())
     if not found:
         return f"<p>{html.escape(none_yet())}</p>"
     return f'<ul class="recognitions">{"".join(map(_item, found))}</ul>'
@@ -112,9 +117,15 @@ def recognitions_html(view: MunicipalityView) -> str:
 
 def _item(one: Recognition) -> str:
     grounds = f"<p>{finnish(one.grounds)}</p>" if one.grounds else ""
-    source = _("Source: {source}").format(source=linked(one.source))
+    source = _("Source: {source}").format(
+        source=html.escape(one.source) if one.decided else linked(one.source)
+    )
+    standing = "".join(
+        f"<p>{html.escape(said)}</p>"
+        for said in (published_words.corrections(one.decided) if one.decided else ())
+    )
     return (
-        f"<li><p><strong>{html.escape(one.title)}</strong></p>{grounds}"
+        f"<li><p><strong>{html.escape(one.title)}</strong></p>{grounds}{standing}"
         f'<p class="figure-note">{source}</p></li>'
     )
 

@@ -2,25 +2,24 @@
 
 import datetime as dt
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from portal import i18n, tables
-from portal.charts import look
+from portal import i18n, published, published_words, tables
+from portal.award.publication import Published
 from portal.i18n import _, ngettext, number
 from portal.kept import Kept
 from portal.menu import N_
+from portal.published import History
 from portal.queries import lending, periods, recognition
+from portal.queries.evidence import OWN_AWARD, WON
 from portal.queries.lending import Level
 from portal.queries.periods import Period
-from portal.shown import Finding
-from portal.tables import Column, Kind, Table
 
-OWN = "vuoden_onnistuja"
+OWN, NOT_GIVEN = OWN_AWARD, "none"
 RESULTS = {
     "winner": N_("winner"),
     "shared": N_("shared the recognition"),
@@ -31,18 +30,22 @@ RESULTS = {
 }
 CONFIDENCE = {"unconfirmed": N_("The information has not been confirmed from a public source.")}
 T = TypeVar("T")
-_LONG = 11  # letters that a square has no room for on a phone
 Read = Callable[..., pd.DataFrame]
+
+
+_WITH_DECISIONS = N_("Source: the portal's own decisions and the register of cooperation, {consortium}; the source of each is with it")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class RecognitionView:
-    """All recognitions, newest first, the municipalities and their squares."""
+    """All recognitions, newest first, as `published.joined` has them; the municipalities and their
+    squares. `is_whole`: False when what the portal has decided cannot be read just now."""
 
     rows: pd.DataFrame
     homes: pd.DataFrame
     towns: pd.DataFrame
     period: Period
+    is_whole: bool = True
     source: str = N_("Source: register of cooperation, {consortium}; the source of each is with it")
     memory: Kept = field(default_factory=lambda: Kept(64), compare=False)
 
@@ -52,8 +55,18 @@ class RecognitionView:
 
     @property
     def own(self) -> pd.DataFrame:
-        """The region's own recognition."""
+        """What is known of the region's own recognition, also that it was not given in a year."""
         return self.rows[self.rows["award_kind"] == OWN]
+
+    @property
+    def given(self) -> pd.DataFrame:
+        """The region's own recognition in the years in which it was given."""
+        return self.own[self.own["result"] != NOT_GIVEN]
+
+    @property
+    def has_decided(self) -> bool:
+        """True when the portal itself has decided on one of the recognitions."""
+        return bool(self.rows["published"].notna().any())
 
     @property
     def related(self) -> pd.DataFrame:
@@ -63,7 +76,8 @@ class RecognitionView:
     def won(self) -> dict[str, list[int]]:
         """The years in which the library of each municipality in that year won, by code."""
         years: dict[str, list[int]] = {}
-        for library, year in zip(self.own["library"], self.own["year"], strict=True):
+        won = self.own[self.own["result"].isin(WON)].explode("libraries")
+        for library, year in zip(won["libraries"], won["year"], strict=True):
             members = self.homes[self.homes["library"] == library]
             then = (members["first_year"].fillna(year) <= year) & (
                 members["last_year"].fillna(year) >= year
@@ -73,9 +87,9 @@ class RecognitionView:
         return years
 
 
-def gathered(read: Read, _scope: None, _region: str) -> RecognitionView:
-    """Ask everything about recognitions."""
-    rows = read(recognition.recognitions)
+def gathered(read: Read, known: History, _region: str) -> RecognitionView:
+    """Ask everything about recognitions; `known` is what the portal has published itself."""
+    rows = published.joined(read(recognition.recognitions), known)
     towns = read(lending.places, level=Level.MUNICIPALITY).dropna(
         subset=["tile_row", "tile_column"]
     )
@@ -88,48 +102,72 @@ def gathered(read: Read, _scope: None, _region: str) -> RecognitionView:
         homes=read(recognition.homes),
         towns=towns.assign(label=tables.named(towns["place"], labels)),
         period=Period(first, last),
+        is_whole=known.is_readable,
+        source=_WITH_DECISIONS if known.publications else RecognitionView.source,
     )
 
 
 def headline(view: RecognitionView) -> str:
     """How many times, and who was the last."""
-    if view.own.empty:
+    if view.given.empty:
         return _("No recognition is on record yet")
-    newest = view.own.iloc[0]
+    newest = view.given.iloc[0]
     said = ngettext(
         "{n} recognition on record; the newest {year}: {winner}",
         "{n} recognitions on record; the newest {year}: {winner}",
-        len(view.own),
+        len(view.given),
     )
     return said.format(
-        n=number(len(view.own)), year=int(newest["year"]), winner=newest["winner_text"]
+        n=number(len(view.given)), year=int(newest["year"]), winner=newest["winner_text"]
     )
 
 
 def lead(view: RecognitionView) -> str:
-    """Which years are known, and which are not."""
+    """Which years are known, in which of them it was not given, and which are not known."""
+    return " ".join((*_known(view), *_unread(view)))
+
+
+def _known(view: RecognitionView) -> Iterator[str]:
     if view.own.empty:
-        return _(
-            "Recognitions appear here when they have been written into the cooperation workbook."
-        )
+        yield _("Recognitions appear here when they have been decided in the portal or written into the cooperation workbook.")  # fmt: skip
+        return
     years = {int(year) for year in view.own["year"]}
+    if without := sorted(years - {int(year) for year in view.given["year"]}):
+        yield _("It was decided not to give the recognition: {years}.").format(
+            years=", ".join(map(str, without))
+        )
     gaps = [year for year in range(min(years), view.period.last.year + 1) if year not in years]
-    if not gaps:
-        return _("Every year since {year} is on record.").format(year=min(years))
-    return _("Years without a record: {years}. It is not known whether the recognition was given in them.").format(
-        years=", ".join(map(str, gaps))
-    )  # fmt: skip
+    if gaps:
+        yield _("Years without a record: {years}. It is not known whether the recognition was given in them.").format(years=", ".join(map(str, gaps)))  # fmt: skip
+    else:
+        yield _("Every year since {year} is on record.").format(year=min(years))
 
 
-def real_beside_sample() -> str:
+def _unread(view: RecognitionView) -> Iterator[str]:
+    if not view.is_whole:
+        yield _("What has been decided in the portal itself cannot be read just now: something may be missing here.")  # fmt: skip
+
+
+def real_beside_sample(view: RecognitionView) -> str:
     """What is said of the recognitions beside sample data: they are not part of it."""
+    if view.has_decided:
+        return _("The recognitions of the register are real. A round that was played in this portal beside sample data may have been for practice.")  # fmt: skip
     return _("The recognitions are real; each has its source. The other figures of the portal are sample data.")  # fmt: skip
 
 
 def find(view: RecognitionView, recognition_id: str) -> pd.Series | None:
-    """One recognition by its id."""
-    found = view.rows[view.rows["recognition_id"].astype(str) == recognition_id]
+    """One recognition by its id, or by the id of a row of the register that it stands for."""
+    found = view.rows[[recognition_id in addresses for addresses in view.rows["addresses"]]]
     return found.iloc[0] if len(found) else None
+
+
+def result(row: pd.Series) -> str:
+    """What came of it, in words; of a portal's decision also how it stands."""
+    words = [_(RESULTS.get(str(row["result"]), str(row["result"])))]
+    decided = row["published"]
+    if isinstance(decided, Published):
+        words = [published_words.shared(decided) or words[0], *published_words.corrections(decided)]
+    return ". ".join(word.rstrip(".") for word in words) + ("." if len(words) > 1 else "")
 
 
 def cards(rows: pd.DataFrame, page: str) -> list[str]:
@@ -138,14 +176,15 @@ def cards(rows: pd.DataFrame, page: str) -> list[str]:
 
 
 def card(row: pd.Series, page: str) -> str:
-    """One recognition as a section; grounds are as they were given, in Finnish, and say so to a
-    screen reader."""
+    """One recognition as a section, with the announcement where the portal decided; grounds are as they
+    were given, in Finnish, and say so to a screen reader."""
     what = f"{int(row['year'])} · {row['award']}"
     facts = [
-        (_("Result"), html.escape(_(RESULTS.get(str(row["result"]), str(row["result"]))))),
+        (_("Result"), html.escape(result(row))),
         (_("Grounds"), finnish(row["grounds_fi"])),
         (_("Decided by"), finnish(row["decided_by"])),
-        (_("Source"), linked(row["source"])),
+        (_("Source"), _source(row)),
+        (_("In the register of cooperation"), _recorded(row["register_says"])),
     ]
     body = "".join(f"<dt>{html.escape(name)}</dt><dd>{said}</dd>" for name, said in facts if said)
     doubt = CONFIDENCE.get(str(row["confidence"]))
@@ -153,10 +192,34 @@ def card(row: pd.Series, page: str) -> str:
     address = html.escape(f"{page}?tunnustus={row['recognition_id']}")
     return (
         f'<section class="definition recognition"><h3>{html.escape(str(row["winner_text"]))}</h3>'
-        f'<p class="figure-subtitle">{html.escape(what)}</p><dl>{body}</dl>{note}'
+        f'<p class="figure-subtitle">{html.escape(what)}</p>{_announced(row)}<dl>{body}</dl>{note}'
         f'<p><a href="{address}">{html.escape(_("Address of this recognition"))}'
         f'<span class="visually-hidden">: {html.escape(what)}, {html.escape(str(row["winner_text"]))}'
         "</span></a></p></section>"
+    )
+
+
+def _announced(row: pd.Series) -> str:
+    decided = row["published"]
+    return published_words.announcement(decided) if isinstance(decided, Published) else ""
+
+
+def _source(row: pd.Series) -> str:
+    """The source as links; of a portal's decision the round that it was taken in."""
+    decided = row["published"]
+    if not isinstance(decided, Published):
+        return linked(row["source"])
+    address = html.escape(f"{published_words.ROUND}?kierros={decided.round_id}")
+    link = f'<a href="{address}">{html.escape(_("The round and its rules"))}</a>'
+    return f"{html.escape(published_words.source(decided))}. {link}"
+
+
+def _recorded(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """What the register records of the same year, where the portal's own decision stands for it."""
+    return "; ".join(
+        f"{finnish(row['winner_text'])} ({html.escape(_(RESULTS.get(str(row['result']), str(row['result']))))})"
+        + (f" {linked(row['source'])}" if isinstance(row["source"], str) else "")
+        for row in rows
     )
 
 
@@ -183,111 +246,3 @@ def linked(text: object) -> str:
         else:
             parts.append(finnish(part))
     return "; ".join(parts)
-
-
-def timeline(view: RecognitionView) -> go.Figure:
-    """A dot a recognition: years across, the region's own above the related ones."""
-    rows = view.rows
-    lanes = [0 if kind == OWN else 1 for kind in rows["award_kind"]]
-    dots = look.trace("scatter",
-        x=[int(year) for year in rows["year"]], y=lanes, mode="markers",
-        marker={"color": [look.SENT if lane == 0 else look.CONTROL for lane in lanes],
-                "size": [18 if lane == 0 else 12 for lane in lanes], "opacity": 1},
-        customdata=[f"{year}: {winner}" for year, winner in zip(rows["year"], rows["winner_text"], strict=True)],
-        hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
-    labels = [_("Own recognition"), _("Related awards")]
-    first, last = view.period.first.year, view.period.last.year
-    step = -(-(last - first + 1) // 4)  # what a phone has room for
-    years = list(range(first, last + 1, step))
-    return look.figure(
-        [dots], height=190, showlegend=False,
-        margin={"l": look.room(labels), "r": 24, "t": 8, "b": 30},
-        xaxis={"range": [first - 0.6, last + 0.6], "tickvals": years, "ticktext": [str(year) for year in years],
-               "showgrid": False, "tickangle": 0},
-        yaxis={"range": [1.6, -0.6], "tickvals": [0, 1], "ticktext": labels, "showgrid": True},
-    )  # fmt: skip
-
-
-def timeline_finding(view: RecognitionView) -> Finding:
-    """What the timeline tells."""
-    said = _("Recognitions year by year")
-    what = _("Own recognition and related awards, {first} – {last}").format(
-        first=view.period.first.year, last=view.period.last.year
-    )
-    alt = _("Timeline of {n} recognitions and {m} related awards. {headline}.").format(
-        n=number(len(view.own)), m=number(len(view.related)), headline=headline(view)
-    )
-    how = N_("Each dot is a recognition in its year: large ones are the region's own, small ones related awards. A year without a dot has no record.")  # fmt: skip
-    return Finding(said, what, alt, (how,))
-
-
-def table(view: RecognitionView) -> Table:
-    """Every recognition in a row."""
-    rows = view.rows.assign(
-        result=[_(RESULTS.get(str(result), str(result))) for result in view.rows["result"]]
-    )
-    columns = (
-        Column("year", _("Year"), Kind.YEAR),
-        Column("award", _("Award"), Kind.TEXT),
-        Column("winner_text", _("Winner"), Kind.TEXT),
-        Column("result", _("Result"), Kind.TEXT),
-        Column("grounds_fi", _("Grounds"), Kind.TEXT),
-        Column("source", _("Source"), Kind.TEXT),
-    )
-    return Table(timeline_finding(view).subtitle, columns, rows)
-
-
-def tile_map(view: RecognitionView) -> str:
-    """The municipalities as squares; one whose library won says in which years, in words and colour."""
-    won = view.won()
-    top, left = view.towns["tile_row"].min(), view.towns["tile_column"].min()
-    columns = (view.towns[name] for name in ("place", "label", "tile_row", "tile_column"))
-    squares = "".join(
-        f'<li class="{"won" if str(code) in won else ""}" style="grid-row:{int(row - top) + 1};'
-        f'grid-column:{int(column - left) + 1}"><span>{_breakable(html.escape(str(label)))}</span>'
-        f"<strong>{', '.join(map(str, sorted(won.get(str(code), []))))}</strong></li>"
-        for code, label, row, column in zip(*columns, strict=True)
-    )
-    label = html.escape(map_finding(view).alt)
-    return f'<div role="img" aria-label="{label}"><ul class="tiles">{squares}</ul></div>'
-
-
-def _breakable(name: str) -> str:
-    """A long name with a place where it may be divided, before its last two syllables or so."""
-    return name if len(name) < _LONG else f"{name[:-5]}&shy;{name[-5:]}"
-
-
-def map_finding(view: RecognitionView) -> Finding:
-    """In how many municipalities a library has won."""
-    won = view.won()
-    said = ngettext(
-        "The own recognition has come to {n} municipality", "The own recognition has come to {n} municipalities", len(won)
-    ).format(n=number(len(won)))  # fmt: skip
-    names = dict(zip(view.towns["place"], view.towns["label"], strict=True))
-    listed = ", ".join(
-        f"{names.get(code, code)} {', '.join(map(str, sorted(years)))}"
-        for code, years in sorted(won.items())
-    )
-    what = _("Municipalities of the libraries that have won")
-    alt = _("Map of squares, {n} municipalities. Won: {won}.").format(
-        n=number(len(view.towns)), won=listed or "–"
-    )
-    how = N_("Each square is a municipality, roughly where it lies. A joint library colours all its municipalities. The year is written in the square.")  # fmt: skip
-    return Finding(said, what, alt, (how,))
-
-
-def map_table(view: RecognitionView) -> Table:
-    """Every municipality with the years its library won."""
-    won = view.won()
-    rows = view.towns.assign(
-        years=[
-            ", ".join(map(str, sorted(won.get(str(code), [])))) or "–"
-            for code in view.towns["place"]
-        ]
-    ).sort_values("label", key=lambda labels: labels.map(i18n.sort_key))
-    columns = (
-        Column("label", _("Municipality"), Kind.TEXT),
-        Column("years", _("Years"), Kind.TEXT),
-    )
-    return Table(map_finding(view).subtitle, columns, rows)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from portal import i18n
-from portal.award.publication import Published, Text
+from portal import i18n, published_words
+from portal.award.publication import Published
 from portal.award.rounds import Seated
 from portal.award.rules import SCORES, Criterion, Words
 from portal.award.words import DecidedBy, Part, Standing, State
@@ -209,18 +209,8 @@ def task(text: str) -> str:
 
 def result(one: Published) -> str:
     """What was published: the announcement in the language in use, the libraries, the grounds."""
-    lang = i18n.current() if i18n.current() in one.texts else i18n.DEFAULT
-    text = one.texts.get(lang)
     facts = [(_("Recognised"), ", ".join(one.libraries.values()) or _("No winner this year"))]
     facts.append((_("Grounds"), one.grounds))
     facts.append((_("Published on"), i18n.local_time(one.published_at)))
-    if one.is_being_corrected:
-        facts.append(
-            (_("Correction"), _("A corrected decision has been taken and is published soon."))
-        )
-    told = "" if text is None else f'<div lang="{lang}">{_announced(text)}</div>'
-    return f"{told}{facts_list(facts)}"
-
-
-def _announced(text: Text) -> str:
-    return f'<h3>{html.escape(text.title)}</h3><p class="said">{html.escape(text.body)}</p>'
+    facts += [(_("Correction"), said) for said in published_words.corrections(one)]
+    return f"{published_words.announcement(one)}{facts_list(facts)}"

@@ -36,6 +36,15 @@ def records_url() -> str:
     return url or f"sqlite:///{(data_dir() / 'records.sqlite').resolve()}"
 
 
+def has_records() -> bool:
+    """True when there can be records: the file is there, a server is named, or sign-in is configured.
+
+    A portal in local mode that nobody has made records for is left without.
+    """
+    url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
+    return bool(url) or (data_dir() / "records.sqlite").is_file() or sign_in_configured()
+
+
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None

@@ -14,6 +14,9 @@ from portal.i18n import _
 from portal.menu import N_
 from portal.queries import evidence
 
+_OVER = {NominationState.MERGED, NominationState.WITHDRAWN}
+_TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while it can be done
+
 
 def show(found: Round, can: frozenset[Action]) -> None:
     """What was handed in, for those who see it; the fields to rule on it for the secretary."""
@@ -23,8 +26,10 @@ def show(found: Round, can: frozenset[Action]) -> None:
     for one in every:
         with st.expander(f"{nomination_words.title(one)}"):
             st.html(nomination_words.papers(one))
-            if Action.RULE_ELIGIBILITY in can and one.state is not NominationState.MERGED:
+            if Action.RULE_ELIGIBILITY in can and one.state not in _OVER:
                 _rule(one, [other for other in every if other.state is NominationState.ELIGIBLE])
+            if can >= _TAKES_BACK and one.state is NominationState.SUBMITTED:
+                _take_back(one)
     if Action.REGISTER in can:
         _forgotten(found)
         _register(found)
@@ -69,6 +74,23 @@ def _ineligible(nomination_id: str) -> None:
     ui_award.do(
         eligibility.rule_ineligible, N_("The nomination has been left out."),
         nomination_id=nomination_id, reason=ui_award.text(f"why-{nomination_id}"),
+    )  # fmt: skip
+
+
+def _take_back(one: Nomination) -> None:
+    """On behalf of who nominated, before the office has ruled."""
+    key = one.nomination_id
+    ui_award.note(_("The nomination stays in the records as withdrawn, with the reason. It no longer competes."))  # fmt: skip
+    st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
+    st.button(
+        _("Withdraw at the nominator's request"), key=f"back-{key}", on_click=_withdraw, args=(key,)
+    )
+
+
+def _withdraw(nomination_id: str) -> None:
+    ui_award.do(
+        nominations.withdraw, N_("The nomination has been taken back."),
+        nomination_id=nomination_id, reason=ui_award.text(f"back-why-{nomination_id}"),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from portal import answers, i18n, ui, ui_address
+from portal import answers, i18n, published, ui, ui_address
 from portal.annual_report import draft as drafts
 from portal.annual_report import lending
 from portal.annual_report.parts import Figure, Prompt, Report, Rows, Sentence
@@ -34,9 +34,10 @@ def year() -> int:
 
 
 def draft(of_year: int) -> Report:
-    """The draft; made once a release and language."""
-    release = ui.present()
-    return answers.kept(release, (drafts.made, of_year), lambda: drafts.made(release, of_year))
+    """The draft; made once a release, language and standing of what the portal has published."""
+    release, known = ui.present(), published.history()
+    key = (drafts.made, of_year, known)
+    return answers.kept(release, key, lambda: drafts.made(release, of_year, known))
 
 
 def downloads(report: Report) -> None:

@@ -2,15 +2,17 @@
 
 from functools import partial
 
-from portal import answers, i18n, identity
+from portal import answers, i18n, identity, published
 from portal.annual_report import lending, tasks
 from portal.annual_report.parts import Prompt, Report, Section
 from portal.i18n import _
+from portal.published import History
 from portal.warehouse import Release
 
 
-def made(release: Release, year: int) -> Report:
-    """The draft of a year, in the language in use. What the data cannot tell is a gap that says so."""
+def made(release: Release, year: int, known: History = published.NOTHING) -> Report:
+    """The draft of a year, in the language in use. What the data cannot tell is a gap that says so;
+    `known` is what the portal has published itself."""
     read = partial(answers.read, release)
     goals = Section(_("Goals"), (Prompt(_("the goals of the year and how they were reached")),))
     sections = (
@@ -22,7 +24,7 @@ def made(release: Release, year: int) -> Report:
         tasks.networks(read, year, lending.libraries(read)),
         tasks.task(read, year, "kaukopalvelu", _("Regional support of interlibrary loans"), _("advice and training on interlibrary loans")),
         lending.section(read, year, identity.region_name(release)),
-        tasks.recognised(read, year),
+        tasks.recognised(read, year, known),
     )  # fmt: skip
     return Report(
         title=_("Annual report {year}: draft").format(year=year),

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from portal import published
 from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
 from portal.i18n import _, money, number
 from portal.menu import N_
+from portal.published import History
 from portal.queries import annual, marts, recognition
 from portal.tables import Column, Kind, Table
 
@@ -59,10 +61,11 @@ def networks(read: Read, year: int, libraries: int) -> Section:
     return Section(title, (*parts, Prompt(_("what the groups achieved together"))))
 
 
-def recognised(read: Read, year: int) -> Section:
-    """Who was recognised in the year, with grounds and source."""
+def recognised(read: Read, year: int, known: History = published.NOTHING) -> Section:
+    """Who was recognised in the year, with grounds and source; `known` is what the portal has
+    published itself."""
     title = _("Recognition")
-    frame = read(recognition.recognitions)
+    frame = published.joined(read(recognition.recognitions), known)
     frame = frame[frame["year"] == year]
     if frame.empty:
         return Section(title, (no_data(_("Recognition in {year}").format(year=year)),))

@@ -28,7 +28,7 @@ class Acting:
     @property
     def today(self) -> date:
         """The day in Finland: the dates of a round are meant so."""
-        return self.at.astimezone(_FINLAND).date()
+        return day_in_finland(self.at)
 
 
 def keeper() -> Acting:
@@ -39,6 +39,11 @@ def keeper() -> Acting:
 def nobody() -> Acting:
     """A visitor who has not signed in."""
     return Acting(person_id=None)
+
+
+def day_in_finland(at: datetime) -> date:
+    """The day that a moment belongs to in Finland."""
+    return at.astimezone(_FINLAND).date()
 
 
 def midnight(day: date) -> datetime:

@@ -54,7 +54,7 @@ class Published:
     """What everybody sees of a round: libraries by code and name, never a person.
 
     `grounds` are as decided, in the body's own language. `is_being_corrected`: a corrected decision
-    has been taken and is not published yet.
+    is awaited, or has been taken and is not published yet.
     """
 
     publication_id: str
@@ -116,6 +116,21 @@ def prepare_mail(
             )
         )  # fmt: skip
         return mail_id
+
+
+def discard_mail(records: sa.Engine, *, acting: Acting, round_id: str, mail_id: str) -> None:
+    """Throw a letter away that still waits: what was released stays. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        gone = con.execute(
+            mail.delete().where(
+                mail.c.mail_id == mail_id,
+                mail.c.round_id == round_id,
+                mail.c.state == MailState.PENDING,
+            )
+        )
+        if not gone.rowcount:
+            raise NotNow(N_("There is no such letter that still waits."))
 
 
 def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
@@ -207,22 +222,35 @@ def read_mails(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ma
         )  # fmt: skip
 
 
+def read_standing(records: sa.Engine) -> tuple[tuple[str, bool], ...]:
+    """What read_history would hold now, cheaply: id of each publication, and whether it is being corrected:
+    everybody's to read."""
+    with reading(records) as con:
+        return tuple(
+            (row.publication_id, row.state == State.DECIDED) for row in con.execute(_that_hold())
+        )
+
+
 def read_history(records: sa.Engine) -> tuple[Published, ...]:
     """What has been published of every round, newest year first: everybody's to read."""
+    with reading(records) as con:
+        return tuple(_published(con, row) for row in con.execute(_that_hold()).all())
+
+
+def _that_hold() -> sa.Select[tuple[object, ...]]:
+    """The publications that no later one has replaced, newest year first."""
     later = sa.select(decision.c.corrects).join(
         publication, publication.c.decision_id == decision.c.decision_id
     )
     replaced = later.where(decision.c.corrects.isnot(None))
-    with reading(records) as con:
-        rows = con.execute(
-            sa.select(publication, decision.c.proposal_id, decision.c.corrects,
-                      round_.c.year, round_.c.name, round_.c.state)
-            .join(decision, decision.c.decision_id == publication.c.decision_id)
-            .join(round_, round_.c.round_id == publication.c.round_id)
-            .where(publication.c.decision_id.not_in(replaced))
-            .order_by(round_.c.year.desc(), round_.c.name)
-        ).all()  # fmt: skip
-        return tuple(_published(con, row) for row in rows)
+    return (
+        sa.select(publication, decision.c.proposal_id, decision.c.corrects,
+                  round_.c.year, round_.c.name, round_.c.state)
+        .join(decision, decision.c.decision_id == publication.c.decision_id)
+        .join(round_, round_.c.round_id == publication.c.round_id)
+        .where(publication.c.decision_id.not_in(replaced))
+        .order_by(round_.c.year.desc(), round_.c.name, publication.c.published_at.desc())
+    )  # fmt: skip
 
 
 def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published:

@@ -85,7 +85,8 @@ def engine(url: str) -> sa.Engine:
     """The way to the records at an address, whatever state their tables are in."""
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
+        args = {"connect_timeout": PATIENCE_MS // 1000}  # public pages read the history here too
+        return sa.create_engine(address, pool_pre_ping=True, connect_args=args)
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # nominations are nobody else's to read

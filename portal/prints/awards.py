@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal import answers, recognitions
+from portal import answers, published, recognition_exhibits, recognitions
 from portal.i18n import _
 from portal.prints.sheet import HOME, Sheet, figure, lead, section
 from portal.warehouse import Release
@@ -12,7 +12,7 @@ PAGE = "/tunnustukset"
 
 def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     """All recognitions, or the one that ?tunnustus= names."""
-    view = answers.gathered(release, recognitions.gathered, None)
+    view = answers.gathered(release, recognitions.gathered, published.history())
     one = recognitions.find(view, query.get("tunnustus", ""))
     here = f"{HOME}{PAGE}"
     if one is not None:
@@ -22,13 +22,13 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     said = view.once(recognitions.lead)
     parts = [lead(said)]
     if release.is_sample and len(view.rows):
-        parts.append(lead(recognitions.real_beside_sample()))
+        parts.append(lead(recognitions.real_beside_sample(view)))
     if len(view.own):
         parts.append(section(_("Own recognition"), "".join(recognitions.cards(view.own, here))))
         parts.append(
             figure(
-                release, view, recognitions.timeline, finding=recognitions.timeline_finding,
-                table=recognitions.table, card="recognitions",
+                release, view, recognition_exhibits.timeline, finding=recognition_exhibits.timeline_finding,
+                table=recognition_exhibits.table, card="recognitions",
             )
         )  # fmt: skip
     if len(view.related):

@@ -1,4 +1,5 @@
-"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last."""
+"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last, and
+what the portal has published stays the same."""
 
 from collections.abc import Callable
 
@@ -6,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal import answers, document, i18n, shown
+from portal import answers, document, i18n, published, shown
 from portal.downloads import brief_pdf
 from portal.downloads.notes import file_name
 from portal.i18n import _
@@ -15,6 +16,7 @@ from portal.municipality_brief import brief
 from portal.municipality_view import MunicipalityView
 from portal.prints import awards, lending, municipality, sheet
 from portal.prints.sheet import HOME, Sheet
+from portal.published import History
 from portal.replies import asked_release, html, language
 from portal.warehouse import Release
 
@@ -40,7 +42,7 @@ def lending_sheet(request: Request) -> Response:
 def awards_sheet(request: Request) -> Response:
     """Recognitions."""
     query = dict(request.query_params)
-    return _answer(request, lambda release: awards.sheet(release, query))
+    return _answer(request, lambda release: awards.sheet(release, query), published.history())
 
 
 def municipality_sheet(request: Request) -> Response:
@@ -51,7 +53,7 @@ def municipality_sheet(request: Request) -> Response:
         view = municipality.find(release, name, query)
         return None if view is None else municipality.sheet(release, view)
 
-    return _answer(request, make)
+    return _answer(request, make, published.history())
 
 
 def municipality_pdf(request: Request) -> Response:
@@ -65,7 +67,7 @@ def municipality_pdf(request: Request) -> Response:
     with i18n.speaking(lang):
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, address),
+            ("brief", view.place, view.period, address, published.history()),
             lambda: brief_pdf.content(brief(release, view, address)),
         )
         title = file_name(_("Municipality card"), view.name, suffix="")
@@ -93,12 +95,15 @@ def _unknown(request: Request, lang: str, release: Release | None) -> Response:
     return html(request, document.plain_page(lang, _UNKNOWN, _UNKNOWN_TEXT, release), lang, 404)
 
 
-def _answer(request: Request, make: Callable[[Release], Sheet | None]) -> Response:
+def _answer(
+    request: Request, make: Callable[[Release], Sheet | None], known: History = published.NOTHING
+) -> Response:
+    """A sheet; `known` is what the portal has published itself, where the sheet tells of it."""
     lang, release = language(request), asked_release(request)
     if release is None:
         return _unknown(request, lang, release)
     query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    key = (request.url.path, tuple(sorted(query.items())))
+    key = (request.url.path, tuple(sorted(query.items())), known)
     with i18n.speaking(lang):
         text = answers.kept(release, key, lambda: _drawn(release, make, query))
     return html(request, text, lang) if text else _unknown(request, lang, release)

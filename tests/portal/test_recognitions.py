@@ -11,9 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal import i18n, recognitions, warehouse
+from portal import i18n, recognition_exhibits, recognitions, warehouse
 from portal.answers import read
 from portal.charts import svg
+from portal.published import NOTHING
 from portal.recognitions import RecognitionView
 from portal.warehouse import Release
 from tests.portal.conftest import FILE_NAME, make_counted_release
@@ -42,7 +43,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def view(data: Path) -> RecognitionView:
     release = warehouse.newest(data)
     assert isinstance(release, Release)
-    return recognitions.gathered(partial(read, release), None, "Pohjola")
+    return recognitions.gathered(partial(read, release), NOTHING, "Pohjola")
 
 
 def test_the_headline_tells_how_many_and_the_newest(view: RecognitionView) -> None:
@@ -84,7 +85,7 @@ def test_grounds_say_their_language_in_another_one(view: RecognitionView) -> Non
 
 
 def test_the_timeline_has_a_dot_for_each_in_two_rows(view: RecognitionView) -> None:
-    drawn = svg.drawn(recognitions.timeline(view), "Aikajana 4")
+    drawn = svg.drawn(recognition_exhibits.timeline(view), "Aikajana 4")
 
     assert drawn.count("<circle") == 4
 
@@ -94,7 +95,7 @@ def test_an_old_release_has_no_recognitions_and_no_error(tmp_path: Path) -> None
         con.execute("drop table if exists mart.recognition")
     release = warehouse.newest(tmp_path)
     assert isinstance(release, Release)
-    empty = recognitions.gathered(partial(read, release), None, "Pohjola")
+    empty = recognitions.gathered(partial(read, release), NOTHING, "Pohjola")
 
     assert recognitions.headline(empty) == "Tunnustuksia ei ole vielä kirjattu"
     assert empty.won() == {}

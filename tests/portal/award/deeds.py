@@ -66,6 +66,13 @@ def _archive(body: Body, acting: Acting, _number: int) -> object:
     return archive.archive_round(body.records, **_what(body, acting), manifest=manifest)
 
 
+def _discard(body: Body, acting: Acting, _number: int) -> object:
+    waiting = body.scalar(
+        "select mail_id from mail where state = 'pending' order by mail_id limit 1"
+    )
+    return publication.discard_mail(body.records, **_what(body, acting), mail_id=str(waiting))
+
+
 def _vote(body: Body, acting: Acting, number: int) -> object:
     ballot = (Ballot.YES, Ballot.YES, Ballot.NO, Ballot.ABSTAIN)[number % 4]
     return proposals.cast_vote(body.records, **_what(body, acting), proposal_id=_proposal(body, 0), ballot=ballot)  # fmt: skip
@@ -126,6 +133,7 @@ DEEDS: dict[Action, tuple[Deed, ...]] = {
     Action.WRITE_TEXTS: (
         lambda b, a, _n: publication.write_announcement(b.records, **_what(b, a), lang="fi", text=Text("Otsikko", "Teksti")),
         lambda b, a, _n: publication.prepare_mail(b.records, **_what(b, a), lang="fi", recipients="x@example.fi", subject="Aihe", body="Teksti"),
+        _discard,
     ),
     Action.PUBLISH: (lambda b, a, _n: publication.publish(b.records, **_what(b, a)),),
     Action.ARCHIVE: (_archive,),

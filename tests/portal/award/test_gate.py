@@ -221,7 +221,7 @@ def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
         "portal.award.nominations.read_round_of_link",
         "portal.award.archive.read_sealed",
     }
-    public = {"portal.award.publication.read_history"}
+    public = {f"portal.award.publication.{name}" for name in ("read_history", "read_standing")}
 
     assert found == set(READS) | of_people | by_key | public
 

@@ -1,0 +1,217 @@
+"""The controls of a round that are pressed rarely: correction, cancel, reopen, archive, letters, withdrawal.
+
+The scenario is the house's: Saga the secretary, Kaisa the chair, Matti, Maija and Mikko members. Ulla
+nominated Arjeplog, the office Boden. What is confidential holds the word SECRET.
+"""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import letter_words
+from portal.award import deliberation, publication
+from portal.award.publication import Mail
+from portal.award.words import MailState, NotNow, State
+from tests.portal.award.house import Body
+from tests.portal.award.pages import every_role, texts
+from tests.portal.award.test_round_pages import Opener, as_person, button, scene
+
+__all__ = ["as_person", "every_role", "scene"]
+PRESENT = ("kaisa", "matti", "maija")
+
+
+def area(app: AppTest, label: str, text: str) -> None:
+    """Write into the text area of this label."""
+    (found,) = [one for one in app.text_area if one.label == label]
+    found.set_value(text).run()
+
+
+def field(app: AppTest, label: str, text: str) -> None:
+    """Write into the field of this label."""
+    (found,) = [one for one in app.text_input if one.label == label]
+    found.set_value(text).run()
+
+
+def codes(app: AppTest) -> list[str]:
+    """What can be copied from boxes."""
+    return [one.value for one in app.code]
+
+
+def test_a_published_decision_is_corrected_through_the_pages(
+    as_person: Opener, scene: Body
+) -> None:
+    """A further meeting, a proposal for Boden, three votes, the correction with its reason, publication."""
+    scene.to(State.PUBLISHED)
+    app = button(as_person("saga", "decide.py"), "Avaa uusi kokous")
+    for name in PRESENT:
+        app.checkbox(key=f"present-2-{scene.ids[name]}").check()
+    app = button(app, "Kirjaa läsnäolijat")
+    app.multiselect(key="prop-winners").set_value([scene.nominees()["boden"]])
+    app.text_area(key="prop-grounds").set_value("Laskussa oli virhe, ja oikea palkittava on Bodenin kirjasto.")  # fmt: skip
+    for one in [one for one in app.text_area if one.label.startswith("Perustelu: ")]:
+        one.set_value("Perustelu")
+    button(app, "Tee esitys")
+    for name in PRESENT:
+        app = as_person(name, "decide.py")
+        (vote,) = [one for one in app.radio if one.label == "Äänesi"]
+        vote.set_value("yes").run()
+        button(app, "Äänestä")
+    app = as_person("kaisa", "decide.py")
+    field(app, "Pöytäkirja, jossa päätös on", "Pöytäkirja 4/2026 § 2")
+    (decides,) = [one.label for one in app.button if one.label.startswith("Päätä: ")]
+    refused = button(app, decides)
+    assert refused.error
+    area(refused, "Miksi päätös oikaistaan", "Laskuvirhe")
+    button(refused, decides)
+
+    assert scene.state() is State.DECIDED
+    (shown,) = publication.read_history(scene.records)
+    assert (list(shown.libraries), shown.is_being_corrected) == (["arjeplog"], True)
+    assert "Päätöstä oikaistaan." in texts(as_person("nobody", "round.py"))
+
+    button(as_person("saga", "decide.py"), "Julkaise tulos")
+    (shown,) = publication.read_history(scene.records)
+    assert (list(shown.libraries), shown.is_correction) == (["boden"], True)
+    assert "Tämä on oikaistu päätös" in texts(as_person("nobody", "round.py"))
+
+
+def test_a_round_is_cancelled_with_a_reason(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    refused = button(as_person("kaisa", "round.py"), "Peru kierros")
+    assert refused.error
+    assert scene.state() is State.CALL
+
+    area(refused, "Miksi kierros perutaan", "Liian vähän ehdotuksia")
+    after = button(refused, "Peru kierros")
+
+    assert scene.state() is State.CANCELLED
+    assert "Kierros peruttiin." in texts(after)
+    assert "Aloita uusi kierros" in texts(as_person("saga", "round.py"))
+
+
+def test_a_round_goes_back_to_review_with_a_reason(as_person: Opener, scene: Body) -> None:
+    scene.to(State.DELIBERATION)
+    app = as_person("kaisa", "round.py")
+    area(app, "Miksi kierros palautetaan arviointiin", "Uusi selvitys saatiin")
+    button(app, "Palauta kierros arviointiin")
+
+    assert scene.state() is State.REVIEW
+    assert "Palauta kierros arviointiin" not in texts(as_person("saga", "round.py"))
+
+
+def test_a_published_round_is_archived_and_stays_in_the_history(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.PUBLISHED)
+    after = button(as_person("saga", "round.py"), "Arkistoi kierros")
+
+    assert scene.state() is State.ARCHIVED
+    assert "Kierros on arkistossa." in texts(after)
+    assert scene.scalar("select count(*) from package") == 1
+    (shown,) = publication.read_history(scene.records)
+    assert not shown.is_being_corrected
+
+
+def prepare(app: AppTest, to: str, subject: str, body: str, about: str = "") -> AppTest:
+    """A letter written and kept."""
+    app.text_input(key="mail-to").set_value(to)
+    app.selectbox(key="mail-about").set_value(about)
+    app.text_input(key="mail-subject").set_value(subject)
+    app.text_area(key="mail-body").set_value(body)
+    return button(app, "Valmistele tämä kirje")
+
+
+def test_letters_wait_for_the_publication_and_can_then_be_copied(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.DECIDED)
+    arjeplog = scene.nominees()["arjeplog"]
+    app = as_person("saga", "decide.py")
+    assert "Portaali ei lähetä postia." in texts(app)
+    assert prepare(app, " ", "Aihe", "Teksti").error
+    app = prepare(app, "a@example.fi, b@example.fi", "Onnea", "SECRET-MAIL", arjeplog)
+    (letter,) = publication.read_mails(scene.records, acting=scene.saga, round_id=scene.round_id)
+
+    assert (letter.recipients, letter.lang, letter.nomination_id, letter.state) == (
+        "a@example.fi, b@example.fi", "fi", arjeplog, MailState.PENDING,
+    )  # fmt: skip
+    assert "Onnea: odottaa julkaisemista" in texts(app)
+    assert app.text_input(key="mail-to").value == ""
+    assert codes(app) == []
+    assert "mailto:" not in texts(app)
+
+    scene.publish()
+    after = as_person("saga", "decide.py")
+    assert "Onnea: vapautettu, portaali ei ole lähettänyt" in texts(after)
+    assert {"a@example.fi, b@example.fi", "kirjasto@example.fi", "SECRET-MAIL"} <= set(codes(after))
+    assert "mailto:a@example.fi,b@example.fi?subject=Onnea&amp;body=SECRET-MAIL" in texts(after)
+    assert not after.get("download_button")
+    assert "Valmistele kirje" not in texts(after)
+
+
+@pytest.mark.parametrize("name", ["kaisa", "matti", "mikko", "seppo", "aino", "sulo", "ulla"])
+def test_letters_are_the_offices_alone(as_person: Opener, scene: Body, name: str) -> None:
+    scene.to(State.DECIDED)
+    scene.write_texts()
+
+    assert "SECRET-MAIL" in texts(as_person("saga", "decide.py"))
+    shown = texts(as_person(name, "decide.py"))
+    assert "SECRET-MAIL" not in shown
+    assert "Kirjeet" not in shown
+
+
+def test_a_letter_that_waits_can_be_discarded_and_a_released_one_not(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.DECIDED)
+    scene.write_texts()
+    (letter,) = publication.read_mails(scene.records, acting=scene.saga, round_id=scene.round_id)
+    after = button(as_person("saga", "decide.py"), "Hylkää kirje")
+
+    assert "Yhtään kirjettä ei ole valmisteltu." in texts(after)
+    with pytest.raises(NotNow, match="still waits"):
+        publication.discard_mail(scene.records, acting=scene.saga, round_id=scene.round_id, mail_id=letter.mail_id)  # fmt: skip
+    scene.publish()
+    deliberation.open_meeting(scene.records, acting=scene.saga, round_id=scene.round_id)
+    assert "Hylkää kirje" not in texts(as_person("saga", "decide.py"))
+
+
+def test_the_address_for_ones_own_mail_program_says_no_more_than_was_written() -> None:
+    """A subject cannot add recipients; a long text is left to be copied."""
+    letter = Mail("1", None, "fi", "a@example.fi; b@example.fi?cc=x", "A&bcc=x@y", "Rivi\nToinen", MailState.RELEASED)  # fmt: skip
+    long = Mail("1", None, "fi", "a@example.fi", "Aihe", "ä" * 2000, MailState.RELEASED)
+
+    assert letter_words.address(letter) == (
+        "mailto:a@example.fi,b@example.fi%3Fcc%3Dx?subject=A%26bcc%3Dx%40y&body=Rivi%0D%0AToinen"
+    )
+    assert letter_words.address(long) == "mailto:a@example.fi?subject=Aihe"
+
+
+def test_the_secretary_withdraws_a_nomination_for_who_made_it(
+    as_person: Opener, scene: Body
+) -> None:
+    """Refused without a reason; then it is out, with the reason, and nothing is left to rule on."""
+    scene.to(State.ELIGIBILITY)
+    arjeplog = scene.nominees()["arjeplog"]
+    app = as_person("saga", "round.py")
+    refused = app.button(key=f"back-{arjeplog}").click().run()
+    assert refused.error
+
+    refused.text_input(key=f"back-why-{arjeplog}").set_value("Ehdottaja pyysi puhelimessa").run()
+    after = refused.button(key=f"back-{arjeplog}").click().run()
+
+    assert not after.exception
+    assert "Arjeplogin kirjasto: peruttu" in texts(after)
+    assert "Ehdottaja pyysi puhelimessa" in texts(after)
+    keys = {one.key for one in after.button}
+    assert not {f"back-{arjeplog}", f"eligible-{arjeplog}", f"out-{arjeplog}"} & keys
+    assert scene.scalar("select state from nomination where nomination_id = :one", one=arjeplog) == "withdrawn"  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["kaisa", "matti", "ulla", "aino"])
+def test_nobody_else_is_offered_to_withdraw_for_another(
+    as_person: Opener, scene: Body, name: str
+) -> None:
+    scene.to(State.ELIGIBILITY)
+
+    assert "Peru ehdottajan pyynnöstä" in texts(as_person("saga", "round.py"))
+    assert "Peru ehdottajan pyynnöstä" not in texts(as_person(name, "round.py"))
