@@ -132,13 +132,15 @@ def purge(
     months: Annotated[int, typer.Option(min=1, help="Kuinka vanhat, kuukausina.")] = 24,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Laske, mutta älä poista.")] = False,
 ) -> None:
-    """Poista päättyneiden kierrosten ehdottajien vanhat yhteystiedot."""
+    """Poista päättyneiden kierrosten ehdottajien ja kirjeiden vanhat yhteystiedot."""
     with _sentences() as records:
         acting = keeper()
         found = retention.erase_contacts(
             records, acting=acting, older_than=acting.at - MONTH * months, dry_run=dry_run
         )
-    typer.echo(f"{found} ehdottajan yhteystiedot {'poistettaisiin' if dry_run else 'poistettiin'}.")
+    typer.echo(
+        f"{found} ehdotuksen ja kirjeen yhteystiedot {'poistettaisiin' if dry_run else 'poistettiin'}."
+    )
 
 
 @contextmanager

@@ -1,42 +1,64 @@
-"""What is erased when its time is up: contact details of who nominated without signing in."""
+"""What is erased when its time is up: contact details of who nominated by link, and of letters."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from portal.award import events
 from portal.award.acting import Acting
-from portal.award.schema import nomination, round_
+from portal.award.schema import mail, nomination, round_
 from portal.award.store import writing
 from portal.award.words import NotYours
 from portal.award.workflow import OVER
 from portal.menu import N_
 
+ERASED = "–"
+Erased = Mapping[str, str | None]
+
 
 def erase_contacts(
     records: sa.Engine, *, acting: Acting, older_than: datetime, dry_run: bool = False
 ) -> int:
-    """Erase contact details in rounds that are over, of nominations begun before a day.
+    """Erase contact details in rounds that are over: of nominations begun, and of letters prepared,
+    before a day.
 
-    Returns how many there are; a dry run erases none. The nominations themselves stay with the case.
-    For the keeper of the machine; raises NotYours for others.
+    Returns how many nominations and letters there are; a dry run erases nothing. Nominations and
+    letters themselves stay with the case. For the keeper of the machine; raises NotYours for others.
     """
     if not acting.is_keeper:
         raise NotYours(N_("You do not have a role that may do this."))
+    with writing(records) as con:
+        found = sum(_erase(con, *what, dry_run=dry_run) for what in _rules(older_than))
+        if found and not dry_run:
+            events.append(con, acting, "contacts.erased", "contacts", count=found)
+        return found
+
+
+def _rules(older_than: datetime) -> tuple[tuple[sa.Table, sa.ColumnElement[bool], Erased], ...]:
+    """In which rows of which table what is put in the place of contact details."""
     over = sa.select(round_.c.round_id).where(round_.c.state.in_(OVER))
-    rule = sa.and_(
+    nominations = sa.and_(
         nomination.c.round_id.in_(over),
         nomination.c.created_at < older_than,
         sa.or_(nomination.c.contact_name.isnot(None), nomination.c.contact_email.isnot(None)),
     )
-    with writing(records) as con:
-        count = sa.select(sa.func.count()).select_from(nomination).where(rule)
-        found = int(con.execute(count).scalar_one())
-        if found and not dry_run:
-            con.execute(
-                nomination.update()
-                .where(rule)
-                .values(contact_name=None, contact_email=None, key_hash=None)
-            )
-            events.append(con, acting, "contacts.erased", "nominations", count=found)
-        return found
+    letters = sa.and_(
+        mail.c.round_id.in_(over), mail.c.prepared_at < older_than, mail.c.recipients != ERASED
+    )
+    nothing: Erased = {"contact_name": None, "contact_email": None, "key_hash": None}
+    return (nomination, nominations, nothing), (mail, letters, {"recipients": ERASED})
+
+
+def _erase(
+    con: sa.Connection,
+    table: sa.Table,
+    rule: sa.ColumnElement[bool],
+    values: Erased,
+    *,
+    dry_run: bool,
+) -> int:
+    found = int(con.execute(sa.select(sa.func.count()).select_from(table).where(rule)).scalar_one())
+    if not dry_run:
+        con.execute(table.update().where(rule).values(**values))
+    return found

@@ -18,6 +18,7 @@ from alembic.config import Config
 from portal import settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+CONNECT_S = 5  # public pages read the history here too, and must not wait long for a dead server
 PATIENCE_MS = 30_000  # how long a write waits for the one before it
 _WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
 _WRITES = "writes"
@@ -85,7 +86,7 @@ def engine(url: str) -> sa.Engine:
     """The way to the records at an address, whatever state their tables are in."""
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
-        args = {"connect_timeout": PATIENCE_MS // 1000}  # public pages read the history here too
+        args = {"connect_timeout": CONNECT_S}
         return sa.create_engine(address, pool_pre_ping=True, connect_args=args)
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -784,18 +784,21 @@ def test_a_criterion_keeps_its_words_in_every_language(body: Body) -> None:
 
 
 def test_contact_details_are_erased_when_their_time_is_up(body: Body) -> None:
+    """One nomination by mail and one letter hold addresses."""
     body.to(State.PUBLISHED)
     asked = {"acting": keeper(), "older_than": body.at}
     with pytest.raises(NotYours):
         retention.erase_contacts(body.records, acting=body.saga, older_than=body.at)
 
-    assert retention.erase_contacts(body.records, **asked, dry_run=True) == 1
+    assert retention.erase_contacts(body.records, **asked, dry_run=True) == 2
+    assert body.scalar("select recipients from mail") == "kirjasto@example.fi"
     assert body.scalar("select count(*) from nomination where contact_email is not null") == 1
     assert (
         retention.erase_contacts(body.records, **{**asked, "older_than": DURING[State.DRAFT]}) == 0
     )
-    assert retention.erase_contacts(body.records, **asked) == 1
+    assert retention.erase_contacts(body.records, **asked) == 2
     assert retention.erase_contacts(body.records, **asked) == 0
+    assert body.scalar("select recipients from mail") == retention.ERASED
     assert body.scalar("select count(*) from nomination where contact_email is not null") == 0
     assert body.scalar("select count(*) from nomination_version") == 2
 
