@@ -23,6 +23,7 @@ def show(found: Round, can: frozenset[Action]) -> None:
     for one in every:
         with st.expander(f"{nomination_words.title(one)}"):
             st.html(nomination_words.papers(one))
+            ui_award.earlier(one)
             if Action.RULE_ELIGIBILITY in can and one.state is not NominationState.MERGED:
                 _rule(one, [other for other in every if other.state is NominationState.ELIGIBLE])
     if Action.REGISTER in can:
