@@ -37,6 +37,7 @@ _UNKNOWN = {
     "awards": N_("No earlier awards are known."),
 }
 FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
+TO = "–\u2060"  # a range stays on one line
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
 
 
@@ -162,8 +163,8 @@ def _interval(which: str, one: Content) -> str:
         return i18n.MISSING
     value, low, high = (one[which][end] for end in ("value", "low", "high"))
     if _model(one) is Model.PROPORTION:
-        return f"{_value(value, one)} ({i18n.number(low * 100)}–{_value(high, one)})"
-    return f"{_value(value, one)} ({_value(low, one)}–{_value(high, one)})"
+        return f"{_value(value, one)} ({i18n.number(low * 100)}{TO}{_value(high, one)})"
+    return f"{_value(value, one)} ({_value(low, one)}{TO}{_value(high, one)})"
 
 
 def _value(value: float | None, one: Content) -> str:
