@@ -23,6 +23,7 @@ else:
     ui_round.office(found, can)
     ui_rules.show(found, can)
     ui_round.seats(found, can)
+    ui_round.reviews_in(found, held)
     ui_round.aside(found, can)
     if found.state in OVER:
         ui_round.begin()

@@ -1,10 +1,11 @@
 """The measure cards as the definitions page shows them, and the search over them."""
 
 import html
+from collections.abc import Iterable
 
 from portal.i18n import _, current, ngettext, number, translated
 from portal.measure import Measure
-from portal.measures import CARDS
+from portal.measures import CARDS, card
 
 
 def matching(wanted: str) -> list[Measure]:
@@ -37,6 +38,15 @@ def as_html(measure: Measure) -> str:
         f'<section class="definition" id="{measure.id}"><h2>{html.escape(_(measure.name))}</h2>'
         f"<dl>{body}</dl></section>"
     )
+
+
+def links(ids: Iterable[str]) -> str:
+    """A line of links to definitions: how the figures above it are counted."""
+    found = [card(one) for one in ids]
+    shown = " · ".join(
+        f'<a href="/maaritelmat?haku={one.id}">{html.escape(_(one.name))}</a>' for one in found
+    )
+    return f'<p class="figure-note">{html.escape(_("How these are counted:"))} {shown}</p>'
 
 
 def marked(key: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from portal import cards, i18n, round_words
+from portal import cards, definitions, evidence_measures, i18n, round_words
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
+from portal.award.rates import Model
 from portal.charts import funnel, svg
 from portal.i18n import _
 from portal.menu import N_
@@ -36,6 +37,7 @@ _UNKNOWN = {
     "awards": N_("No earlier awards are known."),
 }
 FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
+TO = "–\u2060"  # a range stays on one line
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
 
 
@@ -46,18 +48,20 @@ def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
     """
     said = one.content
     return [
-        _section(_("Who and how big"), _size(said, names)),
-        _section(_("Lending with other libraries"), _lending(said)),
-        _section(_("Working groups"), _seats(said)),
-        _section(_("Beside the other libraries"), _rates(said)),
-        _section(_("Change against its own past"), _changes(said)),
-        _section(_("Earlier awards"), _awards(said)),
+        _section(_("Who and how big"), _size(said, names), "size"),
+        _section(_("Lending with other libraries"), _lending(said), "lending"),
+        _section(_("Working groups"), _seats(said), "seats"),
+        _section(_("Beside the other libraries"), _rates(said), "rates"),
+        _section(_("Change against its own past"), _changes(said), "changes"),
+        _section(_("Earlier awards"), _awards(said), "awards"),
         _section(_("What the figures stand on"), _quality(one)),
     ]
 
 
-def _section(heading: str, body: str) -> str:
-    return f'<section class="evidence"><h4>{html.escape(heading)}</h4>{body}</section>'
+def _section(heading: str, body: str, part: str = "") -> str:
+    """A section with the definitions of its figures below them."""
+    how = definitions.links(evidence_measures.cards_of(part)) if part else ""
+    return f'<section class="evidence"><h4>{html.escape(heading)}</h4>{body}{how}</section>'
 
 
 def _sentences(texts: Iterable[str]) -> str:
@@ -131,14 +135,15 @@ def _funnel(said: Content, one: Content) -> str:
         return ""
     names = {"measure": _(_MEASURES[one["measure"]]), "per": _(_PER[one["per"]])}
     alt = _("Funnel plot of {measure} per {per}: {name} {rate}, the mean of {n} libraries {mean}.").format(
-        **names, name=said["name"], rate=i18n.number(own["rate"], 2), n=i18n.number(len(points)),
-        mean=i18n.number(one["mean"], 2),
+        **names, name=said["name"], rate=_value(own["rate"], one), n=i18n.number(len(points)),
+        mean=_value(one["mean"], one),
     )  # fmt: skip
     dots = [
         funnel.Dot(point["exposure"], point["rate"], point["library"] == said["library"])
         for point in points
     ]
-    drawn = cards.image(cards.Picture(svg.drawn(funnel.funnel(dots, one["mean"]), alt, WIDTH), alt))
+    drawing = funnel.funnel(dots, one["mean"], _model(one))
+    drawn = cards.image(cards.Picture(svg.drawn(drawing, alt, WIDTH), alt))
     told = _("{measure} per {per}, upwards; what it is counted over, to the right. The large dot is this library, the line the mean of all. Between the inner curves chance alone keeps 95 of 100 libraries, between the outer ones 998 of 1,000.")  # fmt: skip
     return f'<figure class="funnel">{drawn}<figcaption>{html.escape(told.format(**names))}</figcaption></figure>'
 
@@ -148,16 +153,28 @@ def _rate(one: Content) -> dict[str, object]:
         measure=_(_MEASURES[one["measure"]]), per=_(_PER[one["per"]])
     )
     return {
-        "what": what, "count": one["count"], "raw": _interval(one["raw"]),
-        "shrunk": _interval(one["shrunk"]), "mean": i18n.number(one["mean"], 2),
+        "what": what, "count": one["count"], "raw": _interval("raw", one),
+        "shrunk": _interval("shrunk", one), "mean": _value(one["mean"], one),
     }  # fmt: skip
 
 
-def _interval(one: Content | None) -> str:
-    if one is None:
+def _interval(which: str, one: Content) -> str:
+    if one[which] is None:
         return i18n.MISSING
-    value, low, high = (i18n.number(one[end], 2) for end in ("value", "low", "high"))
-    return f"{value} ({low}–{high})"
+    value, low, high = (one[which][end] for end in ("value", "low", "high"))
+    if _model(one) is Model.PROPORTION:
+        return f"{_value(value, one)} ({i18n.number(low * 100)}{TO}{_value(high, one)})"
+    return f"{_value(value, one)} ({_value(low, one)}{TO}{_value(high, one)})"
+
+
+def _value(value: float | None, one: Content) -> str:
+    """A proportion in per cent, a rate as a number."""
+    return i18n.percent(value, 0) if _model(one) is Model.PROPORTION else i18n.number(value, 2)
+
+
+def _model(one: Content) -> Model:
+    """What was taken for chance when the snapshot was frozen: the first ones knew only rates."""
+    return Model(one.get("model", Model.RATE))
 
 
 def _changes(said: Content) -> str:

@@ -1,6 +1,6 @@
 """The card of every published number: names, formula in words, unit, source, breaks."""
 
-from portal import annual_measures, groups_measures, transport_measures
+from portal import annual_measures, evidence_measures, groups_measures, transport_measures
 from portal.measure import Measure
 from portal.menu import N_
 
@@ -147,6 +147,14 @@ LENDING: tuple[Measure, ...] = (
         "mart.flow_by_month",
     ),
     Measure(
+        "own_loans",
+        N_("Own loans"),
+        N_("First loans of a place's own items made at its own branches."),
+        N_("loans"),
+        "mart.flow_by_month",
+        (FLOATING,),
+    ),
+    Measure(
         "own_share",
         N_("Own share"),
         N_("Loans at own branches of own items / all loans at own branches."),
@@ -218,6 +226,7 @@ CARDS = (
     *LENDING,
     *transport_measures.CARDS,
     *groups_measures.CARDS,
+    *evidence_measures.CARDS,
     *annual_measures.CARDS,
 )
 

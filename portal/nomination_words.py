@@ -1,10 +1,10 @@
 """Nominations in words: state, channel, papers as HTML that nobody's text can break out of."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal import i18n
-from portal.award.eligibility import Nomination
+from portal.award.eligibility import Nomination, Version
 from portal.award.nominations import Papers
 from portal.award.words import Channel, NominationState
 from portal.i18n import _
@@ -49,6 +49,23 @@ def papers(one: Nomination) -> str:
 def texts(one: Nomination) -> str:
     """The grounds and further evidence as paragraphs, lines kept."""
     return said(one.papers)
+
+
+def earlier(versions: Sequence[Version]) -> str:
+    """The versions before the one in force, the newest of them first, behind one line; may be none."""
+    shown = "".join(
+        f'<p class="said-head">{html.escape(_version(one))}</p>{said(one.papers)}'
+        for one in reversed(versions[:-1])
+    )
+    if not shown:
+        return ""
+    head = html.escape(_("Earlier versions of the nomination"))
+    return f'<details class="how-to-read"><summary>{head}</summary>{shown}</details>'
+
+
+def _version(one: Version) -> str:
+    told = _("Version {n}, sent on {time}")
+    return told.format(n=i18n.number(one.number), time=i18n.local_time(one.submitted_at))
 
 
 def said(papers: Papers) -> str:

@@ -202,6 +202,28 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     return Table(_("Seats in the round"), columns, frame)
 
 
+def reviews_table(counts: Mapping[str, int], names: Mapping[str, str], needed: int) -> Table:
+    """How many complete reviews each nominee has and how many the rules ask for; no scores, no names.
+
+    Both mappings go by nomination id; rows are in the order of `names`.
+    """
+    columns = (
+        Column("name", _("Nominee"), Kind.TEXT),
+        Column("reviews", _("Complete reviews")),
+        Column("needed", _("The rules ask for")),
+    )
+    rows = [(name, counts[one], needed) for one, name in names.items() if one in counts]
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return Table(_("Complete reviews"), columns, frame)
+
+
+def reviews_told(counts: Mapping[str, int], needed: int) -> str:
+    """Whether every nominee has as many complete reviews as the rules ask for."""
+    if min(counts.values()) >= needed:
+        return _("Every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
+    return _("Not every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
+
+
 def task(text: str) -> str:
     """What has to be done next, set apart from the rest."""
     return f'<div class="finding"><p>{html.escape(text)}</p></div>'

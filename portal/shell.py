@@ -79,10 +79,12 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Warm up beside the first requests, not before them."""
+    """Warm up beside the first requests, not before them. At the end the records are closed, so that
+    SQLite puts everything written into the one file that is copied and moved."""
     warming = asyncio.create_task(to_thread.run_sync(warm_up))
     yield
     await warming
+    store.close()
 
 
 def content_security_policy(host: str) -> str:

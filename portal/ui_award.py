@@ -7,10 +7,19 @@ from typing import Any, NoReturn, TypeVar
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, i18n, private_files, round_words, ui_address, ui_sign_in
+from portal import (
+    access,
+    i18n,
+    nomination_words,
+    private_files,
+    round_words,
+    ui_address,
+    ui_sign_in,
+)
 from portal.access import Role
-from portal.award import people, possible, publication, rounds, rules, store
+from portal.award import eligibility, people, possible, publication, rounds, rules, store
 from portal.award.acting import Acting
+from portal.award.eligibility import Nomination
 from portal.award.publication import Published
 from portal.award.rounds import Seated
 from portal.award.words import Refusal
@@ -108,6 +117,13 @@ def libraries(found: Round) -> Mapping[str, str]:
     """The libraries that can be nominated: code -> name."""
     said = ask(rules.read_rules, round_id=found.round_id)
     return {} if said is None else said.libraries
+
+
+def earlier(one: Nomination) -> None:
+    """What a nomination said before it was sent anew, behind one line; nothing where it was sent once."""
+    if one.version > 1:
+        about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
+        st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
 
 
 def history() -> tuple[Published, ...]:

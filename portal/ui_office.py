@@ -26,6 +26,7 @@ def show(found: Round, can: frozenset[Action]) -> None:
     for one in every:
         with st.expander(f"{nomination_words.title(one)}"):
             st.html(nomination_words.papers(one))
+            ui_award.earlier(one)
             if Action.RULE_ELIGIBILITY in can and one.state not in _OVER:
                 _rule(one, [other for other in every if other.state is NominationState.ELIGIBLE])
             if can >= _TAKES_BACK and one.state is NominationState.SUBMITTED:

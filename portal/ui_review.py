@@ -80,6 +80,7 @@ def papers(found: Round, one: Nomination) -> None:
     """The nomination with what was merged into it, and the frozen evidence."""
     st.subheader(_("Nomination"), anchor=False)
     st.html(nomination_words.texts(one))
+    ui_award.earlier(one)
     for other in ui_award.ask(
         eligibility.read_merged, round_id=found.round_id, nomination_id=one.nomination_id
     ):

@@ -11,10 +11,12 @@ import streamlit as st
 from portal import access, answers, round_words, ui, ui_award
 from portal.award import (
     archive,
+    eligibility,
     ids,
     nominations,
     package_file,
     publication,
+    reviews,
     rounds,
     rules,
     stages,
@@ -24,7 +26,7 @@ from portal.award.evidence import freeze_evidence
 from portal.award.measured import gathered, of_all
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
-from portal.award.words import Part, Standing
+from portal.award.words import Part, Standing, State
 from portal.award.workflow import Action, Round, Seat
 from portal.downloads.notes import file_name
 from portal.i18n import _
@@ -182,6 +184,20 @@ def _appoint(round_id: str) -> None:
         rounds.appoint, round_id=round_id, person_id=ui_award.text("appoint-who"),
         part=Part(ui_award.value("appoint-part")), replaces=ui_award.text("appoint-for") or None,
     )  # fmt: skip
+
+
+def reviews_in(found: Round, held: Seat | None) -> None:
+    """For chair and secretary, while the review goes on: how many reviews each nominee has, no scores."""
+    if found.state is not State.REVIEW or held is None or held.part is Part.MEMBER:
+        return
+    counts = ui_award.ask(reviews.count_submitted, round_id=found.round_id)
+    if not counts:
+        return
+    nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    names = {one.nomination_id: one.name for one in nominees}
+    ui.heading(_("Complete reviews"))
+    ui.lead(round_words.reviews_told(counts, found.reviews_needed))
+    st.html(as_html(round_words.reviews_table(counts, names, found.reviews_needed), is_titled=True))
 
 
 def aside(found: Round, can: frozenset[Action]) -> None:

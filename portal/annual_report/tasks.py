@@ -50,7 +50,7 @@ def task(read: Read, year: int, code: str, title: str, prompt: str) -> Section:
 
 
 def networks(read: Read, year: int, libraries: int) -> Section:
-    """Groups that met, meetings, and how many libraries took part."""
+    """Groups that met, meetings, and how many libraries had a seat."""
     title = _("Networks and working groups")
     parts: list[Part] = []
     if "meeting" in set(read(marts.marts)["mart"]):
@@ -188,9 +188,11 @@ def _taking_part(frame: pd.DataFrame, year: int, libraries: int) -> Iterator[Par
     if now.empty:
         yield no_data(_("Participation of libraries in {year}").format(year=year))
         return
-    told = Told(_("Libraries in at least one group"), number(len(now)), "seats")
+    told = Told(_("Libraries in at least one group"), number(len(now)), "taking_part")
     yield Sentence(
-        _("{n} of {all} libraries took part in at least one group as far as it is recorded."),
+        _(
+            "{n} of {all} libraries had a seat in at least one working group as far as it is recorded."
+        ),
         {"n": told, "all": number(libraries)},
     )
     yield Gap(

@@ -1,6 +1,5 @@
-"""From what came in to what competes: nominations read, searched, ruled on and merged by the office."""
+"""From what came in to what competes: nominations read, ruled on and merged by the office."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +47,15 @@ class Nomination:
     contact: str | None
 
 
+@dataclass(frozen=True)
+class Version:
+    """What a nomination said when it was sent for the so-manieth time."""
+
+    number: int
+    papers: Papers
+    submitted_at: datetime
+
+
 # ---- reading
 
 
@@ -61,19 +69,9 @@ def read_nominations(
 
 
 @gate.reads
-def read_nomination(
-    records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
-) -> Nomination | None:
-    """One nomination, None when there is none that the person sees."""
-    with reading(records) as con:
-        seen = _seen(con, acting, round_id)
-        return next((one for one in seen if one.nomination_id == nomination_id), None)
-
-
-@gate.reads
 def read_versions(
     records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
-) -> tuple[Papers, ...]:
+) -> tuple[Version, ...]:
     """Every version of a nomination that the person sees, the first one first."""
     with reading(records) as con:
         if nomination_id not in {one.nomination_id for one in _seen(con, acting, round_id)}:
@@ -83,7 +81,10 @@ def read_versions(
             .where(nomination_version.c.nomination_id == nomination_id)
             .order_by(nomination_version.c.version)
         )
-        return tuple(Papers(row.grounds, row.evidence) for row in rows)
+        return tuple(
+            Version(row.version, Papers(row.grounds, row.evidence), row.submitted_at)
+            for row in rows
+        )
 
 
 @gate.reads
@@ -95,29 +96,6 @@ def read_merged(
         if not gate.sees_papers(con, acting, round_id):
             return ()
         return tuple(one.papers for one in _all(con, round_id) if one.merged_into == nomination_id)
-
-
-@gate.reads
-def count_nominations(records: sa.Engine, *, acting: Acting, round_id: str) -> int | None:
-    """How many nominations the person sees; None for who sees nothing, for a count tells too."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return None
-        return len(_seen(con, acting, round_id))
-
-
-@gate.reads
-def search_nominations(
-    records: sa.Engine, *, acting: Acting, round_id: str, words: str
-) -> tuple[Nomination, ...]:
-    """The nominations, of those the person sees, that hold all the words; any case, any accents."""
-    wanted = _letters(words).split()
-    with reading(records) as con:
-        return tuple(
-            one
-            for one in _seen(con, acting, round_id)
-            if wanted and all(word in _letters(_text_of(one)) for word in wanted)
-        )
 
 
 @gate.reads
@@ -283,12 +261,3 @@ def _draft(con: sa.Connection, nomination_id: str) -> Row | None:
     return con.execute(
         sa.select(nomination_draft).where(nomination_draft.c.nomination_id == nomination_id)
     ).first()
-
-
-def _text_of(one: Nomination) -> str:
-    return " ".join((one.name, one.papers.grounds, one.papers.evidence))
-
-
-def _letters(text: str) -> str:
-    split = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))

@@ -116,11 +116,14 @@ def change(before: int, after: int, dispersion: float = 1.0) -> Interval:
     return Interval(math.exp(ratio), math.exp(ratio - Z90 * error), math.exp(ratio + Z90 * error))
 
 
-def say(count: int | None, shrunk: Interval | None, mean: float | None) -> Say:
-    """What can be said of a library: the count behind its rate, the shrunk rate, the mean of all."""
-    if count is None or mean is None:
+def say(events: int | None, shrunk: Interval | None, mean: float | None) -> Say:
+    """What can be said of a library beside the mean of all.
+
+    `events`: what there was to learn from, the count of a rate or what a proportion is of.
+    """
+    if events is None or mean is None:
         return Say.UNKNOWN
-    if shrunk is None or count < FEW:
+    if shrunk is None or events < FEW:
         return Say.FEW
     if shrunk.low > mean:
         return Say.CLEARLY_ABOVE

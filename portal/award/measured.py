@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from portal.award import fairness
-from portal.award.fairness import Interval, Say
+from portal.award import fairness, rates
+from portal.award.fairness import Interval
+from portal.award.rates import Point, Rate
 from portal.queries import evidence as queries
 from portal.queries import recognition
 
@@ -51,33 +52,6 @@ class Seats:
     lead_roles: int
     meetings: int | None
     attended: int | None
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A count over an exposure beside the others': raw with exact interval, shrunk, and what to say.
-
-    `per`: what the exposure is. `mean` is that of all libraries together, `limits` the funnel's.
-    """
-
-    measure: str
-    per: str
-    count: int | None
-    exposure: float | None
-    raw: Interval | None
-    shrunk: Interval | None
-    mean: float | None
-    limits: tuple[float, ...]
-    say: Say
-
-
-@dataclass(frozen=True)
-class Point:
-    """One library in the funnel plot."""
-
-    library: str
-    exposure: float
-    rate: float
 
 
 @dataclass(frozen=True)
@@ -131,9 +105,9 @@ def gathered(read: Read, year: int) -> Frames:
 def of_all(frames: Frames) -> dict[str, Evidence]:
     """The evidence on every library of the release, by code."""
     sizes = {code: _size(frames, code) for code in frames.libraries["library"]}
-    rates = _rates(frames, sizes)
+    told = _rates(frames, sizes)
     names = dict(zip(frames.libraries["library"], frames.libraries["name_fi"], strict=True))
-    return {code: _evidence(frames, code, str(names[code]), sizes, rates) for code in sizes}
+    return {code: _evidence(frames, code, str(names[code]), sizes, told) for code in sizes}
 
 
 def leads(read: Read, first_year: int) -> dict[str, frozenset[str]]:
@@ -155,7 +129,7 @@ def _evidence(
     code: str,
     name: str,
     sizes: Mapping[str, Size],
-    rates: Mapping[str, Mapping[str, Rate]],
+    told: Mapping[str, Mapping[str, Rate]],
 ) -> Evidence:
     lending, seats = _lending(frames, code), _seats(frames, code)
     unknown = {
@@ -173,9 +147,9 @@ def _evidence(
         size=sizes[code],
         lending=lending,
         seats=seats,
-        rates=tuple(of[code] for of in rates.values()),
+        rates=tuple(of[code] for of in told.values()),
         changes=_changes(frames.year, lending),
-        funnels={measure: _points(of) for measure, of in rates.items()},
+        funnels={measure: rates.points(of) for measure, of in told.items()},
         awards=tuple(_award(row) for row in own.to_dict("records")),
         unknown=tuple(what for what, is_so in unknown.items() if is_so),
     )
@@ -256,50 +230,16 @@ def _rates(frames: Frames, sizes: Mapping[str, Size]) -> dict[str, dict[str, Rat
         for code, one in sizes.items()
         if one.staff_years
     }
-    opened = {str(code): float(meetings) for code, meetings in summed["meetings"].dropna().items()}
+    opened = _counts(summed, "meetings")
     return {
-        "groups": _rate("groups", "staff_years", _counts(summed, "groups"), staffed, sizes),
-        "lead_roles": _rate("lead_roles", "staff_years", _counts(summed, "lead_roles"), staffed, sizes),
-        "attended": _rate("attended", "meetings", _counts(summed, "attended"), opened, sizes),
+        "groups": rates.rates("groups", "staff_years", _counts(summed, "groups"), staffed, sizes),
+        "lead_roles": rates.rates("lead_roles", "staff_years", _counts(summed, "lead_roles"), staffed, sizes),
+        "attended": rates.proportions("attended", "meetings", _counts(summed, "attended"), opened, sizes),
     }  # fmt: skip
 
 
 def _counts(summed: pd.DataFrame, column: str) -> dict[str, int]:
     return {str(code): int(count) for code, count in summed[column].dropna().items()}
-
-
-def _rate(
-    measure: str,
-    per: str,
-    counts: Mapping[str, int],
-    exposures: Mapping[str, float],
-    sizes: Mapping[str, Size],
-) -> dict[str, Rate]:
-    known = [code for code in sizes if code in counts and exposures.get(code, 0) > 0]
-    y, e = [counts[code] for code in known], [exposures[code] for code in known]
-    mean = sum(y) / sum(e) if sum(y) else None
-    is_enough = sum(y) >= fairness.ENOUGH
-    shrunk = dict(zip(known, fairness.shrink(y, e), strict=True)) if is_enough else {}
-    made = {}
-    for code in sizes:
-        count, exposure = counts.get(code), exposures.get(code)
-        is_known = code in known
-        made[code] = Rate(
-            measure=measure, per=per, count=count, exposure=exposure,
-            raw=fairness.exact_interval(counts[code], exposures[code]) if is_known else None,
-            shrunk=shrunk.get(code), mean=mean,
-            limits=fairness.funnel_limits(exposures[code], mean) if is_known and mean else (),
-            say=fairness.say(count if is_known else None, shrunk.get(code), mean),
-        )  # fmt: skip
-    return made
-
-
-def _points(rates: Mapping[str, Rate]) -> tuple[Point, ...]:
-    return tuple(
-        Point(code, one.exposure, one.raw.value)
-        for code, one in rates.items()
-        if one.raw is not None and one.exposure is not None
-    )
 
 
 def _changes(year: int, lending: tuple[Lending, ...]) -> dict[str, Interval]:

@@ -112,14 +112,6 @@ def read_people(records: sa.Engine, *, acting: Acting) -> tuple[Person, ...]:
         return tuple(_person(row, grants.get(row.person_id, [])) for row in rows)
 
 
-def read_name(records: sa.Engine, *, acting: Acting) -> str | None:
-    """The display name of who acts, None for nobody."""
-    with reading(records) as con:
-        return con.execute(
-            sa.select(person.c.name).where(person.c.person_id == acting.person_id)
-        ).scalar()
-
-
 def _person(row: sa.Row[tuple[object, ...]], grants: list[Grant]) -> Person:
     return Person(
         person_id=row.person_id, issuer=row.issuer, subject=row.subject, name=row.name,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import events, gate, ids, workflow
+from portal.award import events, gate, ids, stages, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
 from portal.award.gate import Sight
@@ -234,17 +234,14 @@ def read_own_reviews(
 
 @gate.reads
 def count_submitted(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, int]:
-    """How many complete reviews there are by nomination id, for the office and the chair's reminders.
+    """How many complete reviews each nominee has by nomination id, for chair and secretary.
 
     It says nothing of who wrote them or what.
     """
     with reading(records) as con:
         if not gate.sees_papers(con, acting, round_id):
             return {}
-        counts = dict.fromkeys(competing(con, round_id), 0)
-        for one in newest_reviews(con, round_id):
-            counts[one.nomination_id] += 1
-        return counts
+        return stages.complete_reviews(con, round_id)
 
 
 @gate.reads

@@ -112,15 +112,18 @@ def free_body(con: sa.Connection, round_id: str) -> dict[str, Part]:
 
 def fewest_reviews(con: sa.Connection, round_id: str) -> int:
     """How many complete reviews the nominee has that has the fewest."""
-    counts = dict.fromkeys(competing(con, round_id), 0)
+    return min(complete_reviews(con, round_id).values(), default=0)
+
+
+def complete_reviews(con: sa.Connection, round_id: str) -> dict[str, int]:
+    """How many complete reviews every nominee has, by nomination id; void ones are not counted."""
     rows = con.execute(
-        sa.select(review.c.nomination_id).where(
-            review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED
-        )
+        sa.select(review.c.nomination_id, sa.func.count().label("reviews"))
+        .where(review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED)
+        .group_by(review.c.nomination_id)
     )
-    for nomination_id in rows.scalars():
-        counts[nomination_id] = counts.get(nomination_id, 0) + 1
-    return min(counts.values(), default=0)
+    counts = {row.nomination_id: int(row.reviews) for row in rows}
+    return {one: counts.get(one, 0) for one in competing(con, round_id)}
 
 
 def next_meeting(con: sa.Connection, acting: Acting, round_id: str) -> str:

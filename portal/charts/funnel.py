@@ -1,14 +1,16 @@
-"""A funnel plot: every library's rate against what it is counted over, with what chance stays within."""
+"""A funnel plot: every library's rate or proportion against what it is counted over, with what chance
+stays within."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from portal.award.fairness import funnel_limits
+from portal.award import fairness, proportion
+from portal.award.rates import Model
 from portal.charts import look
 from portal.charts.months import ticks
-from portal.i18n import number
+from portal.i18n import number, percent
 
 STEPS, HEIGHT = 40, 260
 OUTER = ((0, 3), (1, 2))  # which of the four limits belong together: 99.8 and 95 in a hundred
@@ -23,18 +25,37 @@ class Dot:
     is_own: bool
 
 
-def funnel(dots: Sequence[Dot], mean: float) -> go.Figure:
-    """The nominee large, the others grey, the mean of all as a line, the limits of chance around it."""
+def funnel(dots: Sequence[Dot], mean: float, model: Model = Model.RATE) -> go.Figure:
+    """The nominee large, the others grey, the mean of all as a line, the limits of chance around it.
+
+    Of proportions the axis ends a little above all of all, and the limits are those of whole numbers.
+    """
     widest = max(dot.exposure for dot in dots) * 1.08
-    exposures = [widest * step / STEPS for step in range(2, STEPS + 1)]
-    limits = [funnel_limits(exposure, mean) for exposure in exposures]
-    top = max(*(dot.rate for dot in dots), mean) * 1.25
+    is_share = model is Model.PROPORTION
+    exposures = _whole(widest) if is_share else _even(widest)
+    limits = [_limit(exposure, mean, is_share=is_share) for exposure in exposures]
+    top = 1.05 if is_share else max(*(dot.rate for dot in dots), mean) * 1.25
+    told = percent(mean, 0) if is_share else number(mean, 2)
     return look.figure(
         [*_limits(exposures, limits, top), _mean(widest, mean), *_dots(dots)],
         height=HEIGHT, margin={"l": 56, "r": 16, "t": 12, "b": 32}, showlegend=False,
         xaxis={**ticks(widest), "range": [0, widest]},
-        yaxis={"tickvals": [0, mean], "ticktext": ["0", number(mean, 2)], "range": [0, top]},
+        yaxis={"tickvals": [0, mean], "ticktext": ["0", told], "range": [0, top]},
     )  # fmt: skip
+
+
+def _even(widest: float) -> list[float]:
+    return [widest * step / STEPS for step in range(2, STEPS + 1)]
+
+
+def _whole(widest: float) -> list[float]:
+    return sorted({float(max(1, round(exposure))) for exposure in _even(widest)})
+
+
+def _limit(exposure: float, mean: float, *, is_share: bool) -> tuple[float, ...]:
+    if is_share:
+        return proportion.funnel_limits(int(exposure), mean)
+    return fairness.funnel_limits(exposure, mean)
 
 
 def _limits(

@@ -39,13 +39,16 @@ def meetings(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
 
 
 def taking_part(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
-    """Libraries with a seat or presence in the year and the year before: year, library, groups."""
+    """Libraries with a seat in the year and the year before: year, library, groups.
+
+    A seat is what the card says and what the page on working groups counts: who was only absent from
+    the recorded meetings has one, who was not invited has none.
+    """
     return con.execute(
         """
-        select year, library, count(distinct group_id) as groups
-        from mart.participation
-        where year in ($year, $year - 1) and library is not null
-            and presence not in ('absent', 'not_invited')
+        select year, library, count(*) as groups
+        from mart.seat_by_year
+        where is_seat and year in ($year, $year - 1)
         group by year, library
         order by year, library
         """,

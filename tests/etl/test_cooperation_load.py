@@ -94,6 +94,20 @@ def test_seats_are_counted_by_library_group_and_year(real: House) -> None:
     ]
 
 
+def test_who_was_only_absent_has_a_seat_and_who_was_not_invited_has_none(real: House) -> None:
+    """Saari-Pikku stays away from both meetings; it is not invited to Kuvailu: one seat of 2025, no more."""
+    rows = small()
+    rows["participation"][3] = {"group": "Johtoryhmä"} | part("Saari-Pikku", "Poissa", MAY)
+    real.take(book(rows), "kirja.xlsx")
+    real.build()
+
+    found = real.ask(
+        "select group_id, is_seat, meetings, attended from mart.seat_by_year "
+        "where library = 'saaripikku' and year = 2025 order by group_id"
+    )
+    assert found == [("johtoryhma", True, 2, 0), ("kuvailu", False, None, None)]
+
+
 def test_attendance_is_told_from_three_meetings_and_three_person_years(real: House) -> None:
     """Outola (6 person-years) was at two meetings of three, Saari-Pikku (1.5) at all three."""
     rows = small()

@@ -42,10 +42,10 @@ create or replace table mart.working_group as from (values
 create or replace table mart.meeting as from (values
     ('m1', 'g1', 2025), ('m2', 'g1', 2025), ('m3', 'g2', 2025), ('m4', 'g2', 2024)
 ) as t(meeting_id, group_id, year);
-create or replace table mart.participation as from (values
-    (2025, 'aho', 'g1', 'present'), (2025, 'aho', 'g2', 'present'), (2025, 'yhteis', 'g1', 'absent'),
-    (2025, null, 'g1', 'present')
-) as t(year, library, group_id, presence);
+create or replace table mart.seat_by_year as from (values
+    (2025, 'aho', 'g1', true), (2025, 'aho', 'g2', true), (2025, 'yhteis', 'g1', true),
+    (2025, 'yhteis', 'g2', false), (2024, 'aho', 'g2', true)
+) as t(year, library, group_id, is_seat);
 create or replace table mart.recognition as from (values
     ('r1', 2025, 'Vuoden onnistuja', 'vuoden_onnistuja', 'winner', 'aho', 'Ahon kirjasto', 'Hyvä työ.', 'AKE', null::date, 'made up', 'confirmed')
 ) as t(recognition_id, year, award, award_kind, result, library, winner_text, grounds_fi, decided_by,
@@ -68,7 +68,7 @@ def bare(tmp_path: Path) -> Report:
             "ake_activity",
             "working_group",
             "meeting",
-            "participation",
+            "seat_by_year",
             "recognition",
             "staff_year",
         ]
@@ -134,10 +134,11 @@ def test_a_task_tells_what_was_done_and_of_how_many_it_is_known(full: Report) ->
     ]
 
 
-def test_networks_tell_meetings_and_libraries_that_were_present(full: Report) -> None:
+def test_networks_tell_meetings_and_libraries_that_have_a_seat(full: Report) -> None:
+    """Aho has a seat in both groups, Yhteiskirjasto in one and was not invited to the other: two of two."""
     assert texts(full, "Verkostot ja työryhmät") == [
         "Ryhmiä kokoontui 2, kokouksia oli 3; edellisvuodelta on kirjattu 1 kokousta.",
-        "Kirjastoista 1 oli mukana vähintään yhdessä ryhmässä siltä osin kuin se on kirjattu; kirjastoja on 2.",
+        "Kirjastoja, joilla oli paikka vähintään yhdessä työryhmässä, on 2 siltä osin kuin se on kirjattu; kirjastoja on 2.",
     ]
     assert texts(full, "Tunnustus") == [
         "Vuoden onnistuja: Ahon kirjasto. Perustelu: Hyvä työ. Lähde: made up"

@@ -132,5 +132,9 @@ def test_a_server_is_backed_up_by_its_own_programs(run: Run, monkeypatch: pytest
 
 
 def test_a_purge_tells_how_much_it_erased(run: Run) -> None:
-    assert "0 ehdotuksen ja kirjeen yhteystiedot poistettaisiin." in run("purge", "--dry-run").output
-    assert "0 ehdotuksen ja kirjeen yhteystiedot poistettiin." in run("purge", "--months", "1").output
+    assert (
+        "0 ehdotuksen ja kirjeen yhteystiedot poistettaisiin." in run("purge", "--dry-run").output
+    )
+    assert (
+        "0 ehdotuksen ja kirjeen yhteystiedot poistettiin." in run("purge", "--months", "1").output
+    )

@@ -24,7 +24,7 @@ from portal.charts import lifelines, signs
 from portal.charts.equity import Point, scatter
 from portal.charts.signs import Row, Section, Sign
 from portal.groups_view import Choice, Frames, View
-from portal.queries import groups, recognition
+from portal.queries import annual, groups, recognition
 from portal.warehouse import Release
 from tests.portal.cooperation_release import make_registered_release
 
@@ -61,6 +61,22 @@ def text(html: str) -> str:
 
 
 # --- numbers --------------------------------------------------------------------------------------
+
+
+def test_page_and_annual_report_count_the_same_libraries_with_a_seat(
+    release: Release, view: View
+) -> None:
+    """2025: Aho sits in two groups, Yhteiskirjasto in one and was not invited to the other. 2024: Aho."""
+    rows = read(release, annual.taking_part, year=2025)
+    now = rows[rows["year"] == 2025]
+
+    assert rows.to_dict("records") == [
+        {"year": 2024, "library": "aho", "groups": 1},
+        {"year": 2025, "library": "aho", "groups": 2},
+        {"year": 2025, "library": "yhteis", "groups": 1},
+    ]
+    assert groups_key_figures.taking_part(view).value == str(len(now)) == "2"
+    assert groups_key_figures.seats(view).value == str(now["groups"].sum()) == "3"
 
 
 def test_person_years_are_told_in_halves_and_of_the_nearest_earlier_year(view: View) -> None:

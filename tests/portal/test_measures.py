@@ -2,11 +2,14 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from portal import definitions, exhibits, i18n, measures, settings
+from portal import definitions, evidence_measures, exhibits, i18n, measures, settings
+from portal.award import measured
 from portal.queries.flows import Unit
+from tests.portal.award.test_evidence import COOPERATION, TABLES, asker
 
 FIGURES = {"ui_figure.show", "figure"}
 
@@ -46,6 +49,37 @@ def test_every_figure_names_a_card_that_exists(folder: str) -> None:
             assert measures.card(str(card.value))
         else:
             assert ast.unparse(card) == "exhibits.CARDS[view.choice.unit]"
+
+
+def figures_of_evidence(plain: dict[str, Any]) -> set[str]:
+    """Every figure of frozen evidence as part.figure, years apart; a rate's own card tells of its count,
+    of what it is counted over, of its range and of the mean."""
+    told = {f"size.{name}" for name in plain["size"]}
+    told |= {
+        f"{part}.{name}" for part in ("lending", "seats") for row in plain[part] for name in row
+    }
+    own = {"measure", "per", "model", "say", "count", "exposure", "raw", "mean"}
+    told |= {f"rates.{name}" for row in plain["rates"] for name in {*row} - own}
+    told |= {f"rates.{row['measure']}" for row in plain["rates"]}
+    told |= {f"rates.{measure}" for measure in plain["funnels"]}
+    told |= {f"changes.{side}" for side in plain["changes"]}
+    return {name for name in told if not name.endswith("year")}
+
+
+def test_every_figure_of_the_evidence_has_a_card(tmp_path: Path) -> None:
+    """Of arjeplog everything is known; a figure that is added without a card fails here."""
+    (plain,) = [
+        measured.as_plain(measured.of_all(measured.gathered(ask, 2025))["arjeplog"])
+        for ask in asker({**TABLES, **COOPERATION}, tmp_path / "release.duckdb")
+    ]
+    cards = dict(evidence_measures.CARD_OF)
+
+    assert measures.card(cards.pop("awards")).id == "recognitions"
+    assert figures_of_evidence(plain) == set(cards)
+    assert all(measures.card(card) for card in cards.values())
+    assert set(plain) - {"library", "name", "year", "funnels", "unknown"} == {
+        name.partition(".")[0] for name in evidence_measures.CARD_OF
+    }
 
 
 def test_a_figure_has_a_name_of_its_own_among_all_pages() -> None:

@@ -1,5 +1,6 @@
 """What the shell round Streamlit answers, adds and refuses."""
 
+import asyncio
 import gzip
 import importlib
 import os
@@ -20,6 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from portal import assets, document, menu, settings, shell, warehouse
+from portal.award import store
 from tests.portal.asgi import Client
 from tests.portal.frame_release import CONSORTIUM, RELEASE_ID, make_release
 
@@ -391,3 +393,19 @@ def test_warming_up_compresses_the_first_scripts(data: Path) -> None:
 
 def test_the_plain_page_escapes_what_it_is_given() -> None:
     assert "<b>" not in document.plain_page("fi", "<b>", "<b>", None)
+
+
+def test_a_server_that_ends_leaves_the_records_in_one_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    log = tmp_path / "records.sqlite-wal"
+
+    async def served() -> bool:
+        async with shell.lifespan(None):
+            store.records().connect().close()
+            return log.exists()
+
+    assert asyncio.run(served())
+    assert (tmp_path / "records.sqlite").exists()
+    assert not log.exists()

@@ -21,6 +21,7 @@ from portal import evidence_words
 from portal.award import fairness, measured
 from portal.award.fairness import Say
 from portal.award.measured import Evidence
+from portal.award.rates import Model
 from portal.queries import evidence as queries
 
 YEAR = 2025
@@ -129,10 +130,20 @@ def test_rates_are_per_staff_year_and_per_meeting_and_say_when_they_are_few(ask:
 
     assert (rates["groups"].count, rates["groups"].exposure) == (2, 5.0)
     assert (rates["attended"].count, rates["attended"].exposure) == (7, 8.0)
+    assert [rate.model for rate in rates.values()] == [Model.RATE, Model.RATE, Model.PROPORTION]
     assert rates["groups"].shrunk is None
     assert rates["groups"].say is Say.FEW
     (kiruna,) = {rate.say for rate in of_all(ask)["kiruna"].rates}
     assert kiruna is Say.UNKNOWN
+
+
+def test_attendance_never_passes_every_meeting(ask: Ask) -> None:
+    """7 of 8: the exact 90 % interval is 52.9 to 99.4 %; as a rate its upper end would be 1.64."""
+    (told,) = [rate for rate in of_all(ask)["arjeplog"].rates if rate.measure == "attended"]
+
+    assert told.raw is not None
+    assert [round(x, 3) for x in (told.raw.value, told.raw.low, told.raw.high)] == [0.875, 0.529, 0.994]  # fmt: skip
+    assert told.limits[3] == 1.0
 
 
 def test_with_enough_events_rates_are_drawn_to_the_mean(ask: Ask) -> None:

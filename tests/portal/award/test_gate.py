@@ -118,9 +118,7 @@ def short(name: str) -> str:
 
 def asked(body: Body, read: Callable[..., Any], acting: Acting) -> Any:  # noqa: ANN401 - whatever it reads
     """What a read answers, asked about the scenario's round and its first nominee."""
-    known = {
-        "round_id": body.round_id, "nomination_id": body.nominees()["arjeplog"], "words": "summer",
-    }  # fmt: skip
+    known = {"round_id": body.round_id, "nomination_id": body.nominees()["arjeplog"]}
     wanted = inspect.signature(read).parameters
     return read(body.records, acting=acting, **{k: v for k, v in known.items() if k in wanted})
 
@@ -213,9 +211,7 @@ def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
             if is_read and function.__module__ == module.name:
                 wanted = inspect.signature(function).parameters
                 found |= {f"{module.name}.{name}"} if "records" in wanted else set()
-    of_people = {
-        f"portal.award.people.{name}" for name in ("read_roles", "read_people", "read_name")
-    }
+    of_people = {f"portal.award.people.{name}" for name in ("read_roles", "read_people")}
     by_key = {
         "portal.award.eligibility.read_by_key",
         "portal.award.nominations.read_round_of_link",

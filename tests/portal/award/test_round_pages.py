@@ -5,11 +5,25 @@ member without a seat, Aino the admin, Sulo of the staff, Ulla signed in without
 confidential holds the word SECRET.
 """
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from portal.award import conflicts, evidence, publication, reviews, rounds, rules, rulings
+from portal.award import (
+    conflicts,
+    eligibility,
+    evidence,
+    nominations,
+    publication,
+    reviews,
+    rounds,
+    rules,
+    rulings,
+    stages,
+)
+from portal.award.nominations import Papers
 from portal.award.words import Part, Standing, State
 from tests.portal.award.house import (
     DURING,
@@ -201,6 +215,73 @@ def test_a_link_that_is_not_in_use_is_told_before_anything_is_written(
 
     assert "Tämä linkki ei ole käytössä." in texts(app)
     assert [one.label for one in app.button if one.label == "Aloita"] == []
+
+
+def test_chair_and_secretary_see_how_many_reviews_are_complete_and_no_scores(
+    as_person: Opener, scene: Body
+) -> None:
+    """Arjeplog has three reviews and Boden one of the three that the rules ask for; then both have three."""
+    out_of(scene, State.REVIEW)
+    for name in ("kaisa", "matti", "maija"):
+        scene.review(name, "arjeplog", 5, 4)
+    scene.review("matti", "boden", 3, 4)
+    shown = {name: texts(as_person(name, "round.py")) for name in EVERYBODY}
+
+    told = (
+        "Kaikilla ehdokkailla ei vielä ole niin monta valmista arviota kuin säännöissä vaaditaan."
+    )
+    assert [name for name in EVERYBODY if "Valmiit arviot" in shown[name]] == ["saga", "kaisa"]
+    assert [told in shown[name] for name in ("saga", "kaisa")] == [True, True]
+    rows = re.findall(
+        r'row">(.*?)</th><td class="num">(\d)</td><td class="num">(\d)', shown["kaisa"]
+    )
+    assert rows == [("Arjeplogin kirjasto", "3", "3"), ("Bodenin kirjasto", "1", "3")]
+    assert not any("SECRET-REASON" in text for text in shown.values())
+    scene.review("kaisa", "boden", 3, 4)
+    scene.review("maija", "boden", 3, 4)
+    assert "Jokaisella ehdokkaalla on niin monta" in texts(as_person("kaisa", "round.py"))
+
+
+def test_what_a_nomination_said_earlier_is_shown_to_those_who_see_it(
+    as_person: Opener, scene: Body
+) -> None:
+    """Ulla sends a nomination, then mends it; the office and who is free see both, Mikko (out) neither."""
+    scene.to(State.CALL)
+    mine = nominations.begin_nomination(
+        scene.records, acting=scene.ulla, round_id=scene.round_id, library="kiruna"
+    )
+    for grounds in (f"SECRET-FIRST {GROUNDS}", f"SECRET-SECOND {GROUNDS}"):
+        nominations.submit(
+            scene.records, acting=scene.ulla, nomination_id=mine, papers=Papers(grounds)
+        )
+    shown = texts(as_person("saga", "round.py"))
+    assert shown.index("SECRET-SECOND") < shown.index("Ehdotuksen aiemmat versiot")
+    assert shown.index("Versio 1, lähetetty") < shown.index("SECRET-FIRST")
+    assert shown.count("SECRET-SECOND") == 1
+
+    play_to_review(scene)
+    for name, page in (("matti", "round.py"), ("kaisa", "review.py")):
+        about = {"ehdokas": mine} if page == "review.py" else {}
+        assert "SECRET-FIRST" in texts(as_person(name, page, **about))
+    assert "SECRET-" not in texts(as_person("mikko", "round.py"))
+    assert "SECRET-" not in texts(as_person("mikko", "review.py", ehdokas=mine))
+
+
+def play_to_review(scene: Body) -> None:
+    """From the call on to review with the nominations there are; Mikko stands down."""
+    scene.at = DURING[State.ELIGIBILITY]
+    stages.close_call(scene.records, acting=scene.saga, round_id=scene.round_id)
+    for one in scene.nominees().values():
+        eligibility.rule_eligible(
+            scene.records, acting=scene.saga, nomination_id=one, earlier_wins={}
+        )
+    stages.open_conflicts(scene.records, acting=scene.saga, round_id=scene.round_id)
+    scene.at = DURING[State.CONFLICTS]
+    rulings.stand_down(
+        scene.records, acting=scene.mikko, round_id=scene.round_id, ground=4, reason="SECRET-TIE"
+    )
+    scene.declare_and_freeze(*FREE)
+    scene.at = DURING[State.REVIEW]
 
 
 def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body) -> None:

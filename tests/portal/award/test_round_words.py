@@ -1,7 +1,10 @@
 """The words of a round: what to do, rules, evidence, comparison, minutes; nobody's text breaks out of them."""
 
 import io
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import sqlalchemy as sa
 from docx import Document
@@ -11,20 +14,24 @@ from portal.award import (
     eligibility,
     fairness,
     measured,
+    proportion,
     proposals,
     reviews,
     rules,
     rulings,
 )
-from portal.award.evidence import Snapshot
+from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
-from portal.award.measured import Evidence, Lending, Point, Rate, Size
+from portal.award.measured import Evidence, Lending, Size
 from portal.award.nominations import Papers
+from portal.award.rates import Model, Point, Rate
 from portal.award.words import Part, Standing, State
 from portal.award.workflow import Seat, read_round
 from portal.charts import funnel
 from portal.downloads import minutes_docx
 from tests.portal.award.house import MINUTES, START, Body
+
+FROZEN_AS_RATES = Path(__file__).parent / "snapshots" / "frozen_as_rates.json"
 
 
 def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -> None:
@@ -92,6 +99,60 @@ def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
     assert "Työryhmistä ei ole tietoa." in shown
     assert "Aho 0,75, keskiarvo 0,50, kirjastoja 6." in shown
     assert "EI TÄSMÄÄ" in shown
+
+
+def test_a_proportion_is_told_in_per_cent_and_its_range_ends_at_all() -> None:
+    """15 of 16 meetings: 93.75 %, the exact 90 % interval 73.6 to 99.7 %."""
+    raw = proportion.exact_interval(15, 16)
+    told = Rate("attended", "meetings", 15, 16.0, raw, None, 0.8, (), Say.WITHIN_CHANCE, Model.PROPORTION)  # fmt: skip
+    points = (*(Point(f"l{at}", 4.0 + at, 0.75) for at in range(5)), Point("a", 16.0, 0.9375))
+    one = Evidence("a", "Aho", 2025, Size((), None, None, None, None, ()), (), (), (told,), {},
+                   {"attended": points}, (), ())  # fmt: skip
+    shown = "".join(evidence_words.sections(Snapshot("a", 1, "R", measured.as_plain(one), "0", START), {}))  # fmt: skip
+
+    assert "94\u00a0% (74–\u2060100\u00a0%)" in shown
+    assert "Aho 94\u00a0%, keskiarvo 80\u00a0%, kirjastoja 6." in shown
+
+
+def test_evidence_frozen_before_shares_were_known_is_shown_as_it_was_and_matches() -> None:
+    """7 of 8 meetings were then a rate: 0.875, from 0.41 to 1.64. The hash is the one of that day."""
+    text = FROZEN_AS_RATES.read_text("utf-8").rstrip("\n")
+    sealed = "d2f2976e7811c9ed0994313012968021ee7440423eee5c8073c60b1a13caaf73"
+    one = Snapshot("arjeplog", 1, "R", json.loads(text), sealed, START)
+    shown = "".join(evidence_words.sections(one, {}))
+
+    assert is_intact(one)
+    assert "EI TÄSMÄÄ" not in shown
+    assert "0,88 (0,41–\u20601,64)" in shown
+    assert "0,40 (0,07–\u20601,26)" in shown
+
+
+def test_every_section_with_figures_links_to_their_definitions() -> None:
+    text = FROZEN_AS_RATES.read_text("utf-8")
+    shown = evidence_words.sections(Snapshot("a", 1, "R", json.loads(text), "0", START), {})
+    linked = [re.findall(r"/maaritelmat\?haku=(\w+)", section) for section in shown]
+
+    assert linked == [
+        ["library_municipalities", "population", "staff_years", "like_size"],
+        ["sent", "received", "own_loans", "net_ratio"],
+        ["seats", "lead_roles", "meetings_open", "meetings_present"],
+        ["seats_per_person_year", "leads_per_person_year", "attended_of_open", "evened_out", "chance_limits"],
+        ["three_year_change"],
+        ["recognitions"],
+        [],
+    ]  # fmt: skip
+
+
+def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> None:
+    """4 meetings at 75 %: P(X = 0) = 0.4 %, P(X <= 1) = 5.1 %: 0.1 % is at none, 2.5 % at one of four.
+
+    P(X <= 3) = 68.4 %: both upper limits are at all four.
+    """
+    dots = [funnel.Dot(4.0, 0.75, is_own=True), funnel.Dot(2.0, 0.5, is_own=False)]
+    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, Model.PROPORTION).to_dict()["data"]  # fmt: skip
+
+    assert list(lowest["x"]) == [1.0, 2.0, 3.0, 4.0]
+    assert [one["y"][3] for one in (lowest, low, high, highest)] == [0.0, 0.25, 1.0, 1.0]
 
 
 def test_a_funnel_marks_the_nominee_and_draws_mean_and_four_limits() -> None:
