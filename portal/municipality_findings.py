@@ -148,7 +148,7 @@ def _breadth(view: MunicipalityView) -> str:
     first, others = came.iloc[0], len(view.figures) - 1
     tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
     said = ngettext(
-        "Items came from {n} municipality of the {all} others.", "Items came from {n} municipalities of the {all} others.", len(came)
+        "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
     )  # fmt: skip
     if len(came) == others > 1:
         said = _("Items came from all {n} other municipalities.")
