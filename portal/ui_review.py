@@ -138,8 +138,8 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
     score, reason = ui_award.first(_field("mark", one.criterion_id, key), (mark.score, mark.reason))
     args = (found.round_id, key)
-    if told := round_words.in_words(one.descriptions):
-        ui_award.note(told)
+    if told := round_words.marked(one.descriptions):
+        ui.sections([f'<p class="figure-note">{told}</p>'])
     st.radio(
         round_words.criterion_title(one), list(SCORES),
         index=None if score is None else score - 1,
