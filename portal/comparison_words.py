@@ -141,8 +141,8 @@ def _reason(one: Submitted, criterion: Criterion) -> str:
     mark = one.marks.get(criterion.criterion_id)
     if mark is None:
         return ""
-    name = round_words.in_words(criterion.names)
-    return f"<li>{html.escape(f'{name}: {mark.score}. {mark.reason}')}</li>"
+    name = round_words.marked(criterion.names)
+    return f"<li>{name}: {html.escape(f'{mark.score}. {mark.reason}')}</li>"
 
 
 def outcome(one: Proposal, names: Mapping[str, str]) -> str:

@@ -82,14 +82,14 @@ def told(
 CHANGED = {
     Change.GREW: N_("grew by {percent} from the year before"),
     Change.FELL: N_("fell by {percent} from the year before"),
-    Change.SAME: N_("stayed as it was the year before"),
+    Change.SAME: N_("stayed at the level of the year before"),
     Change.LITTLE: N_("changed by fewer than {few} from the year before"),
     Change.NEW: N_("none the year before"),
 }
 LOANS_CHANGED = {
     Change.GREW: N_("The number of loans grew by {percent} from the year before."),
     Change.FELL: N_("The number of loans fell by {percent} from the year before."),
-    Change.SAME: N_("The number of loans stayed as it was the year before."),
+    Change.SAME: N_("The number of loans stayed at the level of the year before."),
     Change.LITTLE: N_("The number of loans changed by fewer than {few} from the year before."),
     Change.NEW: N_("There were no loans in the same months the year before."),
 }

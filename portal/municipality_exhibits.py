@@ -22,10 +22,10 @@ A_LINE = 2  # years that make a line
 COUNTED = {"received_per_1000": "received", "sent_per_1000": "sent"}
 OF_COUNTS = ("loans", "renewals", "sent", "received", "population")
 COUNT_CHANGED = {
-    Change.GREW: N_("number grew by {percent} from the year before"),
-    Change.FELL: N_("number fell by {percent} from the year before"),
-    Change.SAME: N_("number stayed as it was the year before"),
-    Change.LITTLE: N_("number changed by fewer than {few} from the year before"),
+    Change.GREW: N_("the number grew by {percent} from the year before"),
+    Change.FELL: N_("the number fell by {percent} from the year before"),
+    Change.SAME: N_("the number stayed at the level of the year before"),
+    Change.LITTLE: N_("the number changed by fewer than {few} from the year before"),
     Change.NEW: N_("none the year before"),
 }
 

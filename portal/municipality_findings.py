@@ -77,7 +77,7 @@ def _change_part(view: MunicipalityView) -> str:
     texts = {
         Change.GREW: N_("{name}: lending grew by {percent}"),
         Change.FELL: N_("{name}: lending fell by {percent}"),
-        Change.SAME: N_("{name}: lending stayed as it was"),
+        Change.SAME: N_("{name}: lending stayed at the same level"),
         Change.LITTLE: N_("{name}: lending changed by fewer than {few} loans"),
     }
     return told(texts, now, before or None, none=number_alone, name=view.name, n=number(now))
@@ -148,7 +148,7 @@ def _breadth(view: MunicipalityView) -> str:
     first, others = came.iloc[0], len(view.figures) - 1
     tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
     said = ngettext(
-        "Items came from {n} municipality of {all}.", "Items came from {n} municipalities of {all}.", len(came)
+        "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
     )  # fmt: skip
     if len(came) == others > 1:
         said = _("Items came from all {n} other municipalities.")

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import pandas as pd
 
@@ -158,21 +159,40 @@ def in_words(words: Words) -> str:
     return words.get(i18n.current()) or words.get(i18n.DEFAULT, "")
 
 
+def marked(words: Words) -> str:
+    """A text of the rules as HTML; one that is Finnish for want of another language says so."""
+    text = html.escape(in_words(words))
+    if not text or i18n.current() == i18n.DEFAULT or words.get(i18n.current()):
+        return text
+    return f'<span lang="{i18n.DEFAULT}">{text}</span>'
+
+
 def criterion_title(one: Criterion) -> str:
     """The criterion's name with its weight."""
-    return f"{in_words(one.names)}, {i18n.number(one.weight_percent)}{i18n.NBSP}%"
+    return f"{in_words(one.names)}, {_weight(one)}"
+
+
+def _weight(one: Criterion) -> str:
+    return i18n.percent(Decimal(one.weight_percent) / 100, 0)
+
+
+def criterion_head(one: Criterion) -> str:
+    """The criterion's name, weight and what is looked at, above its scores."""
+    return (
+        f'<div class="criterion"><h4>{marked(one.names)}, {_weight(one)}</h4>'
+        f'<p class="figure-note">{marked(one.descriptions)}</p></div>'
+    )
 
 
 def criterion(one: Criterion) -> str:
     """One criterion with its scale in words."""
     rows = "".join(
-        f"<dt>{score}</dt><dd>{html.escape(in_words(one.anchors.get(score, {})) or i18n.MISSING)}</dd>"
+        f"<dt>{score}</dt><dd>{marked(one.anchors.get(score, {})) or i18n.MISSING}</dd>"
         for score in SCORES
     )
-    told = html.escape(in_words(one.descriptions))
     return (
-        f'<section class="definition scale"><h3>{html.escape(criterion_title(one))}</h3>'
-        f"<p>{told}</p><dl>{rows}</dl></section>"
+        f'<section class="definition scale"><h3>{marked(one.names)}, {_weight(one)}</h3>'
+        f"<p>{marked(one.descriptions)}</p><dl>{rows}</dl></section>"
     )
 
 

@@ -20,7 +20,7 @@ NO_COMPARISON = N_("The year before cannot be compared: its months are not known
 CHANGES = {
     Change.GREW: N_("The number of transfers grew by {percent} from the year before."),
     Change.FELL: N_("The number of transfers fell by {percent} from the year before."),
-    Change.SAME: N_("The number of transfers stayed as it was the year before."),
+    Change.SAME: N_("The number of transfers stayed at the level of the year before."),
     Change.LITTLE: N_("The number of transfers changed by fewer than {few} from the year before."),
     Change.NEW: N_("There were no transfers in the same months the year before."),
 }

@@ -139,9 +139,9 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
     score, reason = ui_award.first(_field("mark", one.criterion_id, key), (mark.score, mark.reason))
     args = (found.round_id, key)
-    told = round_words.in_words(one.descriptions)
+    ui.sections([round_words.criterion_head(one)])
     st.radio(
-        f"{round_words.criterion_title(one)}. {told}".strip(), list(SCORES),
+        round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
         index=None if score is None else score - 1,
         key=_field("score", one.criterion_id, key), on_change=_save, args=args,
         format_func={

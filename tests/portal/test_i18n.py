@@ -14,6 +14,7 @@ from portal import i18n
 ROOT = Path(i18n.__file__).resolve().parent.parent
 FUNCTIONS = {"_", "N_", "gettext", "translated", "marked", "ngettext", "para"}
 PLACEHOLDER = re.compile(r"\{(\w*)")
+BREAKABLE = re.compile(r"\d (\d{3}\b|%)")
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +77,14 @@ def test_translations_keep_the_placeholders(lang: str) -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "se"])
+def test_a_number_in_a_translation_never_breaks_over_a_line(lang: str) -> None:
+    """Within 2 000 and before % the space is a no-break space, as portal.i18n writes them."""
+    broken = [form for _keys, forms in messages(lang) for form in forms if BREAKABLE.search(form)]
+
+    assert broken == []
 
 
 def test_a_missing_text_falls_back_to_finnish_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

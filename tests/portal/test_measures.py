@@ -113,9 +113,14 @@ def test_a_card_has_an_anchor_and_its_formula() -> None:
     assert "nettolainaus ei ole lasku" in html
 
 
-def test_a_text_in_another_language_than_the_page_says_so() -> None:
+def test_a_text_in_another_language_than_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Northern Sámi without the formula of the card: the formula is shown in Finnish."""
+    net = measures.card("net")
+    lacking = {key: forms for key, forms in i18n.catalogue("se").items() if key != net.formula}
+    monkeypatch.setattr(i18n, "catalogue", {"fi": i18n.catalogue("fi"), "se": lacking}.__getitem__)
+
     with i18n.speaking("se"):
-        html = definitions.as_html(measures.card("net"))
+        html = definitions.as_html(net)
 
     assert '<dd><span lang="fi">' in html
     assert "<h2>Nettoluoikkaheapmi</h2>" in html

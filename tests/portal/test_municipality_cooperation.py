@@ -178,3 +178,15 @@ def test_the_brief_stays_one_page_however_much_there_is(release: Release, lang: 
 
     assert len(pages) == 1
     assert group in " ".join(pages[0].extract_text().split())
+
+
+def test_the_brief_ends_a_title_before_its_grounds_begin(release: Release) -> None:
+    """Read aloud or copied, the title and the Finnish grounds are two sentences; no grounds, no stop."""
+    made = municipality_brief.brief(release, card(release, "002"), "https://portaali.example/x")
+    awards = (("2021: Palkinto, voittaja: Aho", "Hyvä työ."), ("2019: Maininta, voittaja: Aho", ""))
+
+    content = brief_pdf.content(dataclasses.replace(made, recognitions=awards))
+    text = " ".join(pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text().split())
+
+    assert "voittaja: Aho. Hyvä työ." in text
+    assert "2019: Maininta, voittaja: Aho." not in text

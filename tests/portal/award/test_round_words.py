@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from docx import Document
 
-from portal import comparison_words, evidence_words, minutes, nomination_words, round_words
+from portal import comparison_words, evidence_words, i18n, minutes, nomination_words, round_words
 from portal.award import (
     eligibility,
     fairness,
@@ -25,6 +25,7 @@ from portal.award.fairness import Say
 from portal.award.measured import Evidence, Lending, Size
 from portal.award.nominations import Papers
 from portal.award.rates import Model, Point, Rate
+from portal.award.rules import Criterion
 from portal.award.words import Part, Standing, State
 from portal.award.workflow import Seat, read_round
 from portal.charts import funnel
@@ -73,6 +74,22 @@ def test_a_nomination_cannot_break_out_of_its_markup() -> None:
 
     assert "<script>" not in shown
     assert "&lt;img src=x&gt;" in shown
+
+
+def test_a_criterion_says_where_it_is_in_finnish_and_weighs_as_the_language_writes() -> None:
+    """The name is in Finnish and English, the description in Finnish alone; weight 60 %."""
+    one = Criterion(60, {"fi": "Työ", "en": "Work & play"}, {"fi": "Mitä tehty"}, {1: {"fi": "Ei"}})
+
+    shown = {}
+    for lang in ("fi", "en", "se"):
+        with i18n.speaking(lang):
+            shown[lang] = round_words.criterion(one)
+
+    assert 'lang="fi"' not in shown["fi"]
+    assert "<h3>Työ, 60\u00a0%</h3><p>Mitä tehty</p>" in shown["fi"]
+    assert '<h3>Work &amp; play, 60%</h3><p><span lang="fi">Mitä tehty</span></p>' in shown["en"]
+    assert '<h3><span lang="fi">Työ</span>, 60\u00a0%</h3>' in shown["se"]
+    assert '<dt>1</dt><dd><span lang="fi">Ei</span></dd><dt>2</dt><dd>–</dd>' in shown["se"]
 
 
 def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
