@@ -82,6 +82,13 @@ def pack(body: bytes, encoding: str | None) -> bytes:
     return gzip.compress(body, _GZIP_LEVEL, mtime=0) if encoding == "gzip" else body
 
 
+@cache
+def chart_script() -> str:
+    """The address of the script that draws charts, relative to any page."""
+    (found,) = (STREAMLIT / "static" / "js").glob("PlotlyChart.*.js")
+    return f"./static/js/{found.name}"
+
+
 def warm_up() -> None:
     """Compress what the first page asks for, before the first reader does."""
     index = (STREAMLIT / "index.html").read_text(encoding="utf-8")

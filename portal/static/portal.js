@@ -4,6 +4,20 @@
 (() => {
   "use strict";
 
+  /* The script that draws charts takes half a second to start, and Streamlit asks for it only when a
+     chart has come. It starts while the server makes the page, as soon as the page has been asked for. */
+  function startChartsEarly() {
+    const script = document.querySelector("link[rel=modulepreload][href*=PlotlyChart]");
+    if (!script) return;
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
+      watch.disconnect();
+      setTimeout(() => import(script.href));
+    });
+    watch.observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-connection-state"] });
+  }
+  startChartsEarly();
+
   const COLUMN = { fi: 0, sv: 1, se: 2 };
   const WAIT_FOR_CONNECTION_MS = 7000;
   const WAIT_FOR_HEADING_MS = 30000;
@@ -216,10 +230,13 @@
     if (text && text !== node.data && (parent?.closest(THEIRS) || !parent?.closest(OURS))) node.data = text;
   }
 
+  // a chart is drawn in thousands of steps, and its words are ours
+  const notInCharts = (node) => (node.ownerSVGElement ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+
   function translateTree(node) {
     if (node.nodeType === Node.TEXT_NODE) return translateText(node);
     if (node.nodeType !== Node.ELEMENT_NODE) return;
-    const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, notInCharts);
     for (let at = node; at; at = walker.nextNode()) {
       if (at.nodeType === Node.TEXT_NODE) translateText(at);
       else for (const name of ATTRIBUTES) translateAttribute(at, name);
@@ -256,6 +273,7 @@
 
   new MutationObserver((changes) => {
     for (const change of changes) {
+      if (change.target instanceof SVGElement) continue;
       if (change.type === "childList") change.addedNodes.forEach(translateTree);
       else if (change.type === "attributes") translateAttribute(change.target, change.attributeName);
       else translateText(change.target);

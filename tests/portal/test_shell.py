@@ -155,6 +155,17 @@ def test_every_address_of_the_page_shell_exists(client: Client) -> None:
     assert {client.get(address).status_code for address in addresses} == {200}
 
 
+def test_only_pages_with_charts_fetch_the_script_of_charts_beforehand(client: Client) -> None:
+    fetch = [
+        page.file for page in menu.PAGES if assets.chart_script() in client.get(page.path).text
+    ]
+
+    assert fetch == [
+        "overview.py", "lending.py", "transport.py", "municipality.py", "groups.py", "whatif.py",
+        "awards.py",
+    ]  # fmt: skip
+
+
 # ---- headers
 
 
