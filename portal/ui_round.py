@@ -1,14 +1,14 @@
 """The page of a round: where it is, what one has to do, seats, and the moves that are open now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, answers, round_words, ui, ui_award
+from portal import access, answers, published, round_words, ui, ui_award
 from portal.award import (
     archive,
     eligibility,
@@ -138,9 +138,11 @@ def _make_link(round_id: str) -> None:
 def _freeze(round_id: str, year: int) -> None:
     release = ui.release()
     if release is not None:
+        frames = gathered(partial(answers.read, release), year)
+        known = published.joined(frames.awards, published.history())
         ui_award.do(
             freeze_evidence, N_("The evidence is frozen."), round_id=round_id,
-            release_id=release.release_id, measured=of_all(gathered(partial(answers.read, release), year)),
+            release_id=release.release_id, measured=of_all(replace(frames, awards=known)),
         )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Frames:
-    """What the release answered, once for all libraries."""
+    """What the release answered, once for all libraries. Awards may be those of `published.joined`."""
 
     year: int
     libraries: pd.DataFrame
@@ -139,7 +139,7 @@ def _evidence(
         "seats": not seats,
         "awards": frames.awards.empty,
     }
-    own = frames.awards[frames.awards["library"] == code]
+    awards = frames.awards.to_dict("records")
     return Evidence(
         library=code,
         name=name,
@@ -150,7 +150,9 @@ def _evidence(
         rates=tuple(of[code] for of in told.values()),
         changes=_changes(frames.year, lending),
         funnels={measure: rates.points(of) for measure, of in told.items()},
-        awards=tuple(_award(row) for row in own.to_dict("records")),
+        awards=tuple(
+            _award(row) for row in awards if code in row.get("libraries", (row["library"],))
+        ),
         unknown=tuple(what for what, is_so in unknown.items() if is_so),
     )
 

@@ -10,6 +10,7 @@ and shared 2023; a related award 2024 is another matter.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import evidence_words
+from portal import evidence_words, published
 from portal.award import fairness, measured
 from portal.award.fairness import Say
 from portal.award.measured import Evidence
+from portal.award.publication import Published
 from portal.award.rates import Model
+from portal.award.words import Outcome
+from portal.published import History
 from portal.queries import evidence as queries
 
 YEAR = 2025
@@ -170,6 +174,22 @@ def test_earlier_awards_are_told_and_the_own_ones_set_aside_a_winner(ask: Ask) -
         {"library": "arjeplog", "group_id": "g1", "member": "boden"}
     ]
     assert measured.leads(ask, 2024) == {"arjeplog": frozenset({"boden"})}
+
+
+def test_what_the_portal_has_published_is_evidence_for_all_that_share_it(ask: Ask) -> None:
+    """2025 shared by arjeplog and kiruna in the portal, not yet in the register; kiruna had none."""
+    shared = Published(
+        publication_id="p1", round_id="r1", year=2025, award="Vuoden onnistuja",
+        outcome=Outcome.SHARED, libraries={"arjeplog": "Arjeplog", "kiruna": "Kiiruna"},
+        grounds="Perustelu", texts={}, published_at=datetime(2026, 5, 20, 9, tzinfo=UTC),
+        is_correction=False, is_being_corrected=False,
+    )  # fmt: skip
+    frames = measured.gathered(ask, YEAR)
+    known = published.joined(frames.awards, History((("p1", False),), (shared,)))
+    told = measured.of_all(replace(frames, awards=known))
+
+    assert [one["year"] for one in told["arjeplog"].awards] == [2025, 2023, 2021]
+    assert [(one["year"], one["result"]) for one in told["kiruna"].awards] == [(2025, "shared")]
 
 
 def test_a_release_without_cooperation_says_that_it_does_not_know(old: Ask) -> None:
