@@ -127,7 +127,9 @@ def _opened(path: Path) -> Release | Problem:
         except (duckdb.Error, ValueError):
             return Problem.UNREADABLE
         while len(_open) >= KEPT_OPEN:
-            _open.pop(next(iter(_open)))[1].close()
+            _open.pop(
+                next(iter(_open))
+            )  # it closes with its last cursor: close() would end them all
         _open[path] = (release, connection)
         return release
 

@@ -322,7 +322,7 @@ def correct(people: dict[str, Player]) -> None:
     )
     kaisa.hears("Päätös on tehty.")
     maija = people["Maija"].open("/kierros")
-    maija.hears("Oikaistu päätös on tehty").look("12-maija-oikaisu")
+    maija.hears("Päätöstä oikaistaan.").look("12-maija-oikaisu")
 
 
 def archive(people: dict[str, Player], keeper: Callable[..., str], folder: Path) -> None:
