@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import sqlalchemy as sa
 
 from portal.award import (
     archive,
@@ -17,6 +18,7 @@ from portal.award import (
     evidence,
     nominations,
     package_file,
+    people,
     proposals,
     publication,
     retention,
@@ -135,9 +137,18 @@ def test_settings_that_somebody_else_has_changed_are_not_overwritten(body: Body)
 
 
 def test_drafts_are_seen_by_their_seats_only(body: Body) -> None:
+    """Saga's role has ended, and Kaisa's sign-in is too old: neither sees the draft any more."""
     body.begin()
 
     assert len(rounds.read_rounds(body.records, acting=body.matti)) == 1
+    old = replace(body.kaisa, signed_in_at=body.at - timedelta(hours=9))
+    assert rounds.read_rounds(body.records, acting=old) == ()
+    assert len(rounds.read_rounds(body.records, acting=body.saga)) == 1
+    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    (grant,) = found[body.ids["saga"]].grants
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+    assert rounds.read_rounds(body.records, acting=body.saga) == ()
+    assert rules.read_rules(body.records, **what(body, "saga")) is None
     assert rounds.read_rounds(body.records, acting=body.ulla) == ()
     assert rounds.read_own_seat(body.records, **what(body, "ulla")) is None
 
@@ -516,6 +527,20 @@ def test_a_decision_seals_rules_evidence_and_log_with_votes_and_dissent(body: Bo
     assert (
         body.scalar("select count(*) from event where hash = :one", one=taken.last_event_hash) == 1
     )
+
+
+def test_nothing_is_decided_by_rules_that_are_not_those_published(body: Body) -> None:
+    """Somebody with the database in hand takes the trigger away and moves the margin in the text."""
+    body.to(State.DELIBERATION)
+    proposal_id = body.carry("arjeplog")
+    with store.writing(body.records) as con:
+        on = "" if con.dialect.name == "sqlite" else " on round"
+        con.execute(sa.text(f"drop trigger round_no_update{on}"))
+        con.execute(sa.text("update round set rules_text = replace(rules_text, '25', '0')"))
+    before = body.dump()
+    with pytest.raises(NotNow, match="not those that were published"):
+        decide(body, proposal_id)
+    assert body.dump() == before
 
 
 def test_a_proposal_of_an_older_meeting_is_closed(body: Body) -> None:
