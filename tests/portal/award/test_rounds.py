@@ -683,6 +683,29 @@ def test_publication_releases_texts_and_mails_together(body: Body) -> None:
         publication.publish(body.records, **what(body, "saga"))
 
 
+@pytest.mark.parametrize("table", ["publication", "published_text", "mail", "event", "round"])
+def test_a_publication_that_fails_midway_publishes_nothing(
+    sqlite_records: sa.Engine, table: str
+) -> None:
+    """Each table that publishing writes to refuses once, as a full disk would."""
+    body = Body.made(sqlite_records).to(State.DECIDED)
+    body.write_texts()
+    body.at = DURING[State.PUBLISHED]
+    deed = "update" if table in {"mail", "round"} else "insert"
+    with store.writing(body.records) as con:
+        con.execute(sa.text(f"create trigger full before {deed} on {table} begin select raise(abort, 'full'); end"))  # fmt: skip
+    before = body.dump()
+    with pytest.raises(sa.exc.DBAPIError, match="full"):
+        publication.publish(body.records, **what(body, "saga"))
+    assert body.dump() == before
+    assert publication.read_history(body.records) == ()
+
+    with store.writing(body.records) as con:
+        con.execute(sa.text("drop trigger full"))
+    publication.publish(body.records, **what(body, "saga"))
+    assert len(publication.read_history(body.records)) == 1
+
+
 @pytest.mark.parametrize("lang", ["sma", "", "FI"])
 def test_texts_are_in_the_portals_languages(body: Body, lang: str) -> None:
     body.to(State.DECIDED)

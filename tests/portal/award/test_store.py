@@ -221,20 +221,31 @@ def merged_into(other: str, person_id: str) -> sa.Insert:
     return table.insert().from_select(names, said.where(table.c.nomination_id == other))
 
 
-def test_a_broken_log_is_found(body: Body) -> None:
+@pytest.mark.parametrize(
+    ("deed", "found_at"),
+    [
+        ("update event set payload = '{\"n\": 1}' where seq = 7", 7),
+        ("update event set actor = 'somebody else' where seq = 7", 7),
+        ("update event set action = 'round.cancel' where seq = 7", 7),
+        ("update event set at = '2026-01-01 00:00:00' where seq = 7", 7),
+        ("update event set hash = '0' where seq = 7", 7),
+        ("delete from event where seq = 7", 8),
+        ("update event set seq = 1000 where seq = 7", 8),
+    ],
+)
+def test_a_broken_log_is_found(body: Body, deed: str, found_at: int) -> None:
     body.to(State.RULES)
     with store.writing(body.records) as con:
         whole = events.verify(con)
-        if con.dialect.name == "sqlite":
-            con.execute(sa.text("drop trigger event_no_update"))
-        else:
-            con.execute(sa.text("drop trigger event_no_update on event"))
-        con.execute(sa.text("update event set payload = '{\"n\": 1}' where seq = 7"))
+        for name in ("event_no_update", "event_no_delete"):
+            on = "" if con.dialect.name == "sqlite" else " on event"
+            con.execute(sa.text(f"drop trigger {name}{on}"))
+        con.execute(sa.text(deed))
         broken = events.verify(con)
 
     assert whole.broken_at is None
     assert whole.entries > 7
-    assert broken.broken_at == 7
+    assert broken.broken_at == found_at
 
 
 def test_a_killed_migration_leaves_the_old_records_usable(tmp_path: Path, empty_file: Path) -> None:
