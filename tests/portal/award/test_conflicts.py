@@ -345,6 +345,14 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     assert body.dump() == before
 
     deliberation.open_meeting(body.records, **what(body, "saga"))
-    carried = body.carry("boden", present=("kaisa", "maija", "mikko"))
+    deliberation.set_attendance(body.records, **what(body, "saga"), present=[body.ids["mikko"]])
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+    rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+    conflicts.declare_none(body.records, **what(body, "seppo"))
+    carried = body.carry("boden", present=("kaisa", "maija", "seppo"))
     decisions.correct(body.records, **correction, proposal_id=carried)
     assert body.state() is State.DECIDED
+    held = deliberation.read_meetings(body.records, **what(body, "kaisa"))[-1]
+    assert (set(held.present.values()), set(held.voided.values())) == (
+        {"Kaisa", "Maija", "Seppo"}, {"Mikko"},
+    )  # fmt: skip

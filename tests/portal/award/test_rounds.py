@@ -21,6 +21,7 @@ from portal.award import (
     people,
     proposals,
     publication,
+    reasons,
     retention,
     reviews,
     rounds,
@@ -44,6 +45,7 @@ from portal.award.words import (
     Outcome,
     State,
 )
+from portal.award.workflow import Action
 from tests.portal.award.house import (
     DURING,
     GROUNDS,
@@ -399,6 +401,29 @@ def test_the_review_closes_with_enough_reviews_or_a_waiver(body: Body) -> None:
 
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Kaksi jäsentä sairaana")
     assert body.state() is State.DELIBERATION
+
+
+def test_why_a_round_was_moved_is_kept_word_for_word(body: Body) -> None:
+    """The review closed early, taken back, cancelled; what is not given is not kept."""
+    body.to(State.REVIEW)
+    stages.close_review(body.records, **what(body, "kaisa"), waiver="Kaksi jäsentä sairaana")
+    stages.reopen(body.records, **what(body, "kaisa"), reason="He palasivat")
+    for name in ("kaisa", "matti", "maija"):
+        body.review(name, "arjeplog", 5, 4)
+        body.review(name, "boden", 3, 4)
+    stages.close_review(body.records, **what(body, "kaisa"), waiver=" ")
+    before = body.dump()
+    for deed in (stages.reopen, stages.cancel):
+        with pytest.raises(NotNow, match="reason"):
+            deed(body.records, **what(body, "kaisa"), reason=" ")
+    assert body.dump() == before
+    stages.cancel(body.records, **what(body, "kaisa"), reason="Palkintoa ei jaeta")
+
+    kept = reasons.read_reasons(body.records, **what(body, "matti"))
+    assert {(one.action, one.reason, one.name) for one in kept} == {
+        (Action.CLOSE_REVIEW, "Kaksi jäsentä sairaana", "Kaisa"),
+        (Action.REOPEN, "He palasivat", "Kaisa"), (Action.CANCEL, "Palkintoa ei jaeta", "Kaisa"),
+    }  # fmt: skip
 
 
 # ---- meetings and decisions

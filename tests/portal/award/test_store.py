@@ -25,6 +25,7 @@ from portal.award import (
     rounds,
     rulings,
     schema,
+    stages,
     store,
 )
 from portal.award.words import Ballot, NotNow, Part, Refusal, State
@@ -32,7 +33,13 @@ from tests.portal.award.conftest import made_on
 from tests.portal.award.house import MINUTES, PAPERS, Body
 
 KILLED_RUNS = 100
-RARE = {"declared_ground", "dissent", "ruling", "package"}  # the house's straight round has none
+RARE = {
+    "declared_ground",
+    "dissent",
+    "ruling",
+    "package",
+    "move_reason",
+}  # the house's straight round has none
 DIES = """
 import os, signal
 import sqlalchemy as sa
@@ -92,6 +99,7 @@ def test_what_is_rarely_said_stays_too(body: Body) -> None:
     body.play_from_conflicts()
     proposal_id = body.carry("arjeplog")
     proposals.state_dissent(body.records, acting=body.matti, round_id=body.round_id, proposal_id=proposal_id, text="Eri mieltä")  # fmt: skip
+    stages.reopen(body.records, acting=body.kaisa, round_id=body.round_id, reason="Uusi selvitys")
     for table in sorted(RARE - {"package"}):
         for deed in (f"update {table} set {_same(table)}", f"delete from {table}"):
             with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.writing(body.records) as con:  # fmt: skip
