@@ -256,6 +256,20 @@ def test_a_broken_log_is_found(body: Body, deed: str, found_at: int) -> None:
     assert broken.broken_at == found_at
 
 
+def test_a_log_that_was_cut_off_before_a_decision_is_found(body: Body) -> None:
+    """I11. What is left is a whole chain, but the decision names an entry that is gone."""
+    body.to(State.DECIDED)
+    with store.writing(body.records) as con:
+        whole = events.verify(con)
+        on = "" if con.dialect.name == "sqlite" else " on event"
+        con.execute(sa.text(f"drop trigger event_no_delete{on}"))
+        con.execute(sa.text("delete from event where seq > 20"))
+        cut = events.verify(con)
+
+    assert whole.broken_at is None
+    assert (cut.entries, cut.broken_at) == (20, 21)
+
+
 def test_a_killed_migration_leaves_the_old_records_usable(tmp_path: Path, empty_file: Path) -> None:
     path = tmp_path / "records.sqlite"
     shutil.copy(empty_file, path)
