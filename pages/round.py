@@ -24,6 +24,7 @@ else:
     ui_rules.show(found, can)
     ui_round.seats(found, can)
     ui_round.reviews_in(found, held)
+    ui_round.reasons_given(found)
     ui_round.aside(found, can)
     if found.state in OVER:
         ui_round.begin()

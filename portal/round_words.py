@@ -8,10 +8,11 @@ import pandas as pd
 
 from portal import i18n, published_words
 from portal.award.publication import Published
+from portal.award.reasons import Given
 from portal.award.rounds import Seated
 from portal.award.rules import SCORES, Criterion, Words
 from portal.award.words import DecidedBy, Part, Standing, State
-from portal.award.workflow import AFTER_DECLARING, Round, Seat
+from portal.award.workflow import AFTER_DECLARING, Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
 from portal.tables import Column, Kind, Table
@@ -29,6 +30,11 @@ STAGES: Mapping[State, str] = {
     State.ARCHIVED: N_("Archived"),
 }
 CANCELLED = N_("The round was cancelled.")
+WHY: Mapping[Action, str] = {
+    Action.REOPEN: N_("Why the round goes back to review"),
+    Action.CANCEL: N_("Why the round is cancelled"),
+    Action.CLOSE_REVIEW: N_("Why the reviews there were are enough"),
+}
 PARTS: Mapping[Part, str] = {
     Part.CHAIR: N_("Chair"),
     Part.MEMBER: N_("Member"),
@@ -152,6 +158,11 @@ def facts_list(facts: Iterable[tuple[str, str]]) -> str:
         f"<dt>{html.escape(label)}</dt><dd>{html.escape(value)}</dd>" for label, value in facts
     )
     return f'<section class="definition"><dl>{rows}</dl></section>'
+
+
+def given(one: Given) -> tuple[str, str]:
+    """A reason that was given for a move: what it answers, and the reason with who gave it and when."""
+    return _(WHY[one.action]), f"{one.reason} ({one.name}, {i18n.local_time(one.given_at)})"
 
 
 def in_words(words: Words) -> str:

@@ -16,6 +16,7 @@ from portal.award import (
     nominations,
     package_file,
     publication,
+    reasons,
     reviews,
     rounds,
     rules,
@@ -212,6 +213,14 @@ def aside(found: Round, can: frozenset[Action]) -> None:
                     _(move.label), key=f"move-{action}", on_click=_move_with_reason,
                     args=(action.value, found.round_id),
                 )  # fmt: skip
+
+
+def reasons_given(found: Round) -> None:
+    """Why the round was taken back or given up, or its review closed early, for who sees its papers."""
+    given = ui_award.ask(reasons.read_reasons, round_id=found.round_id)
+    if given:
+        ui.heading(_("Reasons that were given"))
+        st.html(round_words.facts_list([round_words.given(one) for one in given]))
 
 
 def archived(found: Round, can: frozenset[Action]) -> None:

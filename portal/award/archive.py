@@ -18,6 +18,7 @@ from portal.award import (
     ids,
     proposals,
     publication,
+    reasons,
     reviews,
     rounds,
     rules,
@@ -45,6 +46,7 @@ FILES: Mapping[str, Callable[..., Any]] = {
     "decisions.json": decisions.read_decisions,
     "announcements.json": publication.read_announcements,
     "mails.json": publication.read_mails,
+    "reasons.json": reasons.read_reasons,
 }
 
 

@@ -57,6 +57,7 @@ def examined(path: Path) -> Verdict:
 
 
 def _copy(source: Path, target: Path) -> None:
+    store.make_private(target)
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
 

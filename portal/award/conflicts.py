@@ -16,11 +16,10 @@ import sqlalchemy as sa
 
 from portal.award import gate, ids, standings, workflow
 from portal.award.acting import Acting
-from portal.award.eligibility import competing
+from portal.award.eligibility import competing, nominated_by
 from portal.award.schema import (
     declaration,
     declared_ground,
-    nomination,
     person,
     round_library,
     seat,
@@ -193,16 +192,9 @@ def _is_officer(con: sa.Connection, acting: Acting, found: workflow.Round) -> bo
 def _hints(con: sa.Connection, acting: Acting, round_id: str, leads: Leads) -> tuple[Hint, ...]:
     competitors = set(competing(con, round_id).values())
     library = workflow.read_employer(con, acting, round_id)
-    nominated = con.execute(
-        sa.select(nomination.c.nomination_id).where(
-            nomination.c.round_id == round_id,
-            nomination.c.nominator_id == acting.person_id,
-            nomination.c.state.in_(("eligible", "merged")),
-        )
-    ).first()
     found = {
         Hint.EMPLOYER: library in competitors,
-        Hint.NOMINATOR: nominated is not None,
+        Hint.NOMINATOR: bool(competitors & nominated_by(con, acting, round_id)),
         Hint.GROUP_CHAIR: bool(competitors.intersection(leads.get(library or "", ()))),
     }
     return tuple(hint for hint, is_so in found.items() if is_so)

@@ -64,7 +64,11 @@ def set_attendance(
             raise NotNow(N_("Votes have been cast: open a new meeting."))
         if not set(present) <= set(stages.free_body(con, round_id)):
             raise NotNow(N_("Only those with a seat who are free take part in the meeting."))
-        con.execute(attendance.delete().where(attendance.c.meeting_id == meeting_id))
+        con.execute(
+            attendance.delete().where(  # who had to leave stays in the minutes
+                attendance.c.meeting_id == meeting_id, attendance.c.standing.isnot(None)
+            )
+        )
         for person_id in sorted(set(present)):
             con.execute(
                 attendance.insert().values(

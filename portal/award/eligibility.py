@@ -206,6 +206,18 @@ def competing(con: sa.Connection, round_id: str) -> dict[str, str]:
     return {row.nomination_id: row.library for row in rows}
 
 
+def nominated_by(con: sa.Connection, acting: Acting, round_id: str) -> set[str]:
+    """The libraries that who acts has nominated under the own name, whatever was ruled since."""
+    rows = con.execute(
+        sa.select(nomination.c.library).where(
+            nomination.c.round_id == round_id,
+            nomination.c.nominator_id == acting.person_id,
+            nomination.c.state.not_in((NominationState.DRAFT, NominationState.WITHDRAWN)),
+        )
+    )
+    return set(rows.scalars())
+
+
 def _named() -> sa.Select[tuple[object, ...]]:
     return sa.select(nomination, round_library.c.name.label("library_name")).join(
         round_library,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from portal.award.acting import Acting
-from portal.award.schema import event
+from portal.award.schema import decision, event
 
 START = "0" * 64
 
@@ -59,7 +59,8 @@ def last_hash(con: sa.Connection) -> str:
 
 
 def verify(con: sa.Connection) -> Verdict:
-    """Examine the whole log: numbers without gaps, every seal right."""
+    """Examine the whole log: numbers without gaps, every seal right, and none cut off at the end
+    that a decision has named."""
     prev, entries = START, 0
     for row in con.execute(sa.select(event).order_by(event.c.seq)):
         entries += 1
@@ -67,7 +68,11 @@ def verify(con: sa.Connection) -> Verdict:
         if row.seq != entries or row.prev != prev or row.hash != sealed:
             return Verdict(entries, prev, row.seq)
         prev = row.hash
-    return Verdict(entries, prev, None)
+    cut_off = sa.select(decision.c.decision_id).where(
+        decision.c.last_event_hash.not_in(sa.select(event.c.hash))
+    )
+    is_cut = con.execute(cut_off).first() is not None
+    return Verdict(entries, prev, entries + 1 if is_cut else None)
 
 
 def _seal(

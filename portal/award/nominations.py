@@ -9,7 +9,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import events, ids, workflow
+from portal import access
+from portal.award import events, ids, people, workflow
 from portal.award.acting import Acting
 from portal.award.schema import (
     LONGEST_TEXT,
@@ -112,6 +113,7 @@ def save_draft(
     with writing(records) as con:
         row = _own(con, acting, nomination_id, key)
         _open_call(con, acting, row.round_id)
+        _check_changeable(row)
         _save(con, acting, nomination_id, papers)
         return acting.at
 
@@ -123,6 +125,7 @@ def submit(
     with writing(records) as con:
         row = _own(con, acting, nomination_id, key)
         _open_call(con, acting, row.round_id)
+        _check_changeable(row)
         _save(con, acting, nomination_id, papers)
         return _hand_in(con, acting, nomination_id, papers, acting.at)
 
@@ -155,8 +158,7 @@ def withdraw(
     """Take a nomination back: who made it, or the secretary on their behalf. Raises NotYours, NotNow."""
     with writing(records) as con:
         row = _row(con, nomination_id)
-        held = workflow.read_seat(con, acting, row.round_id)
-        if held is None or held.part is not Part.SECRETARY:
+        if not _is_office(con, acting, row.round_id):
             row = _own(con, acting, nomination_id, key)
         workflow.step(con, acting, row.round_id, Action.WITHDRAW_NOMINATION, reason)
         if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
@@ -197,15 +199,26 @@ def _row(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]]:
     return row
 
 
+def _is_office(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+    """True for the secretary of the round, as long as the role holds."""
+    held = workflow.read_seat(con, acting, round_id)
+    is_seated = held is not None and held.part is Part.SECRETARY
+    return is_seated and access.any_may(people.roles_of(con, acting), access.may_prepare)
+
+
 def _own(
     con: sa.Connection, acting: Acting, nomination_id: str, key: str
 ) -> sa.Row[tuple[object, ...]]:
     row = _row(con, nomination_id)
     if not is_owner(row, acting, key):
         raise NotYours(_NOT_YOURS)
+    return row
+
+
+def _check_changeable(row: sa.Row[tuple[object, ...]]) -> None:
+    """Asked after the rights: how a nomination stands is told to nobody who is disqualified."""
     if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
         raise NotNow(N_("The nomination can no longer be changed."))
-    return row
 
 
 def _round_of_link(con: sa.Connection, link: str) -> str | None:

@@ -174,11 +174,14 @@ def grant_role(
 ) -> str:
     """Give a role, from now unless told otherwise. Returns the grant's id.
 
-    Raises NotYours, NotNow for dates the wrong way round, Changed when the role is there already.
+    Raises NotYours, NotNow for dates the wrong way round and for a role in a round that an admin would
+    give themself, Changed when the role is there already.
     """
     start = valid_from or acting.at
     with writing(records) as con:
         require(con, acting, access.may_manage_people)
+        if acting.person_id == person_id and access.may_sit(role):
+            raise NotNow(N_("Nobody gives themself a role in a round: another admin does, or the keeper of the machine."))  # fmt: skip
         return _give(con, acting, person_id, role, (start, valid_until))
 
 

@@ -49,7 +49,11 @@ def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tup
         rows = con.execute(
             sa.select(person.c.person_id, person.c.name, role_grant.c.role)
             .join(role_grant, role_grant.c.person_id == person.c.person_id)
-            .where(role_grant.c.role.in_(_PARTS), people.holds_at(acting.at))
+            .where(
+                role_grant.c.role.in_(_PARTS),
+                people.holds_at(acting.at),
+                person.c.person_id != acting.person_id,
+            )
             .order_by(person.c.name, person.c.person_id, role_grant.c.role)
         )
         found: dict[str, Candidate] = {}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.award import events, gate, ids, stages, workflow
 from portal.award.acting import Acting
-from portal.award.eligibility import competing
+from portal.award.eligibility import competing, nominated_by
 from portal.award.gate import Sight
 from portal.award.nominations import find
 from portal.award.schema import (
@@ -24,6 +24,8 @@ from portal.award.store import reading, writing
 from portal.award.words import Changed, NotNow, NotYours, ReviewState, Standing
 from portal.award.workflow import Action
 from portal.menu import N_
+
+_NO_SUCH = N_("There is no such nomination.")
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,7 @@ class _Saved:
 def _save(
     con: sa.Connection, acting: Acting, nomination_id: str, marks: Mapping[str, Mark], seen: int
 ) -> _Saved:
-    round_id = _round_of(con, acting, nomination_id)
-    workflow.step(con, acting, round_id, Action.REVIEW)
+    round_id = _reviewed(con, acting, nomination_id)
     _check_marks(con, round_id, marks)
     row = _own(con, acting, nomination_id)
     if (row.row_version if row else 0) != seen:
@@ -162,15 +163,23 @@ def _save(
     return _Saved(review_id, round_id, seen + 1)
 
 
-def _round_of(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
-    """The nomination's round; who nominated the library or works there does not review it."""
+def _reviewed(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
+    """The nomination's round, once the table lets who acts review in it.
+
+    Who nominated the library, in a nomination merged into another too, or works there does not
+    review it.
+    """
     row = find(con, nomination_id)
-    if row is None or nomination_id not in competing(con, str(row.round_id)):
-        raise NotYours(N_("There is no such nomination."))
-    library = workflow.read_employer(con, acting, str(row.round_id))
-    if library == row.library or row.nominator_id == acting.person_id:
+    if row is None:
+        raise NotYours(_NO_SUCH)
+    round_id = str(row.round_id)
+    workflow.step(con, acting, round_id, Action.REVIEW)
+    if nomination_id not in competing(con, round_id):
+        raise NotYours(_NO_SUCH)
+    library = workflow.read_employer(con, acting, round_id)
+    if library == row.library or row.library in nominated_by(con, acting, round_id):
         raise NotYours(N_("Who nominated a library or works there does not review it."))
-    return str(row.round_id)
+    return round_id
 
 
 def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:

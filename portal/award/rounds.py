@@ -95,10 +95,13 @@ def appoint(
     """Give a person a seat in the round; a substitute replaces one who is disqualified. `library` is
     the code of the library that employs the person.
 
-    Raises NotYours, and NotNow when the person lacks the role or the other is not disqualified.
+    Raises NotYours, and NotNow when the person lacks the role, is oneself, or the other is not
+    disqualified.
     """
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.APPOINT)
+        if person_id == acting.person_id:
+            raise NotNow(N_("Nobody gives themself a seat in a round."))
         if part not in _parts_of(con, acting, person_id):
             raise NotNow(N_("The person does not have the role that this seat needs."))
         if replaces is not None and read_standing(con, round_id, replaces) is not Standing.OUT:

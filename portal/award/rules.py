@@ -14,7 +14,7 @@ from portal.award import events, gate, ids, workflow
 from portal.award.acting import Acting
 from portal.award.schema import anchor, criterion, criterion_text, round_, round_library
 from portal.award.store import reading, writing
-from portal.award.words import DecidedBy, NotNow, Part
+from portal.award.words import DecidedBy, NotNow, NotYours, Part
 from portal.award.workflow import Action, Round
 from portal.i18n import DEFAULT
 from portal.menu import N_
@@ -100,10 +100,14 @@ def read_rules(records: sa.Engine, *, acting: Acting, round_id: str) -> Rules | 
 
 
 def may_see(con: sa.Connection, acting: Acting, found: Round) -> bool:
-    """A round is public once its rules have been published; before, it is its seats' own."""
-    return found.rules_hash is not None or (
-        workflow.read_seat(con, acting, found.round_id) is not None
-    )
+    """A round is public once its rules have been published; before, it is its seats' own, as long
+    as their roles and sign-ins hold."""
+    if found.rules_hash is not None:
+        return True
+    try:
+        return gate.seat_held(con, acting, found.round_id) is not None
+    except NotYours:
+        return False
 
 
 def read(con: sa.Connection, found: Round) -> Rules:

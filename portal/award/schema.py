@@ -152,6 +152,14 @@ round_ = sa.Table(
     sa.UniqueConstraint("link_hash"),
 )  # fmt: skip
 
+# Why a round was taken back or given up, or its review closed with fewer reviews than the rules ask for.
+move_reason = sa.Table(
+    "move_reason", metadata,
+    _id("reason_id"), _to("round_id", "round.round_id"), _text("action"), _text("reason"),
+    _to("given_by", "person.person_id"), _at("given_at"),
+    _check("action_known", "action in ('reopen', 'cancel', 'close_review')"), _said("reason", 3),
+)  # fmt: skip
+
 # Who may be nominated: libraries of the release on the day the rules were made, never persons.
 round_library = sa.Table(
     "round_library", metadata,
@@ -436,5 +444,5 @@ package = sa.Table(
 APPEND_ONLY = (
     "event", "nomination_version", "declaration", "declared_ground", "ruling", "evidence",
     "review_version", "score", "proposal", "proposal_winner", "proposal_ground", "vote", "dissent",
-    "decision", "publication", "published_text", "package",
+    "decision", "publication", "published_text", "package", "move_reason",
 )  # fmt: skip

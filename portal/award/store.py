@@ -90,11 +90,16 @@ def engine(url: str) -> sa.Engine:
         return sa.create_engine(address, pool_pre_ping=True, connect_args=args)
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # nominations are nobody else's to read
+    make_private(path)
     made = sa.create_engine(address, connect_args={"timeout": PATIENCE_MS / 1000})
     sa.event.listen(made, "connect", _prepare)
     sa.event.listen(made, "begin", _begin)
     return made
+
+
+def make_private(path: Path) -> None:
+    """Make the file if it is not there: what records hold is nobody else's on the machine to read."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection

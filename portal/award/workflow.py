@@ -15,7 +15,7 @@ from portal import access
 from portal.access import Role
 from portal.award import events, ids, people
 from portal.award.acting import Acting
-from portal.award.schema import round_, seat
+from portal.award.schema import move_reason, round_, seat
 from portal.award.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
 from portal.menu import N_
 
@@ -128,6 +128,9 @@ TABLE: Mapping[Action, Rule] = {
 AFTER_DECLARING = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
 OVER = frozenset({_S.PUBLISHED, _S.ARCHIVED, _S.CANCELLED})
 LEAST_REASON = 3
+KEEPS_REASON = frozenset(
+    {Action.REOPEN, Action.CANCEL, Action.CLOSE_REVIEW}
+)  # others keep their own
 
 
 @dataclass(frozen=True)
@@ -249,7 +252,21 @@ def step(
         con, acting, f"round.{action}", round_id,
         round_id=round_id, state=to, was=before.state, reason=sealed,
     )  # fmt: skip
+    if action in KEEPS_REASON and len(reason.strip()) >= LEAST_REASON:
+        _keep_reason(con, acting, round_id, action, reason)
     return before
+
+
+def _keep_reason(
+    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str
+) -> None:
+    """The log holds no word of what people wrote, so the reason stands in a table of its own."""
+    con.execute(
+        move_reason.insert().values(
+            reason_id=ids.new(), round_id=round_id, action=action.value, reason=reason,
+            given_by=acting.person_id, given_at=acting.at,
+        )
+    )  # fmt: skip
 
 
 def _position(con: sa.Connection, acting: Acting, round_id: str) -> _Position:

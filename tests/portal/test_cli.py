@@ -12,6 +12,8 @@ from portal.__main__ import app
 from portal.access import Role
 from portal.award import people, store
 from portal.award.acting import Acting, keeper
+from portal.award.words import State
+from tests.portal.award.house import Body
 
 Run = Callable[..., Result]
 ISSUER = "https://login.example/tenant"
@@ -99,6 +101,35 @@ def test_a_backup_taken_in_use_brings_everything_back(run: Run, tmp_path: Path) 
     assert "Loki on ehjä: 1 kirjausta" in run("restore", copy).output
     assert [one.name for one in people.read_people(store.records(), acting=keeper())] == ["Saga"]
     assert roles_of(saga) == {Role.VISITOR}
+
+
+def test_a_copy_of_the_records_is_nobody_elses_to_read(run: Run, tmp_path: Path) -> None:
+    sign_in("Saga")
+    copy = tmp_path / "copy.sqlite"
+    run("backup", copy)
+    store.close()
+    for path in (tmp_path / "data").glob("records.sqlite*"):
+        path.unlink()
+    run("restore", copy)
+
+    kept = [copy, *(tmp_path / "data").glob("records.sqlite*")]
+    assert len(kept) > 1
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+
+
+def test_the_keeper_reads_nothing_of_what_people_wrote(run: Run, tmp_path: Path) -> None:
+    """A whole round whose every confidential text holds the word SECRET."""
+    Body.made(store.records()).to(State.PUBLISHED)
+    said = [
+        run(*words).output
+        for words in (
+            ("roles", "list"), ("audit", "verify"), ("backup", tmp_path / "copy"),
+            ("purge", "--dry-run", "--months", "1"), ("package", "verify", tmp_path / "copy"),
+        )
+    ]  # fmt: skip
+
+    assert all(said)
+    assert not [one for one in said if "SECRET" in one or "secret@" in one]
 
 
 def test_a_backup_overwrites_nothing(run: Run, tmp_path: Path) -> None:

@@ -266,6 +266,7 @@ def test_a_role_opens_its_pages_and_its_end_closes_them(data: Path) -> None:
     grant = give(Role.STAFF)
     app = signed_in("exports.py")
     assert [element.value for element in app.title] == ["Aineistot"]
+    assert "SECRET-FILE-OF-STAFF" in shown(app)
 
     people.end_role(store.records(), acting=keeper(), grant_id=grant)
     app.run()
@@ -287,6 +288,7 @@ def test_signing_out_ends_every_open_tab(data: Path) -> None:
     assert data.is_dir()
     give(Role.STAFF)
     other = signed_in("exports.py")
+    assert "SECRET-FILE-OF-STAFF" in shown(other)
     signed_in().button(key="sign-out").click().run()
     other.run()
 

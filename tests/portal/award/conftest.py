@@ -48,6 +48,13 @@ def _superuser(address: str) -> Iterator[sa.Connection]:
     engine.dispose()
 
 
+def made_on(server_address: str, name: str) -> str:
+    """The address of a new database with empty records on the server."""
+    with _superuser(server_address) as con:
+        con.exec_driver_sql(f"create database {name} template template")
+    return server_address.format(database=name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of empty records of the test's own."""
@@ -55,11 +62,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "records.sqlite"
         shutil.copy(request.getfixturevalue("empty_file"), path)
         return f"sqlite:///{path}"
-    address: str = request.getfixturevalue("postgresql")
-    name = f"test{next(_numbers)}"
-    with _superuser(address) as con:
-        con.exec_driver_sql(f"create database {name} template template")
-    return address.format(database=name)
+    return made_on(request.getfixturevalue("postgresql"), f"test{next(_numbers)}")
 
 
 @pytest.fixture

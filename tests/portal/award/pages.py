@@ -33,15 +33,17 @@ def opened(
     path = settings.ROOT / "pages" / page
     is_open = access.any_may({Role.VISITOR, role}, _entry(page).allowed)
     app = AppTest.from_file(FRAME if is_open else path, default_timeout=SECONDS)
-    app.query_params["lang"] = lang
-    for name, value in (query or {}).items():
+    asked = {"lang": lang, **(query or {})}
+    for name, value in asked.items():
         app.query_params[name] = value
     app.session_state["local_role"] = role.value
     if not is_open:
         app.session_state["roles"] = (Role.VISITOR.value, role.value)
         return app.run()
-    app.run()
-    return app.switch_page(str(path)).run()
+    app.run().switch_page(str(path))
+    for name, value in asked.items():  # the front page has tidied them away
+        app.query_params[name] = value
+    return app.run()
 
 
 def _entry(page: str) -> menu.Page:

@@ -7,6 +7,7 @@ from portal.award import (
     conflicts,
     decisions,
     deliberation,
+    eligibility,
     gate,
     nominations,
     proposals,
@@ -20,6 +21,7 @@ from portal.award import (
 from portal.award.conflicts import Hint
 from portal.award.rulings import Verdict
 from portal.award.words import (
+    Ballot,
     Changed,
     NotNow,
     NotYours,
@@ -283,3 +285,74 @@ def test_a_void_review_cannot_be_written_straight_into_the_database(body: Body) 
     deed = "update review set state = 'submitted', standing = 'free', void_reason = null"
     with pytest.raises(sa.exc.IntegrityError), store.writing(body.records) as con:
         con.execute(sa.text(deed))
+
+
+def nominated_by_matti(body: Body, library: str) -> str:
+    """Two nominations that the secretary registered or let compete, and one of Matti's for `library`."""
+    body.to(State.CALL)
+    mine = nominations.begin_nomination(body.records, **what(body, "matti"), library=library)
+    nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
+    body._nominate()  # noqa: SLF001 - the house's own step
+    return mine
+
+
+@pytest.mark.parametrize("ruling", ["merged", "ineligible"])
+def test_who_nominated_does_not_review_though_another_nomination_competes(
+    body: Body, ruling: str
+) -> None:
+    """Matti's own nomination of Boden was merged into the office's, or left out; Boden competes."""
+    mine = nominated_by_matti(body, "boden")
+    other = body.scalar("select nomination_id from nomination where library = 'boden' and channel = 'mail'")  # fmt: skip
+    for one in (str(other), body.nominees()["arjeplog"]):
+        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=one, earlier_wins={})  # fmt: skip
+    if ruling == "merged":
+        eligibility.merge(body.records, acting=body.saga, nomination_id=mine, into=str(other))
+    else:
+        eligibility.rule_ineligible(body.records, acting=body.saga, nomination_id=mine, reason="Kahteen kertaan")  # fmt: skip
+    stages.open_conflicts(body.records, **what(body, "saga"))
+    body.at = DURING[State.CONFLICTS]
+    form = conflicts.read_form(body.records, **what(body, "matti"))
+    assert form is not None
+    assert form.hints == (Hint.NOMINATOR,)
+
+    declared = conflicts.declare_none(body.records, **what(body, "matti"), explanation="Vain tieto")
+    assert declared is Standing.DECLARED
+    conflicts.declare_none(body.records, **what(body, "kaisa"))
+    rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], "Ei etua"))  # fmt: skip
+    body.declare_and_freeze("saga", "maija", "mikko")
+    before = body.dump()
+    with pytest.raises(NotYours, match="does not review"):
+        reviews.save_review(body.records, acting=body.matti, nomination_id=str(other), marks={}, seen=0)  # fmt: skip
+    assert body.dump() == before
+    assert body.review("matti", "arjeplog", 4, 4) == 1
+
+
+def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
+    """Three were at the meeting that decided; Matti is found disqualified; two are too few to correct."""
+    body.to(State.PUBLISHED)
+    rulings.disqualify(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], WHY, 4)
+    )
+    proposal_id = proposals.propose(body.records, **what(body, "saga"), suggestion=body.suggestion("boden"))  # fmt: skip
+    for name in ("kaisa", "maija"):
+        proposals.cast_vote(body.records, **what(body, name), proposal_id=proposal_id, ballot=Ballot.YES)  # fmt: skip
+    with pytest.raises(NotYours, match="disqualified"):
+        proposals.cast_vote(body.records, **what(body, "matti"), proposal_id=proposal_id, ballot=Ballot.YES)  # fmt: skip
+    before = body.dump()
+    correction = {**what(body, "kaisa"), "minutes_reference": MINUTES, "reason": "Esteellinen"}
+    with pytest.raises(NotNow, match="Too few"):
+        decisions.correct(body.records, **correction, proposal_id=proposal_id)
+    assert body.dump() == before
+
+    deliberation.open_meeting(body.records, **what(body, "saga"))
+    deliberation.set_attendance(body.records, **what(body, "saga"), present=[body.ids["mikko"]])
+    rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
+    rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+    conflicts.declare_none(body.records, **what(body, "seppo"))
+    carried = body.carry("boden", present=("kaisa", "maija", "seppo"))
+    decisions.correct(body.records, **correction, proposal_id=carried)
+    assert body.state() is State.DECIDED
+    held = deliberation.read_meetings(body.records, **what(body, "kaisa"))[-1]
+    assert (set(held.present.values()), set(held.voided.values())) == (
+        {"Kaisa", "Maija", "Seppo"}, {"Mikko"},
+    )  # fmt: skip

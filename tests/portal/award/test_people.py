@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from portal.access import Role
-from portal.award import events, people, rounds, store
+from portal.award import eligibility, events, people, rounds, store
 from portal.award.acting import Acting, keeper
-from portal.award.words import Changed, NotNow, NotYours, State
+from portal.award.words import Changed, NotNow, NotYours, Part, Refusal, State
 from tests.portal.award.house import ISSUER, SETTINGS, START, Body
 
 
@@ -75,6 +75,25 @@ def test_only_an_admin_or_the_keeper_gives_roles(body: Body, name: str) -> None:
     with pytest.raises(NotYours):
         people.read_people(body.records, acting=getattr(body, name))
     assert roles(body, "ulla") == {Role.VISITOR}
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.CHAIR, Role.SECRETARY])
+def test_an_admin_does_not_let_themself_into_a_round(records: sa.Engine, role: Role) -> None:
+    """Aino may become staff by herself; into a round another lets her, and nobody seats themself."""
+    body = Body.made(records).to(State.REVIEW)
+    mine = {"acting": body.aino, "person_id": body.ids["aino"]}
+    people.grant_role(records, **mine, role=Role.STAFF)
+    before = body.dump()
+    with pytest.raises(NotNow, match="themself"):
+        people.grant_role(records, **mine, role=role)
+    assert body.dump() == before
+
+    people.grant_role(records, acting=replace(keeper(), at=body.at), person_id=body.ids["aino"], role=role)  # fmt: skip
+    before = body.dump()
+    with pytest.raises(Refusal):
+        rounds.appoint(records, **mine, round_id=body.round_id, part=Part(role.value))
+    assert body.dump() == before
+    assert eligibility.read_nominations(records, acting=body.aino, round_id=body.round_id) == ()
 
 
 def test_one_role_is_not_given_twice_for_the_same_time(body: Body) -> None:

@@ -95,6 +95,9 @@ def test_a_round_goes_back_to_review_with_a_reason(as_person: Opener, scene: Bod
     button(app, "Palauta kierros arviointiin")
 
     assert scene.state() is State.REVIEW
+    for name, is_told in (("matti", True), ("saga", True), ("ulla", False), ("aino", False)):
+        shown = texts(as_person(name, "round.py"))
+        assert ("Uusi selvitys saatiin (Kaisa, " in shown) == is_told
     assert "Palauta kierros arviointiin" not in texts(as_person("saga", "round.py"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import sqlalchemy as sa
 
 from portal.award import (
     archive,
@@ -17,8 +18,10 @@ from portal.award import (
     evidence,
     nominations,
     package_file,
+    people,
     proposals,
     publication,
+    reasons,
     retention,
     reviews,
     rounds,
@@ -42,6 +45,7 @@ from portal.award.words import (
     Outcome,
     State,
 )
+from portal.award.workflow import Action
 from tests.portal.award.house import (
     DURING,
     GROUNDS,
@@ -135,9 +139,18 @@ def test_settings_that_somebody_else_has_changed_are_not_overwritten(body: Body)
 
 
 def test_drafts_are_seen_by_their_seats_only(body: Body) -> None:
+    """Saga's role has ended, and Kaisa's sign-in is too old: neither sees the draft any more."""
     body.begin()
 
     assert len(rounds.read_rounds(body.records, acting=body.matti)) == 1
+    old = replace(body.kaisa, signed_in_at=body.at - timedelta(hours=9))
+    assert rounds.read_rounds(body.records, acting=old) == ()
+    assert len(rounds.read_rounds(body.records, acting=body.saga)) == 1
+    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    (grant,) = found[body.ids["saga"]].grants
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+    assert rounds.read_rounds(body.records, acting=body.saga) == ()
+    assert rules.read_rules(body.records, **what(body, "saga")) is None
     assert rounds.read_rounds(body.records, acting=body.ulla) == ()
     assert rounds.read_own_seat(body.records, **what(body, "ulla")) is None
 
@@ -390,6 +403,29 @@ def test_the_review_closes_with_enough_reviews_or_a_waiver(body: Body) -> None:
     assert body.state() is State.DELIBERATION
 
 
+def test_why_a_round_was_moved_is_kept_word_for_word(body: Body) -> None:
+    """The review closed early, taken back, cancelled; what is not given is not kept."""
+    body.to(State.REVIEW)
+    stages.close_review(body.records, **what(body, "kaisa"), waiver="Kaksi jäsentä sairaana")
+    stages.reopen(body.records, **what(body, "kaisa"), reason="He palasivat")
+    for name in ("kaisa", "matti", "maija"):
+        body.review(name, "arjeplog", 5, 4)
+        body.review(name, "boden", 3, 4)
+    stages.close_review(body.records, **what(body, "kaisa"), waiver=" ")
+    before = body.dump()
+    for deed in (stages.reopen, stages.cancel):
+        with pytest.raises(NotNow, match="reason"):
+            deed(body.records, **what(body, "kaisa"), reason=" ")
+    assert body.dump() == before
+    stages.cancel(body.records, **what(body, "kaisa"), reason="Palkintoa ei jaeta")
+
+    kept = reasons.read_reasons(body.records, **what(body, "matti"))
+    assert {(one.action, one.reason, one.name) for one in kept} == {
+        (Action.CLOSE_REVIEW, "Kaksi jäsentä sairaana", "Kaisa"),
+        (Action.REOPEN, "He palasivat", "Kaisa"), (Action.CANCEL, "Palkintoa ei jaeta", "Kaisa"),
+    }  # fmt: skip
+
+
 # ---- meetings and decisions
 
 
@@ -516,6 +552,20 @@ def test_a_decision_seals_rules_evidence_and_log_with_votes_and_dissent(body: Bo
     assert (
         body.scalar("select count(*) from event where hash = :one", one=taken.last_event_hash) == 1
     )
+
+
+def test_nothing_is_decided_by_rules_that_are_not_those_published(body: Body) -> None:
+    """Somebody with the database in hand takes the trigger away and moves the margin in the text."""
+    body.to(State.DELIBERATION)
+    proposal_id = body.carry("arjeplog")
+    with store.writing(body.records) as con:
+        on = "" if con.dialect.name == "sqlite" else " on round"
+        con.execute(sa.text(f"drop trigger round_no_update{on}"))
+        con.execute(sa.text("update round set rules_text = replace(rules_text, '25', '0')"))
+    before = body.dump()
+    with pytest.raises(NotNow, match="not those that were published"):
+        decide(body, proposal_id)
+    assert body.dump() == before
 
 
 def test_a_proposal_of_an_older_meeting_is_closed(body: Body) -> None:
@@ -656,6 +706,29 @@ def test_publication_releases_texts_and_mails_together(body: Body) -> None:
     assert letter.state == "released"
     with pytest.raises(NotNow):
         publication.publish(body.records, **what(body, "saga"))
+
+
+@pytest.mark.parametrize("table", ["publication", "published_text", "mail", "event", "round"])
+def test_a_publication_that_fails_midway_publishes_nothing(
+    sqlite_records: sa.Engine, table: str
+) -> None:
+    """Each table that publishing writes to refuses once, as a full disk would."""
+    body = Body.made(sqlite_records).to(State.DECIDED)
+    body.write_texts()
+    body.at = DURING[State.PUBLISHED]
+    deed = "update" if table in {"mail", "round"} else "insert"
+    with store.writing(body.records) as con:
+        con.execute(sa.text(f"create trigger full before {deed} on {table} begin select raise(abort, 'full'); end"))  # fmt: skip
+    before = body.dump()
+    with pytest.raises(sa.exc.DBAPIError, match="full"):
+        publication.publish(body.records, **what(body, "saga"))
+    assert body.dump() == before
+    assert publication.read_history(body.records) == ()
+
+    with store.writing(body.records) as con:
+        con.execute(sa.text("drop trigger full"))
+    publication.publish(body.records, **what(body, "saga"))
+    assert len(publication.read_history(body.records)) == 1
 
 
 @pytest.mark.parametrize("lang", ["sma", "", "FI"])
