@@ -161,7 +161,7 @@ def broken(name: str) -> str:
     """A long name in two lines, parted near its middle where a consonant meets a vowel."""
     if len(name) <= LONG_NAME:
         return name
-    vowels = "aeiouyåäö"
+    vowels = "aeiouyåäöáâõ"
     after = [
         index
         for index in range(len(name) // 2, len(name) - 2)

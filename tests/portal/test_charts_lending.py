@@ -169,8 +169,9 @@ def test_the_two_directions_of_a_pair_bend_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("Rovaniemi", "Rovaniemi"), ("Pelkosenniemi", "Pelkosen-\nniemi")]
-)
+    ("name", "shown"),
+    [("Rovaniemi", "Rovaniemi"), ("Pelkosenniemi", "Pelkosen-\nniemi"), ("Roavvenjárga", "Roavven-\njárga")],
+)  # fmt: skip
 def test_a_long_name_is_parted(name: str, shown: str) -> None:
     assert tiles.broken(name) == shown
 
