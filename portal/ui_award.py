@@ -79,9 +79,14 @@ def told() -> None:
         (place.error if is_error else place.success)(_(key))
 
 
-def first(name: str, now: T) -> T:
-    """What a field held when this visit first drew it: a field whose start changes loses the focus."""
-    kept: T = st.session_state.setdefault(f"first-{name}", now)
+def first(key: str, now: T) -> T:
+    """With what the field of this key was drawn since it is on the page: a field whose start changes
+    loses the focus. One that was away, whose text Streamlit has forgotten, starts with what is kept now.
+    """
+    name = f"first-{key}"
+    if key not in st.session_state or name not in st.session_state:
+        st.session_state[name] = now
+    kept: T = st.session_state[name]
     return kept
 
 

@@ -113,11 +113,11 @@ def _write(one: Nomination, came: Way) -> None:
     args = (one.nomination_id, came.key)
     _receipt(one)
     st.text_area(
-        _("Why the library is nominated"), ui_award.first(f"grounds:{one.nomination_id}", one.papers.grounds), height=220, max_chars=LONGEST,
+        _("Why the library is nominated"), ui_award.first(f"grounds-{one.nomination_id}", one.papers.grounds), height=220, max_chars=LONGEST,
         key=f"grounds-{one.nomination_id}", on_change=_save, args=args,
     )  # fmt: skip
     st.text_area(
-        _("What shows it: links, examples"), ui_award.first(f"evidence:{one.nomination_id}", one.papers.evidence), height=140, max_chars=LONGEST,
+        _("What shows it: links, examples"), ui_award.first(f"evidence-{one.nomination_id}", one.papers.evidence), height=140, max_chars=LONGEST,
         key=f"evidence-{one.nomination_id}", on_change=_save, args=args,
     )  # fmt: skip
     if at := st.session_state.get(SAVED):

@@ -137,20 +137,21 @@ def _field(what: str, criterion_id: str, key: str) -> str:
 
 def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round) -> None:
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
-    score, reason = ui_award.first(_field("mark", one.criterion_id, key), (mark.score, mark.reason))
+    score_key, reason_key = (_field(what, one.criterion_id, key) for what in ("score", "reason"))
+    score, reason = ui_award.first(score_key, mark.score), ui_award.first(reason_key, mark.reason)
     args = (found.round_id, key)
     ui.sections([round_words.criterion_head(one)])
     st.radio(
         round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
         index=None if score is None else score - 1,
-        key=_field("score", one.criterion_id, key), on_change=_save, args=args,
+        key=score_key, on_change=_save, args=args,
         format_func={
             step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
         }.__getitem__,
     )  # fmt: skip
     st.text_area(
         _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
-        key=_field("reason", one.criterion_id, key), max_chars=LONGEST, on_change=_save, args=args,
+        key=reason_key, max_chars=LONGEST, on_change=_save, args=args,
     )  # fmt: skip
 
 

@@ -187,6 +187,7 @@ def review(people: dict[str, Player]) -> None:
         one = people[name].open("/arviointi")
         for mark in marks:
             score(one, mark)
+        expect(one.main.get_by_role("radio", checked=True)).to_have_count(len(CRITERIA))
         assert "Kaisan syy" not in one.sees()
     people["Matti"].look("08-matti-lahetetty")
     for path in ("/arviointi", "/paatos", "/kierros"):

@@ -295,6 +295,26 @@ def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body)
     assert second.radio[0].value == 4
 
 
+def test_who_comes_back_to_a_nominee_finds_what_was_saved(as_person: Opener, scene: Body) -> None:
+    """Matti scores Arjeplog 4, looks at Boden and comes back, in one visit: nothing is drawn empty."""
+    out_of(scene, State.REVIEW)
+    nominees = scene.nominees()
+    app = as_person("matti", "review.py", ehdokas=nominees["arjeplog"])
+    app.radio[0].set_value(4).run()
+    app.text_area[0].set_value("Näkyi koko vuoden").run()
+    app.query_params["ehdokas"] = nominees["boden"]
+    app.run()
+    assert (app.radio[0].value, app.text_area[0].value) == (None, "")
+
+    app.query_params["ehdokas"] = nominees["arjeplog"]
+    app.run()
+    assert (app.radio[0].value, app.text_area[0].value) == (4, "Näkyi koko vuoden")
+    app.radio[1].set_value(3).run()
+    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    marks = own[nominees["arjeplog"]].marks.values()
+    assert sorted((one.score, one.reason) for one in marks) == [(3, ""), (4, "Näkyi koko vuoden")]
+
+
 def test_a_review_is_saved_and_submitted(as_person: Opener, scene: Body) -> None:
     out_of(scene, State.REVIEW)
     review(as_person("matti", "review.py"), 5, 4)
