@@ -17,10 +17,9 @@ from portal import (
     ui_sign_in,
 )
 from portal.access import Role
-from portal.award import eligibility, people, possible, publication, rounds, rules, store
+from portal.award import eligibility, people, possible, rounds, rules, store
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
-from portal.award.publication import Published
 from portal.award.rounds import Seated
 from portal.award.words import Refusal
 from portal.award.workflow import Action, Round, Seat
@@ -129,11 +128,6 @@ def earlier(one: Nomination) -> None:
     if one.version > 1:
         about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
         st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
-
-
-def history() -> tuple[Published, ...]:
-    """What has been published of every round."""
-    return publication.read_history(store.records())
 
 
 def actions(found: Round) -> frozenset[Action]:

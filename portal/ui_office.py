@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from portal import answers, i18n, nomination_words, ui, ui_award
+from portal import answers, i18n, nomination_words, published, ui, ui_award
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers
@@ -65,7 +65,7 @@ def _earlier_wins() -> dict[str, int]:
     if release is not None:
         rows = answers.read(release, evidence.earlier_wins)
         won = {str(row["library"]): int(row["year"]) for row in rows.to_dict("records")}
-    for one in ui_award.history():
+    for one in published.history().publications:
         for library in one.libraries:
             won[library] = max(one.year, won.get(library, 0))
     return won

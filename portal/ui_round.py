@@ -59,9 +59,8 @@ _ASIDE: Mapping[Action, Move] = {
     Action.CANCEL: Move(N_("Cancel the round"), stages.cancel, N_("The round was cancelled."), "reason"),
 }  # fmt: skip
 _REASONS = {
+    **round_words.WHY,
     Action.CLOSE_REVIEW: N_("If a nominee has fewer complete reviews than the rules ask for: why that is enough"),
-    Action.REOPEN: N_("Why the round goes back to review"),
-    Action.CANCEL: N_("Why the round is cancelled"),
 }  # fmt: skip
 LINK = "award_link"
 
@@ -94,7 +93,7 @@ def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
 
 def result(found: Round) -> None:
     """What has been published of the round, for everybody."""
-    for one in ui_award.history():
+    for one in published.history().publications:
         if one.round_id == found.round_id:
             ui.heading(_("Result"))
             st.html(round_words.result(one))

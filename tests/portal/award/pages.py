@@ -19,6 +19,7 @@ SECONDS = 30
 def records_of(monkeypatch: pytest.MonkeyPatch, records: sa.Engine) -> None:
     """Let the pages use the records of the test."""
     monkeypatch.setattr(store, "records", lambda: records)
+    monkeypatch.setattr(settings, "has_records", lambda: True)
 
 
 def acts(monkeypatch: pytest.MonkeyPatch, acting: Acting) -> None:
