@@ -5,14 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from os import environ
 from pathlib import Path
+from shutil import copytree
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal import menu, settings
-from tests.e2e import house
+from tests.e2e import house, provider
 from tests.e2e.house import INARI, Tab
+from tests.e2e.provider import Provider
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +106,30 @@ def _open(browser: Browser, entry: menu.Page, address: str) -> Tab:
     if entry.allowed is not menu.PUBLIC:
         house.become_staff(tab.page)
     return tab
+
+
+@pytest.fixture(scope="module")
+def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of all browser tests, with records of this module's own."""
+    copy = tmp_path_factory.mktemp("records") / "data"
+    copytree(data, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def idp() -> Iterator[Provider]:
+    with provider.running() as running:
+        yield running
+
+
+@pytest.fixture
+def keeper(folder: Path) -> Callable[..., str]:
+    """What the keeper's command line says."""
+
+    def run(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "portal", *words], cwd=settings.ROOT, check=True,
+            env=environ | {"PORTAL_DATA": str(folder)}, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+
+    return run

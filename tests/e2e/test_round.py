@@ -10,18 +10,14 @@ verified by its manifest.
 """
 
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from os import environ
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal import settings
 from tests.e2e import provider
 from tests.e2e.player import Player
 from tests.e2e.provider import Provider
@@ -36,33 +32,6 @@ DAY_S = 24 * 3600
 GROUNDS = "Salaperäinen yhteistyö kaikkien kirjastojen hyväksi, SALAISUUS."
 INARI, TERVOLA = "Inari", "Tervola"
 CRITERIA = ("Työ kaikkien hyväksi", "Osallistuminen", "Oma edistyminen", "Oppien jakaminen")
-
-
-@pytest.fixture(scope="module")
-def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of all browser tests, with records of this round's own."""
-    copy = tmp_path_factory.mktemp("round") / "data"
-    copytree(data, copy)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def idp() -> Iterator[Provider]:
-    with provider.running() as running:
-        yield running
-
-
-@pytest.fixture
-def keeper(folder: Path) -> Callable[..., str]:
-    """What the keeper's command line says."""
-
-    def run(*words: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", "portal", *words], cwd=settings.ROOT, check=True,
-            env=environ | {"PORTAL_DATA": str(folder)}, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-
-    return run
 
 
 @pytest.fixture

@@ -1,17 +1,12 @@
 """Sign-in in a real browser against a real identity provider: roles, sessions, cookies, sign-out."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from os import environ
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from portal import settings
 from tests.e2e import house, provider
 from tests.e2e.house import visit
 from tests.e2e.provider import Provider
@@ -22,36 +17,9 @@ REFUSED = "Tämä sivu ei ole avoinna sinulle"
 
 
 @pytest.fixture(scope="module")
-def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of all browser tests, with records of this module's own."""
-    copy = tmp_path_factory.mktemp("signed") / "data"
-    copytree(data, copy)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def idp() -> Iterator[Provider]:
-    with provider.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def portal(folder: Path, idp: Provider) -> Iterator[str]:
     with provider.portal_behind(idp, folder) as address:
         yield address
-
-
-@pytest.fixture
-def keeper(folder: Path) -> Callable[..., str]:
-    """What the keeper's command line says."""
-
-    def run(*words: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", "portal", *words], cwd=settings.ROOT, check=True,
-            env=environ | {"PORTAL_DATA": str(folder)}, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-
-    return run
 
 
 def sign_in(page: Page, idp: Provider, address: str, subject: str) -> Page:
