@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import cooperation_build, suspicions
+from etl import calendar, cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
@@ -26,7 +26,7 @@ from etl.sql import literal
 
 HERE = Path(__file__).parent
 CURRENT = "current"
-RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
+RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)
 _KEPT = 5
@@ -107,6 +107,7 @@ def _load_raw(
     con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table, pack_file in PACK.items():
         load_table(con, table, pack_file, paths.region)
+    calendar.load(con)
     _load_job(con, used, release_id, paths)
 
 
@@ -192,14 +193,15 @@ def _load_job(
 ) -> None:
     con.execute("""
         create table raw.job (
-            release_id varchar, built_at timestamp, region varchar, is_sample boolean, rule_version varchar
+            release_id varchar, built_at timestamp, region varchar, is_sample boolean, rule_version varchar,
+            zone varchar
         )
     """)
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     is_sample = any(entry.is_sample for entry in used)
     con.execute(
-        "insert into raw.job values ($1, $2, $3, $4, $5)",
-        [release_id, built_at, paths.region.name, is_sample, RULE_VERSION],
+        "insert into raw.job values ($1, $2, $3, $4, $5, $6)",
+        [release_id, built_at, paths.region.name, is_sample, RULE_VERSION, calendar.zone(con)],
     )
 
 

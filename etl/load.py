@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, cooperation_load
+from etl import archive, cooperation_load, replaced
 from etl.archive import Entry
 from etl.check import Complaint, complaints, warnings
-from etl.contracts import LOAN_KINDS, Kind
+from etl.contracts import Kind
 from etl.cooperation import SHEETS
 from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
@@ -96,8 +96,7 @@ class Load:
         complained = _complaints(self.con, draft, part.name)
         last_day = date.fromisoformat(entry.last_day) if entry.last_day else None
         notes = warnings(draft.counts, draft.source, last_day, _today(self.con))
-        if entry.kind in LOAN_KINDS:
-            notes += _changes(entry, self.known)
+        notes += replaced.notes(self.con, draft.path, entry, self.known, self.paths)
         self._keep(draft.path, entry)
         return Outcome(part.name, entry, complaints=complained, warnings=notes)
 
@@ -220,22 +219,6 @@ def _book_entry(
         columns=[sheet.name for sheet in SHEETS],
         rows_by_day={},
     )
-
-
-def _changes(entry: Entry, known: list[Entry]) -> list[Message]:
-    """Months whose already loaded days come again with other figures."""
-    before: dict[str, int] = {}
-    for other in known:  # oldest first: the newest export of a day is what counts now
-        if other.kind is entry.kind and other.is_sample is entry.is_sample:
-            before |= other.rows_by_day
-    months = sorted({day[:7] for day in entry.rows_by_day if day in before})
-    found = []
-    for month in months:
-        days = [day for day in entry.rows_by_day if day[:7] == month and day in before]
-        old, new = sum(before[day] for day in days), sum(entry.rows_by_day[day] for day in days)
-        if old != new:
-            found.append(Message(Code.CHANGED, {"month": month, "before": old, "after": new}))
-    return found
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -80,6 +80,11 @@ class Code(StrEnum):
     JUMP = "jump"
     GAP = "gap"
     CHANGED = "changed"
+    STRAY = "stray"
+    SILENT = "silent"
+    SILENT_BRANCH = "silent_branch"
+    GONE_BRANCH = "gone_branch"
+    THIN = "thin"
     BOOK_CHANGED = "book_changed"
     BOOK_OLDER = "book_older"
     BOOK_ASIDE = "book_aside"
@@ -300,10 +305,39 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "{branch}: {month} tapahtumia {events}, tavallisesti {usual}.",
         "Selvitä, kirjautuivatko tapahtumat väärään toimipisteeseen.",
     ),
-    Code.GAP: ("Aineistosta puuttuu kuukausi {month}.", "Vie puuttuva kuukausi Kohasta."),
+    Code.GAP: (
+        "Lainauksista puuttuu kokonaan: {months}.",
+        "Aja raportti Kohassa tältä ajalta ja tuo se portaaliin.",
+    ),
+    Code.STRAY: (
+        "Rivejä {rows} on päivätty kauas muista: {days}. Muut rivit ovat ajalta {others}.",
+        "Tarkista rivien vuosi. Muiden kuukausien luvut eivät muutu niiden takia.",
+    ),
+    Code.SILENT: (
+        "{report}: ajalta {days} ei ole yhtään tapahtumaa, vaikka aukiolopäiviä on {open_days}. "
+        "Kuukautta ei verrata muihin.",
+        "Aja raportti Kohassa tältä ajalta uudelleen ja tuo se portaaliin.",
+    ),
+    Code.SILENT_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia ajalta {days}; tavallisesti niitä on "
+        "tuona aikana noin {missing}.",
+        "Jos toimipiste oli suljettu, merkitse se alueen tapahtumiin (annotations.csv). "
+        "Muuten aja raportti uudelleen.",
+    ),
+    Code.GONE_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia {day} alkaen; tavallisesti niitä on "
+        "ollut samassa ajassa noin {missing}.",
+        "Jos toimipiste on lakannut tai sen tunnus on vaihtunut, merkitse loppupäivä "
+        "toimipistekarttaan. Muuten aja raportti uudelleen.",
+    ),
+    Code.THIN: (
+        "{month}: raportissa {report} tapahtumia on vain {rows}, joten kuukauden luvut ovat yhä "
+        "raportista {kept} (tapahtumia {kept_rows}).",
+        "Vie kuukausi kokonaan raportilla {report}, jos sen pitää korvata vanha.",
+    ),
     Code.CHANGED: (
-        "{month}: aiemmin ladattu {before}, nyt {after} tapahtumaa.",
-        "Uudempi vienti jää voimaan; tarkista, jos ero on suuri.",
+        "{month}: aiemmin ladatuista riveistä poistuu {goes}, niiden tilalle tulee {comes}.",
+        "Uudempi tiedosto jää voimaan. Tarkista, jos ero on suuri.",
     ),
     Code.BOOK_CHANGED: (
         "{sheet}: uusia rivejä {added}, muuttuneita {changed}, poistettuja {removed}.",
