@@ -1,5 +1,6 @@
 -- One row per month, file and kind of event: its fate, and where it happened on that day.
 -- The first matching reason wins: superseded, event type, branch, technical unit, patron category.
+-- unknown_sides tells whose branch the map lacks where that is the reason: 1 owner, 2 place, 3 both.
 with placed as (
     select
         event.file_order,
@@ -24,7 +25,9 @@ with placed as (
                 then 'technical_unit'
             when not category.counted
                 then 'patron_category:' || event.patron_category
-        end as reason
+        end as reason,
+        (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
+            as unknown_sides
     from core.event as event
     left join core.branch_period as owner
         on
@@ -45,6 +48,7 @@ select
     event_type,
     owner_branch,
     place_branch,
+    case when reason = 'unknown_branch' then unknown_sides end as unknown_sides,
     case when reason is null then owner_library end as owner_library,
     case when reason is null then owner_municipality_code end as owner_municipality_code,
     case when reason is null then place_library end as place_library,
@@ -63,6 +67,7 @@ group by
     event_type,
     owner_branch,
     place_branch,
+    case when reason = 'unknown_branch' then unknown_sides end,
     case when reason is null then owner_library end,
     case when reason is null then owner_municipality_code end,
     case when reason is null then place_library end,
