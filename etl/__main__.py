@@ -10,15 +10,16 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
-from etl import archive, complaint_file, intake, region, sample, show
+from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between
 from etl.contracts import Kind
 from etl.job import note, use, work
 from etl.load import Outcome
 from etl.messages import RefusalError
-from etl.pack import BuildError
 from etl.progress import stepped
+from etl.region import template as region
+from etl.region.pack import BuildError
 from etl.settings import Paths, paths
 from etl.sql import literal
 
@@ -34,6 +35,13 @@ COMMAND_LINE = "komentorivi"
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="Kirjoita huomautukset Exceliin.")
+]
+AcceptOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unmapped",
+        help="Jätä pois rivit, joiden toimipistettä ei tunneta, vaikka niitä on paljon.",
+    ),
 ]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
@@ -53,22 +61,25 @@ def load_files(
 
 
 @app.command("build")
-def build_release(as_json: JsonOption = False) -> None:
+def build_release(as_json: JsonOption = False, accept_unmapped: AcceptOption = False) -> None:
     """Kokoa arkistosta uusi julkaisu."""
-    built = _build(paths())
+    built = _build(paths(), accept_unmapped=accept_unmapped)
     _finish([], built, None, as_json=as_json)
 
 
 @app.command()
 def run(
-    report: ReportOption = None, as_json: JsonOption = False, dry_run: DryOption = False
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+    dry_run: DryOption = False,
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Lue kansio data/exports ja kokoa julkaisu (load + build)."""
     places = paths()
     places.exports.mkdir(parents=True, exist_ok=True)
     outcomes = intake.take([places.exports], places, dry_run=dry_run)
     _note_loaded(outcomes, places, dry_run=dry_run)
-    built = None if dry_run else _build(places)
+    built = None if dry_run else _build(places, accept_unmapped=accept_unmapped)
     _finish(outcomes, built, report, as_json=as_json)
 
 
@@ -147,9 +158,11 @@ def job(
     what: Annotated[str, typer.Argument(help="check tai publish.")],
     folder: Annotated[Path, typer.Argument(help="Työn kansio.")],
     by: Annotated[str, typer.Option(help="Kuka pyysi.")],
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Tee työ, jonka portaalin henkilökuntasivu on pyytänyt; tulos tulee kansioon."""
-    raise typer.Exit(0 if work(what, folder, paths(), by) else _FAILED)
+    done = work(what, folder, paths(), by, accept_unmapped=accept_unmapped)
+    raise typer.Exit(0 if done else _FAILED)
 
 
 @app.command("use")
@@ -241,10 +254,10 @@ def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> No
         note(places, "load", COMMAND_LINE, files=new)
 
 
-def _build(places: Paths) -> Built:
+def _build(places: Paths, *, accept_unmapped: bool) -> Built:
     with archive.locked(places):
         try:
-            built = build(places)
+            built = build(places, accept_unmapped=accept_unmapped)
         except BuildError as error:
             _fail(str(error))
         note(places, "build", COMMAND_LINE, release=built.release_id)

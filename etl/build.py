@@ -19,9 +19,11 @@ from etl import calendar, cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
-from etl.pack import PACK, BuildError, load_table
 from etl.progress import watched
-from etl.settings import Paths
+from etl.region import guard
+from etl.region.guard import Guard
+from etl.region.pack import PACK, BuildError, load_table
+from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
 HERE = Path(__file__).parent
@@ -52,13 +54,15 @@ class Built:
     rows_excluded: int
     rows_superseded: int
     is_sample: bool
+    guard: Guard
     warnings: list[Message]
 
 
-def build(paths: Paths) -> Built:
+def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
     """Build and publish a release. Call it under `archive.locked`.
 
-    Raises BuildError when there is nothing to build from, the pack is faulty or a check fails.
+    Raises BuildError when there is nothing to build from, the pack is faulty or a check fails, and
+    UnmappedError when too much lies at unknown branches and nobody has accepted that.
     """
     used = in_use(entries(paths))
     if not has_loans(used):
@@ -77,6 +81,7 @@ def build(paths: Paths) -> Built:
             _run_models(con)
             _run_checks(con)
             built = _summary(con, release_id, paths)
+            guard.check(built.guard, accept_unmapped=accept_unmapped)
             _publish(con, draft)
         _sync(draft)
         draft.replace(built.path)
@@ -258,6 +263,7 @@ def _summary(con: duckdb.DuckDBPyConnection, release_id: str, paths: Paths) -> B
     ).fetchone()
     assert row is not None  # noqa: S101 - mart.release has one row
     published, excluded, superseded, is_sample = row
+    left_out = guard.found(con, unmapped_percent())
     return Built(
         release_id=release_id,
         path=paths.warehouse / f"{release_id}.duckdb",
@@ -265,7 +271,8 @@ def _summary(con: duckdb.DuckDBPyConnection, release_id: str, paths: Paths) -> B
         rows_excluded=excluded,
         rows_superseded=superseded,
         is_sample=is_sample,
-        warnings=suspicions.found(con),
+        guard=left_out,
+        warnings=suspicions.found(con, left_out),
     )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 import holidays
 
-from etl.pack import BuildError
+from etl.region.pack import BuildError
 
 HOME, HOME_ZONE = "FI", "Europe/Helsinki"
 

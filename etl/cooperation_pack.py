@@ -13,7 +13,7 @@ from etl.cooperation_cells import Names, folded
 from etl.cooperation_register import Line, Register
 from etl.cooperation_rows import take
 from etl.cooperation_words import EVERYBODY, EVERYBODY_WORD
-from etl.pack import PACK, BuildError
+from etl.region.pack import PACK, BuildError
 
 ALIASES = "cooperation_names.csv"
 _NAMES = ("name_fi", "name_sv", "name_en", "name_se")

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,37 @@ from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import between, of_new
 from etl.load import Outcome
-from etl.pack import BuildError
+from etl.region.guard import Guard, UnmappedError
+from etl.region.pack import BuildError
 from etl.settings import Paths
 
 Say = Callable[..., None]
 
 
-def work(what: str, folder: Path, places: Paths, by: str) -> bool:
-    """Do the work and write its result, or one sentence that says why not. True when it is done."""
+@dataclass(frozen=True)
+class Asked:
+    """Who asked for a job, and whether rows at unknown branches may be left out."""
+
+    by: str
+    accept_unmapped: bool
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What publishing would give: a release, or why there is none, and what is left out either way."""
+
+    built: Built | None = None
+    guard: Guard | None = None
+
+
+def work(what: str, folder: Path, places: Paths, by: str, *, accept_unmapped: bool = False) -> bool:
+    """Do the work and write its result, or one sentence that says why not. True when it is done.
+
+    accept_unmapped: somebody has confirmed that rows at unknown branches are left out.
+    """
     with FileLock(folder / "alive"):
         try:
-            result = _DEEDS[what](folder, places, by)
+            result = _DEEDS[what](folder, places, Asked(by, accept_unmapped))
         except BuildError as error:
             return _failed(folder, str(error))
         except (OSError, duckdb.Error) as error:
@@ -67,7 +87,7 @@ def use(release_id: str, places: Paths, by: str) -> None:
         note(places, "use", by, release=release_id)
 
 
-def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
+def _check(folder: Path, places: Paths, _asked: Asked) -> dict[str, Any]:
     places.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="rehearsal-") as name:
         rehearsal = Paths(Path(name).resolve(), places.region)
@@ -78,22 +98,25 @@ def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
         )
         _forget_personal(folder, rehearsal)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
-        built = _built(folder, rehearsal, outcomes)
+        rehearsed = _rehearsed(folder, rehearsal, outcomes)
+        built = rehearsed.built
         _write(folder, {"step": "compare"})
         changes = [] if built is None else _between(_current(places), built.path)
-    return {**show.result_data(outcomes, built), "changes": changes, "marked": marked}
+        data = show.result_data(outcomes, built, rehearsed.guard)
+    return {**data, "changes": changes, "marked": marked}
 
 
-def _publish(folder: Path, places: Paths, by: str) -> dict[str, Any]:
+def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
     before = _current(places)
     outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
     accepted = [each.file for each in outcomes if not each.refusal]
-    if not accepted:
+    if outcomes and not accepted:
         raise BuildError("Yhtään tiedostoa ei voitu hyväksyä, joten mitään ei julkaistu.")
     _write(folder, {"step": "build"})
     with archive.locked(places):
-        built = build(places)
-        note(places, "publish", by, release=built.release_id, files=accepted)
+        built = build(places, accept_unmapped=asked.accept_unmapped)
+        what = "publish" if accepted else "build"
+        note(places, what, asked.by, release=built.release_id, files=accepted)
     changes = _between(before, built.path)
     return {**show.result_data(outcomes, built), "changes": changes, "marked": []}
 
@@ -101,15 +124,19 @@ def _publish(folder: Path, places: Paths, by: str) -> dict[str, Any]:
 _DEEDS = {"check": _check, "publish": _publish}
 
 
-def _built(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Built | None:
-    """The rehearsed release; none when no file was accepted or there are no loans to build from."""
-    if all(each.refusal for each in outcomes):
-        return None
+def _rehearsed(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Rehearsed:
+    """The rehearsed release; none when no file was accepted, there are no loans to build from, or no
+    branch of theirs is known."""
+    if outcomes and all(each.refusal for each in outcomes):
+        return Rehearsed()
     _write(folder, {"step": "build"})
     with archive.locked(rehearsal):
         if not archive.has_loans(archive.entries(rehearsal)):
-            return None
-        return build(rehearsal)
+            return Rehearsed()
+        try:
+            return Rehearsed(built=build(rehearsal, accept_unmapped=True))
+        except UnmappedError as error:
+            return Rehearsed(guard=error.guard)
 
 
 def _copy_archive(places: Paths, rehearsal: Paths) -> None:

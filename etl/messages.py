@@ -77,6 +77,9 @@ class Code(StrEnum):
     TOTALS_SKIPPED = "totals_skipped"
     FUTURE = "future"
     UNMAPPED = "unmapped"
+    OUTSIDE_PERIODS = "outside_periods"
+    MUCH_UNMAPPED = "much_unmapped"
+    NOTHING_MAPPED = "nothing_mapped"
     JUMP = "jump"
     GAP = "gap"
     CHANGED = "changed"
@@ -299,7 +302,21 @@ _REASONS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNMAPPED: (
         "Toimipistettä {branch} ei tunneta; rivejä {rows}.",
-        "Lisää toimipiste alueen tietoihin (docs/region-pack.md) ja kokoa julkaisu uudelleen.",
+        "Kerro sivulla Toimipistekartta, mikä se on, ja laske luvut uudelleen.",
+    ),
+    Code.OUTSIDE_PERIODS: (
+        "Toimipiste {branch} on kartassa, mutta ei näiden rivien päivinä; rivejä {rows}.",
+        "Tarkista sivulla Toimipistekartta, mistä päivästä mihin päivään se on ollut käytössä.",
+    ),
+    Code.MUCH_UNMAPPED: (
+        "Lainoista ja uusinnoista {share} % jäisi pois luvuista ({rows} riviä {of} rivistä), koska "
+        "näitä toimipisteitä ei tunneta: {codes}.",
+        "Kerro sivulla Toimipistekartta, mitä ne ovat. Jos rivit saa jättää pois, vahvista se "
+        "(komentorivillä valinta --accept-unmapped).",
+    ),
+    Code.NOTHING_MAPPED: (
+        "Yhtään lainaa tai uusintaa ei voi laskea, koska yhtään toimipistettä ei tunneta: {codes}.",
+        "Kerro sivulla Toimipistekartta, mitä ne ovat. Ennen sitä lukuja ei voi julkaista.",
     ),
     Code.JUMP: (
         "{branch}: {month} tapahtumia {events}, tavallisesti {usual}.",

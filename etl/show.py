@@ -14,6 +14,7 @@ from etl.changes import Change
 from etl.check import Complaint
 from etl.load import Outcome
 from etl.messages import Message
+from etl.region.guard import Guard, LeftOut
 
 _OUT = Console(width=None if sys.stdout.isatty() else 160)
 _SHOWN = 20
@@ -47,9 +48,47 @@ def result(outcomes: list[Outcome], built: Built | None) -> None:
     _built(built)
 
 
-def result_data(outcomes: list[Outcome], built: Built | None) -> dict[str, Any]:
-    """The same as `result`, for programs."""
-    return {"files": [_outcome_data(each) for each in outcomes], "release": _release_data(built)}
+def result_data(
+    outcomes: list[Outcome], built: Built | None, guard: Guard | None = None
+) -> dict[str, Any]:
+    """The same as `result`, for programs.
+
+    guard is what a release would leave out that was refused for it; a built one has its own.
+    """
+    told = built.guard if built else guard
+    files = [{**_outcome_data(each), "left_out": _file_left_out(each, told)} for each in outcomes]
+    return {"files": files, "release": _release_data(built), "left_out": _guard_data(told)}
+
+
+def _file_left_out(outcome: Outcome, guard: Guard | None) -> dict[str, Any] | None:
+    """Where the rows of a file go; None where it is no loan export of the release."""
+    if guard is None or outcome.entry is None or outcome.entry.sha256 not in guard.files:
+        return None
+    return _left_out_data(guard.files[outcome.entry.sha256])
+
+
+def _guard_data(guard: Guard | None) -> dict[str, Any] | None:
+    if guard is None:
+        return None
+    refusal, question = guard.refusal(), guard.question()
+    return {
+        "limit_percent": guard.limit_percent,
+        "refusal": _message_data(refusal) if refusal else None,
+        "question": _message_data(question) if question and not refusal else None,
+        "release": _left_out_data(guard.release),
+    }
+
+
+def _left_out_data(left: LeftOut) -> dict[str, Any]:
+    return {
+        "rows": left.rows,
+        "published": left.published,
+        "unmapped": left.unmapped,
+        "share": left.share,
+        "without_branch": left.without_branch,
+        "by_reason": left.by_reason,
+        "codes": [asdict(each) for each in left.codes],
+    }
 
 
 def _outcomes(outcomes: list[Outcome]) -> None:
@@ -115,7 +154,7 @@ def _message_data(message: Message) -> dict[str, Any]:
 def _release_data(built: Built | None) -> dict[str, Any] | None:
     if not built:
         return None
-    data = asdict(built)
+    data = {name: value for name, value in vars(built).items() if name != "guard"}
     return {**data, "path": str(built.path), "warnings": [_message_data(w) for w in built.warnings]}
 
 

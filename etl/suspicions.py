@@ -6,38 +6,21 @@ import duckdb
 
 from etl import finnish
 from etl.messages import Code, Message
+from etl.region.guard import Guard
 
 _JUMP_TIMES, _JUMP_EVENTS = 10, 300
 _MOST = 20
 
 
-def found(con: duckdb.DuckDBPyConnection) -> list[Message]:
+def found(con: duckdb.DuckDBPyConnection, guard: Guard) -> list[Message]:
     """Unknown branches, sudden jumps of a branch, months and days without data, thin reports."""
-    return [*_unmapped(con), *_jumps(con), *_gaps(con), *_silences(con), *_thin(con)]
-
-
-def _unmapped(con: duckdb.DuckDBPyConnection) -> list[Message]:
-    rows = con.execute(
-        """
-        with seen as (
-            select owner_branch as branch_code, archived_rows from core.classified
-            where reason is distinct from 'superseded'
-            union all
-            select place_branch as branch_code, archived_rows from core.classified
-            where reason is distinct from 'superseded'
-        )
-        select seen.branch_code, sum(archived_rows)::bigint as archived_rows
-        from seen
-        where seen.branch_code is not null
-            and seen.branch_code not in (select branch_code from core.branch_period)
-            and seen.branch_code <> 'OPACRenew'  -- Koha's word for "renewed in the web library"
-        group by seen.branch_code
-        order by archived_rows desc, seen.branch_code
-        limit $most
-        """,
-        {"most": _MOST},
-    ).fetchall()
-    return [Message(Code.UNMAPPED, {"branch": branch, "rows": number}) for branch, number in rows]
+    return [
+        *guard.warnings(_MOST),
+        *_jumps(con),
+        *_gaps(con),
+        *_silences(con),
+        *_thin(con),
+    ]
 
 
 def _jumps(con: duckdb.DuckDBPyConnection) -> list[Message]:

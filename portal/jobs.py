@@ -83,8 +83,7 @@ def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, bytes]]) 
     """
     _may(role)
     _forget_old(data)
-    job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-    place = folder(data) / job_id
+    job_id, place = _new(data)
     try:
         (place / "files").mkdir(parents=True)
         taken: set[str] = set()
@@ -97,24 +96,60 @@ def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, bytes]]) 
     return job_id
 
 
-def publish(data: Path, role: Role, by: str, checked: str) -> str:
+def publish(data: Path, role: Role, by: str, checked: str, *, accept_unmapped: bool = False) -> str:
     """Publish the files of a job that was checked. Returns the id of the new job.
 
+    accept_unmapped: the reader has confirmed that rows at unknown branches are left out.
     The files move to the new job, so that a second click finds nothing to publish. Raises
     PermissionError for a role that may not, LookupError when the files are no longer there.
     """
     _may(role)
+    options = ["--accept-unmapped"] if accept_unmapped else []
+    return _again(data, What.PUBLISH, by, checked, *options)
+
+
+def recheck(data: Path, role: Role, by: str, checked: str | None) -> str:
+    """Check the files of a job once more, since the branch map has changed; without a job, what is
+    loaded already. Returns the id of the new job. Raises as `publish` does.
+    """
+    _may(role)
+    if checked is not None:
+        return _again(data, What.CHECK, by, checked)
+    _forget_old(data)
+    job_id, place = _new(data)
+    (place / "files").mkdir(parents=True)
+    _start(data, place, What.CHECK, by)
+    return job_id
+
+
+def _again(data: Path, what: What, by: str, checked: str, *options: str) -> str:
+    """Start a job with the files of another."""
     source = folder(data) / _known(checked) / "files"
-    job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-    place = folder(data) / job_id
+    job_id, place = _new(data)
     place.mkdir(parents=True)
     try:
         source.rename(place / "files")
     except FileNotFoundError as error:
         place.rmdir()
         raise LookupError(checked) from error
-    _start(data, place, What.PUBLISH, by)
+    _start(data, place, what, by, *options)
     return job_id
+
+
+def waiting(data: Path) -> Job | None:
+    """The newest job that was checked and whose files have not been published; None without one."""
+    for place in sorted(folder(data).glob("*"), reverse=True):
+        job = read(data, place.name)
+        if job is not None and job.what is What.CHECK and job.status is Status.DONE:
+            files = place / "files"
+            return job if files.is_dir() and any(files.iterdir()) else None
+    return None
+
+
+def _new(data: Path) -> tuple[str, Path]:
+    """The id and the folder of a new job."""
+    job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    return job_id, folder(data) / job_id
 
 
 def read(data: Path, job_id: str) -> Job | None:
@@ -185,10 +220,10 @@ def _known(job_id: str) -> str:
     return job_id if _ID.fullmatch(job_id) else "-"
 
 
-def _start(data: Path, place: Path, what: What, by: str) -> None:
+def _start(data: Path, place: Path, what: What, by: str, *options: str) -> None:
     asked = {"what": what, "by": by, "asked_at": datetime.now(UTC).isoformat()}
     (place / "job.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
-    arguments = ["job", str(what), str(place), "--by", by]
+    arguments = ["job", str(what), str(place), "--by", by, *options]
     with (place / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "etl", *arguments],

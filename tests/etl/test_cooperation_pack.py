@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import cooperation_pack, region
-from etl.pack import BuildError
+from etl import cooperation_pack
+from etl.region import template as region
+from etl.region.pack import BuildError
 from tests.etl.house import LAPLAND, PIENI, House
 
 CONSORTIUM_ROWS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import region
 from etl.messages import Code, RefusalError
+from etl.region import template as region
 from tests.exports import shapes
 
 ROOT = Path(__file__).parents[2]

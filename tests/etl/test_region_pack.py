@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import region
+from etl.region import template as region
 
 ROOT = Path(__file__).parents[2]
 LAPLAND = ROOT / "data" / "reference" / "lapland"

@@ -1,6 +1,7 @@
 -- One row per month, file and kind of event: its fate, and where it happened on that day.
 -- The first matching reason wins: superseded, future (dated after the day on which the file was
 -- loaded, so it has not been yet), event type, branch, technical unit, patron category.
+-- unknown_sides tells whose branch the map lacks where that is the reason: 1 owner, 2 place, 3 both.
 with placed as (
     select
         event.file_order,
@@ -26,7 +27,9 @@ with placed as (
                 then 'technical_unit'
             when not category.counted
                 then 'patron_category:' || event.patron_category
-        end as reason
+        end as reason,
+        (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
+            as unknown_sides
     from core.event as event
     inner join raw.file as file on event.file_order = file.file_order
     left join core.branch_period as owner
@@ -48,6 +51,7 @@ select
     event_type,
     owner_branch,
     place_branch,
+    case when reason = 'unknown_branch' then unknown_sides end as unknown_sides,
     case when reason is null then owner_library end as owner_library,
     case when reason is null then owner_municipality_code end as owner_municipality_code,
     case when reason is null then place_library end as place_library,
@@ -66,6 +70,7 @@ group by
     event_type,
     owner_branch,
     place_branch,
+    case when reason = 'unknown_branch' then unknown_sides end,
     case when reason is null then owner_library end,
     case when reason is null then owner_municipality_code end,
     case when reason is null then place_library end,

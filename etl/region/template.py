@@ -18,8 +18,8 @@ from etl import cooperation_pack
 from etl.archive import connect
 from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
-from etl.pack import PACK, BuildError, PackFile
 from etl.read import read
+from etl.region.pack import PACK, BuildError, PackFile
 from etl.unpack import parts
 
 HEADER = (
