@@ -12,7 +12,7 @@ import typer
 
 from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
-from etl.changes import between
+from etl.changes import between, others
 from etl.contracts import Kind
 from etl.job import note, use, work
 from etl.load import Outcome
@@ -146,11 +146,13 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Näytä kuukaudet, joiden luvut eroavat kahdessa julkaisussa."""
-    rows = between(older, newer)
+    months, rest = between(older, newer), others(older, newer)
     if as_json:
-        show.as_json([asdict(row) for row in rows])
+        show.as_json(
+            {"changes": [asdict(row) for row in months], "others": [asdict(row) for row in rest]}
+        )
     else:
-        show.changes(rows)
+        show.changes(months, rest)
 
 
 @app.command(hidden=True)

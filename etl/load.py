@@ -78,8 +78,7 @@ class Load:
         with ThreadPoolExecutor(1) as beside, watched(self.con, f"Luetaan {part.name}"):
             digest = beside.submit(_sha256, part.path)
             if same := self._same(digest):
-                note = Message(Code.BOOK_OLDER if self._is_older(same) else Code.ALREADY_LOADED)
-                return Outcome(part.name, same, warnings=[note], is_known=True)
+                return Outcome(part.name, same, warnings=[self._of_known(same)], is_known=True)
             file = _File(path, seen, digest)
             try:
                 if cooperation_load.is_book(part):
@@ -117,8 +116,14 @@ class Load:
         return {
             entry.is_sample: archive.parquet_of(entry, self.paths)
             for entry in self.known
-            if entry.kind is Kind.COOPERATION
+            if entry.kind is Kind.COOPERATION and entry.aside_at is None
         }
+
+    def _of_known(self, entry: Entry) -> Message:
+        """What is said of a file that is in the archive already."""
+        if entry.aside_at is not None:
+            return Message(Code.ASIDE)
+        return Message(Code.BOOK_OLDER if self._is_older(entry) else Code.ALREADY_LOADED)
 
     def _is_older(self, entry: Entry) -> bool:
         """Whether another workbook was loaded after this one."""

@@ -70,6 +70,7 @@ class Code(StrEnum):
     SAMPLE_ROW = "sample_row"
 
     ALREADY_LOADED = "already_loaded"
+    ASIDE = "aside"
     ROW_LIMIT = "row_limit"
     EXTRA_COLUMNS = "extra_columns"
     OTHER_SHEETS = "other_sheets"
@@ -276,6 +277,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Tarkista rivin sarakkeet.",
     ),
     Code.ALREADY_LOADED: ("Sama tiedosto on jo ladattu.", "Mitään ei tarvitse tehdä."),
+    Code.ASIDE: (
+        "Sama tiedosto on ladattu aiemmin ja poistettu käytöstä.",
+        "Palauta se sivun Aineistot kohdassa Ladatut tiedostot, jos se kuuluu lukuihin.",
+    ),
     Code.ROW_LIMIT: (
         "Rivejä on tasan {rows}; Koha katkaisee raportin tähän sanomatta siitä.",
         "Vie raportti lyhyempinä jaksoina ja vertaa rivimäärää.",

@@ -58,7 +58,7 @@ def _changed(
 
 def _may_meet(other: Entry, entry: Entry, contract: Contract) -> bool:
     """Whether rows of the other file can be the ones that rows of this file replace."""
-    if other.kind is not entry.kind or other.is_sample is not entry.is_sample:
+    if other.aside_at or other.kind is not entry.kind or other.is_sample is not entry.is_sample:
         return False
     if contract.key is None:
         return not other.rows_by_day.keys().isdisjoint(entry.rows_by_day)

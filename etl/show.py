@@ -10,7 +10,7 @@ from rich.table import Table
 
 from etl.archive import Entry
 from etl.build import Built
-from etl.changes import Change
+from etl.changes import Change, Other
 from etl.check import Complaint
 from etl.load import Outcome
 from etl.messages import Message
@@ -176,13 +176,42 @@ def entries(found: list[Entry], used: set[str], release: str | None) -> None:
     say(f"Julkaisu: {release or 'ei vielä'}")
 
 
-def changes(rows: list[Change]) -> None:
-    """Print the months that differ between two releases."""
-    if not rows:
+def changes(months: list[Change], rest: list[Other]) -> None:
+    """Print the months that differ between two releases, and what else does."""
+    if not months and not rest:
         say("Julkaisuissa on samat luvut.")
         return
-    table = Table("Kuukausi", "Lainat ennen", "nyt", "Uusinnat ennen", "nyt")
-    for row in rows:
-        cells = (row.loans_before, row.loans_after, row.renewals_before, row.renewals_after)
+    if months:
+        _months(months)
+    for each in rest:
+        what = f"{_OTHERS[each.what]} {each.when}".strip()
+        say(f"{what}: ennen {each.before or '–'}, nyt {each.after or '–'}")
+
+
+_OTHERS = {
+    "seats": "Osallistumisia",
+    "meetings": "Kokouksia",
+    "groups": "Työryhmiä",
+    "recognitions": "Tunnustuksia",
+    "population": "Asukkaita",
+    "branches": "Toimipisteitä",
+    "annotations": "Tapahtumia ja sulkemisia",
+    "rules": "Laskentasäännöt",
+    "region": "Alue",
+}
+_MEASURES = {
+    "loans": "Lainat",
+    "renewals": "Uusinnat",
+    "transfers": "Kuljetukset",
+    "holds": "Varaukset",
+}
+
+
+def _months(months: list[Change]) -> None:
+    heads = [f"{name} {when}" for name in _MEASURES.values() for when in ("ennen", "nyt")]
+    table = Table("Kuukausi", *heads)
+    for row in months:
+        figures = asdict(row)
+        cells = [figures[f"{key}_{when}"] for key in _MEASURES for when in ("before", "after")]
         table.add_row(f"{row.month:%Y-%m}", *("–" if cell is None else str(cell) for cell in cells))
     _OUT.print(table)
