@@ -1,7 +1,6 @@
 """The command line: python -m etl run | load | build | sample | status | diff."""
 
 import sys
-import tempfile
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,15 +12,12 @@ import typer
 from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between, others
-from etl.contracts import Kind
 from etl.job import note, use, work
 from etl.load import Outcome
-from etl.messages import RefusalError
 from etl.progress import stepped
-from etl.region import template as region
+from etl.region import commands
 from etl.region.pack import BuildError
 from etl.settings import Paths, paths
-from etl.sql import literal
 
 app = typer.Typer(
     help="Lukee Kohan raportit, tarkistaa ne ja kokoaa niistä julkaisun.",
@@ -29,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands.app, name="region")
 _FAILED = 2
 COMMAND_LINE = "komentorivi"
 
@@ -182,58 +179,6 @@ def use_release(
         show.as_json({"release": release})
     else:
         show.say(f"Julkaisu {release} on käytössä.")
-
-
-@app.command("region")
-def region_pack(
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            help="R4-raportti, josta tehdään toimipistekartan pohja, tai uuden pohjan nimi."
-        ),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="Minne pohja kirjoitetaan.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Kerro, mitä alueen tiedoista puuttuu.")
-    ] = False,
-) -> None:
-    """Tee toimipistekartan pohja tai tarkista alueen tiedot."""
-    places = paths()
-    if template:
-        _write_template(template, out, places)
-    if check or not template:
-        found = region.check(places.region)
-        for sentence in found:
-            show.say(sentence)
-        show.say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
-
-
-def _write_template(template: Path, out: Path | None, places: Paths) -> None:
-    """From the R4 file that is named or, when the name is new, from the newest loaded one."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = template if template.exists() else _newest_branch_list(places, Path(folder))
-        target = out or (template.with_name("branch_codes.csv") if template.exists() else template)
-        try:
-            filled = region.template(source, target, places.region)
-        except FileExistsError:
-            _fail(f"Tiedosto {target} on jo olemassa. Anna pohjalle toinen nimi: --out TIEDOSTO.")
-        except RefusalError as refusal:
-            _fail(f"{source.name}: {refusal}")
-    show.say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
-    if filled.open_codes:
-        show.say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
-
-
-def _newest_branch_list(places: Paths, folder: Path) -> Path:
-    lists = [entry for entry in archive.entries(places) if entry.kind is Kind.BRANCHES]
-    if not lists:
-        _fail("Toimipisteluetteloa R4 ei ole ladattu. Anna R4-tiedosto: --template TIEDOSTO.")
-    target = folder / "r4.csv"
-    with archive.connect(folder) as con:
-        con.execute(
-            f"copy (from {literal(archive.parquet_of(lists[-1], places))}) to {literal(target)} (header, delimiter ',')"
-        )
-    return target
 
 
 def _has_data(places: Paths) -> bool:

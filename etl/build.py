@@ -21,8 +21,9 @@ from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
 from etl.progress import watched
 from etl.region import guard
+from etl.region.check import refuse_faults
 from etl.region.guard import Guard
-from etl.region.pack import PACK, BuildError, load_table
+from etl.region.pack import PACK, BuildError, Pack, effective, load_table
 from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
@@ -67,6 +68,8 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
     used = in_use(entries(paths))
     if not has_loans(used):
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
+    pack = effective(paths)
+    refuse_faults(pack)
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -76,8 +79,8 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
             con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
-            _load_raw(con, used, release_id, paths)
-            cooperation_build.load(con, used, paths, Path(folder))
+            _load_raw(con, used, release_id, paths, pack)
+            cooperation_build.load(con, used, paths, pack, Path(folder))
             _run_models(con)
             _run_checks(con)
             built = _summary(con, release_id, paths)
@@ -103,17 +106,17 @@ def _release_id(paths: Paths) -> str:
 
 
 def _load_raw(
-    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
+    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths, pack: Pack
 ) -> None:
     con.execute("create schema raw; create schema core; create schema mart")
     _load_files(con, used)
     for contract in CONTRACTS:
         _load_exports(con, contract, used, paths)
     con.execute("alter view raw.loans_pseudonymized rename to loans")
-    for table, pack_file in PACK.items():
-        load_table(con, table, pack_file, paths.region)
+    for table in PACK:
+        load_table(con, table, pack)
     calendar.load(con)
-    _load_job(con, used, release_id, paths)
+    _load_job(con, used, release_id, pack)
 
 
 def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
@@ -194,19 +197,27 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
 
 
 def _load_job(
-    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
+    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, pack: Pack
 ) -> None:
     con.execute("""
         create table raw.job (
-            release_id varchar, built_at timestamp, region varchar, is_sample boolean, rule_version varchar,
-            zone varchar
+            release_id varchar, built_at timestamp, region varchar, is_sample boolean,
+            rule_version varchar, region_layer integer, zone varchar
         )
     """)
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     is_sample = any(entry.is_sample for entry in used)
     con.execute(
-        "insert into raw.job values ($1, $2, $3, $4, $5, $6)",
-        [release_id, built_at, paths.region.name, is_sample, RULE_VERSION, calendar.zone(con)],
+        "insert into raw.job values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            release_id,
+            built_at,
+            pack.folder.name,
+            is_sample,
+            RULE_VERSION,
+            pack.layer.version or None,
+            calendar.zone(con),
+        ],
     )
 
 

@@ -23,6 +23,7 @@ from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import Change, between, joining, of_new, others
 from etl.load import Outcome
+from etl.region import met
 from etl.region.guard import Guard, UnmappedError
 from etl.region.pack import BuildError
 from etl.settings import Paths
@@ -108,11 +109,14 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         rehearsal = Paths(Path(name).resolve(), places.region)
         with archive.locked(places):
             _copy_archive(places, rehearsal)
+            if places.layer.is_dir():
+                shutil.copytree(places.layer, rehearsal.layer)
         _moved(rehearsal, asked)
         outcomes = intake.take(
             [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
         )
         _forget_personal(folder, rehearsal)
+        _keep_met(folder, rehearsal, outcomes)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
@@ -201,6 +205,14 @@ def _rehearsed(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Rehea
             return Rehearsed(built=build(rehearsal, accept_unmapped=True))
         except UnmappedError as error:
             return Rehearsed(guard=error.guard)
+
+
+def _keep_met(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> None:
+    """What branch codes the files hold: the branch map tells them before they are published."""
+    new = [each.entry for each in outcomes if each.entry and not each.refusal]
+    with tempfile.TemporaryDirectory() as work, archive.connect(Path(work)) as con:
+        kept = {entry.sha256 for entry in archive.entries(rehearsal)}
+        met.keep(con, folder, [entry for entry in new if entry.sha256 in kept], rehearsal)
 
 
 def _copy_archive(places: Paths, rehearsal: Paths) -> None:

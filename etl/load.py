@@ -19,6 +19,7 @@ from etl.cooperation import SHEETS
 from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
+from etl.region.pack import effective
 from etl.settings import Paths
 from etl.unpack import CHUNK, Part, parts
 
@@ -102,7 +103,7 @@ class Load:
     def _take_book(self, part: Part, work: Path, file: _File) -> Outcome:
         """The workbook of cooperation: it says itself whether it is made up."""
         today = _today(self.con)
-        draft = cooperation_load.draft(part, work, self.paths.region, self._books(), today)
+        draft = cooperation_load.draft(part, work, effective(self.paths), self._books(), today)
         is_sample = self._is_sample(file, says_so=draft.is_sample)
         entry = _book_entry(part, draft, file.digest.result(), is_sample=is_sample)
         notes = list(draft.warnings)

@@ -61,6 +61,7 @@ class Code(StrEnum):
     FORMULA = "formula"
     ERROR_CELL = "error_cell"
     UNKNOWN_LIBRARY = "unknown_library"
+    LIBRARY_ENDED = "library_ended"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_MEETING = "unknown_meeting"
     NO_YEAR = "no_year"
@@ -231,6 +232,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.UNKNOWN_LIBRARY: (
         "Kirjastoa ei tunneta.",
         "Valitse kirjasto solun luettelosta, esimerkiksi: {names}.",
+    ),
+    Code.LIBRARY_ENDED: (
+        "Kirjasto ei ollut silloin toiminnassa: sen toimipisteet olivat kartassa {span}.",
+        "Tarkista kirjasto ja aika.",
     ),
     Code.UNKNOWN_GROUP: (
         "Ryhmää ei ole taulukossa Ryhmät, tai sen rivi hylättiin.",

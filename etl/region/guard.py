@@ -219,5 +219,5 @@ def _named(left: LeftOut) -> str:
     """The codes with most rows, with their names where known, and how many more there are."""
     first = [f"{each.code}{f' ({each.name})' if each.name else ''}" for each in left.codes[:NAMED]]
     rest = len(left.codes) - NAMED
-    more = [f"ja {rest} muuta"] if rest > 0 else []
-    return ", ".join(first + more) if first else "rivien toimipiste on tyhjä"
+    more = f" ja {rest} muuta" if rest > 0 else ""
+    return ", ".join(first) + more if first else "rivien toimipiste on tyhjä"

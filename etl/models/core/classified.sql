@@ -1,7 +1,7 @@
 -- One row per month, file and kind of event: its fate, and where it happened on that day.
 -- The first matching reason wins: superseded, future (dated after the day on which the file was
 -- loaded, so it has not been yet), event type, branch, technical unit, patron category.
--- unknown_sides tells whose branch the map lacks where that is the reason: 1 owner, 2 place, 3 both.
+-- unknown_sides: whose branch the map lacks where that is the reason (1 owner, 2 place, 3 both).
 with placed as (
     select
         event.file_order,
