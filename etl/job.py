@@ -135,10 +135,11 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         turned = _moved(places, asked)
         with archive.locked(places):
             built = build(places, accept_unmapped=asked.accept_unmapped)
+    differing = _differing(before, built, outcomes, asked)
     details = {"files": accepted, **turned, **({"note": asked.note} if asked.note else {})}
     what = "publish" if accepted or turned else "build"
-    note(places, what, asked.by, release=built.release_id, **details)
-    differing = _differing(before, built, outcomes, asked)
+    months = [str(each["month"])[:7] for each in differing["changes"]]
+    note(places, what, asked.by, release=built.release_id, **details, months=months)
     return {**show.result_data(outcomes, built), **differing, "marked": []}
 
 

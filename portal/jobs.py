@@ -74,8 +74,7 @@ class Job:
         if self.status in {Status.WAITING, Status.RUNNING}:
             return True
         is_checked = self.what is What.CHECK and self.status is Status.DONE
-        files = self.folder / "files"
-        return is_checked and files.is_dir() and (bool(self.turned) or any(files.iterdir()))
+        return is_checked and (self.folder / "files").is_dir()
 
     @property
     def turned(self) -> tuple[str, ...]:
@@ -189,9 +188,7 @@ class _Told:
     note: str = ""
 
 
-def _again(
-    data: Path, what: What, by: str, checked: str, told: _Told, *options: str
-) -> str:
+def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options: str) -> str:
     """Start a job with the files of another, and with what that turned."""
     before = read(data, checked)
     if before is None:
