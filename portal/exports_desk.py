@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from portal import i18n
+from portal.exports import left_out
 from portal.i18n import _, local_time, ngettext, number
 from portal.jobs import Job, Status, What
 from portal.loaded import SOURCES
@@ -167,7 +168,9 @@ def may_publish(job: Job) -> bool:
     """Whether a checked upload has something to publish."""
     files = job.result.get("files", ())
     accepted = any(not file.get("refusal") for file in files)
-    return job.what is What.CHECK and job.status is Status.DONE and accepted
+    is_rebuilt = not files and job.result.get("release") is not None  # what is loaded, counted anew
+    can = (accepted or is_rebuilt) and left_out.refusal(job.result) is None
+    return job.what is What.CHECK and job.status is Status.DONE and can
 
 
 def done_text(job: Job) -> str:

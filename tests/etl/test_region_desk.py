@@ -102,6 +102,15 @@ def test_what_was_told_anew_since_is_not_undone(house: House) -> None:
     assert layer.versions(house.paths.layer) == [1, 2]
 
 
+def test_one_row_of_many_that_were_told_at_once_is_undone_alone(house: House) -> None:
+    desk.save(house.paths, telling(NEW, NEW | {"branch_code": "TOIN"}), "Saga")
+
+    desk.undo(house.paths, 1, "Saga", ("branch_code", ("TOIN", "")))
+
+    known = {row["branch_code"] for row in effective(house.paths).rows("branch_code")}
+    assert known & {"UUSI", "TOIN"} == {"UUSI"}
+
+
 def test_there_is_nothing_to_undo_in_an_empty_layer(house: House) -> None:
     with pytest.raises(LookupError):
         desk.undo(house.paths, None, "Saga")
