@@ -9,7 +9,7 @@ import streamlit as st
 
 from portal import access, jobs, settings, ui, ui_sign_in, warehouse
 from portal.access import Role
-from portal.exports import desk, loaded_files, reports
+from portal.exports import desk, left_out, loaded_files, reports
 from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
 from portal.exports.loaded_files import LoadedFile
 from portal.exports.months import REPORTS, Months
@@ -145,8 +145,15 @@ def _guard(job: Job) -> None:
     box = desk.guard(job.result)
     if box is not None and job.what is What.CHECK:
         st.html(box.as_html())
-        if (settings.ROOT / "pages" / "branch_map.py").exists():
-            ui.page_link("branch_map.py", _("Open the branch map"))
+        ui.page_link("branch_map.py", _("Open the branch map"))
+
+
+def _where_rows_go(job: Job) -> None:
+    told = job.result.get("left_out")
+    if told:
+        table = left_out.by_reason(told["release"])
+        with st.expander(table.caption):
+            st.html(as_html(table, is_titled=True))
 
 
 def _turned(job: Job) -> None:
@@ -229,6 +236,7 @@ def _changes(job: Job) -> None:
         return
     ui.heading(_("What changes"))
     _differences(job.result)
+    _where_rows_go(job)
 
 
 def _differences(found: Any) -> None:  # noqa: ANN401 - changes and others as etl tells them
