@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from etl.check import Complaint
 from etl.load import Outcome
+from etl.reading.check import Complaint
 
 _HEADER = ("Tiedosto", "Taulukko", "Rivi", "Sarake", "Arvo", "Syy", "Mitä tehdä")
 _WIDTHS = (36, 14, 10, 22, 28, 60, 60)

@@ -13,14 +13,15 @@ import duckdb
 
 from etl import archive, cooperation_load
 from etl.archive import Entry
-from etl.check import Complaint, complaints, warnings
 from etl.contracts import LOAN_KINDS, Kind
 from etl.cooperation import SHEETS
-from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
 from etl.progress import watched
+from etl.reading.check import Complaint, complaints, warnings
+from etl.reading.draft import Draft, drafted, ids, rows_by_day
+from etl.reading.letters import CHUNK
+from etl.reading.unpack import Part, parts
 from etl.settings import Paths
-from etl.unpack import CHUNK, Part, parts
 
 MOST_COMPLAINTS = 100_000
 

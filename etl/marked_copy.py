@@ -18,12 +18,12 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
-from etl.check import Complaint
 from etl.complaint_file import escaped, mark
 from etl.load import Outcome
 from etl.messages import RefusalError
-from etl.read import read
-from etl.unpack import Part, parts
+from etl.reading.check import Complaint
+from etl.reading.read import read
+from etl.reading.unpack import Part, parts
 
 MOST_ROWS = 5_000
 _NOTE = "Huomautus"

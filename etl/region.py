@@ -19,8 +19,8 @@ from etl.archive import connect
 from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
 from etl.pack import PACK, BuildError, PackFile
-from etl.read import read
-from etl.unpack import parts
+from etl.reading.read import read
+from etl.reading.unpack import parts
 
 HEADER = (
     "branch_code",

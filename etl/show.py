@@ -11,9 +11,9 @@ from rich.table import Table
 from etl.archive import Entry
 from etl.build import Built
 from etl.changes import Change
-from etl.check import Complaint
 from etl.load import Outcome
 from etl.messages import Message
+from etl.reading.check import Complaint
 
 _OUT = Console(width=None if sys.stdout.isatty() else 160)
 _SHOWN = 20

@@ -11,10 +11,10 @@ import pytest
 from etl import archive, cooperation_load, load
 from etl.archive import connect
 from etl.contracts import CONTRACTS, Type
-from etl.draft import Draft, drafted
 from etl.load import Outcome
 from etl.messages import Code
-from etl.unpack import Part
+from etl.reading.draft import Draft, drafted
+from etl.reading.unpack import Part
 from tests.etl.cooperation_house import book
 from tests.etl.house import House, event, r1
 from tests.etl.test_archive import made_up

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from etl.layout import FILLED, HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
+from etl.reading.layout import FILLED, HEAD_ROWS, Layout, find_layout
+from etl.reading.sheet import Row
 from etl.sql import literal
 
 DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
