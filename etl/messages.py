@@ -20,6 +20,8 @@ class Code(StrEnum):
     READER_DIED = "reader_died"
     READER_TIME = "reader_time"
     READER_MEMORY = "reader_memory"
+    OUT_OF_MEMORY = "out_of_memory"
+    BAD_ZONE = "bad_zone"
     PASSWORD = "password"  # noqa: S105 - no password
     BROKEN_WORKBOOK = "broken_workbook"
     BROKEN_ARCHIVE = "broken_archive"
@@ -140,6 +142,14 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Tiedoston lukeminen vei yli {limit} megatavua muistia, joten se lopetettiin eikä mitään "
         "otettu.",
         "Vie raportti CSV-muodossa tai lyhyempinä jaksoina.",
+    ),
+    Code.OUT_OF_MEMORY: (
+        "Muisti ei riittänyt tiedoston lukemiseen, joten siitä ei otettu mitään.",
+        "Vie raportti CSV-muodossa tai lyhyempinä jaksoina.",
+    ),
+    Code.BAD_ZONE: (
+        "Alueen tietojen aikavyöhykettä {zone} ei tunneta, joten aikoja ei voi lukea.",
+        "Korjaa tiedostoon region.csv rivi zone, esimerkiksi Europe/Helsinki.",
     ),
     Code.PASSWORD: (
         "Työkirja on suojattu salasanalla.",
