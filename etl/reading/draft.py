@@ -7,7 +7,7 @@ import duckdb
 
 from etl.contracts import Kind
 from etl.messages import Code, RefusalError
-from etl.reading.check import Counts, accepted_sql, count, is_odd, sound_sql, typed_sql
+from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
 from etl.reading.read import Source, read
 from etl.reading.unpack import Part, has_blank_lines
 from etl.sql import literal
@@ -51,7 +51,10 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draf
     sound = con.execute(
         f"select count(*) from {literal(path)} where {sound_sql(source.layout.contract)}"
     ).fetchone()
-    return Draft(path, source, Counts(rows, 0, 0)) if sound and sound[0] == rows else None
+    is_sound = sound is not None and sound[0] == rows
+    if not is_sound or not is_plain(con, source.layout.contract, path):
+        return None
+    return Draft(path, source, Counts(rows, 0, 0))
 
 
 def _is_exact(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
