@@ -57,6 +57,13 @@ def note(places: Paths, what: str, by: str, **details: object) -> None:
         os.fsync(file.fileno())
 
 
+def note_deleted(places: Paths, by: str, outcomes: list[Outcome]) -> None:
+    """Add to the journal which files were deleted for the persons in them, and what told of them."""
+    for each in outcomes:
+        if each.is_deleted and each.refusal:
+            note(places, "delete", by, files=[each.file], reason=each.refusal.text())
+
+
 def use(release_id: str, places: Paths, by: str) -> None:
     """Make a release that is kept the current one. Raises LookupError when there is none of that id."""
     path = places.warehouse / f"{release_id}.duckdb"
@@ -67,7 +74,7 @@ def use(release_id: str, places: Paths, by: str) -> None:
         note(places, "use", by, release=release_id)
 
 
-def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
+def _check(folder: Path, places: Paths, by: str) -> dict[str, Any]:
     places.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="rehearsal-") as name:
         rehearsal = Paths(Path(name).resolve(), places.region)
@@ -77,6 +84,7 @@ def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
             [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
         )
         _forget_personal(folder, rehearsal)
+        note_deleted(places, by, outcomes)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         built = _built(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
@@ -87,7 +95,8 @@ def _check(folder: Path, places: Paths, _by: str) -> dict[str, Any]:
 def _publish(folder: Path, places: Paths, by: str) -> dict[str, Any]:
     before = _current(places)
     outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
-    accepted = [each.file for each in outcomes if not each.refusal]
+    note_deleted(places, by, outcomes)
+    accepted = [each.file for each in outcomes if each.entry]
     if not accepted:
         raise BuildError("Yhtään tiedostoa ei voitu hyväksyä, joten mitään ei julkaistu.")
     _write(folder, {"step": "build"})
@@ -103,7 +112,7 @@ _DEEDS = {"check": _check, "publish": _publish}
 
 def _built(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Built | None:
     """The rehearsed release; none when no file was accepted or there are no loans to build from."""
-    if all(each.refusal for each in outcomes):
+    if not any(each.entry for each in outcomes):
         return None
     _write(folder, {"step": "build"})
     with archive.locked(rehearsal):

@@ -112,13 +112,13 @@ class Load:
         if not is_packed:
             return Unpacked([Part(shown(path.name), path)])
         try:
-            return POOL.call(_limits(path), unpacked, path, work)
+            return POOL.call(limits(path), unpacked, path, work)
         except RefusalError as refusal:
             return Unpacked([], refusal.message)
 
     def _read_part(self, part: Part, work: Path, known: frozenset[str]) -> Read:
         try:
-            return POOL.call(_limits(part.path), read_part, part, work, known, self.setting)
+            return POOL.call(limits(part.path), read_part, part, work, known, self.setting)
         except RefusalError as refusal:
             return Read(part, refusal=refusal.message)
 
@@ -151,7 +151,7 @@ class Load:
     def _take_book(self, read: Read, reading: Reading) -> Outcome:
         """The workbook of cooperation: it says itself whether it is made up."""
         draft = POOL.call(
-            _limits(read.part.path),
+            limits(read.part.path),
             read_book,
             read.part,
             reading.work,
@@ -254,7 +254,7 @@ def _share(memory: str, parts: int) -> str:
     return f"{float(found[1]) / parts:.0f}{found[2]}" if found else memory
 
 
-def _limits(path: Path) -> Limits:
+def limits(path: Path) -> Limits:
     """What reading may take: the more, the larger the file."""
     megabytes = path.stat().st_size >> 20
     return Limits(reader_seconds() + megabytes, reader_megabytes())

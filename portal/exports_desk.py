@@ -28,6 +28,7 @@ DEEDS = {
     "use": N_("Went back to release {release}"),
     "build": N_("Put release {release} together anew"),
     "load": N_("Loaded {files}"),
+    "delete": N_("Deleted for the personal data in it: {files}"),
 }
 
 
@@ -90,6 +91,8 @@ def _file_row(file: Mapping[str, Any]) -> dict[str, object]:
 def _verdict(file: Mapping[str, Any]) -> str:
     if file.get("refusal"):
         return _("not accepted")
+    if not file.get("entry"):
+        return "–"
     refused = int((file.get("entry") or {}).get("rows_refused") or 0)
     if refused:
         said = ngettext("{n} row needs mending", "{n} rows need mending", refused)
