@@ -8,6 +8,7 @@ import duckdb
 from etl.contracts import Kind
 from etl.messages import Code, RefusalError
 from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
+from etl.reading.delimited import has_even_rows
 from etl.reading.read import Source, read
 from etl.reading.unpack import Part, has_blank_lines
 from etl.sql import literal
@@ -52,19 +53,30 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draf
         f"select count(*) from {literal(path)} where {sound_sql(source.layout.contract)}"
     ).fetchone()
     is_sound = sound is not None and sound[0] == rows
-    if not is_sound or not is_plain(con, source.layout.contract, path):
+    if (
+        not is_sound
+        or not is_plain(con, source.layout.contract, path)
+        or not _is_even(source, rows)
+    ):
         return None
     return Draft(path, source, Counts(rows, 0, 0))
+
+
+def _is_even(source: Source, rows: int) -> bool:
+    return source.text is not None and has_even_rows(
+        source.text, source.delimiter, source.layout, rows
+    )
 
 
 def _is_exact(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
     """Whether DuckDB reads all of the text as Python would, and numbers its rows as a spreadsheet."""
     try:
-        con.execute(f"select count(*) from ({source.sql})").fetchone()
-        is_plain = not is_odd(con, source)
+        rows = con.execute(f"select count(*) from ({source.sql})").fetchone()
+        is_written_plainly = not is_odd(con, source)
     except duckdb.Error:
         return False
-    return is_plain and source.text is not None and not has_blank_lines(source.text)
+    is_even = is_written_plainly and rows is not None and _is_even(source, rows[0])
+    return is_even and source.text is not None and not has_blank_lines(source.text)
 
 
 def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft:

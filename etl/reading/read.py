@@ -69,6 +69,7 @@ class Source:
     layout: Layout
     sql: str
     text: Path | None = None
+    delimiter: str = ""
     spool: Callable[[], "Source"] | None = None
 
 
@@ -144,7 +145,7 @@ def _from_lines(path: Path, head: str, work: Path) -> Source:
 
     # DuckDB overlooks one empty cell too many, which in unquoted text is a delimiter in a value.
     if layout.header_row == 1 and dialect.quote:
-        return Source(layout, scan_sql(path, dialect, layout), path, spool)
+        return Source(layout, scan_sql(path, dialect, layout), path, dialect.delimiter, spool)
     return spool()
 
 
