@@ -341,7 +341,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Kirjoita aika muodossa 2025-03-01 14:05:00 tai 1.3.2025 14.05.",
     ),
     Code.OLD_TIME: (
-        "Aika on ennen vuotta 1990.",
+        "Aika ei ole vuosien 1990–2099 väliltä.",
         "Tarkista päivämäärä; vuosi kirjoitetaan neljällä numerolla.",
     ),
     Code.BAD_MONTH: ("Kuukautta ei voi lukea.", "Kirjoita kuukausi muodossa 2025-03."),

@@ -14,7 +14,7 @@ from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, shown
 from etl.sql import literal
 
 KOHA_LIMITS = (10, 2_000, 999_999)
-_OLDEST = "1990-01-01"
+_OLDEST, _LAST = "1990-01-01", "2099-12-31"
 
 _TIMES = (
     "%d.%m.%Y %H:%M:%S",
@@ -156,7 +156,7 @@ def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
     if column.type in _BAD:
         yield _BAD[column.type], f"{value} is not null and ({typed}) is null"
     if column.type in _DATED:
-        yield Code.OLD_TIME, f"({typed}) < date '{_OLDEST}'"
+        yield Code.OLD_TIME, f"({typed}) not between date '{_OLDEST}' and date '{_LAST}'"
     if column.type is Type.CODE:
         yield Code.LONG_CODE, f"length({value}) > 10"
 
@@ -270,7 +270,7 @@ def _rules(column: Column) -> Iterator[str]:
     if column.filled:
         yield f"{name} is not null"
     if column.type in _DATED:
-        yield f"({name} is null or {name} >= date '{_OLDEST}')"
+        yield f"({name} is null or {name} between date '{_OLDEST}' and date '{_LAST}')"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"
 

@@ -44,7 +44,7 @@ def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
         head = file.read(4)
     if depth and head[:2] == b"\x1f\x8b":
         yield from _open(_gunzip(part, work), work, depth - 1)
-    elif depth and head == b"PK\x03\x04" and not is_workbook(part.path):
+    elif depth and head == b"PK\x03\x04" and not workbook_format(part.path):
         for member in _unzip(part, work):
             yield from _open(member, work, depth - 1)
     else:
