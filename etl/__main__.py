@@ -1,7 +1,6 @@
 """The command line: python -m etl run | load | build | sample | status | diff."""
 
 import sys
-import tempfile
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,17 +9,15 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
-from etl import archive, complaint_file, intake, region, sample, show
+from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
-from etl.changes import between
-from etl.contracts import Kind
+from etl.changes import between, others
 from etl.job import note, note_deleted, use, work
 from etl.load import Outcome
-from etl.messages import RefusalError
-from etl.pack import BuildError
 from etl.progress import stepped
+from etl.region import commands
+from etl.region.pack import BuildError
 from etl.settings import Paths, paths
-from etl.sql import literal
 
 app = typer.Typer(
     help="Lukee Kohan raportit, tarkistaa ne ja kokoaa niistä julkaisun.",
@@ -28,12 +25,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands.app, name="region")
 _FAILED = 2
 COMMAND_LINE = "komentorivi"
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="Kirjoita huomautukset Exceliin.")
+]
+AcceptOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unmapped",
+        help="Jätä pois rivit, joiden toimipistettä ei tunneta, vaikka niitä on paljon.",
+    ),
 ]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
@@ -53,22 +58,25 @@ def load_files(
 
 
 @app.command("build")
-def build_release(as_json: JsonOption = False) -> None:
+def build_release(as_json: JsonOption = False, accept_unmapped: AcceptOption = False) -> None:
     """Kokoa arkistosta uusi julkaisu."""
-    built = _build(paths())
+    built = _build(paths(), accept_unmapped=accept_unmapped)
     _finish([], built, None, as_json=as_json)
 
 
 @app.command()
 def run(
-    report: ReportOption = None, as_json: JsonOption = False, dry_run: DryOption = False
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+    dry_run: DryOption = False,
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Lue kansio data/exports ja kokoa julkaisu (load + build)."""
     places = paths()
     places.exports.mkdir(parents=True, exist_ok=True)
     outcomes = intake.take([places.exports], places, dry_run=dry_run)
     _note_loaded(outcomes, places, dry_run=dry_run)
-    built, failure = (None, None) if dry_run else _tried(places)
+    built, failure = (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
     _finish(outcomes, built, report, as_json=as_json, failure=failure)
 
 
@@ -135,11 +143,13 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Näytä kuukaudet, joiden luvut eroavat kahdessa julkaisussa."""
-    rows = between(older, newer)
+    months, rest = between(older, newer), others(older, newer)
     if as_json:
-        show.as_json([asdict(row) for row in rows])
+        show.as_json(
+            {"changes": [asdict(row) for row in months], "others": [asdict(row) for row in rest]}
+        )
     else:
-        show.changes(rows)
+        show.changes(months, rest)
 
 
 @app.command(hidden=True)
@@ -147,9 +157,11 @@ def job(
     what: Annotated[str, typer.Argument(help="check tai publish.")],
     folder: Annotated[Path, typer.Argument(help="Työn kansio.")],
     by: Annotated[str, typer.Option(help="Kuka pyysi.")],
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Tee työ, jonka portaalin henkilökuntasivu on pyytänyt; tulos tulee kansioon."""
-    raise typer.Exit(0 if work(what, folder, paths(), by) else _FAILED)
+    done = work(what, folder, paths(), by, accept_unmapped=accept_unmapped)
+    raise typer.Exit(0 if done else _FAILED)
 
 
 @app.command("use")
@@ -167,58 +179,6 @@ def use_release(
         show.as_json({"release": release})
     else:
         show.say(f"Julkaisu {release} on käytössä.")
-
-
-@app.command("region")
-def region_pack(
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            help="R4-raportti, josta tehdään toimipistekartan pohja, tai uuden pohjan nimi."
-        ),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="Minne pohja kirjoitetaan.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Kerro, mitä alueen tiedoista puuttuu.")
-    ] = False,
-) -> None:
-    """Tee toimipistekartan pohja tai tarkista alueen tiedot."""
-    places = paths()
-    if template:
-        _write_template(template, out, places)
-    if check or not template:
-        found = region.check(places.region)
-        for sentence in found:
-            show.say(sentence)
-        show.say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
-
-
-def _write_template(template: Path, out: Path | None, places: Paths) -> None:
-    """From the R4 file that is named or, when the name is new, from the newest loaded one."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = template if template.exists() else _newest_branch_list(places, Path(folder))
-        target = out or (template.with_name("branch_codes.csv") if template.exists() else template)
-        try:
-            filled = region.template(source, target, places.region)
-        except FileExistsError:
-            _fail(f"Tiedosto {target} on jo olemassa. Anna pohjalle toinen nimi: --out TIEDOSTO.")
-        except RefusalError as refusal:
-            _fail(f"{source.name}: {refusal}")
-    show.say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
-    if filled.open_codes:
-        show.say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
-
-
-def _newest_branch_list(places: Paths, folder: Path) -> Path:
-    lists = [entry for entry in archive.entries(places) if entry.kind is Kind.BRANCHES]
-    if not lists:
-        _fail("Toimipisteluetteloa R4 ei ole ladattu. Anna R4-tiedosto: --template TIEDOSTO.")
-    target = folder / "r4.csv"
-    with archive.connect(folder) as con:
-        con.execute(
-            f"copy (from {literal(archive.parquet_of(lists[-1], places))}) to {literal(target)} (header, delimiter ',')"
-        )
-    return target
 
 
 def _has_data(places: Paths) -> bool:
@@ -242,18 +202,18 @@ def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> No
     note_deleted(places, COMMAND_LINE, outcomes)
 
 
-def _build(places: Paths) -> Built:
-    built, failure = _tried(places)
+def _build(places: Paths, *, accept_unmapped: bool) -> Built:
+    built, failure = _tried(places, accept_unmapped=accept_unmapped)
     if built is None:
         _fail(failure or "")
     return built
 
 
-def _tried(places: Paths) -> tuple[Built | None, str | None]:
+def _tried(places: Paths, *, accept_unmapped: bool) -> tuple[Built | None, str | None]:
     """The release that was built, or why none was: what became of the files is told all the same."""
     with archive.locked(places):
         try:
-            built = build(places)
+            built = build(places, accept_unmapped=accept_unmapped)
         except BuildError as error:
             return None, str(error)
         note(places, "build", COMMAND_LINE, release=built.release_id)

@@ -14,10 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from etl import archive, cooperation_load
+import duckdb
+
+from etl import archive, calendar, cooperation_load, replaced
 from etl.archive import Entry
-from etl.contracts import LOAN_KINDS, Kind
+from etl.contracts import Kind
 from etl.cooperation import SHEETS
 from etl.messages import Code, Message, RefusalError
 from etl.progress import waited
@@ -26,7 +29,7 @@ from etl.reading.tasks import Read, Report, Setting, Unpacked, read_book, read_p
 from etl.reading.text import shown
 from etl.reading.unpack import Part
 from etl.reading.workers import POOL, Limits
-from etl.reading.zone import DEFAULT, zone_of
+from etl.region import pack
 from etl.settings import Paths, memory_limit, reader_megabytes, reader_seconds
 
 _PACKED = (b"PK", b"\x1f\x8b")
@@ -70,6 +73,7 @@ class Load:
     """A run over any number of files; what is in the archive is read once and kept in mind."""
 
     paths: Paths
+    con: duckdb.DuckDBPyConnection
     setting: Setting
     readers: ThreadPoolExecutor
     known: list[Entry]
@@ -127,7 +131,7 @@ class Load:
             return Outcome(read.part.name, refusal=read.refusal)
         try:
             if same := self._same(read.sha256):
-                note = Message(Code.BOOK_OLDER if self._is_older(same) else Code.ALREADY_LOADED)
+                note = self._of_known(same)
                 return Outcome(read.part.name, same, warnings=[note], is_known=True)
             if read.is_book:
                 return self._take_book(read, reading)
@@ -143,8 +147,7 @@ class Load:
         is_sample = self._is_sample(read, reading)
         entry = _entry(read, report, is_sample=is_sample)
         notes = list(report.warnings)
-        if entry.kind in LOAN_KINDS:
-            notes += _changes(entry, self.known)
+        notes += replaced.notes(self.con, report.path, entry, self.known, self.paths)
         self._keep(report.path, entry)
         return Outcome(read.part.name, entry, complaints=report.complaints, warnings=notes)
 
@@ -155,7 +158,7 @@ class Load:
             read_book,
             read.part,
             reading.work,
-            self.paths.region,
+            pack.effective(self.paths),
             self._books(),
             self.setting.today,
         )
@@ -174,8 +177,14 @@ class Load:
         return {
             entry.is_sample: archive.parquet_of(entry, self.paths)
             for entry in self.known
-            if entry.kind is Kind.COOPERATION
+            if entry.kind is Kind.COOPERATION and entry.aside_at is None
         }
+
+    def _of_known(self, entry: Entry) -> Message:
+        """What is said of a file that is in the archive already."""
+        if entry.aside_at is not None:
+            return Message(Code.ASIDE)
+        return Message(Code.BOOK_OLDER if self._is_older(entry) else Code.ALREADY_LOADED)
 
     def _is_older(self, entry: Entry) -> bool:
         """Whether another workbook was loaded after this one."""
@@ -221,6 +230,7 @@ def opened(paths: Paths, *, dry_run: bool = False, files: int = 1) -> Iterator[L
         with (
             tempfile.TemporaryDirectory(prefix="load-", dir=archive.scratch(paths)) as folder,
             ThreadPoolExecutor(at_once) as readers,
+            archive.connect(Path(folder) / "own") as con,
         ):
             zone, fault = _zone(paths)
             setting = Setting(
@@ -231,17 +241,23 @@ def opened(paths: Paths, *, dry_run: bool = False, files: int = 1) -> Iterator[L
                 datetime.now(UTC).astimezone().date(),
             )
             try:
-                yield Load(paths, setting, readers, archive.entries(paths), dry_run, at_once, fault)
+                yield Load(
+                    paths, con, setting, readers, archive.entries(paths), dry_run, at_once, fault
+                )
             finally:
                 readers.shutdown(cancel_futures=True)
 
 
 def _zone(paths: Paths) -> tuple[str, Message | None]:
     """The region's time zone, and what is wrong with it."""
+    told = [
+        row["fi"] for row in pack.read(paths.region).rows("region_text") if row["what"] == "zone"
+    ]
+    named = (told and told[0].strip()) or calendar.HOME_ZONE
     try:
-        return zone_of(paths.region), None
-    except ValueError as error:
-        return DEFAULT, Message(Code.BAD_ZONE, {"zone": shown(str(error))})
+        return ZoneInfo(named).key, None
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return calendar.HOME_ZONE, Message(Code.BAD_ZONE, {"zone": shown(named)})
 
 
 def _cores() -> int:
@@ -315,22 +331,6 @@ def _book_entry(
         columns=[sheet.name for sheet in SHEETS],
         rows_by_day={},
     )
-
-
-def _changes(entry: Entry, known: list[Entry]) -> list[Message]:
-    """Months whose already loaded days come again with other figures."""
-    before: dict[str, int] = {}
-    for other in known:  # oldest first: the newest export of a day is what counts now
-        if other.kind is entry.kind and other.is_sample is entry.is_sample:
-            before |= other.rows_by_day
-    months = sorted({day[:7] for day in entry.rows_by_day if day in before})
-    found = []
-    for month in months:
-        days = [day for day in entry.rows_by_day if day[:7] == month and day in before]
-        old, new = sum(before[day] for day in days), sum(entry.rows_by_day[day] for day in days)
-        if old != new:
-            found.append(Message(Code.CHANGED, {"month": month, "before": old, "after": new}))
-    return found
 
 
 def _state(path: Path) -> tuple[int, int]:

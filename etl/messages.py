@@ -74,6 +74,7 @@ class Code(StrEnum):
     FORMULA = "formula"
     ERROR_CELL = "error_cell"
     UNKNOWN_LIBRARY = "unknown_library"
+    LIBRARY_ENDED = "library_ended"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_MEETING = "unknown_meeting"
     NO_YEAR = "no_year"
@@ -83,6 +84,7 @@ class Code(StrEnum):
     SAMPLE_ROW = "sample_row"
 
     ALREADY_LOADED = "already_loaded"
+    ASIDE = "aside"
     ROW_LIMIT = "row_limit"
     EXTRA_COLUMNS = "extra_columns"
     OTHER_SHEETS = "other_sheets"
@@ -98,9 +100,17 @@ class Code(StrEnum):
     BESIDE = "beside"
     FUTURE = "future"
     UNMAPPED = "unmapped"
+    OUTSIDE_PERIODS = "outside_periods"
+    MUCH_UNMAPPED = "much_unmapped"
+    NOTHING_MAPPED = "nothing_mapped"
     JUMP = "jump"
     GAP = "gap"
     CHANGED = "changed"
+    STRAY = "stray"
+    SILENT = "silent"
+    SILENT_BRANCH = "silent_branch"
+    GONE_BRANCH = "gone_branch"
+    THIN = "thin"
     BOOK_CHANGED = "book_changed"
     BOOK_OLDER = "book_older"
     BOOK_ASIDE = "book_aside"
@@ -304,6 +314,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Kirjastoa ei tunneta.",
         "Valitse kirjasto solun luettelosta, esimerkiksi: {names}.",
     ),
+    Code.LIBRARY_ENDED: (
+        "Kirjasto ei ollut silloin toiminnassa: sen toimipisteet olivat kartassa {span}.",
+        "Tarkista kirjasto ja aika.",
+    ),
     Code.UNKNOWN_GROUP: (
         "Ryhmää ei ole taulukossa Ryhmät, tai sen rivi hylättiin.",
         "Valitse ryhmä luettelosta tai lisää se ensin taulukkoon Ryhmät.",
@@ -388,6 +402,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Mitään ei tarvitse tehdä.",
     ),
     Code.ALREADY_LOADED: ("Sama tiedosto on jo ladattu.", "Mitään ei tarvitse tehdä."),
+    Code.ASIDE: (
+        "Sama tiedosto on ladattu aiemmin ja poistettu käytöstä.",
+        "Palauta se sivun Aineistot kohdassa Ladatut tiedostot, jos se kuuluu lukuihin.",
+    ),
     Code.ROW_LIMIT: (
         "Rivejä on tasan {rows}; Koha katkaisee raportin tähän sanomatta siitä.",
         "Vie raportti lyhyempinä jaksoina ja vertaa rivimäärää.",
@@ -414,16 +432,59 @@ _REASONS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNMAPPED: (
         "Toimipistettä {branch} ei tunneta; rivejä {rows}.",
-        "Lisää toimipiste alueen tietoihin (docs/region-pack.md) ja kokoa julkaisu uudelleen.",
+        "Kerro sivulla Toimipistekartta, mikä se on, ja laske luvut uudelleen.",
+    ),
+    Code.OUTSIDE_PERIODS: (
+        "Toimipiste {branch} on kartassa, mutta ei näiden rivien päivinä; rivejä {rows}.",
+        "Tarkista sivulla Toimipistekartta, mistä päivästä mihin päivään se on ollut käytössä.",
+    ),
+    Code.MUCH_UNMAPPED: (
+        "Lainoista ja uusinnoista {share} % jäisi pois luvuista ({rows} riviä {of} rivistä), koska "
+        "näitä toimipisteitä ei tunneta: {codes}.",
+        "Kerro sivulla Toimipistekartta, mitä ne ovat. Jos rivit saa jättää pois, vahvista se "
+        "(komentorivillä valinta --accept-unmapped).",
+    ),
+    Code.NOTHING_MAPPED: (
+        "Yhtään lainaa tai uusintaa ei voi laskea, koska yhtään toimipistettä ei tunneta: {codes}.",
+        "Kerro sivulla Toimipistekartta, mitä ne ovat. Ennen sitä lukuja ei voi julkaista.",
     ),
     Code.JUMP: (
         "{branch}: {month} tapahtumia {events}, tavallisesti {usual}.",
         "Selvitä, kirjautuivatko tapahtumat väärään toimipisteeseen.",
     ),
-    Code.GAP: ("Aineistosta puuttuu kuukausi {month}.", "Vie puuttuva kuukausi Kohasta."),
+    Code.GAP: (
+        "Lainauksista puuttuu kokonaan: {months}.",
+        "Aja raportti Kohassa tältä ajalta ja tuo se portaaliin.",
+    ),
+    Code.STRAY: (
+        "Rivejä {rows} on päivätty kauas muista: {days}. Muut rivit ovat ajalta {others}.",
+        "Tarkista rivien vuosi. Muiden kuukausien luvut eivät muutu niiden takia.",
+    ),
+    Code.SILENT: (
+        "{report}: ajalta {days} ei ole yhtään tapahtumaa, vaikka aukiolopäiviä on {open_days}. "
+        "Kuukautta ei verrata muihin.",
+        "Aja raportti Kohassa tältä ajalta uudelleen ja tuo se portaaliin.",
+    ),
+    Code.SILENT_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia ajalta {days}; tavallisesti niitä on "
+        "tuona aikana noin {missing}.",
+        "Jos toimipiste oli suljettu, merkitse se alueen tapahtumiin (annotations.csv). "
+        "Muuten aja raportti uudelleen.",
+    ),
+    Code.GONE_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia {day} alkaen; tavallisesti niitä on "
+        "ollut samassa ajassa noin {missing}.",
+        "Jos toimipiste on lakannut tai sen tunnus on vaihtunut, merkitse loppupäivä "
+        "toimipistekarttaan. Muuten aja raportti uudelleen.",
+    ),
+    Code.THIN: (
+        "{month}: raportissa {report} tapahtumia on vain {rows}, joten kuukauden luvut ovat yhä "
+        "raportista {kept} (tapahtumia {kept_rows}).",
+        "Vie kuukausi kokonaan raportilla {report}, jos sen pitää korvata vanha.",
+    ),
     Code.CHANGED: (
-        "{month}: aiemmin ladattu {before}, nyt {after} tapahtumaa.",
-        "Uudempi vienti jää voimaan; tarkista, jos ero on suuri.",
+        "{month}: aiemmin ladatuista riveistä poistuu {goes}, niiden tilalle tulee {comes}.",
+        "Uudempi tiedosto jää voimaan. Tarkista, jos ero on suuri.",
     ),
     Code.BOOK_CHANGED: (
         "{sheet}: uusia rivejä {added}, muuttuneita {changed}, poistettuja {removed}.",

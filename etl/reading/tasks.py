@@ -18,6 +18,7 @@ from etl.reading.check import Complaint, Counts, complaints, warnings
 from etl.reading.draft import Draft, drafted, ids, rows_by_day
 from etl.reading.letters import CHUNK
 from etl.reading.unpack import Part, parts
+from etl.region.pack import Pack
 
 MOST_COMPLAINTS = 100_000
 _MOST_TYPES = 10
@@ -97,7 +98,7 @@ def read_part(part: Part, work: Path, known: frozenset[str], setting: Setting) -
 
 
 def read_book(
-    part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date
+    part: Part, work: Path, pack: Pack, before: Mapping[bool, Path], today: date
 ) -> cooperation_load.Draft | Message:
     """Read the workbook of cooperation, or say why it is refused."""
     try:

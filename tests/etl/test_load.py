@@ -47,12 +47,12 @@ def test_a_file_that_this_load_has_taken_is_known_to_it(house: House) -> None:
 
 def test_other_figures_for_a_month_of_the_same_load_are_said(house: House) -> None:
     first = house.drop("a.csv", r1(event()))
-    newer = house.drop("b.csv", r1(event(), event()))
+    newer = house.drop("b.csv", r1(event(event_branch="OUBY"), event()))
 
     _, outcome = taken(house, first, newer)
 
     assert [note.text() for note in outcome.warnings] == [
-        "2025-01: aiemmin ladattu 1, nyt 2 tapahtumaa."
+        "Tammikuu 2025: aiemmin ladatuista riveistä poistuu 1, niiden tilalle tulee 1."
     ]
 
 

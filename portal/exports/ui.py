@@ -3,10 +3,10 @@
 from typing import Any
 
 import streamlit as st
+from portal.exports_desk import COMPLAINTS_SHOWN
 
 from portal import access, exports_desk, jobs, settings, ui, ui_sign_in, warehouse
 from portal.access import Role
-from portal.exports_desk import COMPLAINTS_SHOWN
 from portal.i18n import _, local_time, marked
 from portal.jobs import Job, Status, What
 from portal.tables import Table, as_html
