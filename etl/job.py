@@ -86,6 +86,13 @@ def note(places: Paths, what: str, by: str, **details: object) -> None:
         os.fsync(file.fileno())
 
 
+def note_deleted(places: Paths, by: str, outcomes: list[Outcome]) -> None:
+    """Add to the journal which files were deleted for the persons in them, and what told of them."""
+    for each in outcomes:
+        if each.is_deleted and each.refusal:
+            note(places, "delete", by, files=[each.file], reason=each.refusal.text())
+
+
 def use(release_id: str, places: Paths, by: str) -> None:
     """Make a release that is kept the current one. Raises LookupError when there is none of that id."""
     path = places.warehouse / f"{release_id}.duckdb"
@@ -116,6 +123,7 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
             [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
         )
         _forget_personal(folder, rehearsal)
+        note_deleted(places, asked.by, outcomes)
         _keep_met(folder, rehearsal, outcomes)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
@@ -130,6 +138,7 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
     before = _current(places)
     with _whole(folder, places):
         outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
+        note_deleted(places, asked.by, outcomes)
         accepted = _accepted(outcomes)
         _write(folder, {"step": "build"})
         turned = _moved(places, asked)
@@ -145,7 +154,7 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
 
 def _accepted(outcomes: list[Outcome]) -> list[str]:
     """The names of the files that were taken. Raises BuildError when all were refused."""
-    accepted = [each.file for each in outcomes if not each.refusal]
+    accepted = [each.file for each in outcomes if each.entry]
     if outcomes and not accepted:
         raise BuildError("Yhtään tiedostoa ei voitu hyväksyä, joten mitään ei julkaistu.")
     return accepted
@@ -196,7 +205,7 @@ _DEEDS = {"check": _check, "publish": _publish}
 def _rehearsed(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Rehearsed:
     """The rehearsed release; none when no file was accepted, there are no loans to build from, or no
     branch of theirs is known."""
-    if outcomes and all(each.refusal for each in outcomes):
+    if outcomes and not any(each.entry for each in outcomes):
         return Rehearsed()
     _write(folder, {"step": "build"})
     with archive.locked(rehearsal):

@@ -31,6 +31,7 @@ DEEDS = {
     "use": N_("Went back to release {release}"),
     "build": N_("Put release {release} together anew"),
     "load": N_("Loaded {files}"),
+    "delete": N_("Deleted for the personal data in it: {files}"),
 }
 
 
@@ -156,6 +157,8 @@ def _verdict(file: Mapping[str, Any], weight: Weight) -> str:
 def _facts(file: Mapping[str, Any]) -> str:
     """What the file is: report, days, rows read and accepted."""
     entry = file.get("entry")
+    if not entry and not file.get("refusal"):
+        return _("Not a report; passed over.")
     if not entry:
         return _("The report was not recognised, or it is not taken.")
     kind = str(entry["kind"])

@@ -19,7 +19,7 @@ from portal.menu import N_
 from portal.queries import exports
 from portal.tables import Table, as_html
 
-JOB, DROPPED, ROUND, HELD = "exports_job", "exports_dropped", "exports_round", "exports_closed"
+JOB, DROPPED, ROUND = "exports_job", "exports_dropped", "exports_round"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY_SECONDS = 1.0
 FILES_SHOWN, RELEASES_SHOWN = 8, 5
@@ -80,8 +80,7 @@ def _job() -> Job | None:
     job_id = st.session_state.get(JOB)
     if job_id is not None:
         return jobs.read(data, job_id)
-    found = jobs.newest_open(data)
-    return None if found is None or found.id == st.session_state.get(HELD) else found
+    return jobs.newest_open(data)
 
 
 def _begin(start: Any) -> None:  # noqa: ANN401 - starts a job and returns its id

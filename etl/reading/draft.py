@@ -5,11 +5,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl.check import Counts, accepted_sql, count, sound_sql, typed_sql
+from etl.contracts import Kind
 from etl.messages import Code, RefusalError
-from etl.read import Source, read
+from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
+from etl.reading.delimited import has_even_rows
+from etl.reading.read import Source, read
+from etl.reading.unpack import Part, has_blank_lines
 from etl.sql import literal
-from etl.unpack import Part, has_blank_lines
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,12 @@ def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
     Raises RefusalError for a file that is no export, or has no rows.
     """
     source = read(part, work)
+    if source.spool and source.layout.contract.kind is Kind.MONTHLY_MATRIX:
+        source = (
+            source.spool()
+        )  # counts by group are few; whether sums stand among them is seen there
     draft = _scanned(con, source, work) if source.spool else None
-    if draft is None and source.spool and not _numbers_rows(con, source):
+    if draft is None and source.spool and not _is_exact(con, source):
         source = source.spool()
     draft = draft or _sorted_out(con, source, work)
     if not draft.counts.rows_read:
@@ -46,16 +52,31 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draf
     sound = con.execute(
         f"select count(*) from {literal(path)} where {sound_sql(source.layout.contract)}"
     ).fetchone()
-    return Draft(path, source, Counts(rows, 0, 0)) if sound and sound[0] == rows else None
+    is_sound = sound is not None and sound[0] == rows
+    if (
+        not is_sound
+        or not is_plain(con, source.layout.contract, path)
+        or not _is_even(source, rows)
+    ):
+        return None
+    return Draft(path, source, Counts(rows, 0, 0))
 
 
-def _numbers_rows(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
-    """Whether DuckDB reads all of the text and numbers its rows as a spreadsheet would."""
+def _is_even(source: Source, rows: int) -> bool:
+    return source.text is not None and has_even_rows(
+        source.text, source.delimiter, source.layout, rows
+    )
+
+
+def _is_exact(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether DuckDB reads all of the text as Python would, and numbers its rows as a spreadsheet."""
     try:
-        con.execute(f"select count(*) from ({source.sql})").fetchone()
+        rows = con.execute(f"select count(*) from ({source.sql})").fetchone()
+        is_written_plainly = not is_odd(con, source)
     except duckdb.Error:
         return False
-    return source.text is not None and not has_blank_lines(source.text)
+    is_even = is_written_plainly and rows is not None and _is_even(source, rows[0])
+    return is_even and source.text is not None and not has_blank_lines(source.text)
 
 
 def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft:
