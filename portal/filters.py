@@ -68,12 +68,10 @@ def _collections() -> dict[str, str]:
 def collections_of(read: views.Read) -> dict[str, str]:
     """Each collection by its name: code -> name; equal names carry their code."""
     prefixes = {kind: prefix for prefix, kind in KINDS.items()}
-    return pickers.told_apart(
-        {
-            f"{prefixes[kind]}.{code}": (name, code)
-            for (kind, code), name in views.labelled_collections(read).items()
-        }
-    )
+    return {
+        f"{prefixes[kind]}.{code}": name
+        for (kind, code), name in views.labelled_collections(read).items()
+    }
 
 
 def units(level: Level) -> dict[str, str]:

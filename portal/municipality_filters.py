@@ -20,7 +20,7 @@ def chosen() -> MunicipalityView:
     known = ui.made(_years)
     with ui.filter_row():
         place = ui_address.pick(_("Municipality"), "kunta", {NONE: _("Choose"), **towns}, 220)
-        labels = {code: periods.period_text(period) for code, period in known.items()}
+        labels = {code: periods.period_short(period) for code, period in known.items()}
         year = ui_address.pick(_("Year"), "vuosi", labels, 218)
         usual = next(iter(known))
         codes = {
@@ -59,7 +59,7 @@ def cost_view() -> CostView:
         euros = ui_address.amount(_("Amount, euros"), "summa", AMOUNT, MOST)
         labels = {key.value: _(cost_exhibits.KEYS[key]) for key in Key}
         key = ui_address.pick(_("Divide"), "avain", labels, 250)
-        years = {code: periods.period_text(period) for code, period in known.items()}
+        years = {code: periods.period_short(period) for code, period in known.items()}
         year = ui_address.pick(_("Year"), "vuosi", years, 218)
         place = ui_address.pick(_("Highlight"), "kunta", {NONE: _("None"), **towns}, 160)
         ui_address.write(

@@ -1,11 +1,10 @@
 """The choices that pages share: period, level and highlighted place, kept in the address by codes."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from portal import i18n, ui, ui_address, views
+from portal import i18n, tables, ui, ui_address, views
 from portal.i18n import _
 from portal.menu import N_
 from portal.queries import periods
@@ -30,7 +29,7 @@ def period(months: Months) -> tuple[Period, str | None]:
     usual = next(iter(known))
     if ui_address.is_new("jakso"):
         _open_period(months, known, usual)
-    texts = {code: periods.period_text(period) for code, period in known.items()}
+    texts = {code: periods.period_short(period) for code, period in known.items()}
     picked = ui_address.pick(_("Period"), "jakso", {**texts, MONTHS: _("Choose months")}, 218)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked
@@ -68,15 +67,7 @@ def keep(period: Period, period_code: str | None, chosen: Mapping[str, str | Non
 def places_of(read: views.Read, level: Level) -> dict[str, str]:
     """The places of a level by name: code -> name; equal names carry their code."""
     named = {code: (name, code) for code, name in views.labelled_places(read, level).items()}
-    return told_apart(named)
-
-
-def told_apart(named: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Options by key, from (name, code) by key: names that stand for several carry their code."""
-    often = Counter(name for name, _code in named.values())
-    return {
-        key: f"{name} ({code})" if often[name] > 1 else name for key, (name, code) in named.items()
-    }
+    return tables.told_apart(named)
 
 
 def labels(options: Mapping[str, tuple[object, str]]) -> dict[str, str]:

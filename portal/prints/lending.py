@@ -14,6 +14,7 @@ from portal import (
     findings,
     key_figures,
     pickers,
+    shown,
     views,
 )
 from portal.charts import flow_list
@@ -29,7 +30,6 @@ from portal.views import Choice, View
 from portal.warehouse import Release
 
 PAGE = "/lainausvirrat"
-LARGEST = 20  # flows that a phone shows for the matrix
 
 
 def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
@@ -38,7 +38,7 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     choice_made = _choice(release, codes)
     view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
     scope = view.only()
-    said = scope.once(findings.lending_lead)
+    said = shown.lead(release, view, view.only("place").once(findings.lending_lead))
     parts = [
         form(_choices(release, codes)),
         lead(said),
@@ -55,7 +55,7 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
     ]  # fmt: skip
     if view.focus is not None:
-        parts += focus(release, scope, view.focus)
+        parts += focus(release, view.on(view.focus), view.focus)
     parts.append(
         figure(
             release, view.only("order", "place"), multiples, finding=figure_findings.multiples,
@@ -63,14 +63,15 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         )
     )  # fmt: skip
     chosen = {name: code for name, code in codes.items() if code}
-    title, page = scope.once(findings.lending_headline), f"{PAGE}?{urlencode(chosen)}"
+    title = shown.title(release, view, scope.once(findings.lending_headline))
+    page = f"{PAGE}?{urlencode(chosen)}"
     return Sheet(title, said, page, "".join(parts))
 
 
 def _matrix(view: View) -> str:
     """The matrix as a table; on a phone its largest flows instead."""
     table = matrix_table(view, view.once(figure_findings.matrix).subtitle)
-    largest = flow_list.as_html(figure_findings.flow_items(view.only(), LARGEST))
+    largest = flow_list.as_html(view.only().once(figure_findings.flows))
     return f'<div class="wide">{table}</div><div class="narrow">{largest}</div>'
 
 
@@ -111,7 +112,7 @@ def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
         periods.decoded(codes["jakso"], coverage),
     ]
     known = {
-        periods.code(period): periods.period_text(period) for period in listed_periods if period
+        periods.code(period): periods.period_short(period) for period in listed_periods if period
     }
     level = pickers.LEVELS[codes["taso"]][0]
     options = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -68,12 +69,21 @@ def decoded(text: str, coverage: pd.DataFrame) -> Period | None:
 
 
 def period_text(period: Period) -> str:
-    """2025, or tammi 2025 – kesä 2025."""
+    """2025, or tammikuu 2025 – kesäkuu 2025: for sentences."""
+    return _text(period, i18n.month)
+
+
+def period_short(period: Period) -> str:
+    """2025, or tammi 2025 – kesä 2025: for lists, narrow cells and file names."""
+    return _text(period, i18n.month_short)
+
+
+def _text(period: Period, name: Callable[[dt.date], str]) -> str:
     if period.is_calendar_year:
         return str(period.first.year)
     if period.first == period.last:
         return i18n.month(period.first)
-    return f"{i18n.month_short(period.first)} – {i18n.month_short(period.last)}"
+    return f"{name(period.first)} – {name(period.last)}"
 
 
 def whole(coverage: pd.DataFrame) -> Period:

@@ -46,7 +46,8 @@ _FIGURES = """
     count(*) filter (band = 'over_72h') as over_72h,
     case when count(days) >= $enough then quantile_cont(days, 0.5) end as days_median,
     case when count(days) >= $enough then quantile_cont(days, 0.9) end as days_p90,
-    sum(km) filter (state = 'arrived') as km"""
+    sum(km) filter (state = 'arrived') as km,
+    count(km) filter (state = 'arrived') as km_transfers"""
 
 _TOTALS = """{leg}
 select
@@ -161,7 +162,8 @@ def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def totals(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """The scope in one row: between_places, inside_places, unknown_places and the figures: transfers
     by purpose (reserve, returned, other) and state (arrived, cancelled, open, not_sent), overdue,
-    timed (days known), under_48h, up_to_72h, over_72h, days_median, days_p90, km (estimate).
+    timed (days known), under_48h, up_to_72h, over_72h, days_median, days_p90, km (estimate of the
+    whole way), km_transfers (how many transfers it is of).
 
     Median and P90 are empty below thirty timed transfers; km is empty where no way is known.
     """
