@@ -3,7 +3,7 @@
 from portal import findings, pickers, ui, ui_address, views
 from portal.i18n import _
 from portal.menu import N_
-from portal.queries import lending, periods
+from portal.queries import lending
 from portal.queries.flows import Unit
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
@@ -57,7 +57,7 @@ def scope_of(level: Level, period: Period, collection: str) -> Scope:
 
 def default_choice() -> Choice:
     """What is looked at before anybody has chosen: all loans between municipalities."""
-    period = periods.default(ui.read(lending.months))
+    period = views.usual_period(ui.read)
     return Choice(Scope(Level.MUNICIPALITY, period.first, period.last))
 
 

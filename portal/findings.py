@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from portal import changes, i18n
+from portal import changes, completeness, i18n
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.flows import Unit
@@ -179,8 +179,7 @@ def notes(view: View) -> list[str]:
     """What must be known about the period: loans left out, incomplete months, today's owners,
     inhabitants."""
     said = [] if view.choice.scope.is_filtered else unmapped(view.unmapped, view.totals.loans)
-    if not view.is_complete:
-        said.append(_("The period has months that are missing or not complete."))
+    said += completeness.sentences(view.lacking)
     if view.has_todays_owner:
         said.append(
             _("Some months use the owner an item has today, not the owner of the day of the loan.")

@@ -5,7 +5,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal import changes
+from portal import changes, completeness
 from portal.findings import FREQUENT, loans_text, unmapped, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
@@ -207,8 +207,7 @@ def questions(view: MunicipalityView) -> list[str]:
 def remarks(view: MunicipalityView) -> list[str]:
     """What must be known about the figures."""
     said = unmapped(view.unmapped, int(view.whole["loans"]))
-    if not view.is_complete:
-        said.append(_("The period has months that are missing or not complete: compare with care."))
+    said += completeness.sentences(view.lacking)
     said.append(_inhabitants(view))
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal import groups_view, narrowing, tables, views
+from portal import completeness, groups_view, narrowing, tables, views
 from portal.changes import Event
+from portal.completeness import Lacking
 from portal.downloads.notes import file_name
 from portal.i18n import _
 from portal.kept import Kept
@@ -58,6 +59,7 @@ class Frames:
     has_all_holds: bool
     unmapped: int
     is_complete: bool
+    lacking: Lacking
     annotations: tuple[Event, ...]
     compared: tuple[Event, ...]
     register: groups_view.Frames | None
@@ -184,22 +186,20 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_all_holds=periods.is_complete(period, of_holds),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         is_complete=complete,
+        lacking=completeness.of(period, coverage),
         annotations=views.events(read, period),
         compared=views.compared(read, period, periods.year_before(period, coverage)),
         register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 
 
-def years(coverage: pd.DataFrame) -> dict[str, Period]:
-    """The periods of the card by code: the newest whole calendar year first, since figures per
-    inhabitant are told by the year; then the latest twelve months and the other years."""
-    listed = [*periods.years(coverage), periods.default(coverage)]
-    whole = [
-        period
-        for period in listed
-        if period.is_calendar_year and periods.is_complete(period, coverage)
-    ]
-    return {periods.code(period): period for period in [*whole[:1], listed[-1], *listed]}
+def years(read: Read, asked: str | None = None) -> dict[str, Period]:
+    """The periods of the card by code: what every page opens with, the years, and the one that is asked
+    for when it is another."""
+    coverage = read(lending.months)
+    other = None if asked is None else periods.decoded(asked, coverage)
+    listed = [views.usual_period(read), *periods.years(coverage), *([other] if other else [])]
+    return {periods.code(period): period for period in listed}
 
 
 def labelled(read: Read) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from portal import changes, i18n
+from portal import changes, completeness, i18n
+from portal.completeness import Lacking
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.lending import Level
@@ -121,23 +122,22 @@ def way_of_items(view: View) -> str:
 
 
 def _months(view: View) -> list[str]:
-    """Months that are not ripe, are there only in part, or not at all."""
+    """Months that no report has, or that are known only in part: what both reports lack is told once."""
     said = _missing(view)
-    unripe = sorted({*view.unripe(TRANSFERS), *view.unripe(HOLDS)})
-    partial = view.partial(HOLDS)
-    if unripe:
-        said.append(
-            _(
-                "Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."
-            ).format(months=", ".join(map(i18n.month, unripe)))
-        )
-    if partial:
-        said.append(
-            _("Only a part of the holds of these months is in the reports: {months}.").format(
-                months=", ".join(map(i18n.month, partial))
-            )
-        )
-    return said
+    names = {TRANSFERS: _("Transfers"), HOLDS: _("Holds")}
+    by_text: dict[str, list[str]] = {}
+    for report in (TRANSFERS, HOLDS):
+        partial = Lacking(partial=view.lacking(report).partial)
+        for text in completeness.sentences(partial):
+            by_text.setdefault(text, []).append(names[report])
+    reports = sum(map(view.covers, names))
+    return [
+        *said,
+        *(
+            text if len(found) == reports else f"{changes.listed(found)}: {text}"
+            for text, found in by_text.items()
+        ),
+    ]
 
 
 def _missing(view: View) -> list[str]:

@@ -8,8 +8,9 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal import i18n, narrowing, tables
+from portal import completeness, i18n, narrowing, tables
 from portal.changes import Event
+from portal.completeness import Lacking
 from portal.kept import Kept
 from portal.menu import N_
 from portal.narrowing import Narrowing
@@ -105,18 +106,9 @@ class View(Frames):
         """The months of the period that the report has."""
         return self._months(_of(self.coverage, report))
 
-    def unripe(self, report: str) -> list[dt.date]:
-        """The newest months of the period: too little time has passed since."""
-        rows = _of(self.coverage, report)
-        ripe = rows.loc[rows["is_complete"], "month"].max()
-        late = rows["month"] > ripe if pd.notna(ripe) else ~rows["is_complete"]
-        return self._months(rows[late])
-
-    def partial(self, report: str) -> list[dt.date]:
-        """The older months of the period that are there only in part."""
-        rows = _of(self.coverage, report)
-        ripe = rows.loc[rows["is_complete"], "month"].max()
-        return self._months(rows[~rows["is_complete"] & (rows["month"] < ripe)])
+    def lacking(self, report: str) -> Lacking:
+        """The months of the period that the report lacks or has only in part, with the reasons."""
+        return completeness.of(self.period, _of(self.coverage, report))
 
     def _months(self, rows: pd.DataFrame) -> list[dt.date]:
         known = {stamp.date() for stamp in pd.to_datetime(rows["month"])}

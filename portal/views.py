@@ -8,16 +8,17 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal import i18n, narrowing, tables
+from portal import completeness, i18n, narrowing, tables
 from portal.changes import Event
+from portal.completeness import Lacking
 from portal.i18n import ngettext
 from portal.kept import Kept
 from portal.menu import N_
 from portal.narrowing import Narrowing
-from portal.queries import flows, lending
+from portal.queries import flows, lending, transport
 from portal.queries.flows import OTHERS, Totals, Unit
 from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period, is_complete, whole, year_before
+from portal.queries.periods import Period, default, whole, year_before
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
 LARGEST = 10  # flows or partners that a figure draws; its table has all
@@ -72,7 +73,7 @@ class Frames:
     inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
-    is_complete: bool
+    lacking: Lacking
     has_todays_owner: bool
     unmapped: int
     annotations: tuple[str, ...]
@@ -222,12 +223,17 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
-        is_complete=is_complete(period, coverage),
+        lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         annotations=tuple(event.told for event in events(read, period)),
         compared=compared(read, period, earlier),
     )
+
+
+def usual_period(read: Read) -> Period:
+    """The period that every page opens with until the reader chooses another."""
+    return default(read(lending.months), read(transport.months))
 
 
 def trend_period(period: Period, coverage: pd.DataFrame) -> Period:

@@ -26,6 +26,7 @@ from portal.prints.focus import focus
 from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
 from portal.queries import lending, periods
 from portal.queries.lending import Level
+from portal.queries.periods import Period
 from portal.views import Choice, View
 from portal.warehouse import Release
 
@@ -77,8 +78,8 @@ def _matrix(view: View) -> str:
 
 def _codes(release: Release, query: Mapping[str, str]) -> dict[str, str]:
     """The codes of the address that are known; the period is always there."""
-    coverage = answers.read(release, lending.months)
-    asked = periods.decoded(query.get("jakso", ""), coverage) or periods.default(coverage)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
+    asked = periods.decoded(query.get("jakso", ""), coverage) or usual
     level = _known(query, "taso", pickers.LEVELS) or "kunta"
     places = _places(release, pickers.LEVELS[level][0])
     return {
@@ -97,17 +98,17 @@ def _known(query: Mapping[str, str], name: str, options: Mapping[str, object]) -
 
 
 def _choice(release: Release, codes: Mapping[str, str]) -> Choice:
-    coverage = answers.read(release, lending.months)
-    period = periods.decoded(codes["jakso"], coverage) or periods.default(coverage)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
+    period = periods.decoded(codes["jakso"], coverage) or usual
     scope = filters.scope_of(pickers.LEVELS[codes["taso"]][0], period, codes["kokoelma"])
     unit, order = filters.UNITS[codes["yksikko"]], filters.ORDERS[codes["jarjestys"]][0]
     return Choice(scope, unit, order, codes["korosta"] or None)
 
 
 def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
-    coverage = answers.read(release, lending.months)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
     listed_periods = [
-        periods.default(coverage),
+        usual,
         *periods.years(coverage),
         periods.decoded(codes["jakso"], coverage),
     ]
@@ -127,6 +128,10 @@ def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
         "korosta": (_("Highlight"), {"": _("None"), **_places(release, level)}),
     }
     return [choice(label, name, of, codes[name]) for name, (label, of) in options.items()]
+
+
+def _usual(release: Release) -> Period:
+    return views.usual_period(partial(answers.read, release))
 
 
 def _collections(release: Release) -> dict[str, str]:

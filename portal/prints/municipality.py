@@ -20,7 +20,7 @@ from portal.i18n import _
 from portal.municipality_view import MunicipalityView
 from portal.prints.focus import focus
 from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
-from portal.queries import lending, periods
+from portal.queries import periods
 from portal.queries.periods import Period
 from portal.warehouse import Release
 
@@ -107,15 +107,15 @@ def contents(release: Release) -> Sheet:
 
 
 def _period(release: Release, query: Mapping[str, str]) -> Period:
-    coverage = answers.read(release, lending.months)
-    known = municipality_view.years(coverage)
+    known = municipality_view.years(partial(answers.read, release), query.get("vuosi"))
     return known.get(query.get("vuosi", ""), next(iter(known.values())))
 
 
 def _years(release: Release, view: MunicipalityView) -> str:
-    known = municipality_view.years(answers.read(release, lending.months))
+    code = periods.code(view.period)
+    known = municipality_view.years(partial(answers.read, release), code)
     labels = {code: periods.period_short(period) for code, period in known.items()}
-    return choice(_("Year"), "vuosi", labels, periods.code(view.period))
+    return choice(_("Period"), "vuosi", labels, code)
 
 
 def _standing(release: Release, view: MunicipalityView) -> str:

@@ -7,6 +7,7 @@ was asked for. Days are whole days of 24 hours from sent to arrived.
 import duckdb
 import pandas as pd
 
+from portal.queries import marts
 from portal.queries.lending import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
@@ -143,19 +144,18 @@ def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each report covers, a row a month: report, month, known_until, is_complete.
+    """What each report covers, a row a month: report, month, known_until, is_complete; and why a month
+    is not complete, which an older release does not tell.
 
     A release from before transport was counted covers nothing.
     """
     if not con.execute(_IS_COUNTED).fetchone():
         nothing = pd.DataFrame({"report": [], "month": [], "known_until": [], "is_complete": []})
         return nothing.astype({"is_complete": bool})
+    why = ", why" if marts.has_column(con, "transport_coverage", "why") else ""
     return con.execute(
-        """
-        select report, month, known_until, is_complete
-        from mart.transport_coverage
-        order by report, month
-        """
+        f"select report, month, known_until, is_complete{why} from mart.transport_coverage"  # noqa: S608 - our own name
+        " order by report, month"
     ).df()
 
 

@@ -92,7 +92,9 @@ def test_notes_tell_months_that_are_missing_partial_and_not_complete_apart(
     assert notes[0] == "Jaksosta puuttuvat 2 kuukauden kuljetukset (R2)."
     assert notes[1] == "Jaksosta puuttuvat 1 kuukauden varaukset (R3)."
     assert notes[2].startswith("Vielä kesken: huhtikuu 2025.")
-    assert notes[3] == "Raporteissa on vain osa näiden kuukausien varauksista: joulukuu 2024."
+    assert notes[3] == (
+        "Varaukset: Vain osa on tiedossa: joulukuu 2024. Näitä kuukausia ei verrata."
+    )
 
 
 def test_notes_tell_what_stands_in_no_place_and_what_has_not_left(

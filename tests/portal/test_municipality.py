@@ -5,6 +5,7 @@ Jänkä 40, Öylä 20; all other months of 2024 are missing.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -272,22 +273,35 @@ def test_addresses_hold_finnish_names_in_plain_letters(release: Release) -> None
     }
 
 
-def test_the_newest_whole_year_comes_first_then_the_latest_months() -> None:
-    months = pd.date_range("2023-06-01", "2025-03-01", freq="MS")
-    coverage = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
+def answers_of(months: pd.DatetimeIndex) -> Callable[..., pd.DataFrame]:
+    """A release that has loans of these months and no other report."""
+    loans = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
+    nothing = pd.DataFrame({"month": [], "is_complete": []})
+    return lambda query: loans if query is lending.months else nothing
 
-    assert list(municipality_view.years(coverage)) == [
-        "2024",
+
+def test_the_card_opens_with_the_latest_months_as_every_page_does() -> None:
+    ask = answers_of(pd.date_range("2023-06-01", "2025-03-01", freq="MS"))
+
+    assert list(municipality_view.years(ask)) == [
         "2024-04..2025-03",
         "2025-01..2025-03",
+        "2024",
         "2023-06..2023-12",
     ]
 
 
-def test_without_a_whole_year_the_latest_months_come_first(release: Release) -> None:
-    coverage = read(release, lending.months)
+def test_months_that_another_page_has_chosen_can_be_chosen_on_the_card() -> None:
+    ask = answers_of(pd.date_range("2023-06-01", "2025-03-01", freq="MS"))
 
-    assert next(iter(municipality_view.years(coverage))) == "2025-01..2025-04"
+    assert list(municipality_view.years(ask, "2024-02..2024-05"))[-1] == "2024-02..2024-05"
+    assert len(municipality_view.years(ask, "1999")) == 4
+
+
+def test_without_twelve_months_the_newest_year_comes_first(release: Release) -> None:
+    known = municipality_view.years(partial(read, release))
+
+    assert next(iter(known)) == "2025-01..2025-04"
 
 
 def test_without_inhabitants_the_card_tells_what_is_known(
