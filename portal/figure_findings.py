@@ -16,6 +16,7 @@ from portal.findings import (
     leader_text,
     leaders,
     loans_text,
+    months_text,
     tied_names,
 )
 from portal.i18n import _, ngettext, number, percent, signed
@@ -287,14 +288,6 @@ def _trend_headline(view: View, known: pd.DataFrame) -> str:
         month=months_text(known.loc[known["loans_between"] == most, "loan_month"]),
         loans=loans_text(int(most)),
     )
-
-
-def months_text(months: pd.Series) -> str:
-    """The month; two that are equal by name, more as a number."""
-    names = [i18n.month(month) for month in months]
-    if len(names) > NAMED_TIES:
-        return _("{n} months equally").format(n=number(len(names)))
-    return _(" and ").join(names)
 
 
 def biggest(view: View) -> Finding:

@@ -79,6 +79,14 @@ def each(codes: Sequence[str], text: str) -> str:
     return _("each {text}").format(text=text) if codes[1:] else text
 
 
+def months_text(months: pd.Series) -> str:
+    """The month; two that are equal by name, more as a number."""
+    names = [i18n.month(month) for month in months]
+    if len(names) > NAMED_TIES:
+        return _("{n} months equally").format(n=number(len(names)))
+    return _(" and ").join(names)
+
+
 def overview_headline(view: View) -> str:
     """About how often a loan comes from elsewhere, or the share when that is often."""
     share = view.totals.share

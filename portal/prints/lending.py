@@ -13,6 +13,7 @@ from portal import (
     filters,
     findings,
     key_figures,
+    narrowing,
     pickers,
     shown,
     views,
@@ -71,7 +72,8 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
 
 def _matrix(view: View) -> str:
     """The matrix as a table; on a phone its largest flows instead."""
-    table = matrix_table(view, view.once(figure_findings.matrix).subtitle)
+    caption = narrowing.told(view.once(figure_findings.matrix).subtitle, view.narrowing)
+    table = matrix_table(view, caption)
     largest = flow_list.as_html(view.only().once(figure_findings.flows))
     return f'<div class="wide">{table}</div><div class="narrow">{largest}</div>'
 
