@@ -89,4 +89,12 @@ CARDS: tuple[Measure, ...] = (
         "mart.meeting",
         (NO_RECORD,),
     ),
+    Measure(
+        "groups_met",
+        N_("Groups that met"),
+        N_("Working groups with at least one recorded meeting in the year."),
+        N_("groups"),
+        "mart.meeting",
+        (NO_RECORD,),
+    ),
 )

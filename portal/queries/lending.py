@@ -11,6 +11,8 @@ from enum import StrEnum
 import duckdb
 import pandas as pd
 
+from portal.queries import marts
+
 
 class Level(StrEnum):
     """The unit that lends and receives."""
@@ -161,13 +163,11 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
 
 
 def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What the release covers: month, is_complete, owner_is_todays, one row a month."""
+    """What the release covers: month, is_complete, owner_is_todays, one row a month; and why a month is
+    not complete, which an older release does not tell."""
+    why = ", why" if marts.has_column(con, "coverage", "why") else ""
     return con.execute(
-        """
-        select month, is_complete, owner_is_todays
-        from mart.coverage
-        order by month
-        """
+        f"select month, is_complete, owner_is_todays{why} from mart.coverage order by month"  # noqa: S608 - our own name
     ).df()
 
 
