@@ -95,6 +95,11 @@ create table mart.input_file (
     file_name text, sha256 text, kind text, rows_read bigint, rows_accepted bigint,
     rows_refused bigint, first_day date, last_day date, loaded_at timestamp, used boolean
 );
+create table mart.place_period as
+select 'municipality' as level, municipality_code as place, null::date as valid_from,
+    null::date as valid_to from mart.municipality
+union all select 'library', library, null, null from mart.library
+union all select 'branch', branch_code, null, null from mart.branch;
 create table mart.input_month (sha256 text, kind text, month date, rows_accepted bigint);
 """
 
