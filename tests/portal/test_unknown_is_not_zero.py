@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from portal import answers, i18n, key_figures, views, warehouse
@@ -62,8 +63,8 @@ def test_renewals_of_a_month_that_tells_none_are_not_known(tmp_path: Path) -> No
     assert unknown.totals.renewals_between is None
     assert key_figures.loans_between(unknown).note == "uusinnoista ei ole tietoa"
     by_month = unknown.by_month.set_index("loan_month")["renewals_between"]
-    assert by_month.isna()[dt.datetime(2025, 2, 1)]
-    assert by_month.notna()[dt.datetime(2025, 1, 1)]
+    assert by_month.isna()[pd.Timestamp(2025, 2, 1)]
+    assert by_month.notna()[pd.Timestamp(2025, 1, 1)]
 
 
 def test_a_collection_is_not_known_in_months_that_tell_none(tmp_path: Path) -> None:
@@ -76,8 +77,8 @@ def test_a_collection_is_not_known_in_months_that_tell_none(tmp_path: Path) -> N
     assert part.before is None
     assert dict(part.lacking.partial) == {"no_collections": (FEBRUARY,)}
     by_month = part.by_month.set_index("loan_month")["loans"]
-    assert by_month.isna()[dt.datetime(2025, 2, 1)]
-    assert by_month[dt.datetime(2025, 1, 1)] == 5
+    assert by_month.isna()[pd.Timestamp(2025, 2, 1)]
+    assert by_month[pd.Timestamp(2025, 1, 1)] == 5
 
 
 def test_a_place_is_not_known_after_its_map_has_ended(tmp_path: Path) -> None:
@@ -87,8 +88,8 @@ def test_a_place_is_not_known_after_its_map_has_ended(tmp_path: Path) -> None:
     rows = lending.by_month_and_place(warehouse.cursor(release), scope)
     ended = rows[rows["place"] == "003"].set_index("loan_month")
 
-    assert ended["received"].isna()[dt.datetime(2025, 1, 1)]
-    assert not ended["is_complete"][dt.datetime(2025, 1, 1)]
+    assert ended["received"].isna()[pd.Timestamp(2025, 1, 1)]
+    assert not ended["is_complete"][pd.Timestamp(2025, 1, 1)]
     assert rows[rows["place"] == "001"]["received"].notna().iloc[-1]
 
 
