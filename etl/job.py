@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from etl import archive, intake, marked_copy, show
+from etl import archive, intake, marked_copy, mended, show
 from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import Change, between, joining, of_new, others
@@ -125,6 +125,7 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         _forget_personal(folder, rehearsal)
         note_deleted(places, asked.by, outcomes)
         _keep_met(folder, rehearsal, outcomes)
+        outcomes = mended.left(outcomes, rehearsal)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
@@ -140,6 +141,7 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
         note_deleted(places, asked.by, outcomes)
         accepted = _accepted(outcomes)
+        outcomes = mended.left(outcomes, places)
         _write(folder, {"step": "build"})
         turned = _moved(places, asked)
         with archive.locked(places):

@@ -141,14 +141,19 @@ def _weight(file: Mapping[str, Any]) -> Weight:
         return Weight.REFUSED
     if left.get("rows") and not left.get("published"):
         return Weight.BLOCKS
-    if int((file.get("entry") or {}).get("rows_refused") or 0):
+    if _to_mend(file):
         return Weight.MEND
     return Weight.WARNS if file.get("warnings") or left.get("unmapped") else Weight.FINE
 
 
+def _to_mend(file: Mapping[str, Any]) -> int:
+    """Refused rows that no other file has brought mended."""
+    return int(file.get("rows_to_mend") or 0)
+
+
 def _verdict(file: Mapping[str, Any], weight: Weight) -> str:
     if weight is Weight.MEND:
-        refused = int(file["entry"]["rows_refused"])
+        refused = _to_mend(file)
         said = ngettext("{n} row needs mending", "{n} rows need mending", refused)
         return said.format(n=number(refused))
     return _(VERDICTS[weight])
@@ -305,7 +310,7 @@ def blockers(result: Mapping[str, Any]) -> list[str]:
 
 def _remarks(result: Mapping[str, Any]) -> int:
     files = result.get("files", ())
-    rows = sum(int((file.get("entry") or {}).get("rows_refused") or 0) for file in files)
+    rows = sum(_to_mend(file) for file in files)
     notes = sum(len(file.get("warnings", ())) for file in files)
     return rows + notes + len(release_sentences(result))
 

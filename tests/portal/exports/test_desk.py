@@ -17,6 +17,7 @@ from tests.portal.opened import markup, opened, portal_over
 FILE = {
     "file": "r1.csv",
     "entry": {"kind": "loans_pseudonymized", "rows_read": 3, "rows_accepted": 1, "rows_refused": 2, "first_day": "2025-03-01", "last_day": "2025-03-31"},
+    "rows_to_mend": 2,
     "refusal": None,
     "warnings": [{"reason": "Varo.", "remedy": "Katso."}],
     "complaints": [
