@@ -131,6 +131,7 @@ CARD_OF: Mapping[str, str] = {
     "rates.attended": "attended_of_open",
     "rates.shrunk": "evened_out",
     "rates.limits": "chance_limits",
+    "rates.dispersion": "seats_per_person_year",
     "changes.sent": "three_year_change",
     "changes.received": "three_year_change",
     "awards": "recognitions",

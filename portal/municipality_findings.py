@@ -132,7 +132,7 @@ def _from_elsewhere(view: MunicipalityView) -> str:
             percent=percent(share, 0), loans=loans_text(received)
         )  # fmt: skip
     return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
-        n=number(round(1 / share)), loans=loans_text(received)
+        n=number(1 / share), loans=loans_text(received)
     )  # fmt: skip
 
 
