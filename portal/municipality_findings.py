@@ -5,7 +5,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal import changes, completeness
+from portal import changes, completeness, i18n
 from portal.findings import FREQUENT, loans_text, unmapped, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
@@ -101,7 +101,7 @@ def lead(view: MunicipalityView) -> str:
     if pd.isna(ratio):
         text = _("{period}: {n} loans and renewals.")
     said = text.format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         n=number(lent(view.row)),
         per_inhabitant=per_inhabitant(ratio),
     )

@@ -189,7 +189,7 @@ class Rule:
             return ""
         unique.sort(key=lambda event: (-(event[1] - event[0]).days, event[0]))
         named = [
-            f"{text.partition('.')[0]} {days(start, end)}" for start, end, text in unique[:most]
+            f"{text.partition('.')[0]} ({days(start, end)})" for start, end, text in unique[:most]
         ]
         rest = len(unique) - most
         if rest > 0:
