@@ -1,7 +1,6 @@
 """The command line: python -m etl run | load | build | sample | status | diff."""
 
 import sys
-import tempfile
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,17 +9,15 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
-from etl import archive, complaint_file, intake, region, sample, show
+from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
-from etl.changes import between
-from etl.contracts import Kind
-from etl.job import note, use, work
+from etl.changes import between, others
+from etl.job import note, note_deleted, use, work
 from etl.load import Outcome
-from etl.messages import RefusalError
-from etl.pack import BuildError
 from etl.progress import stepped
+from etl.region import commands
+from etl.region.pack import BuildError
 from etl.settings import Paths, paths
-from etl.sql import literal
 
 app = typer.Typer(
     help="Lukee Kohan raportit, tarkistaa ne ja kokoaa niistä julkaisun.",
@@ -28,12 +25,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands.app, name="region")
 _FAILED = 2
 COMMAND_LINE = "komentorivi"
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="Kirjoita huomautukset Exceliin.")
+]
+AcceptOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unmapped",
+        help="Jätä pois rivit, joiden toimipistettä ei tunneta, vaikka niitä on paljon.",
+    ),
 ]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
@@ -53,23 +58,26 @@ def load_files(
 
 
 @app.command("build")
-def build_release(as_json: JsonOption = False) -> None:
+def build_release(as_json: JsonOption = False, accept_unmapped: AcceptOption = False) -> None:
     """Kokoa arkistosta uusi julkaisu."""
-    built = _build(paths())
+    built = _build(paths(), accept_unmapped=accept_unmapped)
     _finish([], built, None, as_json=as_json)
 
 
 @app.command()
 def run(
-    report: ReportOption = None, as_json: JsonOption = False, dry_run: DryOption = False
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+    dry_run: DryOption = False,
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Lue kansio data/exports ja kokoa julkaisu (load + build)."""
     places = paths()
     places.exports.mkdir(parents=True, exist_ok=True)
     outcomes = intake.take([places.exports], places, dry_run=dry_run)
     _note_loaded(outcomes, places, dry_run=dry_run)
-    built = None if dry_run else _build(places)
-    _finish(outcomes, built, report, as_json=as_json)
+    built, failure = (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
+    _finish(outcomes, built, report, as_json=as_json, failure=failure)
 
 
 @app.command("sample")
@@ -135,11 +143,13 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Näytä kuukaudet, joiden luvut eroavat kahdessa julkaisussa."""
-    rows = between(older, newer)
+    months, rest = between(older, newer), others(older, newer)
     if as_json:
-        show.as_json([asdict(row) for row in rows])
+        show.as_json(
+            {"changes": [asdict(row) for row in months], "others": [asdict(row) for row in rest]}
+        )
     else:
-        show.changes(rows)
+        show.changes(months, rest)
 
 
 @app.command(hidden=True)
@@ -147,9 +157,11 @@ def job(
     what: Annotated[str, typer.Argument(help="check tai publish.")],
     folder: Annotated[Path, typer.Argument(help="Työn kansio.")],
     by: Annotated[str, typer.Option(help="Kuka pyysi.")],
+    accept_unmapped: AcceptOption = False,
 ) -> None:
     """Tee työ, jonka portaalin henkilökuntasivu on pyytänyt; tulos tulee kansioon."""
-    raise typer.Exit(0 if work(what, folder, paths(), by) else _FAILED)
+    done = work(what, folder, paths(), by, accept_unmapped=accept_unmapped)
+    raise typer.Exit(0 if done else _FAILED)
 
 
 @app.command("use")
@@ -169,58 +181,6 @@ def use_release(
         show.say(f"Julkaisu {release} on käytössä.")
 
 
-@app.command("region")
-def region_pack(
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            help="R4-raportti, josta tehdään toimipistekartan pohja, tai uuden pohjan nimi."
-        ),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="Minne pohja kirjoitetaan.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Kerro, mitä alueen tiedoista puuttuu.")
-    ] = False,
-) -> None:
-    """Tee toimipistekartan pohja tai tarkista alueen tiedot."""
-    places = paths()
-    if template:
-        _write_template(template, out, places)
-    if check or not template:
-        found = region.check(places.region)
-        for sentence in found:
-            show.say(sentence)
-        show.say(f"Alueen tiedot: {places.region}. Huomautuksia {len(found)}.")
-
-
-def _write_template(template: Path, out: Path | None, places: Paths) -> None:
-    """From the R4 file that is named or, when the name is new, from the newest loaded one."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = template if template.exists() else _newest_branch_list(places, Path(folder))
-        target = out or (template.with_name("branch_codes.csv") if template.exists() else template)
-        try:
-            filled = region.template(source, target, places.region)
-        except FileExistsError:
-            _fail(f"Tiedosto {target} on jo olemassa. Anna pohjalle toinen nimi: --out TIEDOSTO.")
-        except RefusalError as refusal:
-            _fail(f"{source.name}: {refusal}")
-    show.say(f"Toimipistekartan pohja on tiedostossa {target}: {filled.branches} toimipistettä.")
-    if filled.open_codes:
-        show.say(f"Täydennä kunta näille: {', '.join(filled.open_codes)}.")
-
-
-def _newest_branch_list(places: Paths, folder: Path) -> Path:
-    lists = [entry for entry in archive.entries(places) if entry.kind is Kind.BRANCHES]
-    if not lists:
-        _fail("Toimipisteluetteloa R4 ei ole ladattu. Anna R4-tiedosto: --template TIEDOSTO.")
-    target = folder / "r4.csv"
-    with archive.connect(folder) as con:
-        con.execute(
-            f"copy (from {literal(archive.parquet_of(lists[-1], places))}) to {literal(target)} (header, delimiter ',')"
-        )
-    return target
-
-
 def _has_data(places: Paths) -> bool:
     exports = places.exports.rglob("*") if places.exports.exists() else []
     return bool(archive.entries(places)) or any(path.is_file() for path in exports)
@@ -236,30 +196,46 @@ def _found(files: list[Path]) -> list[Path]:
 
 def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> None:
     """The journal tells of new files alone."""
-    new = [each.file for each in outcomes if not each.refusal and not each.is_known]
+    new = [each.file for each in outcomes if each.entry and not each.is_known]
     if new and not dry_run:
         note(places, "load", COMMAND_LINE, files=new)
+    note_deleted(places, COMMAND_LINE, outcomes)
 
 
-def _build(places: Paths) -> Built:
+def _build(places: Paths, *, accept_unmapped: bool) -> Built:
+    built, failure = _tried(places, accept_unmapped=accept_unmapped)
+    if built is None:
+        _fail(failure or "")
+    return built
+
+
+def _tried(places: Paths, *, accept_unmapped: bool) -> tuple[Built | None, str | None]:
+    """The release that was built, or why none was: what became of the files is told all the same."""
     with archive.locked(places):
         try:
-            built = build(places)
+            built = build(places, accept_unmapped=accept_unmapped)
         except BuildError as error:
-            _fail(str(error))
+            return None, str(error)
         note(places, "build", COMMAND_LINE, release=built.release_id)
-        return built
+        return built, None
 
 
 def _finish(
-    outcomes: list[Outcome], built: Built | None, report: Path | None, *, as_json: bool
+    outcomes: list[Outcome],
+    built: Built | None,
+    report: Path | None,
+    *,
+    as_json: bool,
+    failure: str | None = None,
 ) -> None:
     if report:
         complaint_file.write(report, outcomes)
     if as_json:
-        show.as_json(show.result_data(outcomes, built))
+        show.as_json({**show.result_data(outcomes, built), "failure": failure})
     else:
         show.result(outcomes, built)
+    if failure:
+        _fail(failure)
     raise typer.Exit(max((each.exit_code for each in outcomes), default=0))
 
 
@@ -270,10 +246,11 @@ def _fail(text: str) -> NoReturn:
 
 def main() -> None:
     """Run a command; a full disk or a broken archive is said in one sentence."""
+    show.never_fail_to_print()
     try:
         app()
     except (OSError, duckdb.Error) as error:
-        first = str(error).splitlines()[0]
+        first = (str(error).splitlines() or [type(error).__name__])[0]
         sys.stderr.write(f"Työ keskeytyi, eikä mitään muutettu: {first}\n")
         sys.exit(_FAILED)
 

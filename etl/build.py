@@ -15,18 +15,21 @@ from pathlib import Path
 
 import duckdb
 
-from etl import cooperation_build, suspicions
+from etl import calendar, cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
-from etl.pack import PACK, BuildError, load_table
 from etl.progress import watched
-from etl.settings import Paths
+from etl.region import guard
+from etl.region.check import refuse_faults
+from etl.region.guard import Guard
+from etl.region.pack import PACK, BuildError, Pack, effective, load_table
+from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
 HERE = Path(__file__).parent
 CURRENT = "current"
-RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
+RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)
 _KEPT = 5
@@ -52,17 +55,21 @@ class Built:
     rows_excluded: int
     rows_superseded: int
     is_sample: bool
+    guard: Guard
     warnings: list[Message]
 
 
-def build(paths: Paths) -> Built:
+def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
     """Build and publish a release. Call it under `archive.locked`.
 
-    Raises BuildError when there is nothing to build from, the pack is faulty or a check fails.
+    Raises BuildError when there is nothing to build from, the pack is faulty or a check fails, and
+    UnmappedError when too much lies at unknown branches and nobody has accepted that.
     """
     used = in_use(entries(paths))
     if not has_loans(used):
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
+    pack = effective(paths)
+    refuse_faults(pack)
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -72,11 +79,12 @@ def build(paths: Paths) -> Built:
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
             con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
-            _load_raw(con, used, release_id, paths)
-            cooperation_build.load(con, used, paths, Path(folder))
+            _load_raw(con, used, release_id, paths, pack)
+            cooperation_build.load(con, used, paths, pack, Path(folder))
             _run_models(con)
             _run_checks(con)
             built = _summary(con, release_id, paths)
+            guard.check(built.guard, accept_unmapped=accept_unmapped)
             _publish(con, draft)
         _sync(draft)
         draft.replace(built.path)
@@ -98,16 +106,17 @@ def _release_id(paths: Paths) -> str:
 
 
 def _load_raw(
-    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
+    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths, pack: Pack
 ) -> None:
     con.execute("create schema raw; create schema core; create schema mart")
     _load_files(con, used)
     for contract in CONTRACTS:
         _load_exports(con, contract, used, paths)
     con.execute("alter view raw.loans_pseudonymized rename to loans")
-    for table, pack_file in PACK.items():
-        load_table(con, table, pack_file, paths.region)
-    _load_job(con, used, release_id, paths)
+    for table in PACK:
+        load_table(con, table, pack)
+    calendar.load(con)
+    _load_job(con, used, release_id, pack)
 
 
 def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
@@ -188,18 +197,27 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
 
 
 def _load_job(
-    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths
+    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, pack: Pack
 ) -> None:
     con.execute("""
         create table raw.job (
-            release_id varchar, built_at timestamp, region varchar, is_sample boolean, rule_version varchar
+            release_id varchar, built_at timestamp, region varchar, is_sample boolean,
+            rule_version varchar, region_layer integer, zone varchar
         )
     """)
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     is_sample = any(entry.is_sample for entry in used)
     con.execute(
-        "insert into raw.job values ($1, $2, $3, $4, $5)",
-        [release_id, built_at, paths.region.name, is_sample, RULE_VERSION],
+        "insert into raw.job values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            release_id,
+            built_at,
+            pack.folder.name,
+            is_sample,
+            RULE_VERSION,
+            pack.layer.version or None,
+            calendar.zone(con),
+        ],
     )
 
 
@@ -256,6 +274,7 @@ def _summary(con: duckdb.DuckDBPyConnection, release_id: str, paths: Paths) -> B
     ).fetchone()
     assert row is not None  # noqa: S101 - mart.release has one row
     published, excluded, superseded, is_sample = row
+    left_out = guard.found(con, unmapped_percent())
     return Built(
         release_id=release_id,
         path=paths.warehouse / f"{release_id}.duckdb",
@@ -263,7 +282,8 @@ def _summary(con: duckdb.DuckDBPyConnection, release_id: str, paths: Paths) -> B
         rows_excluded=excluded,
         rows_superseded=superseded,
         is_sample=is_sample,
-        warnings=suspicions.found(con),
+        guard=left_out,
+        warnings=suspicions.found(con, left_out),
     )
 
 

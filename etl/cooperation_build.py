@@ -14,6 +14,7 @@ from etl.archive import Entry, parquet_of
 from etl.contracts import Kind
 from etl.cooperation import SHEETS
 from etl.cooperation_words import WORDS
+from etl.region.pack import Pack
 from etl.settings import Paths
 from etl.sql import literal
 
@@ -33,7 +34,9 @@ create table raw.workbook_word (word_list varchar, place integer, code varchar, 
 """
 
 
-def load(con: duckdb.DuckDBPyConnection, used: list[Entry], paths: Paths, folder: Path) -> None:
+def load(
+    con: duckdb.DuckDBPyConnection, used: list[Entry], paths: Paths, pack: Pack, folder: Path
+) -> None:
     """Fill raw.cooperation, raw.cooperation_source, raw.workbook_column and raw.workbook_word.
 
     Raises BuildError when a file of the pack is faulty.
@@ -45,7 +48,7 @@ def load(con: duckdb.DuckDBPyConnection, used: list[Entry], paths: Paths, folder
         _add_source(con, book)
     else:
         rows = folder / "facts.parquet"
-        _write_facts(con, rows, paths.region, is_sample=any(entry.is_sample for entry in used))
+        _write_facts(con, rows, pack, is_sample=any(entry.is_sample for entry in used))
     con.execute(f"create table raw.cooperation as from read_parquet({literal(rows)})")
     _load_contract(con)
 
@@ -64,7 +67,7 @@ def _add_source(con: duckdb.DuckDBPyConnection, book: Entry) -> None:
 
 
 def _write_facts(
-    con: duckdb.DuckDBPyConnection, target: Path, pack: Path, *, is_sample: bool
+    con: duckdb.DuckDBPyConnection, target: Path, pack: Pack, *, is_sample: bool
 ) -> None:
     register, sources = cooperation_pack.facts(pack)
     if is_sample:

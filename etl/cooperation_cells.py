@@ -42,13 +42,14 @@ class CellError(ValueError):
 class Names:
     """What names stand for: libraries and groups by folded name; names to suggest; words of places.
 
-    A library that stands for the whole consortium is "*".
+    A library that stands for the whole consortium is "*". spans: first and last day of each library.
     """
 
     libraries: Mapping[str, str]
     shown: tuple[str, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def folded(text: str) -> str:

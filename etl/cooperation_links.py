@@ -6,6 +6,8 @@ from etl.cooperation_register import Meeting, Register, Values
 from etl.cooperation_words import EVERYBODY, NO_SOURCE, SAMPLE_SOURCE
 from etl.messages import Code
 
+ALWAYS, NEVER_ENDS = "0001-01-01", "9999-12-31"
+
 
 class RowError(CellError):
     """A row that does not hold together, told at one of its columns."""
@@ -28,7 +30,33 @@ def held_together(register: Register, sheet: Sheet, values: Values) -> Values:
     _in_order(values, "date_from", "date_to")
     if any(column.name == "year" and not column.is_required for column in sheet.columns):
         values["year"] = _year_of(register, values)
+    _library_on_its_day(register, values)
     return values
+
+
+def _library_on_its_day(register: Register, values: Values) -> None:
+    """A library is judged by the days of the row: one that has ended may have sat before that."""
+    span = register.names.spans.get(values.get("library") or "")
+    time = _time_of(values)
+    if span and time and not (time[0] <= span[1] and time[1] >= span[0]):
+        raise RowError("library", Code.LIBRARY_ENDED, span="–".join(map(_said, span)))
+
+
+def _time_of(values: Values) -> tuple[str, str] | None:
+    """The first and last day that a row speaks of; a year is all its days."""
+    day = values.get("held_on") or values.get("meeting_on") or values.get("announced_on")
+    year = values.get("year")
+    first = values.get("date_from") or day or (year and f"{year}-01-01")
+    last = values.get("date_to") or day or (year and f"{year}-12-31")
+    return (first, max(first, last)) if first and last else None
+
+
+def _said(text: str) -> str:
+    """A day as Finns write it; empty where there is no limit."""
+    if text in {ALWAYS, NEVER_ENDS}:
+        return ""
+    year, month, day = text.split("-")
+    return f"{int(day)}.{int(month)}.{year}"
 
 
 def _filled_in(values: Values) -> None:

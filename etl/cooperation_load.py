@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import cooperation_book, cooperation_pack, cooperation_rows
-from etl.check import Complaint
 from etl.cooperation import SHEETS, Sheet, all_stored, stored
 from etl.cooperation_register import Fault, Register, Values
 from etl.messages import Code, Message, RefusalError
-from etl.unpack import Part
+from etl.reading.check import Complaint
+from etl.reading.unpack import Part
+from etl.region.pack import Pack
 
 RECORD, ROW = "record", "row"
 SCHEMA = pa.schema(
@@ -43,7 +44,7 @@ def is_book(part: Part) -> bool:
     return cooperation_book.is_book(part.path)
 
 
-def draft(part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date) -> Draft:
+def draft(part: Part, work: Path, pack: Pack, before: Mapping[bool, Path], today: date) -> Draft:
     """Read the workbook and write its accepted rows. Raises RefusalError.
 
     `before` leads to the rows of the workbook loaded last, of the made-up and of the real ones;
@@ -85,7 +86,7 @@ def _rows(register: Register) -> dict[str, list[Values]]:
     return {table: [row.values for row in rows] for table, rows in register.rows.items()}
 
 
-def _earlier(last: Path | None, pack: Path, *, is_sample: bool) -> dict[str, list[Values]]:
+def _earlier(last: Path | None, pack: Pack, *, is_sample: bool) -> dict[str, list[Values]]:
     if last is None:
         return {} if is_sample else _rows(cooperation_pack.facts(pack)[0])
     found: dict[str, list[Values]] = {}

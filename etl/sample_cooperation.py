@@ -16,6 +16,7 @@ from typing import Any
 from etl import cooperation_pack, cooperation_write
 from etl.cooperation_register import Register
 from etl.cooperation_words import SAMPLE_SOURCE
+from etl.region.pack import read
 from etl.sample_libraries import Library, libraries
 from etl.sample_region import Region
 
@@ -45,7 +46,7 @@ def made(
     """The workbook's bytes and its truth: rows by sheet, meetings, seats and attendance counted."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     known = libraries(region, pack)
-    facts = cooperation_pack.facts(pack)[0]
+    facts = cooperation_pack.facts(read(pack))[0]
     groups = _groups(facts, known, chance)
     years = range(first.year, last.year + 1)
     meetings = [

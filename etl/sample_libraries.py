@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl import cooperation_pack
+from etl.region.pack import read
 from etl.sample_region import Region
 
 _PER_PERSON, _AT_LEAST = 0.0006, 0.9  # person-years for each inhabitant, and for any library
@@ -29,7 +30,7 @@ def libraries(region: Region, pack: Path) -> list[Library]:
     }
     order = sorted(sizes, key=lambda library: (-sizes[library], library))
     centre = next(iter(members[order[0]].values()))
-    names = cooperation_pack.libraries(pack)
+    names = cooperation_pack.libraries(read(pack))
     return [
         Library(
             library,

@@ -1,6 +1,5 @@
 """The consortium behind the sample: branches, sizes and who lends to whom, from a region pack."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from etl.region import pack as region_pack
+from etl.region.pack import Pack
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -87,12 +89,13 @@ def read(pack: Path, seed: int) -> Region:
     municipalities.csv and branch_codes.csv are enough: without people all places are equal, without
     coordinates equally far from each other.
     """
-    municipalities = _rows(pack / "municipalities.csv")
-    rows = sorted(_rows(pack / "branch_codes.csv"), key=lambda row: row["valid_from"])
+    known = region_pack.read(pack)
+    municipalities = _rows(known, "municipality")
+    rows = sorted(_rows(known, "branch_code"), key=lambda row: row["valid_from"])
     branches = list({row["branch_code"]: row for row in rows}.values())
     branches.sort(key=lambda branch: branch["branch_code"])
     units = [branch for branch in branches if branch["municipality_code"]]
-    people = _people(pack, municipalities)
+    people = _people(known, municipalities)
     loans, stock, pull = _sizes(units, people, seed)
     home = np.array([unit["municipality_code"] for unit in units])
     kilometres = _distances(home, municipalities)
@@ -101,13 +104,11 @@ def read(pack: Path, seed: int) -> Region:
         units=units,
         periods=_periods(rows),
         names={row["municipality_code"]: row["name_fi"] for row in municipalities},
-        codes=_codes(pack),
+        codes=_codes(known),
         left_out=[
-            row["category"]
-            for row in _rows(pack / "patron_categories.csv")
-            if row["counted"].strip() in {"0", "false"}
+            row["category"] for row in _rows(known, "patron_category") if row["counted"] == "0"
         ],
-        story=_rows(pack / "sample_story.csv"),
+        story=[row.cells for row in region_pack.read_file(pack, "sample_story.csv")],
         lending=_lending(units, kilometres, people, loans, pull),
         stock_share=stock,
         kilometres=kilometres,
@@ -129,25 +130,22 @@ def _periods(rows: list[dict[str, str]]) -> dict[str, list[Period]]:
     return found
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _rows(known: Pack, table: str) -> list[dict[str, str]]:
+    return [row.cells for row in known.rows(table)]
 
 
-def _codes(pack: Path) -> dict[str, list[str]]:
-    known = _rows(pack / "code_names.csv")
+def _codes(pack: Pack) -> dict[str, list[str]]:
+    known = _rows(pack, "code_name")
     return {
         kind: [row["code"] for row in known if row["kind"] == kind] or usual
         for kind, usual in USUAL_CODES.items()
     }
 
 
-def _people(pack: Path, municipalities: list[dict[str, str]]) -> dict[str, float]:
+def _people(pack: Pack, municipalities: list[dict[str, str]]) -> dict[str, float]:
     newest = {
         row["municipality_code"]: float(row["population"])
-        for row in sorted(_rows(pack / "population.csv"), key=lambda row: row["year"])
+        for row in sorted(_rows(pack, "population"), key=lambda row: row["year"])
     }
     return {
         row["municipality_code"]: newest.get(row["municipality_code"], USUAL_PEOPLE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
+_UNMAPPED_PERCENT = 2.0
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Paths:
     @property
     def archive(self) -> Path:
         return self.data / "archive"
+
+    @property
+    def layer(self) -> Path:
+        """What staff have told over the region pack, a file a version."""
+        return self.data / "region"
 
     @property
     def jobs(self) -> Path:
@@ -50,6 +56,26 @@ def memory_limit() -> str:
     return os.environ.get("PORTAL_ETL_MEMORY") or "1200MB"
 
 
+def reader_megabytes() -> int:
+    """How much memory reading one file may take (PORTAL_READ_MEGABYTES) before it is ended."""
+    return int(os.environ.get("PORTAL_READ_MEGABYTES") or 2_500)
+
+
+def reader_seconds() -> int:
+    """How long reading a small file may take (PORTAL_READ_SECONDS); a second more a megabyte."""
+    return int(os.environ.get("PORTAL_READ_SECONDS") or 300)
+
+
 def days_kept() -> int:
     """How long an accepted export stays in data/exports/accepted (PORTAL_EXPORT_DAYS)."""
     return int(os.environ.get("PORTAL_EXPORT_DAYS") or 30)
+
+
+def unmapped_percent() -> float:
+    """How much of the loans may lie at unknown branches before publishing asks again
+    (PORTAL_UNMAPPED_PERCENT); 2 where it is not set or is no number."""
+    said = (os.environ.get("PORTAL_UNMAPPED_PERCENT") or "").replace(",", ".")
+    try:
+        return float(said)
+    except ValueError:
+        return _UNMAPPED_PERCENT

@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "silent_days": N_("Known only in part: {months}. There are days in a row without any event, though days like them usually have some. These months are not compared."),
     "silent_branch": N_("Known only in part: {months}. A branch has no events at all, and no closure is recorded. These months are not compared."),
     "early_export": N_("Known only in part: {months}. The report was run before the month had ended. These months are not compared."),
+    "no_collections": N_("Nothing is known of this collection in {months}: the reports of these months tell no collections. These months are not compared."),
     RECENT: N_("Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."),
 }  # fmt: skip
 NO_REASON = N_("Known only in part: {months}. These months are not compared.")

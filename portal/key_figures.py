@@ -10,14 +10,21 @@ from portal.views import View
 def loans_between(view: View) -> Card:
     """Loans between places, and how they changed."""
     before = findings.between_before(view)
-    renewals = ngettext("and {n} renewal", "and {n} renewals", view.totals.renewals_between)
+    renewals = renewals_text(view.totals.renewals_between)
     return Card(
         _(findings.BETWEEN[view.choice.scope.level]),
         number(view.totals.loans_between),
         changes.alone(view.totals.loans_between, before),
-        renewals.format(n=number(view.totals.renewals_between)),
+        renewals,
         measure="loans_between",
     )
+
+
+def renewals_text(renewals: int | None) -> str:
+    """How many renewals there were besides, or that nothing is known of them."""
+    if renewals is None:
+        return _("renewals are not known")
+    return ngettext("and {n} renewal", "and {n} renewals", renewals).format(n=number(renewals))
 
 
 def share(view: View) -> Card:

@@ -118,6 +118,11 @@ def look(choice: Choice) -> View:
     return views.of(gathered(views.gathered, choice.scope), choice)
 
 
+def escaped(text: str) -> str:
+    """A text as it may stand inside HTML."""
+    return html.escape(text)
+
+
 def title(text: str) -> None:
     """The one h1 of a page."""
     st.title(_plain(text), anchor=False)

@@ -18,7 +18,7 @@ from portal.narrowing import Narrowing
 from portal.queries import flows, lending, transport
 from portal.queries.flows import OTHERS, Totals, Unit
 from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period, default, whole, year_before
+from portal.queries.periods import Period, default, has_renewals, whole, year_before
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
 LARGEST = 10  # flows or partners that a figure draws; its table has all
@@ -203,7 +203,7 @@ def of(frames: Frames, choice: Choice) -> View:
 def gathered(read: Read, scope: Scope, region: str) -> Frames:
     """Ask everything about a scope."""
     period = Period(scope.first, scope.last)
-    coverage = read(lending.months)
+    coverage = read(lending.months, part=scope.part)
     pairs = read(lending.pairs, scope=scope)
     places = read(lending.places, level=scope.level)
     earlier = year_before(period, coverage)
@@ -215,8 +215,8 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         places=places,
         towns=_towns(read),
         pairs=pairs,
-        totals=flows.totals(pairs),
-        before=flows.totals(read(lending.pairs, scope=_moved(scope, earlier))) if earlier else None,
+        totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
+        before=_totals(read, _moved(scope, earlier), coverage) if earlier else None,
         balance=flows.balance(pairs),
         inhabitants=read(
             lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
@@ -229,6 +229,11 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         annotations=tuple(event.told for event in events(read, period)),
         compared=compared(read, period, earlier),
     )
+
+
+def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
+    is_told = has_renewals(Period(scope.first, scope.last), coverage)
+    return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
 
 
 def usual_period(read: Read) -> Period:

@@ -23,6 +23,7 @@ from etl import cooperation_book as reader
 from etl import cooperation_pack, cooperation_rows
 from etl.cooperation import SHEETS
 from etl.load import Outcome
+from etl.region import pack as region_pack
 from portal import answers, cooperation_book, warehouse
 from portal.downloads import cooperation_workbook
 from portal.downloads.cooperation_workbook import guarded
@@ -321,7 +322,7 @@ def test_any_title_goes_round_or_is_complained_of(tmp_path: Path, text: str) -> 
     path = tmp_path / "kirja.xlsx"
     path.write_bytes(edited(book(), edit))
     found = reader.read(path)
-    names = cooperation_pack.names(POHJOLA)
+    names = cooperation_pack.names(region_pack.read(POHJOLA))
     taken = cooperation_rows.take(found.lines, names, found.days, is_sample=False)
 
     titles = [row.values["title"] for row in taken.rows["ake_activity"]]

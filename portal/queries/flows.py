@@ -33,11 +33,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Totals:
-    """The scope in figures. The share is None when nothing was lent at all."""
+    """The scope in figures. The share is None when nothing was lent at all, and the renewals are when
+    the reports of some month tell none."""
 
     loans: int
     loans_between: int
-    renewals_between: int
+    renewals_between: int | None
     pairs: int
 
     @property
@@ -51,14 +52,14 @@ def between(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[(pairs["owner"] != pairs["place"]) & (pairs["loans"] > 0)]
 
 
-def totals(pairs: pd.DataFrame) -> Totals:
-    """Add up the scope."""
+def totals(pairs: pd.DataFrame, *, has_renewals: bool = True) -> Totals:
+    """Add up the scope; has_renewals: every month of it tells renewals."""
     across = pairs[pairs["owner"] != pairs["place"]]
     lent = across[across["loans"] > 0]
     return Totals(
         loans=int(pairs["loans"].sum()),
         loans_between=int(across["loans"].sum()),
-        renewals_between=int(across["renewals"].sum()),
+        renewals_between=int(across["renewals"].sum()) if has_renewals else None,
         pairs=len(lent),
     )
 

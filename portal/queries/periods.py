@@ -98,6 +98,12 @@ def is_complete(period: Period, coverage: pd.DataFrame) -> bool:
     return set(period.months) <= _months(coverage[coverage["is_complete"]])
 
 
+def has_renewals(period: Period, coverage: pd.DataFrame) -> bool:
+    """True when every month of the period that has data tells renewals."""
+    here = coverage[pd.to_datetime(coverage["month"]).dt.date.isin(period.months)]
+    return bool(here["has_renewals"].all())
+
+
 def latest_twelve(coverage: pd.DataFrame) -> Period | None:
     """The newest twelve complete months in a row that end with the newest complete month."""
     complete = _months(coverage[coverage["is_complete"]])

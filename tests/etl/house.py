@@ -50,9 +50,9 @@ class House:
         (outcome,) = self.load(self.drop(name, content))
         return outcome
 
-    def build(self) -> Built:
+    def build(self, *, accept_unmapped: bool = True) -> Built:
         with archive.locked(self.paths):
-            return build(self.paths)
+            return build(self.paths, accept_unmapped=accept_unmapped)
 
     def release(self) -> Path:
         name = (self.paths.warehouse / CURRENT).read_text(encoding="utf-8").strip()

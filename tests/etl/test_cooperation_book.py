@@ -22,10 +22,11 @@ from etl import cooperation_book, cooperation_pack, cooperation_rows
 from etl.cooperation_register import Register
 from etl.load import Outcome
 from etl.messages import Code
+from etl.region import pack as region_pack
 from tests.etl.cooperation_house import book, edited, register, small
 from tests.etl.house import POHJOLA, House, event, r1
 
-NAMES = cooperation_pack.names(POHJOLA)
+NAMES = cooperation_pack.names(region_pack.read(POHJOLA))
 
 
 def complaints(outcome: Outcome) -> list[tuple[str | None, str, Code]]:

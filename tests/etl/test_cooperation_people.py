@@ -7,9 +7,10 @@ import pytest
 from etl import cooperation_pack
 from etl.cooperation import SHEETS
 from etl.cooperation_people import has_identity_code, is_column, seems_named
+from etl.region import pack as region_pack
 from tests.etl.house import LAPLAND
 
-PLACES = cooperation_pack.names(LAPLAND).places
+PLACES = cooperation_pack.names(region_pack.read(LAPLAND)).places
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from etl.cooperation import SHEETS
 from etl.cooperation_register import Line, Register
 from etl.cooperation_rows import take
 from etl.messages import Code
+from etl.region import pack as region_pack
 from tests.etl.cooperation_house import FEBRUARY, MAY, Rows, part, small
 from tests.etl.house import POHJOLA
 
-NAMES = cooperation_pack.names(POHJOLA)
+NAMES = cooperation_pack.names(region_pack.read(POHJOLA))
 
 
 def taken(rows: Rows, *, is_sample: bool = False) -> Register:

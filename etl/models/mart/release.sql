@@ -1,4 +1,5 @@
 -- One row: what this release is and where every row of its loan exports went.
+-- region_layer: the version of what staff had told over the region pack, empty when nothing was.
 -- Branch lists, transfers and holds are no loans and are not counted in the rows.
 with fate as (
     select
@@ -31,6 +32,7 @@ select
     job.region,
     job.is_sample,
     job.rule_version,
+    job.region_layer,
     reach.data_until,
     input.rows_read,
     input.rows_accepted,

@@ -1,0 +1,135 @@
+"""Accepted rows on their way into the archive: written down once, counted, and described."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.contracts import Kind
+from etl.messages import Code, RefusalError
+from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
+from etl.reading.delimited import has_even_rows
+from etl.reading.read import Source, read
+from etl.reading.unpack import Part, has_blank_lines
+from etl.sql import literal
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Accepted rows on their way into the archive."""
+
+    path: Path
+    source: Source
+    counts: Counts
+
+
+def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
+    """Write the accepted rows beside the archive and account for all others.
+
+    Raises RefusalError for a file that is no export, or has no rows.
+    """
+    source = read(part, work)
+    if source.spool and source.layout.contract.kind is Kind.MONTHLY_MATRIX:
+        source = (
+            source.spool()
+        )  # counts by group are few; whether sums stand among them is seen there
+    draft = _scanned(con, source, work) if source.spool else None
+    if draft is None and source.spool and not _is_exact(con, source):
+        source = source.spool()
+    draft = draft or _sorted_out(con, source, work)
+    if not draft.counts.rows_read:
+        raise RefusalError(Code.NO_ROWS)
+    return draft
+
+
+def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft | None:
+    """The usual case in one pass: well-formed text whose every row is accepted. Else None."""
+    path = _fresh(work)
+    try:
+        rows = _write(con, typed_sql(source), path)
+    except duckdb.Error:
+        return None  # a malformed row: Python will find it
+    sound = con.execute(
+        f"select count(*) from {literal(path)} where {sound_sql(source.layout.contract)}"
+    ).fetchone()
+    is_sound = sound is not None and sound[0] == rows
+    if (
+        not is_sound
+        or not is_plain(con, source.layout.contract, path)
+        or not _is_even(source, rows)
+    ):
+        return None
+    return Draft(path, source, Counts(rows, 0, 0))
+
+
+def _is_even(source: Source, rows: int) -> bool:
+    return source.text is not None and has_even_rows(
+        source.text, source.delimiter, source.layout, rows
+    )
+
+
+def _is_exact(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether DuckDB reads all of the text as Python would, and numbers its rows as a spreadsheet."""
+    try:
+        rows = con.execute(f"select count(*) from ({source.sql})").fetchone()
+        is_written_plainly = not is_odd(con, source)
+    except duckdb.Error:
+        return False
+    is_even = is_written_plainly and rows is not None and _is_even(source, rows[0])
+    return is_even and source.text is not None and not has_blank_lines(source.text)
+
+
+def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft:
+    """Accepted rows are written; refused, skipped and all rows are counted on their own."""
+    path = _fresh(work)
+    accepted = _write(con, accepted_sql(source), path)
+    rows, refused, skipped = count(con, source)
+    if accepted + refused + skipped != rows:
+        raise AssertionError(f"{rows} rows, {accepted} + {refused} + {skipped} accounted for")
+    return Draft(path, source, Counts(accepted, refused, skipped))
+
+
+def _fresh(work: Path) -> Path:
+    """A name not used before: a connection may remember what it read under an old one."""
+    return work / f"accepted-{len(list(work.iterdir()))}.parquet"
+
+
+def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
+    """Write in the order of the file, so that ids that only grow can be seen to."""
+    con.execute("set preserve_insertion_order = true")
+    row = con.execute(
+        f"copy ({sql}) to {literal(path)} (format parquet, compression zstd)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def rows_by_day(con: duckdb.DuckDBPyConnection, draft: Draft) -> dict[str, int]:
+    """Accepted rows by day (2025-03-01); nothing for a report without days."""
+    day = draft.source.layout.contract.day
+    if not day:
+        return {}
+    rows = con.execute(
+        f"select {day}::date as day, count(*) from {literal(draft.path)} group by 1 order by 1"
+    ).fetchall()
+    return {each.isoformat(): number for each, number in rows if each}
+
+
+def ids(con: duckdb.DuckDBPyConnection, draft: Draft) -> tuple[int | None, int | None, bool]:
+    """First and last key of the rows, and whether one stands in several rows."""
+    key = draft.source.layout.contract.key
+    if not key:
+        return None, None, False
+    row = con.execute(f"""
+        select min({key}), max({key}), coalesce(bool_or({key} <= earlier), false)
+        from (select {key}, lag({key}) over () as earlier from {literal(draft.path)})
+    """).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate always gives a row
+    first, last, is_unordered = row
+    return first, last, is_unordered and _has_repeated_ids(con, draft, key)
+
+
+def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: Draft, key: str) -> bool:
+    row = con.execute(
+        f"select count(*) > count(distinct {key}) from {literal(draft.path)}"
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,133 @@
+"""Files as they left Koha -> plain files: gzip and zip are opened, whatever their names say."""
+
+import gzip
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from etl.messages import Code, RefusalError
+from etl.reading.letters import CHUNK
+from etl.reading.text import shown
+
+LIMIT_GIGABYTES = 20
+_DEPTH = 3
+_OFFICE = (
+    ("xl/workbook.bin", "xlsb"),
+    ("word/document.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("Index/Document.iwa", "numbers"),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One plain file to read and the name its complaints carry."""
+
+    name: str
+    path: Path
+
+
+def parts(path: Path, work: Path) -> Iterator[Part]:
+    """The file itself, or what a gzip or zip holds, unpacked into `work`.
+
+    Raises RefusalError for a broken, protected or overlarge archive.
+    """
+    yield from _open(Part(shown(path.name), path), work, _DEPTH)
+
+
+def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
+    with part.path.open("rb") as file:
+        head = file.read(4)
+    if depth and head[:2] == b"\x1f\x8b":
+        yield from _open(_gunzip(part, work), work, depth - 1)
+    elif depth and head == b"PK\x03\x04" and not workbook_format(part.path):
+        for member in _unzip(part, work):
+            yield from _open(member, work, depth - 1)
+    else:
+        yield part
+
+
+def is_workbook(path: Path) -> bool:
+    """True for xlsx and ods, which are zip files by their bytes."""
+    return workbook_format(path) in {"xlsx", "ods"}
+
+
+def workbook_format(path: Path) -> str:
+    """What a zip file is: xlsx, ods, another format of an office program, or an empty text."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    for member, found in _OFFICE:
+        if member in names:
+            return found
+    if "[Content_Types].xml" in names:
+        return "xlsx"
+    return "ods" if "content.xml" in names else ""
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file is what systems leave beside files (.DS_Store, ._x, desktop.ini, ~$x)."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    is_system = "__MACOSX" in path.parts or path.name.lower() in {"desktop.ini", "thumbs.db"}
+    return is_system or path.name.startswith((".", "~$"))
+
+
+def _gunzip(part: Part, work: Path) -> Part:
+    target = fresh(work)
+    try:
+        with gzip.open(part.path) as source:
+            _copy(cast(IO[bytes], source), target)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RefusalError(Code.BROKEN_ARCHIVE) from error
+    return Part(part.name.removesuffix(".gz"), target)
+
+
+def _unzip(part: Part, work: Path) -> Iterator[Part]:
+    try:
+        with zipfile.ZipFile(part.path) as archive:
+            for member in archive.infolist():
+                if member.is_dir() or is_litter(member.filename):
+                    continue
+                target = fresh(work)
+                with archive.open(member) as source:
+                    _copy(source, target)
+                name = PurePosixPath(member.filename.replace("\\", "/")).name
+                yield Part(f"{part.name}/{shown(name)}", target)
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError) as error:
+        raise RefusalError(Code.BROKEN_ARCHIVE) from error
+    except (zlib.error, lzma.LZMAError) as error:
+        raise RefusalError(Code.BROKEN_ARCHIVE) from error
+
+
+def _copy(source: IO[bytes], target: Path) -> None:
+    """Copy with a lid on the unpacked size: a small bomb must not fill the disk."""
+    written = 0
+    with target.open("wb") as file:
+        while chunk := source.read(CHUNK):
+            written += len(chunk)
+            if written > LIMIT_GIGABYTES << 30:
+                raise RefusalError(Code.TOO_LARGE, limit=LIMIT_GIGABYTES)
+            file.write(chunk)
+
+
+def fresh(work: Path) -> Path:
+    """A name in the folder that no file has yet."""
+    return work / f"part-{len(list(work.iterdir()))}"
+
+
+def has_blank_lines(path: Path) -> bool:
+    """True when the text has an empty line somewhere."""
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(CHUNK):
+            seen = tail + chunk
+            if b"\n\n" in seen or b"\n\r\n" in seen or b"\r\r" in seen:
+                return True
+            tail = chunk[-2:]
+    return False

@@ -1,0 +1,1 @@
+"""The region: its pack of files, what staff have told over it, and what the two lack."""

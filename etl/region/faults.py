@@ -1,0 +1,250 @@
+"""What can be wrong with the region's own tables: one Finnish sentence for the reason, one for the remedy."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+HERE = "portaalissa kerrottu"  # the place of a row that is in no file
+
+
+class Fault(StrEnum):
+    """Everything the validator can say of the pack and of what staff have told."""
+
+    NO_FOLDER = "no_folder"
+    NO_FILE = "no_file"
+    TWO_FILES = "two_files"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    NO_ROWS = "no_rows"
+    NO_COLUMN = "no_column"
+    NO_SHEET = "no_sheet"
+    COLUMN_TWICE = "column_twice"
+    CELL_COUNT = "cell_count"
+    OPEN_QUOTE = "open_quote"
+    ERROR_CELL = "error_cell"
+    FORMULA = "formula"
+
+    BAD_DAY = "bad_day"
+    FAR_DAY = "far_day"
+    BAD_INTEGER = "bad_integer"
+    BAD_NUMBER = "bad_number"
+    BAD_FLAG = "bad_flag"
+    BAD_WORD = "bad_word"
+    EMPTY = "empty"
+    TWICE = "twice"
+    ENDS_BEFORE = "ends_before"
+    OVERLAP = "overlap"
+    UNKNOWN_MUNICIPALITY = "unknown_municipality"
+    UNKNOWN_LIBRARY = "unknown_library"
+    NO_LIBRARY = "no_library"
+    TECHNICAL_PLACE = "technical_place"
+    FAR_YEAR = "far_year"
+    NOT_POSITIVE = "not_positive"
+    TILE_CLASH = "tile_clash"
+    HALF_TILE = "half_tile"
+    HALF_POINT = "half_point"
+    NO_POINT = "no_point"
+    SWAPPED = "swapped"
+    OUTSIDE_BOX = "outside_box"
+    BAD_BOX = "bad_box"
+    REGISTER = "register"
+
+    LOST_ZERO = "lost_zero"
+    NO_MUNICIPALITY = "no_municipality"
+    NO_POPULATION = "no_population"
+    FAR_POINT = "far_point"
+    LIBRARY_ENDED = "library_ended"
+    MISSING_FILE = "missing_file"
+    MISSING_COLUMNS = "missing_columns"
+
+
+ADVICE = frozenset(
+    {
+        Fault.LOST_ZERO,
+        Fault.NO_MUNICIPALITY,
+        Fault.NO_POPULATION,
+        Fault.FAR_POINT,
+        Fault.LIBRARY_ENDED,
+        Fault.MISSING_FILE,
+        Fault.MISSING_COLUMNS,
+    }
+)
+
+_SENTENCES: dict[Fault, tuple[str, str]] = {
+    Fault.NO_FOLDER: ("Kansiota {folder} ei ole.", "Tarkista asetus PORTAL_REGION."),
+    Fault.NO_FILE: (
+        "Pakollinen tiedosto puuttuu.",
+        "Tee se ohjeen docs/region-pack.md mukaan.",
+    ),
+    Fault.TWO_FILES: (
+        "Sama taulukko on kahdessa tiedostossa: {files}.",
+        "Poista niistä toinen.",
+    ),
+    Fault.UNREADABLE: (
+        "Tiedostoa ei voi lukea taulukkona.",
+        "Tallenna se Excelissä muodossa CSV UTF-8 tai Excel-työkirja (.xlsx).",
+    ),
+    Fault.TOO_LARGE: (
+        "Tiedosto on liian suuri alueen tiedoksi.",
+        "Poista tyhjät rivit ja sarakkeet ja tallenna se uudelleen.",
+    ),
+    Fault.NO_ROWS: ("Tiedostossa ei ole yhtään riviä.", "Täydennä rivit tai poista tiedosto."),
+    Fault.NO_COLUMN: ("Sarake {columns} puuttuu.", "Lisää sarake ensimmäiselle riville."),
+    Fault.NO_SHEET: (
+        "Työkirjasta puuttuu taulukko {columns}.",
+        "Lataa portaalista uusi työkirja ja siirrä rivit siihen.",
+    ),
+    Fault.COLUMN_TWICE: ("Sarake {columns} on kahdesti.", "Poista toinen sarakkeista."),
+    Fault.CELL_COUNT: (
+        "Rivillä on {cells} solua, mutta otsikossa {expected}.",
+        "Kirjoita lainausmerkkeihin solu, jossa on erotin.",
+    ),
+    Fault.OPEN_QUOTE: (
+        "Lainausmerkki jää auki tai on keskellä solua.",
+        "Tarkista rivin lainausmerkit, tai tallenna tiedosto muodossa .xlsx.",
+    ),
+    Fault.ERROR_CELL: ("Solussa on laskentataulukon virhe.", "Kirjoita soluun arvo."),
+    Fault.FORMULA: (
+        "Solussa on kaava, jonka tulos puuttuu.",
+        "Kirjoita kaavan tilalle arvo, tai avaa työkirja Excelissä ja tallenna se uudelleen.",
+    ),
+    Fault.BAD_DAY: ("Arvo ei ole päivä.", "Kirjoita päivä muodossa 1.3.2025."),
+    Fault.FAR_DAY: ("Päivä ei ole vuosien {first}–{last} väliltä.", "Tarkista vuosi."),
+    Fault.BAD_INTEGER: ("Arvo ei ole kokonaisluku.", "Kirjoita luku numeroin."),
+    Fault.BAD_NUMBER: ("Arvo ei ole luku.", "Kirjoita luku, esimerkiksi 66,5."),
+    Fault.BAD_FLAG: ("Arvon pitää olla 0 tai 1.", "Kirjoita 1 (lasketaan) tai 0 (ei lasketa)."),
+    Fault.BAD_WORD: ("Arvoa ei tunneta.", "Valitse jokin näistä: {words}."),
+    Fault.EMPTY: ("Arvo puuttuu.", "Täydennä solu."),
+    Fault.TWICE: ("Sama asia on kahdesti: myös {other}.", "Poista toinen riveistä."),
+    Fault.ENDS_BEFORE: (
+        "Päättyy ennen kuin alkaa.",
+        "Anna päivä, joka on alun jälkeen, tai jätä se tyhjäksi.",
+    ),
+    Fault.OVERLAP: (
+        "Toimipisteen {code} jaksot menevät päällekkäin: myös {other}.",
+        "Päätä vanha jakso päivää ennen kuin uusi alkaa.",
+    ),
+    Fault.UNKNOWN_MUNICIPALITY: (
+        "Kuntaa ei ole alueen kunnissa.",
+        "Tarkista kuntakoodi tai lisää kunta.",
+    ),
+    Fault.UNKNOWN_LIBRARY: (
+        "Kirjastoa ei ole alueen kirjastoissa.",
+        "Tarkista tunnus tai lisää kirjasto.",
+    ),
+    Fault.NO_LIBRARY: (
+        "Toimipisteellä {code} on kunta mutta ei kirjastoa.",
+        "Anna kirjasto, johon toimipiste kuuluu.",
+    ),
+    Fault.TECHNICAL_PLACE: (
+        "Tekninen yksikkö {code} ei voi kuulua kuntaan: sen tapahtumia ei lasketa.",
+        "Tyhjennä kunta ja kirjasto, tai vaihda laji.",
+    ),
+    Fault.FAR_YEAR: ("Vuosi ei ole väliltä {first}–{last}.", "Tarkista vuosi."),
+    Fault.NOT_POSITIVE: (
+        "Väkiluku ei ole suurempi kuin nolla.",
+        "Korjaa luku. Jos sitä ei tiedetä, poista rivi.",
+    ),
+    Fault.TILE_CLASH: (
+        "Kaksi kuntaa on samassa ruudussa: myös {other}.",
+        "Anna toiselle kunnalle vapaa ruutu.",
+    ),
+    Fault.HALF_TILE: (
+        "Ruudulla on vain rivi tai vain sarake.",
+        "Anna molemmat (tile_row ja tile_column) tai jätä molemmat tyhjiksi.",
+    ),
+    Fault.HALF_POINT: (
+        "Keskipisteellä on vain leveys- tai vain pituusaste.",
+        "Anna molemmat (centre_lat ja centre_lon) tai jätä molemmat tyhjiksi.",
+    ),
+    Fault.NO_POINT: (
+        "Leveysaste on enintään 90 ja pituusaste enintään 180.",
+        "Anna asteet desimaalilukuna, esimerkiksi 66,50.",
+    ),
+    Fault.SWAPPED: (
+        "Leveys- ja pituusaste ovat vaihtaneet paikkaa.",
+        "Vaihda luvut: leveysaste (centre_lat) on pohjoiseen, pituusaste (centre_lon) itään.",
+    ),
+    Fault.OUTSIDE_BOX: (
+        "Keskipiste ei ole maassa, jonka rajat annetaan tiedostossa region.csv ({box}).",
+        "Tarkista asteet.",
+    ),
+    Fault.BAD_BOX: (
+        "Maan rajoja ei voi lukea.",
+        "Anna neljä lukua: etelä, länsi, pohjoinen, itä. Esimerkiksi 59,4 19,0 70,2 31,7.",
+    ),
+    Fault.REGISTER: ("{said}", ""),
+    Fault.LOST_ZERO: (
+        "Kuntakoodi luettiin koodina ”{code}”: alkunolla oli kadonnut.",
+        "Muuta sarake Excelissä tekstiksi, jos haluat nollan näkyviin.",
+    ),
+    Fault.NO_MUNICIPALITY: (
+        "Toimipisteellä {code} ei ole kuntaa, joten sen tapahtumia ei lasketa.",
+        "Anna kunta. Jos se on tekninen yksikkö, merkitse lajiksi technical.",
+    ),
+    Fault.NO_POPULATION: (
+        "Kunnalla {name} ei ole väkilukua minään vuonna, joten lukuja asukasta kohti ei siitä saa.",
+        "Lisää väkiluku.",
+    ),
+    Fault.FAR_POINT: (
+        "Keskipiste on kaukana alueen muista kunnista.",
+        "Tarkista asteet; muuta ei tarvitse tehdä, jos ne ovat oikein.",
+    ),
+    Fault.LIBRARY_ENDED: (
+        "Kirjasto ei ollut silloin toiminnassa (sen toimipisteet olivat kartassa {span}), joten riviä "
+        "ei lueta.",
+        "Tarkista kirjasto ja aika.",
+    ),
+    Fault.MISSING_FILE: ("Tiedostoa ei ole.", "Se toisi: {feature}."),
+    Fault.MISSING_COLUMNS: ("Saraketta {columns} ei ole.", "Se toisi: {feature}."),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file and its row, or a row that was told in the portal (no number)."""
+
+    file: str
+    row: int | None = None
+    key: tuple[str, ...] = ()
+
+    def said(self) -> str:
+        """The place as a sentence names it."""
+        if self.row is not None:
+            return f"{self.file}, rivi {self.row}"
+        return (
+            f"{self.file}, {HERE} rivi {' '.join(filter(None, self.key))}"
+            if self.key
+            else self.file
+        )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong or could be better: where, in which column, with what value."""
+
+    fault: Fault
+    place: Place
+    column: str = ""
+    value: str = ""
+    values: dict[str, str | int] = field(default_factory=dict)
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether it stops a build; advice does not."""
+        return self.fault not in ADVICE
+
+    def reason(self) -> str:
+        return _SENTENCES[self.fault][0].format(**self.values)
+
+    def remedy(self) -> str:
+        return _SENTENCES[self.fault][1].format(**self.values)
+
+    def sentence(self) -> str:
+        """File, row, column, value, reason and remedy."""
+        if self.fault is Fault.REGISTER:
+            return self.reason()
+        where = [self.place.said()] if self.place.file else []
+        where += [f"sarake {self.column}"] if self.column else []
+        where += [f"arvo ”{self.value}”"] if self.value else []
+        start = f"{', '.join(where)}: " if where else ""
+        return f"{start}{self.reason()} {self.remedy()}".strip()
