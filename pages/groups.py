@@ -48,7 +48,11 @@ else:
         if ui.may(access.may_manage_exports):
             ui.remark(findings.concentration(view))
     else:
-        ui.remark(_("Seats cannot be compared with staff: no person-years are known."))
+        ui.remark(
+            _(
+                "Seats cannot be compared with staff: the person-years of most libraries are not known."
+            )
+        )
 if ui.may(access.may_manage_exports) and filters.is_known():
     ui_groups.workbook()
 ui.page_link("municipality.py", _("Municipality card: what the cooperation gives"))

@@ -69,9 +69,9 @@ class Event:
 
     @property
     def short(self) -> str:
-        """The first sentence of the text, without what stands in brackets, and its days."""
+        """The first sentence of the text, without what stands in brackets, and its days in brackets."""
         first = _BRACKETS.sub("", _REST_OF_TEXT.sub("", self.text)).rstrip(".!? ")
-        return f"{first} {self.days}".rstrip()
+        return f"{first} ({self.days.rstrip()})"
 
     @property
     def length(self) -> int:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from portal import changes
+from portal import changes, i18n
 from portal.findings import whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
@@ -48,7 +48,7 @@ def lead(view: View) -> str:
     said = _(
         "{period}, {holds}: {waiting} still waiting, {cancelled} cancelled, {expired} expired."
     ).format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         holds=holds_text(holds["holds"]),
         **{part: number(holds[part]) for part in ("waiting", "cancelled", "expired")},
     )

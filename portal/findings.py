@@ -97,7 +97,7 @@ def overview_headline(view: View) -> str:
             percent=percent(share, 0)
         )
     return _("About one loan in {n} is an item of another municipality's library").format(
-        n=number(round(1 / share))
+        n=number(1 / share)
     )
 
 

@@ -94,7 +94,7 @@ def draw_older_banner(release: Release) -> None:
 
 
 def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
-    """Who keeps the portal, the pages about it, and how fresh the figures are."""
+    """Who maintains the portal, the pages about it, and how fresh the figures are."""
     with st.container(key="footer"):
         st.html(frame_html.keeper_line(release))
         with st.container(key="footer-links", horizontal=True, gap="small"):

@@ -21,7 +21,7 @@ from portal.charts import lending as charts
 from portal.charts import look, svg
 from portal.charts.strips import Strip
 from portal.charts.tiles import arrow_map
-from portal.i18n import _, number
+from portal.i18n import _, ngettext, number
 from portal.municipality_view import MunicipalityView
 from portal.queries.municipality import MEASURES
 from portal.views import View
@@ -114,15 +114,16 @@ def _partners(loans: View, place: str, count: int) -> tuple[tuple[str, str, str]
 
 
 def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
-    """Title and grounds of the newest ones, as much as the page holds."""
-    found = view.once(municipality_cooperation.recognitions, published.history())[:RECOGNITIONS]
+    """Title and grounds of the newest ones, as much as the page holds, and how many more there are."""
+    found = view.once(municipality_cooperation.recognitions, published.history())
     if not found:
         return ((municipality_cooperation.none_yet(), ""),)
-    first, *rest = found
-    return (
-        (first.title, look.short(first.grounds, GROUNDS)),
-        *((each.title, "") for each in rest),
-    )
+    first, *rest = found[:RECOGNITIONS]
+    told = [(first.title, look.short(first.grounds, GROUNDS)), *((each.title, "") for each in rest)]
+    if more := len(found) - len(told):
+        said = ngettext("{n} older one is on the page", "{n} older ones are on the page", more)
+        told.append((said.format(n=number(more)), ""))
+    return tuple(told)
 
 
 def _map(loans: View, place: str) -> Picture | None:

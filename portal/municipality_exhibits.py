@@ -14,7 +14,7 @@ from portal.i18n import _, number
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
 from portal.queries.municipality import MEASURES, WAITS_FROM
-from portal.queries.periods import period_short
+from portal.queries.periods import period_text
 from portal.tables import Column, Kind, Table, named
 
 A_LINE = 2  # years that make a line
@@ -85,7 +85,7 @@ def _history(view: MunicipalityView, measure: str) -> Picture | None:
     if sum(value is not None for value in values) < A_LINE:
         return None
     said = ", ".join(
-        f"{period_short(year)} {words.value_text(measure, value)}" for year, value in known
+        f"{period_text(year)} {words.value_text(measure, value)}" for year, value in known
     )
     return Picture(strips.sparkline(values), _("Line of years: {values}").format(values=said))
 

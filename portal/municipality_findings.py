@@ -5,8 +5,8 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal import changes, completeness
-from portal.findings import FREQUENT, loans_text, unmapped, whole_days
+from portal import changes, completeness, i18n
+from portal.findings import FREQUENT, each, loans_text, tied_names, unmapped, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
@@ -101,7 +101,7 @@ def lead(view: MunicipalityView) -> str:
     if pd.isna(ratio):
         text = _("{period}: {n} loans and renewals.")
     said = text.format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         n=number(lent(view.row)),
         per_inhabitant=per_inhabitant(ratio),
     )
@@ -132,7 +132,7 @@ def _from_elsewhere(view: MunicipalityView) -> str:
             percent=percent(share, 0), loans=loans_text(received)
         )  # fmt: skip
     return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
-        n=number(round(1 / share)), loans=loans_text(received)
+        n=number(1 / share), loans=loans_text(received)
     )  # fmt: skip
 
 
@@ -143,22 +143,22 @@ def _breadth(view: MunicipalityView) -> str:
     )
     if came.empty:
         return _("No items came from other municipalities.")
-    first, others = came.iloc[0], len(view.figures) - 1
-    tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
+    others, most = len(view.figures) - 1, int(came["loans"].max())
+    tied = [str(code) for code in came.loc[came["loans"] == most, "owner"]]
     said = ngettext(
         "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
     )  # fmt: skip
     if len(came) == others > 1:
         said = _("Items came from all {n} other municipalities.")
     said = said.format(n=number(len(came)), all=number(others))
-    if tied or int(came["loans"].sum()) < TOLD_FROM:
+    if int(came["loans"].sum()) < TOLD_FROM:
         return said
-    most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
-        name=view.names.get(first["owner"], first["owner"]),
-        loans=loans_text(int(first["loans"])),
-        percent=percent(first["loans"] / came["loans"].sum(), 0),
+    from_most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
+        name=tied_names(tied, view.names),
+        loans=each(tied, loans_text(most)),
+        percent=percent(most / came["loans"].sum(), 0),
     )
-    return f"{said} {most}"
+    return f"{said} {from_most}"
 
 
 def _both_ways(view: MunicipalityView) -> str:

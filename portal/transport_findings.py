@@ -63,7 +63,7 @@ def lead(view: View) -> str:
     said = _(
         "{period}, {transfers}: {reserve} for holds, {returned} on the way back, {other} for other reasons."
     ).format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         transfers=transfers_text(totals["transfers"]),
         **{part: share_text(totals, part) for part in ("reserve", "returned", "other")},
     )

@@ -74,7 +74,7 @@ def test_the_lead_compares_only_complete_months(look: Looker) -> None:
 
     assert january.endswith(
         "Lainat kuntien välillä kasvoivat 214,3\u00a0% edellisvuodesta;"
-        " huomaa: Remontti 10.1.2025 – 20.1.2025."
+        " huomaa: Remontti (10.1.2025 – 20.1.2025)."
     )
     assert quarter.endswith(
         "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."

@@ -58,8 +58,8 @@ def test_few_transfers_tell_no_days(look_at_transport: TransportLooker) -> None:
 
 def test_the_lead_compares_only_complete_months(look_at_transport: TransportLooker) -> None:
     assert plain(transport_findings.lead(look_at_transport())) == (
-        "tammikuu 2025: 58 kuljetusta, joista 60 % varauksia varten, 31 % paluulla omistajalle "
-        "ja 9 % muista syistä. Kuljetukset kasvoivat 480,0 % edellisvuodesta; huomaa: Remontti 10.1.2025 – 20.1.2025."
+        "Tammikuu 2025: 58 kuljetusta, joista 60 % varauksia varten, 31 % paluulla omistajalle "
+        "ja 9 % muista syistä. Kuljetukset kasvoivat 480,0 % edellisvuodesta; huomaa: Remontti (10.1.2025 – 20.1.2025)."
     )
     assert transport_findings.lead(look_at_transport(last="2025-04-01")).endswith(
         "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
@@ -72,7 +72,7 @@ def test_small_numbers_are_told_as_numbers_not_as_shares(
     february = look_at_transport(first="2025-02-01", last="2025-02-01")
 
     assert plain(transport_findings.lead(february)).startswith(
-        "helmikuu 2025: 2 kuljetusta, joista 2 varauksia varten, 0 paluulla omistajalle"
+        "Helmikuu 2025: 2 kuljetusta, joista 2 varauksia varten, 0 paluulla omistajalle"
     )
 
 
@@ -162,7 +162,7 @@ def test_demand_in_one_sentence(look_at_transport: TransportLooker) -> None:
         "Kysyntä: varauksista 27 % täyttyi omasta aineistosta, 60 % muualta"
     )
     assert plain(demand_findings.lead(look_at_transport())) == (
-        "tammikuu 2025: 52 varausta, joista odottaa 2, peruttiin 3 ja vanhentui 1. "
+        "Tammikuu 2025: 52 varausta, joista odottaa 2, peruttiin 3 ja vanhentui 1. "
         "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa. "
         "Niteen omistaja ei ole tiedossa 1 täyttyneessä varauksessa."
     )

@@ -77,7 +77,7 @@ def test_the_headline_tells_the_change_and_the_stand_to_the_median(
 
     assert headline(card(frames, "001")) == (
         "Aho: lainat ja uusinnat kasvoivat 57,4\u00a0% edellisvuodesta, asukasta kohti"
-        " vähemmän kuin kuntien mediaani; huomaa: Remontti 10.1.2025 – 20.1.2025"
+        " vähemmän kuin kuntien mediaani; huomaa: Remontti (10.1.2025 – 20.1.2025)"
     )
     assert headline(card(frames, "002")) == (
         "Jänkä: lainat ja uusinnat muuttuivat edellisvuodesta vain vähän (alle 30),"
@@ -312,7 +312,7 @@ def test_without_inhabitants_the_card_tells_what_is_known(
         received_per_1000=float("nan"), sent_per_1000=float("nan"),
     )  # fmt: skip
 
-    assert municipality_findings.lead(nobody).startswith("tammikuu 2025: 85 lainaa ja uusintaa. ")
+    assert municipality_findings.lead(nobody).startswith("Tammikuu 2025: 85 lainaa ja uusintaa. ")
     assert municipality_figure_findings.standing(nobody).headline.startswith(
         "Omasta kokoelmasta lainattu: Aho 86,7"
     )
