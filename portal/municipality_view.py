@@ -71,6 +71,12 @@ class MunicipalityView(Frames):
         return self.memory.get((make, self.place, parameters), lambda: make(self, *parameters))
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known."""
+        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+
+    @property
     def name(self) -> str:
         """The name of the municipality."""
         return self.names.get(self.place, self.place)
