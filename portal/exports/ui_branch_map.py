@@ -115,6 +115,8 @@ def _said() -> None:
     with st.container(key="map-said", horizontal=True, vertical_alignment="center"):
         sentence = " ".join(filter(None, (told["text"], told["others"])))
         st.html(f'<p role="status">{ui.escaped(sentence)}</p>')
+        if told.get("is_checking"):
+            ui.page_link("exports.py", _("See the result"))
         if told.get("version"):
             st.button(
                 _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
@@ -622,17 +624,24 @@ def _actions(desk: Desk) -> None:
         st.html(f'<p class="map-kept"><b>{ui.escaped(note)}</b><span>{ui.escaped(told)}</span></p>')
         ui.page_link("exports.py", _("To the loaded data"))
         label = _("Check the reports again") if _waiting() else _("Count the figures anew")
-        if st.button(label, type="primary", key="map-recheck", disabled=not desk.codes):
-            _recheck()
+        st.button(
+            label, type="primary", key="map-recheck", disabled=not desk.codes, on_click=_recheck
+        )
 
 
 def _recheck() -> None:
+    """Begin to check; what comes of it is seen on the page of the loaded data."""
     job = jobs.waiting(settings.data_dir())
     try:
         st.session_state[ui_exports.JOB] = jobs.recheck(
             settings.data_dir(), _role(), ui_exports.who(), None if job is None else job.id
         )
     except (OSError, LookupError):
-        st.error(_("The files could not be kept: the disk may be full. Nothing has changed."))
+        said = _("The files could not be kept: the disk may be full. Nothing has changed.")
+        st.session_state[SAID] = {"error": [said]}
         return
-    st.switch_page(str(settings.ROOT / "pages" / "exports.py"))
+    st.session_state[SAID] = {
+        "text": _("The reports are being checked with what you have told."),
+        "others": "",
+        "is_checking": True,
+    }
