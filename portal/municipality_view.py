@@ -83,6 +83,12 @@ class MunicipalityView(Frames):
         return narrowing.of_subject(_("municipality: {name}"), self.name)
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known."""
+        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+
+    @property
     def name(self) -> str:
         """The name of the municipality."""
         return self.names.get(self.place, self.place)

@@ -11,11 +11,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import answers, i18n, region_text, settings, shown, ui_sign_in, views, warehouse
+from portal import access, answers, i18n, region_text, settings, shown, ui_sign_in, views, warehouse
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
 from portal.charts.flow_list import FlowList
+from portal.exports import uncounted
 from portal.i18n import _, ngettext
 from portal.shown import Shown
 from portal.views import Choice, View
@@ -114,8 +115,15 @@ def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what 
 
 
 def look(choice: Choice) -> View:
-    """The view of a choice of loans."""
-    return views.of(gathered(views.gathered, choice.scope), choice)
+    """The view of a choice of loans; stops the page where none of them could be counted."""
+    view = views.of(gathered(views.gathered, choice.scope), choice)
+    if view.is_uncounted:
+        title(uncounted.heading())
+        lead(uncounted.lead())
+        if may(access.may_manage_exports):
+            page_link("branch_map.py", _("Branch map: tell what the codes are"))
+        st.stop()
+    return view
 
 
 def escaped(text: str) -> str:

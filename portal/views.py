@@ -120,6 +120,12 @@ class View(Frames):
         return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known: that must never be told as no loans."""
+        return self.unmapped > 0 and not (self.totals.loans or self.choice.scope.is_filtered)
+
+    @property
     def focus(self) -> str | None:
         """The highlighted place, else the one that sends most, else None when nobody sends."""
         if self.choice.place is not None:

@@ -116,6 +116,8 @@ def _said() -> None:
     with st.container(key="map-said", horizontal=True, vertical_alignment="center"):
         sentence = " ".join(filter(None, (told["text"], told["others"])))
         st.html(f'<p role="status">{ui.escaped(sentence)}</p>')
+        if told.get("is_checking"):
+            ui.page_link("exports.py", _("See the result"))
         if told.get("version"):
             st.button(
                 _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
@@ -157,9 +159,11 @@ def _codes(desk: Desk) -> None:
 def _look(desk: Desk) -> Look:
     """Which codes are listed, and the button that accepts all that are sure."""
     with st.container(key="map-tools", horizontal=True, vertical_alignment="bottom"):
+        labels = {look.value: words.look_label(desk, look) for look in Look}
+        first = Look.OPEN if words.listed(desk, Look.OPEN) else Look.ALL
         chosen = st.segmented_control(
-            _("Show"), list(Look), format_func=lambda look: words.look_label(desk, Look(look)),
-            default=Look.OPEN if words.listed(desk, Look.OPEN) else Look.ALL, required=True, key=LOOK,
+            _("Show"), list(labels), format_func=labels.__getitem__, default=first.value, required=True,
+            key=LOOK,
         )  # fmt: skip
         sure = words.sure(desk)
         if sure:
@@ -256,11 +260,12 @@ def _form(code: Code, desk: Desk) -> None:
         row = _period(code, desk)
         start = _start(code, row)
         left, right = st.columns(2, gap="large")
+        kinds = {each: _(name) for each, (name, _said) in KINDS.items()}
         with left:
             kind = st.radio(
-                _("What is {code}?").format(code=code.code), list(KINDS),
-                index=list(KINDS).index(_kind(start["kind"])), key=_key(code, row, "kind"),
-                format_func=lambda each: _(KINDS[each][0]), captions=[_(said) for _name, said in KINDS.values()],
+                _("What is {code}?").format(code=code.code), list(kinds),
+                index=list(kinds).index(_kind(start["kind"])), key=_key(code, row, "kind"),
+                format_func=kinds.__getitem__, captions=[_(said) for _name, said in KINDS.values()],
             )  # fmt: skip
         with right:
             if kind != TECHNICAL:
@@ -337,12 +342,12 @@ def _choice(
 ) -> str | None:
     """A list to choose from, with its fault above and a way to add one."""
     new = {"library": _("New library …"), "municipality_code": _("New municipality …")}[column]
-    options = [*known, NEW]
+    labels = {**known, NEW: new}
+    options = list(labels)
     with _field(column):
         chosen: str | None = st.selectbox(
             label, options, index=options.index(start[column]) if start[column] in options else None,
-            format_func=lambda each: new if each == NEW else known[each], key=_key(code, row, column),
-            placeholder=_("Choose"),
+            format_func=labels.__getitem__, key=_key(code, row, column), placeholder=_("Choose"),
         )  # fmt: skip
     return chosen
 
@@ -572,10 +577,11 @@ def _cell(editor: words.Editor, column: str, row: Row | None, desk: Desk) -> str
     value = row[column] if row else ""
     if column == "municipality_code" and editor.table != "municipality":
         towns = {"": _("Whole region")} if editor.table == "annotation" else {}
-        options = [*towns, *desk.municipalities]
+        labels = towns | desk.municipalities
+        options = list(labels)
         return st.selectbox(
             label, options, index=options.index(value) if value in options else 0, width=WIDTH, key=key,
-            format_func=lambda code: (towns | desk.municipalities).get(code, code),
+            format_func=labels.__getitem__,
         ) or ""  # fmt: skip
     shown = words.finnish_day(value) if column in words.DAYS else value
     return st.text_input(label, shown, width=WIDTH, key=key) or ""
@@ -619,17 +625,24 @@ def _actions(desk: Desk) -> None:
         st.html(f'<p class="map-kept"><b>{ui.escaped(note)}</b><span>{ui.escaped(told)}</span></p>')
         ui.page_link("exports.py", _("To the loaded data"))
         label = _("Check the reports again") if _waiting() else _("Count the figures anew")
-        if st.button(label, type="primary", key="map-recheck", disabled=not desk.codes):
-            _recheck()
+        st.button(
+            label, type="primary", key="map-recheck", disabled=not desk.codes, on_click=_recheck
+        )
 
 
 def _recheck() -> None:
+    """Begin to check; what comes of it is seen on the page of the loaded data."""
     job = jobs.waiting(settings.data_dir())
     try:
         st.session_state[ui_exports.JOB] = jobs.recheck(
             settings.data_dir(), _role(), ui_exports.who(), None if job is None else job.id
         )
     except (OSError, LookupError):
-        st.error(_("The files could not be kept: the disk may be full. Nothing has changed."))
+        said = _("The files could not be kept: the disk may be full. Nothing has changed.")
+        st.session_state[SAID] = {"error": [said]}
         return
-    st.switch_page(str(settings.ROOT / "pages" / "exports.py"))
+    st.session_state[SAID] = {
+        "text": _("The reports are being checked with what you have told."),
+        "others": "",
+        "is_checking": True,
+    }

@@ -24,7 +24,7 @@ from portal.charts.matrix_table import matrix_table
 from portal.charts.multiples import multiples
 from portal.i18n import _
 from portal.prints.focus import focus
-from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
+from portal.prints.sheet import Sheet, choice, figure, form, lead, listed, nothing_counted
 from portal.queries import lending, periods
 from portal.queries.lending import Level
 from portal.queries.periods import Period
@@ -39,6 +39,8 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     codes = _codes(release, query)
     choice_made = _choice(release, codes)
     view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
+    if view.is_uncounted:
+        return nothing_counted(PAGE, form(_choices(release, codes)))
     scope = view.only()
     said = shown.lead(release, view, view.only("place").once(findings.lending_lead))
     parts = [

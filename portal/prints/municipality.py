@@ -19,7 +19,17 @@ from portal import (
 from portal.i18n import _
 from portal.municipality_view import MunicipalityView
 from portal.prints.focus import focus
-from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
+from portal.prints.sheet import (
+    HOME,
+    Sheet,
+    choice,
+    figure,
+    form,
+    lead,
+    listed,
+    nothing_counted,
+    section,
+)
 from portal.queries import periods
 from portal.queries.periods import Period
 from portal.warehouse import Release
@@ -44,6 +54,8 @@ def find(release: Release, name: str, query: Mapping[str, str]) -> MunicipalityV
 def sheet(release: Release, view: MunicipalityView) -> Sheet:
     """The card of one municipality."""
     loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
+    if view.is_uncounted:
+        return nothing_counted(f"{PAGE}?{living(view)}", form([_years(release, view)]))
     notes = [*view.once(municipality_findings.remarks), *view.events]
     said = shown.lead(release, view, view.once(municipality_findings.lead))
     parts = [

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from portal import answers, document, i18n, published, shown
 from portal.downloads import brief_pdf
+from portal.exports import uncounted
 from portal.i18n import _
 from portal.menu import N_
 from portal.municipality_brief import brief
@@ -62,6 +63,9 @@ def municipality_pdf(request: Request) -> Response:
     view = None if release is None else _found(release, lang, name, query)
     if release is None or view is None:
         return _unknown(request, lang, release)
+    if view.is_uncounted:
+        said = document.plain_page(lang, uncounted.HEADING, uncounted.LEAD, release)
+        return html(request, said, lang, 404)
     address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))
     with i18n.speaking(lang):
         body = answers.kept(

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from portal import definitions, document, measures, shown, tables
 from portal.charts import svg
 from portal.document import Plain
+from portal.exports import uncounted
 from portal.i18n import _
 from portal.shown import Finding, Shown
 from portal.tables import Table
@@ -38,6 +39,12 @@ def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
         f'<p class="living"><a href="{html.escape(sheet.page)}">{living}</a></p></div>'
     )
     return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
+
+
+def nothing_counted(page: str, choices: str) -> Sheet:
+    """The sheet where loans were brought in and no branch of theirs is known; choices: its form."""
+    said = uncounted.lead()
+    return Sheet(uncounted.heading(), said, page, choices + lead(said))
 
 
 def figure(
