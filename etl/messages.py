@@ -28,6 +28,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     BROKEN_TEXT = "broken_text"
     OTHER_FORMAT = "other_format"
+    OTHER_ARCHIVE = "other_archive"
     MAIL = "mail"
     UNREADABLE = "unreadable"
     LAINAUSDATA = "lainausdata"
@@ -35,6 +36,7 @@ class Code(StrEnum):
     LAINAUSDATA_ALONE = "lainausdata_alone"
     MAYBE_PERSONAL = "maybe_personal"
     SECTIONS_OVERLAP = "sections_overlap"
+    ROWS_REPEATED = "rows_repeated"
     NO_LOANS = "no_loans"
     UNKNOWN_HEADER = "unknown_header"
     MISSING_COLUMNS = "missing_columns"
@@ -187,6 +189,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Avaa se taulukkolaskennassa ja tallenna .xlsx-muodossa, tai vie raportti Kohasta "
         "CSV-muodossa.",
     ),
+    Code.OTHER_ARCHIVE: (
+        "Tiedosto on pakattu muotoon {format}, jota ei pureta.",
+        "Pura se omalla koneellasi ja lataa raportti sellaisenaan tai zip-pakettina.",
+    ),
     Code.MAIL: (
         "Tiedosto on sähköpostiviesti.",
         "Avaa viesti, tallenna siitä pelkkä liitetiedosto ja lataa se.",
@@ -222,6 +228,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Osissa ”{first}” ja ”{second}” on samoja rivejä ({rows}), mutta kumpikaan ei ole toisen "
         "kopio, joten ne laskettaisiin kahdesti.",
         "Jätä tiedostoon kukin rivi vain kerran ja lataa se uudelleen.",
+    ),
+    Code.ROWS_REPEATED: (
+        "Jokainen rivi on tiedostossa {times} kertaa, joten kaikki laskettaisiin moneen kertaan.",
+        "Tarkista, onko raportti liitetty tiedostoon kahdesti, ja vie se uudelleen.",
     ),
     Code.NO_LOANS: (
         "Tiedostossa ei ole yhtään lainaa eikä uusintaa. Tapahtumien lajit ovat: {types}.",

@@ -29,16 +29,24 @@ def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
     Raises RefusalError for a file that is no export, or has no rows.
     """
     source = read(part, work)
-    if source.spool and source.layout.contract.kind is Kind.MONTHLY_MATRIX:
-        source = (
-            source.spool()
-        )  # counts by group are few; whether sums stand among them is seen there
-    draft = _scanned(con, source, work) if source.spool else None
-    if draft is None and source.spool and not _is_exact(con, source):
-        source = source.spool()
-    draft = draft or _sorted_out(con, source, work)
+    draft = _by_duckdb(con, source, work)
+    if draft is None or _may_be_repeated(con, draft):
+        draft = _sorted_out(con, source.spool() if source.spool else source, work)
     if not draft.counts.rows_read:
         raise RefusalError(Code.NO_ROWS)
+    return draft
+
+
+def _by_duckdb(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft | None:
+    """The rows of text that DuckDB reads as exactly as Python would; None for all other files.
+
+    Counts by group are few, and whether sums stand among them is seen row by row.
+    """
+    if source.spool is None or source.layout.contract.kind is Kind.MONTHLY_MATRIX:
+        return None
+    draft = _scanned(con, source, work)
+    if draft is None and _is_exact(con, source):
+        return _sorted_out(con, source, work)
     return draft
 
 
@@ -60,6 +68,21 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draf
     ):
         return None
     return Draft(path, source, Counts(rows, 0, 0))
+
+
+def _may_be_repeated(con: duckdb.DuckDBPyConnection, draft: Draft) -> bool:
+    """Whether no row of the first day stands alone, in a report without a key: Python looks closer."""
+    contract, path = draft.source.layout.contract, draft.path
+    if contract.key or not contract.day:
+        return False
+    row = con.execute(f"""
+        select count(*) from (
+            select count(*) as times from read_parquet({literal(path)})
+            where {contract.day} = (select min({contract.day}) from read_parquet({literal(path)}))
+            group by all having times = 1
+        )
+    """).fetchone()
+    return row is not None and row[0] == 0
 
 
 def _is_even(source: Source, rows: int) -> bool:

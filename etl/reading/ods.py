@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
+from etl.messages import Code, RefusalError
 from etl.reading import text
 from etl.reading.sheet import Cell, Row, Sheet, attribute, is_filled, iso, local, number
 
-_CONTENT = "content.xml"
+_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _WIDEST = 16_384
 
 
@@ -47,8 +48,11 @@ def _is_hiding(style: Element) -> bool:
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive, archive.open(_CONTENT) as file:
-            yield file
+        with zipfile.ZipFile(path) as archive:
+            if _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST):
+                raise RefusalError(Code.PASSWORD)
+            with archive.open(_CONTENT) as file:
+                yield file
     else:
         with path.open("rb") as file:
             yield file

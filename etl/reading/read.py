@@ -29,6 +29,14 @@ from etl.reading.spool import Table, spooled
 from etl.reading.unpack import Part, fresh, workbook_format
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_OTHER_ARCHIVES = {
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "rar",
+    b"BZh": "bz2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zst",
+    b"ustar": "tar",  # which says so later
+}
 _HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype|html|head|meta|title|body|table|style|script|link|div|span|p|form|h[1-6])\b",
@@ -77,19 +85,16 @@ def read(part: Part, work: Path) -> Source:
     """Recognise one plain file. Raises RefusalError when it is not an export that is read here."""
     with part.path.open("rb") as file:
         head = file.read(4096)
+    for magic, name in _OTHER_ARCHIVES.items():
+        if head.startswith(magic) or head[257:].startswith(magic):
+            raise RefusalError(Code.OTHER_ARCHIVE, format=name)
     if not head.strip(b"\xef\xbb\xbf \t\r\n\0"):
         raise RefusalError(Code.EMPTY_FILE)
     if head[:4] == _OLE:
-        return _from_book(_old_book, part.path, work)
+        return _from_book(xls.sheets, part.path, work)
     if head[:2] == b"PK":
         return _from_book(_zipped_book(part.path), part.path, work)
     return _read_text(part.path, work)
-
-
-def _old_book(path: Path) -> list[Sheet]:
-    if xls.is_protected(path):
-        raise RefusalError(Code.PASSWORD)
-    return xls.sheets(path)
 
 
 def _zipped_book(path: Path) -> Callable[[Path], list[Sheet]]:
@@ -137,7 +142,8 @@ def _from_lines(path: Path, head: str, work: Path) -> Source:
         dialect, layout = sniff(head)
     except RefusalError as refusal:
         if _MAIL.match(head) and _IN_A_MAIL.search(head):
-            raise RefusalError(Code.MAIL) from refusal
+            is_page = "multipart/related" in head and "text/html" in head
+            raise RefusalError(Code.HTML_PAGE if is_page else Code.MAIL) from refusal
         raise
 
     def spool() -> Source:

@@ -15,6 +15,7 @@ from etl.sql import literal
 COLUMNS = (("section", pa.int32()), ("mark", pa.int64()), ("group_mark", pa.int64()))
 _OVERLAP = 0.05
 _MOSTLY = 0.9
+_FEW = 5
 
 
 @dataclass
@@ -64,12 +65,29 @@ def found(path: Path, sections: Sections, contract: Contract) -> Found:
             copied, notes = _copies(con, sections, contract)
             if copied:
                 conditions.append(f"section not in ({', '.join(map(str, copied))})")
+        _refuse_repeated(con, contract, conditions)
         if contract.kind is Kind.MONTHLY_MATRIX:
             marks, told = _subtotals(con, contract, conditions)
             notes += told
             if marks:
                 conditions.append(f"(mark is null or mark not in ({', '.join(map(str, marks))}))")
     return Found(" and ".join(conditions), tuple(notes))
+
+
+def _refuse_repeated(
+    con: duckdb.DuckDBPyConnection, contract: Contract, conditions: list[str]
+) -> None:
+    """Events at the same second may be alike, but not all of them, each as many times."""
+    if contract.key or contract.kind is Kind.BRANCHES:
+        return
+    where = " and ".join(["mark is not null", *conditions])
+    row = con.execute(f"""
+        select count(*), min(times), max(times)
+        from (select count(*) as times from line where {where} group by mark)
+    """).fetchone()
+    different, least, most = row or (0, 0, 0)
+    if different >= _FEW and least == most > 1:
+        raise RefusalError(Code.ROWS_REPEATED, times=most)
 
 
 def _copies(

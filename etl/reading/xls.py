@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from etl.messages import Code, RefusalError
 from etl.reading import text
 from etl.reading.sheet import Cell, Row, Sheet, is_filled, moment
 
@@ -23,13 +24,19 @@ _FREE = 0xFFFFFFFA  # sector numbers from here on end a chain
 Found = dict[tuple[int, int], str]
 
 
-def is_protected(path: Path) -> bool:
-    """Whether it is a newer workbook under a password, which is kept inside the old container."""
-    return "EncryptedPackage" in _streams(path.read_bytes())
-
-
 def sheets(path: Path) -> list[Sheet]:
-    """The sheets in their order. Raises a calamine error, ValueError, struct.error or IndexError."""
+    """The sheets in their order. Raises a calamine error, ValueError, struct.error or IndexError.
+
+    Raises RefusalError for what else is kept in the old container: a newer workbook under a password,
+    a mail, a document.
+    """
+    names = _streams(path.read_bytes()).keys()
+    if "EncryptedPackage" in names:
+        raise RefusalError(Code.PASSWORD)
+    if any(name.startswith("__substg1.0") for name in names):
+        raise RefusalError(Code.MAIL)
+    if "WordDocument" in names:
+        raise RefusalError(Code.OTHER_FORMAT, format="doc")
     with path.open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)
     odd = _odd_cells(path)

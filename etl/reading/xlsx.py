@@ -19,6 +19,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from etl.reading import text
 from etl.reading.sheet import Cell, Row, Sheet, attribute, is_filled, iso, local, moment, number
 
+_NUMBERED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - as in the cells
 _LAST_SERIAL = 2_958_466  # the first day of the year 10000
@@ -114,10 +115,15 @@ def _strings(archive: zipfile.ZipFile, name: str) -> list[str]:
 def _text(element: Element) -> str:
     """The text of a string with formatted runs; how it is pronounced is left out."""
     return "".join(
-        each.text or "" if local(each.tag) == "t" else _text(each)
+        _read_back(each.text or "") if local(each.tag) == "t" else _text(each)
         for each in element
         if local(each.tag) in {"t", "r"}
     )
+
+
+def _read_back(words: str) -> str:
+    """Letters that XML cannot hold are written by their number (_x000D_)."""
+    return _NUMBERED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
 
 
 def _date_styles(archive: zipfile.ZipFile, name: str) -> frozenset[int]:
@@ -194,7 +200,7 @@ def _value(book: _Book, cell: Element) -> Cell:
         return _text(parts["is"]) if "is" in parts else None
     stored = parts["v"].text if "v" in parts else None
     if stored is None or stored == "":
-        is_open = "f" in parts and kind != "str"
+        is_open = "f" in parts and ("v" not in parts or kind != "str")
         return text.formula(parts["f"].text or "") if is_open else None
     if kind == "s":
         return book.strings[int(stored)]

@@ -43,15 +43,18 @@ def table(events: list[Event]) -> list[spoiled.Row]:
 def spoiled_files(draw: st.DrawFn) -> tuple[bytes, str, int, int]:
     """Bytes, name, rows that are to be read, and how many of them are to be complained of."""
     events = draw(st.lists(EVENTS, min_size=1, max_size=12))
-    events.append(event(event_time="2025-02-11 09:00:00", event_branch="ROV_PK"))
+    events.append(
+        event(event_time="2025-02-11 09:00:00", event_branch="ROV_PK", item_home_branch="KE_PK")
+    )
     rows = table(events)
     how = draw(st.sampled_from(["text", "doubled", "sheet copied", "cell error", "appended"]))
     if how == "text":
         encoding = draw(st.sampled_from(ENCODINGS))
         return spoiled.text(rows).encode(encoding), "a.csv", len(events), 0
     if how == "doubled":
-        doubled = [rows[0], *(row for row in rows[1:] for _ in range(2))]
-        return spoiled.csv(doubled), "a.csv", 2 * len(events), 0
+        some = rows[1 : 1 + draw(st.integers(1, len(events)))]
+        alone = ("2025-03-30 12:34:56", *rows[1][1:])
+        return spoiled.csv([*rows, *some, alone]), "a.csv", len(events) + len(some) + 1, 0
     if how == "appended":
         return 2 * spoiled.csv(rows), "a.csv", len(events), 0
     bad = draw(st.sets(st.integers(2, len(rows)), max_size=3)) - {len(rows)}

@@ -689,6 +689,25 @@ def test_the_same_file_twice_in_a_zip_counts_once(lapland: House) -> None:
     assert archived(lapland) == MARCH
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_rows_that_all_stand_twice_are_refused(lapland: House, name: str) -> None:
+    """A report that was pasted twice, or joined with a table that has two rows for each."""
+    twice = [march_as(R1B)[0], *(row for row in march_as(R1B)[1:] for _ in range(2))]
+
+    outcome = lapland.take(csv(twice) if name == "a.csv" else book(twice), name)
+
+    assert outcome.refusal is not None
+    assert (outcome.refusal.code, outcome.refusal.values) == (Code.ROWS_REPEATED, {"times": 2})
+
+
+def test_a_few_rows_that_stand_twice_are_two_events(lapland: House) -> None:
+    table = march_as(R1B)
+
+    lapland.take(csv([*table, *table[1:4]]))
+
+    assert sum(archived(lapland).values()) == 33
+
+
 GROUPS = [
     ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "HENKILO", "10"),
     ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "KAUKO", "2"),
