@@ -11,8 +11,8 @@ import typer
 
 from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
-from etl.changes import between
-from etl.job import note, use, work
+from etl.changes import between, others
+from etl.job import note, note_deleted, use, work
 from etl.load import Outcome
 from etl.progress import stepped
 from etl.region import commands
@@ -76,8 +76,8 @@ def run(
     places.exports.mkdir(parents=True, exist_ok=True)
     outcomes = intake.take([places.exports], places, dry_run=dry_run)
     _note_loaded(outcomes, places, dry_run=dry_run)
-    built = None if dry_run else _build(places, accept_unmapped=accept_unmapped)
-    _finish(outcomes, built, report, as_json=as_json)
+    built, failure = (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
+    _finish(outcomes, built, report, as_json=as_json, failure=failure)
 
 
 @app.command("sample")
@@ -143,11 +143,13 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Näytä kuukaudet, joiden luvut eroavat kahdessa julkaisussa."""
-    rows = between(older, newer)
+    months, rest = between(older, newer), others(older, newer)
     if as_json:
-        show.as_json([asdict(row) for row in rows])
+        show.as_json(
+            {"changes": [asdict(row) for row in months], "others": [asdict(row) for row in rest]}
+        )
     else:
-        show.changes(rows)
+        show.changes(months, rest)
 
 
 @app.command(hidden=True)
@@ -194,30 +196,46 @@ def _found(files: list[Path]) -> list[Path]:
 
 def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> None:
     """The journal tells of new files alone."""
-    new = [each.file for each in outcomes if not each.refusal and not each.is_known]
+    new = [each.file for each in outcomes if each.entry and not each.is_known]
     if new and not dry_run:
         note(places, "load", COMMAND_LINE, files=new)
+    note_deleted(places, COMMAND_LINE, outcomes)
 
 
 def _build(places: Paths, *, accept_unmapped: bool) -> Built:
+    built, failure = _tried(places, accept_unmapped=accept_unmapped)
+    if built is None:
+        _fail(failure or "")
+    return built
+
+
+def _tried(places: Paths, *, accept_unmapped: bool) -> tuple[Built | None, str | None]:
+    """The release that was built, or why none was: what became of the files is told all the same."""
     with archive.locked(places):
         try:
             built = build(places, accept_unmapped=accept_unmapped)
         except BuildError as error:
-            _fail(str(error))
+            return None, str(error)
         note(places, "build", COMMAND_LINE, release=built.release_id)
-        return built
+        return built, None
 
 
 def _finish(
-    outcomes: list[Outcome], built: Built | None, report: Path | None, *, as_json: bool
+    outcomes: list[Outcome],
+    built: Built | None,
+    report: Path | None,
+    *,
+    as_json: bool,
+    failure: str | None = None,
 ) -> None:
     if report:
         complaint_file.write(report, outcomes)
     if as_json:
-        show.as_json(show.result_data(outcomes, built))
+        show.as_json({**show.result_data(outcomes, built), "failure": failure})
     else:
         show.result(outcomes, built)
+    if failure:
+        _fail(failure)
     raise typer.Exit(max((each.exit_code for each in outcomes), default=0))
 
 
@@ -228,10 +246,11 @@ def _fail(text: str) -> NoReturn:
 
 def main() -> None:
     """Run a command; a full disk or a broken archive is said in one sentence."""
+    show.never_fail_to_print()
     try:
         app()
     except (OSError, duckdb.Error) as error:
-        first = str(error).splitlines()[0]
+        first = (str(error).splitlines() or [type(error).__name__])[0]
         sys.stderr.write(f"Työ keskeytyi, eikä mitään muutettu: {first}\n")
         sys.exit(_FAILED)
 

@@ -9,7 +9,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,9 @@ class Entry:
     is_sample: bool
     columns: list[str]
     rows_by_day: dict[str, int]
+    aside_at: str | None = None  # taken out of use: since when, by whom, why
+    aside_by: str = ""
+    aside_note: str = ""
 
 
 @contextmanager
@@ -61,14 +65,20 @@ def entries(paths: Paths) -> list[Entry]:
 
 
 def in_use(found: list[Entry]) -> list[Entry]:
-    """The entries a release is built from: real ones alone, once there is a real loans export."""
+    """The entries a release is built from: real ones alone, once there is a real loans export.
+
+    One that somebody has taken out of use is as if it had never been loaded.
+    """
     is_real = has_real_loans(found)
-    return [entry for entry in found if entry.is_sample is not is_real]
+    return [entry for entry in found if entry.aside_at is None and entry.is_sample is not is_real]
 
 
 def has_real_loans(found: list[Entry]) -> bool:
-    """Whether a loans export that is no sample has been loaded."""
-    return any(not entry.is_sample and entry.kind in LOAN_KINDS for entry in found)
+    """Whether a loans export that is no sample is loaded and in use."""
+    return any(
+        not entry.is_sample and entry.kind in LOAN_KINDS and entry.aside_at is None
+        for entry in found
+    )
 
 
 def is_sample_in_use(found: list[Entry]) -> bool:
@@ -102,7 +112,40 @@ def keep(draft: Path, entry: Entry, paths: Paths) -> None:
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     draft.replace(target)
-    write_atomically(target.with_suffix(".json"), json.dumps(asdict(entry), indent=1))
+    describe(entry, paths)
+
+
+def set_aside(sha256: str, paths: Paths, *, by: str, note: str) -> Entry:
+    """Take an export out of use; its rows stay. Call it under `locked`. Raises LookupError."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return _marked(sha256, paths, aside_at=at, aside_by=by, aside_note=note)
+
+
+def bring_back(sha256: str, paths: Paths) -> Entry:
+    """Take an export into use again. Call it under `locked`. Raises LookupError."""
+    return _marked(sha256, paths, aside_at=None, aside_by="", aside_note="")
+
+
+def _marked(sha256: str, paths: Paths, **marks: str | None) -> Entry:
+    for entry in entries(paths):
+        if entry.sha256 == sha256:
+            marked = replace(entry, **marks)  # type: ignore[arg-type]
+            describe(marked, paths)
+            return marked
+    raise LookupError(sha256)
+
+
+def describe(entry: Entry, paths: Paths) -> None:
+    """Write the manifest, which makes the export count."""
+    manifest = parquet_of(entry, paths).with_suffix(".json")
+    write_atomically(manifest, json.dumps(asdict(entry), indent=1))
+
+
+def forget(entry: Entry, paths: Paths) -> None:
+    """Remove an export that came to nothing. Call it under `locked`."""
+    parquet = parquet_of(entry, paths)
+    parquet.with_suffix(".json").unlink()
+    parquet.unlink()
 
 
 def write_atomically(path: Path, text: str) -> None:

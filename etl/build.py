@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import cooperation_build, suspicions
+from etl import calendar, cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
@@ -29,7 +29,7 @@ from etl.sql import literal
 
 HERE = Path(__file__).parent
 CURRENT = "current"
-RULE_VERSION = "2026-1"  # raised when a rule of counting changes, so that releases tell them apart
+RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)
 _KEPT = 5
@@ -115,6 +115,7 @@ def _load_raw(
     con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table in PACK:
         load_table(con, table, pack)
+    calendar.load(con)
     _load_job(con, used, release_id, pack)
 
 
@@ -201,13 +202,13 @@ def _load_job(
     con.execute("""
         create table raw.job (
             release_id varchar, built_at timestamp, region varchar, is_sample boolean,
-            rule_version varchar, region_layer integer
+            rule_version varchar, region_layer integer, zone varchar
         )
     """)
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     is_sample = any(entry.is_sample for entry in used)
     con.execute(
-        "insert into raw.job values ($1, $2, $3, $4, $5, $6)",
+        "insert into raw.job values ($1, $2, $3, $4, $5, $6, $7)",
         [
             release_id,
             built_at,
@@ -215,6 +216,7 @@ def _load_job(
             is_sample,
             RULE_VERSION,
             pack.layer.version or None,
+            calendar.zone(con),
         ],
     )
 

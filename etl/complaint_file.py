@@ -9,13 +9,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from etl.check import Complaint
 from etl.load import Outcome
+from etl.reading.check import Complaint
 
 _HEADER = ("Tiedosto", "Taulukko", "Rivi", "Sarake", "Arvo", "Syy", "Mitä tehdä")
 _WIDTHS = (36, 14, 10, 22, 28, 60, 60)
 _FAULTY = PatternFill("solid", start_color="FFF4D6")
 _AUTHOR = "Portaali"
+_LONGEST = 32_000  # Excel takes no longer text into a cell
 
 
 def write(path: Path, outcomes: list[Outcome]) -> None:
@@ -38,12 +39,12 @@ def write(path: Path, outcomes: list[Outcome]) -> None:
 def mark(cell: Cell, complaint: Complaint) -> None:
     """Colour the cell, and say in a comment what is wrong and what to do."""
     cell.fill = _FAULTY
-    cell.comment = Comment(complaint.message.sentences(), _AUTHOR, height=120, width=320)
+    cell.comment = Comment(escaped(complaint.message.sentences()), _AUTHOR, height=120, width=320)
 
 
 def escaped(text: str) -> str:
     """Text that a spreadsheet must not take for a formula; control characters are left out."""
-    clean = "".join(character for character in text if character.isprintable())
+    clean = "".join(character for character in text if character.isprintable())[:_LONGEST]
     return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
 
 

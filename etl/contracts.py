@@ -234,32 +234,62 @@ LAINAUSDATA = frozenset(
     }
 )
 
-# Parts of column names that say a column is about a person.
-PERSONAL = (
-    "borrower",
-    "cardnumber",
-    "card_number",
-    "asiakas-id",
-    "asiakasnumero",
-    "kortin",
-    "hetu",
-    "henkilötunnus",
-    "ssn",
-    "svuosi",
-    "syntymä",
-    "birth",
-    "postinumero",
-    "zipcode",
-    "postal_code",
-    "surname",
-    "firstname",
-    "sukunimi",
-    "etunimi",
-    "email",
-    "sähköposti",
-    "puhelin",
-    "phone",
-    "osoite",
-    "address",
-    "userid",
-)
+# Without this column a report is not Lainausdata, however many words it shares with it.
+LAINAUSDATA_CORE = "lainauskirjasto"
+
+
+class Proof(StrEnum):
+    """What the values of a personal column look like."""
+
+    NUMBER = "number"
+    IDENTITY = "identity"
+    BIRTH = "birth"
+    NAME = "name"
+    NONE = "none"  # libraries have these as well, so that they prove nothing
+
+
+# Parts of column names that say a column is about a person, and what proves it.
+PERSONAL = {
+    "borrower": Proof.NUMBER,
+    "cardnumber": Proof.NUMBER,
+    "card_number": Proof.NUMBER,
+    "asiakas-id": Proof.NUMBER,
+    "asiakasnumero": Proof.NUMBER,
+    "kortin": Proof.NUMBER,
+    "hetu": Proof.IDENTITY,
+    "henkilötunnus": Proof.IDENTITY,
+    "ssn": Proof.IDENTITY,
+    "svuosi": Proof.BIRTH,
+    "syntymä": Proof.BIRTH,
+    "birth": Proof.BIRTH,
+    "surname": Proof.NAME,
+    "firstname": Proof.NAME,
+    "sukunimi": Proof.NAME,
+    "etunimi": Proof.NAME,
+    "userid": Proof.NUMBER,
+    "postinumero": Proof.NONE,
+    "zipcode": Proof.NONE,
+    "postal_code": Proof.NONE,
+    "email": Proof.NONE,
+    "sähköposti": Proof.NONE,
+    "puhelin": Proof.NONE,
+    "phone": Proof.NONE,
+    "osoite": Proof.NONE,
+    "address": Proof.NONE,
+}
+
+# What stands for a sum instead of a group.
+TOTALS = ("yht", "yht.", "yhteensä", "kaikki", "total", "totalt", "summa")
+
+# What Koha writes of an event; of all but loans and renewals only that there were some is known.
+LOANS_AND_RENEWALS = frozenset({"issue", "renew"})
+KNOWN_EVENTS = LOANS_AND_RENEWALS | {
+    "return",
+    "localuse",
+    "onsite_checkout",
+    "writeoff",
+    "payment",
+    "creditpayment",
+    "accountline",
+    "recall",
+}

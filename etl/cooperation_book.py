@@ -25,7 +25,7 @@ from etl.cooperation_cells import Days, Value, folded, is_empty
 from etl.cooperation_register import Line
 from etl.cooperation_words import DATA, GUIDE, REAL, SAMPLE
 from etl.messages import Code, Message, RefusalError
-from etl.unpack import is_workbook
+from etl.reading.unpack import is_workbook
 
 MOST_ROWS, MOST_COLUMNS, LIMIT_MEGABYTES = 20_000, 60, 40
 HEADER_ROWS = 5  # the header is one of the first rows

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import cooperation_book, cooperation_pack, cooperation_rows
-from etl.check import Complaint
 from etl.cooperation import SHEETS, Sheet, all_stored, stored
 from etl.cooperation_register import Fault, Register, Values
 from etl.messages import Code, Message, RefusalError
+from etl.reading.check import Complaint
+from etl.reading.unpack import Part
 from etl.region.pack import Pack
-from etl.unpack import Part
 
 RECORD, ROW = "record", "row"
 SCHEMA = pa.schema(

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.check import Complaint
 from etl.complaint_file import mark
+from etl.reading.check import Complaint
 
 
 def write(book: Path, target: Path, complaints: Iterable[Complaint]) -> None:

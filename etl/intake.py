@@ -2,12 +2,17 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from etl import archive, load
-from etl.load import Outcome
+from etl.load import Load, Outcome, Reading
 from etl.progress import stepped
+from etl.reading.text import shown
+from etl.reading.unpack import is_litter
 from etl.settings import Paths, days_kept
 
 _SECONDS_A_DAY = 86_400
@@ -26,19 +31,29 @@ def take(
     """
     found = [path for each in places_named for path in _files(each, places)]
     outcomes: list[Outcome] = []
-    with load.opened(places, dry_run=dry_run) as loading:
+    with load.opened(places, dry_run=dry_run, files=len(found)) as loading:
         if not dry_run:
             _forget_old(places)
         with stepped("Luetaan tiedostoja", len(found)) as step:
             ordered = sorted(found, key=lambda each: (each.stat().st_mtime, each.name))
-            for number, path in enumerate(ordered, start=1):
-                on_file(number, len(found), path.name)
-                done = list(loading.take(path))
-                outcomes += done
+            for number, (path, begun) in enumerate(_begun(ordered, loading), start=1):
+                on_file(number, len(found), shown(path.name))
+                done = loading.finish(begun)
                 if not dry_run and _is_ours(path, places):
-                    _put_away(path, done, places)
+                    done = _put_away(path, done, places)
+                outcomes += done
                 step()
     return outcomes
+
+
+def _begun(paths: list[Path], loading: Load) -> Iterator[tuple[Path, Future[Reading]]]:
+    """Each file in its order while the next ones are read already; not many, for the disk's sake."""
+    waiting: deque[tuple[Path, Future[Reading]]] = deque()
+    for path in paths:
+        waiting.append((path, loading.begin(path)))
+        if len(waiting) > loading.at_once:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _files(path: Path, places: Paths) -> list[Path]:
@@ -59,20 +74,26 @@ def _is_ours(path: Path, places: Paths) -> bool:
 
 
 def _is_aside(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name in {archive.SUMS, archive.TRUTH}
+    return is_litter(path.name) or path.name in {archive.SUMS, archive.TRUTH}
 
 
-def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> None:
+def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> list[Outcome]:
     """Accepted files move to data/exports/accepted; one with personal data is deleted at once."""
     refusals = [each.refusal for each in outcomes if each.refusal]
     if any(refusal.is_personal for refusal in refusals):
         path.unlink()
-    elif not refusals:
+        return [replace(each, is_deleted=_is_personal(each)) for each in outcomes]
+    if not refusals:
         folder = places.exports / "accepted"
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / path.name
         shutil.move(path, target)
         target.touch()  # the days in `accepted` count from now
+    return outcomes
+
+
+def _is_personal(outcome: Outcome) -> bool:
+    return outcome.refusal is not None and outcome.refusal.is_personal
 
 
 def _forget_old(places: Paths) -> None:

@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,10 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from etl import archive, intake, marked_copy, show
+from etl import archive, intake, marked_copy, mended, show
 from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
-from etl.changes import between, of_new
+from etl.changes import Change, between, joining, of_new, others
 from etl.load import Outcome
 from etl.region import met
 from etl.region.guard import Guard, UnmappedError
@@ -32,10 +33,17 @@ Say = Callable[..., None]
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asked for a job, and whether rows at unknown branches may be left out."""
+    """What is asked of a job besides its files; whoever asks writes it into job.json.
+
+    aside and back: hashes of loaded files to take out of use, and to take into use again; note: why.
+    accept_unmapped: somebody has confirmed that rows at unknown branches are left out.
+    """
 
     by: str
     accept_unmapped: bool
+    aside: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def work(what: str, folder: Path, places: Paths, by: str, *, accept_unmapped: bo
     """
     with FileLock(folder / "alive"):
         try:
-            result = _DEEDS[what](folder, places, Asked(by, accept_unmapped))
+            result = _DEEDS[what](folder, places, _asked(folder, by, accept_unmapped))
         except BuildError as error:
             return _failed(folder, str(error))
         except (OSError, duckdb.Error) as error:
@@ -78,6 +86,13 @@ def note(places: Paths, what: str, by: str, **details: object) -> None:
         os.fsync(file.fileno())
 
 
+def note_deleted(places: Paths, by: str, outcomes: list[Outcome]) -> None:
+    """Add to the journal which files were deleted for the persons in them, and what told of them."""
+    for each in outcomes:
+        if each.is_deleted and each.refusal:
+            note(places, "delete", by, files=[each.file], reason=each.refusal.text())
+
+
 def use(release_id: str, places: Paths, by: str) -> None:
     """Make a release that is kept the current one. Raises LookupError when there is none of that id."""
     path = places.warehouse / f"{release_id}.duckdb"
@@ -88,7 +103,14 @@ def use(release_id: str, places: Paths, by: str) -> None:
         note(places, "use", by, release=release_id)
 
 
-def _check(folder: Path, places: Paths, _asked: Asked) -> dict[str, Any]:
+def _asked(folder: Path, by: str, accept_unmapped: bool) -> Asked:  # noqa: FBT001 - as it was asked
+    path = folder / "job.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    hashes = {name: tuple(str(each) for each in told.get(name) or ()) for name in ("aside", "back")}
+    return Asked(by, accept_unmapped, **hashes, note=str(told.get("note") or ""))
+
+
+def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
     places.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="rehearsal-") as name:
         rehearsal = Paths(Path(name).resolve(), places.region)
@@ -96,33 +118,87 @@ def _check(folder: Path, places: Paths, _asked: Asked) -> dict[str, Any]:
             _copy_archive(places, rehearsal)
             if places.layer.is_dir():
                 shutil.copytree(places.layer, rehearsal.layer)
+        _moved(rehearsal, asked)
         outcomes = intake.take(
             [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
         )
         _forget_personal(folder, rehearsal)
+        note_deleted(places, asked.by, outcomes)
         _keep_met(folder, rehearsal, outcomes)
+        outcomes = mended.left(outcomes, rehearsal)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
-        built = rehearsed.built
         _write(folder, {"step": "compare"})
-        changes = [] if built is None else _between(_current(places), built.path)
-        data = show.result_data(outcomes, built, rehearsed.guard)
-    return {**data, "changes": changes, "marked": marked}
+        data = show.result_data(outcomes, rehearsed.built, rehearsed.guard)
+        differing = _differing(_current(places), rehearsed.built, outcomes, asked)
+    return {**data, **differing, "marked": marked}
 
 
 def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
+    """Load, mark and build; when no release comes of it, everything is as it was before."""
     before = _current(places)
-    outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
-    accepted = [each.file for each in outcomes if not each.refusal]
+    with _whole(folder, places):
+        outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
+        note_deleted(places, asked.by, outcomes)
+        accepted = _accepted(outcomes)
+        outcomes = mended.left(outcomes, places)
+        _write(folder, {"step": "build"})
+        turned = _moved(places, asked)
+        with archive.locked(places):
+            built = build(places, accept_unmapped=asked.accept_unmapped)
+    differing = _differing(before, built, outcomes, asked)
+    details = {"files": accepted, **turned, **({"note": asked.note} if asked.note else {})}
+    what = "publish" if accepted or turned else "build"
+    months = [str(each["month"])[:7] for each in differing["changes"]]
+    note(places, what, asked.by, release=built.release_id, **details, months=months)
+    return {**show.result_data(outcomes, built), **differing, "marked": []}
+
+
+def _accepted(outcomes: list[Outcome]) -> list[str]:
+    """The names of the files that were taken. Raises BuildError when all were refused."""
+    accepted = [each.file for each in outcomes if each.entry]
     if outcomes and not accepted:
         raise BuildError("Yhtään tiedostoa ei voitu hyväksyä, joten mitään ei julkaistu.")
-    _write(folder, {"step": "build"})
+    return accepted
+
+
+@contextmanager
+def _whole(folder: Path, places: Paths) -> Iterator[None]:
+    """Archive and upload are as they were before when no release comes of what is done inside.
+
+    The uploaded files have a second name in `kept` until then, so that a job that was killed can be
+    asked for again.
+    """
+    known = {entry.sha256: entry for entry in archive.entries(places)}
+    kept = folder / "kept"
+    shutil.copytree(folder / "files", kept, copy_function=_linked, dirs_exist_ok=True)
+    try:
+        yield
+    except BuildError:
+        with archive.locked(places):
+            for entry in archive.entries(places):
+                if entry.sha256 not in known:
+                    archive.forget(entry, places)
+                elif entry != known[entry.sha256]:
+                    archive.describe(known[entry.sha256], places)
+        shutil.copytree(kept, folder / "files", copy_function=_linked, dirs_exist_ok=True)
+        shutil.rmtree(kept)
+        raise
+    shutil.rmtree(kept)
+
+
+def _moved(places: Paths, asked: Asked) -> dict[str, list[str]]:
+    """Take loaded files out of use, and into use again; their names. Files that are gone are passed over."""
+    names: dict[str, list[str]] = {"aside": [], "back": []}
     with archive.locked(places):
-        built = build(places, accept_unmapped=asked.accept_unmapped)
-        what = "publish" if accepted else "build"
-        note(places, what, asked.by, release=built.release_id, files=accepted)
-    changes = _between(before, built.path)
-    return {**show.result_data(outcomes, built), "changes": changes, "marked": []}
+        for sha256 in asked.aside:
+            with suppress(LookupError):
+                entry = archive.set_aside(sha256, places, by=asked.by, note=asked.note)
+                names["aside"].append(entry.file_name)
+        for sha256 in asked.back:
+            with suppress(LookupError):
+                names["back"].append(archive.bring_back(sha256, places).file_name)
+    return {what: found for what, found in names.items() if found}
 
 
 _DEEDS = {"check": _check, "publish": _publish}
@@ -131,7 +207,7 @@ _DEEDS = {"check": _check, "publish": _publish}
 def _rehearsed(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Rehearsed:
     """The rehearsed release; none when no file was accepted, there are no loans to build from, or no
     branch of theirs is known."""
-    if outcomes and all(each.refusal for each in outcomes):
+    if outcomes and not any(each.entry for each in outcomes):
         return Rehearsed()
     _write(folder, {"step": "build"})
     with archive.locked(rehearsal):
@@ -157,10 +233,17 @@ def _copy_archive(places: Paths, rehearsal: Paths) -> None:
         if path.is_file() and path.name != ".lock":
             target = rehearsal.archive / path.relative_to(places.archive)
             target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, target)
-            except OSError:
-                shutil.copy2(path, target)
+            _linked(path, target)
+
+
+def _linked(path: str | Path, target: str | Path) -> str:
+    """Give a file that is never written to a second name, or copy it where that cannot be."""
+    if not Path(target).exists():
+        try:
+            os.link(path, target)
+        except OSError:
+            shutil.copy2(path, target)
+    return str(target)
 
 
 def _copy_files(folder: Path, rehearsal: Paths) -> Path:
@@ -177,8 +260,23 @@ def _forget_personal(folder: Path, rehearsal: Paths) -> None:
             path.unlink()
 
 
-def _between(before: Path | None, after: Path) -> list[dict[str, object]]:
-    found = of_new(after) if before is None else between(before, after)
+def _differing(
+    before: Path | None, built: Built | None, outcomes: list[Outcome], asked: Asked
+) -> dict[str, Any]:
+    """What differs from the release in use: months, other things, and files that nobody asked about."""
+    if built is None:
+        return {"changes": [], "others": [], "joins": []}
+    if before is None:
+        return {"changes": _as_data(of_new(built.path)), "others": [], "joins": []}
+    mine = {each.entry.sha256 for each in outcomes if each.entry} | {*asked.back}
+    return {
+        "changes": _as_data(between(before, built.path)),
+        "others": [asdict(each) for each in others(before, built.path)],
+        "joins": [asdict(each) for each in joining(before, built.path) if each.sha256 not in mine],
+    }
+
+
+def _as_data(found: list[Change]) -> list[dict[str, object]]:
     return [{**asdict(change), "month": change.month.isoformat()} for change in found]
 
 

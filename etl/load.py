@@ -1,29 +1,40 @@
-"""One run of loading: files as they left Koha -> accepted rows in the archive, and what became of each file."""
+"""One run of loading: files as they left Koha -> accepted rows in the archive, and what became of each file.
 
-import hashlib
+Files are read in processes of their own, several at a time; what they hold is taken into the archive
+here, in the order in which they were asked for.
+"""
+
+import os
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
-from etl import archive, cooperation_load
+from etl import archive, calendar, cooperation_load, replaced
 from etl.archive import Entry
-from etl.check import Complaint, complaints, warnings
-from etl.contracts import LOAN_KINDS, Kind
+from etl.contracts import Kind
 from etl.cooperation import SHEETS
-from etl.draft import Draft, drafted, ids, rows_by_day
 from etl.messages import Code, Message, RefusalError
-from etl.progress import watched
-from etl.region.pack import effective
-from etl.settings import Paths
-from etl.unpack import CHUNK, Part, parts
+from etl.progress import waited
+from etl.reading.check import Complaint
+from etl.reading.tasks import Read, Report, Setting, Unpacked, read_book, read_part, unpacked
+from etl.reading.text import shown
+from etl.reading.unpack import Part
+from etl.reading.workers import POOL, Limits
+from etl.region import pack
+from etl.settings import Paths, memory_limit, reader_megabytes, reader_seconds
 
-MOST_COMPLAINTS = 100_000
+_PACKED = (b"PK", b"\x1f\x8b")
+_NO_TABLE = frozenset({Code.UNREADABLE, Code.OTHER_FORMAT, Code.EMPTY_FILE, Code.HTML_PAGE})
+_README = re.compile(r"(?i).*(?:readme|lue.?minut|ohje|läs.?mig)[^/]*|.*\.(?:md|sql|html?)")
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class Outcome:
     complaints: list[Complaint] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
     is_known: bool = False
+    is_deleted: bool = False  # for the persons in it
+    rows_mended: int = 0  # refused rows that came in another file and were accepted
 
     @property
     def exit_code(self) -> int:
@@ -46,12 +59,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _File:
-    """A file that is being read: its state before that, and the hash of the part at hand."""
+class Reading:
+    """A file that was read: its state before that, and what each of its parts is."""
 
     path: Path
+    work: Path
     seen: tuple[int, int]
-    digest: Future[str]
+    reads: list[Read]
+    refusal: Message | None
 
 
 @dataclass
@@ -60,67 +75,117 @@ class Load:
 
     paths: Paths
     con: duckdb.DuckDBPyConnection
-    work: Path
+    setting: Setting
+    readers: ThreadPoolExecutor
     known: list[Entry]
     dry_run: bool
+    at_once: int = 1
+    fault: Message | None = None  # why no file can be read at all
     samples: dict[Path, frozenset[str]] = field(default_factory=dict)
 
-    def take(self, path: Path) -> Iterator[Outcome]:
+    def take(self, path: Path) -> list[Outcome]:
         """Load one file; a zip gives an outcome for each file in it."""
-        with tempfile.TemporaryDirectory(prefix="file-", dir=self.work) as folder:
-            work, seen = Path(folder), _state(path)
-            try:
-                for part in parts(path, work):
-                    yield self._take_part(part, work, path, seen)
-            except RefusalError as refusal:
-                yield Outcome(path.name, refusal=refusal.message)
+        return self.finish(self.begin(path))
 
-    def _take_part(self, part: Part, work: Path, path: Path, seen: tuple[int, int]) -> Outcome:
-        with ThreadPoolExecutor(1) as beside, watched(self.con, f"Luetaan {part.name}"):
-            digest = beside.submit(_sha256, part.path)
-            if same := self._same(digest):
-                note = Message(Code.BOOK_OLDER if self._is_older(same) else Code.ALREADY_LOADED)
-                return Outcome(part.name, same, warnings=[note], is_known=True)
-            file = _File(path, seen, digest)
-            try:
-                if cooperation_load.is_book(part):
-                    return self._take_book(part, work, file)
-                return self._take_report(part, work, file)
-            except RefusalError as refusal:
-                return Outcome(part.name, refusal=refusal.message)
+    def begin(self, path: Path) -> Future[Reading]:
+        """Start to read a file; nothing is taken into the archive yet."""
+        known = frozenset(entry.sha256 for entry in self.known)
+        return self.readers.submit(self._read, path.resolve(), known)
 
-    def _take_report(self, part: Part, work: Path, file: _File) -> Outcome:
+    def finish(self, begun: Future[Reading]) -> list[Outcome]:
+        """Take what a file holds into the archive, and say what became of it."""
+        with waited("Luetaan tiedostoa"):
+            reading = begun.result()
+        found = [self._take(read, reading) for read in reading.reads]
+        if reading.refusal:
+            found.append(Outcome(shown(reading.path.name), refusal=reading.refusal))
+        shutil.rmtree(reading.work, ignore_errors=True)
+        return [_beside(each) if _is_beside(each, found) else each for each in found]
+
+    def _read(self, path: Path, known: frozenset[str]) -> Reading:
+        work = Path(tempfile.mkdtemp(prefix="file-", dir=self.setting.work))
+        seen = _state(path)
+        if self.fault:
+            return Reading(path, work, seen, [], self.fault)
+        found = self._opened(path, work)
+        reads = [self._read_part(part, work, known) for part in found.parts]
+        return Reading(path, work, seen, reads, found.refusal)
+
+    def _opened(self, path: Path, work: Path) -> Unpacked:
+        with path.open("rb") as file:
+            is_packed = file.read(2) in _PACKED
+        if not is_packed:
+            return Unpacked([Part(shown(path.name), path)])
+        try:
+            return POOL.call(limits(path), unpacked, path, work)
+        except RefusalError as refusal:
+            return Unpacked([], refusal.message)
+
+    def _read_part(self, part: Part, work: Path, known: frozenset[str]) -> Read:
+        try:
+            return POOL.call(limits(part.path), read_part, part, work, known, self.setting)
+        except RefusalError as refusal:
+            return Read(part, refusal=refusal.message)
+
+    def _take(self, read: Read, reading: Reading) -> Outcome:
+        if read.refusal:
+            return Outcome(read.part.name, refusal=read.refusal)
+        try:
+            if same := self._same(read.sha256):
+                note = self._of_known(same)
+                return Outcome(read.part.name, same, warnings=[note], is_known=True)
+            if read.is_book:
+                return self._take_book(read, reading)
+            return self._take_report(read, reading)
+        except RefusalError as refusal:
+            return Outcome(read.part.name, refusal=refusal.message)
+
+    def _take_report(self, read: Read, reading: Reading) -> Outcome:
         """Keep what was accepted, and tell what is wrong or suspicious."""
-        draft = drafted(part, self.con, work)
-        is_sample = self._is_sample(file)
-        entry = _entry(part, draft, file.digest.result(), self.con, is_sample=is_sample)
-        complained = _complaints(self.con, draft, part.name)
-        last_day = date.fromisoformat(entry.last_day) if entry.last_day else None
-        notes = warnings(draft.counts, draft.source, last_day, _today(self.con))
-        if entry.kind in LOAN_KINDS:
-            notes += _changes(entry, self.known)
-        self._keep(draft.path, entry)
-        return Outcome(part.name, entry, complaints=complained, warnings=notes)
+        report = read.report
+        if report is None:  # its bytes were known when it was read, and are not any more
+            return Outcome(read.part.name, refusal=Message(Code.STILL_WRITTEN))
+        is_sample = self._is_sample(read, reading)
+        entry = _entry(read, report, is_sample=is_sample)
+        notes = list(report.warnings)
+        notes += replaced.notes(self.con, report.path, entry, self.known, self.paths)
+        self._keep(report.path, entry)
+        return Outcome(read.part.name, entry, complaints=report.complaints, warnings=notes)
 
-    def _take_book(self, part: Part, work: Path, file: _File) -> Outcome:
+    def _take_book(self, read: Read, reading: Reading) -> Outcome:
         """The workbook of cooperation: it says itself whether it is made up."""
-        today = _today(self.con)
-        draft = cooperation_load.draft(part, work, effective(self.paths), self._books(), today)
-        is_sample = self._is_sample(file, says_so=draft.is_sample)
-        entry = _book_entry(part, draft, file.digest.result(), is_sample=is_sample)
+        draft = POOL.call(
+            limits(read.part.path),
+            read_book,
+            read.part,
+            reading.work,
+            pack.effective(self.paths),
+            self._books(),
+            self.setting.today,
+        )
+        if isinstance(draft, Message):
+            raise RefusalError(draft.code, **draft.values)
+        is_sample = self._is_sample(read, reading, says_so=draft.is_sample)
+        entry = _book_entry(read.part, draft, read.sha256, is_sample=is_sample)
         notes = list(draft.warnings)
         if archive.is_sample_in_use(self.known) and not is_sample:
             notes.append(Message(Code.BOOK_ASIDE))
         self._keep(draft.path, entry)
-        return Outcome(part.name, entry, complaints=draft.complaints, warnings=notes)
+        return Outcome(read.part.name, entry, complaints=draft.complaints, warnings=notes)
 
     def _books(self) -> dict[bool, Path]:
         """The rows of the workbook that was loaded last: of the made-up ones, of the real ones."""
         return {
             entry.is_sample: archive.parquet_of(entry, self.paths)
             for entry in self.known
-            if entry.kind is Kind.COOPERATION
+            if entry.kind is Kind.COOPERATION and entry.aside_at is None
         }
+
+    def _of_known(self, entry: Entry) -> Message:
+        """What is said of a file that is in the archive already."""
+        if entry.aside_at is not None:
+            return Message(Code.ASIDE)
+        return Message(Code.BOOK_OLDER if self._is_older(entry) else Code.ALREADY_LOADED)
 
     def _is_older(self, entry: Entry) -> bool:
         """Whether another workbook was loaded after this one."""
@@ -128,20 +193,20 @@ class Load:
         is_book = entry.kind is Kind.COOPERATION
         return is_book and archive.parquet_of(entry, self.paths) != newest
 
-    def _same(self, digest: Future[str]) -> Entry | None:
+    def _same(self, sha256: str) -> Entry | None:
         """The archived export with the same bytes, if any is loaded."""
-        return next((entry for entry in self.known if entry.sha256 == digest.result()), None)
+        return next((entry for entry in self.known if entry.sha256 == sha256), None)
 
     def _keep(self, draft: Path, entry: Entry) -> None:
         if not self.dry_run and entry.rows_accepted:
             archive.keep(draft, entry, self.paths)
             self.known.append(entry)
 
-    def _is_sample(self, file: _File, *, says_so: bool = False) -> bool:
+    def _is_sample(self, read: Read, reading: Reading, *, says_so: bool = False) -> bool:
         """Whether a file that was read is made up. Raises RefusalError when it may not be taken."""
-        if _state(file.path) != file.seen:
+        if _state(reading.path) != reading.seen:
             raise RefusalError(Code.STILL_WRITTEN)
-        is_sample = says_so or self._is_marked(file.digest.result(), file.path.parent)
+        is_sample = says_so or self._is_marked(read.sha256, reading.path.parent)
         if is_sample and archive.has_real_loans(self.known):
             raise RefusalError(Code.SAMPLE_AFTER_REAL)
         return is_sample
@@ -155,48 +220,94 @@ class Load:
 
 
 @contextmanager
-def opened(paths: Paths, *, dry_run: bool = False) -> Iterator[Load]:
-    """A load that begins when no other load or build is under way; what a killed one left is swept."""
+def opened(paths: Paths, *, dry_run: bool = False, files: int = 1) -> Iterator[Load]:
+    """A load that begins when no other load or build is under way; what a killed one left is swept.
+
+    So many files are read at once as there are cores; a single one has all of them.
+    """
+    at_once = max(1, min(files, _cores()))
     with archive.locked(paths):
         archive.sweep(paths)
-        with tempfile.TemporaryDirectory(prefix="load-", dir=archive.scratch(paths)) as folder:
-            work = Path(folder)
-            with archive.connect(work) as con:
-                yield Load(paths, con, work, archive.entries(paths), dry_run)
+        with (
+            tempfile.TemporaryDirectory(prefix="load-", dir=archive.scratch(paths)) as folder,
+            ThreadPoolExecutor(at_once) as readers,
+            archive.connect(Path(folder) / "own") as con,
+        ):
+            zone, fault = _zone(paths)
+            setting = Setting(
+                Path(folder),
+                _share(memory_limit(), at_once),
+                max(1, _cores() // at_once),
+                zone,
+                datetime.now(UTC).astimezone().date(),
+            )
+            try:
+                yield Load(
+                    paths, con, setting, readers, archive.entries(paths), dry_run, at_once, fault
+                )
+            finally:
+                readers.shutdown(cancel_futures=True)
 
 
-def _complaints(con: duckdb.DuckDBPyConnection, draft: Draft, name: str) -> list[Complaint]:
-    return complaints(con, draft.source, name, MOST_COMPLAINTS) if draft.counts.rows_refused else []
+def _zone(paths: Paths) -> tuple[str, Message | None]:
+    """The region's time zone, and what is wrong with it."""
+    told = [
+        row["fi"] for row in pack.read(paths.region).rows("region_text") if row["what"] == "zone"
+    ]
+    named = (told and told[0].strip()) or calendar.HOME_ZONE
+    try:
+        return ZoneInfo(named).key, None
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return calendar.HOME_ZONE, Message(Code.BAD_ZONE, {"zone": shown(named)})
 
 
-def _today(con: duckdb.DuckDBPyConnection) -> date:
-    row = con.execute("select current_date").fetchone()
-    assert row is not None  # noqa: S101 - a constant select gives a row
-    today: date = row[0]
-    return today
+def _cores() -> int:
+    return os.cpu_count() or 1
 
 
-def _entry(
-    part: Part, draft: Draft, sha256: str, con: duckdb.DuckDBPyConnection, *, is_sample: bool
-) -> Entry:
-    contract = draft.source.layout.contract
-    days = rows_by_day(con, draft)
-    first_id, last_id, has_repeated_ids = ids(con, draft)
+def _share(memory: str, parts: int) -> str:
+    """An equal share of DuckDB's memory, such as half of 1200MB."""
+    found = re.fullmatch(r"\s*([0-9.]+)\s*(\D+)", memory)
+    return f"{float(found[1]) / parts:.0f}{found[2]}" if found else memory
+
+
+def limits(path: Path) -> Limits:
+    """What reading may take: the more, the larger the file."""
+    megabytes = path.stat().st_size >> 20
+    return Limits(reader_seconds() + megabytes, reader_megabytes())
+
+
+def _is_beside(outcome: Outcome, found: list[Outcome]) -> bool:
+    """Whether it is a readme in a package of reports: told, but no failure."""
+    is_packed = any(each.entry for each in found)
+    code = outcome.refusal.code if outcome.refusal else None
+    return is_packed and (
+        code in _NO_TABLE
+        or (code in {Code.UNKNOWN_HEADER, Code.NO_HEADER} and bool(_README.fullmatch(outcome.file)))
+    )
+
+
+def _beside(outcome: Outcome) -> Outcome:
+    return replace(outcome, refusal=None, warnings=[Message(Code.BESIDE)])
+
+
+def _entry(read: Read, report: Report, *, is_sample: bool) -> Entry:
+    days = report.rows_by_day
     return Entry(
-        file_name=part.name,
-        sha256=sha256,
-        kind=contract.kind,
-        rows_read=draft.counts.rows_read,
-        rows_accepted=draft.counts.rows_accepted,
-        rows_refused=draft.counts.rows_refused,
+        file_name=read.part.name,
+        sha256=read.sha256,
+        kind=report.kind,
+        rows_read=report.counts.rows_read,
+        rows_accepted=report.counts.rows_accepted,
+        rows_refused=report.counts.rows_refused,
         first_day=min(days, default=None),
         last_day=max(days, default=None),
-        first_id=first_id,
-        last_id=last_id,
-        has_repeated_ids=has_repeated_ids,
+        first_id=report.first_id,
+        last_id=report.last_id,
+        has_repeated_ids=report.has_repeated_ids,
         loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         is_sample=is_sample,
-        columns=[name for name in draft.source.layout.columns if name],
+        columns=report.columns,
         rows_by_day=days,
     )
 
@@ -223,31 +334,7 @@ def _book_entry(
     )
 
 
-def _changes(entry: Entry, known: list[Entry]) -> list[Message]:
-    """Months whose already loaded days come again with other figures."""
-    before: dict[str, int] = {}
-    for other in known:  # oldest first: the newest export of a day is what counts now
-        if other.kind is entry.kind and other.is_sample is entry.is_sample:
-            before |= other.rows_by_day
-    months = sorted({day[:7] for day in entry.rows_by_day if day in before})
-    found = []
-    for month in months:
-        days = [day for day in entry.rows_by_day if day[:7] == month and day in before]
-        old, new = sum(before[day] for day in days), sum(entry.rows_by_day[day] for day in days)
-        if old != new:
-            found.append(Message(Code.CHANGED, {"month": month, "before": old, "after": new}))
-    return found
-
-
 def _state(path: Path) -> tuple[int, int]:
     """What changes when somebody writes to a file."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

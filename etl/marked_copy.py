@@ -18,12 +18,13 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
-from etl.check import Complaint
 from etl.complaint_file import escaped, mark
-from etl.load import Outcome
+from etl.load import Outcome, limits
 from etl.messages import RefusalError
-from etl.read import read
-from etl.unpack import Part, parts
+from etl.reading.check import Complaint
+from etl.reading.read import read
+from etl.reading.unpack import Part, parts
+from etl.reading.workers import POOL
 
 MOST_ROWS = 5_000
 _NOTE = "Huomautus"
@@ -33,19 +34,26 @@ _WIDTH = 20
 def write(files: Path, target: Path, outcomes: Iterable[Outcome]) -> list[str]:
     """A workbook in `target` for each file of the folder that has refused rows; their names."""
     by_name = {outcome.file: outcome.complaints for outcome in outcomes if outcome.complaints}
-    written = []
+    written: list[str] = []
     with tempfile.TemporaryDirectory(dir=files.parent, prefix="marking-") as folder:
-        work = Path(folder)
         for path in sorted(files.glob("*")) if by_name else ():
-            for part in _opened(path, work):
-                if complaints := by_name.get(part.name):
-                    target.mkdir(exist_ok=True)
-                    name = f"{part.name.replace('/', '-')}.korjattavat.xlsx"
-                    if cooperation_load.is_book(part):
-                        cooperation_marked.write(part.path, target / name, complaints)
-                    else:
-                        _write(part, work, complaints, target / name)
-                    written.append(name)
+            with suppress(RefusalError):  # a file that no process can read a second time
+                written += POOL.call(limits(path), marked, path, Path(folder), target, by_name)
+    return written
+
+
+def marked(path: Path, work: Path, target: Path, by_name: dict[str, list[Complaint]]) -> list[str]:
+    """Write the copies of one file and of what it packs, in a process of their own; their names."""
+    written = []
+    for part in _opened(path, work):
+        if complaints := by_name.get(part.name):
+            target.mkdir(exist_ok=True)
+            name = f"{part.name.replace('/', '-')}.korjattavat.xlsx"
+            if cooperation_load.is_book(part):
+                cooperation_marked.write(part.path, target / name, complaints)
+            else:
+                _write(part, work, complaints, target / name)
+            written.append(name)
     return written
 
 

@@ -17,13 +17,27 @@ class Code(StrEnum):
     JSON_ERROR = "json_error"
     JSON_BROKEN = "json_broken"
     JSON_SHAPE = "json_shape"
+    READER_DIED = "reader_died"
+    READER_TIME = "reader_time"
+    READER_MEMORY = "reader_memory"
+    OUT_OF_MEMORY = "out_of_memory"
+    BAD_ZONE = "bad_zone"
+    PASSWORD = "password"  # noqa: S105 - no password
     BROKEN_WORKBOOK = "broken_workbook"
     BROKEN_ARCHIVE = "broken_archive"
     TOO_LARGE = "too_large"
     BROKEN_TEXT = "broken_text"
+    OTHER_FORMAT = "other_format"
+    OTHER_ARCHIVE = "other_archive"
+    MAIL = "mail"
     UNREADABLE = "unreadable"
     LAINAUSDATA = "lainausdata"
     PERSONAL = "personal"
+    LAINAUSDATA_ALONE = "lainausdata_alone"
+    MAYBE_PERSONAL = "maybe_personal"
+    SECTIONS_OVERLAP = "sections_overlap"
+    ROWS_REPEATED = "rows_repeated"
+    NO_LOANS = "no_loans"
     UNKNOWN_HEADER = "unknown_header"
     MISSING_COLUMNS = "missing_columns"
     DUPLICATE_COLUMNS = "duplicate_columns"
@@ -47,6 +61,7 @@ class Code(StrEnum):
     BAD_COUNT = "bad_count"
     BAD_FLAG = "bad_flag"
     LONG_CODE = "long_code"
+    DATE_IN_CODE = "date_in_code"
     BAD_DAY = "bad_day"
     NO_SUCH_DAY = "no_such_day"
     ONLY_YEAR = "only_year"
@@ -71,11 +86,20 @@ class Code(StrEnum):
     SAMPLE_ROW = "sample_row"
 
     ALREADY_LOADED = "already_loaded"
+    ASIDE = "aside"
     ROW_LIMIT = "row_limit"
     EXTRA_COLUMNS = "extra_columns"
     OTHER_SHEETS = "other_sheets"
     HEADERLESS = "headerless"
     TOTALS_SKIPPED = "totals_skipped"
+    SUBTOTALS = "subtotals"
+    SECTION_COPIED = "section_copied"
+    LETTERS_GUESSED = "letters_guessed"
+    LETTERS_TWICE = "letters_twice"
+    LETTERS_LOST = "letters_lost"
+    NULS = "nuls"
+    UNKNOWN_EVENTS = "unknown_events"
+    BESIDE = "beside"
     FUTURE = "future"
     UNMAPPED = "unmapped"
     OUTSIDE_PERIODS = "outside_periods"
@@ -84,6 +108,11 @@ class Code(StrEnum):
     JUMP = "jump"
     GAP = "gap"
     CHANGED = "changed"
+    STRAY = "stray"
+    SILENT = "silent"
+    SILENT_BRANCH = "silent_branch"
+    GONE_BRANCH = "gone_branch"
+    THIN = "thin"
     BOOK_CHANGED = "book_changed"
     BOOK_OLDER = "book_older"
     BOOK_ASIDE = "book_aside"
@@ -113,6 +142,31 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "JSON-tiedostossa ei ole taulukkoa.",
         "Hae raportti muodossa, jossa jokainen rivi on oma alkionsa (annotated=1).",
     ),
+    Code.READER_DIED: (
+        "Tiedoston lukeminen katkesi, joten siitä ei otettu mitään; tiedosto on luultavasti viallinen.",
+        "Vie raportti uudelleen CSV-muodossa.",
+    ),
+    Code.READER_TIME: (
+        "Tiedoston lukeminen kesti yli {minutes} minuuttia, joten se lopetettiin eikä mitään otettu.",
+        "Vie raportti CSV-muodossa tai lyhyempinä jaksoina.",
+    ),
+    Code.READER_MEMORY: (
+        "Tiedoston lukeminen vei yli {limit} megatavua muistia, joten se lopetettiin eikä mitään "
+        "otettu.",
+        "Vie raportti CSV-muodossa tai lyhyempinä jaksoina.",
+    ),
+    Code.OUT_OF_MEMORY: (
+        "Muisti ei riittänyt tiedoston lukemiseen, joten siitä ei otettu mitään.",
+        "Vie raportti CSV-muodossa tai lyhyempinä jaksoina.",
+    ),
+    Code.BAD_ZONE: (
+        "Alueen tietojen aikavyöhykettä {zone} ei tunneta, joten aikoja ei voi lukea.",
+        "Korjaa tiedostoon region.csv rivi zone, esimerkiksi Europe/Helsinki.",
+    ),
+    Code.PASSWORD: (
+        "Työkirja on suojattu salasanalla.",
+        "Avaa tiedosto Excelissä, poista salasana ja tallenna se uudelleen .xlsx-muodossa.",
+    ),
     Code.BROKEN_WORKBOOK: (
         "Työkirjaa ei voi avata: tiedosto on viallinen tai suojattu salasanalla.",
         "Avaa tiedosto Excelissä, poista suojaus ja tallenna se uudelleen .xlsx-muodossa.",
@@ -130,18 +184,58 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "lainausmerkki jää auki.",
         "Vie raportti uudelleen CSV-muodossa.",
     ),
+    Code.OTHER_FORMAT: (
+        "Tiedosto on muodossa {format}, jota ei lueta.",
+        "Avaa se taulukkolaskennassa ja tallenna .xlsx-muodossa, tai vie raportti Kohasta "
+        "CSV-muodossa.",
+    ),
+    Code.OTHER_ARCHIVE: (
+        "Tiedosto on pakattu muotoon {format}, jota ei pureta.",
+        "Pura se omalla koneellasi ja lataa raportti sellaisenaan tai zip-pakettina.",
+    ),
+    Code.MAIL: (
+        "Tiedosto on sähköpostiviesti.",
+        "Avaa viesti, tallenna siitä pelkkä liitetiedosto ja lataa se.",
+    ),
     Code.UNREADABLE: (
         "Tiedostossa ei ole taulukkoa, jonka portaali osaisi lukea.",
         "Vie raportti Kohasta CSV-muodossa.",
     ),
     Code.LAINAUSDATA: (
         "Tämä on Lainausdata-raportti. Siitä puuttuu niteen omistava kirjasto, ja siinä on "
-        "henkilötietoja, joten siitä ei voi laskea kirjastojen välistä lainausta.",
+        "henkilötietoja, joten siitä ei voi laskea kirjastojen välistä lainausta. Portaaliin tuotu "
+        "tiedosto poistetaan.",
+        "Poista tiedosto myös omalta koneeltasi ja aja sen sijaan raportti R1 "
+        "(docs/koha-reports/R1_loans_pseudonymized.sql).",
+    ),
+    Code.LAINAUSDATA_ALONE: (
+        "Tämä on Lainausdata-raportti. Siitä puuttuu niteen omistava kirjasto, joten siitä ei voi "
+        "laskea kirjastojen välistä lainausta.",
         "Aja sen sijaan raportti R1 (docs/koha-reports/R1_loans_pseudonymized.sql).",
     ),
     Code.PERSONAL: (
-        "Tiedostossa on henkilötietoja (sarake {columns}), eikä raporttia tunneta.",
+        "Tiedostossa on henkilötietoja (sarake {columns}), eikä raporttia tunneta. Portaaliin tuotu "
+        "tiedosto poistetaan.",
         "Poista tiedosto myös omalta koneeltasi ja aja jokin kansion docs/koha-reports raporteista.",
+    ),
+    Code.MAYBE_PERSONAL: (
+        "Tiedostossa näyttää olevan henkilötietoja (sarake {columns}), eikä raporttia tunneta. "
+        "Siitä ei otettu mitään, mutta tiedostoa ei poistettu.",
+        "Tarkista tiedosto, poista se, jos siinä on henkilötietoja, ja aja jokin kansion "
+        "docs/koha-reports raporteista.",
+    ),
+    Code.SECTIONS_OVERLAP: (
+        "Osissa ”{first}” ja ”{second}” on samoja rivejä ({rows}), mutta kumpikaan ei ole toisen "
+        "kopio, joten ne laskettaisiin kahdesti.",
+        "Jätä tiedostoon kukin rivi vain kerran ja lataa se uudelleen.",
+    ),
+    Code.ROWS_REPEATED: (
+        "Jokainen rivi on tiedostossa {times} kertaa, joten kaikki laskettaisiin moneen kertaan.",
+        "Tarkista, onko raportti liitetty tiedostoon kahdesti, ja vie se uudelleen.",
+    ),
+    Code.NO_LOANS: (
+        "Tiedostossa ei ole yhtään lainaa eikä uusintaa. Tapahtumien lajit ovat: {types}.",
+        "Aja raportti niin, että lainat ovat lajia issue ja uusinnat lajia renew.",
     ),
     Code.UNKNOWN_HEADER: (
         "Raporttia ei tunneta. Ensimmäisen rivin sarakkeet ovat: {columns}.",
@@ -220,9 +314,12 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.MERGED: ("Solu on yhdistetty toiseen.", "Poista solujen yhdistäminen ja täytä solu."),
     Code.FORMULA: (
         "Solussa on kaava, jonka tulos puuttuu.",
-        "Kirjoita kaavan tilalle arvo, tai avaa työkirja Excelissä ja tallenna se uudelleen.",
+        "Avaa työkirja Excelissä ja tallenna se uudelleen, niin kaavan tulos tallentuu.",
     ),
-    Code.ERROR_CELL: ("Solussa on laskentataulukon virhe.", "Kirjoita soluun arvo."),
+    Code.ERROR_CELL: (
+        "Solussa on laskentataulukon virhe.",
+        "Korjaa virhe sen lähteessä tai vie raportti uudelleen.",
+    ),
     Code.UNKNOWN_LIBRARY: (
         "Kirjastoa ei tunneta.",
         "Valitse kirjasto solun luettelosta, esimerkiksi: {names}.",
@@ -239,7 +336,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Ryhmällä ei ole tämän päivän kokousta taulukossa Kokoukset.",
         "Tarkista päivä tai lisää kokous ensin taulukkoon Kokoukset.",
     ),
-    Code.NO_YEAR: ("Riviltä puuttuu aika.", "Täydennä päivä tai vuosi."),
+    Code.NO_YEAR: ("Riviltä puuttuu aika.", "Täydennä päivä tai vuosi, jos lähde kertoo sen."),
     Code.OTHER_YEAR: (
         "Vuosi ei sovi rivin päiviin.",
         "Jätä vuosi tyhjäksi, kun päivä on annettu.",
@@ -258,14 +355,17 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Koha keskeytti raportin virheeseen, joten aineisto voi olla vajaa.",
         "Aja raportti uudelleen; jo luetut rivit eivät kahdennu.",
     ),
-    Code.REQUIRED: ("Arvo puuttuu.", "Täydennä arvo tai aja raportti uudelleen."),
+    Code.REQUIRED: (
+        "Arvo puuttuu.",
+        "Täydennä arvo vain, jos lähde (Koha tai asiakirja) kertoo sen; muuten rivi jää pois.",
+    ),
     Code.BAD_ID: ("Tunniste ei ole kokonaisluku.", "Tarkista, ettei Excel ole muuttanut lukua."),
     Code.BAD_TIME: (
         "Aikaa ei voi lukea.",
         "Kirjoita aika muodossa 2025-03-01 14:05:00 tai 1.3.2025 14.05.",
     ),
     Code.OLD_TIME: (
-        "Aika on ennen vuotta 1990.",
+        "Aika ei ole vuosien 1990–2099 väliltä.",
         "Tarkista päivämäärä; vuosi kirjoitetaan neljällä numerolla.",
     ),
     Code.BAD_MONTH: ("Kuukautta ei voi lukea.", "Kirjoita kuukausi muodossa 2025-03."),
@@ -275,7 +375,47 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Koodi on yli 10 merkkiä pitkä; sarakkeet ovat ehkä siirtyneet.",
         "Tarkista rivin sarakkeet.",
     ),
+    Code.DATE_IN_CODE: (
+        "Koodin paikalla on päivämäärä; taulukkolaskenta on luultavasti muuttanut koodin.",
+        "Vie raportti uudelleen äläkä avaa sitä Excelissä ennen lataamista.",
+    ),
+    Code.SUBTOTALS: (
+        "Välisummia jätettiin pois, jotta mikään ei laskettaisi kahdesti: {rows} riviä.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.SECTION_COPIED: (
+        "Osa ”{copy}” toistaa osan ”{other}” rivejä ({rows}), joten ne luettiin vain kerran.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.LETTERS_GUESSED: (
+        "Tiedoston merkistö pääteltiin ({encoding}): esimerkiksi {words}.",
+        "Tarkista, että kirjaimet ovat oikein; jos eivät, vie raportti UTF-8-muodossa.",
+    ),
+    Code.LETTERS_TWICE: (
+        "Kirjaimia oli koodattu kahteen kertaan, ja ne palautettiin: esimerkiksi {words}.",
+        "Tarkista, että kirjaimet ovat oikein.",
+    ),
+    Code.LETTERS_LOST: (
+        "Kirjaimia on muuttunut kysymysmerkeiksi ennen lataamista: esimerkiksi {words}.",
+        "Vie raportti uudelleen UTF-8-muodossa, niin saamen ja suomen kirjaimet säilyvät.",
+    ),
+    Code.NULS: (
+        "Tiedostossa oli tyhjiä NUL-merkkejä ({count}), ja ne jätettiin pois.",
+        "Tarkista, että rivimäärä on oikein.",
+    ),
+    Code.UNKNOWN_EVENTS: (
+        "Tapahtumien lajeja ei tunneta, joten niitä ei lasketa: {types}.",
+        "Tarkista, pitäisikö ne laskea; lainat ovat lajia issue ja uusinnat lajia renew.",
+    ),
+    Code.BESIDE: (
+        "Paketissa oli myös tämä tiedosto, jossa ei ole raporttia, joten sitä ei luettu.",
+        "Mitään ei tarvitse tehdä.",
+    ),
     Code.ALREADY_LOADED: ("Sama tiedosto on jo ladattu.", "Mitään ei tarvitse tehdä."),
+    Code.ASIDE: (
+        "Sama tiedosto on ladattu aiemmin ja poistettu käytöstä.",
+        "Palauta se sivun Aineistot kohdassa Ladatut tiedostot, jos se kuuluu lukuihin.",
+    ),
     Code.ROW_LIMIT: (
         "Rivejä on tasan {rows}; Koha katkaisee raportin tähän sanomatta siitä.",
         "Vie raportti lyhyempinä jaksoina ja vertaa rivimäärää.",
@@ -322,10 +462,39 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "{branch}: {month} tapahtumia {events}, tavallisesti {usual}.",
         "Selvitä, kirjautuivatko tapahtumat väärään toimipisteeseen.",
     ),
-    Code.GAP: ("Aineistosta puuttuu kuukausi {month}.", "Vie puuttuva kuukausi Kohasta."),
+    Code.GAP: (
+        "Lainauksista puuttuu kokonaan: {months}.",
+        "Aja raportti Kohassa tältä ajalta ja tuo se portaaliin.",
+    ),
+    Code.STRAY: (
+        "Rivejä {rows} on päivätty kauas muista: {days}. Muut rivit ovat ajalta {others}.",
+        "Tarkista rivien vuosi. Muiden kuukausien luvut eivät muutu niiden takia.",
+    ),
+    Code.SILENT: (
+        "{report}: ajalta {days} ei ole yhtään tapahtumaa, vaikka aukiolopäiviä on {open_days}. "
+        "Kuukautta ei verrata muihin.",
+        "Aja raportti Kohassa tältä ajalta uudelleen ja tuo se portaaliin.",
+    ),
+    Code.SILENT_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia ajalta {days}; tavallisesti niitä on "
+        "tuona aikana noin {missing}.",
+        "Jos toimipiste oli suljettu, merkitse se alueen tapahtumiin (annotations.csv). "
+        "Muuten aja raportti uudelleen.",
+    ),
+    Code.GONE_BRANCH: (
+        "{report}: toimipisteestä {branch} ei ole tapahtumia {day} alkaen; tavallisesti niitä on "
+        "ollut samassa ajassa noin {missing}.",
+        "Jos toimipiste on lakannut tai sen tunnus on vaihtunut, merkitse loppupäivä "
+        "toimipistekarttaan. Muuten aja raportti uudelleen.",
+    ),
+    Code.THIN: (
+        "{month}: raportissa {report} tapahtumia on vain {rows}, joten kuukauden luvut ovat yhä "
+        "raportista {kept} (tapahtumia {kept_rows}).",
+        "Vie kuukausi kokonaan raportilla {report}, jos sen pitää korvata vanha.",
+    ),
     Code.CHANGED: (
-        "{month}: aiemmin ladattu {before}, nyt {after} tapahtumaa.",
-        "Uudempi vienti jää voimaan; tarkista, jos ero on suuri.",
+        "{month}: aiemmin ladatuista riveistä poistuu {goes}, niiden tilalle tulee {comes}.",
+        "Uudempi tiedosto jää voimaan. Tarkista, jos ero on suuri.",
     ),
     Code.BOOK_CHANGED: (
         "{sheet}: uusia rivejä {added}, muuttuneita {changed}, poistettuja {removed}.",
@@ -358,6 +527,11 @@ class Message:
     def is_personal(self) -> bool:
         """Whether the file holds personal data that nobody may keep."""
         return self.code in {Code.PERSONAL, Code.LAINAUSDATA}
+
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether the file holds, or may hold, something about persons."""
+        return self.is_personal or self.code in {Code.MAYBE_PERSONAL, Code.LAINAUSDATA_ALONE}
 
     def text(self) -> str:
         return _REASONS[self.code][0].format(**self.values)

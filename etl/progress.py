@@ -48,6 +48,22 @@ def watched(con: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
     if _is_stepping.get():
         yield
         return
+    with _beside(con, label):
+        yield
+
+
+@contextmanager
+def waited(label: str) -> Iterator[None]:
+    """Show that something is under way whose length is not known, unless a bar of steps is shown."""
+    if _is_stepping.get():
+        yield
+        return
+    with _beside(None, label):
+        yield
+
+
+@contextmanager
+def _beside(con: duckdb.DuckDBPyConnection | None, label: str) -> Iterator[None]:
     done = threading.Event()
     thread = threading.Thread(target=_show, args=(con, label, done), daemon=True)
     thread.start()
@@ -58,7 +74,7 @@ def watched(con: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
         thread.join()
 
 
-def _show(con: duckdb.DuckDBPyConnection, label: str, done: threading.Event) -> None:
+def _show(con: duckdb.DuckDBPyConnection | None, label: str, done: threading.Event) -> None:
     if done.wait(_PATIENCE_SECONDS) or not sys.stderr.isatty():
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -68,8 +84,8 @@ def _show(con: duckdb.DuckDBPyConnection, label: str, done: threading.Event) -> 
             _advance(con, progress, task)
 
 
-def _advance(con: duckdb.DuckDBPyConnection, progress: Progress, task: TaskID) -> None:
-    share = con.query_progress()
+def _advance(con: duckdb.DuckDBPyConnection | None, progress: Progress, task: TaskID) -> None:
+    share = con.query_progress() if con else -1
     if share >= 0:
         progress.update(task, completed=share, total=100)
     else:

@@ -56,6 +56,16 @@ def memory_limit() -> str:
     return os.environ.get("PORTAL_ETL_MEMORY") or "1200MB"
 
 
+def reader_megabytes() -> int:
+    """How much memory reading one file may take (PORTAL_READ_MEGABYTES) before it is ended."""
+    return int(os.environ.get("PORTAL_READ_MEGABYTES") or 2_500)
+
+
+def reader_seconds() -> int:
+    """How long reading a small file may take (PORTAL_READ_SECONDS); a second more a megabyte."""
+    return int(os.environ.get("PORTAL_READ_SECONDS") or 300)
+
+
 def days_kept() -> int:
     """How long an accepted export stays in data/exports/accepted (PORTAL_EXPORT_DAYS)."""
     return int(os.environ.get("PORTAL_EXPORT_DAYS") or 30)

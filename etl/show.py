@@ -1,5 +1,6 @@
 """What a command tells: tables and sentences for people, JSON for programs."""
 
+import io
 import json
 import sys
 from dataclasses import asdict
@@ -10,29 +11,40 @@ from rich.table import Table
 
 from etl.archive import Entry
 from etl.build import Built
-from etl.changes import Change
-from etl.check import Complaint
+from etl.changes import Change, Other
 from etl.load import Outcome
 from etl.messages import Message
+from etl.reading.check import Complaint
+from etl.reading.text import shown
 from etl.region.guard import Guard, LeftOut
 
-_OUT = Console(width=None if sys.stdout.isatty() else 160)
+_OUT = Console(width=None if sys.stdout.isatty() else 160, markup=False, emoji=False)
 _SHOWN = 20
+
+
+def never_fail_to_print() -> None:
+    """What a terminal has no letter for is printed as its number, whatever its encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:
     """Print one plain sentence on standard output."""
-    _OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+    _OUT.print(shown(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Print one plain sentence on standard error."""
-    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+    console = Console(stderr=True, emoji=False)
+    console.print(shown(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def as_json(data: object) -> None:
     """Print what a program reads."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+    is_wide = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(data, ensure_ascii=not is_wide, indent=1, default=str)
+    sys.stdout.write(text.encode("utf-8", errors="replace").decode("utf-8") + "\n")
 
 
 def result(outcomes: list[Outcome], built: Built | None) -> None:
@@ -98,8 +110,10 @@ def _outcomes(outcomes: list[Outcome]) -> None:
     for each in outcomes:
         entry = each.entry
         counts = (entry.rows_read, entry.rows_accepted, entry.rows_refused) if entry else ("–",) * 3
-        kind = entry.kind.value if entry else "hylätty"
-        table.add_row(each.file, kind, *(str(count) for count in counts), str(len(each.warnings)))
+        kind = entry.kind.value if entry else "hylätty" if each.refusal else "ei luettu"
+        table.add_row(
+            shown(each.file), kind, *(str(count) for count in counts), str(len(each.warnings))
+        )
     _OUT.print(table)
     for each in outcomes:
         if each.refusal:
@@ -126,6 +140,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "entry": asdict(outcome.entry) if outcome.entry else None,
         "refusal": _message_data(outcome.refusal) if outcome.refusal else None,
         "warnings": [_message_data(note) for note in outcome.warnings],
+        "rows_to_mend": outcome.entry.rows_refused - outcome.rows_mended if outcome.entry else 0,
         "complaints": [
             {
                 "file": each.file,
@@ -171,18 +186,47 @@ def entries(found: list[Entry], used: set[str], release: str | None) -> None:
     for entry in found:
         is_used = "kyllä" if entry.sha256 in used else "ei (esimerkki)"
         days = (entry.first_day or "", entry.last_day or "")
-        table.add_row(entry.file_name, entry.kind, *days, str(entry.rows_accepted), is_used)
+        table.add_row(shown(entry.file_name), entry.kind, *days, str(entry.rows_accepted), is_used)
     _OUT.print(table)
     say(f"Julkaisu: {release or 'ei vielä'}")
 
 
-def changes(rows: list[Change]) -> None:
-    """Print the months that differ between two releases."""
-    if not rows:
+def changes(months: list[Change], rest: list[Other]) -> None:
+    """Print the months that differ between two releases, and what else does."""
+    if not months and not rest:
         say("Julkaisuissa on samat luvut.")
         return
-    table = Table("Kuukausi", "Lainat ennen", "nyt", "Uusinnat ennen", "nyt")
-    for row in rows:
-        cells = (row.loans_before, row.loans_after, row.renewals_before, row.renewals_after)
+    if months:
+        _months(months)
+    for each in rest:
+        what = f"{_OTHERS[each.what]} {each.when}".strip()
+        say(f"{what}: ennen {each.before or '–'}, nyt {each.after or '–'}")
+
+
+_OTHERS = {
+    "seats": "Osallistumisia",
+    "meetings": "Kokouksia",
+    "groups": "Työryhmiä",
+    "recognitions": "Tunnustuksia",
+    "population": "Asukkaita",
+    "branches": "Toimipisteitä",
+    "annotations": "Tapahtumia ja sulkemisia",
+    "rules": "Laskentasäännöt",
+    "region": "Alue",
+}
+_MEASURES = {
+    "loans": "Lainat",
+    "renewals": "Uusinnat",
+    "transfers": "Kuljetukset",
+    "holds": "Varaukset",
+}
+
+
+def _months(months: list[Change]) -> None:
+    heads = [f"{name} {when}" for name in _MEASURES.values() for when in ("ennen", "nyt")]
+    table = Table("Kuukausi", *heads)
+    for row in months:
+        figures = asdict(row)
+        cells = [figures[f"{key}_{when}"] for key in _MEASURES for when in ("before", "after")]
         table.add_row(f"{row.month:%Y-%m}", *("–" if cell is None else str(cell) for cell in cells))
     _OUT.print(table)

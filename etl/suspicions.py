@@ -1,7 +1,10 @@
 """What is legal but suspicious in a release that has just been built."""
 
+from collections.abc import Iterator
+
 import duckdb
 
+from etl import finnish
 from etl.messages import Code, Message
 from etl.region.guard import Guard
 
@@ -10,8 +13,14 @@ _MOST = 20
 
 
 def found(con: duckdb.DuckDBPyConnection, guard: Guard) -> list[Message]:
-    """Unknown branches, sudden jumps of a branch, and months missing in between."""
-    return [*guard.warnings(_MOST), *_jumps(con), *_gaps(con)]
+    """Unknown branches, sudden jumps of a branch, months and days without data, thin reports."""
+    return [
+        *guard.warnings(_MOST),
+        *_jumps(con),
+        *_gaps(con),
+        *_silences(con),
+        *_thin(con),
+    ]
 
 
 def _jumps(con: duckdb.DuckDBPyConnection) -> list[Message]:
@@ -41,17 +50,78 @@ def _jumps(con: duckdb.DuckDBPyConnection) -> list[Message]:
 
 
 def _gaps(con: duckdb.DuckDBPyConnection) -> list[Message]:
+    """Runs of months that have no data between months that have some."""
     rows = con.execute(
         """
-        with span as (select min(month) as first_month, max(month) as last_month from mart.coverage)
-        select strftime(each.loan_month, '%Y-%m')
-        from (
-            select unnest(range(first_month, last_month, interval 1 month))::date as loan_month
-            from span
-        ) as each
-        left join mart.coverage as coverage on each.loan_month = coverage.month
-        where coverage.month is null
-        order by each.loan_month
+        with followed as (
+            select month, lead(month) over (order by month) as next_month from mart.coverage
+        )
+        select (month + interval 1 month)::date, (next_month - interval 1 month)::date
+        from followed
+        where next_month > (month + interval 1 month)::date
+        order by month
         """
     ).fetchall()
-    return [Message(Code.GAP, {"month": month}) for (month,) in rows]
+    return [Message(Code.GAP, {"months": finnish.months(*row)}) for row in rows]
+
+
+_REPORTS = {"loans": "Lainat", "transfers": "Kuljetukset", "holds": "Varaukset"}
+
+
+def _silences(con: duckdb.DuckDBPyConnection) -> Iterator[Message]:
+    """Open days without any event, of a whole report or of a branch that is not said to be closed."""
+    rows = con.execute(
+        """
+        select report, branch, first_day, last_day, open_days, missing, is_open_ended
+        from core.silence
+        where not is_excused
+        order by branch is not null, missing desc, report, branch, first_day
+        limit $most
+        """,
+        {"most": _MOST},
+    ).fetchall()
+    for report, branch, first, last, open_days, missing, is_open_ended in rows:
+        values: dict[str, str | int] = {
+            "report": _REPORTS[report],
+            "branch": branch or "",
+            "days": finnish.days(first, last),
+            "day": finnish.day(first),
+            "open_days": open_days,
+            "missing": finnish.number(missing),
+        }
+        code = Code.GONE_BRANCH if is_open_ended else Code.SILENT_BRANCH
+        yield Message(code if branch else Code.SILENT, values)
+
+
+_SHORT = {"loans_pseudonymized": "R1", "loans_statistics": "R1b", "monthly_matrix": "R5"}
+
+
+def _thin(con: duckdb.DuckDBPyConnection) -> list[Message]:
+    """Months of which a better report holds so little that another one is counted."""
+    rows = con.execute(
+        """
+        select held.loan_month, held.kind, held.events, source.source_kind, counted.events
+        from core.month_held as held
+        inner join core.month_source as source on held.loan_month = source.loan_month
+        inner join core.month_held as counted
+            on source.loan_month = counted.loan_month and source.source_kind = counted.kind
+        where (held.kind = 'loans_pseudonymized' and source.source_kind <> 'loans_pseudonymized')
+            or (held.kind = 'loans_statistics' and source.source_kind = 'monthly_matrix')
+        order by held.loan_month, held.kind
+        limit $most
+        """,
+        {"most": _MOST},
+    ).fetchall()
+    return [
+        Message(
+            Code.THIN,
+            {
+                "month": finnish.month(month).capitalize(),
+                "report": _SHORT[kind],
+                "rows": finnish.number(events),
+                "kept": _SHORT[kept],
+                "kept_rows": finnish.number(kept_events),
+            },
+        )
+        for month, kind, events, kept, kept_events in rows
+    ]

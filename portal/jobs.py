@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -53,7 +53,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work and how it stands; state is what etl has written of it."""
+    """One piece of work and how it stands; state is what etl has written of it.
+
+    aside, back: hashes of loaded files that it takes out of use, and into use again.
+    """
 
     id: str
     folder: Path
@@ -62,6 +65,21 @@ class Job:
     asked_at: datetime
     status: Status
     state: dict[str, Any]
+    aside: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is under way, or checked and neither published nor discarded."""
+        if self.status in {Status.WAITING, Status.RUNNING}:
+            return True
+        is_checked = self.what is What.CHECK and self.status is Status.DONE
+        return is_checked and (self.folder / "files").is_dir()
+
+    @property
+    def turned(self) -> tuple[str, ...]:
+        """Every loaded file that it takes out of use or into use."""
+        return (*self.aside, *self.back)
 
     @property
     def result(self) -> dict[str, Any]:
@@ -89,42 +107,93 @@ def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, bytes]]) 
         taken: set[str] = set()
         for name, content in files:
             (place / "files" / _free(safe_name(name), taken)).write_bytes(content)
-        _start(data, place, What.CHECK, by)
+        _start(data, place, What.CHECK, by, _Told())
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
     return job_id
 
 
-def publish(data: Path, role: Role, by: str, checked: str, *, accept_unmapped: bool = False) -> str:
-    """Publish the files of a job that was checked. Returns the id of the new job.
+def turn(
+    data: Path, role: Role, by: str, *, aside: Sequence[str] = (), back: Sequence[str] = ()
+) -> str:
+    """Check what taking loaded files (by hash) out of use, or into use again, would change.
 
-    accept_unmapped: the reader has confirmed that rows at unknown branches are left out.
-    The files move to the new job, so that a second click finds nothing to publish. Raises
-    PermissionError for a role that may not, LookupError when the files are no longer there.
+    Nothing changes before the job is published. Returns the job's id. Raises PermissionError.
     """
     _may(role)
-    options = ["--accept-unmapped"] if accept_unmapped else []
-    return _again(data, What.PUBLISH, by, checked, *options)
-
-
-def recheck(data: Path, role: Role, by: str, checked: str | None) -> str:
-    """Check the files of a job once more, since the branch map has changed; without a job, what is
-    loaded already. Returns the id of the new job. Raises as `publish` does.
-    """
-    _may(role)
-    if checked is not None:
-        return _again(data, What.CHECK, by, checked)
     _forget_old(data)
     job_id, place = _new(data)
     (place / "files").mkdir(parents=True)
-    _start(data, place, What.CHECK, by)
+    _start(data, place, What.CHECK, by, _Told(tuple(aside), tuple(back)))
     return job_id
 
 
-def _again(data: Path, what: What, by: str, checked: str, *options: str) -> str:
-    """Start a job with the files of another."""
-    source = folder(data) / _known(checked) / "files"
+def publish(
+    data: Path,
+    role: Role,
+    by: str,
+    checked: str,
+    *,
+    note: str = "",
+    accept_unmapped: bool = False,
+) -> str:
+    """Publish what a job has checked. Returns the id of the new job.
+
+    note: what the log says of it; accept_unmapped: the reader has confirmed that rows at unknown
+    branches are left out. The files move to the new job, so that a second click finds nothing to
+    publish. Raises PermissionError for a role that may not, LookupError when they are gone.
+    """
+    _may(role)
+    options = ["--accept-unmapped"] if accept_unmapped else []
+    return _again(data, What.PUBLISH, by, checked, _Told(note=note.strip()), *options)
+
+
+def recheck(
+    data: Path,
+    role: Role,
+    by: str,
+    checked: str | None,
+    *,
+    without: str | None = None,
+    aside: Sequence[str] = (),
+) -> str:
+    """Check the files of a job once more, since something has changed; without a job, what is loaded.
+
+    without: a file of it that is dropped; aside: loaded files that shall be out of use besides.
+    Returns the id of the new job. Raises as `publish` does.
+    """
+    _may(role)
+    if checked is None:
+        return turn(data, role, by, aside=aside)
+    if without is not None:
+        (folder(data) / _known(checked) / "files" / safe_name(without)).unlink(missing_ok=True)
+    return _again(data, What.CHECK, by, checked, _Told(aside=tuple(aside)))
+
+
+def discard(data: Path, role: Role, checked: str) -> None:
+    """Drop a job that was checked, and its files. Raises PermissionError."""
+    _may(role)
+    job = read(data, checked)
+    if job is not None and job.status not in {Status.WAITING, Status.RUNNING}:
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What job.json tells etl besides who asks for what."""
+
+    aside: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    note: str = ""
+
+
+def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options: str) -> str:
+    """Start a job with the files of another, and with what that turned."""
+    before = read(data, checked)
+    if before is None:
+        raise LookupError(checked)
+    source = before.folder / ("kept" if (before.folder / "kept").is_dir() else "files")
     job_id, place = _new(data)
     place.mkdir(parents=True)
     try:
@@ -132,18 +201,25 @@ def _again(data: Path, what: What, by: str, checked: str, *options: str) -> str:
     except FileNotFoundError as error:
         place.rmdir()
         raise LookupError(checked) from error
-    _start(data, place, what, by, *options)
+    aside = tuple(dict.fromkeys((*before.aside, *told.aside)))
+    _start(data, place, what, by, _Told(aside, before.back, told.note), *options)
     return job_id
 
 
-def waiting(data: Path) -> Job | None:
-    """The newest job that was checked and whose files have not been published; None without one."""
+def newest_open(data: Path) -> Job | None:
+    """The newest job that is under way, or checked and neither published nor discarded."""
     for place in sorted(folder(data).glob("*"), reverse=True):
         job = read(data, place.name)
-        if job is not None and job.what is What.CHECK and job.status is Status.DONE:
-            files = place / "files"
-            return job if files.is_dir() and any(files.iterdir()) else None
+        if job is not None and job.is_open:
+            return job
     return None
+
+
+def waiting(data: Path) -> Job | None:
+    """The newest open job when it is checked and has files that can be published; else None."""
+    job = newest_open(data)
+    is_checked = job is not None and job.status is Status.DONE
+    return job if job and is_checked and any((job.folder / "files").iterdir()) else None
 
 
 def _new(data: Path) -> tuple[str, Path]:
@@ -169,6 +245,8 @@ def read(data: Path, job_id: str) -> Job | None:
         asked_at,
         _status(place, state, asked_at),
         state,
+        tuple(job.get("aside") or ()),
+        tuple(job.get("back") or ()),
     )
 
 
@@ -241,8 +319,8 @@ def _known(job_id: str) -> str:
     return job_id if _ID.fullmatch(job_id) else "-"
 
 
-def _start(data: Path, place: Path, what: What, by: str, *options: str) -> None:
-    asked = {"what": what, "by": by, "asked_at": datetime.now(UTC).isoformat()}
+def _start(data: Path, place: Path, what: What, by: str, told: _Told, *options: str) -> None:
+    asked = {"what": what, "by": by, "asked_at": datetime.now(UTC).isoformat(), **asdict(told)}
     (place / "job.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
     arguments = ["job", str(what), str(place), "--by", by, *options]
     with (place / "log.txt").open("wb") as log:

@@ -11,10 +11,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import access, answers, i18n, region_text, settings, ui_sign_in, views, warehouse
+from portal import access, answers, i18n, region_text, settings, shown, ui_sign_in, views, warehouse
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
+from portal.charts.flow_list import FlowList
 from portal.exports import uncounted
 from portal.i18n import _, ngettext
 from portal.shown import Shown
@@ -145,6 +146,19 @@ def lead(text: str) -> None:
     st.html(f'<p class="lead">{html.escape(text)}</p>')
 
 
+def opening(view: Shown, headline: str, text: str = "") -> None:
+    """The h1 of a page and the sentences under it, with what narrows the view."""
+    title(shown.title(present(), view, headline))
+    if text:
+        lead(shown.lead(present(), view, text))
+
+
+def part(view: Shown, headline: str, text: str) -> None:
+    """The h2 of a part of a page and the sentence under it, with what narrows the view."""
+    heading(shown.title(present(), view, headline))
+    lead(shown.lead(present(), view, text))
+
+
 def remark(text: str) -> None:
     """A sentence that nobody may miss beside a figure."""
     st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
@@ -181,9 +195,12 @@ def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
     st.html(as_html(view.once(figures)))
 
 
-def flows(items: Sequence[tuple[str, str, float]]) -> None:
-    """A numbered list of (what, value, share of the longest): what a phone shows for a matrix."""
-    st.html(flow_list.as_html(items))
+def flows(view: V, largest: Callable[[V], FlowList]) -> None:
+    """What a phone shows for a matrix: a numbered list of the largest flows, and what it leaves out."""
+    found = view.once(largest)
+    heading(shown.title(present(), view, found.headline))
+    caption = html.escape(shown.title(present(), view, found.subtitle))
+    st.html(f'<p class="figure-subtitle">{caption}</p>{flow_list.as_html(found)}')
 
 
 def sentences(texts: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ Span = tuple[date, date, Place]
 WORDS = {
     ("branch_code", "kind"): ("main", "branch", "mobile", TECHNICAL),
     ("code_name", "kind"): ("shelving_location", "collection_code", "item_type", "material_type"),
-    ("region_text", "what"): ("name", "consortium", places.BOX),
+    ("region_text", "what"): ("name", "consortium", "country", "zone", places.BOX),
 }
 _KEYS = {
     "municipality": ("municipality_code",),

@@ -16,7 +16,7 @@ from etl.region.pack import BuildError
 NO_CODES = ("", "opacrenew")  # an empty cell; Koha's word for "renewed in the web library"
 NAMED = 5  # codes that a sentence names
 _OWNER, _PLACE = 1, 2  # bits of core.classified.unknown_sides
-_ASIDE = frozenset({"superseded", "event_type"})
+_ASIDE = frozenset({"superseded", "future", "event_type"})
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from etl.archive import connect
 from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
-from etl.read import read
+from etl.reading.read import read
+from etl.reading.unpack import parts
 from etl.region.pack import Pack
 from etl.region.proposal import folded, libraries_today, municipality_of
-from etl.unpack import parts
 
 HEADER = (
     "branch_code",

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from portal import access, jobs, settings, ui, ui_exports, ui_sign_in
+from portal import access, jobs, settings, ui, ui_sign_in
 from portal.access import Role
 from portal.exports import branch_map as words
 from portal.exports import region_desk
+from portal.exports import ui as ui_exports
 from portal.exports.branch_map import BRANCH, KINDS, MAIN, MOBILE, TECHNICAL, Code, Desk, Look, Row
 from portal.exports.region_desk import Answer
 from portal.i18n import _, marked, ngettext, number

@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 from portal import answers, document, i18n, published, shown
 from portal.downloads import brief_pdf
-from portal.downloads.notes import file_name
 from portal.exports import uncounted
 from portal.i18n import _
 from portal.menu import N_
@@ -71,11 +70,10 @@ def municipality_pdf(request: Request) -> Response:
     with i18n.speaking(lang):
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, address, published.history()),
+            ("brief", view.place, view.period, address, published.history(), shown.older(release)),
             lambda: brief_pdf.content(brief(release, view, address)),
         )
-        title = file_name(_("Municipality card"), view.name, suffix="")
-        file = shown.download_name(release, view, title, ".pdf")
+        file = shown.download_name(release, view, _("Municipality card"), ".pdf")
     headers = {
         "Content-Disposition": f'inline; filename="{file}"',
         "Content-Language": lang,
@@ -107,7 +105,7 @@ def _answer(
     if release is None:
         return _unknown(request, lang, release)
     query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    key = (request.url.path, tuple(sorted(query.items())), known)
+    key = (request.url.path, tuple(sorted(query.items())), known, shown.older(release))
     with i18n.speaking(lang):
         text = answers.kept(release, key, lambda: _drawn(release, make, query))
     return html(request, text, lang) if text else _unknown(request, lang, release)

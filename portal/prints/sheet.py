@@ -58,14 +58,13 @@ def figure(
     limit: int | None = None,
 ) -> str:
     """A figure with its words, its picture, its table under a fold, source, definition, how to read."""
-    words = view.once(finding, *parameters)
+    words = shown.words(release, view, view.once(finding, *parameters))
     drawn = view.once(chart, *parameters)
     picture = drawn if isinstance(drawn, str) else _in_two_widths(drawn, words.alt)
-    rows = (
-        ""
-        if table is None
-        else _folded(_("Table"), tables.as_html(view.once(table, *parameters), limit))
-    )
+    rows = ""
+    if table is not None:
+        found = shown.table(release, view, view.once(table, *parameters))
+        rows = _folded(_("Table"), tables.beginning(found, limit or len(found.rows)))
     measure = measures.card(card)
     source = " · ".join(html.escape(part) for part in shown.source(release, view))
     how = " ".join(map(definitions.marked, words.how))

@@ -152,7 +152,7 @@ def test_diff_tells_the_months_that_changed(house: House, run: Run) -> None:
     house.take(r1(event(event_id=5)), "b.csv")
     newer = house.build().path
 
-    (change,) = json.loads(run("diff", "--json", older, newer).stdout)
+    (change,) = json.loads(run("diff", "--json", older, newer).stdout)["changes"]
     same = run("diff", newer, newer)
 
     assert (change["loans_before"], change["loans_after"]) == (1, 2)

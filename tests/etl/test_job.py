@@ -9,10 +9,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
-from etl import job
+from etl import archive, job
+from etl.build import RULE_VERSION
+from etl.changes import others
 from tests.etl.house import ROOT, House, event, r1
 from tests.exports import shapes
 
@@ -46,6 +49,14 @@ def journal(house: House) -> list[dict[str, Any]]:
     return [json.loads(line) for line in house.paths.journal.read_text("utf-8").splitlines()]
 
 
+def before_and_after(**figures: tuple[int | None, int | None]) -> dict[str, int | None]:
+    return {
+        f"{name}_{when}": figure
+        for name, pair in figures.items()
+        for when, figure in zip(("before", "after"), pair, strict=True)
+    }
+
+
 JANUARY = r1(event(), event(item_home_branch="OUBY"), event(event_type="renew"))
 FEBRUARY = r1(
     *(event(event_id=10 + day, event_time=f"2025-02-0{day} 10:00:00") for day in (1, 2, 3))
@@ -69,8 +80,12 @@ def test_a_check_tells_what_would_change_and_changes_nothing(loaded: House) -> N
     result = state(folder)["result"]
     assert [file["entry"]["rows_accepted"] for file in result["files"]] == [3]
     assert result["changes"] == [
-        {"month": "2025-02-01", "loans_before": None, "loans_after": 3, "renewals_before": None, "renewals_after": 0}
-    ]  # fmt: skip
+        {
+            "month": "2025-02-01",
+            **before_and_after(loans=(None, 3), renewals=(None, 0)),
+            **before_and_after(transfers=(None, None), holds=(None, None)),
+        }
+    ]
     assert snapshot(loaded) == before
     assert not loaded.paths.journal.exists()
     assert [path.name for path in folder.iterdir() if path.name.startswith("rehearsal")] == []
@@ -251,3 +266,164 @@ def test_two_publications_at_once_both_arrive(loaded: House) -> None:
     assert (first.wait(), second.wait()) == (0, 0)
     assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(7,)]
     assert len(journal(loaded)) == 2
+
+
+# --- files out of use, and back -------------------------------------------------------------------
+
+
+def wanting(folder: Path, **told: object) -> Path:
+    """What the page writes down beside the files."""
+    (folder / "job.json").write_text(json.dumps(told), encoding="utf-8")
+    return folder
+
+
+def sha_of(house: House, name: str) -> str:
+    (found,) = [e.sha256 for e in archive.entries(house.paths) if e.file_name == name]
+    return found
+
+
+@pytest.fixture
+def twice(loaded: House) -> House:
+    """January is loaded and published, and then February."""
+    assert job.work("publish", asked(loaded, 9, february=FEBRUARY), loaded.paths, "Testi")
+    return loaded
+
+
+def published(house: House) -> list[tuple[str, int]]:
+    return house.ask(
+        "select strftime(loan_month, '%Y-%m'), sum(loans)::int from mart.flow_by_month group by 1 order by 1"
+    )
+
+
+def test_the_effect_of_taking_a_file_out_of_use_is_shown_first(twice: House) -> None:
+    before = snapshot(twice)
+    folder = wanting(asked(twice), aside=[sha_of(twice, "february.csv")])
+
+    assert job.work("check", folder, twice.paths, "Testi")
+
+    (change,) = state(folder)["result"]["changes"]
+    assert (change["month"], change["loans_before"], change["loans_after"]) == (
+        "2025-02-01",
+        3,
+        None,
+    )
+    assert snapshot(twice) == before
+
+
+def test_a_file_is_taken_out_of_use_and_back(twice: House) -> None:
+    february = sha_of(twice, "february.csv")
+    out = wanting(asked(twice, 1), aside=[february], note="Väärä kuukausi")
+    back = wanting(asked(twice, 2), back=[february])
+
+    assert job.work("publish", out, twice.paths, "Saga")
+    assert published(twice) == [("2025-01", 2)]
+    (entry,) = [e for e in archive.entries(twice.paths) if e.sha256 == february]
+    assert (entry.aside_by, entry.aside_note) == ("Saga", "Väärä kuukausi")
+
+    assert job.work("publish", back, twice.paths, "Saga")
+    assert published(twice) == [("2025-01", 2), ("2025-02", 3)]
+    assert [
+        (line["what"], line.get("aside"), line.get("back")) for line in journal(twice)[-2:]
+    ] == [
+        ("publish", ["february.csv"], None),
+        ("publish", None, ["february.csv"]),
+    ]
+
+
+def test_a_file_that_is_out_of_use_is_said_to_be_when_it_comes_again(twice: House) -> None:
+    february = sha_of(twice, "february.csv")
+    assert job.work("publish", wanting(asked(twice, 1), aside=[february]), twice.paths, "Saga")
+
+    outcome = twice.take(FEBRUARY, "again.csv")
+
+    assert outcome.warnings[0].text() == "Sama tiedosto on ladattu aiemmin ja poistettu käytöstä."
+
+
+def test_nothing_is_left_out_of_use_when_no_release_comes_of_it(twice: House) -> None:
+    """Without any loans there is nothing to build from."""
+    every = [entry.sha256 for entry in archive.entries(twice.paths)]
+    before = snapshot(twice)
+
+    assert not job.work("publish", wanting(asked(twice), aside=every), twice.paths, "Saga")
+
+    assert snapshot(twice) == before
+
+
+def test_files_of_which_no_release_comes_are_back_where_they_were(loaded: House) -> None:
+    """All codes of the new file are unknown, and so is the rest once January is out of use."""
+    before = snapshot(loaded)
+    unknown = r1(event(event_id=77, event_branch="X1", item_home_branch="X2"))
+    folder = wanting(asked(loaded, strange=unknown), aside=[sha_of(loaded, "january.csv")])
+
+    assert not job.work("publish", folder, loaded.paths, "Saga", accept_unmapped=True)
+
+    assert snapshot(loaded) == before
+    assert (folder / "files" / "strange.csv").read_bytes() == unknown
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["files"]
+
+
+def test_what_an_older_release_was_built_without_is_told_before_it_comes_back(twice: House) -> None:
+    """Somebody went back to January; the next upload would bring February along."""
+    older = min(path.stem for path in twice.paths.warehouse.glob("*Z.duckdb"))
+    job.use(older, twice.paths, "Testi")
+    march = r1(event(event_id=99, event_time="2025-03-01 10:00:00"))
+    folder = asked(twice, march=march)
+
+    assert job.work("check", folder, twice.paths, "Testi")
+
+    assert [each["file_name"] for each in state(folder)["result"]["joins"]] == ["february.csv"]
+
+
+def test_other_things_that_differ_are_told(twice: House) -> None:
+    older, newer = sorted(twice.paths.warehouse.glob("*Z.duckdb"))[:2]
+    with duckdb.connect(str(newer)) as con:
+        con.execute("insert into mart.meeting (meeting_id, group_id, year) values ('m', 'g', 2024)")
+        con.execute("update mart.release set rule_version = 'new'")
+
+    told = [(each.what, each.when, each.before, each.after) for each in others(older, newer)]
+
+    assert told == [("meetings", "2024", None, "1"), ("rules", "", RULE_VERSION, "new")]
+
+
+# --- rows that have been mended -------------------------------------------------------------------
+
+SPOILED = r1(
+    event(event_id=50, event_time="2025-03-01 10:00:00"),
+    event(event_id=51, event_time="32.3.2025"),
+    event(event_id=52, event_time="eilen"),
+)
+MENDED = r1(event(event_id=51, event_time="2025-03-02 10:00:00"))
+
+
+def to_mend(folder: Path) -> dict[str, tuple[int, list[str]]]:
+    """By file: how many rows are left to mend, and the values that are complained of."""
+    return {
+        file["file"]: (file["rows_to_mend"], [each["value"] for each in file["complaints"]])
+        for file in state(folder)["result"]["files"]
+    }
+
+
+def test_a_mended_row_leaves_the_list_of_rows_to_mend(loaded: House) -> None:
+    """The copy to mend is dropped beside the file that it was made of."""
+    folder = asked(loaded, a_spoiled=SPOILED, b_mended=MENDED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"a_spoiled.csv": (1, ["eilen"]), "b_mended.csv": (0, [])}
+
+
+def test_rows_that_were_mended_before_are_not_asked_for_again(loaded: House) -> None:
+    assert job.work("publish", asked(loaded, 1, mended=MENDED), loaded.paths, "Testi")
+    folder = asked(loaded, 2, spoiled=SPOILED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"spoiled.csv": (1, ["eilen"])}
+
+
+def test_without_a_mended_row_all_stay_on_the_list(loaded: House) -> None:
+    folder = asked(loaded, spoiled=SPOILED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"spoiled.csv": (2, ["32.3.2025", "eilen"])}

@@ -1,20 +1,19 @@
 """One load of many files: the archive is read once, and what this load adds to it counts at once."""
 
 import gzip
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl import archive, cooperation_load, load
+from etl import archive, load
 from etl.archive import connect
 from etl.contracts import CONTRACTS, Type
-from etl.draft import Draft, drafted
 from etl.load import Outcome
 from etl.messages import Code
-from etl.unpack import Part
+from etl.reading.draft import drafted
+from etl.reading.unpack import Part
 from tests.etl.cooperation_house import book
 from tests.etl.house import House, event, r1
 from tests.etl.test_archive import made_up
@@ -48,12 +47,12 @@ def test_a_file_that_this_load_has_taken_is_known_to_it(house: House) -> None:
 
 def test_other_figures_for_a_month_of_the_same_load_are_said(house: House) -> None:
     first = house.drop("a.csv", r1(event()))
-    newer = house.drop("b.csv", r1(event(), event()))
+    newer = house.drop("b.csv", r1(event(event_branch="OUBY"), event()))
 
     _, outcome = taken(house, first, newer)
 
     assert [note.text() for note in outcome.warnings] == [
-        "2025-01: aiemmin ladattu 1, nyt 2 tapahtumaa."
+        "Tammikuu 2025: aiemmin ladatuista riveistä poistuu 1, niiden tilalle tulee 1."
     ]
 
 
@@ -164,21 +163,16 @@ def test_only_dates_may_be_empty_of_what_can_be_unreadable() -> None:
     }
 
 
-def test_a_file_that_grows_while_it_is_read_is_left_for_later(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_grows_while_it_is_read_is_left_for_later(house: House) -> None:
     """The copy of a network drive is still under way: its second half comes during the reading."""
     whole = r1(event(), event())
     path = house.drop("grows.csv", whole[:-40])
 
-    def slow(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
-        draft = drafted(part, con, work)
+    with load.opened(house.paths) as loading:
+        begun = loading.begin(path)
+        begun.result()
         path.write_bytes(whole)
-        return draft
-
-    monkeypatch.setattr(load, "drafted", slow)
-    (outcome,) = taken(house, path)
-    monkeypatch.undo()
+        (outcome,) = loading.finish(begun)
 
     assert outcome.refusal is not None
     assert outcome.refusal.code is Code.STILL_WRITTEN
@@ -188,23 +182,15 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
     assert again.entry.rows_accepted == 2
 
 
-def test_a_workbook_that_is_written_while_it_is_read_is_left_for_later(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workbook_that_is_written_while_it_is_read_is_left_for_later(house: House) -> None:
     """Saved again during the reading: what was read is not what lies there."""
     path = house.drop("kirja.xlsx", book(is_sample=True))
 
-    def slow(
-        part: Part, work: Path, pack: Path, before: Mapping[bool, Path], today: date
-    ) -> cooperation_load.Draft:
-        read = whole(part, work, pack, before, today)
+    with load.opened(house.paths) as loading:
+        begun = loading.begin(path)
+        begun.result()
         path.write_bytes(book())
-        return read
-
-    whole = cooperation_load.draft
-    monkeypatch.setattr(cooperation_load, "draft", slow)
-    (outcome,) = taken(house, path)
-    monkeypatch.undo()
+        (outcome,) = loading.finish(begun)
 
     assert outcome.refusal is not None
     assert outcome.refusal.code is Code.STILL_WRITTEN

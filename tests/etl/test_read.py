@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from etl.contracts import LOANS, LOANS_STATISTICS
-from etl.layout import FILLED
 from etl.messages import RefusalError
-from etl.read import Source, read
+from etl.reading.layout import FILLED
+from etl.reading.read import Source, read
+from etl.reading.unpack import parts
 from etl.settings import Paths
-from etl.unpack import parts
 from tests.etl.house import R1, House, event, house_in, r1
 from tests.exports import shapes
 from tests.exports.shapes import SHAPES, Table

@@ -30,8 +30,8 @@ def test_a_visitor_does_not_see_staff_pages() -> None:
 
     assert {page.url_path for page in hidden} == {
         "aineistot",
-        "toimipistekartta",
         "toimintakertomus",
+        "toimipistekartta",
     }
 
 

@@ -1,5 +1,6 @@
 -- One row per month, file and kind of event: its fate, and where it happened on that day.
--- The first matching reason wins: superseded, event type, branch, technical unit, patron category.
+-- The first matching reason wins: superseded, future (dated after the day on which the file was
+-- loaded, so it has not been yet), event type, branch, technical unit, patron category.
 -- unknown_sides: whose branch the map lacks where that is the reason (1 owner, 2 place, 3 both).
 with placed as (
     select
@@ -19,6 +20,7 @@ with placed as (
         place.municipality_code as place_municipality_code,
         case
             when event.is_superseded then 'superseded'
+            when event.event_day > file.loaded_at::date + 1 then 'future'
             when event.event_type not in ('issue', 'renew') then 'event_type'
             when owner.branch_code is null or place.branch_code is null then 'unknown_branch'
             when owner.municipality_code is null or place.municipality_code is null
@@ -29,6 +31,7 @@ with placed as (
         (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
             as unknown_sides
     from core.event as event
+    inner join raw.file as file on event.file_order = file.file_order
     left join core.branch_period as owner
         on
             event.item_home_branch = owner.branch_code

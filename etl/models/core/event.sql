@@ -12,9 +12,12 @@ select
     loan.collection_code,
     loan.material_type,
     1::bigint as events,
-    coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
+    source.source_kind <> 'loans_pseudonymized'
+    or coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
         as is_superseded
 from raw.loans as loan
+inner join core.month_source as source
+    on date_trunc('month', loan.event_day)::date = source.loan_month
 left join core.newest_event as newest
     on loan.event_id = newest.event_id and loan.is_contested
 union all

@@ -1,5 +1,6 @@
 -- One row per transfer between branches, in its newest version; places as of the day it was asked.
--- hours = from sent to arrived; empty while it is under way. An unmapped branch has no library.
+-- hours = from sent to arrived, by the clock of the region's zone, so that a night on which clocks
+-- change is 23 or 25 hours long; empty while it is under way. An unmapped branch has no library.
 select
     transfer.transfer_id,
     transfer.from_branch,
@@ -13,8 +14,13 @@ select
     transfer.sent_time as sent_at,
     transfer.arrived_time as arrived_at,
     transfer.cancelled_time as cancelled_at,
-    date_diff('second', transfer.sent_time, transfer.arrived_time) / 3600.0 as hours
+    date_diff(
+        'second',
+        transfer.sent_time at time zone job.zone,
+        transfer.arrived_time at time zone job.zone
+    ) / 3600.0 as hours
 from raw.transfers as transfer
+cross join raw.job as job
 inner join core.newest_transfer as newest
     on
         transfer.transfer_id = newest.transfer_id

@@ -1,7 +1,8 @@
--- One row per report (transfers = R2, holds = R3) and month that it has rows of.
--- known_until is the last day on which anything happened in the report. A month is complete when
--- the report holds all of it and thirty days have passed since: by then most have arrived.
--- R3 is cut by the last change of a hold, so months before the first change are only in part there.
+-- One row per report (transfers = R2, holds = R3) and month that it has rows of. known_until is
+-- the last day on which anything happened in the report. A month is complete when the report holds
+-- all of it and thirty days have passed since: by then most have arrived. Why not: edge, the
+-- report begins inside the month (R3 is cut by the last change of a hold, so months before the
+-- first change are only in part there); recent; silent_days and silent_branch as in coverage.
 with happened as (
     select
         'transfers' as report,
@@ -42,24 +43,44 @@ since as (
 ),
 
 month as (
-    select distinct
+    select
         'transfers' as report,
-        date_trunc('month', requested_at)::date as month
+        date_trunc('month', requested_at)::date as month,
+        count(*) as events
     from mart.transfer
+    group by date_trunc('month', requested_at)
     union all
-    select distinct
+    select
         'holds' as report,
-        date_trunc('month', placed_on)::date as month
+        date_trunc('month', placed_on)::date as month,
+        count(*) as events
     from core.hold
+    group by date_trunc('month', placed_on)
+),
+
+judged as (
+    select
+        month.report,
+        month.month,
+        until.known_until,
+        case
+            when since.known_from > month.month + 2 then 'edge'
+            when silent.open_days >= 2 then 'silent_days'
+            when silent.missing >= 0.02 * (month.events + silent.missing) then 'silent_branch'
+            when (month.month + interval 1 month)::date - 1 > until.known_until - 30 then 'recent'
+        end as why
+    from month
+    inner join until on month.report = until.report
+    inner join since on month.report = since.report
+    left join core.silent_month as silent
+        on month.report = silent.report and month.month = silent.month
 )
 
 select
-    month.report,
-    month.month,
-    until.known_until,
-    since.known_from <= month.month + 2
-    and (month.month + interval 1 month)::date - 1 <= until.known_until - 30 as is_complete
-from month
-inner join until on month.report = until.report
-inner join since on month.report = since.report
-order by month.report, month.month
+    report,
+    month,
+    known_until,
+    why is null as is_complete,
+    why
+from judged
+order by report, month

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from etl.layout import FILLED, HEAD_ROWS, Layout, Row, find_layout
 from etl.messages import Code, RefusalError
+from etl.reading.layout import FILLED, HEAD_ROWS, Layout, find_layout
+from etl.reading.letters import CHUNK
+from etl.reading.sheet import Row
 from etl.sql import literal
 
 DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
@@ -31,12 +33,36 @@ def sniff(head: str) -> tuple[Dialect, Layout]:
     for delimiter in DELIMITERS:
         dialect = Dialect(delimiter, _quote(head, delimiter))
         rows = list(islice(_csv_rows(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
+        if len(head) == HEAD_CHARACTERS:
+            rows.pop()
         try:
-            return dialect, find_layout(rows[:-1] if len(head) == HEAD_CHARACTERS else rows)
+            return dialect, _padded(find_layout(rows), rows)
         except RefusalError as refusal:
             refusals.append((len(rows[0][2]) if rows else 0, refusal))
     # The delimiter that cuts the first row into most cells is likely the right one.
     raise min(refusals, key=lambda pair: (-pair[0], pair[1].place))[1]
+
+
+def _padded(layout: Layout, rows: list[Row]) -> Layout:
+    """The layout with one cell more where every row ends with a delimiter, and the header does not."""
+    first = layout.header_row
+    below = [cells for _, number, cells in rows if first and number > first and cells]
+    is_padded = all(len(cells) == layout.width + 1 and not cells[-1] for cells in below)
+    return replace(layout, width=layout.width + 1) if below and is_padded else layout
+
+
+def has_even_rows(path: Path, delimiter: str, layout: Layout, rows: int) -> bool:
+    """Whether there are as many delimiters as so many rows and a header have, and so none in a value.
+
+    DuckDB overlooks an empty cell too many at the end of a row, which may come of a delimiter in a
+    value before it.
+    """
+    found = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            found += chunk.count(delimiter.encode())
+    even = (layout.width - 1) * (rows + 1)
+    return found in {even, even - 1}  # the header may lack the delimiter at the end
 
 
 def _quote(head: str, delimiter: str) -> str:

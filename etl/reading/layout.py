@@ -4,19 +4,27 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from etl.contracts import CONTRACTS, LAINAUSDATA, PERSONAL, Contract, Kind, Type
+from etl.contracts import (
+    CONTRACTS,
+    LAINAUSDATA,
+    LAINAUSDATA_CORE,
+    PERSONAL,
+    Contract,
+    Kind,
+    Proof,
+    Type,
+)
 from etl.cooperation_people import has_identity_code
 from etl.messages import Code, Message, RefusalError
+from etl.reading.sheet import Cell, Row
+from etl.reading.text import plain
 
 HEAD_ROWS = 40
 FILLED = "·"  # all that is read of a value in a hidden column
 _NEAR = 0.5
 _MOST_NAMED, _LONGEST = 20, 40
-_LAINAUSDATA_COLUMNS = 4
+_LAINAUSDATA_COLUMNS = 6
 _NARROWEST = 2
-
-Cell = str | None
-Row = tuple[str | None, int, list[Cell]]  # sheet, row number as a spreadsheet shows it, cells
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,19 @@ def find_layout(rows: list[Row]) -> Layout:
 
 
 def _names(cells: list[Cell]) -> list[str]:
-    return [(cell or "").strip().strip('"').lstrip("\ufeff").lower() for cell in cells]
+    return [(plain(cell or "") or "").strip().strip('"').lower() for cell in cells]
+
+
+def header_again(layout: Layout, row: Row) -> Layout | None:
+    """The layout from here on where the header comes again (files joined into one), else None."""
+    if not layout.header_row:
+        return None
+    place = next(place for place, name in enumerate(layout.columns) if name)
+    cell = row[2][place] if place < len(row[2]) else None
+    if not cell or not set(_names([cell])) <= set(layout.contract.names()):
+        return None
+    is_header = layout.contract.required() <= set(_names(row[2]))
+    return _with_header(layout.contract, row) if is_header else None
 
 
 def _with_header(contract: Contract, row: Row) -> Layout:
@@ -69,10 +89,9 @@ def _listed(names: list[str]) -> str:
 
 def _refuse_known(rows: list[Row]) -> None:
     """Refuse what is recognisably something else, by the fullest of the first rows."""
-    names = [name for name in _names(max(rows, key=lambda row: _filled(row[2]))[2]) if name]
-    if len(LAINAUSDATA.intersection(names)) >= _LAINAUSDATA_COLUMNS:
-        raise RefusalError(Code.LAINAUSDATA)
-    _refuse_personal(names, rows)
+    header = max(rows, key=lambda row: _filled(row[2]))
+    names = [name for name in _names(header[2]) if name]
+    _refuse_personal(header, rows)
     for contract in CONTRACTS:
         missing = contract.required() - set(names)
         if len(missing) < len(contract.required()) * _NEAR:
@@ -84,19 +103,51 @@ def _filled(cells: list[Cell]) -> int:
     return sum(1 for cell in cells if cell and cell.strip())
 
 
-def _refuse_personal(names: list[str], rows: list[Row]) -> None:
-    """Columns about persons that no report of ours has, or personal identity codes in the cells."""
-    ours = {name for contract in CONTRACTS for name in contract.names()}
-    personal = [
-        name for name in names if name not in ours and any(part in name for part in PERSONAL)
-    ]
-    if not personal and any(
-        cell and has_identity_code(cell) for _, _, cells in rows for cell in cells
-    ):
-        personal = ["hetu"]
-    if personal:
-        raise RefusalError(Code.PERSONAL, columns=", ".join(personal))
+def _refuse_personal(header: Row, rows: list[Row]) -> None:
+    """Columns about persons that no report of ours has, or personal identity codes in the cells.
 
+    A file is deleted for them: only when a column says so by its name and by its values.
+    """
+    names = _names(header[2])
+    ours = {name for contract in CONTRACTS for name in contract.names()}
+    named = {
+        place: name
+        for place, name in enumerate(names)
+        if name not in ours and any(part in name for part in PERSONAL)
+    }
+    below = [cells for _, number, cells in rows if number > header[1]]
+    proven = [name for place, name in named.items() if _is_proven(name, place, below)]
+    if _is_lainausdata(set(names)):
+        raise RefusalError(Code.LAINAUSDATA if proven else Code.LAINAUSDATA_ALONE)
+    if proven:
+        raise RefusalError(Code.PERSONAL, columns=_listed(proven))
+    if named:
+        raise RefusalError(Code.MAYBE_PERSONAL, columns=_listed(list(named.values())))
+    if any(cell and has_identity_code(cell) for _, _, cells in rows for cell in cells):
+        raise RefusalError(Code.MAYBE_PERSONAL, columns="hetu")
+
+
+def _is_lainausdata(names: set[str]) -> bool:
+    """Whether it is Koha-Suomi's report: words that any library's list has are not enough."""
+    return LAINAUSDATA_CORE in names and len(LAINAUSDATA & names) >= _LAINAUSDATA_COLUMNS
+
+
+def _is_proven(name: str, place: int, rows: list[list[Cell]]) -> bool:
+    """Whether the values of a column look like what its name says of persons."""
+    values = [plain(cells[place] or "") for cells in rows if place < len(cells)]
+    filled = [value for value in values if value]
+    proofs = [proof for part, proof in PERSONAL.items() if part in name]
+    alike = sum(1 for value in filled if any(_PROOFS[proof](value) for proof in proofs))
+    return bool(filled) and alike >= len(filled) * _NEAR
+
+
+_PROOFS: dict[Proof, Callable[[str], bool]] = {
+    Proof.NUMBER: lambda text: bool(re.search(r"[0-9]{2}|[0-9]$", text)) and " " not in text,
+    Proof.IDENTITY: lambda text: bool(re.fullmatch(r"[0-9]{6}[-+A-Ya-y][0-9]{3}\w", text)),
+    Proof.BIRTH: lambda text: bool(re.search(r"(?:18|19|20)[0-9]{2}", text)),
+    Proof.NAME: lambda text: bool(re.fullmatch(r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+)*", text)),
+    Proof.NONE: lambda _text: False,
+}
 
 _LOOKS: dict[Type, Callable[[str], bool]] = {
     Type.ID: lambda text: text.isdigit(),

@@ -1,20 +1,26 @@
-"""Files as they left Koha -> plain files: gzip and zip are opened, text becomes UTF-8."""
+"""Files as they left Koha -> plain files: gzip and zip are opened, whatever their names say."""
 
-import codecs
 import gzip
 import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from etl.messages import Code, RefusalError
+from etl.reading.letters import CHUNK
+from etl.reading.text import shown
 
-CHUNK = 1 << 22
 LIMIT_GIGABYTES = 20
 _DEPTH = 3
+_OFFICE = (
+    ("xl/workbook.bin", "xlsb"),
+    ("word/document.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("Index/Document.iwa", "numbers"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ def parts(path: Path, work: Path) -> Iterator[Part]:
 
     Raises RefusalError for a broken, protected or overlarge archive.
     """
-    yield from _open(Part(path.name, path), work, _DEPTH)
+    yield from _open(Part(shown(path.name), path), work, _DEPTH)
 
 
 def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
@@ -38,7 +44,7 @@ def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
         head = file.read(4)
     if depth and head[:2] == b"\x1f\x8b":
         yield from _open(_gunzip(part, work), work, depth - 1)
-    elif depth and head == b"PK\x03\x04" and not is_workbook(part.path):
+    elif depth and head == b"PK\x03\x04" and not workbook_format(part.path):
         for member in _unzip(part, work):
             yield from _open(member, work, depth - 1)
     else:
@@ -47,16 +53,33 @@ def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
 
 def is_workbook(path: Path) -> bool:
     """True for xlsx and ods, which are zip files by their bytes."""
+    return workbook_format(path) in {"xlsx", "ods"}
+
+
+def workbook_format(path: Path) -> str:
+    """What a zip file is: xlsx, ods, another format of an office program, or an empty text."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
-        return False
-    return "[Content_Types].xml" in names or "content.xml" in names
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    for member, found in _OFFICE:
+        if member in names:
+            return found
+    if "[Content_Types].xml" in names:
+        return "xlsx"
+    return "ods" if "content.xml" in names else ""
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file is what systems leave beside files (.DS_Store, ._x, desktop.ini, ~$x)."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    is_system = "__MACOSX" in path.parts or path.name.lower() in {"desktop.ini", "thumbs.db"}
+    return is_system or path.name.startswith((".", "~$"))
 
 
 def _gunzip(part: Part, work: Path) -> Part:
-    target = _fresh(work)
+    target = fresh(work)
     try:
         with gzip.open(part.path) as source:
             _copy(cast(IO[bytes], source), target)
@@ -69,13 +92,14 @@ def _unzip(part: Part, work: Path) -> Iterator[Part]:
     try:
         with zipfile.ZipFile(part.path) as archive:
             for member in archive.infolist():
-                if member.is_dir() or member.filename.startswith("__MACOSX/"):
+                if member.is_dir() or is_litter(member.filename):
                     continue
-                target = _fresh(work)
+                target = fresh(work)
                 with archive.open(member) as source:
                     _copy(source, target)
-                yield Part(f"{part.name}/{Path(member.filename).name}", target)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+                name = PurePosixPath(member.filename.replace("\\", "/")).name
+                yield Part(f"{part.name}/{shown(name)}", target)
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
     except (zlib.error, lzma.LZMAError) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
@@ -92,23 +116,9 @@ def _copy(source: IO[bytes], target: Path) -> None:
             file.write(chunk)
 
 
-def _fresh(work: Path) -> Path:
+def fresh(work: Path) -> Path:
+    """A name in the folder that no file has yet."""
     return work / f"part-{len(list(work.iterdir()))}"
-
-
-def as_utf8(path: Path, work: Path) -> Path:
-    """The file as UTF-8 text: itself when it is that already, else a recoded copy in `work`.
-
-    Koha's .tab is ISO-8859-1 when every character fits, UTF-8 otherwise; Excel writes
-    Windows-1252 or UTF-16. Windows-1252 is ISO-8859-1 with more letters, so it is tried first.
-    """
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        return _recode(path, "utf-16", work)
-    if _decodes(path, "utf-8"):
-        return path
-    return _recode(path, "cp1252" if _decodes(path, "cp1252") else "latin-1", work)
 
 
 def has_blank_lines(path: Path) -> bool:
@@ -121,26 +131,3 @@ def has_blank_lines(path: Path) -> bool:
                 return True
             tail = chunk[-2:]
     return False
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _recode(path: Path, encoding: str, work: Path) -> Path:
-    target = _fresh(work)
-    with (
-        path.open(encoding=encoding, errors="replace", newline="") as source,
-        target.open("wb") as file,
-    ):
-        while text := source.read(CHUNK):
-            file.write(text.encode("utf-8", errors="replace"))
-    return target

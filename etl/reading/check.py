@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
-from etl.contracts import Column, Contract, Kind, Type
+from etl.contracts import TOTALS, Column, Contract, Kind, Type
 from etl.messages import Code, Message
-from etl.read import Source
+from etl.reading.read import Source
+from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, shown
+from etl.sql import literal
 
-TOTALS = ("yht", "yht.", "yhteensä", "kaikki", "total", "totalt", "summa")
 KOHA_LIMITS = (10, 2_000, 999_999)
-_OLDEST = "1990-01-01"
+_OLDEST, _LAST = "1990-01-01", "2099-12-31"
 
 _TIMES = (
     "%d.%m.%Y %H:%M:%S",
@@ -35,6 +37,9 @@ class Complaint:
     value: str
     message: Message
     cell: str = ""  # its address, where the file is a workbook of ours
+    key: str = (
+        ""  # what tells its row apart, where the report has such a column and the row a value
+    )
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ def _typed(column: Column) -> str:
     formats = ", ".join(f"'{each}'" for each in _TIMES)
     months = ", ".join(f"'{each}'" for each in _MONTHS)
     moment = (
-        f"coalesce(try_cast({column.name} as timestamp), "
+        f"coalesce(case when {_has_zone(column.name)} then {_in_zone(column.name)} "
+        f"else try_cast({column.name} as timestamp) end, "
         f"try_strptime(trim({column.name}), [{formats}]))"
     )
     by_type = {
@@ -78,6 +84,19 @@ def _typed(column: Column) -> str:
         Type.WORD: f"lower({value})",
     }
     return by_type.get(column.type, value)
+
+
+def _has_zone(name: str) -> str:
+    """A moment with letters or an offset behind it, looked for so that most are spared."""
+    return (
+        f"(contains({name}, '+') or right(rtrim({name}), 1) > '9' "
+        f"or (length({name}) > 19 and regexp_matches({name}, {literal(_BEHIND)})))"
+    )
+
+
+def _in_zone(name: str) -> str:
+    """Such a moment by the clock of the region, which is the zone of the connection."""
+    return f"try_cast({name} as timestamptz)::timestamp"
 
 
 def _integer(name: str, digits: int) -> str:
@@ -97,8 +116,21 @@ _BAD = {
 }
 
 
+_BEHIND = "[0-9]-[0-9]{2}(:?[0-9]{2})? *$"
+# A day where a code should be: a cell that a spreadsheet took for a date, also as it writes it out.
+_DAY = (
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?|[0-9]{1,2}[.][0-9]{1,2}[.]([0-9]{2}|[0-9]{4})?"
+    "|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
+    "|(?i:[0-9]{1,2}[-.](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    "|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[-.][0-9]{2}"
+    "|(tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)[.-][0-9]{2})"
+)
+# Text that only Python reads exactly, and what a spreadsheet writes for an error or a day.
+_ODD = f"{SUSPECT}|^ *#|^ *[A-Za-z]{{3,5}}:[0-9]|^ *[0-9]{{1,4}}[-./]|(?i:^ *[a-z]{{3,6}}[.-][0-9]{{2}} *$)"
 _UNREADABLE = "date '0001-01-01'"
 _DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
+_CODED = frozenset({Type.CODE, Type.WORD})
+_WRITTEN = _CODED | {Type.NAME}
 
 
 def _faults(contract: Contract) -> Iterator[tuple[str, Code, str]]:
@@ -118,12 +150,16 @@ def _faults(contract: Contract) -> Iterator[tuple[str, Code, str]]:
 
 def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
     value, typed = _value(column.name), _typed(column)
+    yield Code.ERROR_CELL, is_error_sql(column.name)
+    yield Code.FORMULA, is_formula_sql(column.name)
+    if column.type in _CODED:
+        yield Code.DATE_IN_CODE, f"regexp_full_match({value}, {literal(_DAY)})"
     if column.filled:
         yield Code.REQUIRED, f"{value} is null"
     if column.type in _BAD:
         yield _BAD[column.type], f"{value} is not null and ({typed}) is null"
     if column.type in _DATED:
-        yield Code.OLD_TIME, f"({typed}) < date '{_OLDEST}'"
+        yield Code.OLD_TIME, f"({typed}) not between date '{_OLDEST}' and date '{_LAST}'"
     if column.type is Type.CODE:
         yield Code.LONG_CODE, f"length({value}) > 10"
 
@@ -139,10 +175,32 @@ def _is_note(contract: Contract) -> str:
 
 
 def _is_total(contract: Contract) -> str:
+    """A row that names itself a sum: in its first filled column, and where groups are counted in any."""
     totals = ", ".join(f"'{word}'" for word in TOTALS)
     kept = [column.name for column in contract.columns if column.kept]
+    if contract.kind is Kind.MONTHLY_MATRIX:
+        tests = [f"coalesce(lower({_value(name)}) in ({totals}), false)" for name in kept]
+        return f"({' or '.join(tests)})"
     first = ", ".join(_value(name) for name in kept[:3])
     return f"coalesce(lower(coalesce({first})) in ({totals}), false)"
+
+
+def is_odd(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether the text holds what only Python reads exactly: unseen letters, the header again."""
+    contract = source.layout.contract
+    tests = [
+        f"coalesce(regexp_matches({column.name}, {literal(SUSPECT)}), false)"
+        for column in contract.columns
+        if column.kept
+    ]
+    tests.append(f"coalesce({_is_header(contract)}, false)")
+    row = con.execute(f"select bool_or({' or '.join(tests)}) from ({source.sql})").fetchone()
+    return bool(row and row[0])
+
+
+def _is_header(contract: Contract) -> str:
+    first = contract.columns[0].name
+    return f"contains(lower({first}), '{first}')"
 
 
 def typed_sql(source: Source) -> str:
@@ -174,7 +232,23 @@ def sound_sql(contract: Contract) -> str:
     first = contract.columns[0]
     if first.type not in _BAD:  # with a typed first column, no note and no error has a value there
         rules += [f"not {_is_total(contract)}", f"not starts_with({first.name}, '# ERROR')"]
+        rules.append(f"not coalesce({_is_header(contract)}, false)")
     return " and ".join(rules)
+
+
+def is_plain(con: duckdb.DuckDBPyConnection, contract: Contract, path: Path) -> bool:
+    """Whether no written value of a Parquet file is odd: a few different ones, so each is looked at once."""
+    for column in contract.columns:
+        if column.kept and column.type in _WRITTEN:
+            row = con.execute(f"""
+                with seen as materialized (
+                    select {column.name} as value from read_parquet({literal(path)}) group by 1
+                )
+                select coalesce(bool_or(regexp_matches(value, {literal(_ODD)})), false) from seen
+            """).fetchone()
+            if row and row[0]:
+                return False
+    return True
 
 
 def _told(column: Column) -> str:
@@ -199,7 +273,7 @@ def _rules(column: Column) -> Iterator[str]:
     if column.filled:
         yield f"{name} is not null"
     if column.type in _DATED:
-        yield f"({name} is null or {name} >= date '{_OLDEST}')"
+        yield f"({name} is null or {name} between date '{_OLDEST}' and date '{_LAST}')"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"
 
@@ -235,15 +309,17 @@ def complaints(
     )
     found: list[Complaint] = []
     expected = len(source.layout.columns)
+    key = contract.key or "null"
     for column, code, condition in _faults(contract):
         value = f"left({column}, 200)" if column else "cells::varchar"
         rows = con.execute(
-            f"select sheet, row, coalesce({value}, '') from refused where {condition}"
+            f"select sheet, row, coalesce({value}, ''), coalesce(trim({key}), '') from refused where {condition}"
         ).fetchall()
-        for sheet, row, text in rows:
+        for sheet, row, text, told_key in rows:
             values = {"cells": text, "expected": expected} if code is Code.CELL_COUNT else {}
-            shown = "" if code is Code.CELL_COUNT else text
-            found.append(Complaint(file, sheet, row, column, shown, Message(code, values)))
+            told = "" if code is Code.CELL_COUNT else shown(text)
+            message = Message(code, values)
+            found.append(Complaint(file, sheet, row, column, told, message, key=told_key))
     con.execute("drop table refused")
     return sorted(found, key=lambda each: (each.sheet or "", each.row))[:most]
 
@@ -256,6 +332,6 @@ def warnings(counts: Counts, source: Source, last_day: date | None, today: date)
     if counts.rows_read in KOHA_LIMITS and source.layout.contract.kind is not Kind.BRANCHES:
         found.append(Message(Code.ROW_LIMIT, {"rows": counts.rows_read}))
     if last_day and last_day > today:
-        shown = f"{last_day.day}.{last_day.month}.{last_day.year}"
-        found.append(Message(Code.FUTURE, {"last_day": shown}))
+        told = f"{last_day.day}.{last_day.month}.{last_day.year}"
+        found.append(Message(Code.FUTURE, {"last_day": told}))
     return found

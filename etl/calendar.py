@@ -1,0 +1,64 @@
+"""The days of a release, and its clock: weekday, public holiday, and the zone of local times.
+
+The pack's region.csv may name the country (`country`, ISO 3166-1, two letters) and the zone (`zone`,
+as in the IANA database); Finland's stand where it does not. The holidays come from the package
+`holidays`, which knows those of every country.
+"""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+import holidays
+
+from etl.region.pack import BuildError
+
+HOME, HOME_ZONE = "FI", "Europe/Helsinki"
+
+
+def load(con: duckdb.DuckDBPyConnection) -> None:
+    """Write raw.calendar: event_day, weekday (0 = Monday), is_holiday, from the first to the last day.
+
+    Call it when raw.file, raw.file_day and raw.region_text are there. Raises BuildError for a
+    country that the calendar does not know.
+    """
+    con.execute("create table raw.calendar (event_day date, weekday integer, is_holiday boolean)")
+    row = con.execute("select min(event_day), max(event_day) from raw.file_day").fetchone()
+    if row is None or row[0] is None:
+        return
+    first, last = row
+    closed = _holidays((_told(con, "country") or HOME).upper(), first, last)
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    con.execute(
+        "insert into raw.calendar select unnest($1::date[]), unnest($2::integer[]), unnest($3::boolean[])",
+        [days, [day.weekday() for day in days], [day in closed for day in days]],
+    )
+
+
+def zone(con: duckdb.DuckDBPyConnection) -> str:
+    """The region's zone of time. Raises BuildError when there is none of that name."""
+    named = _told(con, "zone") or HOME_ZONE
+    try:
+        return ZoneInfo(named).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BuildError(
+            f"Alueen tiedoissa (region.csv, zone) on aikavyöhyke ”{named}”, jota ei ole. "
+            f"Kirjoita vyöhykkeen nimi, esimerkiksi {HOME_ZONE}."
+        ) from error
+
+
+def _told(con: duckdb.DuckDBPyConnection, what: str) -> str | None:
+    """What the pack says in the first column of its texts, if anything."""
+    row = con.execute("select max(fi) from raw.region_text where what = $1", [what]).fetchone()
+    return str(row[0]) if row and row[0] else None
+
+
+def _holidays(country: str, first: date, last: date) -> frozenset[date]:
+    try:
+        known = holidays.country_holidays(country, years=range(first.year, last.year + 1))
+    except NotImplementedError as error:
+        raise BuildError(
+            f"Alueen tiedoissa (region.csv, country) on maa ”{country}”, jonka juhlapyhiä ei tunneta. "
+            "Kirjoita maan kaksikirjaiminen tunnus, esimerkiksi FI."
+        ) from error
+    return frozenset(known)
