@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from etl import archive, intake, marked_copy, show
+from etl import archive, intake, marked_copy, mended, show
 from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import Change, between, joining, of_new, others
@@ -125,6 +125,7 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         _forget_personal(folder, rehearsal)
         note_deleted(places, asked.by, outcomes)
         _keep_met(folder, rehearsal, outcomes)
+        outcomes = mended.left(outcomes, rehearsal)
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
@@ -140,14 +141,16 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
         note_deleted(places, asked.by, outcomes)
         accepted = _accepted(outcomes)
+        outcomes = mended.left(outcomes, places)
         _write(folder, {"step": "build"})
         turned = _moved(places, asked)
         with archive.locked(places):
             built = build(places, accept_unmapped=asked.accept_unmapped)
+    differing = _differing(before, built, outcomes, asked)
     details = {"files": accepted, **turned, **({"note": asked.note} if asked.note else {})}
     what = "publish" if accepted or turned else "build"
-    note(places, what, asked.by, release=built.release_id, **details)
-    differing = _differing(before, built, outcomes, asked)
+    months = [str(each["month"])[:7] for each in differing["changes"]]
+    note(places, what, asked.by, release=built.release_id, **details, months=months)
     return {**show.result_data(outcomes, built), **differing, "marked": []}
 
 

@@ -48,6 +48,7 @@ class Outcome:
     warnings: list[Message] = field(default_factory=list)
     is_known: bool = False
     is_deleted: bool = False  # for the persons in it
+    rows_mended: int = 0  # refused rows that came in another file and were accepted
 
     @property
     def exit_code(self) -> int:

@@ -140,6 +140,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "entry": asdict(outcome.entry) if outcome.entry else None,
         "refusal": _message_data(outcome.refusal) if outcome.refusal else None,
         "warnings": [_message_data(note) for note in outcome.warnings],
+        "rows_to_mend": outcome.entry.rows_refused - outcome.rows_mended if outcome.entry else 0,
         "complaints": [
             {
                 "file": each.file,

@@ -54,7 +54,7 @@ ui.region_words("about")
 said = _("The portal's figures can also be fetched as tables for programs and statistics software:")
 st.html(f"<p>{escape(said)} {frame_html.open_data_link()}</p>")
 
-st.header(_("Who keeps the portal"), anchor=False)
+st.header(_("Who maintains the portal"), anchor=False)
 st.markdown(
     marked(
         "{keeper}, the regional development library. The Public Libraries Act (1492/2016,"

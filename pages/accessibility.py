@@ -1,11 +1,13 @@
 """How accessible is the portal, and what does not work yet?"""
 
+from html import escape
+
 import streamlit as st
 
-from portal import access, identity, ui
+from portal import access, identity, settings, ui
 from portal.i18n import _, marked
 
-SUPERVISOR = "https://www.saavutettavuusvaatimukset.fi/"
+REQUIREMENTS = "https://www.saavutettavuusvaatimukset.fi/"
 
 ui.guard(access.may_read_reports, needs_release=False)
 
@@ -38,11 +40,11 @@ st.markdown(
                 "The points of a chart cannot be reached by keyboard. Every chart has a table with the same figures."
             ),
             marked(
-                "The Swedish and Northern Sámi texts have not been checked. Where one is missing, Finnish is shown."
+                "The Swedish, English and Northern Sámi texts have not been checked. Where one is missing, Finnish is shown."
             ),
             marked(
-                "The portal does not work without JavaScript and a WebSocket connection. There is no simpler version yet."
-            ),
+                "The pages do not work without JavaScript and a WebSocket connection. The [sheets to print]({address}) show the lending flows, the municipality cards and the recognitions without them."
+            ).format(address="/tuloste"),
         )
     ),
     unsafe_allow_html=True,
@@ -59,7 +61,7 @@ st.markdown(
     marked(
         "The law says that feedback on accessibility is answered within 14 days. If you are not"
         " content with the answer, or get none, you can turn to the supervising authority:"
-        " [saavutettavuusvaatimukset.fi]({address}) tells how."
-    ).format(address=SUPERVISOR),
+        " {authority}. [saavutettavuusvaatimukset.fi]({address}) tells how."
+    ).format(authority=escape(settings.accessibility_authority()), address=REQUIREMENTS),
     unsafe_allow_html=True,
 )

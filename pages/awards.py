@@ -13,8 +13,7 @@ if one is not None:
     ui.sections([recognitions.card(one, "/tunnustukset")])
     ui.page_link("awards.py", _("All recognitions"))
 else:
-    ui.title(view.once(recognitions.headline))
-    ui.lead(view.once(recognitions.lead))
+    ui.opening(view, view.once(recognitions.headline), view.once(recognitions.lead))
     if ui.present().is_sample and len(view.rows):
         ui.remark(recognitions.real_beside_sample(view))
     if len(view.own):

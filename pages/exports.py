@@ -2,36 +2,30 @@
 
 import streamlit as st
 
-from portal import access, exports_desk, jobs, loaded, settings, ui, ui_exports
-from portal.i18n import _, marked, number
+from portal import access, jobs, loaded, settings, ui
+from portal.exports import desk
+from portal.exports import ui as ui_exports
+from portal.i18n import _
 from portal.queries import exports
 from portal.tables import as_html
 
 ui.guard(access.may_manage_exports, needs_release=False)
 
 ui.title(_("Loaded data"))
+ui.lead(ui_exports.state_line())
 ui_exports.intake()
 
 if ui.release() is not None:
-    files = ui.read(exports.input_files)
-    ui.heading(_("Months"))
-    ui.sections([exports_desk.calendar(files, ui.read(exports.coverage))])
-    st.markdown(
-        marked("R1, R1b and R5 are loans, R2 transfers, R3 holds; ×2 means that two files reach into the month. A month has one source of loans, and nothing is counted twice."),
-        unsafe_allow_html=True,
-    )  # fmt: skip
-    ui_exports.releases()
-    ui.heading(_("Files"))
-    st.markdown(
-        marked(
-            "Rows read are either accepted or refused. A file is unused when a better one replaces it."
-        ),
-        unsafe_allow_html=True,
-    )
-    with st.expander(_("Loaded files ({n})").format(n=number(len(files)))):
-        st.html(as_html(loaded.files(files), is_titled=True))
+    ui_exports.months()
+    left, right = ui.side_by_side()
+    with left:
+        ui_exports.releases()
+    with right:
+        ui_exports.files()
     ui.heading(_("Left out of the figures"))
-    st.html(as_html(loaded.left_out(ui.read(exports.left_out))))
+    st.html(as_html(loaded.left_out(ui.read(exports.left_out)), is_titled=True))
+ui_exports.report_help()
 
-ui.heading(_("What has been done"))
-st.html(as_html(exports_desk.journal_table(jobs.journal(settings.data_dir())), 50, is_titled=True))
+if journal := jobs.journal(settings.data_dir()):
+    ui.heading(_("What has been done"))
+    st.html(as_html(desk.journal_table(journal), 50, is_titled=True))

@@ -13,10 +13,10 @@ if found is None:
     ui.title(_("Nothing is recorded of working groups yet"))
     ui.lead(_("The register of cooperation is empty in this release."))
 else:
-    view = filters.view(found)
+    chosen = filters.view(found)
+    group, view = chosen.choice.group, chosen.without_group
     scope = view.spanned
-    ui.title(view.once(findings.headline))
-    ui.lead(view.once(findings.lead))
+    ui.opening(view, view.once(findings.headline), view.once(findings.lead))
     ui.cards(key_figures.figures, view)
     ui.remark(findings.no_record())
     ui.remarks(view.once(findings.remarks))
@@ -30,9 +30,9 @@ else:
             "historia", exhibits.history, scope, view.choice.library,
             finding=findings.history, table=exhibits.history_rows, card="attended",
         )  # fmt: skip
-    if view.choice.group is not None:
+    if group is not None:
         ui_figure.show(
-            "ryhma-vuosittain", exhibits.group, scope, view.choice.group,
+            "ryhma-vuosittain", exhibits.group, chosen.spanned, group,
             finding=findings.group, table=exhibits.group_rows, card="attended",
         )  # fmt: skip
     ui_figure.show(
@@ -48,7 +48,11 @@ else:
         if ui.may(access.may_manage_exports):
             ui.remark(findings.concentration(view))
     else:
-        ui.remark(_("Seats cannot be compared with staff: no person-years are known."))
+        ui.remark(
+            _(
+                "Seats cannot be compared with staff: the person-years of most libraries are not known."
+            )
+        )
 if ui.may(access.may_manage_exports) and filters.is_known():
     ui_groups.workbook()
 ui.page_link("municipality.py", _("Municipality card: what the cooperation gives"))

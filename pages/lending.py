@@ -11,8 +11,9 @@ ui.guard(access.may_read_reports)
 view = ui.look(filters.choice())
 scope = view.only()
 
-ui.title(scope.once(findings.lending_headline))
-ui.lead(scope.once(findings.lending_lead))
+ui.opening(
+    view, scope.once(findings.lending_headline), view.only("place").once(findings.lending_lead)
+)
 ui.cards(key_figures.for_lending, scope)
 ui.remarks(view.only("unit").once(findings.notes), view.annotations)
 
@@ -22,8 +23,7 @@ with ui.only("wide", "matrix"):
         card=exhibits.CARDS[view.choice.unit],
     )  # fmt: skip
 with ui.only("narrow", "flows"):
-    ui.heading(scope.once(figure_findings.matrix).headline)
-    ui.flows(scope.once(figure_findings.flow_items, 20))
+    ui.flows(scope, figure_findings.flows)
 
 ui_figure.show(
     "netto", charts.net, view.only("place"),
@@ -32,16 +32,17 @@ ui_figure.show(
 ui.remark(findings.not_a_bill())
 
 if view.focus is not None:
+    focused = view.on(view.focus)
     left, right = ui.side_by_side()
     with left:
         ui_figure.show(
-            "kohde", charts.partners, scope, view.focus, finding=figure_findings.focus,
+            "kohde", charts.partners, focused, view.focus, finding=figure_findings.focus,
             table=exhibits.partners, card="sent",
         )  # fmt: skip
     with right:
         if view.has_map:
             ui_figure.show(
-                "kartta", arrow_map, scope, view.focus, finding=figure_findings.focus_map,
+                "kartta", arrow_map, focused, view.focus, finding=figure_findings.focus_map,
                 table=exhibits.arrows, card="loans_between",
             )  # fmt: skip
         else:

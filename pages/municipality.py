@@ -20,9 +20,9 @@ from portal.i18n import _
 ui.guard(access.may_read_reports)
 view = municipality_filters.chosen()
 lending = ui.look(view.lending)
+loans = lending.on(view.place)
 
-ui.title(view.once(municipality_findings.headline))
-ui.lead(view.once(municipality_findings.lead))
+ui.opening(view, view.once(municipality_findings.headline), view.once(municipality_findings.lead))
 ui.cards(municipality_exhibits.key_figures, view)
 ui.remarks(view.once(municipality_findings.remarks), view.events)
 
@@ -39,13 +39,13 @@ ui_figure.show(
 left, right = ui.side_by_side()
 with left:
     ui_figure.show(
-        "kumppanit", charts.partners, lending.only(), view.place, finding=figure_findings.focus,
+        "kumppanit", charts.partners, loans, view.place, finding=figure_findings.focus,
         table=exhibits.partners, card="sent",
     )  # fmt: skip
 with right:
     if lending.has_map:
         ui_figure.show(
-            "kuntakartta", arrow_map, lending.only(), view.place, finding=figure_findings.focus_map,
+            "kuntakartta", arrow_map, loans, view.place, finding=figure_findings.focus_map,
             table=exhibits.arrows, card="loans_between",
         )  # fmt: skip
     else:

@@ -20,8 +20,7 @@ from portal.i18n import _, day
 ui.guard(access.may_read_reports)
 view = ui.look(filters.default_choice())
 
-ui.title(view.once(findings.overview_headline))
-ui.lead(view.once(findings.overview_lead))
+ui.opening(view, view.once(findings.overview_headline), view.once(findings.overview_lead))
 ui.cards(key_figures.for_overview, view)
 
 ui_figure.show(

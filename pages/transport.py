@@ -17,8 +17,7 @@ chosen = choice()
 view = of(ui.gathered(gathered, chosen.scope), chosen)
 scope = view.without_place
 
-ui.title(scope.once(findings.headline))
-ui.lead(scope.once(findings.lead))
+ui.opening(view, scope.once(findings.headline), scope.once(findings.lead))
 if view.months(TRANSFERS):
     ui.cards(key_figures.for_transport, scope)
 ui.remarks(scope.once(findings.notes), view.annotations)
@@ -58,8 +57,7 @@ if len(view.left_open):
     )  # fmt: skip
 ui.region_words("transport")
 
-ui.heading(scope.once(demand_findings.headline))
-ui.lead(scope.once(demand_findings.lead))
+ui.part(view, scope.once(demand_findings.headline), scope.once(demand_findings.lead))
 if view.months(HOLDS):
     ui.cards(key_figures.for_demand, scope)
     ui_figure.show(

@@ -6,7 +6,7 @@ from portal.i18n import _
 ui.guard(access.may_read_reports)
 view = municipality_filters.cost_view()
 
-ui.title(view.once(cost_exhibits.title))
+ui.opening(view, view.once(cost_exhibits.title))
 ui.remark(cost_exhibits.caveat())
 ui.remarks(view.once(cost_exhibits.remarks))
 ui_figure.show(

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from portal import i18n
 from portal.charts import look
 from portal.cost_view import CostView
+from portal.findings import each, inhabitants, tied_names
 from portal.i18n import _, money, number
 from portal.menu import N_
 from portal.queries.cost_share import Key
@@ -36,18 +37,31 @@ def title(view: CostView) -> str:
     )
 
 
+def key_text(view: CostView, key: Key) -> str:
+    """What the amount is divided by; of inhabitants also of which year they are."""
+    said = _(KEYS[key])
+    years = inhabitants(list(view.frames.population_years.values()))
+    return f"{said} ({years})" if key is Key.POPULATION and years else said
+
+
 def headline(view: CostView) -> str:
-    """The largest and the smallest share."""
-    shares = sorted(view.shares(view.key).items(), key=lambda item: (-item[1], view.name(item[0])))
-    (top, most), (low, least) = shares[0], shares[-1]
+    """The largest and the smallest share, by all the names that have it."""
+    shares = view.shares(view.key)
+    most, least = max(shares.values()), min(shares.values())
     if most - least <= 1:
         return _("{amount} in {n} equal shares: {share} each").format(
             amount=money(view.cents), n=number(len(shares)), share=money(least)
         )
+    top, low = ([code for code, cents in shares.items() if cents == end] for end in (most, least))
     return _("{amount} divided: most {top}, {most}; least {low}, {least}").format(
-        amount=money(view.cents), top=view.name(top), most=money(most),
-        low=view.name(low), least=money(least),
+        amount=money(view.cents), top=_all(view, top), most=each(top, money(most)),
+        low=_all(view, low), least=each(low, money(least)),
     )  # fmt: skip
+
+
+def _all(view: CostView, codes: list[str]) -> str:
+    names = {code: view.name(code) for code in codes}
+    return tied_names(sorted(codes, key=lambda code: i18n.sort_key(names[code])), names)
 
 
 def finding(view: CostView) -> Finding:
@@ -56,7 +70,7 @@ def finding(view: CostView) -> Finding:
     total = money(sum(shares.values()))
     said = headline(view)
     what = _("{key}, {amount}, {period}").format(
-        key=_(KEYS[view.key]), amount=money(view.cents), period=period_text(view.period)
+        key=key_text(view, view.key), amount=money(view.cents), period=period_text(view.period)
     )
     alt = _("Bars of shares by municipality. {said}. The shares add up to {total}.").format(
         said=said, total=total
@@ -102,7 +116,7 @@ def by_key(view: CostView) -> Table:
     rows = pd.concat([frame, pd.DataFrame([{**summed, "place": _("In all")}])], ignore_index=True)
     columns = (
         Column("place", _("Municipality"), Kind.TEXT),
-        *(Column(key.value, _(KEYS[key]), Kind.EUROS) for key in view.weights),
+        *(Column(key.value, key_text(view, key), Kind.EUROS) for key in view.weights),
     )
     cards = ("population", "received", "sent", "transport_km")
     return Table(finding(view).subtitle, columns, rows, cards)

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from portal import narrowing
 from portal.menu import N_
 from portal.municipality_view import Frames
+from portal.narrowing import Narrowing
 from portal.queries import cost_share, transport
 from portal.queries.cost_share import Key
 from portal.queries.periods import Period
@@ -35,6 +37,11 @@ class CostView:
     def period(self) -> Period:
         """The months whose lending is used."""
         return self.frames.period
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """The highlighted municipality."""
+        return narrowing.of_highlight(None if self.place is None else self.name(self.place))
 
     def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
         """What make(view, *parameters) returns; made once an amount and key."""

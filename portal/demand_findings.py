@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from portal import changes, i18n
 from portal.findings import whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
@@ -47,10 +48,13 @@ def lead(view: View) -> str:
     said = _(
         "{period}, {holds}: {waiting} still waiting, {cancelled} cancelled, {expired} expired."
     ).format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         holds=holds_text(holds["holds"]),
         **{part: number(holds[part]) for part in ("waiting", "cancelled", "expired")},
     )
+    before = None if view.holds_before is None else int(view.holds_before["holds"])
+    changed = changes.sentence(_("Holds"), int(holds["holds"]), before, view.compared[HOLDS])
+    said = f"{said} {changed}"
     if not holds["filled_unknown"]:
         return said
     unknown = ngettext(
@@ -70,10 +74,10 @@ def outcomes(view: View) -> Finding:
         return Finding(_("Too few holds to tell shares"), what, _empty(view), how)
     more = int((told["filled_elsewhere"] > told["filled_own"]).sum())
     headline = ngettext(
-        "In {m} place of pickup out of {n} more is filled from elsewhere than from own stock",
-        "In {m} places of pickup out of {n} more is filled from elsewhere than from own stock",
+        "In {m} place of pickup more holds are filled from elsewhere than from own stock ({n} places of pickup have at least {few} holds)",
+        "In {m} places of pickup more holds are filled from elsewhere than from own stock ({n} places of pickup have at least {few} holds)",
         more,
-    ).format(m=number(more), n=number(len(told)))
+    ).format(m=number(more), n=number(len(told)), few=number(ENOUGH))
     alt = _(
         "Stacked bars of outcomes, {n} places of pickup. In all {own} filled from own stock, {elsewhere} from elsewhere, {waiting} waiting, {cancelled} cancelled, {expired} expired."
     ).format(

@@ -56,7 +56,7 @@ CARDS: tuple[Measure, ...] = (
         "seats_per_person_year",
         N_("Seats per person-year"),
         N_(
-            "Seats in working groups of the last three years / person-years of the library x the years of the three in which anything is recorded of it. In brackets the exact 90 % interval of a count that follows Poisson's distribution (by the chi-square distribution)."
+            "Seats in working groups of the last three years / person-years of the library x the years of the three in which anything is recorded of it. In brackets the 90 % interval of Jeffreys of a count that follows Poisson's distribution, where a seat kept for several years is one event: count and exposure are divided by the dispersion, which is the sum of squared years of all seats / the sum of their years."
         ),
         N_("seats per person-year"),
         EVERY_SEAT,
@@ -66,7 +66,7 @@ CARDS: tuple[Measure, ...] = (
         "leads_per_person_year",
         N_("Lead roles per person-year"),
         N_(
-            "Seats of the last three years in which the library was chair or secretary / person-years of the library x the years of the three in which anything is recorded of it. In brackets the exact 90 % interval of a count that follows Poisson's distribution (by the chi-square distribution)."
+            "Seats of the last three years in which the library was chair or secretary / person-years of the library x the years of the three in which anything is recorded of it. In brackets the 90 % interval of Jeffreys of a count that follows Poisson's distribution, where a seat kept for several years is one event: count and exposure are divided by the dispersion, which is the sum of squared years of all seats / the sum of their years."
         ),
         N_("seats per person-year"),
         EVERY_SEAT,
@@ -76,7 +76,7 @@ CARDS: tuple[Measure, ...] = (
         "attended_of_open",
         N_("Share of open meetings attended, three years"),
         N_(
-            "Meetings at which the library was present / meetings open to it, both of the last three years together. In brackets the exact 90 % interval of a share (Clopper and Pearson 1934), which stays between 0 and 100 %."
+            "Meetings at which the library was present / meetings open to it, both of the last three years together. In brackets the 90 % interval of Jeffreys of a share (Brown, Cai and DasGupta 2001), which stays between 0 and 100 %."
         ),
         "%",
         SEATS,
@@ -86,7 +86,7 @@ CARDS: tuple[Measure, ...] = (
         "evened_out",
         N_("Evened-out value"),
         N_(
-            "The value of a library drawn towards that of all libraries together (all counts / all that they are counted over), the more so the less there is to count. In brackets the range that holds the true value about nine times in ten. Rates follow a gamma-Poisson model, shares a beta-binomial one; how much libraries differ is integrated over a grid with a half-normal prior of 0.5. Told from 30 events, or 30 meetings, of all libraries. A difference is called clear only when the range leaves out the value of all; of fewer than five events, or five meetings, of the library nothing is said."
+            "The value of a library drawn towards that of all libraries together (all counts / all that they are counted over), the more so the less there is to count. In brackets the range that holds the true value about nine times in ten. Rates follow a gamma-Poisson model, shares a beta-binomial one; how much libraries differ is integrated over a grid (Chung and others 2013), and a seat kept for several years is one event. In simulations the range held the true value in 86 to 91 of 100 where libraries differ, and in 97 where they do not. Told from 30 events, or 30 meetings, of all libraries. A difference is called clear only when the range leaves out the value of all; of fewer than five events, or five meetings, of the library nothing is said."
         ),
         N_("as the value that is evened out"),
         EVERY_SEAT,
@@ -106,7 +106,7 @@ CARDS: tuple[Measure, ...] = (
         "three_year_change",
         N_("Change against the three years before"),
         N_(
-            "Loans sent, or received, in the last three years / in the three years before, with half a loan added to both. The range is the 90 % interval of the logarithm of the ratio, widened by as much as the years vary more than chance would make them. Told where all six years are known."
+            "Loans sent, or received, in the last three years / in the three years before, with half a loan added to both. The range is the 90 % interval of the logarithm of the ratio by Student's t with four degrees of freedom, widened by as much as the years vary more than chance would make them. Told where all six years are known."
         ),
         N_("times"),
         "mart.flow_by_month",
@@ -131,6 +131,7 @@ CARD_OF: Mapping[str, str] = {
     "rates.attended": "attended_of_open",
     "rates.shrunk": "evened_out",
     "rates.limits": "chance_limits",
+    "rates.dispersion": "seats_per_person_year",
     "changes.sent": "three_year_change",
     "changes.received": "three_year_change",
     "awards": "recognitions",

@@ -51,10 +51,10 @@ def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
         _section(_("Who and how big"), _size(said, names), "size"),
         _section(_("Lending with other libraries"), _lending(said), "lending"),
         _section(_("Working groups"), _seats(said), "seats"),
-        _section(_("Beside the other libraries"), _rates(said), "rates"),
-        _section(_("Change against its own past"), _changes(said), "changes"),
+        _section(_("Compared with other libraries"), _rates(said), "rates"),
+        _section(_("Change over its own past"), _changes(said), "changes"),
         _section(_("Earlier awards"), _awards(said), "awards"),
-        _section(_("What the figures stand on"), _quality(one)),
+        _section(_("What the figures are based on"), _quality(one)),
     ]
 
 
@@ -120,11 +120,12 @@ def _rates(said: Content) -> str:
         Column("mean", _("All libraries"), Kind.TEXT),
     )  # fmt: skip
     rows = [_rate(one) for one in said["rates"]]
+    kept = _("A seat kept for several years is counted in each of them, but where chance is judged it is one: a library decides of it once.")  # fmt: skip
     note = _("Evened out: drawn towards the average, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
     told = [_(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"]]  # fmt: skip
-    shown = _table(_("Beside the other libraries"), columns, rows)
+    shown = _table(_("Compared with other libraries"), columns, rows)
     drawn = "".join(_funnel(said, one) for one in said["rates"])
-    return f"{_sentences(told)}{shown}{_sentences([note])}{drawn}"
+    return f"{_sentences(told)}{shown}{_sentences([note, kept])}{drawn}"
 
 
 def _funnel(said: Content, one: Content) -> str:
@@ -142,7 +143,7 @@ def _funnel(said: Content, one: Content) -> str:
         funnel.Dot(point["exposure"], point["rate"], point["library"] == said["library"])
         for point in points
     ]
-    drawing = funnel.funnel(dots, one["mean"], _model(one))
+    drawing = funnel.funnel(dots, one["mean"], _model(one), one.get("dispersion", 1.0))
     drawn = cards.image(cards.Picture(svg.drawn(drawing, alt, WIDTH), alt))
     told = _("{measure} per {per}, upwards; what it is counted over, to the right. The large dot is this library, the line the mean of all. Between the inner curves chance alone keeps 95 of 100 libraries, between the outer ones 998 of 1,000.")  # fmt: skip
     return f'<figure class="funnel">{drawn}<figcaption>{html.escape(told.format(**names))}</figcaption></figure>'

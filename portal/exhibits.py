@@ -26,7 +26,10 @@ CARDS = {
 
 def flows(view: View) -> Table:
     """Every pair that has loans, most first, with the chosen unit beside the loans."""
-    rows = view.cells[view.cells["loans"] > 0].sort_values("loans", ascending=False, kind="stable")
+    cells = view.every_cell
+    rows = cells[cells["loans"] > 0].sort_values(
+        ["loans", "owner", "place"], ascending=[False, True, True]
+    )
     columns = [
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
@@ -51,7 +54,7 @@ def net(view: View) -> Table:
         Column("net_ratio", _("Net ratio"), Kind.SIGNED_SHARE),
         Column("share_sent", _("% of loans of own items"), Kind.SHARE),
         Column("share_received", _("% of loans at own branches"), Kind.SHARE),
-        Column("own_share", _("Own share"), Kind.SHARE),
+        Column("own_share", _("Lent from own collection"), Kind.SHARE),
         Column("partners", _("Effective number of partners"), Kind.DECIMAL),
     )
     cards = (
@@ -96,30 +99,32 @@ def partners(view: View, place: str) -> Table:
         Column("received", _("Received from")),
     )
     rows = _named(view, charts.partner_rows(view, place), "place")
-    caption = figure_findings.subtitle(view, f"{_('all partners')}, {view.name(place)}")
+    every = _("all partners of {name}").format(name=view.name(place))
+    caption = figure_findings.subtitle(view, every)
     return Table(caption, columns, rows, ("received",))
 
 
 def arrows(view: View, place: str) -> Table:
-    """The flows that the map draws."""
+    """Every flow to and from the place; the map draws the largest."""
     columns = (
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
     )
     rows = _named(view, view.flows_of(place), "owner", "place")
-    return Table(figure_findings.focus_map(view, place).subtitle, columns, rows)
+    every = f"{_('all flows')}, {view.name(place)}"
+    return Table(figure_findings.subtitle(view, every), columns, rows)
 
 
 def biggest(view: View) -> Table:
-    """The largest flows of all, fifty of them."""
+    """Every flow, the largest first; the figure draws ten."""
     columns = (
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
     )
-    rows = _named(view, view.largest(50), "owner", "place")
-    return Table(figure_findings.biggest(view).subtitle, columns, rows)
+    rows = _named(view, view.across[["owner", "place", "loans"]], "owner", "place")
+    return Table(figure_findings.subtitle(view, _("all flows")), columns, rows)
 
 
 def _named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:

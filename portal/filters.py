@@ -3,7 +3,7 @@
 from portal import findings, pickers, ui, ui_address, views
 from portal.i18n import _
 from portal.menu import N_
-from portal.queries import lending, periods
+from portal.queries import lending
 from portal.queries.flows import Unit
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
@@ -57,7 +57,7 @@ def scope_of(level: Level, period: Period, collection: str) -> Scope:
 
 def default_choice() -> Choice:
     """What is looked at before anybody has chosen: all loans between municipalities."""
-    period = periods.default(ui.read(lending.months))
+    period = views.usual_period(ui.read)
     return Choice(Scope(Level.MUNICIPALITY, period.first, period.last))
 
 
@@ -68,12 +68,10 @@ def _collections() -> dict[str, str]:
 def collections_of(read: views.Read) -> dict[str, str]:
     """Each collection by its name: code -> name; equal names carry their code."""
     prefixes = {kind: prefix for prefix, kind in KINDS.items()}
-    return pickers.told_apart(
-        {
-            f"{prefixes[kind]}.{code}": (name, code)
-            for (kind, code), name in views.labelled_collections(read).items()
-        }
-    )
+    return {
+        f"{prefixes[kind]}.{code}": name
+        for (kind, code), name in views.labelled_collections(read).items()
+    }
 
 
 def units(level: Level) -> dict[str, str]:

@@ -4,11 +4,10 @@ Names of places stay in the nominative: their case endings cannot be generated.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import pandas as pd
 
-from portal import i18n
+from portal import changes, completeness, i18n
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.flows import Unit
@@ -16,22 +15,9 @@ from portal.queries.lending import Level
 from portal.queries.periods import period_text
 from portal.views import View
 
-CHANGE_SHARE = 0.02
-CHANGE_LOANS = 30
 NAMED_TIES = 2
 UNMAPPED_FROM = 0.01
-FREQUENT = 0.4  # above this "every n-th loan" would say less than the share itself
-
-
-class Change(StrEnum):
-    """What may be said of a change."""
-
-    GREW = "grew"
-    FELL = "fell"
-    SAME = "same"
-    LITTLE = "little"
-    NEW = "new"
-
+FREQUENT = 0.35  # above this "every n-th loan" would be too far from the share itself
 
 BETWEEN = {
     Level.MUNICIPALITY: N_("Loans between municipalities"),
@@ -50,61 +36,6 @@ UNITS = {
     Unit.PER_1000: N_("Per 1,000 inhabitants"),
     Unit.RELATIVE: N_("Relative to expectation"),
 }
-
-
-def change(now: int, before: int | None) -> Change | None:
-    """Grew or fell only from 2 % and 30 loans; the same below 2 %; little when that is fewer than 30.
-
-    New where there was nothing a year before; None without a year to compare with.
-    """
-    if before is None:
-        return None
-    step = now - before
-    if not step or abs(step) < CHANGE_SHARE * before:
-        return Change.SAME
-    if abs(step) < CHANGE_LOANS:
-        return Change.LITTLE
-    if not before:
-        return Change.NEW
-    return Change.GREW if step > 0 else Change.FELL
-
-
-def told(
-    texts: Mapping[Change, str], now: int, before: int | None, *, none: str, **words: str
-) -> str:
-    """The text of the change that there was, else `none`; filled with {percent}, {few} and the words."""
-    found = change(now, before)
-    text = none if found is None else _(texts[found])
-    share = percent(abs(now - before) / before) if before else ""
-    return text.format(percent=share, few=number(CHANGE_LOANS), **words)
-
-
-CHANGED = {
-    Change.GREW: N_("grew by {percent} from the year before"),
-    Change.FELL: N_("fell by {percent} from the year before"),
-    Change.SAME: N_("stayed at the level of the year before"),
-    Change.LITTLE: N_("changed by fewer than {few} from the year before"),
-    Change.NEW: N_("none the year before"),
-}
-LOANS_CHANGED = {
-    Change.GREW: N_("The number of loans grew by {percent} from the year before."),
-    Change.FELL: N_("The number of loans fell by {percent} from the year before."),
-    Change.SAME: N_("The number of loans stayed at the level of the year before."),
-    Change.LITTLE: N_("The number of loans changed by fewer than {few} from the year before."),
-    Change.NEW: N_("There were no loans in the same months the year before."),
-}
-
-
-def change_text(now: int, before: int | None) -> str:
-    """The change as a sentence for a card."""
-    none = _("no comparison: the same months a year before are not known in full")
-    return told(CHANGED, now, before, none=none)
-
-
-def change_sentence(now: int, before: int | None) -> str:
-    """The change of a number of loans as a sentence of its own."""
-    none = _("The year before cannot be compared: its months are not known in full.")
-    return told(LOANS_CHANGED, now, before, none=none)
 
 
 def loans_text(count: int) -> str:
@@ -134,6 +65,28 @@ def leader_text(codes: Sequence[str], names: Mapping[str, str], *, none: str) ->
     return _(" and ").join(names.get(code, code) for code in codes)
 
 
+def tied_names(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    """Those that share a place in a sentence: two by name, more as a number."""
+    if len(codes) > NAMED_TIES:
+        return _("{n} places").format(n=number(len(codes)))
+    return leader_text(codes, names, none="")
+
+
+def each(codes: Sequence[str], text: str) -> str:
+    """What is told of one place; of several that share it, that it is of both or of each."""
+    if len(codes) == NAMED_TIES:
+        return _("both {text}").format(text=text)
+    return _("each {text}").format(text=text) if codes[1:] else text
+
+
+def months_text(months: pd.Series) -> str:
+    """The month; two that are equal by name, more as a number."""
+    names = [i18n.month(month) for month in months]
+    if len(names) > NAMED_TIES:
+        return _("{n} months equally").format(n=number(len(names)))
+    return _(" and ").join(names)
+
+
 def overview_headline(view: View) -> str:
     """About how often a loan comes from elsewhere, or the share when that is often."""
     share = view.totals.share
@@ -144,7 +97,7 @@ def overview_headline(view: View) -> str:
             percent=percent(share, 0)
         )
     return _("About one loan in {n} is an item of another municipality's library").format(
-        n=number(round(1 / share))
+        n=number(1 / share)
     )
 
 
@@ -155,8 +108,20 @@ def overview_lead(view: View) -> str:
         period=period_text(view.choice.period),
         loans=loans_text(view.totals.loans_between),
     )
-    before = view.before.loans_between if view.before else None
-    return f"{said} {change_sentence(view.totals.loans_between, before)}"
+    return f"{said} {change_sentence(view)}"
+
+
+def change_sentence(view: View) -> str:
+    """Whether the loans between places changed, and what bent the two periods."""
+    return changes.sentence(
+        _(BETWEEN[view.choice.scope.level]), view.totals.loans_between, between_before(view),
+        view.compared,
+    )  # fmt: skip
+
+
+def between_before(view: View) -> int | None:
+    """Loans between places in the same months a year before; None where they cannot be compared."""
+    return view.before.loans_between if view.before else None
 
 
 def lending_headline(view: View) -> str:
@@ -166,10 +131,10 @@ def lending_headline(view: View) -> str:
         return _(NOTHING[view.choice.scope.level])
     sent = int(view.balance["sent"].max())
     if len(top) > 1:
-        return _("Equally much sent by {names}: {loans} each").format(
-            names=leader_text(top, view.names, none=""), loans=loans_text(sent)
+        return _("{names} send most and equally much: {loans}").format(
+            names=tied_names(top, view.names), loans=each(top, loans_text(sent))
         )
-    return _("Most is sent by {name}: {loans}, {percent} of all that is sent").format(
+    return _("{name} sends most: {loans}, {percent} of what is sent").format(
         name=view.name(top[0]),
         loans=loans_text(sent),
         percent=percent(sent / view.totals.loans_between, 0),
@@ -180,14 +145,35 @@ def lending_lead(view: View) -> str:
     """How much is lent between places, of all loans, and whether it changed."""
     if not view.totals.loans_between:
         return _("Choose another period or collection.")
-    before = view.before.loans_between if view.before else None
-    said = _("{what}, {period}: {n}, which is {percent} of all loans.").format(
+    text = _("{what}, {period}: {n}, which is {percent} of all loans.")
+    if view.collection:
+        text = _("{what}, {period}: {n}, which is {percent} of the loans of this collection.")
+    said = text.format(
         what=_(BETWEEN[view.choice.scope.level]),
         period=period_text(view.choice.period),
         n=number(view.totals.loans_between),
         percent=percent(view.totals.share),
     )
-    return f"{said} {change_sentence(view.totals.loans_between, before)}"
+    return " ".join([said, change_sentence(view), *_of_highlight(view)])
+
+
+def _of_highlight(view: View) -> list[str]:
+    """What the highlighted place sends and receives."""
+    place = view.choice.place
+    if place is None:
+        return []
+    row = balance_of(view, place)
+    text = _("{name}: {sent} sent to others, {received} received from others")
+    said = text.format(
+        name=view.name(place), sent=number(row["sent"]), received=number(row["received"])
+    )
+    return [f"{said}."]
+
+
+def balance_of(view: View, place: str) -> pd.Series:
+    """The row of a place in the balance; zeros where it has no loans."""
+    found = view.balance[view.balance["place"] == place]
+    return found.iloc[0] if len(found) else pd.Series({"sent": 0, "received": 0, "net": 0})
 
 
 def not_a_bill() -> str:
@@ -201,8 +187,7 @@ def notes(view: View) -> list[str]:
     """What must be known about the period: loans left out, incomplete months, today's owners,
     inhabitants."""
     said = [] if view.choice.scope.is_filtered else unmapped(view.unmapped, view.totals.loans)
-    if not view.is_complete:
-        said.append(_("The period has months that are missing or not complete."))
+    said += completeness.sentences(view.lacking)
     if view.has_todays_owner:
         said.append(
             _("Some months use the owner an item has today, not the owner of the day of the loan.")
@@ -211,6 +196,15 @@ def notes(view: View) -> list[str]:
         years = _(" and ").join(map(str, view.population_years))
         said.append(_("Inhabitants on 31 December {years}.").format(years=years))
     return said
+
+
+def inhabitants(years: Sequence[int]) -> str:
+    """Of which years the numbers of inhabitants are: for subtitles and columns; nothing when none is known."""
+    if not years:
+        return ""
+    return _("inhabitants on 31 December {years}").format(
+        years=changes.listed(list(map(str, sorted(set(years)))))
+    )
 
 
 def unmapped(left_out: int, counted: int) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from html import escape
 
+import duckdb
 import streamlit as st
 
 from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in
@@ -93,7 +94,7 @@ def draw_older_banner(release: Release) -> None:
 
 
 def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
-    """Who keeps the portal, the pages about it, and how fresh the figures are."""
+    """Who maintains the portal, the pages about it, and how fresh the figures are."""
     with st.container(key="footer"):
         st.html(frame_html.keeper_line(release))
         with st.container(key="footer-links", horizontal=True, gap="small"):
@@ -132,7 +133,19 @@ def draw() -> None:
     body = st.container(key="page")
     draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
     with body:
+        _run(running)
+
+
+def _run(running: st.Page) -> None:
+    """The page; a release that lacks what it asks for was built by an earlier version of the program."""
+    try:
         running.run()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        st.error(
+            _(
+                "This release was put together by an earlier version of the portal, and lacks some of what this page shows. Staff can put it together anew on the page Loaded data."
+            )
+        )
 
 
 draw()

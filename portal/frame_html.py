@@ -81,7 +81,7 @@ def older_banner(release: Release) -> str:
 
 
 def keeper_line(release: Release | None) -> str:
-    """Who keeps the portal."""
+    """Who maintains the portal."""
     return f'<p class="keeper"><strong>{escape(identity.keeper(release))}</strong></p>'
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal import groups_findings as words
+from portal import narrowing
 from portal.charts import equity as chart
 from portal.charts import lifelines as lives
 from portal.charts import signs
@@ -14,8 +15,6 @@ from portal.groups_view import View, ordered_groups
 from portal.i18n import _, number, percent
 from portal.queries import groups
 from portal.tables import Column, Kind, Table
-
-YEARS_SHOWN = 10
 
 
 def matrix(view: View) -> str:
@@ -40,7 +39,12 @@ def matrix(view: View) -> str:
     foot = Row(_("Libraries"), (), [number(by_group.get(group, 0)) for group in columns])
     heads = [view.group_name(group) for group in columns]
     sums = (_("Seats"), _("Lead roles"))
-    return signs.as_html(words.matrix(view).subtitle, heads, sections, sums, foot)
+    return signs.as_html(_caption(view, words.matrix(view).subtitle), heads, sections, sums, foot)
+
+
+def _caption(view: View, text: str) -> str:
+    """The caption of a figure that is a table, with what narrows it."""
+    return narrowing.told(text, view.narrowing)
 
 
 def _heading(view: View, size: int) -> str:
@@ -107,7 +111,9 @@ def lifelines(view: View) -> str:
         )
         for group in ordered_groups(view, set(view.lives.index))
     ]
-    return lives.as_html(words.lifelines(view).subtitle, years, found, lives.legend())
+    return lives.as_html(
+        _caption(view, words.lifelines(view).subtitle), years, found, lives.legend()
+    )
 
 
 def _is_alive(view: View, group: str, year: int) -> bool:
@@ -117,7 +123,7 @@ def _is_alive(view: View, group: str, year: int) -> bool:
 
 def _shown_years(view: View) -> list[int]:
     """The newest ten of all years from the first to the last record."""
-    return list(range(min(view.years), max(view.years) + 1))[-YEARS_SHOWN:]
+    return list(range(min(view.years), max(view.years) + 1))[-words.YEARS_SHOWN :]
 
 
 def meetings(view: View) -> Table:
@@ -175,7 +181,7 @@ def history(view: View, library: str) -> str:
         for group in ordered_groups(view, set(rows["group_id"]))
     ]
     heads = [str(year) for year in years]
-    caption = words.history(view, library).subtitle
+    caption = _caption(view, words.history(view, library).subtitle)
     return signs.as_html(caption, heads, [Section("", listed)], is_upright=True)
 
 
@@ -204,7 +210,7 @@ def group(view: View, chosen: str) -> str:
     met = view.meetings[view.meetings["group_id"] == chosen].set_index("year")["meetings"]
     foot = Row(_("Meetings"), (), [number(met[year]) if year in met else "" for year in years])
     heads = [str(year) for year in years]
-    caption = words.group(view, chosen).headline
+    caption = _caption(view, words.group(view, chosen).headline)
     return signs.as_html(caption, heads, [Section("", listed)], foot=foot, is_upright=True)
 
 

@@ -4,7 +4,7 @@ from portal import groups_view, i18n, ui, ui_address
 from portal.answers import gathered
 from portal.groups_view import Choice, Frames, View, ordered_groups
 from portal.i18n import _
-from portal.pickers import NONE, unless
+from portal.pickers import NONE, PERIOD, unless
 
 
 def is_known() -> bool:
@@ -27,7 +27,12 @@ def view(found: Frames) -> View:
     names = dict(sorted(found.names.items(), key=lambda item: i18n.sort_key(item[1])))
     groups = {g: found.group_names[g] for g in ordered_groups(found, set(found.lives.index))}
     with ui.filter_row():
+        kept = ui_address.of_visit("vuosi", PERIOD)
+        if ui_address.asked("vuosi") is None and kept in years:
+            ui_address.preset("vuosi", str(kept))
         year = ui_address.pick(_("Year"), "vuosi", years, 124)
+        if year != usual:
+            ui_address.keep_for_visit(PERIOD, year)
         library = unless(
             ui_address.pick(_("Library"), "kirjasto", {NONE: _("Choose"), **names}, 190), NONE
         )

@@ -24,6 +24,7 @@ KINDS = {
     "national": N_("National group"),
 }
 SMALL = 2
+YEARS_SHOWN = 10  # of all years; the tables have every one
 
 
 def headline(view: View) -> str:
@@ -156,7 +157,7 @@ def lifelines(view: View) -> Finding:
         ) + (most if len(top) == 1 and len(met) > 1 else "")
     else:
         said = _("No meeting is known of {year}").format(year=view.year)
-    what = _("Years of the groups and the meetings known of each year")
+    what = years_shown(view, _("Years of the groups and the meetings known of each year"))
     alt = _("Table of {groups} groups and {years} years. {said}.").format(
         groups=number(len(view.lives)), years=number(len(view.years)), said=said
     )
@@ -164,6 +165,16 @@ def lifelines(view: View) -> Finding:
         "A tinted year is one in which the group existed, by its own dates or by the first and the last record of it. The number tells the meetings that are recorded; a year without a number may have had meetings that nobody wrote down."
     )
     return Finding(said, what, alt, (how,))
+
+
+def years_shown(view: View, what: str) -> str:
+    """What a figure of years is of: the newest ones where there are more than it has room for."""
+    every = max(view.years) - min(view.years) + 1
+    if every <= YEARS_SHOWN:
+        return what
+    return _("{what}, the newest {n} of {m} years").format(
+        what=what, n=number(YEARS_SHOWN), m=number(every)
+    )
 
 
 def equity(view: View) -> Finding:
@@ -209,7 +220,7 @@ def history(view: View, library: str) -> Finding:
         said = _("{library}: {seats} in {year}").format(
             library=view.name(library), seats=seats_text(len(now)), year=view.year
         )
-    what = _("Part of the library in working groups by year")
+    what = years_shown(view, _("Part of the library in working groups by year"))
     alt = _("Table of signs: {said}; {all} in all the years.").format(
         said=said, all=seats_text(len(rows))
     )

@@ -1,5 +1,6 @@
 """The key figures of the page on working groups as cards."""
 
+from portal import changes
 from portal.cards import Card
 from portal.groups_view import View
 from portal.i18n import _, ngettext, number
@@ -23,12 +24,22 @@ def taking_part(view: View) -> Card:
 def seats(view: View) -> Card:
     """Seats and in how many groups they are."""
     count = len(view.shown_groups)
+    before = view.seats[(view.seats["year"] == view.year - 1) & view.seats["is_seat"]]
     return Card(
         _("Seats in working groups"),
         number(len(view.taken)),
-        "",
+        _seats_changed(len(view.taken), len(before)),
         ngettext("in {n} group", "in {n} groups", count).format(n=number(count)),
     )
+
+
+def _seats_changed(now: int, before: int) -> str:
+    """The change by the rule of all counts; where it is too little to tell, the year before as it was."""
+    if not before:
+        return ""
+    if changes.change(now, before) is changes.Change.LITTLE:
+        return _("{n} a year before").format(n=number(before))
+    return changes.alone(now, before)
 
 
 def leads(view: View) -> Card:

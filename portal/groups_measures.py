@@ -63,7 +63,7 @@ CARDS: tuple[Measure, ...] = (
         "share_of_seats",
         N_("Share of seats and share of staff"),
         N_(
-            "Seats of the library / all seats, beside person-years of the library / person-years of all, both among the libraries of which something is recorded and whose person-years are known. A library of one or two people cannot sit in eight groups, and a large library need not: the shares are there to be talked about, not to be made equal."
+            "Seats of the library / all seats of the year, beside person-years of the library / all person-years that are known. Told only where person-years are known of most libraries that have a record, and these have most of the seats. A library of one or two people cannot sit in eight groups, and a large library need not: the shares are there to be talked about, not to be made equal."
         ),
         "%",
         f"{SEATS}, {STAFF}",
@@ -86,6 +86,14 @@ CARDS: tuple[Measure, ...] = (
             "Meetings of working groups by the year in which they were held. Only meetings that are recorded are counted."
         ),
         N_("meetings"),
+        "mart.meeting",
+        (NO_RECORD,),
+    ),
+    Measure(
+        "groups_met",
+        N_("Groups that met"),
+        N_("Working groups with at least one recorded meeting in the year."),
+        N_("groups"),
         "mart.meeting",
         (NO_RECORD,),
     ),

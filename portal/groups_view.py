@@ -7,9 +7,11 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal import i18n, tables
+from portal import i18n, narrowing, tables
+from portal.i18n import _
 from portal.kept import Kept
 from portal.menu import N_
+from portal.narrowing import Narrowing
 from portal.queries import groups, marts, periods, recognition
 from portal.queries.periods import Period
 from portal.views import KEPT_OF_SCOPE, Read
@@ -72,6 +74,21 @@ class View(Frames):
         first = min(self.years) if self.is_span else self.year
         last = max(self.years) if self.is_span else self.year
         return Period(periods.year(first).first, periods.year(last).last)
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """The highlighted library, and the group that is looked at."""
+        library, group = self.choice.library, self.choice.group
+        chosen = narrowing.of_highlight(None if library is None else self.name(library))
+        if group is None:
+            return chosen
+        return (*chosen, *narrowing.of_subject(_("group: {name}"), self.group_name(group)))
+
+    @property
+    def without_group(self) -> Self:
+        """The same choice with no group: what tells of all groups is not narrowed by one."""
+        choice = dataclasses.replace(self.choice, group=None)
+        return dataclasses.replace(self, choice=choice)
 
     @property
     def spanned(self) -> Self:

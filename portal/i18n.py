@@ -23,7 +23,7 @@ from pandas import isna
 
 LANGUAGES = ("fi", "sv", "en", "se")
 DEFAULT = "fi"
-UNCHECKED = frozenset({"sv", "se"})  # nobody whose mother tongue it is has read these yet
+UNCHECKED = frozenset({"sv", "en", "se"})  # nobody whose mother tongue it is has read these yet
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "se": "Sámegiella"}
 
 NBSP = "\u00a0"
@@ -143,6 +143,11 @@ def _decimal(value: float | Decimal, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def whole(value: float | Decimal) -> int:
+    """A number rounded once, to the same whole number that `number` shows."""
+    return int(_decimal(value, 0))
+
+
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """−1 234,5 in Finnish, −1,234.5 in English; a dash for a missing value."""
     if value is None or _is_nan(value):
@@ -217,6 +222,11 @@ def month_name(number_of_year: int) -> str:
     """A month's name in few letters: tammi."""
     day_of_month = date(2000, number_of_year, 1)
     return format_date(day_of_month, "LLL", locale=_LOCALES[current()]).replace(".", "")
+
+
+def capital(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def sort_key(text: str) -> str:

@@ -41,7 +41,7 @@ def licence_sentence() -> str:
     """How the figures may be used; says plainly when nobody has decided it."""
     licence = settings.licence()
     if licence is None:
-        return _("The keeper of the data has not set a licence yet. Name the source.")
+        return _("The licence has not been set yet. Name the source.")
     return _("{licence}. Name the source.").format(
         licence=f"{licence.name} ({licence.url})" if licence.url else licence.name
     )

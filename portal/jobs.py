@@ -74,8 +74,7 @@ class Job:
         if self.status in {Status.WAITING, Status.RUNNING}:
             return True
         is_checked = self.what is What.CHECK and self.status is Status.DONE
-        files = self.folder / "files"
-        return is_checked and files.is_dir() and (bool(self.turned) or any(files.iterdir()))
+        return is_checked and (self.folder / "files").is_dir()
 
     @property
     def turned(self) -> tuple[str, ...]:
@@ -216,6 +215,13 @@ def newest_open(data: Path) -> Job | None:
     return None
 
 
+def waiting(data: Path) -> Job | None:
+    """The newest open job when it is checked and has files that can be published; else None."""
+    job = newest_open(data)
+    is_checked = job is not None and job.status is Status.DONE
+    return job if job and is_checked and any((job.folder / "files").iterdir()) else None
+
+
 def _new(data: Path) -> tuple[str, Path]:
     """The id and the folder of a new job."""
     job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
@@ -246,14 +252,35 @@ def read(data: Path, job_id: str) -> Job | None:
 
 def ask(*arguments: str) -> Any:  # noqa: ANN401 - whatever the command prints
     """What a quick command of etl prints as JSON. Raises RuntimeError with its sentence when it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "etl", *arguments],
-        cwd=settings.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-        env=_environment(),
-    )  # fmt: skip
+    return json.loads(run(*arguments).stdout)
+
+
+def tell(*arguments: str, request: object = None) -> Any:  # noqa: ANN401 - whatever the command prints
+    """What a command prints as JSON that may also say why it did nothing; request is its input.
+
+    Raises RuntimeError with its sentence when it says nothing.
+    """
+    done = _done(arguments, None if request is None else json.dumps(request))
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise RuntimeError(done.stderr.strip() or done.stdout.strip()) from error
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a quick command of etl. Raises RuntimeError with its sentence when it fails."""
+    done = _done(arguments, None)
     if done.returncode:
         raise RuntimeError(done.stderr.strip() or done.stdout.strip())
-    return json.loads(done.stdout)
+    return done
+
+
+def _done(arguments: Sequence[str], told: str | None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "etl", *arguments],
+        cwd=settings.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        env=_environment(), input=told or "",
+    )  # fmt: skip
 
 
 def use(role: Role, by: str, release_id: str) -> None:

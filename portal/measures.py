@@ -68,6 +68,15 @@ LENDING: tuple[Measure, ...] = (
         (FLOATING,),
     ),
     Measure(
+        "change",
+        N_("Change from the year before"),
+        N_(
+            "A count is said to have grown or fallen from the same months a year before only when it changed by at least 2 %, by at least 30, and by more than counts of this size do by chance: more than twice the square root of the sum of the two counts (the difference of two Poisson counts stays within that about 19 times in 20). Otherwise it stayed at its level, or changed by fewer than 30. It is told only where both periods are known in full; what the region has recorded as an exception in either period, such as a closed library, is named in the same sentence. The same rule holds for loans, transfers, holds and seats."
+        ),
+        "%",
+        "mart.flow_by_month, mart.transport, mart.demand, mart.annotation",
+    ),
+    Measure(
         "directions",
         N_("Directions of lending from one municipality to another"),
         N_(
@@ -156,7 +165,7 @@ LENDING: tuple[Measure, ...] = (
     ),
     Measure(
         "own_share",
-        N_("Own share"),
+        N_("Lent from own collection"),
         N_("Loans at own branches of own items / all loans at own branches."),
         "%",
         "mart.flow_by_month",

@@ -140,6 +140,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "branch_map.py",
+        "toimipistekartta",
+        N_("Branch map"),
+        N_("Which library and municipality each branch code of the reports is. For staff."),
+        allowed=access.may_manage_exports,
+    ),
+    Page(
         "annual_report.py",
         "toimintakertomus",
         N_("Annual report"),

@@ -21,13 +21,13 @@ from portal.charts import lending as charts
 from portal.charts import look, svg
 from portal.charts.strips import Strip
 from portal.charts.tiles import arrow_map
-from portal.i18n import _, number
+from portal.i18n import _, ngettext, number
 from portal.municipality_view import MunicipalityView
 from portal.queries.municipality import MEASURES
 from portal.views import View
 from portal.warehouse import Release
 
-PARTNERS, MAP_WIDTH = 8, 560
+PARTNERS, MAP_WIDTH = range(3, 9), 560  # rows that the page may have room for; pixels
 RECOGNITIONS, GROUNDS = 3, 260  # how many, and letters of grounds
 
 
@@ -35,7 +35,8 @@ RECOGNITIONS, GROUNDS = 3, 260  # how many, and letters of grounds
 class Brief:
     """Everything on the page, in one language; numbers are texts as the page shows them.
 
-    partners: heads of three columns, then a row a partner: name, sent, received. map: None for a
+    partners: by how many have a row of their own: heads of three columns, then name, sent, received a
+    partner, and the others as one in the last row, so that no table lacks any loans. map: None for a
     region without one. recognitions: title and Finnish grounds, which may be empty.
     """
 
@@ -50,7 +51,7 @@ class Brief:
     caveat: str
     strips: tuple[Strip, ...]
     similar: str
-    partners: tuple[tuple[str, str, str], ...]
+    partners: dict[str, tuple[tuple[str, str, str], ...]]
     map: Picture | None
     cooperation: tuple[str, ...]
     recognitions: tuple[tuple[str, str], ...]
@@ -63,13 +64,14 @@ class Brief:
 def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
     """The page of one municipality; `address` is where the living page is."""
     sample = _("The figures are made up and tell nothing about real libraries.")
-    loans = views.of(gathered(release, views.gathered, view.lending.scope), view.lending)
+    frames = gathered(release, views.gathered, view.lending.scope)
+    loans = views.of(frames, view.lending).on(view.place)
     known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
     return Brief(
         language=i18n.current(),
         site=identity.site_name(release),
-        title=view.once(municipality_findings.headline),
-        lead=view.once(municipality_findings.lead),
+        title=shown.title(release, view, view.once(municipality_findings.headline)),
+        lead=shown.lead(release, view, view.once(municipality_findings.lead)),
         sample=f"{_('Sample data')}. {sample}" if release.is_sample else "",
         cards=tuple(view.once(municipality_exhibits.key_figures)),
         headings={
@@ -89,7 +91,7 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
         caveat=findings.not_a_bill(),
         strips=tuple(municipality_exhibits.strip(view, measure) for measure in known),
         similar=municipality_figure_findings.similar_text(view),
-        partners=_partners(loans, view.place),
+        partners={str(count): _partners(loans, view.place, count) for count in PARTNERS},
         map=_map(loans, view.place),
         cooperation=tuple(view.once(municipality_cooperation.groups)),
         recognitions=_recognitions(view),
@@ -100,27 +102,28 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
     )
 
 
-def _partners(loans: View, place: str) -> tuple[tuple[str, str, str], ...]:
-    rows = charts.partner_rows(loans, place).head(PARTNERS)
+def _partners(loans: View, place: str, count: int) -> tuple[tuple[str, str, str], ...]:
+    rows = charts.largest_partners(loans, place, count)
     return (
         (_("Partner"), _("Sent to"), _("Received from")),
         *(
-            (loans.name(code), number(sent), number(received))
-            for code, sent, received in rows.itertuples(index=False)
+            (name, number(sent), number(received))
+            for name, sent, received in rows.itertuples(index=False)
         ),
     )
 
 
 def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
-    """Title and grounds of the newest ones, as much as the page holds."""
-    found = view.once(municipality_cooperation.recognitions, published.history())[:RECOGNITIONS]
+    """Title and grounds of the newest ones, as much as the page holds, and how many more there are."""
+    found = view.once(municipality_cooperation.recognitions, published.history())
     if not found:
         return ((municipality_cooperation.none_yet(), ""),)
-    first, *rest = found
-    return (
-        (first.title, look.short(first.grounds, GROUNDS)),
-        *((each.title, "") for each in rest),
-    )
+    first, *rest = found[:RECOGNITIONS]
+    told = [(first.title, look.short(first.grounds, GROUNDS)), *((each.title, "") for each in rest)]
+    if more := len(found) - len(told):
+        said = ngettext("{n} older one is on the page", "{n} older ones are on the page", more)
+        told.append((said.format(n=number(more)), ""))
+    return tuple(told)
 
 
 def _map(loans: View, place: str) -> Picture | None:

@@ -3,14 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal import i18n
+from portal import changes, i18n
 from portal import municipality_figure_findings as figures
 from portal import municipality_findings as words
 from portal.cards import Card, Picture
 from portal.charts import look, strips
 from portal.charts.lending import both_ways
 from portal.charts.strips import Dot, Strip
-from portal.findings import Change, told
 from portal.i18n import _, number
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
@@ -21,12 +20,10 @@ from portal.tables import Column, Kind, Table, named
 A_LINE = 2  # years that make a line
 COUNTED = {"received_per_1000": "received", "sent_per_1000": "sent"}
 OF_COUNTS = ("loans", "renewals", "sent", "received", "population")
-COUNT_CHANGED = {
-    Change.GREW: N_("the number grew by {percent} from the year before"),
-    Change.FELL: N_("the number fell by {percent} from the year before"),
-    Change.SAME: N_("the number stayed at the level of the year before"),
-    Change.LITTLE: N_("the number changed by fewer than {few} from the year before"),
-    Change.NEW: N_("none the year before"),
+COUNTS = {
+    "lent_per_inhabitant": N_("loans and renewals"),
+    "received_per_1000": N_("loans received"),
+    "sent_per_1000": N_("loans sent"),
 }
 
 
@@ -48,32 +45,28 @@ def _card(view: MunicipalityView, measure: str) -> Card:
 
 def _change(view: MunicipalityView, measure: str) -> str:
     """Of counts the change of the count, since inhabitants change too; of the others the year before."""
-    if measure == "lent_per_inhabitant":
-        return _count_change(words.lent(view.row), words.lent_before(view))
     before = view.before
-    if measure in COUNTED:
-        column = COUNTED[measure]
-        return _count_change(int(view.row[column]), None if before is None else int(before[column]))
+    if measure in COUNTS:
+        past = None if before is None else _count(before, measure)
+        said = changes.of_what(_(COUNTS[measure]), _count(view.row, measure), past)
+        return _("no comparison with the year before") if said is None else said
     if before is None or pd.isna(before[measure]) or not _is_comparable(view, measure):
         return ""
     return _("{value} a year before").format(value=words.value_text(measure, before[measure]))
+
+
+def _count(row: pd.Series, measure: str) -> int:
+    return int(row[COUNTED[measure]]) if measure in COUNTED else words.lent(row)
 
 
 def _is_comparable(view: MunicipalityView, measure: str) -> bool:
     return measure != "waiting_days" or view.has_all_holds
 
 
-def _count_change(now: int, before: int | None) -> str:
-    return told(COUNT_CHANGED, now, before, none=_("no comparison with the year before"))
-
-
 def _among(view: MunicipalityView, measure: str) -> str:
-    """The value of the region, and the median of the similar municipalities."""
-    parts = [
-        _("{region}: {value}").format(
-            region=view.region, value=words.value_text(measure, view.whole[measure])
-        )
-    ]
+    """The median of the municipalities, and that of the similar ones."""
+    median = words.value_text(measure, view.median(measure))
+    parts = [_("median of the municipalities: {value}").format(value=median)]
     alike = view.figures.loc[list(view.similar), measure].dropna()
     if len(alike):
         one = _("similar municipality {name}: {value}")
@@ -170,7 +163,7 @@ def _signs(view: MunicipalityView) -> list[str]:
     )
     reasons = {
         "population": _("inhabitants: no data"),
-        "own_share": _("own share: not applicable"),
+        "own_share": _("lent from own collection: not applicable"),
         "waiting_days": waits,
     }
     lacking = view.figures[list(reasons)].isna()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from portal.findings import loans_text
+from portal.findings import inhabitants, loans_text
 from portal.i18n import _, ngettext, number
 from portal.menu import N_
 from portal.municipality_findings import NAMES, value_text
@@ -42,6 +42,8 @@ def standing(view: MunicipalityView) -> Finding:
     what = _("Each dot is a municipality, {region}, {period}").format(
         region=view.region, period=period_text(view.period)
     )
+    if years := inhabitants(list(view.population_years.values())):
+        what = f"{what}, {years}"
     alt = _("Rows of dots of {n} municipalities. {said}; values from {low} to {high}.").format(
         n=number(len(values)),
         said=said,

@@ -1,12 +1,12 @@
 """The filters of the municipality card: which municipality, which year; kept in the address."""
 
-from portal import cost_exhibits, municipality_view, ui, ui_address
+from portal import cost_exhibits, municipality_view, pickers, ui, ui_address
 from portal.answers import gathered
 from portal.cost_view import CostView
 from portal.cost_view import of as cost_view_of
 from portal.i18n import _
 from portal.municipality_view import MunicipalityView
-from portal.queries import lending, periods
+from portal.queries import periods
 from portal.queries.cost_share import Key
 from portal.queries.periods import Period
 
@@ -17,17 +17,10 @@ AMOUNT, MOST = 10_000, 100_000_000  # euros: what the page opens with, and the m
 def chosen() -> MunicipalityView:
     """Draw the filters and return the view; ask for a municipality, and stop, while none is chosen."""
     towns = ui.made(_towns)
-    known = ui.made(_years)
     with ui.filter_row():
         place = ui_address.pick(_("Municipality"), "kunta", {NONE: _("Choose"), **towns}, 220)
-        labels = {code: periods.period_text(period) for code, period in known.items()}
-        year = ui_address.pick(_("Year"), "vuosi", labels, 218)
-        usual = next(iter(known))
-        codes = {
-            "kunta": None if place == NONE else place,
-            "vuosi": None if year == usual else year,
-        }
-        ui_address.write(codes)
+        year, period, code = _year()
+        ui_address.write({"kunta": None if place == NONE else place, "vuosi": code})
         if place != NONE:
             ui.copy_link(ui_address.link({"vuosi": year}))
             _documents(place, year)
@@ -39,9 +32,24 @@ def chosen() -> MunicipalityView:
             )
         )
         ui.choices("municipality.py", "kunta", towns)
-    return municipality_view.of(
-        gathered(ui.present(), municipality_view.gathered, known[year]), place
-    )
+    return municipality_view.of(gathered(ui.present(), municipality_view.gathered, period), place)
+
+
+def _year() -> tuple[str, Period, str | None]:
+    """The period that is chosen: its code, the period, and the code unless it is the usual one.
+
+    The page opens with the period of the address, else with the one that another page has kept.
+    """
+    kept = ui_address.of_visit("vuosi", pickers.PERIOD)
+    chosen = None if ui_address.is_new("vuosi") else ui_address.chosen("vuosi")
+    known = municipality_view.years(ui.read, ui_address.asked("vuosi") or chosen or kept)
+    if ui_address.asked("vuosi") is None and kept in known:
+        ui_address.preset("vuosi", str(kept))
+    labels = {code: periods.period_short(period) for code, period in known.items()}
+    year = ui_address.pick(_("Period"), "vuosi", labels, 218)
+    code = pickers.unless(year, next(iter(known)))
+    ui_address.keep_for_visit(pickers.PERIOD, code)
+    return year, known[year], code
 
 
 def _documents(place: str, year: str) -> None:
@@ -54,24 +62,23 @@ def _documents(place: str, year: str) -> None:
 
 def cost_view() -> CostView:
     """Draw the filters of the what-if page and return its view."""
-    known, towns = ui.made(_years), ui.made(_towns)
+    towns = ui.made(_towns)
     with ui.filter_row():
         euros = ui_address.amount(_("Amount, euros"), "summa", AMOUNT, MOST)
         labels = {key.value: _(cost_exhibits.KEYS[key]) for key in Key}
         key = ui_address.pick(_("Divide"), "avain", labels, 250)
-        years = {code: periods.period_text(period) for code, period in known.items()}
-        year = ui_address.pick(_("Year"), "vuosi", years, 218)
+        year, period, code = _year()
         place = ui_address.pick(_("Highlight"), "kunta", {NONE: _("None"), **towns}, 160)
         ui_address.write(
             {
                 "summa": None if euros == AMOUNT else str(euros),
                 "avain": None if key == Key.EQUAL else key,
-                "vuosi": None if year == next(iter(known)) else year,
+                "vuosi": code,
                 "kunta": None if place == NONE else place,
             }
         )
         ui.copy_link(ui_address.link({"vuosi": year}))
-    frames = gathered(ui.present(), municipality_view.gathered, known[year])
+    frames = gathered(ui.present(), municipality_view.gathered, period)
     return cost_view_of(frames, ui.read, 100 * euros, Key(key), None if place == NONE else place)
 
 
@@ -81,7 +88,3 @@ def _towns() -> dict[str, str]:
 
 def _slugs() -> dict[str, str]:
     return municipality_view.slugs(ui.read)
-
-
-def _years() -> dict[str, Period]:
-    return municipality_view.years(ui.read(lending.months))

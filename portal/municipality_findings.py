@@ -5,29 +5,24 @@ Names of places stay in the nominative: their case endings cannot be generated.
 
 import pandas as pd
 
-from portal.findings import Change, loans_text, told, unmapped, whole_days
+from portal import changes, completeness, i18n
+from portal.findings import FREQUENT, each, loans_text, tied_names, unmapped, whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.municipality_view import MunicipalityView
 from portal.queries import flows
 from portal.queries.periods import period_text
 
-SAME_SHARE = 0.02  # per inhabitant: closer to the region than this is "about as much"
+SAME_SHARE = 0.02  # per inhabitant: closer to the median than this is "about as much"
 TOLD_FROM = 30  # shares and ratios of loans are told from thirty loans
 EVEN = 0.1  # sent and received are even when they differ by less than this part of both
-FREQUENT = 0.4
+ENOUGH = 2  # municipalities that have a median to compare with
 
-MORE_BUT_LESS = N_(
-    "per inhabitant more than in the region on average but less than in most municipalities"
-)
-LESS_BUT_MORE = N_(
-    "per inhabitant less than in the region on average but more than in most municipalities"
-)
 NAMES = {
     "lent_per_inhabitant": N_("Loans and renewals per inhabitant"),
     "received_per_1000": N_("Received from others per 1,000 inhabitants"),
     "sent_per_1000": N_("Sent to others per 1,000 inhabitants"),
-    "own_share": N_("Own share"),
+    "own_share": N_("Lent from own collection"),
     "waiting_days": N_("Median wait for a hold"),
 }
 CARDS = {
@@ -66,38 +61,37 @@ def lent_before(view: MunicipalityView) -> int | None:
 
 
 def headline(view: MunicipalityView) -> str:
-    """How lending changed, and how it stands to the region per inhabitant."""
-    parts = [_change_part(view), _region_part(view)]
-    return ", ".join(part for part in parts if part)
+    """How lending changed, how it stands to the other municipalities per inhabitant, and what bent the
+    figures of the municipality itself in either year."""
+    parts = [_change_part(view), _median_part(view)]
+    said = ", ".join(part for part in parts if part)
+    if lent_before(view):
+        own = [event for event in view.compared if event.code == view.place]
+        return changes.with_events(said, own, most=1)
+    return said
 
 
 def _change_part(view: MunicipalityView) -> str:
     now, before = lent(view.row), lent_before(view)
-    number_alone = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
-    texts = {
-        Change.GREW: N_("{name}: lending grew by {percent}"),
-        Change.FELL: N_("{name}: lending fell by {percent}"),
-        Change.SAME: N_("{name}: lending stayed at the same level"),
-        Change.LITTLE: N_("{name}: lending changed by fewer than {few} loans"),
-    }
-    return told(texts, now, before or None, none=number_alone, name=view.name, n=number(now))
+    what = _("{name}: loans and renewals").format(name=view.name)
+    said = changes.of_what(what, now, before or None)
+    if said is None:
+        alone = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
+        return alone.format(name=view.name, n=number(now))
+    return said
 
 
-def _region_part(view: MunicipalityView) -> str:
-    """The average is that of all inhabitants, so one large municipality can bend it: where most lend
-    on the other side of it, that is told too."""
-    own, all_of_them = view.row["lent_per_inhabitant"], view.whole["lent_per_inhabitant"]
-    if pd.isna(own) or pd.isna(all_of_them) or not all_of_them:
+def _median_part(view: MunicipalityView) -> str:
+    """Above or below the median of the municipalities: the one that all figures of the card stand to."""
+    own, median = view.row["lent_per_inhabitant"], view.median("lent_per_inhabitant")
+    known = view.figures["lent_per_inhabitant"].notna().sum()
+    if pd.isna(own) or known < ENOUGH:
         return ""
-    apart = own / all_of_them - 1
-    if abs(apart) < SAME_SHARE:
-        return _("per inhabitant about as much as in the region on average")
-    others = view.figures["lent_per_inhabitant"].drop(view.place).dropna()
-    if apart > 0:
-        most = (others > own * (1 + SAME_SHARE)).sum() > len(others) / 2
-        return _(MORE_BUT_LESS) if most else _("per inhabitant more than in the region on average")
-    most = (others < own * (1 - SAME_SHARE)).sum() > len(others) / 2
-    return _(LESS_BUT_MORE) if most else _("per inhabitant less than in the region on average")
+    if own == median or abs(own - median) < SAME_SHARE * median:
+        return _("per inhabitant about the median of the municipalities")
+    if own > median:
+        return _("per inhabitant more than the median of the municipalities")
+    return _("per inhabitant less than the median of the municipalities")
 
 
 def lead(view: MunicipalityView) -> str:
@@ -107,14 +101,18 @@ def lead(view: MunicipalityView) -> str:
     if pd.isna(ratio):
         text = _("{period}: {n} loans and renewals.")
     said = text.format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         n=number(lent(view.row)),
         per_inhabitant=per_inhabitant(ratio),
     )
     moved = _("Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}.").format(
         received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
     )  # fmt: skip
-    return f"{said} {moved}"
+    common = [event for event in view.compared if event.code is None]
+    if not common:
+        return f"{said} {moved}"
+    noted = _("To be noted in the comparison with the year before: {events}.")
+    return " ".join([said, moved, noted.format(events=changes.named(common, most=1))])
 
 
 def meaning(view: MunicipalityView) -> list[str]:
@@ -134,7 +132,7 @@ def _from_elsewhere(view: MunicipalityView) -> str:
             percent=percent(share, 0), loans=loans_text(received)
         )  # fmt: skip
     return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
-        n=number(round(1 / share)), loans=loans_text(received)
+        n=number(1 / share), loans=loans_text(received)
     )  # fmt: skip
 
 
@@ -145,22 +143,22 @@ def _breadth(view: MunicipalityView) -> str:
     )
     if came.empty:
         return _("No items came from other municipalities.")
-    first, others = came.iloc[0], len(view.figures) - 1
-    tied = len(came) > 1 and came["loans"].iloc[1] == first["loans"]
+    others, most = len(view.figures) - 1, int(came["loans"].max())
+    tied = [str(code) for code in came.loc[came["loans"] == most, "owner"]]
     said = ngettext(
         "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
     )  # fmt: skip
     if len(came) == others > 1:
         said = _("Items came from all {n} other municipalities.")
     said = said.format(n=number(len(came)), all=number(others))
-    if tied or int(came["loans"].sum()) < TOLD_FROM:
+    if int(came["loans"].sum()) < TOLD_FROM:
         return said
-    most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
-        name=view.names.get(first["owner"], first["owner"]),
-        loans=loans_text(int(first["loans"])),
-        percent=percent(first["loans"] / came["loans"].sum(), 0),
+    from_most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
+        name=tied_names(tied, view.names),
+        loans=each(tied, loans_text(most)),
+        percent=percent(most / came["loans"].sum(), 0),
     )
-    return f"{said} {most}"
+    return f"{said} {from_most}"
 
 
 def _both_ways(view: MunicipalityView) -> str:
@@ -184,9 +182,9 @@ def _is_even(sent: int, received: int) -> bool:
 
 def questions(view: MunicipalityView) -> list[str]:
     """Three questions for discussion, chosen by what stands out; they do not judge."""
-    row, all_of_them = view.row, view.whole
+    row = view.row
     chosen = []
-    if row["own_share"] < all_of_them["own_share"]:
+    if row["own_share"] < view.median("own_share"):
         chosen.append(
             _(
                 "What is fetched from elsewhere most, and is it better bought or borrowed from the others?"
@@ -196,7 +194,7 @@ def questions(view: MunicipalityView) -> list[str]:
         chosen.append(
             _("Which parts of the own collection interest the others, and is that on purpose?")
         )
-    if row["waiting_days"] > all_of_them["waiting_days"]:
+    if row["waiting_days"] > view.median("waiting_days"):
         chosen.append(_("Where do holds wait longest: in the queue, on the shelf or on the road?"))
     usual = [
         _("Do the residents know that they may reserve the items of the whole consortium?"),
@@ -209,8 +207,7 @@ def questions(view: MunicipalityView) -> list[str]:
 def remarks(view: MunicipalityView) -> list[str]:
     """What must be known about the figures."""
     said = unmapped(view.unmapped, int(view.whole["loans"]))
-    if not view.is_complete:
-        said.append(_("The period has months that are missing or not complete: compare with care."))
+    said += completeness.sentences(view.lacking)
     said.append(_inhabitants(view))
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)

@@ -7,10 +7,14 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal import groups_view, tables, views
+from portal import completeness, groups_view, narrowing, tables, views
+from portal.changes import Event
+from portal.completeness import Lacking
 from portal.downloads.notes import file_name
+from portal.i18n import _
 from portal.kept import Kept
 from portal.menu import N_
+from portal.narrowing import Narrowing
 from portal.queries import lending, municipality, periods, transport
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period
@@ -37,7 +41,8 @@ class Frames:
     figures holds `municipality.figures`, whole those of all together; series the same for up to
     five years, oldest first, None where a year's months are not known in full. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
-    figure, since a branch is not on the map.
+    figure, since a branch is not on the map. annotations are what bent the period, compared what bent
+    it or the year before.
     """
 
     period: Period
@@ -54,7 +59,9 @@ class Frames:
     has_all_holds: bool
     unmapped: int
     is_complete: bool
-    annotations: tuple[tuple[str | None, str], ...]
+    lacking: Lacking
+    annotations: tuple[Event, ...]
+    compared: tuple[Event, ...]
     register: groups_view.Frames | None
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
 
@@ -71,6 +78,17 @@ class MunicipalityView(Frames):
         return self.memory.get((make, self.place, parameters), lambda: make(self, *parameters))
 
     @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """The municipality: what the whole card is about."""
+        return narrowing.of_subject(_("municipality: {name}"), self.name)
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known."""
+        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+
+    @property
     def name(self) -> str:
         """The name of the municipality."""
         return self.names.get(self.place, self.place)
@@ -85,6 +103,10 @@ class MunicipalityView(Frames):
         """Its figures of the same months a year before; None where they cannot be compared."""
         frame = self.series[-2][1] if self.is_complete else None
         return None if frame is None else _row(frame, self.place)
+
+    def median(self, measure: str) -> float:
+        """The median of the municipalities whose value is known; not a number where none is."""
+        return float(self.figures[measure].median())
 
     @property
     def similar(self) -> tuple[str, ...]:
@@ -119,7 +141,7 @@ class MunicipalityView(Frames):
     @property
     def events(self) -> list[str]:
         """What bent the municipality's figures in the period, or everybody's."""
-        return [text for code, text in self.annotations if code in {None, self.place}]
+        return [event.told for event in self.annotations if event.code in {None, self.place}]
 
     @property
     def lending(self) -> Choice:
@@ -170,21 +192,20 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_all_holds=periods.is_complete(period, of_holds),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         is_complete=complete,
-        annotations=views.annotations(read, period),
+        lacking=completeness.of(period, coverage),
+        annotations=views.events(read, period),
+        compared=views.compared(read, period, periods.year_before(period, coverage)),
         register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 
 
-def years(coverage: pd.DataFrame) -> dict[str, Period]:
-    """The periods of the card by code: the newest whole calendar year first, since figures per
-    inhabitant are told by the year; then the latest twelve months and the other years."""
-    listed = [*periods.years(coverage), periods.default(coverage)]
-    whole = [
-        period
-        for period in listed
-        if period.is_calendar_year and periods.is_complete(period, coverage)
-    ]
-    return {periods.code(period): period for period in [*whole[:1], listed[-1], *listed]}
+def years(read: Read, asked: str | None = None) -> dict[str, Period]:
+    """The periods of the card by code: what every page opens with, the years, and the one that is asked
+    for when it is another."""
+    coverage = read(lending.months)
+    other = None if asked is None else periods.decoded(asked, coverage)
+    listed = [views.usual_period(read), *periods.years(coverage), *([other] if other else [])]
+    return {periods.code(period): period for period in listed}
 
 
 def labelled(read: Read) -> dict[str, str]:

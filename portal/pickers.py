@@ -1,11 +1,10 @@
 """The choices that pages share: period, level and highlighted place, kept in the address by codes."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from portal import i18n, ui, ui_address, views
+from portal import i18n, tables, ui, ui_address, views
 from portal.i18n import _
 from portal.menu import N_
 from portal.queries import periods
@@ -14,6 +13,7 @@ from portal.queries.periods import Period
 
 NONE = "-"
 MONTHS = "kuukaudet"
+PERIOD = "period"  # what a visit keeps when the page changes
 NARROWEST, LETTER, AROUND = 124, 6.5, 56  # pixels of a list, of a letter, of what is around them
 MUNICIPALITY = "kunta"
 LEVELS = {
@@ -28,9 +28,9 @@ def period(months: Months) -> tuple[Period, str | None]:
     """The period, and its code unless it is the one that is shown when nothing is chosen."""
     known = ui.made(_known_periods, months)
     usual = next(iter(known))
-    if ui_address.is_new("jakso"):
+    if ui_address.is_new("jakso") or ui_address.of_visit("jakso", PERIOD):
         _open_period(months, known, usual)
-    texts = {code: periods.period_text(period) for code, period in known.items()}
+    texts = {code: periods.period_short(period) for code, period in known.items()}
     picked = ui_address.pick(_("Period"), "jakso", {**texts, MONTHS: _("Choose months")}, 218)
     if picked != MONTHS:
         return known[picked], None if picked == usual else picked
@@ -61,6 +61,7 @@ def keep(period: Period, period_code: str | None, chosen: Mapping[str, str | Non
     """
     is_usual = period_code is None and not any(chosen.values())
     code = periods.code(period)
+    ui_address.keep_for_visit(PERIOD, period_code)
     ui_address.write({"jakso": None if is_usual else code, **chosen})
     ui.copy_link(ui_address.link({"jakso": code}))
 
@@ -68,15 +69,7 @@ def keep(period: Period, period_code: str | None, chosen: Mapping[str, str | Non
 def places_of(read: views.Read, level: Level) -> dict[str, str]:
     """The places of a level by name: code -> name; equal names carry their code."""
     named = {code: (name, code) for code, name in views.labelled_places(read, level).items()}
-    return told_apart(named)
-
-
-def told_apart(named: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Options by key, from (name, code) by key: names that stand for several carry their code."""
-    often = Counter(name for name, _code in named.values())
-    return {
-        key: f"{name} ({code})" if often[name] > 1 else name for key, (name, code) in named.items()
-    }
+    return tables.told_apart(named)
 
 
 def labels(options: Mapping[str, tuple[object, str]]) -> dict[str, str]:
@@ -96,7 +89,7 @@ def unless(code: str, usual: str) -> str | None:
 
 def _open_period(months: Months, known: dict[str, Period], usual: str) -> None:
     """Show the period of the address: one of the list, else by its months; the usual if unknown."""
-    asked = ui_address.asked("jakso")
+    asked = ui_address.asked("jakso") or ui_address.of_visit("jakso", PERIOD)
     period = None if asked is None else periods.decoded(asked, ui.read(months))
     if period is None or (code := periods.code(period)) in known:
         ui_address.preset("jakso", usual if period is None else code)
@@ -109,7 +102,8 @@ def _open_period(months: Months, known: dict[str, Period], usual: str) -> None:
 def _known_periods(months: Months) -> dict[str, Period]:
     """The periods of the list by code, the usual one first."""
     coverage = ui.read(months)
-    listed = [periods.default(coverage), *periods.years(coverage)]
+    usual = periods.decoded(periods.code(views.usual_period(ui.read)), coverage)
+    listed = [usual or periods.default(coverage), *periods.years(coverage)]
     return {periods.code(period): period for period in listed}
 
 

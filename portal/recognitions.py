@@ -13,6 +13,7 @@ from portal.award.publication import Published
 from portal.i18n import _, ngettext, number
 from portal.kept import Kept
 from portal.menu import N_
+from portal.narrowing import Narrowing
 from portal.published import History
 from portal.queries import lending, periods, recognition
 from portal.queries.evidence import OWN_AWARD, WON
@@ -52,6 +53,11 @@ class RecognitionView:
     def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
         """What make(view, *parameters) returns; made once."""
         return self.memory.get((make, parameters), lambda: make(self, *parameters))
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """Nothing narrows it: all recognitions are looked at."""
+        return ()
 
     @property
     def own(self) -> pd.DataFrame:

@@ -50,6 +50,15 @@ def contact() -> str | None:
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
 
 
+def accessibility_authority() -> str:
+    """Who supervises the accessibility of digital services: PORTAL_ACCESSIBILITY_AUTHORITY, else Traficom,
+    to which the task was to move on 1 January 2025 (HE 71/2024)."""
+    return (
+        os.environ.get("PORTAL_ACCESSIBILITY_AUTHORITY", "").strip()
+        or "Liikenne- ja viestintävirasto Traficom"
+    )
+
+
 def licence() -> Licence | None:
     """The licence of the published figures; None when nobody has set it.
 

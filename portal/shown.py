@@ -1,14 +1,19 @@
-"""What every figure has, wherever it is shown: its words, its source, the notes of its downloads."""
+"""What every figure has, wherever it is shown: its words, its source, the notes of its downloads.
 
+Pages, sheets and documents write the words of a view through here: what narrows it comes with them.
+"""
+
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from portal import i18n, identity, measures
+from portal import i18n, identity, measures, narrowing, settings, warehouse
 from portal.downloads.notes import Notes, file_name
 from portal.i18n import _
 from portal.measure import Measure
-from portal.queries.periods import Period, period_text
+from portal.narrowing import Narrowing
+from portal.queries.periods import Period, period_short, period_text
 from portal.tables import Table
 from portal.warehouse import Release
 
@@ -25,6 +30,10 @@ class Shown(Protocol):
     @property
     def source(self) -> str:
         """Where the rows come from, as a key for gettext that names the {consortium}."""
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """What the reader has chosen that makes it less than the whole."""
 
     def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
         """What make(self, *parameters) returns; made once."""
@@ -43,28 +52,77 @@ class Finding:
     how: tuple[str, ...]
 
 
+def older(release: Release) -> tuple[Narrowing, ...]:
+    """That the release is not the newest, and when it was built; nothing for the newest."""
+    newest = warehouse.current_id(settings.data_dir())
+    if newest in {None, release.release_id}:
+        return ()
+    when = i18n.local_time(release.built_at)
+    return (Narrowing(_("older release: {when}").format(when=when)),)
+
+
+def narrowed(release: Release, view: Shown) -> tuple[Narrowing, ...]:
+    """All that makes what is shown less than the whole of the newest release."""
+    return (*view.narrowing, *older(release))
+
+
+def title(release: Release, view: Shown, text: str) -> str:
+    """A headline with what narrows it."""
+    return narrowing.told(text, narrowed(release, view))
+
+
+def lead(release: Release, view: Shown, text: str) -> str:
+    """The sentences under a headline, with one that tells what narrows them."""
+    return narrowing.sentence(text, narrowed(release, view))
+
+
+def words(release: Release, view: Shown, finding: Finding) -> Finding:
+    """The words of a figure, each with what narrows it."""
+    parts = narrowed(release, view)
+    return dataclasses.replace(
+        finding,
+        headline=narrowing.told(finding.headline, parts),
+        subtitle=narrowing.told(finding.subtitle, parts),
+        alt=narrowing.told(finding.alt, parts),
+    )
+
+
+def table(release: Release, view: Shown, found: Table) -> Table:
+    """A table whose caption tells what narrows it."""
+    caption = narrowing.told(found.caption, narrowed(release, view))
+    return dataclasses.replace(found, caption=caption)
+
+
 def source(release: Release, view: Shown) -> list[str]:
-    """Source, period, day of the build and, for made-up data, that it is: the line under a figure."""
+    """Source, period, what narrows the view, day of the build and, for made-up data, that it is: the
+    line under a figure."""
     parts = [
         _(view.source).format(consortium=identity.site_name(release)),
         _("Period: {period}").format(period=period_text(view.period)),
+        *(i18n.capital(part.words) for part in narrowed(release, view)),
         _("Updated {day}").format(day=i18n.day(release.built_at.date())),
     ]
     return [*parts, _("Sample data")] if release.is_sample else parts
 
 
 def download_name(release: Release, view: Shown, key: str, suffix: str) -> str:
-    """The name of a downloaded file: figure, period and, for made-up data, that it is."""
+    """The name of a downloaded file: figure, what narrows it, period and, for made-up data, that it is."""
     sample = _("sample data") if release.is_sample else ""
-    return file_name(key, period_text(view.period), sample, suffix=suffix)
+    parts = (part.slug for part in narrowed(release, view))
+    return file_name(key, *parts, period_short(view.period), sample, suffix=suffix)
 
 
-def notes(release: Release, view: Shown, finding: Finding, table: Table, measure: Measure) -> Notes:
-    """The notes sheet of one figure's table: the measure, those of its other columns, the source."""
+def notes(release: Release, view: Shown, finding: Finding, found: Table, measure: Measure) -> Notes:
+    """The notes sheet of one figure's table: the measure, those of its other columns, the source.
+
+    Finding and table are taken as `words` and `table` give them.
+    """
     sample = _("Made-up sample data: it tells nothing about real libraries.")
-    others = [measures.card(name) for name in table.cards if name != measure.id]
+    others = [measures.card(name) for name in found.cards if name != measure.id]
+    parts = ", ".join(part.words for part in narrowed(release, view))
     rows = (
-        (_("What"), table.caption),
+        (_("What"), found.caption),
+        *(((_("Narrowing"), parts),) if parts else ()),
         *(row for each in (measure, *others) for row in _defined(each)),
         (_("Source"), " · ".join(source(release, view))),
         (_("Period"), f"{view.period.first} – {view.period.last_day}"),

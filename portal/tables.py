@@ -2,13 +2,17 @@
 
 import datetime as dt
 import html
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import pandas as pd
 
 from portal import i18n
+
+Key = TypeVar("Key")
 
 
 class Kind(StrEnum):
@@ -84,7 +88,7 @@ def plain(value: object, kind: Kind) -> object:
     number = float(str(value))
     if kind is Kind.EUROS:
         return round(number) / 100
-    return int(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
+    return i18n.whole(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
 
 
 def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) -> str:
@@ -104,6 +108,25 @@ def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) 
         f"<caption{hidden}>{html.escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def beginning(table: Table, limit: int) -> str:
+    """The first rows of a table, with a sentence when there are more: the downloads are always whole."""
+    drawn = as_html(table, limit)
+    if len(table.rows) <= limit:
+        return drawn
+    said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(
+        n=i18n.number(limit), m=i18n.number(len(table.rows))
+    )
+    return f"{drawn}<p>{html.escape(said)}</p>"
+
+
+def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
+    """Options by key, from (name, code) by key: names that stand for several carry their code."""
+    often = Counter(name for name, _code in named.values())
+    return {
+        key: f"{name} ({code})" if often[name] > 1 else name for key, (name, code) in named.items()
+    }
 
 
 def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from portal import i18n
+from portal import changes, i18n
 from portal.charts.transport import MOST_ROUTES
+from portal.findings import NAMED_TIES, months_text
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.lending import Level
@@ -35,19 +36,19 @@ def trend(view: View) -> Finding:
     how = (MONTHS_HOW, N_("For holds: the item is on its way to who asked for it. On the way back: it goes home to its owner. Other reasons: for instance sent by hand, cancelled holds, rotating collections."))  # fmt: skip
     if known.empty:
         return Finding(_("No complete month yet"), what, _empty(view), how)
-    ranked = known.sort_values("transfers", kind="stable")
-    low, high = ranked.iloc[0], ranked.iloc[-1]
+    most, least = known["transfers"].max(), known["transfers"].min()
+    high, low = (known[known["transfers"] == end] for end in (most, least))
     headline = _("The busiest month: {month}, {transfers}").format(
-        month=i18n.month(high["month"]), transfers=transfers_text(high["transfers"])
+        month=months_text(high["month"]), transfers=transfers_text(most)
     )
     alt = _(
         "Lines of transfers a month by reason. Most in {high}: {most}, of which {reserve} for holds. Fewest in {low}: {least}. Complete months only."
     ).format(
-        high=i18n.month(high["month"]),
-        most=number(high["transfers"]),
-        reserve=number(high["reserve"]),
-        low=i18n.month(low["month"]),
-        least=number(low["transfers"]),
+        high=months_text(high["month"]),
+        most=number(most),
+        reserve=" / ".join(map(number, high["reserve"])),
+        low=months_text(low["month"]),
+        least=number(least),
     )
     return Finding(headline, what, alt, how)
 
@@ -120,18 +121,13 @@ def bands(view: View) -> Finding:
 def routes(view: View) -> Finding:
     """The busiest route."""
     top = view.travelled.head(MOST_ROUTES)
-    what = subtitle(view, _with_place(view, _("Transfers and days by route, busiest routes")))
+    what = subtitle(
+        view, _with_place(view, _shown(_("Transfers and days by route"), view.travelled))
+    )
     how = (N_("Each row is one sender and one receiver; the way back is a row of its own. The bar tells how many transfers. The blue point is the median of days, the orange diamond the time within which nine out of ten arrived. Days are told from 30 transfers that arrived; the table has every route."),)  # fmt: skip
     if top.empty:
         return Finding(_("No transfers between two places"), what, _empty(view), how)
-    most = top["transfers"].iloc[0]
-    tied = len(top) > 1 and top["transfers"].iloc[1] == most
-    first = view.route(top["sender"].iloc[0], top["receiver"].iloc[0])
-    headline = (
-        _("The busiest routes are equally busy: {transfers} each")
-        if tied
-        else _("The busiest route: {route}, {transfers}")
-    ).format(route=first, transfers=transfers_text(most))
+    headline = _busiest(view, top)
     alt = _(
         "The {n} busiest routes with a bar of transfers and a span of days. {routes}. Days are told of {told} routes."
     ).format(
@@ -140,6 +136,30 @@ def routes(view: View) -> Finding:
         told=number(top["days_median"].notna().sum()),
     )
     return Finding(headline, what, alt, how)
+
+
+def _busiest(view: View, top: pd.DataFrame) -> str:
+    """The busiest route; two that are equal by name, more as equal ones."""
+    most = top["transfers"].max()
+    tied = top[top["transfers"] == most]
+    names = [view.route(*ends) for ends in zip(tied["sender"], tied["receiver"], strict=True)]
+    if len(names) == 1:
+        text = _("The busiest route: {route}, {transfers}")
+    elif len(names) == NAMED_TIES:
+        text = _("The busiest routes: {route}, both {transfers}")
+    else:
+        text = _("The busiest routes are equally busy: {transfers} each")
+    return text.format(route=changes.listed(names), transfers=transfers_text(most))
+
+
+def _shown(what: str, routes: pd.DataFrame) -> str:
+    """What a figure of routes is of: all, or how many and what part of the transfers they have."""
+    if len(routes) <= MOST_ROUTES:
+        return f"{what}, {_('all routes')}"
+    part = routes["transfers"].head(MOST_ROUTES).sum() / routes["transfers"].sum()
+    return _("{what}, {n} busiest of {m} routes: {percent} of their transfers").format(
+        what=what, n=number(MOST_ROUTES), m=number(len(routes)), percent=percent(part, 0)
+    )
 
 
 def left_open(view: View) -> Finding:
@@ -152,7 +172,8 @@ def left_open(view: View) -> Finding:
         "{n} transfers are open on {day}, {m} for more than 14 days",
         still_open,
     ).format(n=number(still_open), m=number(overdue), day=day)
-    what = subtitle(view, _with_place(view, _("Open transfers by route")), view.open_period)
+    listed = _shown(_("Open transfers by route"), found)
+    what = subtitle(view, _with_place(view, listed), view.open_period)
     alt = _(
         "Bars of open transfers, {n} routes in the order of volume. On {day} {open} are open in all, {overdue} of them for more than 14 days."
     ).format(

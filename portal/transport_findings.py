@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from portal import i18n
-from portal.findings import Change, told
+from portal import changes, completeness, i18n
+from portal.completeness import Lacking
 from portal.i18n import _, ngettext, number, percent
 from portal.menu import N_
 from portal.queries.lending import Level
@@ -15,14 +15,6 @@ BETWEEN = {
     Level.MUNICIPALITY: N_("{n} between municipalities, {m} inside one"),
     Level.LIBRARY: N_("{n} between libraries, {m} inside one"),
     Level.BRANCH: N_("{n} between branches, {m} inside one"),
-}
-NO_COMPARISON = N_("The year before cannot be compared: its months are not known in full.")
-CHANGES = {
-    Change.GREW: N_("The number of transfers grew by {percent} from the year before."),
-    Change.FELL: N_("The number of transfers fell by {percent} from the year before."),
-    Change.SAME: N_("The number of transfers stayed at the level of the year before."),
-    Change.LITTLE: N_("The number of transfers changed by fewer than {few} from the year before."),
-    Change.NEW: N_("There were no transfers in the same months the year before."),
 }
 
 
@@ -57,7 +49,7 @@ def headline(view: View) -> str:
             totals["transfers"],
         ).format(n=number(totals["transfers"]))
     return _(
-        "Of the transfers that arrived, half took at most {median} days, nine out of ten at most {p90} days"
+        "Half of the transfers had arrived in {median} days, nine out of ten in {p90} days"
     ).format(median=number(totals["days_median"], 1), p90=number(totals["days_p90"], 1))
 
 
@@ -71,7 +63,7 @@ def lead(view: View) -> str:
     said = _(
         "{period}, {transfers}: {reserve} for holds, {returned} on the way back, {other} for other reasons."
     ).format(
-        period=period_text(view.period),
+        period=i18n.capital(period_text(view.period)),
         transfers=transfers_text(totals["transfers"]),
         **{part: share_text(totals, part) for part in ("reserve", "returned", "other")},
     )
@@ -88,7 +80,8 @@ def share_text(totals: pd.Series, part: str) -> str:
 def change_sentence(view: View) -> str:
     """How the number of transfers changed, as a sentence of its own."""
     before = None if view.before is None else int(view.before["transfers"])
-    return told(CHANGES, int(view.totals["transfers"]), before, none=_(NO_COMPARISON))
+    now = int(view.totals["transfers"])
+    return changes.sentence(_("Transfers"), now, before, view.compared[TRANSFERS])
 
 
 def transfers_text(count: float) -> str:
@@ -117,34 +110,34 @@ def no_ranking() -> str:
 
 
 def way_of_items(view: View) -> str:
-    """The estimate of kilometres, and what it is not; that it is not known where no way is."""
-    if pd.isna(view.totals["km"]):
+    """How far one item travels, as an estimate; that it is not known where no way is."""
+    known, items = view.totals["km"], view.totals["km_transfers"]
+    if not items or pd.isna(known):
         return _(
             "How far the items travelled is not known: no transfer has arrived from one municipality in another, or where the municipalities lie is not known."
         )
     return _(
-        "Estimate: the items travelled some {km} kilometres between municipalities, along straight lines between the municipal centres. It is the way of the items, not of the car: many travel in one load."
-    ).format(km=number(round(float(view.totals["km"]), -2)))
+        "Estimate: an item carried from one municipality to another travelled {km} kilometres on the average, along a straight line between the municipal centres. It is the way of the item, not of the car: many travel in one load."
+    ).format(km=number(known / items))
 
 
 def _months(view: View) -> list[str]:
-    """Months that are not ripe, are there only in part, or not at all."""
+    """Months that no report has, or that are known only in part: what both reports lack is told once."""
     said = _missing(view)
-    unripe = sorted({*view.unripe(TRANSFERS), *view.unripe(HOLDS)})
-    partial = view.partial(HOLDS)
-    if unripe:
-        said.append(
-            _(
-                "Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."
-            ).format(months=", ".join(map(i18n.month, unripe)))
-        )
-    if partial:
-        said.append(
-            _("Only a part of the holds of these months is in the reports: {months}.").format(
-                months=", ".join(map(i18n.month, partial))
-            )
-        )
-    return said
+    names = {TRANSFERS: _("Transfers"), HOLDS: _("Holds")}
+    by_text: dict[str, list[str]] = {}
+    for report in (TRANSFERS, HOLDS):
+        partial = Lacking(partial=view.lacking(report).partial)
+        for text in completeness.sentences(partial):
+            by_text.setdefault(text, []).append(names[report])
+    reports = sum(map(view.covers, names))
+    return [
+        *said,
+        *(
+            text if len(found) == reports else f"{changes.listed(found)}: {text}"
+            for text, found in by_text.items()
+        ),
+    ]
 
 
 def _missing(view: View) -> list[str]:

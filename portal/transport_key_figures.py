@@ -4,10 +4,10 @@ import dataclasses
 
 import pandas as pd
 
-from portal import i18n
+from portal import changes, i18n
 from portal.cards import Card
 from portal.demand_findings import holds_text, share
-from portal.findings import change_text, whole_days
+from portal.findings import whole_days
 from portal.i18n import _, ngettext, number, percent
 from portal.queries.periods import period_text
 from portal.queries.transport import ENOUGH
@@ -22,7 +22,7 @@ def transfers(view: View) -> Card:
     return Card(
         _("Transfers"),
         number(now["transfers"]),
-        change_text(int(now["transfers"]), before),
+        changes.alone(int(now["transfers"]), before),
         _(BETWEEN[view.level]).format(
             n=number(now["between_places"]), m=number(now["inside_places"])
         ),

@@ -8,13 +8,16 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal import i18n, tables
+from portal import completeness, i18n, narrowing, tables
+from portal.changes import Event
+from portal.completeness import Lacking
 from portal.kept import Kept
 from portal.menu import N_
+from portal.narrowing import Narrowing
 from portal.queries import demand, lending, transport
 from portal.queries.lending import Level, Scope
 from portal.queries.periods import Period, is_complete, year_before
-from portal.views import KEPT_OF_SCOPE, Read, annotations, trend_period
+from portal.views import KEPT_OF_SCOPE, Read, compared, events, trend_period
 
 TRANSFERS, HOLDS = "transfers", "holds"
 T = TypeVar("T")
@@ -35,6 +38,7 @@ class Frames:
     `coverage` has a row a report and month; `totals` and `holds` are one row. `before` and
     `holds_before` are None where the year before cannot be compared. `open_routes` are the routes
     of `open_period`, which goes on to the newest month where the period reaches the present.
+    `compared` has by report what bent the period or the year before.
     """
 
     region: str
@@ -52,6 +56,7 @@ class Frames:
     holds_before: pd.Series | None
     by_pickup: pd.DataFrame
     annotations: tuple[str, ...]
+    compared: Mapping[str, tuple[Event, ...]]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
 
 
@@ -71,6 +76,13 @@ class View(Frames):
     def period(self) -> Period:
         """The months of the scope."""
         return Period(self.choice.scope.first, self.choice.scope.last)
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """Level and highlighted place, where they are not the usual ones."""
+        place = self.choice.place
+        name = None if place is None else self.name(place)
+        return (*narrowing.of_level(self.level), *narrowing.of_highlight(name))
 
     @property
     def without_place(self) -> Self:
@@ -94,18 +106,9 @@ class View(Frames):
         """The months of the period that the report has."""
         return self._months(_of(self.coverage, report))
 
-    def unripe(self, report: str) -> list[dt.date]:
-        """The newest months of the period: too little time has passed since."""
-        rows = _of(self.coverage, report)
-        ripe = rows.loc[rows["is_complete"], "month"].max()
-        late = rows["month"] > ripe if pd.notna(ripe) else ~rows["is_complete"]
-        return self._months(rows[late])
-
-    def partial(self, report: str) -> list[dt.date]:
-        """The older months of the period that are there only in part."""
-        rows = _of(self.coverage, report)
-        ripe = rows.loc[rows["is_complete"], "month"].max()
-        return self._months(rows[~rows["is_complete"] & (rows["month"] < ripe)])
+    def lacking(self, report: str) -> Lacking:
+        """The months of the period that the report lacks or has only in part, with the reasons."""
+        return completeness.of(self.period, _of(self.coverage, report))
 
     def _months(self, rows: pd.DataFrame) -> list[dt.date]:
         known = {stamp.date() for stamp in pd.to_datetime(rows["month"])}
@@ -176,7 +179,11 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         holds=read(demand.totals, scope=scope).iloc[0],
         holds_before=_year_before(read, demand.totals, coverage, HOLDS, scope),
         by_pickup=read(demand.by_pickup, scope=scope),
-        annotations=tuple(text for _code, text in annotations(read, period)),
+        annotations=tuple(event.told for event in events(read, period)),
+        compared={
+            report: compared(read, period, year_before(period, _of(coverage, report)))
+            for report in (TRANSFERS, HOLDS)
+        },
     )
 
 

@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import answers, i18n, region_text, settings, ui_sign_in, views, warehouse
+from portal import access, answers, i18n, region_text, settings, shown, ui_sign_in, views, warehouse
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
+from portal.charts.flow_list import FlowList
+from portal.exports import uncounted
 from portal.i18n import _, ngettext
 from portal.shown import Shown
 from portal.views import Choice, View
@@ -113,8 +115,20 @@ def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what 
 
 
 def look(choice: Choice) -> View:
-    """The view of a choice of loans."""
-    return views.of(gathered(views.gathered, choice.scope), choice)
+    """The view of a choice of loans; stops the page where none of them could be counted."""
+    view = views.of(gathered(views.gathered, choice.scope), choice)
+    if view.is_uncounted:
+        title(uncounted.heading())
+        lead(uncounted.lead())
+        if may(access.may_manage_exports):
+            page_link("branch_map.py", _("Branch map: tell what the codes are"))
+        st.stop()
+    return view
+
+
+def escaped(text: str) -> str:
+    """A text as it may stand inside HTML."""
+    return html.escape(text)
 
 
 def title(text: str) -> None:
@@ -130,6 +144,19 @@ def heading(text: str) -> None:
 def lead(text: str) -> None:
     """The sentence under the title."""
     st.html(f'<p class="lead">{html.escape(text)}</p>')
+
+
+def opening(view: Shown, headline: str, text: str = "") -> None:
+    """The h1 of a page and the sentences under it, with what narrows the view."""
+    title(shown.title(present(), view, headline))
+    if text:
+        lead(shown.lead(present(), view, text))
+
+
+def part(view: Shown, headline: str, text: str) -> None:
+    """The h2 of a part of a page and the sentence under it, with what narrows the view."""
+    heading(shown.title(present(), view, headline))
+    lead(shown.lead(present(), view, text))
 
 
 def remark(text: str) -> None:
@@ -168,9 +195,12 @@ def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
     st.html(as_html(view.once(figures)))
 
 
-def flows(items: Sequence[tuple[str, str, float]]) -> None:
-    """A numbered list of (what, value, share of the longest): what a phone shows for a matrix."""
-    st.html(flow_list.as_html(items))
+def flows(view: V, largest: Callable[[V], FlowList]) -> None:
+    """What a phone shows for a matrix: a numbered list of the largest flows, and what it leaves out."""
+    found = view.once(largest)
+    heading(shown.title(present(), view, found.headline))
+    caption = html.escape(shown.title(present(), view, found.subtitle))
+    st.html(f'<p class="figure-subtitle">{caption}</p>{flow_list.as_html(found)}')
 
 
 def sentences(texts: Sequence[str]) -> None:

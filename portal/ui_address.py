@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MEMORY = "address"
 LANGUAGE = "lang"
@@ -27,6 +28,12 @@ class _Labels:
 def asked(name: str) -> str | None:
     """What the address says, or None."""
     return st.query_params.get(name)
+
+
+def chosen(name: str) -> str | None:
+    """What the list `name` holds now, or None before it has been drawn."""
+    code = st.session_state.get(name)
+    return None if code is None else str(code)
 
 
 def is_new(name: str) -> bool:
@@ -56,6 +63,23 @@ def write(codes: Mapping[str, str | None]) -> None:
         st.query_params.from_dict(after)
     for name, code in codes.items():
         _remember(name, code, _seen().get(name, (None, ""))[1])
+
+
+def keep_for_visit(what: str, code: str | None) -> None:
+    """Let other pages of this visit open with the same; None for what is usual."""
+    st.session_state[f"visit-{what}"] = code, _page()
+
+
+def of_visit(name: str, what: str) -> str | None:
+    """What another page of this visit has kept, while the page of the list `name` is being opened."""
+    code, page = st.session_state.get(f"visit-{what}", (None, ""))
+    is_open = name in st.session_state and page == _page()
+    return None if is_open else code
+
+
+def _page() -> str:
+    context = get_script_run_ctx()
+    return "" if context is None else context.page_script_hash
 
 
 def preset_part(name: str, code: str) -> None:

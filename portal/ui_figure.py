@@ -3,7 +3,6 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
@@ -47,9 +46,12 @@ def show(
 
     Chart, finding and table are made from the view and the parameters, once a scope and choice.
     """
-    measure = measures.card(card)
-    words = view.once(finding, *parameters)
-    rows = partial(view.once, table, *parameters)
+    measure, made_from, release = measures.card(card), parameters, present()
+    words = shown.words(release, view, view.once(finding, *parameters))
+
+    def rows() -> Table:
+        return shown.table(release, view, view.once(table, *made_from))
+
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
         st.html(f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>')
@@ -63,7 +65,7 @@ def show(
             _show_table(rows())
         else:
             _show_figure(key, view.once(chart, *parameters), words.alt)
-        source = shown.source(present(), view)
+        source = shown.source(release, view)
         st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
             _downloads(key, view, words, rows, measure)
@@ -94,17 +96,7 @@ def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
 
 
 def _show_table(table: Table) -> None:
-    st.html(tables.as_html(table, ROWS_SHOWN))
-    if len(table.rows) > ROWS_SHOWN:
-        st.html(
-            "<p>"
-            + html.escape(
-                _("The first {n} of {m} rows are shown; the downloads have all.").format(
-                    n=i18n.number(ROWS_SHOWN), m=i18n.number(len(table.rows))
-                )
-            )
-            + "</p>"
-        )
+    st.html(tables.beginning(table, ROWS_SHOWN))
 
 
 def _downloads(

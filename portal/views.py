@@ -8,15 +8,20 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal import i18n, tables
+from portal import completeness, i18n, narrowing, tables
+from portal.changes import Event
+from portal.completeness import Lacking
+from portal.i18n import ngettext
 from portal.kept import Kept
 from portal.menu import N_
-from portal.queries import flows, lending
-from portal.queries.flows import Totals, Unit
+from portal.narrowing import Narrowing
+from portal.queries import flows, lending, transport
+from portal.queries.flows import OTHERS, Totals, Unit
 from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period, is_complete, whole, year_before
+from portal.queries.periods import Period, default, has_renewals, whole, year_before
 
-MATRIX_PLACES = 40
+MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
+LARGEST = 10  # flows or partners that a figure draws; its table has all
 TREND_MONTHS = 60
 KEPT_OF_SCOPE = 64
 Read = Callable[..., pd.DataFrame]
@@ -50,11 +55,14 @@ class Choice:
 class Frames:
     """What is known of one scope in one language, whatever else is chosen.
 
+    `collection` is the name of the part that the scope is of, empty for the whole.
     `before` is None where a year before cannot be compared. `unmapped` counts the loans of the period
-    that are in no figure, since a branch is not on the map. `memory` keeps what is made of it.
+    that are in no figure, since a branch is not on the map. `annotations` are what bent the period,
+    `compared` what bent it or the year before. `memory` keeps what is made of it.
     """
 
     region: str
+    collection: str
     names: Mapping[str, str]
     places: pd.DataFrame
     towns: pd.DataFrame
@@ -65,10 +73,11 @@ class Frames:
     inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
-    is_complete: bool
+    lacking: Lacking
     has_todays_owner: bool
     unmapped: int
     annotations: tuple[str, ...]
+    compared: tuple[Event, ...]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
 
 
@@ -84,6 +93,20 @@ class View(Frames):
         """The months of the scope."""
         return self.choice.period
 
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """Level, collection and highlighted place, where they are not the usual ones."""
+        place = self.choice.place
+        return (
+            *narrowing.of_level(self.choice.scope.level),
+            *narrowing.of_collection(self.collection),
+            *narrowing.of_highlight(None if place is None else self.name(place)),
+        )
+
+    def on(self, place: str) -> Self:
+        """The same scope where nothing but a place is chosen."""
+        return dataclasses.replace(self, choice=Choice(self.choice.scope, place=place))
+
     def only(self, *parts: str) -> Self:
         """The same scope where only the named parts of the choice are as chosen, others as usual.
 
@@ -97,6 +120,12 @@ class View(Frames):
         return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known: that must never be told as no loans."""
+        return self.unmapped > 0 and not (self.totals.loans or self.choice.scope.is_filtered)
+
+    @property
     def focus(self) -> str | None:
         """The highlighted place, else the one that sends most, else None when nobody sends."""
         if self.choice.place is not None:
@@ -105,13 +134,34 @@ class View(Frames):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The places of the matrix in the chosen order."""
-        return self.only("order").once(_ordered)
+        """The places of the matrix in the chosen order: all, or those with most loans, the highlighted
+        one and at the end all others as one."""
+        return self.drawn.once(_ordered)
+
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """All places, most loans first."""
+        return self.only().once(_by_volume)
+
+    @property
+    def has_others(self) -> bool:
+        """True when there are too many places for the matrix to show each."""
+        return len(self.everywhere) > MATRIX_PLACES
+
+    @property
+    def drawn(self) -> Self:
+        """The view without its highlight, unless that decides which places are drawn."""
+        return self.only("unit", "order", *(("place",) if self.has_others else ()))
 
     @property
     def cells(self) -> pd.DataFrame:
         """The squares of the matrix: owner, place, loans, value in the chosen unit."""
-        return self.only("unit", "order").once(_cells)
+        return self.drawn.once(_cells)
+
+    @property
+    def every_cell(self) -> pd.DataFrame:
+        """The same for every two places, whatever the matrix has room for."""
+        return self.only("unit").once(_every_cell)
 
     @property
     def across(self) -> pd.DataFrame:
@@ -122,10 +172,10 @@ class View(Frames):
         """The pairs with most loans: owner, place, loans; equal ones in the order of codes."""
         return self.across[["owner", "place", "loans"]].head(count)
 
-    def flows_of(self, place: str, count: int = 10) -> pd.DataFrame:
-        """The largest flows to and from a place."""
+    def flows_of(self, place: str) -> pd.DataFrame:
+        """All flows to and from a place, most loans first."""
         across = self.across
-        return across[(across["owner"] == place) | (across["place"] == place)].head(count)
+        return across[(across["owner"] == place) | (across["place"] == place)]
 
     @property
     def has_map(self) -> bool:
@@ -139,6 +189,9 @@ class View(Frames):
 
     def name(self, code: str) -> str:
         """The name of a place; its code when it has none."""
+        if code == OTHERS:
+            count = len(self.everywhere) - len(self.order) + 1
+            return ngettext("{n} other", "{n} others", count).format(n=i18n.number(count))
         return self.names.get(code, code)
 
 
@@ -156,30 +209,42 @@ def of(frames: Frames, choice: Choice) -> View:
 def gathered(read: Read, scope: Scope, region: str) -> Frames:
     """Ask everything about a scope."""
     period = Period(scope.first, scope.last)
-    coverage = read(lending.months)
+    coverage = read(lending.months, part=scope.part)
     pairs = read(lending.pairs, scope=scope)
     places = read(lending.places, level=scope.level)
     earlier = year_before(period, coverage)
     trend = _moved(scope, trend_period(period, coverage))
     return Frames(
         region=region,
+        collection=_collection_name(read, scope),
         names=tables.names(places),
         places=places,
         towns=_towns(read),
         pairs=pairs,
-        totals=flows.totals(pairs),
-        before=flows.totals(read(lending.pairs, scope=_moved(scope, earlier))) if earlier else None,
+        totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
+        before=_totals(read, _moved(scope, earlier), coverage) if earlier else None,
         balance=flows.balance(pairs),
         inhabitants=read(
             lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
-        is_complete=is_complete(period, coverage),
+        lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
-        annotations=tuple(text for _code, text in annotations(read, period)),
+        annotations=tuple(event.told for event in events(read, period)),
+        compared=compared(read, period, earlier),
     )
+
+
+def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
+    is_told = has_renewals(Period(scope.first, scope.last), coverage)
+    return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
+
+
+def usual_period(read: Read) -> Period:
+    """The period that every page opens with until the reader chooses another."""
+    return default(read(lending.months), read(transport.months))
 
 
 def trend_period(period: Period, coverage: pd.DataFrame) -> Period:
@@ -195,14 +260,27 @@ def labelled_places(read: Read, level: Level) -> dict[str, str]:
 
 
 def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
-    """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically."""
+    """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically; equal
+    names carry their code."""
     frame = read(lending.collections)
     named = {
-        (str(kind), str(code)): label
+        (str(kind), str(code)): (label, str(code))
         for kind, group in frame.groupby("kind")
         for code, label in tables.names(group, "code").items()
     }
-    return dict(sorted(named.items(), key=lambda item: i18n.sort_key(item[1])))
+    labels = tables.told_apart(named)
+    return dict(sorted(labels.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def _collection_name(read: Read, scope: Scope) -> str:
+    """What the part of the collection is called; nothing when the whole is looked at."""
+    asked = {
+        "shelving_location": scope.shelving_location, "collection_code": scope.collection_code,
+    }  # fmt: skip
+    named = labelled_collections(read) if scope.is_filtered else {}
+    return ", ".join(
+        named.get((kind, code), code) for kind, code in asked.items() if code is not None
+    )
 
 
 def _towns(read: Read) -> pd.DataFrame:
@@ -231,17 +309,33 @@ def _across(view: View) -> pd.DataFrame:
     return flows.between(view.pairs).sort_values("loans", ascending=False, kind="stable")
 
 
-def _ordered(view: View) -> tuple[str, ...]:
+def _every_cell(view: View) -> pd.DataFrame:
+    return flows.cells(view.pairs, list(view.everywhere), view.choice.unit, view.inhabitants)
+
+
+def _by_volume(view: View) -> tuple[str, ...]:
     places, balance, names = view.places, view.balance, view.names
     moved = (balance["sent"] + balance["received"]).tolist()
     volume: dict[str, int] = dict(zip(balance["place"], moved, strict=True))
     open_now = places.loc[places["municipality_code"].notna(), "place"]
     known = {} if view.choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
     codes = [*known, *(code for code in volume if code not in known)]
-    by_volume = sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code)))
-    shown = by_volume[:MATRIX_PLACES]
+    return tuple(sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code))))
+
+
+def _ordered(view: View) -> tuple[str, ...]:
+    if not view.has_others:
+        return _in_order(view, view.everywhere)
+    shown = list(view.everywhere[: MATRIX_PLACES - 1])
+    if view.choice.place in view.everywhere and view.choice.place not in shown:
+        shown[-1] = str(view.choice.place)
+    return (*_in_order(view, tuple(shown)), OTHERS)
+
+
+def _in_order(view: View, shown: tuple[str, ...]) -> tuple[str, ...]:
+    places, names = view.places, view.names
     if view.choice.order is Order.VOLUME:
-        return tuple(shown)
+        return shown
     by_name = sorted(shown, key=lambda code: i18n.sort_key(names.get(code, code)))
     if view.choice.order is Order.ALPHABET:
         return tuple(by_name)
@@ -255,21 +349,26 @@ def _has_todays_owner(coverage: pd.DataFrame, period: Period) -> bool:
     return bool(coverage.loc[inside, "owner_is_todays"].any())
 
 
-def _days(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """One day, a span, or a span that has no end yet."""
-    if start == end:
-        return i18n.day(start)
-    return f"{i18n.day(start)} – {i18n.day(end) if pd.notna(end) else ''}"
+def compared(read: Read, period: Period, before: Period | None) -> tuple[Event, ...]:
+    """What bent either of two periods that are compared, each event once; nothing without a comparison."""
+    if before is None:
+        return ()
+    return tuple(dict.fromkeys([*events(read, before), *events(read, period)]))
 
 
-def annotations(read: Read, period: Period) -> tuple[tuple[str | None, str], ...]:
-    """What bent the figures in a period: municipality code, or None where it touched all, and text."""
+def events(read: Read, period: Period) -> tuple[Event, ...]:
+    """What bent the figures in a period, the first that began first."""
     frame = read(lending.annotations, first=period.first, last=period.last_day)
     texts = frame[f"text_{i18n.current()}"]
     best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
     columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)
     return tuple(
-        (code if isinstance(code, str) and code else None, f"{_days(start, end)}: {text}")
+        Event(
+            code if isinstance(code, str) and code else None,
+            start.date(),
+            end.date() if pd.notna(end) else None,
+            text,
+        )
         for code, start, end, text in zip(*columns, strict=True)
         if isinstance(text, str)
     )

@@ -37,6 +37,9 @@ class Complaint:
     value: str
     message: Message
     cell: str = ""  # its address, where the file is a workbook of ours
+    key: str = (
+        ""  # what tells its row apart, where the report has such a column and the row a value
+    )
 
 
 @dataclass(frozen=True)
@@ -305,15 +308,17 @@ def complaints(
     )
     found: dict[tuple[str | None, int, str], Complaint] = {}  # of a cell the first reason says most
     expected = len(source.layout.columns)
+    key = contract.key or "null"
     for column, code, condition in _faults(contract):
         value = f"left({column}, 200)" if column else "cells::varchar"
         rows = con.execute(
-            f"select sheet, row, coalesce({value}, '') from refused where {condition}"
+            f"select sheet, row, coalesce({value}, ''), coalesce(trim({key}), '') from refused where {condition}"
         ).fetchall()
-        for sheet, row, text in rows:
+        for sheet, row, text, told_key in rows:
             values = {"cells": text, "expected": expected} if code is Code.CELL_COUNT else {}
             told = "" if code is Code.CELL_COUNT else shown(text)
-            complaint = Complaint(file, sheet, row, column, told, Message(code, values))
+            message = Message(code, values)
+            complaint = Complaint(file, sheet, row, column, told, message, key=shown(told_key))
             found.setdefault((sheet, row, column), complaint)
     con.execute("drop table refused")
     return sorted(found.values(), key=lambda each: (each.sheet or "", each.row))[:most]

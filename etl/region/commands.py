@@ -205,12 +205,16 @@ def undo(
     version: Annotated[
         int | None, typer.Option(help="Versio, jonka muutokset perutaan; oletus uusin.")
     ] = None,
+    row: Annotated[
+        str | None, typer.Option(help="Vain tämä rivi: taulu ja avain, erottimena merkki U+001F.")
+    ] = None,
     by: ByOption = COMMAND_LINE,
     as_json: JsonOption = False,
 ) -> None:
     """Peru, mitä yksi versio muutti."""
+    table, *key = row.split("\x1f") if row else [""]
     try:
-        saved = desk.undo(paths(), version, by)
+        saved = desk.undo(paths(), version, by, (table, tuple(key)) if row else None)
     except LookupError:
         _fail("Mitään ei ole kerrottu, joten mitään ei voi perua.")
     except LayerError as error:

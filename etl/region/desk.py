@@ -60,8 +60,9 @@ def save(places: Paths, request: Mapping[str, Any], by: str, what: str = "save")
         return Saved(saved.version, saved.is_saved, saved.findings, others=others)
 
 
-def undo(places: Paths, version: int | None, by: str) -> Saved:
-    """Take back what a version did (None: the newest); rows told anew since then are clashes.
+def undo(places: Paths, version: int | None, by: str, only: tuple[str, Key] | None = None) -> Saved:
+    """Take back what a version did (None: the newest), or of that one row (table and key); rows told
+    anew since then are clashes.
 
     Raises LookupError when there is no such version.
     """
@@ -70,7 +71,11 @@ def undo(places: Paths, version: int | None, by: str) -> Saved:
         number = now.version if version is None else version
         if number not in layers.versions(places.layer):
             raise LookupError(number)
-        changes = layers.read(places.layer, number).changes
+        changes = [
+            each
+            for each in layers.read(places.layer, number).changes
+            if only in {None, (each.table, each.key)}
+        ]
         clashes = [each for each in changes if now.of(each.table, each.key) != each.after]
         if clashes:
             return Saved(now.version, is_saved=False, clashes=clashes)

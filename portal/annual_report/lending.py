@@ -31,7 +31,7 @@ def section(read: Read, year: int, region: str) -> Section:
     parts: list[Part] = [
         Sentence(findings.overview_headline(view) + "."),
         _sum(view),
-        Sentence(findings.change_sentence(view.totals.loans_between, _before(view))),
+        Sentence(findings.change_sentence(view)),
         *(Sentence(text) for text in findings.notes(view)),
         Figure(charts.trend(view), figure_findings.trend(view), "loans_between"),
         Rows(exhibits.biggest(view), "loans_between", 10),
@@ -47,7 +47,7 @@ def _sum(view: View) -> Sentence:
         "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), "loans_between"),
         "share": Told(_("Share of all loans"), percent(view.totals.share), "share_between"),
         "renewals": Told(_("Renewals between municipalities, libraries or branches"), number(view.totals.renewals_between), "renewals_between"),
-        "pairs": Told(_("Directions with loans"), number(view.totals.pairs), "loans_between"),
+        "pairs": Told(_("Directions with loans"), number(view.totals.pairs), "directions"),
     }  # fmt: skip
     return Sentence(
         _("Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."),
@@ -61,10 +61,6 @@ def _balance(view: View) -> Table:
     wanted = ("place", "sent", "received", "net")
     columns = tuple(column for column in whole.columns if column.name in wanted)
     return Table(whole.caption, columns, whole.rows)
-
-
-def _before(view: View) -> int | None:
-    return view.before.loans_between if view.before else None
 
 
 def _period(year: int, coverage: pd.DataFrame) -> Period | None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from portal import published
+from portal import changes, i18n, published
 from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
-from portal.i18n import _, money, number
+from portal.i18n import _, money, ngettext, number
 from portal.menu import N_
 from portal.published import History
 from portal.queries import annual, marts, recognition
@@ -45,7 +45,7 @@ def task(read: Read, year: int, code: str, title: str, prompt: str) -> Section:
     if now.empty:
         parts: list[Part] = [no_data(title)]
     else:
-        parts = [*_done(own, year), Rows(_items(now, title, year), "ake_activities")]
+        parts = [*_done(own, title, year), Rows(_items(now, title, year), "ake_activities")]
     return Section(title, (*parts, Prompt(prompt)))
 
 
@@ -127,25 +127,47 @@ def _euros(frame: pd.DataFrame, year: int) -> Iterator[Part]:
     yield Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
 
 
-def _done(own: pd.DataFrame, year: int) -> Iterator[Part]:
-    """How many things were done, and their sums where they are known."""
+def _done(own: pd.DataFrame, title: str, year: int) -> Iterator[Part]:
+    """What was done by kind, and the sums of it where they are known; each gap names its task."""
     now, before = own[own["year"] == year], own[own["year"] == year - 1]
+    earlier = ngettext("{n} record", "{n} records", len(before)).format(n=number(len(before)))
     values: dict[str, Told | str] = {
-        "n": Told(_("Activities"), number(len(now)), "ake_activities"),
-        "before": Told(_("Activities, the year before"), number(len(before)), "ake_activities"),
+        "done": Told(_("Activities"), _by_kind(now), "ake_activities"),
+        "year": str(year - 1),
+        "before": Told(_("Activities, the year before"), earlier, "ake_activities")
+        if len(before)
+        else _("no records"),
     }
-    yield Sentence(_("{n} activities are on record, {before} for the year before."), values)
+    yield Sentence(_("Recorded: {done} ({year}: {before})."), values)
     for column, (words, card) in SUMMED.items():
         known = now[column].dropna()
         if known.empty:
-            yield no_data(_("{what} in {year}").format(what=_(words), year=year))
+            lacking = _("{what} in {year}").format(what=_(words), year=year)
+            yield no_data(f"{title}, {lacking}")
         else:
             told = Told(_(words), number(known.sum()), card)
             whole = len(known) == len(now)
             yield Sentence(
                 _("{what}: {sum}.") if whole else _("{what}: {sum}, known of {k} of {n} activities."),
-                {"what": _(words).capitalize(), "sum": told, "k": number(len(known)), "n": number(len(now))},
+                {"what": i18n.capital(_(words)), "sum": told, "k": number(len(known)), "n": number(len(now))},
             )  # fmt: skip
+
+
+def _by_kind(now: pd.DataFrame) -> str:
+    """2 trainings, 1 visit: the kinds in the order of the table of kinds."""
+    counts = now["kind"].map(lambda kind: kind if kind in KINDS else "other").value_counts()
+    forms: dict[str, Callable[[int], str]] = {
+        "training": lambda n: ngettext("{n} training", "{n} trainings", n),
+        "visit": lambda n: ngettext("{n} visit", "{n} visits", n),
+        "event": lambda n: ngettext("{n} event", "{n} events", n),
+        "project": lambda n: ngettext("{n} project", "{n} projects", n),
+        "network": lambda n: ngettext("{n} network", "{n} networks", n),
+        "person_years": lambda n: ngettext("{n} record of person-years", "{n} records of person-years", n),
+        "other": lambda n: ngettext("{n} other activity", "{n} other activities", n),
+    }  # fmt: skip
+    return changes.listed(
+        [form(counts[kind]).format(n=number(counts[kind])) for kind, form in forms.items() if kind in counts]
+    )  # fmt: skip
 
 
 def _items(now: pd.DataFrame, title: str, year: int) -> Table:
@@ -168,7 +190,7 @@ def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
         return
     values: dict[str, Told | str] = {
         "meetings": Told(_("Meetings"), number(now["meetings"].sum()), "meetings"),
-        "groups": Told(_("Groups that met"), number(len(now)), "meetings"),
+        "groups": Told(_("Groups that met"), number(len(now)), "groups_met"),
         "before": Told(_("Meetings, the year before"), number(before["meetings"].sum()) if len(before) else "–", "meetings"),
     }  # fmt: skip
     yield Sentence(

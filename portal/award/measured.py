@@ -85,6 +85,7 @@ class Frames:
     staff: pd.DataFrame
     balances: pd.DataFrame
     seats: pd.DataFrame
+    spells: pd.DataFrame
     awards: pd.DataFrame
 
 
@@ -98,6 +99,7 @@ def gathered(read: Read, year: int) -> Frames:
         staff=read(queries.staff, year=year),
         balances=read(queries.balances, first_year=first, last_year=year),
         seats=read(queries.seats, first_year=first, last_year=year),
+        spells=read(queries.spells, first_year=year - YEARS + 1, last_year=year),
         awards=read(recognition.recognitions),
     )
 
@@ -234,10 +236,15 @@ def _rates(frames: Frames, sizes: Mapping[str, Size]) -> dict[str, dict[str, Rat
     }
     opened = _counts(summed, "meetings")
     return {
-        "groups": rates.rates("groups", "staff_years", _counts(summed, "groups"), staffed, sizes),
-        "lead_roles": rates.rates("lead_roles", "staff_years", _counts(summed, "lead_roles"), staffed, sizes),
+        "groups": rates.rates("groups", "staff_years", _counts(summed, "groups"), staffed, sizes, _kept(frames, "years")),
+        "lead_roles": rates.rates("lead_roles", "staff_years", _counts(summed, "lead_roles"), staffed, sizes, _kept(frames, "lead_years")),
         "attended": rates.proportions("attended", "meetings", _counts(summed, "attended"), opened, sizes),
     }  # fmt: skip
+
+
+def _kept(frames: Frames, column: str) -> float:
+    """How seats last: one that is kept for three years is one decision, not three."""
+    return fairness.dispersion([int(years) for years in frames.spells[column] if years])
 
 
 def _counts(summed: pd.DataFrame, column: str) -> dict[str, int]:
@@ -256,6 +263,7 @@ def _changes(year: int, lending: tuple[Lending, ...]) -> dict[str, Interval]:
             sum(getattr(by_year[one], side) for one in before),
             sum(getattr(by_year[one], side) for one in after),
             _dispersion([getattr(by_year[one], side) for one in wanted]),
+            freedom=2 * (YEARS - 1),
         )
         for side in ("sent", "received")
     }

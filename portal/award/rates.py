@@ -22,9 +22,11 @@ class Model(StrEnum):
 
 @dataclass(frozen=True)
 class Rate:
-    """A count over an exposure beside the others': raw with exact interval, shrunk, and what to say.
+    """A count over an exposure beside the others': raw with its own interval, shrunk, and what to say.
 
     `per`: what the exposure is. `mean` is that of all libraries together, `limits` the funnel's.
+    `dispersion`: how many times more the count varies than single events would, since they are kept
+    over the years. Snapshots frozen before it was known hold none.
     """
 
     measure: str
@@ -37,6 +39,7 @@ class Rate:
     limits: tuple[float, ...]
     say: Say
     model: Model = Model.RATE
+    dispersion: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,25 +57,29 @@ def rates(
     counts: Mapping[str, int],
     exposures: Mapping[str, float],
     codes: Iterable[str],
+    dispersion: float = 1.0,
 ) -> dict[str, Rate]:
-    """By library code: events over an exposure. What chance does is Poisson's.
+    """By library code: events over an exposure. What chance does is Poisson's, of clusters of events:
+    counts and exposures are divided by the dispersion before anything is said of chance.
 
     All is None for a library whose count or exposure is not known.
     """
     known = _known_of(codes, counts, exposures)
-    y, e = [counts[code] for code in known], [exposures[code] for code in known]
-    mean = sum(y) / sum(e) if sum(y) else None
-    is_enough = sum(y) >= fairness.ENOUGH
-    shrunk = dict(zip(known, fairness.shrink(y, e), strict=True)) if is_enough else {}
+    y = {code: counts[code] / dispersion for code in known}
+    e = {code: exposures[code] / dispersion for code in known}
+    mean = sum(y.values()) / sum(e.values()) if sum(y.values()) else None
+    is_enough = sum(y.values()) >= fairness.ENOUGH
+    drawn = fairness.shrink(list(y.values()), list(e.values())) if is_enough else ()
+    shrunk = dict(zip(known, drawn, strict=True)) if is_enough else {}
     made = {}
     for code in codes:
-        count, exposure, is_known = counts.get(code), exposures.get(code), code in known
         made[code] = Rate(
-            measure=measure, per=per, count=count, exposure=exposure,
-            raw=fairness.exact_interval(counts[code], exposures[code]) if is_known else None,
+            measure=measure, per=per, count=counts.get(code), exposure=exposures.get(code),
+            raw=fairness.own_interval(y[code], e[code]) if code in y else None,
             shrunk=shrunk.get(code), mean=mean,
-            limits=fairness.funnel_limits(exposures[code], mean) if is_known and mean else (),
-            say=fairness.say(count if is_known else None, shrunk.get(code), mean),
+            limits=fairness.funnel_limits(e[code], mean) if code in y and mean else (),
+            say=fairness.say(y.get(code), shrunk.get(code), mean),
+            dispersion=dispersion,
         )  # fmt: skip
     return made
 
@@ -98,7 +105,7 @@ def proportions(
         count, of, is_known = counts.get(code), ofs.get(code), code in known
         made[code] = Rate(
             measure=measure, per=per, count=count, exposure=None if of is None else float(of),
-            raw=proportion.exact_interval(counts[code], ofs[code]) if is_known else None,
+            raw=proportion.own_interval(counts[code], ofs[code]) if is_known else None,
             shrunk=shrunk.get(code), mean=mean,
             limits=proportion.funnel_limits(ofs[code], mean) if is_known and mean else (),
             say=_say_of(of if is_known else None, shrunk.get(code), mean),

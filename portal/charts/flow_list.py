@@ -1,15 +1,26 @@
 """The largest flows as a numbered list with bars: what a phone shows for the matrix."""
 
 import html
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-def as_html(items: Sequence[tuple[str, str, float]]) -> str:
-    """(what, value, share of the longest) a flow, in the order given."""
+@dataclass(frozen=True)
+class FlowList:
+    """Headline and title of the list, its items (what, value, share of the longest), what it leaves out."""
+
+    headline: str
+    subtitle: str
+    items: tuple[tuple[str, str, float], ...]
+    rest: str
+
+
+def as_html(flows: FlowList) -> str:
+    """A row a flow, in the order given, and the rest as a sentence."""
     rows = "".join(
         f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
         f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
         "</span></span></li>"
-        for what, value, share in items
+        for what, value, share in flows.items
     )
-    return f'<ol class="flows">{rows}</ol>'
+    rest = f'<p class="figure-subtitle">{html.escape(flows.rest)}</p>' if flows.rest else ""
+    return f'<ol class="flows">{rows}</ol>{rest}'

@@ -25,15 +25,18 @@ class Dot:
     is_own: bool
 
 
-def funnel(dots: Sequence[Dot], mean: float, model: Model = Model.RATE) -> go.Figure:
+def funnel(
+    dots: Sequence[Dot], mean: float, model: Model = Model.RATE, dispersion: float = 1.0
+) -> go.Figure:
     """The nominee large, the others grey, the mean of all as a line, the limits of chance around it.
 
+    The limits are those of counts that vary so many times more than single events (dispersion).
     Of proportions the axis ends a little above all of all, and the limits are those of whole numbers.
     """
     widest = max(dot.exposure for dot in dots) * 1.08
     is_share = model is Model.PROPORTION
     exposures = _whole(widest) if is_share else _even(widest)
-    limits = [_limit(exposure, mean, is_share=is_share) for exposure in exposures]
+    limits = [_limit(exposure / dispersion, mean, is_share=is_share) for exposure in exposures]
     top = 1.05 if is_share else max(*(dot.rate for dot in dots), mean) * 1.25
     told = percent(mean, 0) if is_share else number(mean, 2)
     return look.figure(

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.charts.months import Line, figure
-from portal.i18n import _, number, signed
-from portal.views import View
+from portal.i18n import _, ngettext, number, signed
+from portal.views import LARGEST, View
 
 
 def net(view: View) -> go.Figure:
@@ -43,9 +43,9 @@ def net(view: View) -> go.Figure:
 
 
 def partners(view: View, place: str) -> go.Figure:
-    """The ten places most is lent to and from, as pairs of bars."""
-    frame = partner_rows(view, place).head(10)
-    names = [look.short(view.name(code), 18) for code in frame["place"]]
+    """The places most is lent to and from, as pairs of bars; all others as one pair below them."""
+    frame = largest_partners(view, place, LARGEST)
+    names = [look.short(name, 18) for name in frame["name"]]
     return both_ways(names, frame["sent"], frame["received"], _("Sent to"), _("Received from"))
 
 
@@ -89,9 +89,22 @@ def partner_rows(view: View, place: str) -> pd.DataFrame:
     )
 
 
+def largest_partners(view: View, place: str, most: int) -> pd.DataFrame:
+    """The partners with most loans both ways: name, sent, received; the others as one in the last row."""
+    every = partner_rows(view, place)
+    shown, rest = every.head(most), every.iloc[most:]
+    named = shown.assign(name=[view.name(code) for code in shown["place"]])
+    frame = named[["name", "sent", "received"]]
+    if rest.empty:
+        return frame
+    said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
+    others = {"name": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
+    return pd.concat([frame, pd.DataFrame([others])], ignore_index=True)
+
+
 def biggest(view: View) -> go.Figure:
     """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
-    top = view.largest(10)
+    top = view.largest(LARGEST)
     rows = list(range(len(top)))
     bars = (
         look.trace("bar",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.i18n import _, number
-from portal.queries.flows import Unit
+from portal.queries.flows import OTHERS, Unit
 from portal.views import View
 
 NUMBERED = 24  # up to so many places a square holds its number
@@ -28,7 +28,7 @@ def matrix(view: View) -> go.Figure:
     row = 30 if count <= NUMBERED else 22
     size = look.TEXT if count <= NUMBERED else look.SMALL
     return look.figure(
-        view.only("unit", "order").once(_layers),
+        view.drawn.once(_layers),
         height=look.height_of(count, row, 330),
         showlegend=False,
         margin={"l": look.room(labels, size), "r": 8, "b": 8,
@@ -214,7 +214,9 @@ def _labels(view: View) -> list[str]:
 
 def margin_of(view: View, column: str) -> list[int]:
     loans = dict(zip(view.balance["place"], view.balance[column].tolist(), strict=True))
-    return [loans.get(code, 0) for code in view.order]
+    own = {code: loans.get(code, 0) for code in view.order if code != OTHERS}
+    rest = sum(loans.values()) - sum(own.values())
+    return [own.get(code, rest) for code in view.order]
 
 
 def _widest(view: View, column: str) -> int:

@@ -11,7 +11,10 @@ import math
 import pandas as pd
 
 from portal.charts import look
+from portal.charts.matrix import margin_of
 from portal.i18n import _, number
+from portal.queries.flows import OTHERS
+from portal.queries.periods import period_text
 from portal.views import View
 
 WIDTH, HEIGHT, EDGE = 220, 84, 4
@@ -19,13 +22,13 @@ WIDTH, HEIGHT, EDGE = 220, 84, 4
 
 def multiples(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
     """A list of pictures as HTML; every one has its text, and the scale is told above them."""
-    top = top_of_scale(view.by_month_and_place)
+    top = top_of_scale(_folded(view))
     scale = (
         _("Each chart has a scale of its own: heights cannot be compared.")
         if own_scale
         else _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
     )
-    drawn = view.only().once(_drawn, own_scale)
+    drawn = view.drawn.once(_drawn, own_scale)
     legend = (
         f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
         f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
@@ -73,27 +76,40 @@ def picture(frame: pd.DataFrame, top: int) -> str:
 
 def _drawn(view: View, own_scale: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
     """The inside of the card of each place that has loans between."""
-    frame = view.by_month_and_place
+    frame = _folded(view)
     top = top_of_scale(frame)
-    totals = {
-        place: (sent, received)
-        for place, sent, received in zip(
-            view.balance["place"], view.balance["sent"], view.balance["received"], strict=True
-        )
-    }
+    columns = (margin_of(view, name) for name in ("sent", "received"))
+    totals = dict(zip(view.order, zip(*columns, strict=True), strict=True))
+    period = period_text(view.period)
     return {
         str(place): _item(
             view.name(str(place)),
             picture(rows, top_of_scale(rows) if own_scale else top),
             totals.get(str(place), (0, 0)),
+            period,
         )
         for place, rows in frame.groupby("place")
     }
 
 
-def _item(name: str, svg: str, totals: tuple[int, int]) -> str:
-    said = _("sent {sent} · received {received}").format(
-        sent=number(totals[0]), received=number(totals[1])
+def _folded(view: View) -> pd.DataFrame:
+    """The months of the places that have a chart of their own, and of all others as one."""
+    frame = view.by_month_and_place
+    if not view.has_others:
+        return frame
+    own = set(view.order)
+    codes = [code if code in own else OTHERS for code in frame["place"]]
+    folded = frame.assign(place=codes).groupby(["place", "loan_month"], as_index=False)
+    return folded.agg(
+        is_complete=("is_complete", "all"),
+        sent=("sent", lambda loans: loans.sum(min_count=1)),
+        received=("received", lambda loans: loans.sum(min_count=1)),
+    )
+
+
+def _item(name: str, svg: str, totals: tuple[int, int], period: str) -> str:
+    said = _("{period}: sent {sent} · received {received}").format(
+        sent=number(totals[0]), received=number(totals[1]), period=period
     )
     shown = html.escape(name)
     image = base64.b64encode(svg.encode()).decode()

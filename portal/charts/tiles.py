@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.queries.lending import Level
-from portal.views import View
+from portal.views import LARGEST, View
 
 HALF = 0.46
 BEND = 0.22
@@ -26,7 +26,7 @@ FLATTER = 2.4  # above and below it that many times nearer: heads stay clear of 
 def arrow_map(view: View, place: str) -> go.Figure:
     """The ten largest flows to and from a place over the squares of municipalities."""
     towns = view.towns
-    flows = view.flows_of(place)
+    flows = view.flows_of(place).head(LARGEST)
     points = _points(view)
     traces = _squares(towns, _home(view, place))
     heads = []

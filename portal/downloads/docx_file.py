@@ -130,8 +130,13 @@ def _figure(draft: _Draft, part: Figure) -> None:
 
 def _rows(draft: _Draft, part: Rows) -> None:
     draft.rows += 1
+    what, every = part.table.caption, len(part.table.rows)
+    if part.most is not None and every > part.most:
+        what = _("{what}, the first {n} of {m} rows").format(
+            what=what, n=i18n.number(part.most), m=i18n.number(every)
+        )
     caption = _("Table {n}. {what}. Definition: {card}.").format(
-        n=draft.rows, what=part.table.caption, card=part.card
+        n=draft.rows, what=what, card=part.card
     )
     draft.word.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
     frame = part.table.rows if part.most is None else part.table.rows.head(part.most)

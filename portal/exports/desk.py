@@ -1,18 +1,21 @@
 """The words and tables of the staff page on exports: what a job found, what would change, releases, log.
 
-What etl says of a file or a row comes as ready Finnish sentences.
+What etl says of a file or a row comes as ready Finnish sentences. Here is no Streamlit: what a
+browser shows of it is in portal/exports/ui.py.
 """
 
 import datetime as dt
+import html
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from portal import i18n
-from portal.i18n import _, local_time, ngettext, number
+from portal.i18n import _, day, local_time, month, ngettext, number, percent
 from portal.jobs import Job, Status, What
-from portal.loaded import SOURCES
+from portal.loaded import SOURCES, reason_text
 from portal.menu import N_
 from portal.tables import Column, Kind, Table
 
@@ -58,57 +61,258 @@ def failure_text(job: Job) -> str:
     return str(job.state.get("failure", ""))
 
 
-def files_table(result: Mapping[str, Any]) -> Table:
-    """One row a file: report, rows read, accepted, refused, warnings, verdict."""
-    rows = [_file_row(file) for file in result.get("files", ())]
-    columns = (
-        Column("file", _("File"), Kind.TEXT),
-        Column("report", _("Report"), Kind.TEXT),
-        Column("read", _("Rows read")),
-        Column("accepted", _("Accepted")),
-        Column("refused", _("Refused")),
-        Column("warnings", _("Warnings")),
-        Column("verdict", _("Verdict"), Kind.TEXT),
+class Weight(StrEnum):
+    """How much something stands in the way; the worst comes first."""
+
+    BLOCKS = "blocks"
+    REFUSED = "refused"
+    MEND = "mend"
+    WARNS = "warns"
+    FINE = "fine"
+
+
+VERDICTS = {
+    Weight.BLOCKS: N_("stops publishing"),
+    Weight.REFUSED: N_("not accepted"),
+    Weight.WARNS: N_("look at the remarks"),
+    Weight.FINE: N_("accepted"),
+}
+SIGNS = {
+    Weight.BLOCKS: "✕",
+    Weight.REFUSED: "✕",
+    Weight.MEND: "!",
+    Weight.WARNS: "!",
+    Weight.FINE: "✓",
+}
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """One checked file: how it stands, what it is, and the sentences about it, each with its remedy."""
+
+    file: str
+    weight: Weight
+    verdict: str
+    facts: str
+    sentences: tuple[str, ...]
+
+    def as_html(self, shown: int = 3) -> str:
+        """The card; of many sentences the first are seen at once, the rest on request."""
+        said = [f"<li>{html.escape(each)}</li>" for each in self.sentences]
+        rest = len(said) - shown
+        more = (
+            f"<details><summary>{html.escape(more_text(rest).format(n=number(rest)))}</summary>"
+            f"<ul>{''.join(said[shown:])}</ul></details>"
+            if rest > 0
+            else ""
+        )
+        listed = f"<ul>{''.join(said[:shown])}</ul>" if said else ""
+        return (
+            f'<div class="file-card {self.weight}"><h3>{html.escape(self.file)}</h3>'
+            f'<p class="verdict {self.weight}"><span aria-hidden="true">{SIGNS[self.weight]}</span> '
+            f"{html.escape(self.verdict)}</p><p>{html.escape(self.facts)}</p>{listed}{more}</div>"
+        )
+
+
+def file_cards(result: Mapping[str, Any]) -> list[FileCard]:
+    """A card a file, what stands in the way first."""
+    order = list(Weight)
+    cards = [_file_card(file) for file in result.get("files", ())]
+    return sorted(cards, key=lambda card: order.index(card.weight))
+
+
+def _file_card(file: Mapping[str, Any]) -> FileCard:
+    weight = _weight(file)
+    left = _left_out(file)
+    sentences = [*left, *(f"{note['reason']} {note['remedy']}" for note in _notes(file))]
+    return FileCard(
+        str(file["file"]), weight, _verdict(file, weight), _facts(file), tuple(sentences)
     )
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    return Table(_("Files of this upload"), columns, frame)
 
 
-def _file_row(file: Mapping[str, Any]) -> dict[str, object]:
-    entry = file.get("entry") or {}
-    kind = str(entry.get("kind", ""))
-    return {
-        "file": file["file"],
-        "report": _(SOURCES[kind]) if kind in SOURCES else kind or "–",
-        "read": entry.get("rows_read"),
-        "accepted": entry.get("rows_accepted"),
-        "refused": entry.get("rows_refused"),
-        "warnings": len(file.get("warnings", ())),
-        "verdict": _verdict(file),
-    }
+def _notes(file: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    refusal = [file["refusal"]] if file.get("refusal") else []
+    return [*refusal, *file.get("warnings", ())]
 
 
-def _verdict(file: Mapping[str, Any]) -> str:
+def _weight(file: Mapping[str, Any]) -> Weight:
+    left = file.get("left_out") or {}
     if file.get("refusal"):
-        return _("not accepted")
-    if not file.get("entry"):
-        return "–"
-    refused = int((file.get("entry") or {}).get("rows_refused") or 0)
-    if refused:
+        return Weight.REFUSED
+    if left.get("rows") and not left.get("published"):
+        return Weight.BLOCKS
+    if _to_mend(file):
+        return Weight.MEND
+    return Weight.WARNS if file.get("warnings") or left.get("unmapped") else Weight.FINE
+
+
+def _to_mend(file: Mapping[str, Any]) -> int:
+    """Refused rows that no other file has brought mended."""
+    return int(file.get("rows_to_mend") or 0)
+
+
+def _verdict(file: Mapping[str, Any], weight: Weight) -> str:
+    if weight is Weight.MEND:
+        refused = _to_mend(file)
         said = ngettext("{n} row needs mending", "{n} rows need mending", refused)
         return said.format(n=number(refused))
-    return _("accepted")
+    return _(VERDICTS[weight])
 
 
-def sentences(result: Mapping[str, Any]) -> list[str]:
-    """Refusals and warnings: file, reason and what to do."""
-    said = []
-    for file in result.get("files", ()):
-        notes = [file["refusal"]] if file.get("refusal") else []
-        notes += file.get("warnings", ())
-        said += [f"{file['file']}: {note['reason']} {note['remedy']}" for note in notes]
+def _facts(file: Mapping[str, Any]) -> str:
+    """What the file is: report, days, rows read and accepted."""
+    entry = file.get("entry")
+    if not entry and not file.get("refusal"):
+        return _("Not a report; passed over.")
+    if not entry:
+        return _("The report was not recognised, or it is not taken.")
+    kind = str(entry["kind"])
+    said = [_(SOURCES[kind]) if kind in SOURCES else kind]
+    if entry.get("first_day"):
+        said.append(_days(str(entry["first_day"]), str(entry["last_day"])))
+    read = _("{n} rows read").format(n=number(entry["rows_read"]))
+    accepted = _("{n} accepted").format(n=number(entry["rows_accepted"]))
+    return " · ".join([*said, f"{read}, {accepted}"])
+
+
+def _days(first: str, last: str) -> str:
+    one, other = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    return day(one) if one == other else f"{day(one)}–{day(other)}"
+
+
+def _left_out(file: Mapping[str, Any]) -> list[str]:
+    """How many loans of the file would be in no figure, by reason."""
+    left = file.get("left_out") or {}
+    reasons = {
+        reason: int(rows)
+        for reason, rows in (left.get("by_reason") or {}).items()
+        if reason and reason not in {"event_type", "superseded"}
+    }
+    if not reasons or not left.get("rows"):
+        return []
+    told = ", ".join(f"{reason_text(reason).lower()} {number(n)}" for reason, n in reasons.items())
+    return [
+        _("{share} of the loans and renewals would be left out: {reasons}.").format(
+            share=percent(sum(reasons.values()) / int(left["rows"])), reasons=told
+        )
+    ]
+
+
+def release_sentences(result: Mapping[str, Any]) -> list[str]:
+    """What is suspicious in the release as a whole, with what to do."""
     release = result.get("release") or {}
-    return [*said, *(f"{note['reason']} {note['remedy']}" for note in release.get("warnings", ()))]
+    return [f"{note['reason']} {note['remedy']}" for note in release.get("warnings", ())]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Too many rows at unknown branches: what the red box says; may_accept where asking is enough."""
+
+    heading: str
+    text: str
+    share: float
+    may_accept: bool
+
+    def as_html(self) -> str:
+        """The box, with a bar that says the same in words beside it."""
+        out = _("Left out {share}").format(share=percent(self.share))
+        kept = _("Counted {share}").format(share=percent(1 - self.share))
+        return (
+            f'<section class="guard" role="alert"><h2><span aria-hidden="true">✕</span> {html.escape(self.heading)}'
+            f"</h2><p>{html.escape(self.text)}</p>"
+            f'<div class="share-bar" aria-hidden="true"><i style="width:{100 * self.share:.1f}%"></i></div>'
+            f'<p class="share-ends"><strong>{html.escape(out)}</strong><span>{html.escape(kept)}</span></p></section>'
+        )
+
+
+def guard(result: Mapping[str, Any]) -> Guard | None:
+    """What the guard asks or refuses; None where it has nothing to say."""
+    told = result.get("left_out") or {}
+    message = told.get("refusal") or told.get("question")
+    if not message:
+        return None
+    left = told["release"]
+    rows = int(left["unmapped"]) + (int(left["without_branch"]) if told.get("refusal") else 0)
+    share = rows / max(1, int(left["rows"]))
+    heading = _("Branches are not known: {n} rows, {share}").format(
+        n=number(rows), share=percent(share)
+    )
+    text = f"{message['reason']} {message['remedy']}"
+    return Guard(heading, text, share, may_accept=not told.get("refusal"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps of an upload: its name, what is told of it, and how it stands."""
+
+    name: str
+    told: str
+    state: str  # done, now or waits
+
+
+def steps(job: Job | None) -> list[Step]:
+    """Files, what to mend, what changes, into use: where the work stands."""
+    names = (_("Files"), _("To mend"), _("What changes"), _("Into use"))
+    if job is None or job.status is not Status.DONE:
+        told = ("", "", "", "")
+        return [
+            Step(name, each, "now" if place == 0 else "waits")
+            for place, (name, each) in enumerate(zip(names, told, strict=True))
+        ]
+    result, is_published = job.result, job.what is What.PUBLISH
+    read = len(result.get("files", ()))
+    blocked, remarks = len(blockers(result)), _remarks(result)
+    months = len(result.get("changes", ()))
+    mend = " · ".join(
+        part
+        for part in (
+            ngettext("{n} obstacle", "{n} obstacles", blocked).format(n=number(blocked))
+            if blocked
+            else "",
+            ngettext("{n} remark", "{n} remarks", remarks).format(n=number(remarks))
+            if remarks
+            else "",
+        )
+        if part
+    )
+    into = _("In use") if is_published else _("Waits for mending") if blocked else _("Ready")
+    return [
+        Step(names[0], ngettext("{n} read", "{n} read", read).format(n=number(read)), "done"),
+        Step(names[1], mend or _("Nothing to mend"), "now" if blocked else "done"),
+        Step(names[2], ngettext("{n} month", "{n} months", months).format(n=number(months)), "waits" if blocked else "done"),
+        Step(names[3], into, "done" if is_published else "waits" if blocked else "now"),
+    ]  # fmt: skip
+
+
+STEP_WORDS = {"done": N_("Done"), "now": N_("Now"), "waits": N_("Waits")}
+
+
+def steps_html(items: Sequence[Step]) -> str:
+    """The steps as a list; how each stands is said in words, not by colour alone."""
+    listed = "".join(
+        f'<li class="{each.state}"{" aria-current=step" if each.state == "now" else ""}><strong>{html.escape(each.name)}</strong>'
+        f"<small>{html.escape(_(STEP_WORDS[each.state]))}{': ' if each.told else ''}{html.escape(each.told)}</small></li>"
+        for each in items
+    )
+    return f'<ol class="desk-steps">{listed}</ol>'
+
+
+def blockers(result: Mapping[str, Any]) -> list[str]:
+    """What stands between the checked files and their publication, in a few words each."""
+    found = [
+        _("{file} is not accepted").format(file=file["file"])
+        for file in result.get("files", ())
+        if file.get("refusal")
+    ]
+    box = guard(result)
+    return [*([box.heading] if box else []), *found]
+
+
+def _remarks(result: Mapping[str, Any]) -> int:
+    files = result.get("files", ())
+    rows = sum(_to_mend(file) for file in files)
+    notes = sum(len(file.get("warnings", ())) for file in files)
+    return rows + notes + len(release_sentences(result))
 
 
 def more_text(count: int) -> str:
@@ -153,24 +357,115 @@ def complaints_table(result: Mapping[str, Any]) -> Table:
     return Table(_("Rows that need mending"), columns, frame)
 
 
+MEASURES = {
+    "loans": N_("Loans"),
+    "renewals": N_("Renewals"),
+    "transfers": N_("Transfers"),
+    "holds": N_("Holds"),
+}
+OTHERS = {
+    "seats": N_("Records of participation"),
+    "meetings": N_("Meetings"),
+    "groups": N_("Working groups"),
+    "recognitions": N_("Recognitions"),
+    "population": N_("Inhabitants"),
+    "branches": N_("Branches"),
+    "annotations": N_("Events and closures"),
+    "rules": N_("Rules of counting"),
+    "region": N_("Region"),
+}
+
+
 def changes_table(changes: Sequence[Mapping[str, Any]], caption: str) -> Table:
-    """Months whose published figures differ: loans and renewals before and after."""
+    """Months whose published figures differ: each measure that does, before and after."""
+    differing = [
+        name
+        for name in MEASURES
+        if any(each.get(f"{name}_before") != each.get(f"{name}_after") for each in changes)
+    ] or ["loans"]
     columns = (
         Column("month", _("Month"), Kind.MONTH),
-        Column("loans_before", _("Loans before")),
-        Column("loans_after", _("Loans after")),
-        Column("renewals_before", _("Renewals before")),
-        Column("renewals_after", _("Renewals after")),
+        *(
+            Column(f"{name}_{when}", words.format(what=_(MEASURES[name])))
+            for name in differing
+            for when, words in (("before", _("{what} before")), ("after", _("{what} after")))
+        ),
     )
     frame = pd.DataFrame(list(changes), columns=[column.name for column in columns])
     return Table(caption, columns, frame)
 
 
+def others_table(others: Sequence[Mapping[str, Any]], caption: str) -> Table:
+    """What differs besides the months: cooperation, recognition, the region, the rules of counting."""
+    rows = [
+        {
+            "what": " ".join((_(OTHERS[str(each["what"])]), str(each["when"]))).strip(),
+            "before": each["before"],
+            "after": each["after"],
+        }
+        for each in others
+    ]
+    columns = (
+        Column("what", _("What"), Kind.TEXT),
+        Column("before", _("Before"), Kind.TEXT),
+        Column("after", _("After"), Kind.TEXT),
+    )
+    return Table(caption, columns, pd.DataFrame(rows, columns=["what", "before", "after"]))
+
+
+def joins_text(joins: Sequence[Mapping[str, Any]]) -> str:
+    """Files that would come along although nobody asked for them: an older release is in use."""
+    names = _few([str(each["file_name"]) for each in joins])
+    return _(
+        "An older release is in use, and it was built without these files: {files}. They would be in the figures again."
+    ).format(files=names)
+
+
+def turned_text(job: Job, files: pd.DataFrame) -> list[str]:
+    """Which loaded files the job takes out of use, and into use again; files: `input_files`."""
+    names = dict(zip(files["sha256"], files["file_name"], strict=True)) if len(files) else {}
+    out = [str(names.get(each, each[:8])) for each in job.aside]
+    back = [str(names.get(each, each[:8])) for each in job.back]
+    return [
+        *([_("Out of use: {files}").format(files=_few(out))] if out else []),
+        *([_("Into use again: {files}").format(files=_few(back))] if back else []),
+    ]
+
+
 def may_publish(job: Job) -> bool:
-    """Whether a checked upload has something to publish."""
+    """Whether a checked job has something to publish, and nothing that the guard refuses."""
     files = job.result.get("files", ())
-    accepted = any(not file.get("refusal") for file in files)
-    return job.what is What.CHECK and job.status is Status.DONE and accepted
+    accepted = any(not file.get("refusal") for file in files) or bool(job.turned) or not files
+    box = guard(job.result)
+    is_checked = job.what is What.CHECK and job.status is Status.DONE
+    return (
+        is_checked
+        and accepted
+        and job.result.get("release") is not None
+        and (box is None or box.may_accept)
+    )
+
+
+def bar_html(job: Job, blocked: Sequence[str], *, may: bool) -> str:
+    """What the bar of actions says beside its buttons: what stands in the way, or that all is well."""
+    asked = _("Checked {at} by {by}").format(at=local_time(job.asked_at), by=job.by)
+    if blocked:
+        count = ngettext("{n} obstacle", "{n} obstacles", len(blocked)).format(
+            n=number(len(blocked))
+        )
+        head = (
+            count
+            if not may
+            else _("{obstacles}; the rest can be published").format(obstacles=count)
+        )
+        told, weight = " · ".join(blocked[:NAMED]), Weight.REFUSED
+    else:
+        head = _("Ready to publish") if may else _("There is nothing to publish")
+        told, weight = asked, Weight.FINE if may else Weight.WARNS
+    return (
+        f'<div class="bar-text"><p class="verdict {weight}"><span aria-hidden="true">{SIGNS[weight]}</span> '
+        f"{html.escape(head)}</p><p>{html.escape(told)}</p></div>"
+    )
 
 
 def done_text(job: Job) -> str:
@@ -181,25 +476,72 @@ def done_text(job: Job) -> str:
     )
 
 
-def releases_table(releases: Sequence[tuple[str, dt.datetime]], current: str | None) -> Table:
-    """Every release that is kept, newest first, and which one is in use."""
-    rows = pd.DataFrame(
-        [
-            {
-                "built": local_time(built),
-                "release": release_id,
-                "in_use": _("in use") if release_id == current else "",
-            }
-            for release_id, built in releases
-        ],
-        columns=["built", "release", "in_use"],
+@dataclass(frozen=True)
+class ReleaseRow:
+    """A release that is kept: when it was built, and what the log says of it."""
+
+    release_id: str
+    built: str
+    is_current: bool
+    told: tuple[str, ...]
+
+    def as_html(self) -> str:
+        """When, whether it is in use, who made it, of what, and the note."""
+        mark = (
+            f' <span class="verdict fine"><span aria-hidden="true">✓</span> {html.escape(_("in use"))}</span>'
+            if self.is_current
+            else ""
+        )
+        lines = "".join(f"<p>{html.escape(each)}</p>" for each in self.told)
+        return f'<div class="release"><h3>{html.escape(self.built)}{mark}</h3>{lines}</div>'
+
+
+def release_rows(
+    releases: Sequence[tuple[str, dt.datetime]],
+    current: str | None,
+    journal: Sequence[Mapping[str, Any]],
+) -> list[ReleaseRow]:
+    """Every release that is kept, newest first: when, who, which files and months, and the note."""
+    made = {
+        str(entry.get("release")): entry
+        for entry in reversed(journal)
+        if entry.get("what") in {"publish", "build"}
+    }
+    return [
+        ReleaseRow(
+            release_id,
+            local_time(built),
+            release_id == current,
+            _release_told(made.get(release_id)),
+        )
+        for release_id, built in releases
+    ]
+
+
+def _release_told(entry: Mapping[str, Any] | None) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+    note = f" · ”{entry['note']}”" if entry.get("note") else ""
+    months = [month(dt.date.fromisoformat(f"{each}-01")) for each in entry.get("months", ())]
+    lines = [f"{entry.get('by') or '–'}{note}", *_turned_lines(entry)]
+    if months:
+        span = months[0] if len(months) == 1 else f"{months[0]} – {months[-1]}"
+        lines.append(_("Figures changed: {months}").format(months=span))
+    return tuple(lines)
+
+
+def _turned_lines(entry: Mapping[str, Any]) -> list[str]:
+    """The files that came, went out of use, and came back."""
+    said = (
+        ("files", "{files}"),
+        ("aside", _("Out of use: {files}")),
+        ("back", _("Into use again: {files}")),
     )
-    columns = (
-        Column("built", _("Put together"), Kind.TEXT),
-        Column("release", _("Release"), Kind.TEXT),
-        Column("in_use", _("State"), Kind.TEXT),
-    )
-    return Table(_("Releases that are kept"), columns, rows)
+    return [
+        words.format(files=_few([str(each) for each in entry[name]]))
+        for name, words in said
+        if entry.get(name)
+    ]
 
 
 def journal_table(entries: Sequence[Mapping[str, Any]]) -> Table:
@@ -223,7 +565,7 @@ def journal_table(entries: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _deed(entry: Mapping[str, Any]) -> str:
-    files = _few([str(name) for name in entry.get("files", ())])
+    files = "; ".join(_turned_lines(entry)) or _("no files")
     deed = DEEDS.get(str(entry.get("what")))
     return _(deed).format(release=entry.get("release", "–"), files=files) if deed else str(entry)
 
@@ -238,77 +580,3 @@ def _few(names: Sequence[str]) -> str:
         return said
     more = ngettext("and {n} more file", "and {n} more files", rest).format(n=number(rest))
     return f"{said} {more}"
-
-
-def calendar(files: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """A year a row, a month a column: which reports cover it, as HTML; gaps are said in words.
-
-    files: `queries.exports.input_files`; coverage: `queries.exports.coverage`.
-    """
-    covered = _covered(files)
-    if not covered:
-        return ""
-    partial = {
-        pd.Timestamp(month).date()
-        for month, complete in zip(coverage["month"], coverage["is_complete"], strict=True)
-        if not complete
-    }
-    years = range(min(covered).year, max(covered).year + 1)
-    heads = "".join(f'<th scope="col">{i18n.month_name(month)}</th>' for month in range(1, 13))
-    rows = "".join(
-        f'<tr><th scope="row">{year}</th>'
-        + "".join(_cell(dt.date(year, month, 1), covered, partial) for month in range(1, 13))
-        + "</tr>"
-        for year in years
-    )
-    caption = _("Reports that cover each month")
-    return (
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="data calendar"><caption>{caption}</caption><thead><tr><th scope="col">{_("Year")}</th>{heads}'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-SHORT = {
-    "loans_pseudonymized": "R1",
-    "loans_statistics": "R1b",
-    "monthly_matrix": "R5",
-    "transfers": "R2",
-    "holds": "R3",
-}
-LOANS = ("R1", "R1b", "R5")
-
-
-def _covered(files: pd.DataFrame) -> dict[dt.date, dict[str, int]]:
-    """By month: how many files of each report reach into it."""
-    covered: dict[dt.date, dict[str, int]] = {}
-    dated = files.dropna(subset=["first_day", "last_day"])
-    for kind, first, last in zip(dated["kind"], dated["first_day"], dated["last_day"], strict=True):
-        if kind in SHORT:
-            for month in pd.period_range(first, last, freq="M"):
-                start = month.to_timestamp().date()
-                counts = covered.setdefault(start, {})
-                counts[SHORT[kind]] = counts.get(SHORT[kind], 0) + 1
-    return covered
-
-
-def _cell(
-    month: dt.date, covered: Mapping[dt.date, Mapping[str, int]], partial: set[dt.date]
-) -> str:
-    if not min(covered) <= month <= max(covered):
-        return '<td class="none"></td>'
-    counts = covered.get(month, {})
-    if not any(kind in counts for kind in LOANS):
-        said = [_("no loans"), *_shown(counts)]
-        return f'<td class="gap">{" ".join(said)}</td>'
-    note = f" <small>{_('not complete')}</small>" if month in partial else ""
-    return f"<td>{' '.join(_shown(counts))}{note}</td>"
-
-
-def _shown(counts: Mapping[str, int]) -> list[str]:
-    """R1 R2×2: reports in order, with how many files when there are several."""
-    return [
-        kind if counts[kind] == 1 else f"{kind}×{counts[kind]}"
-        for kind in (*LOANS, "R2", "R3")
-        if kind in counts
-    ]

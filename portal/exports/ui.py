@@ -1,42 +1,68 @@
-"""The staff page's own controls: drop files, follow the work, publish, go back to a release."""
+"""The staff page's own controls: drop files, see what stands in the way, publish, undo, go back."""
 
+import datetime as dt
+import html
 from typing import Any
 
+import pandas as pd
 import streamlit as st
-from portal.exports_desk import COMPLAINTS_SHOWN
 
-from portal import access, exports_desk, jobs, settings, ui, ui_sign_in, warehouse
+from portal import access, jobs, settings, ui, ui_sign_in, warehouse
 from portal.access import Role
-from portal.i18n import _, local_time, marked
+from portal.exports import desk, left_out, loaded_files, reports
+from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
+from portal.exports.loaded_files import LoadedFile
+from portal.exports.months import REPORTS, Months
+from portal.i18n import _, day, local_time, marked, ngettext, number
 from portal.jobs import Job, Status, What
+from portal.menu import N_
+from portal.queries import exports
 from portal.tables import Table, as_html
 
 JOB, DROPPED, ROUND = "exports_job", "exports_dropped", "exports_round"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY_SECONDS = 1.0
+FILES_SHOWN, RELEASES_SHOWN = 8, 5
+LONGEST_NOTE = 200
+
+
+# --- what is in hand ------------------------------------------------------------------------------
 
 
 def intake() -> None:
-    """Drop files, see what is wrong with them, publish: from the first file to the release."""
-    st.header(_("Bring in reports"), anchor=False)
-    st.markdown(
-        marked("Drop the reports here as they left Koha. They are checked first; nothing changes before you publish."),
-        unsafe_allow_html=True,
-    )  # fmt: skip
-    files = st.file_uploader(
-        _("Reports"), accept_multiple_files=True, key=f"files-{st.session_state.get(ROUND, 0)}"
-    )
-    names = [file.file_id for file in files]
-    if files and names != st.session_state.get(DROPPED):
-        st.session_state[DROPPED] = names
-        _begin(lambda: jobs.upload(
-            settings.data_dir(), _role(), who(), [(file.name, file.getvalue()) for file in files]
-        ))  # fmt: skip
+    """From the first file to the release: drop, mend, see what changes, publish or discard."""
     job = _job()
+    st.html(desk.steps_html(desk.steps(job)))
+    _uploader()
     if job is not None and job.status in {Status.WAITING, Status.RUNNING}:
         _follow()
     elif job is not None:
         _outcome(job)
+    elif ui.release() is not None:
+        st.button(
+            _("Put the figures together anew"),
+            key="anew",
+            on_click=_recheck,
+            args=(None,),
+            help=_(
+                "For instance after the portal itself has been updated. You see first what would change."
+            ),
+        )
+
+
+def _uploader() -> None:
+    files = st.file_uploader(
+        _("Choose report files, or drop them here"),
+        accept_multiple_files=True,
+        key=f"files-{st.session_state.get(ROUND, 0)}",
+        help=_("As they left Koha. They are checked first; nothing changes before you publish."),
+    )
+    names = [file.file_id for file in files]
+    if files and names != st.session_state.get(DROPPED):
+        st.session_state[DROPPED] = names
+        dropped = [(file.name, file.getvalue()) for file in files]
+        _begin(lambda: jobs.upload(settings.data_dir(), _role(), who(), dropped))
+        st.rerun()
 
 
 def who() -> str:
@@ -49,8 +75,12 @@ def _role() -> Role:
 
 
 def _job() -> Job | None:
+    """The job of this visit; else the newest one that waits for somebody, whoever asked for it."""
+    data = settings.data_dir()
     job_id = st.session_state.get(JOB)
-    return None if job_id is None else jobs.read(settings.data_dir(), job_id)
+    if job_id is not None:
+        return jobs.read(data, job_id)
+    return jobs.newest_open(data)
 
 
 def _begin(start: Any) -> None:  # noqa: ANN401 - starts a job and returns its id
@@ -72,64 +102,190 @@ def _follow() -> None:
     if job is None or job.status not in {Status.WAITING, Status.RUNNING}:
         st.rerun()
         return
-    st.progress(exports_desk.progress_share(job), text=exports_desk.progress_text(job))
-    st.markdown(marked("You may close the page: the work goes on, and the readers see the old figures until it is done."), unsafe_allow_html=True)  # fmt: skip
+    st.progress(desk.progress_share(job), text=desk.progress_text(job))
+    text = (
+        N_("You may close the page: the work goes on, and the readers see the old figures until it is done.")
+        if job.what is What.PUBLISH
+        else N_("You may close the page: the check goes on, and its result waits here.")
+    )  # fmt: skip
+    st.markdown(marked(text), unsafe_allow_html=True)
+
+
+# --- what came of it ------------------------------------------------------------------------------
 
 
 def _outcome(job: Job) -> None:
-    """What a job that has ended found."""
+    """What a job that has ended found, the worst first, and what can be done now."""
     if job.status is not Status.DONE:
-        st.error(exports_desk.failure_text(job))
+        st.error(desk.failure_text(job))
+        if job.what is What.PUBLISH and job.status is Status.CUT_OFF:
+            st.button(_("Check again"), key="again", on_click=_recheck, args=(job.id,))
+        _close_button()
         return
     if job.what is What.PUBLISH:
-        st.success(exports_desk.done_text(job))
-    _found(job)
-    if exports_desk.may_publish(job):
-        st.button(_("Publish"), type="primary", key="publish", on_click=_publish, args=(job.id,))
-    if job.what is What.PUBLISH:
-        st.button(_("Bring in more"), key="more", on_click=_forget)
+        st.success(desk.done_text(job))
+    _guard(job)
+    _turned(job)
+    _files(job)
+    _release_notes(job)
+    _to_mend(job)
+    _changes(job)
+    if job.what is What.CHECK:
+        _actions(job)
+    else:
+        _close_button()
 
 
-def _found(job: Job) -> None:
-    st.html(as_html(exports_desk.files_table(job.result)))
-    ui.remarks([], exports_desk.sentences(job.result), exports_desk.more_text)
+def _close_button() -> None:
+    st.button(_("Bring in more"), key="more", on_click=_forget)
+
+
+def _guard(job: Job) -> None:
+    box = desk.guard(job.result)
+    if box is not None and job.what is What.CHECK:
+        st.html(box.as_html())
+        ui.page_link("branch_map.py", _("Open the branch map"))
+
+
+def _where_rows_go(job: Job) -> None:
+    told = job.result.get("left_out")
+    if told:
+        table = left_out.by_reason(told["release"])
+        with st.expander(table.caption):
+            st.html(as_html(table, is_titled=True))
+
+
+def _turned(job: Job) -> None:
+    files = _input_names()
+    if job.turned:
+        ui.remarks(desk.turned_text(job, files))
+    if joins := job.result.get("joins"):
+        st.warning(desk.joins_text(joins), icon=":material/warning:")
+        if job.what is What.CHECK:
+            st.button(
+                _("Leave them out of use"),
+                key="keep-out",
+                on_click=_recheck,
+                args=(job.id,),
+                kwargs={"aside": [str(each["sha256"]) for each in joins]},
+            )
+
+
+def _input_names() -> pd.DataFrame:
+    """Every loaded file by hash, out of use or not: sha256, file_name."""
+    known = loaded_files.newest_first(settings.data_dir())
+    return pd.DataFrame(
+        [(each.sha256, each.name) for each in known], columns=["sha256", "file_name"]
+    )
+
+
+def _files(job: Job) -> None:
+    cards = desk.file_cards(job.result)
+    if not cards:
+        return
+    ui.heading(_("Checked files"))
+    for place, card in enumerate(cards):
+        with st.container(key=f"file-{place}", border=False):
+            st.html(card.as_html())
+            with st.container(key=f"file-deeds-{place}", horizontal=True):
+                _file_deeds(job, card, place)
+
+
+def _file_deeds(job: Job, card: FileCard, place: int) -> None:
+    for name in job.result.get("marked", ()):
+        path = job.folder / "marked" / jobs.safe_name(str(name))
+        if path.name.startswith(card.file.replace("/", "-")) and path.is_file():
+            st.download_button(
+                _("Download to mend: {file}").format(file=path.name), path.read_bytes,
+                path.name, XLSX, key=f"marked-{name}", on_click="ignore",
+            )  # fmt: skip
+    if job.what is What.CHECK and "/" not in card.file and len(job.result.get("files", ())) > 1:
+        st.button(
+            _("Leave out: {file}").format(file=card.file),
+            key=f"without-{place}",
+            on_click=_recheck,
+            args=(job.id,),
+            kwargs={"without": card.file},
+        )
+
+
+def _release_notes(job: Job) -> None:
+    ui.remarks([], desk.release_sentences(job.result), desk.more_text)
     current = ui.release()
     is_sample = current is not None and current.is_sample
-    if exports_desk.sample_gives_way(job.result, is_sample=is_sample):
+    if desk.sample_gives_way(job.result, is_sample=is_sample):
         ui.remark(_("The made-up sample data give way for good when these are published."))
-    complaints = exports_desk.complaints_table(job.result)
+
+
+def _to_mend(job: Job) -> None:
+    complaints = desk.complaints_table(job.result)
     if len(complaints.rows):
         st.subheader(_("Rows that need mending"), anchor=False)
         _some(complaints)
-        _marked_copies(job)
-    caption = _("Months whose figures change")
-    changes = exports_desk.changes_table(job.result.get("changes", ()), caption)
-    st.subheader(caption, anchor=False)
-    if len(changes.rows):
-        st.html(as_html(changes, is_titled=True))
-    else:
-        st.markdown(marked("No published figure of loans changes."), unsafe_allow_html=True)
 
 
 def _some(table: Table) -> None:
     st.html(as_html(table, COMPLAINTS_SHOWN, is_titled=True))
     if len(table.rows) > COMPLAINTS_SHOWN:
-        st.markdown(marked("The rest is in the Excel files below."), unsafe_allow_html=True)
+        st.markdown(marked("The rest is in the Excel files above."), unsafe_allow_html=True)
 
 
-def _marked_copies(job: Job) -> None:
-    """An Excel copy of each file's refused rows, with the faulty cells marked."""
-    for name in job.result.get("marked", ()):
-        path = job.folder / "marked" / jobs.safe_name(str(name))
-        if path.is_file():
-            st.download_button(
-                _("Download to mend: {file}").format(file=path.name), path.read_bytes,
-                path.name, XLSX, key=f"marked-{name}", on_click="ignore",
+def _changes(job: Job) -> None:
+    if not job.result.get("release"):
+        return
+    ui.heading(_("What changes"))
+    _differences(job.result)
+    _where_rows_go(job)
+
+
+def _differences(found: Any) -> None:  # noqa: ANN401 - changes and others as etl tells them
+    changes = desk.changes_table(found.get("changes", ()), _("Months whose figures change"))
+    others = desk.others_table(found.get("others", ()), _("What else changes"))
+    for table in (changes, others):
+        if len(table.rows):
+            st.html(as_html(table))
+    if not len(changes.rows) and not len(others.rows):
+        st.markdown(marked("No published figure changes."), unsafe_allow_html=True)
+
+
+def _actions(job: Job) -> None:
+    """What stands in the way, the note, and the buttons: always in sight."""
+    blocked = desk.blockers(job.result)
+    may = desk.may_publish(job)
+    box = desk.guard(job.result)
+    with st.container(key="action-bar", horizontal=True, vertical_alignment="bottom"):
+        st.html(desk.bar_html(job, blocked, may=may))
+        if may:
+            st.text_input(
+                _("Note for the log (optional)"), key="note", max_chars=LONGEST_NOTE, width=260
+            )
+        is_accepted = True
+        if may and box is not None:
+            is_accepted = st.checkbox(
+                _("Leave the rows of unknown branches out of the figures"), key="accept"
+            )
+        st.button(_("Discard"), key="discard", on_click=_discard, args=(job.id,))
+        if may:
+            st.button(
+                _("Publish"), type="primary", key="publish", on_click=_publish,
+                args=(job.id, box is not None), disabled=not is_accepted,
             )  # fmt: skip
 
 
-def _publish(job_id: str) -> None:
-    _begin(lambda: jobs.publish(settings.data_dir(), _role(), who(), job_id))
+def _publish(job_id: str, accepts: bool) -> None:  # noqa: FBT001 - what was confirmed
+    accept = accepts and bool(st.session_state.get("accept"))
+    note = str(st.session_state.get("note") or "")
+    data = settings.data_dir()
+    _begin(lambda: jobs.publish(data, _role(), who(), job_id, note=note, accept_unmapped=accept))
+
+
+def _recheck(job_id: str | None, **wanted: Any) -> None:  # noqa: ANN401 - as jobs.recheck takes them
+    _begin(lambda: jobs.recheck(settings.data_dir(), _role(), who(), job_id, **wanted))
+
+
+def _discard(job_id: str) -> None:
+    jobs.discard(settings.data_dir(), _role(), job_id)
+    _forget()
 
 
 def _forget() -> None:
@@ -138,47 +294,75 @@ def _forget() -> None:
     st.session_state[JOB] = st.session_state[DROPPED] = None
 
 
+# --- what is there --------------------------------------------------------------------------------
+
+_REPORT_NAMES = {"loans": N_("Loans"), "transfers": N_("Transfers"), "holds": N_("Holds")}
+
+
+def _report_name(report: str) -> str:
+    return _(_REPORT_NAMES[report])
+
+
+def months() -> None:
+    """The months by year: how much, from which reports, whole or not."""
+    ui.heading(_("Months"))
+    report = st.segmented_control(
+        _("Report"), list(REPORTS), default="loans", key="months-of",
+        format_func=_report_name, label_visibility="collapsed",
+    ) or "loans"  # fmt: skip
+    files = ui.read(exports.files_by_month)
+    shown = Months(
+        ui.read(exports.counted, report=report),
+        files[files["kind"].isin(REPORTS[report])],
+        _changing(report),
+    )
+    st.html(shown.as_html(_("{report}, by month").format(report=_(_REPORT_NAMES[report]))))
+
+
+def _changing(report: str) -> set[dt.date]:
+    """Months of the report whose figures the checked upload would change."""
+    job = _job()
+    if job is None or job.what is not What.CHECK:
+        return set()
+    return {
+        dt.date.fromisoformat(str(each["month"]))
+        for each in job.result.get("changes", ())
+        if each.get(f"{report}_before") != each.get(f"{report}_after")
+    }
+
+
 def releases() -> None:
-    """Releases, what changed between any two, and the way back to an older one."""
+    """Releases with who, when, of what and why; what changed between any two, and the way back."""
     data = settings.data_dir()
-    kept = warehouse.kept(data)
     current = warehouse.current_id(data)
-    st.header(_("Releases"), anchor=False)
-    built = {release_id: local_time(warehouse.built_at(release_id)) for release_id in kept}
-    listed = [(release_id, warehouse.built_at(release_id)) for release_id in kept]
-    st.html(as_html(exports_desk.releases_table(listed, current), is_titled=True))
-    older = [release_id for release_id in kept if release_id != current]
+    listed = [(release_id, warehouse.built_at(release_id)) for release_id in warehouse.kept(data)]
+    rows = desk.release_rows(listed, current, jobs.journal(data))
+    ui.heading(_("Releases"))
+    for row in rows[:RELEASES_SHOWN]:
+        st.html(row.as_html())
+    older = {row.release_id: row.built for row in rows if not row.is_current}
     if not older or current is None:
         return
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            _("Compare with"), older, format_func=built.__getitem__, width=260, key="compared"
+            _("Compare with"), list(older), format_func=older.__getitem__, width=260, key="compared"
         )  # fmt: skip
-        st.button(
-            _("Go back to this release"), key="use", on_click=_use, args=(chosen,)
-        )  # fmt: skip
-    _compare(data_of(chosen), data_of(current))
+        st.button(_("Go back to this release"), key="use", on_click=_use, args=(chosen,))
+    _compare(_release_file(chosen), _release_file(current))
 
 
-def data_of(release_id: str) -> str:
-    """The file of a release."""
+def _release_file(release_id: str) -> str:
     return str(settings.data_dir() / "warehouse" / f"{release_id}.duckdb")
 
 
 def _compare(older: str, newer: str) -> None:
-    caption = _("Months that differ between the two releases")
     try:
         found = ui.made(_diff, older, newer)
     except RuntimeError as error:
         st.error(str(error))
         return
-    changes = exports_desk.changes_table(found, caption)
-    if len(changes.rows):
-        st.html(as_html(changes))
-    else:
-        st.markdown(
-            marked("The two releases have the same published loans."), unsafe_allow_html=True
-        )
+    with st.expander(_("What differs between the two releases")):
+        _differences(found)
 
 
 def _diff(older: str, newer: str) -> Any:  # noqa: ANN401 - rows as etl prints them
@@ -190,3 +374,74 @@ def _use(release_id: str) -> None:
         jobs.use(_role(), who(), release_id)
     except RuntimeError as error:
         st.error(str(error))
+
+
+def files() -> None:
+    """Every loaded file, newest first, with the way out of use and back."""
+    known = loaded_files.newest_first(settings.data_dir())
+    ui.heading(_("Loaded files"))
+    words = st.text_input(
+        _("Search by name, report or month"), key="file-words", type="search", width=420
+    )
+    found = [each for each in known if each.matches(words or "")]
+    st.html(f'<p class="figure-note">{_found_text(len(found), len(known))}</p>')
+    shown = found if st.session_state.get("all-files") else found[:FILES_SHOWN]
+    for file in shown:
+        _file(file)
+    if len(found) > len(shown):
+        st.button(
+            _("Show all {n}").format(n=number(len(found))), key="show-all", on_click=_show_all
+        )
+
+
+def _found_text(found: int, known: int) -> str:
+    said = ngettext("{n} file of {all}, newest first.", "{n} files of {all}, newest first.", found)
+    return said.format(n=number(found), all=number(known))
+
+
+def _show_all() -> None:
+    st.session_state["all-files"] = True
+
+
+def _file(file: LoadedFile) -> None:
+    with st.container(
+        key=f"loaded-{file.sha256[:16]}", horizontal=True, vertical_alignment="center"
+    ):
+        name, facts = html.escape(file.name), html.escape(file.facts())
+        st.html(f'<div class="loaded"><strong>{name}</strong><p>{facts}</p></div>')
+        label = _("Take out of use") if file.aside_at is None else _("Bring back")
+        st.button(
+            label, key=f"turn-{file.sha256[:16]}", on_click=_turn, args=(file,),
+            help=f"{label}: {file.name}",
+        )  # fmt: skip
+
+
+def _turn(file: LoadedFile) -> None:
+    """See first what would change."""
+    one, data = [file.sha256], settings.data_dir()
+    aside, back = ([], one) if file.aside_at else (one, [])
+    _begin(lambda: jobs.turn(data, _role(), who(), aside=aside, back=back))
+
+
+def report_help() -> None:
+    """The SQL of the reports, to copy, with the steps in Koha."""
+    ui.heading(_("Reports in Koha"))
+    with st.expander(_("How to make a report in Koha, and its SQL to copy")):
+        ui.sentences([_(each) for each in reports.STEPS])
+        listed = reports.listed(settings.ROOT)
+        name = st.segmented_control(
+            _("Report"), list(listed), default=next(iter(listed), None), key="sql-of"
+        )  # fmt: skip
+        if name:
+            st.markdown(marked(reports.PURPOSES[name]), unsafe_allow_html=True)
+            st.code(listed[name].read_text(encoding="utf-8"), language="sql", wrap_lines=True)
+
+
+def state_line() -> str:
+    """Until which day the figures in use reach, and when they were put together."""
+    current = ui.release()
+    if current is None:
+        return _("Nothing has been published yet.")
+    return _("In use: figures until {day}, put together {built}").format(
+        day=day(current.data_until), built=local_time(current.built_at)
+    )

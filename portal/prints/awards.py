@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal import answers, published, recognition_exhibits, recognitions
+from portal import answers, published, recognition_exhibits, recognitions, shown
 from portal.i18n import _
 from portal.prints.sheet import HOME, Sheet, figure, lead, section
 from portal.warehouse import Release
@@ -18,8 +18,9 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     if one is not None:
         title = f"{one['winner_text']}, {int(one['year'])}"
         page = f"{PAGE}?tunnustus={one['recognition_id']}"
+        title = shown.title(release, view, title)
         return Sheet(title, title, page, recognitions.card(one, here))
-    said = view.once(recognitions.lead)
+    said = shown.lead(release, view, view.once(recognitions.lead))
     parts = [lead(said)]
     if release.is_sample and len(view.rows):
         parts.append(lead(recognitions.real_beside_sample(view)))
@@ -33,4 +34,5 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         )  # fmt: skip
     if len(view.related):
         parts.append(section(_("Related awards"), "".join(recognitions.cards(view.related, here))))
-    return Sheet(view.once(recognitions.headline), said, PAGE, "".join(parts))
+    title = shown.title(release, view, view.once(recognitions.headline))
+    return Sheet(title, said, PAGE, "".join(parts))

@@ -13,7 +13,9 @@ from portal import (
     filters,
     findings,
     key_figures,
+    narrowing,
     pickers,
+    shown,
     views,
 )
 from portal.charts import flow_list
@@ -22,14 +24,14 @@ from portal.charts.matrix_table import matrix_table
 from portal.charts.multiples import multiples
 from portal.i18n import _
 from portal.prints.focus import focus
-from portal.prints.sheet import Sheet, choice, figure, form, lead, listed
+from portal.prints.sheet import Sheet, choice, figure, form, lead, listed, nothing_counted
 from portal.queries import lending, periods
 from portal.queries.lending import Level
+from portal.queries.periods import Period
 from portal.views import Choice, View
 from portal.warehouse import Release
 
 PAGE = "/lainausvirrat"
-LARGEST = 20  # flows that a phone shows for the matrix
 
 
 def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
@@ -37,8 +39,10 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     codes = _codes(release, query)
     choice_made = _choice(release, codes)
     view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
+    if view.is_uncounted:
+        return nothing_counted(PAGE, form(_choices(release, codes)))
     scope = view.only()
-    said = scope.once(findings.lending_lead)
+    said = shown.lead(release, view, view.only("place").once(findings.lending_lead))
     parts = [
         form(_choices(release, codes)),
         lead(said),
@@ -55,7 +59,7 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
     ]  # fmt: skip
     if view.focus is not None:
-        parts += focus(release, scope, view.focus)
+        parts += focus(release, view.on(view.focus), view.focus)
     parts.append(
         figure(
             release, view.only("order", "place"), multiples, finding=figure_findings.multiples,
@@ -63,21 +67,23 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
         )
     )  # fmt: skip
     chosen = {name: code for name, code in codes.items() if code}
-    title, page = scope.once(findings.lending_headline), f"{PAGE}?{urlencode(chosen)}"
+    title = shown.title(release, view, scope.once(findings.lending_headline))
+    page = f"{PAGE}?{urlencode(chosen)}"
     return Sheet(title, said, page, "".join(parts))
 
 
 def _matrix(view: View) -> str:
     """The matrix as a table; on a phone its largest flows instead."""
-    table = matrix_table(view, view.once(figure_findings.matrix).subtitle)
-    largest = flow_list.as_html(figure_findings.flow_items(view.only(), LARGEST))
+    caption = narrowing.told(view.once(figure_findings.matrix).subtitle, view.narrowing)
+    table = matrix_table(view, caption)
+    largest = flow_list.as_html(view.only().once(figure_findings.flows))
     return f'<div class="wide">{table}</div><div class="narrow">{largest}</div>'
 
 
 def _codes(release: Release, query: Mapping[str, str]) -> dict[str, str]:
     """The codes of the address that are known; the period is always there."""
-    coverage = answers.read(release, lending.months)
-    asked = periods.decoded(query.get("jakso", ""), coverage) or periods.default(coverage)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
+    asked = periods.decoded(query.get("jakso", ""), coverage) or usual
     level = _known(query, "taso", pickers.LEVELS) or "kunta"
     places = _places(release, pickers.LEVELS[level][0])
     return {
@@ -96,22 +102,22 @@ def _known(query: Mapping[str, str], name: str, options: Mapping[str, object]) -
 
 
 def _choice(release: Release, codes: Mapping[str, str]) -> Choice:
-    coverage = answers.read(release, lending.months)
-    period = periods.decoded(codes["jakso"], coverage) or periods.default(coverage)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
+    period = periods.decoded(codes["jakso"], coverage) or usual
     scope = filters.scope_of(pickers.LEVELS[codes["taso"]][0], period, codes["kokoelma"])
     unit, order = filters.UNITS[codes["yksikko"]], filters.ORDERS[codes["jarjestys"]][0]
     return Choice(scope, unit, order, codes["korosta"] or None)
 
 
 def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
-    coverage = answers.read(release, lending.months)
+    coverage, usual = answers.read(release, lending.months), _usual(release)
     listed_periods = [
-        periods.default(coverage),
+        usual,
         *periods.years(coverage),
         periods.decoded(codes["jakso"], coverage),
     ]
     known = {
-        periods.code(period): periods.period_text(period) for period in listed_periods if period
+        periods.code(period): periods.period_short(period) for period in listed_periods if period
     }
     level = pickers.LEVELS[codes["taso"]][0]
     options = {
@@ -126,6 +132,10 @@ def _choices(release: Release, codes: Mapping[str, str]) -> list[str]:
         "korosta": (_("Highlight"), {"": _("None"), **_places(release, level)}),
     }
     return [choice(label, name, of, codes[name]) for name, (label, of) in options.items()]
+
+
+def _usual(release: Release) -> Period:
+    return views.usual_period(partial(answers.read, release))
 
 
 def _collections(release: Release) -> dict[str, str]:

@@ -13,13 +13,24 @@ from portal import (
     municipality_figure_findings,
     municipality_findings,
     municipality_view,
+    shown,
     views,
 )
 from portal.i18n import _
 from portal.municipality_view import MunicipalityView
 from portal.prints.focus import focus
-from portal.prints.sheet import HOME, Sheet, choice, figure, form, lead, listed, section
-from portal.queries import lending, periods
+from portal.prints.sheet import (
+    HOME,
+    Sheet,
+    choice,
+    figure,
+    form,
+    lead,
+    listed,
+    nothing_counted,
+    section,
+)
+from portal.queries import periods
 from portal.queries.periods import Period
 from portal.warehouse import Release
 
@@ -43,8 +54,10 @@ def find(release: Release, name: str, query: Mapping[str, str]) -> MunicipalityV
 def sheet(release: Release, view: MunicipalityView) -> Sheet:
     """The card of one municipality."""
     loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
+    if view.is_uncounted:
+        return nothing_counted(f"{PAGE}?{living(view)}", form([_years(release, view)]))
     notes = [*view.once(municipality_findings.remarks), *view.events]
-    said = view.once(municipality_findings.lead)
+    said = shown.lead(release, view, view.once(municipality_findings.lead))
     parts = [
         form([_years(release, view)]),
         f'<p class="get"><a href="{address(release, view, ".pdf")}">'
@@ -58,12 +71,12 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
             + f'<p class="figure-remark">{escape(findings.not_a_bill())}</p>',
         ),
         _standing(release, view),
-        *focus(release, loans.only(), view.place),
+        *focus(release, loans.on(view.place), view.place),
         _joint(release, view),
         *_cooperation(view),
         section(_("Questions for discussion"), listed(view.once(municipality_findings.questions))),
     ]
-    title = view.once(municipality_findings.headline)
+    title = shown.title(release, view, view.once(municipality_findings.headline))
     return Sheet(title, said, f"{PAGE}?{living(view)}", "".join(parts))
 
 
@@ -106,15 +119,15 @@ def contents(release: Release) -> Sheet:
 
 
 def _period(release: Release, query: Mapping[str, str]) -> Period:
-    coverage = answers.read(release, lending.months)
-    known = municipality_view.years(coverage)
+    known = municipality_view.years(partial(answers.read, release), query.get("vuosi"))
     return known.get(query.get("vuosi", ""), next(iter(known.values())))
 
 
 def _years(release: Release, view: MunicipalityView) -> str:
-    known = municipality_view.years(answers.read(release, lending.months))
-    labels = {code: periods.period_text(period) for code, period in known.items()}
-    return choice(_("Year"), "vuosi", labels, periods.code(view.period))
+    code = periods.code(view.period)
+    known = municipality_view.years(partial(answers.read, release), code)
+    labels = {code: periods.period_short(period) for code, period in known.items()}
+    return choice(_("Period"), "vuosi", labels, code)
 
 
 def _standing(release: Release, view: MunicipalityView) -> str:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from portal import answers, document, i18n, published, shown
 from portal.downloads import brief_pdf
-from portal.downloads.notes import file_name
+from portal.exports import uncounted
 from portal.i18n import _
 from portal.menu import N_
 from portal.municipality_brief import brief
@@ -63,15 +63,17 @@ def municipality_pdf(request: Request) -> Response:
     view = None if release is None else _found(release, lang, name, query)
     if release is None or view is None:
         return _unknown(request, lang, release)
+    if view.is_uncounted:
+        said = document.plain_page(lang, uncounted.HEADING, uncounted.LEAD, release)
+        return html(request, said, lang, 404)
     address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))
     with i18n.speaking(lang):
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, address, published.history()),
+            ("brief", view.place, view.period, address, published.history(), shown.older(release)),
             lambda: brief_pdf.content(brief(release, view, address)),
         )
-        title = file_name(_("Municipality card"), view.name, suffix="")
-        file = shown.download_name(release, view, title, ".pdf")
+        file = shown.download_name(release, view, _("Municipality card"), ".pdf")
     headers = {
         "Content-Disposition": f'inline; filename="{file}"',
         "Content-Language": lang,
@@ -103,7 +105,7 @@ def _answer(
     if release is None:
         return _unknown(request, lang, release)
     query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    key = (request.url.path, tuple(sorted(query.items())), known)
+    key = (request.url.path, tuple(sorted(query.items())), known, shown.older(release))
     with i18n.speaking(lang):
         text = answers.kept(release, key, lambda: _drawn(release, make, query))
     return html(request, text, lang) if text else _unknown(request, lang, release)

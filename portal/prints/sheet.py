@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from portal import definitions, document, measures, shown, tables
 from portal.charts import svg
 from portal.document import Plain
+from portal.exports import uncounted
 from portal.i18n import _
 from portal.shown import Finding, Shown
 from portal.tables import Table
@@ -40,6 +41,12 @@ def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
     return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
 
 
+def nothing_counted(page: str, choices: str) -> Sheet:
+    """The sheet where loans were brought in and no branch of theirs is known; choices: its form."""
+    said = uncounted.lead()
+    return Sheet(uncounted.heading(), said, page, choices + lead(said))
+
+
 def figure(
     release: Release,
     view: V,
@@ -51,14 +58,13 @@ def figure(
     limit: int | None = None,
 ) -> str:
     """A figure with its words, its picture, its table under a fold, source, definition, how to read."""
-    words = view.once(finding, *parameters)
+    words = shown.words(release, view, view.once(finding, *parameters))
     drawn = view.once(chart, *parameters)
     picture = drawn if isinstance(drawn, str) else _in_two_widths(drawn, words.alt)
-    rows = (
-        ""
-        if table is None
-        else _folded(_("Table"), tables.as_html(view.once(table, *parameters), limit))
-    )
+    rows = ""
+    if table is not None:
+        found = shown.table(release, view, view.once(table, *parameters))
+        rows = _folded(_("Table"), tables.beginning(found, limit or len(found.rows)))
     measure = measures.card(card)
     source = " · ".join(html.escape(part) for part in shown.source(release, view))
     how = " ".join(map(definitions.marked, words.how))

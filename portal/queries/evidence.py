@@ -13,6 +13,7 @@ OWN_AWARD = "vuoden_onnistuja"
 WON = ("winner", "shared")
 
 _SEATS = ["library", "year", "groups", "lead_roles", "meetings", "attended"]
+_SPELLS = ["library", "group_id", "years", "lead_years"]
 _CHAIRS = ["library", "group_id", "member"]
 
 
@@ -136,6 +137,26 @@ def seats(con: duckdb.DuckDBPyConnection, first_year: int, last_year: int) -> pd
         """,
         {"first": first_year, "last": last_year},
     ).df()[_SEATS]
+
+
+def spells(con: duckdb.DuckDBPyConnection, first_year: int, last_year: int) -> pd.DataFrame:
+    """Each library's part in each group over the years: library, group_id, years with a seat, years as
+    chair or secretary. Empty for a release without working groups."""
+    if not marts.has(con, "seat_by_year"):
+        return pd.DataFrame(columns=_SPELLS)
+    return con.execute(
+        """
+        select
+            library, group_id,
+            count(*) filter (is_seat) as years,
+            count(*) filter (is_seat and role in ('chair', 'secretary')) as lead_years
+        from mart.seat_by_year
+        where year between $first and $last
+        group by library, group_id
+        order by library, group_id
+        """,
+        {"first": first_year, "last": last_year},
+    ).df()[_SPELLS]
 
 
 def earlier_wins(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -4,26 +4,57 @@ import duckdb
 import pandas as pd
 
 
-def input_files(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every file ever loaded, newest first: name, kind, row counts, first and last day, used."""
+def counted(con: duckdb.DuckDBPyConnection, report: str) -> pd.DataFrame:
+    """Every month of a report (loans, transfers or holds): month, events, is_complete, why not."""
+    return con.execute(_COUNTED[report]).df()
+
+
+_COUNTED = {
+    "loans": """
+        select coverage.month, coalesce(sum(flow.loans), 0)::bigint as events,
+            coverage.is_complete, coverage.why
+        from mart.coverage as coverage
+        left join mart.flow_by_month as flow on coverage.month = flow.loan_month
+        group by coverage.month, coverage.is_complete, coverage.why
+        order by coverage.month
+    """,
+    "transfers": """
+        select coverage.month, count(transfer.transfer_month)::bigint as events,
+            coverage.is_complete, coverage.why
+        from mart.transport_coverage as coverage
+        left join mart.transport as transfer on coverage.month = transfer.transfer_month
+        where coverage.report = 'transfers'
+        group by coverage.month, coverage.is_complete, coverage.why
+        order by coverage.month
+    """,
+    "holds": """
+        select coverage.month, coalesce(sum(demand.holds), 0)::bigint as events,
+            coverage.is_complete, coverage.why
+        from mart.transport_coverage as coverage
+        left join mart.demand as demand on coverage.month = demand.placed_month
+        where coverage.report = 'holds'
+        group by coverage.month, coverage.is_complete, coverage.why
+        order by coverage.month
+    """,
+}
+
+
+def files_by_month(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """How many files of each report hold rows of a month: month, kind, files."""
     return con.execute(
         """
-        select file_name, kind, rows_read, rows_accepted, rows_refused, first_day, last_day,
-            loaded_at, used
-        from mart.input_file
-        order by loaded_at desc, file_name
+        select month, kind, count(*)::integer as files
+        from mart.input_month
+        group by month, kind
+        order by month, kind
         """
     ).df()
 
 
-def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every month that has loans, newest first: its source, days, whether it is complete."""
+def input_files(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every file that the release was built from: sha256, file_name, used (some of it counts)."""
     return con.execute(
-        """
-        select month, source_kind, first_day, last_day, is_complete, owner_is_todays
-        from mart.coverage
-        order by month desc
-        """
+        "select sha256, file_name, used from mart.input_file order by loaded_at desc, file_name"
     ).df()
 
 

@@ -17,6 +17,7 @@ EXPECTED_FROM = 5  # a pair is compared with its expectation from five expected 
 PARTNERS_FROM = 30  # the number of partners is told from thirty loans received
 FIT_ROUNDS = 500
 FIT_PRECISION = 1e-9
+OTHERS = " others"  # all places that a matrix has no room for, as one: no code begins with a space
 Two = tuple[str, str]  # owner and place
 
 
@@ -32,11 +33,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Totals:
-    """The scope in figures. The share is None when nothing was lent at all."""
+    """The scope in figures. The share is None when nothing was lent at all, and the renewals are when
+    the reports of some month tell none."""
 
     loans: int
     loans_between: int
-    renewals_between: int
+    renewals_between: int | None
     pairs: int
 
     @property
@@ -50,14 +52,14 @@ def between(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[(pairs["owner"] != pairs["place"]) & (pairs["loans"] > 0)]
 
 
-def totals(pairs: pd.DataFrame) -> Totals:
-    """Add up the scope."""
+def totals(pairs: pd.DataFrame, *, has_renewals: bool = True) -> Totals:
+    """Add up the scope; has_renewals: every month of it tells renewals."""
     across = pairs[pairs["owner"] != pairs["place"]]
     lent = across[across["loans"] > 0]
     return Totals(
         loans=int(pairs["loans"].sum()),
         loans_between=int(across["loans"].sum()),
-        renewals_between=int(across["renewals"].sum()),
+        renewals_between=int(across["renewals"].sum()) if has_renewals else None,
         pairs=len(lent),
     )
 
@@ -140,13 +142,20 @@ def cells(
 ) -> pd.DataFrame:
     """The matrix, one row for each two of the places: owner, place, loans, value.
 
+    OTHERS among the places is all places that are not, as one; what moves between them is the row of
+    OTHERS to itself, so that the loans of the matrix are always those of all pairs.
     The value is in the unit; it is empty where it is unknown or not told (no base, no inhabitants,
     fewer than five expected loans). A relative value of 0.5 means half as much again as expected.
     """
-    lent = {(owner, place): loans for owner, place, loans in _rows(pairs) if loans > 0}
-    grid = [(owner, place) for owner in places for place in places if owner != place]
-    loans = np.array([lent.get(two, 0) for two in grid], dtype="int64")
-    base = _bases(pairs, unit, population)
+    fold = _fold(places)
+    lent: Counter[Two] = Counter()
+    for owner, place, count in _rows(between(pairs)):
+        lent[fold(owner), fold(place)] += count
+    grid = [
+        (owner, place) for owner in places for place in places if owner != place or owner == OTHERS
+    ]
+    loans = np.array([lent[two] for two in grid], dtype="int64")
+    base = _bases(pairs, unit, population, fold)
     return pd.DataFrame(
         {
             "owner": pd.Series([owner for owner, _place in grid], dtype="object"),
@@ -157,29 +166,50 @@ def cells(
     )
 
 
-def _bases(pairs: pd.DataFrame, unit: Unit, population: pd.DataFrame) -> Callable[[Two], float]:
+def _fold(places: list[str]) -> Callable[[str], str]:
+    """Where the loans of a code are counted: at itself, or at OTHERS where they are among the places."""
+    if OTHERS not in places:
+        return lambda code: code
+    own = set(places)
+    return lambda code: code if code in own else OTHERS
+
+
+def _bases(
+    pairs: pd.DataFrame, unit: Unit, population: pd.DataFrame, fold: Callable[[str], str]
+) -> Callable[[Two], float]:
     """What the loans of a pair are divided by; not a number where that is not known."""
     if unit is Unit.SHARE_OF_SENDER:
-        owned = _sums(pairs, "owner")
+        owned = _sums(pairs, "owner", fold)
         return lambda two: owned.get(two[0], math.nan)
     if unit is Unit.SHARE_OF_RECEIVER:
-        lent = _sums(pairs, "place")
+        lent = _sums(pairs, "place", fold)
         return lambda two: lent.get(two[1], math.nan)
     if unit is Unit.PER_1000:
-        known = population["population"].to_numpy(dtype=float, na_value=math.nan)
-        people = dict(zip(population["place"], known, strict=True))
+        people = _people(population, fold)
         return lambda two: people.get(two[1], math.nan)
     if unit is Unit.RELATIVE:
-        frame = expected(pairs)
-        fitted: dict[Two, float] = {
-            (owner, place): loans
-            for owner, place, loans in zip(
-                frame["owner"], frame["place"], frame["expected"], strict=True
-            )
-            if loans >= EXPECTED_FROM
-        }
+        fitted = _expected(pairs, fold)
         return lambda two: fitted.get(two, math.nan)
     return lambda _two: 1
+
+
+def _people(population: pd.DataFrame, fold: Callable[[str], str]) -> dict[str, float]:
+    """Inhabitants by place; not a number for OTHERS when those of one of them are not known."""
+    known = population["population"].to_numpy(dtype=float, na_value=math.nan)
+    people: dict[str, float] = {}
+    for place, count in zip(population["place"], known, strict=True):
+        people[fold(place)] = people.get(fold(place), 0.0) + count
+    return people
+
+
+def _expected(pairs: pd.DataFrame, fold: Callable[[str], str]) -> dict[Two, float]:
+    """Expected loans of each two places, from five of them."""
+    frame = expected(pairs)
+    summed: dict[Two, float] = {}
+    for owner, place, loans in zip(frame["owner"], frame["place"], frame["expected"], strict=True):
+        two = fold(owner), fold(place)
+        summed[two] = summed.get(two, 0.0) + loans
+    return {two: loans for two, loans in summed.items() if loans >= EXPECTED_FROM}
 
 
 def _values(loans: np.ndarray, base: np.ndarray, unit: Unit) -> np.ndarray:
@@ -201,10 +231,10 @@ def _rows(pairs: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
     return zip(*columns, strict=True)
 
 
-def _sums(pairs: pd.DataFrame, column: str) -> dict[str, int]:
+def _sums(pairs: pd.DataFrame, column: str, fold: Callable[[str], str]) -> dict[str, int]:
     sums: Counter[str] = Counter()
     for code, loans in zip(pairs[column].tolist(), pairs["loans"].tolist(), strict=True):
-        sums[code] += loans
+        sums[fold(code)] += loans
     return sums
 
 

@@ -120,18 +120,29 @@ def staff_of(staff_years: pd.DataFrame, year: int) -> pd.Series:
 
 def shares(seats_of_year: pd.DataFrame, staff_years: pd.Series) -> pd.DataFrame:
     """Each library with any record of the year whose person-years are known, by code as index: seats,
-    lead_roles (chair or secretary), staff_years, share_of_seats, share_of_staff; both shares add up
-    to 1. Of a library without a record nothing is known, so it is left out."""
+    lead_roles (chair or secretary), staff_years, share_of_seats (of all seats of the year, those of
+    other libraries too), share_of_staff (of the person-years that are known).
+
+    Of a library without a record nothing is known, so it is left out. Empty unless person-years are
+    known of most libraries that have a record and these have most of the seats: shares of a part would
+    pass for shares of the whole.
+    """
     taken = seats_of_year[seats_of_year["is_seat"]]
     leads = taken[taken["role"].isin(LEADS)]
     recorded = staff_years.index.isin(seats_of_year["library"])
     frame = staff_years[recorded & (staff_years > 0)].to_frame("staff_years")
     frame["seats"] = taken.groupby("library").size().reindex(frame.index, fill_value=0)
     frame["lead_roles"] = leads.groupby("library").size().reindex(frame.index, fill_value=0)
+    if not _are_most(frame, seats_of_year["library"].nunique(), len(taken)):
+        frame = frame.iloc[:0]
     return frame.assign(
-        share_of_seats=frame["seats"] / max(1, frame["seats"].sum()),
+        share_of_seats=frame["seats"] / max(1, len(taken)),
         share_of_staff=frame["staff_years"] / frame["staff_years"].sum(),
     )
+
+
+def _are_most(frame: pd.DataFrame, libraries: int, seats: int) -> bool:
+    return 2 * len(frame) > libraries and 2 * int(frame["seats"].sum()) >= seats
 
 
 def concentration(frame: pd.DataFrame) -> float:
@@ -144,7 +155,7 @@ def concentration(frame: pd.DataFrame) -> float:
         return math.nan
     ordered = frame.assign(rate=frame["seats"] / frame["staff_years"]).sort_values("rate")
     staff_share = np.concatenate([[0.0], ordered["share_of_staff"].cumsum()])
-    seat_share = np.concatenate([[0.0], ordered["share_of_seats"].cumsum()])
+    seat_share = np.concatenate([[0.0], ordered["seats"].cumsum() / ordered["seats"].sum()])
     under = np.diff(staff_share) * (seat_share[:-1] + seat_share[1:]) / 2
     return float(1 - 2 * under.sum())
 

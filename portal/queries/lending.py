@@ -11,6 +11,8 @@ from enum import StrEnum
 import duckdb
 import pandas as pd
 
+from portal.queries import marts
+
 
 class Level(StrEnum):
     """The unit that lends and receives."""
@@ -29,6 +31,13 @@ class Scope:
     last: dt.date
     shelving_location: str | None = None
     collection_code: str | None = None
+
+    @property
+    def part(self) -> str | None:
+        """What tells the part of the collection that is looked at; None for the whole."""
+        if self.shelving_location is not None:
+            return "shelving_location"
+        return None if self.collection_code is None else "collection_code"
 
     @property
     def is_filtered(self) -> bool:
@@ -89,10 +98,10 @@ select
     case when coverage.month is not null then coalesce(by_month.loans, 0) end as loans,
     case when coverage.month is not null
         then coalesce(by_month.loans_between, 0) end as loans_between,
-    case when coverage.month is not null
+    case when coverage.has_renewals
         then coalesce(by_month.renewals_between, 0) end as renewals_between
 from month
-left join mart.coverage as coverage on month.loan_month = coverage.month
+left join {coverage} as coverage on month.loan_month = coverage.month and coverage.is_known
 left join by_month on month.loan_month = by_month.loan_month
 order by month.loan_month
 """
@@ -112,30 +121,58 @@ by_month as (
 place as (select distinct place from by_month),
 month as (
     select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+),
+known as (
+    select distinct month.loan_month, period.place
+    from month
+    inner join {place_period} as period
+        on period.level = $level
+        and (period.valid_from is null
+            or period.valid_from < (month.loan_month + interval 1 month)::date)
+        and (period.valid_to is null or period.valid_to >= month.loan_month)
 )
 select
     month.loan_month,
     place.place,
-    coalesce(coverage.is_complete, false) as is_complete,
-    case when coverage.month is not null then coalesce(by_month.sent, 0) end as sent,
-    case when coverage.month is not null then coalesce(by_month.received, 0) end as received
+    coalesce(coverage.is_complete and known.place is not null, false) as is_complete,
+    case when coverage.month is not null and known.place is not null
+        then coalesce(by_month.sent, 0) end as sent,
+    case when coverage.month is not null and known.place is not null
+        then coalesce(by_month.received, 0) end as received
 from month
 cross join place
-left join mart.coverage as coverage on month.loan_month = coverage.month
+left join {coverage} as coverage on month.loan_month = coverage.month and coverage.is_known
+left join known on month.loan_month = known.loan_month and place.place = known.place
 left join by_month on month.loan_month = by_month.loan_month and place.place = by_month.place
 order by place.place, month.loan_month
 """
 
+# A release of an earlier version of the program tells neither what a month lacks nor until when the
+# map knows a place: there all of it is taken to be known, as it was then.
+_COVERAGE = "(select *, {known} as is_known from mart.coverage)"
+_OLD_COVERAGE = "(select *, true as has_renewals, true as is_known from mart.coverage)"
+_KNOWN_PART = "($shelving_location is null or has_locations) and ($collection_code is null or has_collections)"
+_PLACE_PERIOD = "mart.place_period"
+_OLD_PLACE_PERIOD = """(
+    select $level as level, place, null::date as valid_from, null::date as valid_to from place
+)"""
 
-def _sql(template: str, *, is_filtered: bool) -> str:
+
+def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
     loans = _LOANS_OF_COLLECTION if is_filtered else _ALL_LOANS
-    return template.replace("{loans}", loans.replace("{owner_and_place}", _OWNER))
+    coverage = _COVERAGE.replace("{known}", _KNOWN_PART if is_filtered else "true")
+    return (
+        template.replace("{loans}", loans.replace("{owner_and_place}", _OWNER))
+        .replace("{coverage}", _OLD_COVERAGE if is_old else coverage)
+        .replace("{place_period}", _OLD_PLACE_PERIOD if is_old else _PLACE_PERIOD)
+    )
 
 
 _PREPARED = {
-    (template, is_filtered): _sql(template, is_filtered=is_filtered)
+    (template, is_filtered, is_old): _sql(template, is_filtered=is_filtered, is_old=is_old)
     for template in (_PAIRS, _BY_MONTH, _BY_MONTH_AND_PLACE)
     for is_filtered in (False, True)
+    for is_old in (False, True)
 }
 
 
@@ -147,7 +184,8 @@ def pairs(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
 def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """One row a month of the scope: loan_month, is_complete, loans, loans_between, renewals_between.
 
-    A month that no export covers is empty; a covered month without loans is zero.
+    A month that no export covers is empty, and so are renewals of one without any, and all of one that
+    tells no collections when a collection is looked at; a covered month without loans is zero.
     """
     return _ask(con, _BY_MONTH, scope)
 
@@ -155,20 +193,40 @@ def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
 def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """Loans between places, a row a month and place: loan_month, place, is_complete, sent, received.
 
-    A month that no export covers is empty; a covered month without loans is zero.
+    A month that no export covers is empty, and so is one for which the branch map does not know the
+    place; a covered month without loans is zero.
     """
     return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
 
 
-def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What the release covers: month, is_complete, owner_is_todays, one row a month."""
-    return con.execute(
-        """
-        select month, is_complete, owner_is_todays
+def months(con: duckdb.DuckDBPyConnection, part: str | None = None) -> pd.DataFrame:
+    """What the release covers, one row a month: month, is_complete, owner_is_todays, why, has_renewals.
+
+    part: shelving_location or collection_code, when one of these is looked at; a month that tells none
+    is not complete then, and why is no_collections. A release of an earlier version tells no why and
+    is taken to have all of it.
+    """
+    if not marts.has_column(con, "coverage", "has_renewals"):
+        return con.execute("""
+            select month, is_complete, owner_is_todays, null::text as why, true as has_renewals
+            from mart.coverage order by month
+        """).df()
+    return con.execute(_MONTHS[part]).df()
+
+
+_MONTHS = {
+    part: f"""
+        select month, is_complete and {has} as is_complete, owner_is_todays,
+            case when {has} then why else 'no_collections' end as why, has_renewals
         from mart.coverage
         order by month
-        """
-    ).df()
+    """  # noqa: S608 - our own names
+    for part, has in (
+        (None, "true"),
+        ("shelving_location", "has_locations"),
+        ("collection_code", "has_collections"),
+    )
+}
 
 
 def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
@@ -331,4 +389,5 @@ def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.Data
             "shelving_location": scope.shelving_location,
             "collection_code": scope.collection_code,
         }
-    return con.execute(_PREPARED[template, scope.is_filtered], parameters).df()
+    is_old = not marts.has_column(con, "coverage", "has_renewals")
+    return con.execute(_PREPARED[template, scope.is_filtered, is_old], parameters).df()

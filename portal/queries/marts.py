@@ -14,3 +14,16 @@ def marts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def has(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether the release has the mart."""
     return name in set(marts(con)["mart"])
+
+
+def has_column(con: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:
+    """Whether the release has the mart with that column."""
+    found = con.execute(
+        """
+        select 1
+        from information_schema.columns
+        where table_schema = 'mart' and table_name = $mart and column_name = $column
+        """,
+        {"mart": mart, "column": column},
+    )
+    return found.fetchone() is not None

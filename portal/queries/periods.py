@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from portal import i18n
 
 MONTHS_IN_YEAR = 12
+LAG = 3  # months that other reports may be behind the loans
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SPAN = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))", re.ASCII)
 
@@ -68,12 +70,21 @@ def decoded(text: str, coverage: pd.DataFrame) -> Period | None:
 
 
 def period_text(period: Period) -> str:
-    """2025, or tammi 2025 – kesä 2025."""
+    """2025, or tammikuu 2025 – kesäkuu 2025: for sentences."""
+    return _text(period, i18n.month)
+
+
+def period_short(period: Period) -> str:
+    """2025, or tammi 2025 – kesä 2025: for lists, narrow cells and file names."""
+    return _text(period, i18n.month_short)
+
+
+def _text(period: Period, name: Callable[[dt.date], str]) -> str:
     if period.is_calendar_year:
         return str(period.first.year)
     if period.first == period.last:
         return i18n.month(period.first)
-    return f"{i18n.month_short(period.first)} – {i18n.month_short(period.last)}"
+    return f"{name(period.first)} – {name(period.last)}"
 
 
 def whole(coverage: pd.DataFrame) -> Period:
@@ -85,6 +96,12 @@ def whole(coverage: pd.DataFrame) -> Period:
 def is_complete(period: Period, coverage: pd.DataFrame) -> bool:
     """True when every month of the period is there in full."""
     return set(period.months) <= _months(coverage[coverage["is_complete"]])
+
+
+def has_renewals(period: Period, coverage: pd.DataFrame) -> bool:
+    """True when every month of the period that has data tells renewals."""
+    here = coverage[pd.to_datetime(coverage["month"]).dt.date.isin(period.months)]
+    return bool(here["has_renewals"].all())
 
 
 def latest_twelve(coverage: pd.DataFrame) -> Period | None:
@@ -106,9 +123,29 @@ def years(coverage: pd.DataFrame) -> list[Period]:
     ]
 
 
-def default(coverage: pd.DataFrame) -> Period:
-    """The latest twelve complete months, else the last calendar year that has loans."""
-    return latest_twelve(coverage) or years(coverage)[0]
+def default(coverage: pd.DataFrame, others: pd.DataFrame | None = None) -> Period:
+    """What every page opens with: the latest twelve complete months, else the last calendar year.
+
+    `others` is what other reports cover: months that they have in full too, unless that would leave
+    out more than the newest three months of the loans.
+    """
+    own = latest_twelve(coverage)
+    shared = None if others is None or others.empty else latest_twelve(_shared(coverage, others))
+    if own and shared and _number(own.last) - _number(shared.last) <= LAG:
+        return shared
+    return own or years(coverage)[0]
+
+
+def _shared(coverage: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The months of the loans, complete only where they are complete in the other reports too."""
+    complete = _months(others[others["is_complete"].astype(bool)])
+    both = [
+        bool(done) and stamp.date() in complete
+        for stamp, done in zip(
+            pd.to_datetime(coverage["month"]), coverage["is_complete"], strict=True
+        )
+    ]
+    return coverage.assign(is_complete=both)
 
 
 def shifted(period: Period, years: int) -> Period:

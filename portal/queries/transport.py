@@ -7,6 +7,7 @@ was asked for. Days are whole days of 24 hours from sent to arrived.
 import duckdb
 import pandas as pd
 
+from portal.queries import marts
 from portal.queries.lending import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
@@ -46,7 +47,8 @@ _FIGURES = """
     count(*) filter (band = 'over_72h') as over_72h,
     case when count(days) >= $enough then quantile_cont(days, 0.5) end as days_median,
     case when count(days) >= $enough then quantile_cont(days, 0.9) end as days_p90,
-    sum(km) filter (state = 'arrived') as km"""
+    sum(km) filter (state = 'arrived') as km,
+    count(km) filter (state = 'arrived') as km_transfers"""
 
 _TOTALS = """{leg}
 select
@@ -142,26 +144,26 @@ def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each report covers, a row a month: report, month, known_until, is_complete.
+    """What each report covers, a row a month: report, month, known_until, is_complete; and why a month
+    is not complete, which an older release does not tell.
 
     A release from before transport was counted covers nothing.
     """
     if not con.execute(_IS_COUNTED).fetchone():
         nothing = pd.DataFrame({"report": [], "month": [], "known_until": [], "is_complete": []})
         return nothing.astype({"is_complete": bool})
+    why = ", why" if marts.has_column(con, "transport_coverage", "why") else ""
     return con.execute(
-        """
-        select report, month, known_until, is_complete
-        from mart.transport_coverage
-        order by report, month
-        """
+        f"select report, month, known_until, is_complete{why} from mart.transport_coverage"  # noqa: S608 - our own name
+        " order by report, month"
     ).df()
 
 
 def totals(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """The scope in one row: between_places, inside_places, unknown_places and the figures: transfers
     by purpose (reserve, returned, other) and state (arrived, cancelled, open, not_sent), overdue,
-    timed (days known), under_48h, up_to_72h, over_72h, days_median, days_p90, km (estimate).
+    timed (days known), under_48h, up_to_72h, over_72h, days_median, days_p90, km (estimate of the
+    whole way), km_transfers (how many transfers it is of).
 
     Median and P90 are empty below thirty timed transfers; km is empty where no way is known.
     """

@@ -46,7 +46,7 @@ def test_two_libraries_have_been_vuoden_onnistuja(year: House) -> None:
     )
 
     assert found == [
-        (2020, "tervola", "Tervolan kunnankirjasto", "unconfirmed"),
+        (2020, "tervola", "Tervolan kunnankirjasto", "confirmed"),
         (2021, "tornionlaakso", "Tornionlaakson kirjasto", "confirmed"),
     ]
 

@@ -383,3 +383,47 @@ def test_other_things_that_differ_are_told(twice: House) -> None:
     told = [(each.what, each.when, each.before, each.after) for each in others(older, newer)]
 
     assert told == [("meetings", "2024", None, "1"), ("rules", "", RULE_VERSION, "new")]
+
+
+# --- rows that have been mended -------------------------------------------------------------------
+
+SPOILED = r1(
+    event(event_id=50, event_time="2025-03-01 10:00:00"),
+    event(event_id=51, event_time="32.3.2025"),
+    event(event_id=52, event_time="eilen"),
+)
+MENDED = r1(event(event_id=51, event_time="2025-03-02 10:00:00"))
+
+
+def to_mend(folder: Path) -> dict[str, tuple[int, list[str]]]:
+    """By file: how many rows are left to mend, and the values that are complained of."""
+    return {
+        file["file"]: (file["rows_to_mend"], [each["value"] for each in file["complaints"]])
+        for file in state(folder)["result"]["files"]
+    }
+
+
+def test_a_mended_row_leaves_the_list_of_rows_to_mend(loaded: House) -> None:
+    """The copy to mend is dropped beside the file that it was made of."""
+    folder = asked(loaded, a_spoiled=SPOILED, b_mended=MENDED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"a_spoiled.csv": (1, ["eilen"]), "b_mended.csv": (0, [])}
+
+
+def test_rows_that_were_mended_before_are_not_asked_for_again(loaded: House) -> None:
+    assert job.work("publish", asked(loaded, 1, mended=MENDED), loaded.paths, "Testi")
+    folder = asked(loaded, 2, spoiled=SPOILED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"spoiled.csv": (1, ["eilen"])}
+
+
+def test_without_a_mended_row_all_stay_on_the_list(loaded: House) -> None:
+    folder = asked(loaded, spoiled=SPOILED)
+
+    assert job.work("check", folder, loaded.paths, "Testi")
+
+    assert to_mend(folder) == {"spoiled.csv": (2, ["32.3.2025", "eilen"])}

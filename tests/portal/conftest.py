@@ -40,7 +40,7 @@ create table mart.loans_by_month (
 );
 create table mart.coverage (
     month date, source_kind text, owner_is_todays boolean, first_day date, last_day date,
-    is_complete boolean
+    is_complete boolean, why text, has_renewals boolean, has_collections boolean, has_locations boolean
 );
 create table mart.release as select
     '20250505T120000Z' as release_id, timestamp '2025-05-05 12:00:00' as built_at,
@@ -95,6 +95,12 @@ create table mart.input_file (
     file_name text, sha256 text, kind text, rows_read bigint, rows_accepted bigint,
     rows_refused bigint, first_day date, last_day date, loaded_at timestamp, used boolean
 );
+create table mart.place_period as
+select 'municipality' as level, municipality_code as place, null::date as valid_from,
+    null::date as valid_to from mart.municipality
+union all select 'library', library, null, null from mart.library
+union all select 'branch', branch_code, null, null from mart.branch;
+create table mart.input_month (sha256 text, kind text, month date, rows_accepted bigint);
 """
 
 FLOW = """
@@ -158,7 +164,8 @@ def make_counted_release(data: Path, **reports: bool) -> Path:
             """
             insert into mart.coverage
             select distinct loan_month, 'R1', false, loan_month, loan_month,
-                loan_month <> date '2025-04-01'
+                loan_month <> date '2025-04-01',
+                case when loan_month = date '2025-04-01' then 'edge' end, true, true, true
             from mart.flow_by_month
             """
         )

@@ -42,19 +42,19 @@ create table mart.demand (
     waiting_days bigint, holds bigint
 );
 create table mart.transport_coverage (
-    report text, month date, known_until date, is_complete boolean
+    report text, month date, known_until date, is_complete boolean, why text
 );
 """
 COVERAGE = """
 insert into mart.transport_coverage values
-    ('transfers', date '2024-01-01', date '2025-04-20', true),
-    ('transfers', date '2025-01-01', date '2025-04-20', true),
-    ('transfers', date '2025-02-01', date '2025-04-20', true),
-    ('transfers', date '2025-04-01', date '2025-04-20', false),
-    ('holds', date '2024-12-01', date '2025-04-20', false),
-    ('holds', date '2025-01-01', date '2025-04-20', true),
-    ('holds', date '2025-02-01', date '2025-04-20', true),
-    ('holds', date '2025-04-01', date '2025-04-20', false);
+    ('transfers', date '2024-01-01', date '2025-04-20', true, null),
+    ('transfers', date '2025-01-01', date '2025-04-20', true, null),
+    ('transfers', date '2025-02-01', date '2025-04-20', true, null),
+    ('transfers', date '2025-04-01', date '2025-04-20', false, 'recent'),
+    ('holds', date '2024-12-01', date '2025-04-20', false, 'recent'),
+    ('holds', date '2025-01-01', date '2025-04-20', true, null),
+    ('holds', date '2025-02-01', date '2025-04-20', true, null),
+    ('holds', date '2025-04-01', date '2025-04-20', false, 'recent');
 """
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = 0, 1, 2, 4
 TRANSFERS = [

@@ -1,5 +1,6 @@
 """A small release with what the frame and its own pages read, for their tests."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -30,13 +31,28 @@ TABLES = {
     "coverage": """
         select date '2026-01-01' as month, 'loans_pseudonymized' as source_kind,
             date '2026-01-01' as first_day, date '2026-01-31' as last_day,
-            true as is_complete, false as owner_is_todays
+            true as is_complete, false as owner_is_todays, null as why, true as has_renewals,
+            true as has_collections, true as has_locations
+    """,
+    "input_month": """
+        select 'ab12' as sha256, 'loans_pseudonymized' as kind, date '2026-01-01' as month,
+            12290 as rows_accepted
+    """,
+    "flow_by_month": """
+        select date '2026-01-01' as loan_month, 12000 as loans, 200 as renewals
     """,
     "exclusion": """
         select date '2026-01-01' as month, 'unknown_branch' as reason, 'issue' as event_type,
             90 as events
     """,
 }
+
+
+MANIFEST = {
+    "file_name": FILE_NAME, "sha256": "ab12", "kind": "loans_pseudonymized", "rows_accepted": 12290,
+    "first_day": "2025-01-01", "last_day": "2026-01-31", "loaded_at": "2026-02-01T05:59:00+00:00",
+    "is_sample": True,
+}  # fmt: skip
 
 
 def make_release(data: Path, *, is_sample: bool = True) -> None:
@@ -50,3 +66,6 @@ def make_release(data: Path, *, is_sample: bool = True) -> None:
             text = query.replace("$is_sample", str(is_sample).lower())
             con.execute(f"create table mart.{name} as {text}")
     (folder / "current").write_text(path.name, encoding="utf-8")
+    manifest = data / "archive" / "loans_pseudonymized" / "ab12.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps(MANIFEST), encoding="utf-8")

@@ -123,7 +123,7 @@ def test_lending_is_told_by_the_pages_numbers(bare: Report) -> None:
 
 def test_a_task_tells_what_was_done_and_of_how_many_it_is_known(full: Report) -> None:
     assert texts(full, "Henkilöstön osaaminen") == [
-        "Kirjattuja toimintoja on 2, edellisvuodelta 1.",
+        "Kirjattiin 2 koulutusta (2024: 1 merkintä).",
         "Osallistujia: 20; tieto on 1 toiminnosta, toimintoja on 2.",
         "Tavoitettuja kirjastoja: 20.",
         "Tunteja: 5.",

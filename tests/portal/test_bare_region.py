@@ -118,7 +118,7 @@ def test_every_card_says_that_inhabitants_are_not_known(code: str) -> None:
     assert "Asukasluku ei ole tiedossa" in text(app)
     assert "Karttaa ei ole" in text(app)
     assert "– asukasta kohti" not in text(app)
-    assert "Omavaraisuus: " in text(app)
+    assert "Omasta kokoelmasta lainattu: " in text(app)
 
 
 def test_the_what_if_page_says_which_keys_it_lacks_and_why() -> None:

@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from portal import figure_findings, findings, i18n, views
-from portal.findings import Change
+from portal import changes, figure_findings, findings, i18n, views
+from portal.changes import Change
 from portal.queries.flows import Unit
 from portal.queries.lending import Level
 from tests.portal.conftest import Looker
@@ -15,13 +15,18 @@ from tests.portal.conftest import Looker
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (1030, 1000, Change.GREW),
         (1029, 1000, Change.LITTLE),
         (1019, 1000, Change.SAME),
-        (970, 1000, Change.FELL),
         (971, 1000, Change.LITTLE),
         (2039, 2000, Change.SAME),
-        (2040, 2000, Change.GREW),
+        (2040, 2000, Change.CHANCE),  # 2 x the root of 4,040 is 127
+        (1096, 1004, Change.GREW),  # 2 x the root of 2,100 is 91.65
+        (1095, 1004, Change.CHANCE),
+        (1004, 1096, Change.FELL),
+        (1004, 1095, Change.CHANCE),
+        (50, 32, Change.LITTLE),
+        (10_408, 10_200, Change.CHANCE),
+        (102_000, 100_000, Change.GREW),
         (20, 10, Change.LITTLE),
         (40, 10, Change.GREW),
         (40, 0, Change.NEW),
@@ -30,17 +35,22 @@ from tests.portal.conftest import Looker
         (40, None, None),
     ],
 )
-def test_a_change_needs_two_percent_and_thirty_loans(
+def test_a_change_needs_two_percent_thirty_loans_and_more_than_chance(
     now: int, before: int | None, said: Change | None
 ) -> None:
-    assert findings.change(now, before) is said
+    assert changes.change(now, before) is said
 
 
 @pytest.mark.parametrize(
     ("now", "before", "text"),
     [
         (1100, 1000, "kasvoi 10,0\u00a0% edellisvuodesta"),
-        (900, 1000, "laski 10,0\u00a0% edellisvuodesta"),
+        (900, 1000, "väheni 10,0\u00a0% edellisvuodesta"),
+        (
+            950,
+            1000,
+            "pysyi ennallaan edellisvuodesta: ero (−5,0\u00a0%) mahtuu sattumaan",
+        ),
         (1000, 1000, "pysyi ennallaan edellisvuodesta"),
         (10, 38, "muutos edellisvuodesta alle 30"),
         (30, 0, "edellisvuonna ei yhtään"),
@@ -48,13 +58,13 @@ def test_a_change_needs_two_percent_and_thirty_loans(
     ],
 )
 def test_a_change_in_finnish(now: int, before: int | None, text: str) -> None:
-    assert findings.change_text(now, before) == text
+    assert changes.alone(now, before) == text
 
 
 def test_the_lending_headline_names_the_biggest_sender(look: Looker) -> None:
     assert (
         findings.lending_headline(look())
-        == "Eniten lähettää Aho: 30\u00a0lainaa, 68\u00a0% kaikista lähetetyistä"
+        == "Eniten lähettää Aho: 30\u00a0lainaa, 68\u00a0% lähetetyistä"
     )
 
 
@@ -62,7 +72,10 @@ def test_the_lead_compares_only_complete_months(look: Looker) -> None:
     january = findings.lending_lead(look())
     quarter = findings.lending_lead(look(last="2025-03-01"))
 
-    assert january.endswith("Lainojen määrä kasvoi 214,3\u00a0% edellisvuodesta.")
+    assert january.endswith(
+        "Lainat kuntien välillä kasvoivat 214,3\u00a0% edellisvuodesta;"
+        " huomaa: Remontti (10.1.2025 – 20.1.2025)."
+    )
     assert quarter.endswith(
         "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
     )
@@ -110,7 +123,7 @@ def test_equal_largest_flows_are_not_ranked(look: Looker) -> None:
 
     assert (
         figure_findings.matrix(tied).headline
-        == "Suurimmat virrat ovat yhtä suuria: kussakin 7\u00a0lainaa"
+        == "Suurimmat virrat: Aho → Jänkä ja Jänkä → Aho, kumpikin 7\u00a0lainaa"
     )
 
 
@@ -146,7 +159,7 @@ def test_notes_tell_of_incomplete_months_inhabitants_and_events(look: Looker) ->
     view = look(last="2025-04-01", unit=Unit.PER_1000)
 
     assert findings.notes(view) == [
-        "Jaksosta puuttuu kuukausia tai osa niistä on kesken.",
+        "Vain osa on tiedossa: huhtikuu 2025. Näitä kuukausia ei verrata.",
         "Asukasluku 31.12.2022 ja 2024.",
     ]
     assert view.annotations == ("10.1.2025 – 20.1.2025: Remontti.",)

@@ -237,7 +237,7 @@ def test_the_cards(view: View) -> None:
 
     assert [(card.value, card.change, card.note) for card in cards] == [
         ("2", "vuotta aiemmin 1", "2 kirjastosta"),
-        ("3", "", "2 ryhmässä"),
+        ("3", "vuotta aiemmin 1", "2 ryhmässä"),
         ("1", "", "1 kirjaston vastuulla"),
         ("5", "vuotta aiemmin 2", ""),
     ]

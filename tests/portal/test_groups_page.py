@@ -80,7 +80,10 @@ def test_a_library_and_a_group_can_be_looked_at_and_stay_in_the_address() -> Non
 
     assert not app.exception
     assert "Yhteiskirjasto: vuodelta 2024 ei ole merkintöjä" in headings(app)
-    assert "Johtoryhmä: 1 kirjasto ja 2 kokousta vuonna 2024" in headings(app)
+    assert (
+        "Johtoryhmä: 1 kirjasto ja 2 kokousta vuonna 2024 (korostettu: Yhteiskirjasto)"
+        in headings(app)
+    )
     app.selectbox(key="vuosi").select("2025").run()
     assert {key: app.query_params.get(key) for key in ("vuosi", "kirjasto", "ryhma")} == {
         "vuosi": None, "kirjasto": "yhteis", "ryhma": "johto",

@@ -60,7 +60,10 @@ def test_a_collection_narrows_every_figure() -> None:
     app = opened()
     app.selectbox(key="kokoelma").select("hylly.LAP").run()
 
-    assert headline(app) == "Eniten lähettää Aho: 5\u00a0lainaa, 100\u00a0% kaikista lähetetyistä"
+    assert (
+        headline(app)
+        == "Eniten lähettää Aho: 5\u00a0lainaa, 100\u00a0% lähetetyistä (kokoelma: LAP)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_a_link_restores_the_view() -> None:
 
     assert app.selectbox(key="taso").value == "kirjasto"
     assert app.selectbox(key="korosta").value == "yhteis"
-    assert "Yhteiskirjasto: muille lähti 10, muilta tuli 34" in [
+    assert "Yhteiskirjasto: muille lähti 10, muilta tuli 34 (taso: kirjasto)" in [
         header.value for header in app.header
     ]
 

@@ -28,7 +28,11 @@ def test_one_page_is_the_front_page() -> None:
 def test_a_visitor_does_not_see_staff_pages() -> None:
     hidden = set(menu.visible([Role.STAFF])) - set(menu.visible([Role.VISITOR]))
 
-    assert {page.url_path for page in hidden} == {"aineistot", "toimintakertomus"}
+    assert {page.url_path for page in hidden} == {
+        "aineistot",
+        "toimintakertomus",
+        "toimipistekartta",
+    }
 
 
 def test_a_page_is_found_by_its_address() -> None:

@@ -5,6 +5,7 @@ Jänkä 40, Öylä 20; all other months of 2024 are missing.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -64,45 +65,52 @@ def with_figures(
     return MunicipalityView(place=view.place, **parts)
 
 
-def test_the_headline_tells_the_change_and_the_stand_to_the_region(
+def test_the_headline_tells_the_change_and_the_stand_to_the_median(
     frames: municipality_view.Frames,
 ) -> None:
     """Jänkä: 63 loans and renewals, 40 a year before: a change of 23, which is not told as a share.
 
-    Aho: 85 against 54, a change of 31. Aho has 0.085 loans per inhabitant, the region 0.110.
+    Aho: 85 against 54, a change of 31. Per inhabitant Aho has 0.085, Jänkä 0.126 and Öylä 0.176: the median
+    is Jänkä's own.
     """
     headline = municipality_findings.headline
 
     assert headline(card(frames, "001")) == (
-        "Aho: lainaus kasvoi 57,4\u00a0%, asukasta kohti vähemmän kuin alueella keskimäärin"
+        "Aho: lainat ja uusinnat kasvoivat 57,4\u00a0% edellisvuodesta, asukasta kohti"
+        " vähemmän kuin kuntien mediaani; huomaa: Remontti (10.1.2025 – 20.1.2025)"
     )
     assert headline(card(frames, "002")) == (
-        "Jänkä: lainaus muuttui alle 30 lainan verran,"
-        " asukasta kohti enemmän kuin alueella keskimäärin"
+        "Jänkä: lainat ja uusinnat muuttuivat edellisvuodesta vain vähän (alle 30),"
+        " asukasta kohti suunnilleen kuntien mediaanin verran"
     )
 
 
-def test_an_average_bent_by_one_large_municipality_is_not_told_alone(
-    frames: municipality_view.Frames,
-) -> None:
-    """The region has 0.110 loans per inhabitant; both others are made to lend more, or less, than Jänkä."""
+def test_one_comparison_serves_the_whole_card(frames: municipality_view.Frames) -> None:
+    """The region has 0.110 loans per inhabitant; both others are made to lend more, or less, than Jänkä.
+
+    What is told is the median alone: an average that one large municipality bends is not told.
+    """
     janka = card(frames, "002")
     both_more = with_others(with_row(janka, lent_per_inhabitant=0.12), lent_per_inhabitant=0.14)
     both_less = with_others(with_row(janka, lent_per_inhabitant=0.10), lent_per_inhabitant=0.08)
 
     assert municipality_findings.headline(both_more).endswith(
-        "enemmän kuin alueella keskimäärin mutta vähemmän kuin useimmissa kunnissa"
+        ", asukasta kohti vähemmän kuin kuntien mediaani"
     )
     assert municipality_findings.headline(both_less).endswith(
-        "vähemmän kuin alueella keskimäärin mutta enemmän kuin useimmissa kunnissa"
+        ", asukasta kohti enemmän kuin kuntien mediaani"
     )
+    note = municipality_exhibits.key_figures(both_less)[0].note
+    assert note.startswith("kuntien mediaani: 0,08")
+    assert "Pohjola" not in note
 
 
-def test_near_the_region_is_about_as_much(frames: municipality_view.Frames) -> None:
-    view = with_row(card(frames, "001"), lent_per_inhabitant=192 / 1750 * 1.019)
+def test_near_the_median_is_about_as_much(frames: municipality_view.Frames) -> None:
+    """The median of the three is 0.126: 63 loans of 500 inhabitants."""
+    view = with_row(card(frames, "003"), lent_per_inhabitant=63 / 500 * 1.019)
 
     assert municipality_findings.headline(view).endswith(
-        "suunnilleen saman verran kuin alueella keskimäärin"
+        "asukasta kohti suunnilleen kuntien mediaanin verran"
     )
 
 
@@ -187,10 +195,12 @@ def test_the_cards_are_the_figures_as_texts(frames: municipality_view.Frames) ->
     cards = municipality_exhibits.key_figures(card(frames, "001"))
 
     assert [item.value for item in cards] == ["0,09", "10", "30", "86,7\u00a0%", "–"]
-    assert cards[0].change == "määrä kasvoi 57,4\u00a0% edellisvuodesta"
-    assert cards[1].change == "määrän muutos edellisvuodesta alle 30"  # 10 against 4
+    assert cards[0].change == "lainat ja uusinnat kasvoivat 57,4\u00a0% edellisvuodesta"
+    assert (
+        cards[1].change == "vastaanotetut lainat muuttuivat edellisvuodesta vain vähän (alle 30)"
+    )  # 10 against 4
     assert cards[3].change == "vuotta aiemmin 92,6\u00a0%"  # 50 of 54
-    assert cards[0].note == "Pohjola 0,11 · samankaltaisten kuntien mediaani 0,15"
+    assert cards[0].note == "kuntien mediaani: 0,13 · samankaltaisten kuntien mediaani 0,15"
     assert cards[0].picture is not None
     assert cards[0].picture.alt.endswith("tammikuu 2024 0,06, tammikuu 2025 0,09")
     assert cards[4].picture is None
@@ -263,22 +273,35 @@ def test_addresses_hold_finnish_names_in_plain_letters(release: Release) -> None
     }
 
 
-def test_the_newest_whole_year_comes_first_then_the_latest_months() -> None:
-    months = pd.date_range("2023-06-01", "2025-03-01", freq="MS")
-    coverage = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
+def answers_of(months: pd.DatetimeIndex) -> Callable[..., pd.DataFrame]:
+    """A release that has loans of these months and no other report."""
+    loans = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
+    nothing = pd.DataFrame({"month": [], "is_complete": []})
+    return lambda query: loans if query is lending.months else nothing
 
-    assert list(municipality_view.years(coverage)) == [
-        "2024",
+
+def test_the_card_opens_with_the_latest_months_as_every_page_does() -> None:
+    ask = answers_of(pd.date_range("2023-06-01", "2025-03-01", freq="MS"))
+
+    assert list(municipality_view.years(ask)) == [
         "2024-04..2025-03",
         "2025-01..2025-03",
+        "2024",
         "2023-06..2023-12",
     ]
 
 
-def test_without_a_whole_year_the_latest_months_come_first(release: Release) -> None:
-    coverage = read(release, lending.months)
+def test_months_that_another_page_has_chosen_can_be_chosen_on_the_card() -> None:
+    ask = answers_of(pd.date_range("2023-06-01", "2025-03-01", freq="MS"))
 
-    assert next(iter(municipality_view.years(coverage))) == "2025-01..2025-04"
+    assert list(municipality_view.years(ask, "2024-02..2024-05"))[-1] == "2024-02..2024-05"
+    assert len(municipality_view.years(ask, "1999")) == 4
+
+
+def test_without_twelve_months_the_newest_year_comes_first(release: Release) -> None:
+    known = municipality_view.years(partial(read, release))
+
+    assert next(iter(known)) == "2025-01..2025-04"
 
 
 def test_without_inhabitants_the_card_tells_what_is_known(
@@ -289,9 +312,9 @@ def test_without_inhabitants_the_card_tells_what_is_known(
         received_per_1000=float("nan"), sent_per_1000=float("nan"),
     )  # fmt: skip
 
-    assert municipality_findings.lead(nobody).startswith("tammikuu 2025: 85 lainaa ja uusintaa. ")
+    assert municipality_findings.lead(nobody).startswith("Tammikuu 2025: 85 lainaa ja uusintaa. ")
     assert municipality_figure_findings.standing(nobody).headline.startswith(
-        "Omavaraisuus: Aho 86,7"
+        "Omasta kokoelmasta lainattu: Aho 86,7"
     )
     assert municipality_figure_findings.similar_text(nobody).startswith(
         "Samankaltaisia kuntia ei ole"
@@ -320,4 +343,7 @@ def test_an_empty_value_of_the_table_has_its_reason_beside_it(
 
     assert table.columns[-1].name == "sign"
     assert table.rows["sign"].tolist() == ["odotus: ei tietoa"] * 3
-    assert signs[0] == "asukkaat: ei tietoa; omavaraisuus: ei sovellu; odotus: ei tietoa"
+    assert (
+        signs[0]
+        == "asukkaat: ei tietoa; omasta kokoelmasta lainattu: ei sovellu; odotus: ei tietoa"
+    )

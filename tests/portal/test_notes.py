@@ -59,7 +59,7 @@ def test_the_table_of_all_municipalities_defines_each_of_its_columns(release: Re
 
     assert told(release, view, finding, table, "loans_ministry") == [
         "Lainat ja uusinnat asukasta kohti", "Tuli muilta 1\u00a0000 asukasta kohti",
-        "Lähti muille 1\u00a0000 asukasta kohti", "Omavaraisuus", "Varauksen odotusaika", "Lainat",
+        "Lähti muille 1\u00a0000 asukasta kohti", "Omasta kokoelmasta lainattu", "Varauksen odotusaika", "Lainat",
         "Uusinnat", "Lähetetyt", "Vastaanotetut", "Asukkaita",
     ]  # fmt: skip
 
@@ -69,7 +69,9 @@ def test_the_net_table_defines_its_shares_and_partners(release: Release, look: L
     names = told(release, view, figure_findings.net(view), exhibits.net(view), "net")
 
     assert names[0] == "Nettolainaus"
-    assert {"Nettosuhde", "Omavaraisuus", "Kumppanien tehollinen määrä"} <= set(names)
+    assert {"Nettosuhde", "Omasta kokoelmasta lainattu", "Kumppanien tehollinen määrä"} <= set(
+        names
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import html
 import io
+import math
 import re
 import statistics
 from collections import Counter
@@ -236,18 +237,22 @@ def test_the_sheet_says_what_was_counted(hand: Hand) -> None:
 def test_the_sheet_tells_the_change_from_the_year_before(
     view: MunicipalityView, hand: Hand
 ) -> None:
-    """The count of 2024 is one's own; the words are those of the rule of 2 % and thirty loans."""
+    """The count of 2024 is one's own; the words are those of the rule of 2 %, thirty loans and chance."""
     now, before = sum(hand.lent(YEAR)), sum(hand.lent(YEAR - 1))
     step, share = now - before, abs(now - before) / before
+    told = f"{in_finnish(100 * share, 1)}{NBSP}%"
     if share < 0.02:
-        said = "lainaus pysyi ennallaan"
+        said = "pysyivät ennallaan edellisvuodesta"
     elif abs(step) < 30:
-        said = "lainaus muuttui alle 30 lainan verran"
+        said = "muuttuivat edellisvuodesta vain vähän (alle 30)"
+    elif abs(step) <= 2 * math.sqrt(now + before):
+        sign = "+" if step > 0 else "−"
+        said = f"pysyivät ennallaan edellisvuodesta: ero ({sign}{told}) mahtuu sattumaan"
     else:
-        said = f"lainaus {'kasvoi' if step > 0 else 'väheni'} {in_finnish(100 * share, 1)}{NBSP}%"
+        said = f"{'kasvoivat' if step > 0 else 'vähenivät'} {told} edellisvuodesta"
 
     assert municipality_findings.lent_before(view) == before
-    assert municipality_findings.headline(view).startswith(f"{NAME}: {said}, ")
+    assert municipality_findings.headline(view).startswith(f"{NAME}: lainat ja uusinnat {said}, ")
 
 
 def test_every_partner_of_the_sheet_is_counted(hand: Hand, names: dict[str, str]) -> None:
@@ -269,12 +274,19 @@ def test_the_page_says_the_same(hand: Hand) -> None:
 def test_the_pdf_says_the_same(hand: Hand, names: dict[str, str]) -> None:
     pdf = client().get(f"/tuloste/kuntakortti/utsjoki.pdf?vuosi={YEAR}").content
     said = " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
-    largest = sorted(hand.partners().items(), key=lambda item: (-sum(item[1]), item[0]))[:8]
+    ranked = sorted(hand.partners().items(), key=lambda item: (-sum(item[1]), item[0]))
+    rest = re.search(r"muut \((\d+)\) (\d+) (\d+)", said)
 
     for value in (*card_values(hand), lead(hand)):
         assert value.replace(NBSP, " ") in said
-    for code, (sent, received) in largest:
+    assert rest is not None
+    named = len(ranked) - int(rest[1])
+    assert named >= 5
+    for code, (sent, received) in ranked[:named]:
         assert f"{names[code]} {sent} {received}" in said
+    assert (int(rest[2]), int(rest[3])) == tuple(
+        sum(both_ways[side] for _code, both_ways in ranked[named:]) for side in (0, 1)
+    )
 
 
 def test_the_excel_and_csv_downloads_hold_the_same(view: MunicipalityView, hand: Hand) -> None:

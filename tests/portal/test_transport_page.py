@@ -46,11 +46,11 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     app = opened(jakso="2025-01..2025-01")
 
     assert not app.exception
-    assert headline(app).startswith("Perille tulleista kuljetuksista puolet kesti enintään 1,8")
+    assert headline(app).startswith("Puolet kuljetuksista oli perillä 1,8 päivässä")
     assert figures(app) == [*TRANSPORT, *DEMAND]
     assert len(app.get("plotly_chart")) == 8
     assert "Neljä eri asiaa pidetään erillään" in markup(app)
-    assert "ei auton ajomatka" in markup(app)
+    assert "Se on niteen matka, ei auton" in markup(app)
     assert "pyydetty tammikuu 2025; auki jäänyt kirjaus, ei todiste" in markup(app)
 
 

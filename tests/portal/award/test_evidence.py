@@ -141,12 +141,26 @@ def test_rates_are_per_staff_year_and_per_meeting_and_say_when_they_are_few(ask:
     assert kiruna is Say.UNKNOWN
 
 
+def test_a_seat_kept_for_two_years_is_one_where_chance_is_judged(ask: Ask) -> None:
+    """arjeplog held one seat for two years and boden one for one: (4 + 1) / 3 of single events.
+
+    Its 2 seats in 5 person-years are then 1.2 in 3: half of chi-square with 3.4 degrees of freedom lies
+    between 0.24 and 4.25 nine times in ten.
+    """
+    (told,) = [rate for rate in of_all(ask)["arjeplog"].rates if rate.measure == "groups"]
+
+    assert told.dispersion == 5 / 3
+    assert told.raw is not None
+    assert told.raw.value == pytest.approx(2 / 5)
+    assert (told.raw.low, told.raw.high) == pytest.approx((0.242 / 3, 4.249 / 3), abs=1e-3)
+
+
 def test_attendance_never_passes_every_meeting(ask: Ask) -> None:
-    """7 of 8: the exact 90 % interval is 52.9 to 99.4 %; as a rate its upper end would be 1.64."""
+    """7 of 8: Jeffreys' 90 % interval is 60.3 to 97.8 %; as a rate its upper end would be 1.56."""
     (told,) = [rate for rate in of_all(ask)["arjeplog"].rates if rate.measure == "attended"]
 
     assert told.raw is not None
-    assert [round(x, 3) for x in (told.raw.value, told.raw.low, told.raw.high)] == [0.875, 0.529, 0.994]  # fmt: skip
+    assert [round(x, 3) for x in (told.raw.value, told.raw.low, told.raw.high)] == [0.875, 0.603, 0.978]  # fmt: skip
     assert told.limits[3] == 1.0
 
 
@@ -158,7 +172,10 @@ def test_with_enough_events_rates_are_drawn_to_the_mean(ask: Ask) -> None:
         "lead_roles": [0, 0], "meetings": [None, None], "attended": [None, None],
     })  # fmt: skip
     staff = pd.DataFrame({"library": ["arjeplog", "boden"], "staff_years": [10.0, 10.0], "staff_year": [2025, 2025]})  # fmt: skip
-    told = measured.of_all(replace(frames, seats=seats, staff=staff))
+    once = pd.DataFrame(
+        {"library": ["arjeplog"], "group_id": ["g1"], "years": [1], "lead_years": [0]}
+    )
+    told = measured.of_all(replace(frames, seats=seats, spells=once, staff=staff))
     (big,) = [rate for rate in told["arjeplog"].rates if rate.measure == "groups"]
 
     assert big.mean == pytest.approx(2.2)

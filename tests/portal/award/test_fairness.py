@@ -1,7 +1,5 @@
 """Arithmetic that is fair to small libraries, against numbers counted by hand or in the notes."""
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,25 +8,26 @@ from portal.award import fairness
 from portal.award.fairness import Interval, Say
 
 
-def test_the_exact_interval_of_nine_events_of_930_inhabitants() -> None:
-    """9 in 0.93 thousand: 9.68, exact 90 % interval 5.05 to 16.89."""
-    told = fairness.exact_interval(9, 0.93)
+def test_the_own_interval_of_nine_events_of_930_inhabitants() -> None:
+    """9 in 0.93 thousand: 9.68. Half of chi-square with 19 degrees of freedom (tables: 10.117 and 30.144)
+    over 0.93 is 5.44 and 16.21."""
+    told = fairness.own_interval(9, 0.93)
 
-    assert [round(x, 2) for x in (told.value, told.low, told.high)] == [9.68, 5.05, 16.89]
+    assert [round(x, 2) for x in (told.value, told.low, told.high)] == [9.68, 5.44, 16.21]
 
 
 def test_no_event_has_an_interval_that_begins_at_zero() -> None:
-    """The upper end is -ln 0.05 = 2.996 events."""
-    told = fairness.exact_interval(0, 2.0)
+    """The upper end is half of chi-square with one degree of freedom: 3.841 / 2 = 1.921 events."""
+    told = fairness.own_interval(0, 2.0)
 
     assert (told.value, told.low) == (0.0, 0.0)
-    assert told.high == pytest.approx(-math.log(0.05) / 2)
+    assert told.high == pytest.approx(3.841459 / 2 / 2)
 
 
 @pytest.mark.parametrize(("count", "exposure"), [(1, 0.0), (1, -1.0), (-1, 1.0)])
 def test_a_rate_needs_an_exposure(count: int, exposure: float) -> None:
     with pytest.raises(ValueError, match="exposure"):
-        fairness.exact_interval(count, exposure)
+        fairness.own_interval(count, exposure)
 
 
 def test_chance_alone_stays_within_the_funnel() -> None:

@@ -97,7 +97,7 @@ def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
 
     Sent 30, received 10 of 2025: balance (30 - 10) / 40 = +50 %.
     """
-    rate = Rate("groups", "staff_years", 3, 4.0, fairness.exact_interval(3, 4.0), None, 0.5, (),
+    rate = Rate("groups", "staff_years", 3, 4.0, fairness.own_interval(3, 4.0), None, 0.5, (),
                 Say.WITHIN_CHANCE)  # fmt: skip
     unknown = replace(rate, measure="attended", per="meetings", count=None, raw=None, mean=None, say=Say.UNKNOWN)  # fmt: skip
     others = (Point(f"l{at}", 1.0 + at, 0.5) for at in range(5))
@@ -119,15 +119,15 @@ def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
 
 
 def test_a_proportion_is_told_in_per_cent_and_its_range_ends_at_all() -> None:
-    """15 of 16 meetings: 93.75 %, the exact 90 % interval 73.6 to 99.7 %."""
-    raw = proportion.exact_interval(15, 16)
+    """15 of 16 meetings: 93.75 %, Jeffreys' 90 % interval 78.0 to 98.9 %."""
+    raw = proportion.own_interval(15, 16)
     told = Rate("attended", "meetings", 15, 16.0, raw, None, 0.8, (), Say.WITHIN_CHANCE, Model.PROPORTION)  # fmt: skip
     points = (*(Point(f"l{at}", 4.0 + at, 0.75) for at in range(5)), Point("a", 16.0, 0.9375))
     one = Evidence("a", "Aho", 2025, Size((), None, None, None, None, ()), (), (), (told,), {},
                    {"attended": points}, (), ())  # fmt: skip
     shown = "".join(evidence_words.sections(Snapshot("a", 1, "R", measured.as_plain(one), "0", START), {}))  # fmt: skip
 
-    assert "94\u00a0% (74–\u2060100\u00a0%)" in shown
+    assert "94\u00a0% (78–\u206099\u00a0%)" in shown
     assert "Aho 94\u00a0%, keskiarvo 80\u00a0%, kirjastoja 6." in shown
 
 

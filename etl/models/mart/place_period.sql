@@ -1,0 +1,35 @@
+-- One row per place and period that the branch map knows it for, on each of the three levels:
+-- outside them nothing is known of the place, which is not zero. Open ends are empty.
+with told as (
+    select
+        'municipality' as level,
+        municipality_code as place,
+        valid_from,
+        valid_to
+    from core.branch_period
+    where municipality_code is not null
+    union all
+    select
+        'library' as level,
+        library as place,
+        valid_from,
+        valid_to
+    from core.branch_period
+    where municipality_code is not null
+    union all
+    select
+        'branch' as level,
+        branch_code as place,
+        valid_from,
+        valid_to
+    from core.branch_period
+    where municipality_code is not null
+)
+
+select distinct
+    level,
+    place,
+    nullif(valid_from, date '0001-01-01') as valid_from,
+    nullif(valid_to, date '9999-12-31') as valid_to
+from told
+order by level, place, valid_from nulls first

@@ -1,0 +1,214 @@
+"""A region of 62 municipalities: what a figure has no room for is told as others, and nothing is lost.
+
+Municipality n (1 to 62) lends n of its items in the next one, and the last one in the first: 1 + 2 + ...
++ 62 = 1,953 loans between municipalities in 62 flows. Each makes 2 loans of its own items: 124 more.
+Together n sends n and receives n - 1; the first receives 62. January 2025.
+"""
+
+import csv
+import datetime as dt
+import html
+import io
+import re
+from collections.abc import Iterator
+from functools import partial
+
+import openpyxl
+import pytest
+
+from portal import exhibits, figure_findings, key_figures, views, warehouse
+from portal.answers import read
+from portal.charts import lending as charts
+from portal.charts.matrix import margin_of, squares_of
+from portal.charts.matrix_table import matrix_table
+from portal.charts.multiples import multiples
+from portal.downloads import csv_file, xlsx_file
+from portal.downloads.notes import Notes
+from portal.queries.flows import OTHERS, Unit
+from portal.queries.lending import Level, Scope
+from portal.views import Choice, Order, View
+from tests.etl.house import House, event, house_in, r1
+from tests.portal.opened import client, markup, opened, portal_over
+
+COUNT, BETWEEN, OWN = 62, 1953, 124
+MONTH = dt.date(2025, 1, 1)
+CODES = [f"{number:03}" for number in range(1, COUNT + 1)]
+
+
+def loans() -> bytes:
+    def lent(owner: int, place: int) -> dict[str, object]:
+        return event(
+            event_time="2025-01-15 12:00:00",
+            event_branch=f"B{place}",
+            item_home_branch=f"B{owner}",
+        )
+
+    return r1(
+        *(lent(n, n) for n in range(1, COUNT + 1) for _twice in range(2)),
+        *(lent(n, n % COUNT + 1) for n in range(1, COUNT + 1) for _loan in range(n)),
+        event(event_time="2025-01-31 19:00:00", event_branch="B1", item_home_branch="B1", event_type="return"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    folder = tmp_path_factory.mktemp("many")
+    pack = folder / "suuralue"
+    pack.mkdir()
+    names = "".join(f"{code},Kunta {code},\n" for code in CODES)
+    branches = "".join(
+        f"B{number},Kirjasto {number},k{number},{code},,\n"
+        for number, code in enumerate(CODES, start=1)
+    )
+    (pack / "municipalities.csv").write_text(f"municipality_code,name_fi,name_sv\n{names}", "utf-8")
+    (pack / "branch_codes.csv").write_text(
+        f"branch_code,branch_name,library,municipality_code,valid_from,valid_to\n{branches}",
+        "utf-8",
+    )
+    made = house_in(folder, pack)
+    made.take(loans(), "loans.csv")
+    made.build()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with portal_over(house.paths.data, monkeypatch, house.paths.region):
+        yield
+
+
+def look(house: House, **choice: object) -> View:
+    release = warehouse.newest(house.paths.data)
+    assert isinstance(release, warehouse.Release)
+    scope = Scope(Level.MUNICIPALITY, MONTH, MONTH)
+    chosen = Choice(scope, **choice)  # type: ignore[arg-type]
+    return views.look(partial(read, release), chosen, "Suuralue")
+
+
+def test_the_matrix_shows_the_largest_and_all_others_as_one_and_its_sums_hold(house: House) -> None:
+    view = look(house)
+
+    assert len(view.order) == 40
+    assert view.order[-1] == OTHERS
+    assert int(view.cells["loans"].sum()) == BETWEEN
+    assert sum(margin_of(view, "sent")) == sum(margin_of(view, "received")) == BETWEEN
+    assert view.name(OTHERS) == "muut (23)"
+    assert "62 paikkaa" in figure_findings.matrix(view).alt
+
+
+def test_the_largest_have_rows_of_their_own(house: House) -> None:
+    """Both ways n has 2n - 1 loans, the first one 63: the 39 largest are 25 to 62 and the first."""
+    view = look(house, order=Order.VOLUME)
+
+    assert set(view.order[:-1]) == {"001", *CODES[24:]}
+    cells = view.cells.set_index(["owner", "place"])["loans"]
+    assert cells["062", "001"] == 62
+    assert cells[OTHERS, OTHERS] == sum(range(2, 24))
+    assert cells["001", OTHERS] == 1
+    assert cells[OTHERS, "025"] == 24
+
+
+def test_the_highlighted_place_is_always_in(house: House) -> None:
+    """The second has the fewest loans both ways: three. The 25th gives way to it."""
+    view = look(house, place="002")
+
+    assert "002" in view.order
+    assert "025" not in view.order
+    assert len(view.order) == 40
+    assert int(view.cells["loans"].sum()) == BETWEEN
+    assert "Kunta 002" in multiples(view)
+
+
+@pytest.mark.parametrize("unit", [Unit.LOANS, Unit.SHARE_OF_SENDER, Unit.RELATIVE])
+def test_every_unit_of_the_others_is_drawn(house: House, unit: Unit) -> None:
+    """The 23 others (2 to 24) sent 299 and lent 46 of their own: 2 + 3 + ... + 23 = 275 to each other."""
+    view = look(house, unit=unit)
+    texts = {(square.row, square.column): square.text for square in squares_of(view)}
+    last = len(view.order) - 1
+
+    assert len(texts) == 40 * 39 + 1
+    if unit is Unit.SHARE_OF_SENDER:
+        assert texts[last, last] == "80"  # 275 / 345
+    if unit is Unit.LOANS:
+        assert texts[last, last] == "275"
+
+
+def test_downloads_are_whole(house: House) -> None:
+    view = look(house)
+    rows = csv_file.content(exhibits.flows(view), ",").decode("utf-8-sig").splitlines()
+    listed = list(csv.reader(rows, delimiter=";"))[1:]
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx_file.content(exhibits.flows(view), Notes("N", "", ()), "D"))
+    )
+
+    assert len(listed) == 62
+    assert sum(int(row[2]) for row in listed) == BETWEEN
+    assert book["D"].max_row == 63
+    assert len(exhibits.net(view).rows) == COUNT
+    assert int(exhibits.biggest(view).rows["loans"].sum()) == BETWEEN
+    assert len(exhibits.by_month_and_place(view).rows) == COUNT
+    assert len(exhibits.arrows(view, "062").rows) == 2
+
+
+def test_small_pictures_hold_all_loans(house: House) -> None:
+    drawn = html.unescape(re.sub(r"<[^>]+>", " ", multiples(look(house))))
+    sent = [int(each.replace("\u00a0", "")) for each in re.findall(r"lähti ([\d\u00a0]+) ·", drawn)]
+
+    assert sum(sent) == BETWEEN
+    assert "muut (23)" in drawn
+    assert "tammikuu 2025: lähti 62 · tuli 61" in drawn
+
+
+def test_the_largest_flows_say_how_many_there_are(house: House) -> None:
+    """The ten largest flows are 53 to 62: 575 loans of 1,953; the twenty largest leave out 42 flows."""
+    view = look(house)
+    finding = figure_findings.biggest(view)
+    flows = figure_findings.flows(view)
+
+    assert finding.headline == "10 suurinta virtaa on 29\u00a0% lainoista kuntien välillä"
+    assert "10 suurinta virtaa, kaikkiaan 62" in finding.subtitle
+    assert flows.rest == f"42 muuta virtaa: yhteensä {sum(range(1, 43))}\u00a0lainaa."
+
+
+def test_partners_beyond_the_tenth_stand_together(house: House) -> None:
+    view = look(house)
+    every = view.pairs.assign(owner="001", renewals=0)
+    fan = views.View(**{**vars(view), "pairs": every, "memory": type(view.memory)(64)})
+    frame = charts.largest_partners(fan, "001", 10)
+
+    assert len(frame) == 11
+    assert frame["name"].iloc[-1] == "muut (51)"
+    assert int(frame["sent"].sum()) == int(fan.across["loans"].sum())
+
+
+def test_pages_and_sheets_count_all_places() -> None:
+    overview = markup(opened("overview.py"))
+    sheet = client().get("/tuloste/lainausvirrat").text
+    page = opened("lending.py", korosta="002")
+
+    assert "40 paikkaa" not in html.unescape(overview) + html.unescape(sheet)
+    assert "muut (23)" in sheet
+    assert "Näkyvissä on 50 ensimmäistä riviä, kaikkiaan 62" in html.unescape(sheet)
+    assert not page.exception
+    assert any("62 paikkaa" in chart.proto.alt for chart in page.get("plotly_chart"))
+
+
+def test_the_overview_has_plain_figures(house: House) -> None:
+    cards = key_figures.for_overview(look(house))
+
+    assert [card.title for card in cards] == [
+        "Lainat kuntien välillä",
+        "Osuus kaikista lainoista",
+        "Eniten lähettää",
+        "Eniten vastaanottaa",
+    ]
+    assert (cards[2].value, cards[2].change) == ("Kunta 062", "62\u00a0lainaa")
+    assert (cards[3].value, cards[3].change) == ("Kunta 001", "62\u00a0lainaa")
+    assert cards[1].value == "94,0\u00a0%"  # 1,953 of 2,077
+
+
+def test_a_matrix_as_a_table_has_the_row_of_the_others(house: House) -> None:
+    drawn = matrix_table(look(house), "Kuka lainaa kenelle")
+
+    assert drawn.count('<th scope="row">') == 41
+    assert "muut (23)" in drawn

@@ -1,0 +1,104 @@
+"""What the reports do not tell is unknown on every page: never a zero, never compared."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from portal import answers, i18n, key_figures, views, warehouse
+from portal.queries import lending
+from portal.queries.lending import Level, Scope
+from portal.views import Choice, View
+from portal.warehouse import Release
+from tests.portal.conftest import make_counted_release
+
+JANUARY, FEBRUARY = dt.date(2025, 1, 1), dt.date(2025, 2, 1)
+WITHOUT_RENEWALS = "update mart.coverage set has_renewals = false where month = '2025-02-01'"
+WITHOUT_LOCATIONS = "update mart.coverage set has_locations = false where month = '2025-02-01'"
+ENDED = "update mart.place_period set valid_to = date '2024-12-31' where place = '003'"
+BEFORE_THE_UPDATE = """
+    alter table mart.coverage drop column has_renewals;
+    alter table mart.coverage drop column has_collections;
+    alter table mart.coverage drop column has_locations;
+    alter table mart.coverage drop column why;
+    drop table mart.place_period;
+"""
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> Iterator[None]:
+    with i18n.speaking("fi"):
+        yield
+    warehouse.close()
+
+
+def spoiled(folder: Path, change: str) -> Release:
+    """The hand-counted release, changed before it is opened."""
+    path = make_counted_release(folder)
+    with duckdb.connect(str(path)) as con:
+        con.execute(change)
+    found = warehouse.newest(folder)
+    assert isinstance(found, Release)
+    return found
+
+
+def view(release: Release, first: dt.date, last: dt.date, location: str | None = None) -> View:
+    scope = Scope(Level.MUNICIPALITY, first, last, location)
+
+    def read(query: object, **parameters: object) -> object:
+        return answers.read(release, query, **parameters)  # type: ignore[arg-type]
+
+    return views.look(read, Choice(scope), "pohjola")  # type: ignore[arg-type]
+
+
+def test_renewals_of_a_month_that_tells_none_are_not_known(tmp_path: Path) -> None:
+    release = spoiled(tmp_path, WITHOUT_RENEWALS)
+
+    known, unknown = view(release, JANUARY, JANUARY), view(release, JANUARY, FEBRUARY)
+
+    assert known.totals.renewals_between is not None
+    assert unknown.totals.renewals_between is None
+    assert key_figures.loans_between(unknown).note == "uusinnoista ei ole tietoa"
+    by_month = unknown.by_month.set_index("loan_month")["renewals_between"]
+    assert by_month.isna()[pd.Timestamp(2025, 2, 1)]
+    assert by_month.notna()[pd.Timestamp(2025, 1, 1)]
+
+
+def test_a_collection_is_not_known_in_months_that_tell_none(tmp_path: Path) -> None:
+    release = spoiled(tmp_path, WITHOUT_LOCATIONS)
+
+    whole = view(release, JANUARY, FEBRUARY)
+    part = view(release, JANUARY, FEBRUARY, "LAP")
+
+    assert dict(whole.lacking.partial) == {}
+    assert part.before is None
+    assert dict(part.lacking.partial) == {"no_collections": (FEBRUARY,)}
+    by_month = part.by_month.set_index("loan_month")["loans"]
+    assert by_month.isna()[pd.Timestamp(2025, 2, 1)]
+    assert by_month[pd.Timestamp(2025, 1, 1)] == 5
+
+
+def test_a_place_is_not_known_after_its_map_has_ended(tmp_path: Path) -> None:
+    release = spoiled(tmp_path, ENDED)
+    scope = Scope(Level.MUNICIPALITY, dt.date(2024, 12, 1), JANUARY)
+
+    rows = lending.by_month_and_place(warehouse.cursor(release), scope)
+    ended = rows[rows["place"] == "003"].set_index("loan_month")
+
+    assert ended["received"].isna()[pd.Timestamp(2025, 1, 1)]
+    assert not ended["is_complete"][pd.Timestamp(2025, 1, 1)]
+    assert rows[rows["place"] == "001"]["received"].notna().iloc[-1]
+
+
+def test_a_release_of_an_earlier_version_is_read_as_it_was(tmp_path: Path) -> None:
+    old, new = spoiled(tmp_path / "old", BEFORE_THE_UPDATE), spoiled(tmp_path / "new", "select 1")
+
+    for location in (None, "LAP"):
+        before = view(old, JANUARY, FEBRUARY, location)
+        after = view(new, JANUARY, FEBRUARY, location)
+        assert before.totals == after.totals
+        assert before.by_month.equals(after.by_month)
+        assert before.by_month_and_place.equals(after.by_month_and_place)
