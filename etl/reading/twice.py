@@ -32,7 +32,8 @@ class Section:
 
     @property
     def name(self) -> str:
-        rows = f"rivit {self.first_row + 1}–{self.last_row}"
+        first, last = self.first_row + 1, self.last_row
+        rows = f"rivi {last}" if first == last else f"rivit {first}–{last}"
         return f"{self.sheet}, {rows}" if self.sheet else rows
 
 
