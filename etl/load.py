@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
@@ -81,6 +82,7 @@ class Load:
     dry_run: bool
     at_once: int = 1
     fault: Message | None = None  # why no file can be read at all
+    over: Event = field(default_factory=Event)  # nobody waits for what is being read
     samples: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def take(self, path: Path) -> list[Outcome]:
@@ -108,7 +110,8 @@ class Load:
         if self.fault:
             return Reading(path, work, seen, [], self.fault)
         found = self._opened(path, work)
-        reads = [self._read_part(part, work, known) for part in found.parts]
+        parts = (part for part in found.parts if not self.over.is_set())
+        reads = [self._read_part(part, work, known) for part in parts]
         return Reading(path, work, seen, reads, found.refusal)
 
     def _opened(self, path: Path, work: Path) -> Unpacked:
@@ -250,12 +253,14 @@ def opened(paths: Paths, *, dry_run: bool = False, files: int = 1) -> Iterator[L
                 zone,
                 datetime.now(UTC).astimezone().date(),
             )
+            over = Event()
             try:
-                yield Load(
-                    paths, con, setting, readers, archive.entries(paths), dry_run, at_once, fault
-                )
-            finally:
-                readers.shutdown(cancel_futures=True)
+                known = archive.entries(paths)
+                yield Load(paths, con, setting, readers, known, dry_run, at_once, fault, over)
+            finally:  # whoever interrupts a load does not wait for the files that are being read
+                over.set()
+                readers.shutdown(wait=False, cancel_futures=True)
+                POOL.stop()
 
 
 def _zone(paths: Paths) -> tuple[str, Message | None]:

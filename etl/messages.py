@@ -234,7 +234,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "docs/koha-reports raporteista.",
     ),
     Code.SECTIONS_OVERLAP: (
-        "Osissa ”{first}” ja ”{second}” on samoja rivejä ({rows}), mutta kumpikaan ei ole toisen "
+        "Osissa ”{first}” ja ”{second}” on samaa (rivejä {rows}), mutta kumpikaan ei ole toisen "
         "kopio, joten ne laskettaisiin kahdesti.",
         "Jätä tiedostoon kukin rivi vain kerran ja lataa se uudelleen.",
     ),
@@ -389,11 +389,11 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Vie raportti uudelleen äläkä avaa sitä Excelissä ennen lataamista.",
     ),
     Code.SUBTOTALS: (
-        "Välisummia jätettiin pois, jotta mikään ei laskettaisi kahdesti: {rows} riviä.",
+        "Välisummia jätettiin pois, jotta mikään ei laskettaisi kahdesti; rivejä {rows}.",
         "Mitään ei tarvitse tehdä.",
     ),
     Code.SECTION_COPIED: (
-        "Osa ”{copy}” toistaa osan ”{other}” rivejä ({rows}), joten ne luettiin vain kerran.",
+        "Osa ”{copy}” toistaa osaa ”{other}” (rivejä {rows}), joten rivit luettiin vain kerran.",
         "Mitään ei tarvitse tehdä.",
     ),
     Code.LETTERS_GUESSED: (

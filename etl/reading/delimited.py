@@ -33,7 +33,7 @@ def sniff(head: str) -> tuple[Dialect, Layout]:
     for delimiter in DELIMITERS:
         dialect = Dialect(delimiter, _quote(head, delimiter))
         rows = list(islice(_csv_rows(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
-        if len(head) == HEAD_CHARACTERS:
+        if len(head) == HEAD_CHARACTERS and len(rows) > 1:
             rows.pop()
         try:
             return dialect, _padded(find_layout(rows), rows)

@@ -15,7 +15,7 @@ from etl.sql import literal
 COLUMNS = (("section", pa.int32()), ("mark", pa.int64()), ("group_mark", pa.int64()))
 _OVERLAP = 0.05
 _MOSTLY = 0.9
-_FEW = 5
+_FEW = {Kind.LOANS_STATISTICS: 10, Kind.MONTHLY_MATRIX: 3}  # of so few, all may be twice by chance
 
 
 @dataclass
@@ -32,7 +32,8 @@ class Section:
 
     @property
     def name(self) -> str:
-        rows = f"rivit {self.first_row + 1}–{self.last_row}"
+        first, last = self.first_row + 1, self.last_row
+        rows = f"rivi {last}" if first == last else f"rivit {first}–{last}"
         return f"{self.sheet}, {rows}" if self.sheet else rows
 
 
@@ -78,7 +79,7 @@ def _refuse_repeated(
     con: duckdb.DuckDBPyConnection, contract: Contract, conditions: list[str]
 ) -> None:
     """Events at the same second may be alike, but not all of them, each as many times."""
-    if contract.key or contract.kind is Kind.BRANCHES:
+    if contract.kind not in _FEW:
         return
     where = " and ".join(["mark is not null", *conditions])
     row = con.execute(f"""
@@ -86,7 +87,7 @@ def _refuse_repeated(
         from (select count(*) as times from line where {where} group by mark)
     """).fetchone()
     different, least, most = row or (0, 0, 0)
-    if different >= _FEW and least == most > 1:
+    if different >= _FEW[contract.kind] and least == most > 1:
         raise RefusalError(Code.ROWS_REPEATED, times=most)
 
 

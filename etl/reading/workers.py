@@ -82,9 +82,10 @@ def _close(pipe: Any) -> None:  # noqa: ANN401 - a pipe of the process
 
 @dataclass
 class Pool:
-    """Idle processes; a task takes one, or starts one."""
+    """Processes, idle and at work; a task takes an idle one, or starts one."""
 
     idle: list[_Worker] = field(default_factory=list)
+    at_work: list[_Worker] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def call(self, limits: Limits, function: Callable[..., T], *arguments: object) -> T:
@@ -96,6 +97,7 @@ class Pool:
         try:
             answer = worker.ask(limits, function, arguments)
         except EOFError as error:
+            self._leave(worker)
             worker.end()
             values = {"minutes": round(limits.seconds / 60), "limit": limits.megabytes}
             told = values if worker.code is not Code.READER_DIED else {}
@@ -108,19 +110,36 @@ class Pool:
 
     def _taken(self) -> _Worker:
         with self.lock:
-            while self.idle:
-                worker = self.idle.pop()
-                if worker.process.poll() is None:
-                    return worker
-                worker.end()
-        return _Worker(_started())
+            worker = self._living() or _Worker(_started())
+            self.at_work.append(worker)
+            return worker
+
+    def _living(self) -> _Worker | None:
+        while self.idle:
+            worker = self.idle.pop()
+            if worker.process.poll() is None:
+                return worker
+            worker.end()
+        return None
+
+    def _leave(self, worker: _Worker) -> None:
+        with self.lock:
+            self.at_work.remove(worker)
 
     def _give_back(self, worker: _Worker) -> None:
+        self._leave(worker)
         with self.lock:
             self.idle.append(worker)
 
+    def stop(self) -> None:
+        """End what is at work: nobody waits for it any more."""
+        with self.lock:
+            for worker in self.at_work:
+                worker.process.kill()
+
     def close(self) -> None:
         """End all processes; the next task starts a new one."""
+        self.stop()
         with self.lock:
             while self.idle:
                 self.idle.pop().end()

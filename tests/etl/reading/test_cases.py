@@ -435,6 +435,16 @@ REFUSED: dict[str, tuple[str, Bytes, Code]] = {
         Code.DUPLICATE_COLUMNS,
     ),
     "words_that_any_list_has": ("a.csv", lambda: SHARED_WORDS, Code.UNKNOWN_HEADER),
+    "a_header_of_thousands_of_columns": (
+        "a.csv",
+        lambda: ";".join(f"sarake{n}" for n in range(20_000)).encode(),
+        Code.NO_HEADER,
+    ),
+    "a_column_that_was_translated": (
+        "a.csv",
+        lambda: csv([("Tunnus", "Aika", "Tapahtuma", *rows()[0][3:]), *rows()[1:]]),
+        Code.MISSING_COLUMNS,
+    ),
     "no_loan_at_all": (
         "a.csv",
         lambda: csv(changed("event_type", lambda _: "laina")),

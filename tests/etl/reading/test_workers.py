@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from etl import intake
+from etl import intake, load
 from etl.messages import Code, RefusalError
 from etl.reading.workers import POOL, Limits
 from tests.etl.house import House, event, r1
@@ -81,3 +81,16 @@ def test_files_are_taken_in_their_order_however_long_each_is_read(house: House) 
     loaded = [each.entry.loaded_at for each in outcomes if each.entry]
     assert loaded == sorted(loaded)
     assert [note.code for each in outcomes for note in each.warnings] == [Code.CHANGED] * 3
+
+
+def test_a_load_that_is_interrupted_does_not_wait_for_its_files(house: House) -> None:
+    path = house.drop("a.json", GREEDY)
+    started = time.monotonic()
+
+    with pytest.raises(KeyboardInterrupt), load.opened(house.paths) as loading:  # noqa: PT012 - the whole load
+        loading.begin(path)
+        loading.readers.submit(POOL.call, ROOMY, time.sleep, 60)
+        raise KeyboardInterrupt
+
+    assert time.monotonic() - started < 30
+    assert POOL.at_work == []
