@@ -36,13 +36,6 @@ CLUES = {
     "word": N_("the name speaks of such work"),
     "disagree": N_("the clues do not agree"),
 }
-REPORTS = {
-    "loans_pseudonymized": "R1",
-    "loans_statistics": "R1b",
-    "monthly_matrix": "R5",
-    "transfers": "R2",
-    "holds": "R3",
-}
 SHOWN_AT_FIRST = 8
 
 

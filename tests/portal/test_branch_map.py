@@ -189,6 +189,13 @@ def test_inhabitants_are_added_and_a_closure_ended_on_the_same_page(data: Path) 
     assert [(row["year"], row["population"], row.told and row.told.by) for row in told] == [
         ("2024", "1490", "Henkilökunta, tämä kone")
     ]
+
+    app.selectbox(key="map-row-annotation-1").set_value(1).run()
+    (ends,) = [field for field in app.text_input if "annotation-date_to" in str(field.key)]
+    ends.set_value("31.1.2025")
+    submit(app, "map-form-annotation")
+    (closure,) = region_desk.read(Role.STAFF, None).tables["annotation"]
+    assert (closure["date_from"], closure["date_to"]) == ("2025-01-01", "2025-01-31")
     assert data.is_dir()
 
 
