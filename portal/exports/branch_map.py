@@ -536,7 +536,7 @@ def shown_cell(column: str, value: str, desk: Desk) -> str:
         return finnish_day(value)
     if column == "municipality_code" and value:
         return desk.municipalities.get(value, value)
-    return value
+    return number(int(value)) if column == "population" and value.isdecimal() else value
 
 
 def row_label(editor: Editor, row: Row, desk: Desk) -> str:
