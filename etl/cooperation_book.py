@@ -23,7 +23,7 @@ from etl import cooperation_people as people
 from etl.cooperation import SHEETS, Sheet
 from etl.cooperation_cells import Days, Value, folded, is_empty
 from etl.cooperation_register import Line
-from etl.cooperation_words import DATA, GUIDE, REAL, SAMPLE
+from etl.cooperation_words import BASE, DATA, GUIDE, REAL, SAMPLE
 from etl.messages import Code, Message, RefusalError
 from etl.reading.unpack import is_workbook
 
@@ -40,9 +40,13 @@ _FORMULA, _ERROR = "f", "e"
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook that was recognised: whether it is made up, its rows by sheet, and remarks."""
+    """A workbook that was recognised: whether it is made up, its rows by sheet, and remarks.
+
+    base: what it was downloaded from, the hash of a workbook or BASE_PACK; empty where it does not say.
+    """
 
     is_sample: bool
+    base: str
     lines: dict[str, list[Line]]
     days: Days
     warnings: list[Message]
@@ -92,7 +96,8 @@ def read(path: Path) -> Book:
         notes += found
     is_sample = _is_sample(values[GUIDE])
     days = partial(from_excel, epoch=values.epoch)
-    return Book(is_sample, lines, days, [*notes, *_odd_sheets(values)])
+    base = _told(values[GUIDE], BASE) or ""
+    return Book(is_sample, base, lines, days, [*notes, *_odd_sheets(values)])
 
 
 def _opened(path: Path) -> tuple[Workbook, Workbook]:
@@ -130,12 +135,19 @@ def _pair(sheet: Sheet, formulas: Workbook, values: Workbook) -> _Pair:
 
 
 def _is_sample(guide: Worksheet) -> bool:
+    kinds = {folded(SAMPLE): True, folded(REAL): False}
+    said = folded(_told(guide, DATA) or "")
+    if said not in kinds:
+        raise RefusalError(Code.BOOK_UNMARKED)
+    return kinds[said]
+
+
+def _told(guide: Worksheet, label: str) -> str | None:
+    """What the sheet of guidance says beside a label; None where it does not have it."""
     for row in guide.iter_rows(max_row=min(guide.max_row, 200), max_col=2, values_only=True):
-        if folded(str(row[0] or "")) == folded(DATA):
-            kinds = {folded(SAMPLE): True, folded(REAL): False}
-            if (said := folded(str(row[1] or ""))) in kinds:
-                return kinds[said]
-    raise RefusalError(Code.BOOK_UNMARKED)
+        if folded(str(row[0] or "")) == folded(label) and row[1] is not None:
+            return str(row[1]).strip()
+    return None
 
 
 def _odd_sheets(values: Workbook) -> Iterator[Message]:

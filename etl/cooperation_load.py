@@ -10,13 +10,17 @@ import pyarrow.parquet as pq
 
 from etl import cooperation_book, cooperation_pack, cooperation_rows
 from etl.cooperation import SHEETS, Sheet, all_stored, stored
-from etl.cooperation_register import Fault, Register, Values
+from etl.cooperation_cells import folded
+from etl.cooperation_merge import merged
+from etl.cooperation_register import Fault, Register, Row, Values
+from etl.cooperation_words import BASE_PACK
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint
 from etl.reading.unpack import Part
 from etl.region.pack import Pack
 
 RECORD, ROW = "record", "row"
+MOST_TOLD = 50  # rows of others that are named one by one
 SCHEMA = pa.schema(
     [(RECORD, pa.string()), (ROW, pa.int64()), *((name, pa.string()) for name in all_stored())]
 )
@@ -44,11 +48,19 @@ def is_book(part: Part) -> bool:
     return cooperation_book.is_book(part.path)
 
 
-def draft(part: Part, work: Path, pack: Pack, before: Mapping[bool, Path], today: date) -> Draft:
+def draft(
+    part: Part,
+    work: Path,
+    pack: Pack,
+    before: Mapping[bool, Path],
+    books: Mapping[str, Path],
+    today: date,
+) -> Draft:
     """Read the workbook and write its accepted rows. Raises RefusalError.
 
     `before` leads to the rows of the workbook loaded last, of the made-up and of the real ones;
-    without one, real rows are compared with the pack's facts.
+    without one, real rows are compared with the pack's facts. `books` leads to the rows of every
+    workbook by its hash: what others have changed since this one was downloaded is kept.
     """
     book = cooperation_book.read(part.path)
     names = cooperation_pack.names(pack)
@@ -56,14 +68,47 @@ def draft(part: Part, work: Path, pack: Pack, before: Mapping[bool, Path], today
     if not register.rows_read:
         raise RefusalError(Code.NO_ROWS)
     target = work / "cooperation.parquet"
+    last = before.get(book.is_sample)
+    earlier = _earlier(last, pack, is_sample=book.is_sample)
+    told: list[Message] = []
+    if book.base and book.base != (BASE_PACK if last is None else last.stem):
+        told = _keep_others(register, book.base, earlier, books, pack)
     write(target, register)
-    earlier = _earlier(before.get(book.is_sample), pack, is_sample=book.is_sample)
     changes = _changes(earlier, _rows(register)) if earlier else ()
-    notes = [*book.warnings, *changes, *_future(register, today)]
+    notes = [*book.warnings, *told, *changes, *_future(register, today)]
     complaints = [_complaint(part.name, fault) for fault in register.faults]
     return Draft(
         target, book.is_sample, register.rows_read, register.rows_accepted, complaints, notes
     )
+
+
+def _keep_others(
+    register: Register,
+    base: str,
+    theirs: dict[str, list[Values]],
+    books: Mapping[str, Path],
+    pack: Pack,
+) -> list[Message]:
+    """Bring what others have changed since into the register; what is told of it."""
+    if base != BASE_PACK and base not in books:
+        return [Message(Code.BOOK_BASE)]
+    was = _earlier(None if base == BASE_PACK else books[base], pack, is_sample=False)
+    known = register.names.libraries
+    libraries = {known[folded(n)]: n for n in register.names.shown if folded(n) in known}
+    found = merged(was, theirs, _rows(register), libraries)
+    if not found.kept and not found.clashes:
+        return []
+    numbers = {id(row.values): row.row for rows in register.rows.values() for row in rows}
+    for table, rows in found.rows.items():
+        register.rows[table] = [Row(numbers.get(id(values), 0), values) for values in rows]
+    counts: dict[str, str | int] = {"kept": len(found.kept), "clashes": len(found.clashes)}
+    listed = [*found.clashes, *found.kept]
+    rest = (
+        [Message(Code.BOOK_MORE, {"rows": len(listed) - MOST_TOLD})]
+        if len(listed) > MOST_TOLD
+        else []
+    )
+    return [Message(Code.BOOK_STALE, counts), *listed[:MOST_TOLD], *rest]
 
 
 def write(path: Path, register: Register) -> None:

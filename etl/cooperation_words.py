@@ -4,6 +4,7 @@ The workbook is in Finnish alone, as those who fill it in: it is read back by th
 """
 
 GUIDE = "Ohje"
+BASE, BASE_PACK = "Pohjana oleva versio (älä muuta)", "alueen tiedot"
 DATA, SAMPLE, REAL = "Aineisto", "Esimerkkiaineisto", "Oikea aineisto"
 EVERYBODY = "*"  # what stands for the whole consortium; a row of it has no library
 EVERYBODY_WORD = "Koko kimppa"
@@ -89,6 +90,8 @@ WORDS: dict[str, dict[str, str]] = {
         "sample": SAMPLE,
         "real": REAL,
         "release": "Julkaisu",
+        "base": BASE,
+        "base_pack": BASE_PACK,
         "heads": "Taulukko|Sarake|Pakollinen|Ohje",
     },
     "guide_line": {str(place): line for place, line in enumerate(GUIDE_LINES)},

@@ -161,6 +161,7 @@ class Load:
             reading.work,
             pack.effective(self.paths),
             self._books(),
+            self._every_book(),
             self.setting.today,
         )
         if isinstance(draft, Message):
@@ -179,6 +180,14 @@ class Load:
             entry.is_sample: archive.parquet_of(entry, self.paths)
             for entry in self.known
             if entry.kind is Kind.COOPERATION and entry.aside_at is None
+        }
+
+    def _every_book(self) -> dict[str, Path]:
+        """The rows of every workbook that was ever loaded, by its hash."""
+        return {
+            entry.sha256: archive.parquet_of(entry, self.paths)
+            for entry in self.known
+            if entry.kind is Kind.COOPERATION
         }
 
     def _of_known(self, entry: Entry) -> Message:

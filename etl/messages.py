@@ -115,6 +115,15 @@ class Code(StrEnum):
     THIN = "thin"
     BOOK_CHANGED = "book_changed"
     BOOK_OLDER = "book_older"
+    BOOK_STALE = "book_stale"
+    BOOK_BASE = "book_base"
+    BOOK_KEPT = "book_kept"
+    BOOK_KEPT_NEW = "book_kept_new"
+    BOOK_KEPT_GONE = "book_kept_gone"
+    BOOK_CLASH = "book_clash"
+    BOOK_CLASH_GONE = "book_clash_gone"
+    BOOK_CLASH_KEPT = "book_clash_kept"
+    BOOK_MORE = "book_more"
     BOOK_ASIDE = "book_aside"
     HIDDEN_SHEET = "hidden_sheet"
     EXTRA_SHEETS = "extra_sheets"
@@ -504,6 +513,41 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Sama yhteistyökirja on ladattu aiemmin, ja sen jälkeen on ladattu uudempi, joka jää voimaan.",
         "Jos haluat palata tähän, tallenna työkirja Excelissä uudelleen ja lataa se.",
     ),
+    Code.BOOK_STALE: (
+        "Työkirja on ladattu portaalista ennen viimeisintä muutosta. Muiden sen jälkeen tekemiä muutoksia "
+        "säilytetään: {kept}. Samaa solua on muutettu kahdesti: {clashes}.",
+        "Tarkista alla luetellut rivit.",
+    ),
+    Code.BOOK_BASE: (
+        "Ei tiedetä, mistä versiosta työkirja on tehty, joten muiden muutoksia ei voi säilyttää.",
+        "Vertaa muuttuneiden ja poistettujen rivien määriä, tai lataa portaalista uusi yhteistyökirja.",
+    ),
+    Code.BOOK_KEPT: (
+        "{sheet}, {row}: toisen tekemä muutos säilyy ({cells}).",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.BOOK_KEPT_NEW: (
+        "{sheet}, {row}: toisen lisäämä rivi säilyy.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.BOOK_KEPT_GONE: (
+        "{sheet}, {row}: toinen on poistanut rivin, eikä se palaa.",
+        "Lisää rivi uudelleen, jos se kuuluu rekisteriin.",
+    ),
+    Code.BOOK_CLASH: (
+        "{sheet}, {row}, sarake {column}: toinen on kirjoittanut ”{theirs}”, tässä kirjassa on ”{mine}”, "
+        "joka jää voimaan.",
+        "Sopikaa, kumpi on oikein.",
+    ),
+    Code.BOOK_CLASH_GONE: (
+        "{sheet}, {row}: rivi on poistettu tästä kirjasta, mutta toinen on muuttanut sitä. Rivi säilyy.",
+        "Sopikaa, kuuluuko rivi rekisteriin.",
+    ),
+    Code.BOOK_CLASH_KEPT: (
+        "{sheet}, {row}: toinen on poistanut rivin, mutta tässä kirjassa sitä on muutettu. Rivi säilyy.",
+        "Sopikaa, kuuluuko rivi rekisteriin.",
+    ),
+    Code.BOOK_MORE: ("Lisäksi {rows} muuta riviä.", "Mitään ei tarvitse tehdä."),
     Code.BOOK_ASIDE: (
         "Yhteistyökirjan aineisto on oikeaa, mutta lainausaineisto on esimerkki.",
         "Työkirja otetaan käyttöön, kun ensimmäinen oikea lainausraportti on ladattu.",

@@ -40,13 +40,15 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     """The whole workbook. lists: the values of each list of choices. groups_in names the sheet and
-    column where groups are; guide holds the words of the sheet of guidance by their codes."""
+    column where groups are; guide holds the words of the sheet of guidance by their codes; base tells
+    etl what it was made from, so that what others change meanwhile is kept."""
 
     sheets: tuple[Sheet, ...]
     lists: Mapping[str, tuple[str, ...]]
     guide: Mapping[str, str]
     guide_lines: tuple[str, ...]
     release_id: str
+    base: str
     is_sample: bool
 
 
@@ -68,7 +70,14 @@ def book(read: Read, release_id: str, *, is_sample: bool) -> Book:
     lists = {name: tuple(each.values()) for name, each in words.items()}
     lists |= {LIBRARY: libraries, LIBRARY_OR_ALL: (*libraries, *words["everybody"].values())}
     lines = tuple(words["guide_line"].values())
-    return Book(sheets, lists, words["guide"], lines, release_id, is_sample)
+    base = _base(read(workbook.source), words["guide"])
+    return Book(sheets, lists, words["guide"], lines, release_id, base, is_sample)
+
+
+def _base(source: pd.DataFrame, words: Mapping[str, str]) -> str:
+    """The hash of the workbook that the register comes from, or the word for the region's own facts."""
+    books = source[source["loaded_at"].notna()]
+    return str(books["sha256"].iloc[0]) if len(books) else words.get("base_pack", "")
 
 
 def _words(read: Read) -> dict[str, dict[str, str]]:

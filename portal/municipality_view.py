@@ -11,6 +11,7 @@ from portal import completeness, groups_view, narrowing, tables, views
 from portal.changes import Event
 from portal.completeness import Lacking
 from portal.downloads.notes import file_name
+from portal.exports.uncounted import Gap
 from portal.i18n import _
 from portal.kept import Kept
 from portal.menu import N_
@@ -41,7 +42,8 @@ class Frames:
     figures holds `municipality.figures`, whole those of all together; series the same for up to
     five years, oldest first, None where a year's months are not known in full. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
-    figure, since a branch is not on the map. annotations are what bent the period, compared what bent
+    figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
+    in the period, and figures have no row of them. annotations are what bent the period, compared what bent
     it or the year before.
     """
 
@@ -58,6 +60,7 @@ class Frames:
     has_holds: bool
     has_all_holds: bool
     unmapped: int
+    off_map: frozenset[str]
     is_complete: bool
     lacking: Lacking
     annotations: tuple[Event, ...]
@@ -83,10 +86,11 @@ class MunicipalityView(Frames):
         return narrowing.of_subject(_("municipality: {name}"), self.name)
 
     @property
-    def is_uncounted(self) -> bool:
-        """Whether loans of the period were brought in and none is in the figures, since no branch is
-        known."""
-        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+    def gap(self) -> Gap | None:
+        """Why there are no figures: no branch is known at all, or none of this municipality."""
+        if self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any():
+            return Gap.NO_BRANCH_KNOWN
+        return Gap.OFF_THE_MAP if self.place in self.off_map else None
 
     @property
     def name(self) -> str:
@@ -171,7 +175,8 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
     of_holds = read(transport.coverage).query("report == 'holds'")
     places = read(lending.places, level=Level.MUNICIPALITY)
     pairs, population, waited = _asked(read, period)
-    figures = municipality.figures(pairs, population, waited)
+    off_map = _off_map(read, period)
+    figures = municipality.figures(pairs, population, waited).drop(index=off_map, errors="ignore")
     earlier = [periods.shifted(period, -years) for years in range(YEARS - 1, 0, -1)]
     complete = periods.is_complete(period, coverage)
     return Frames(
@@ -191,6 +196,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_holds=bool(len(waited)),
         has_all_holds=periods.is_complete(period, of_holds),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
+        off_map=frozenset(off_map),
         is_complete=complete,
         lacking=completeness.of(period, coverage),
         annotations=views.events(read, period),
@@ -247,7 +253,13 @@ def _figures(
         return None
     pairs, population, waited = _asked(read, period)
     known = waited if periods.is_complete(period, of_holds) else waited.iloc[:0]
-    return municipality.figures(pairs, population, known)
+    off_map = _off_map(read, period)
+    return municipality.figures(pairs, population, known).drop(index=off_map, errors="ignore")
+
+
+def _off_map(read: Read, period: Period) -> list[str]:
+    """The municipalities of which the branch map knows no branch in the period."""
+    return read(municipality.off_map, first=period.first, last=period.last_day)["place"].tolist()
 
 
 def _years_of(population: pd.DataFrame) -> dict[str, int]:

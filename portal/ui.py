@@ -17,6 +17,7 @@ from portal.cards import Card, as_html
 from portal.charts import flow_list
 from portal.charts.flow_list import FlowList
 from portal.exports import uncounted
+from portal.exports.uncounted import Gap
 from portal.i18n import _, ngettext
 from portal.shown import Shown
 from portal.views import Choice, View
@@ -117,13 +118,18 @@ def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what 
 def look(choice: Choice) -> View:
     """The view of a choice of loans; stops the page where none of them could be counted."""
     view = views.of(gathered(views.gathered, choice.scope), choice)
-    if view.is_uncounted:
-        title(uncounted.heading())
-        lead(uncounted.lead())
+    stop_at(view.gap)
+    return view
+
+
+def stop_at(gap: Gap | None) -> None:
+    """Stop the page with a plain sentence where there is nothing to count."""
+    if gap is not None:
+        title(uncounted.heading(gap))
+        lead(uncounted.lead(gap))
         if may(access.may_manage_exports):
             page_link("branch_map.py", _("Branch map: tell what the codes are"))
         st.stop()
-    return view
 
 
 def escaped(text: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from portal import completeness, i18n, narrowing, tables
 from portal.changes import Event
 from portal.completeness import Lacking
+from portal.exports.uncounted import Gap
 from portal.i18n import ngettext
 from portal.kept import Kept
 from portal.menu import N_
@@ -120,10 +121,11 @@ class View(Frames):
         return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
 
     @property
-    def is_uncounted(self) -> bool:
-        """Whether loans of the period were brought in and none is in the figures, since no branch is
-        known: that must never be told as no loans."""
-        return self.unmapped > 0 and not (self.totals.loans or self.choice.scope.is_filtered)
+    def gap(self) -> Gap | None:
+        """Why there are no figures, where loans of the period were brought in and no branch is known:
+        that must never be told as no loans."""
+        has_loans = self.totals.loans or self.choice.scope.is_filtered
+        return Gap.NO_BRANCH_KNOWN if self.unmapped and not has_loans else None
 
     @property
     def focus(self) -> str | None:

@@ -129,8 +129,7 @@ _DAY = (
 _ODD = f"{SUSPECT}|^ *#|^ *[A-Za-z]{{3,5}}:[0-9]|^ *[0-9]{{1,4}}[-./]|(?i:^ *[a-z]{{3,6}}[.-][0-9]{{2}} *$)"
 _UNREADABLE = "date '0001-01-01'"
 _DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
-_CODED = frozenset({Type.CODE, Type.WORD})
-_WRITTEN = _CODED | {Type.NAME}
+_WRITTEN = frozenset({Type.CODE, Type.WORD, Type.NAME})
 
 
 def _faults(contract: Contract) -> Iterator[tuple[str, Code, str]]:
@@ -152,7 +151,7 @@ def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
     value, typed = _value(column.name), _typed(column)
     yield Code.ERROR_CELL, is_error_sql(column.name)
     yield Code.FORMULA, is_formula_sql(column.name)
-    if column.type in _CODED:
+    if column.type in _WRITTEN:
         yield Code.DATE_IN_CODE, f"regexp_full_match({value}, {literal(_DAY)})"
     if column.filled:
         yield Code.REQUIRED, f"{value} is null"
@@ -307,7 +306,7 @@ def complaints(
         f"create or replace temp table refused as from ({source.sql}) "
         f"where ({_is_refused(contract)}) and not {_is_note(contract)} limit {int(most)}"
     )
-    found: list[Complaint] = []
+    found: dict[tuple[str | None, int, str], Complaint] = {}  # of a cell the first reason says most
     expected = len(source.layout.columns)
     key = contract.key or "null"
     for column, code, condition in _faults(contract):
@@ -319,9 +318,10 @@ def complaints(
             values = {"cells": text, "expected": expected} if code is Code.CELL_COUNT else {}
             told = "" if code is Code.CELL_COUNT else shown(text)
             message = Message(code, values)
-            found.append(Complaint(file, sheet, row, column, told, message, key=told_key))
+            complaint = Complaint(file, sheet, row, column, told, message, key=shown(told_key))
+            found.setdefault((sheet, row, column), complaint)
     con.execute("drop table refused")
-    return sorted(found, key=lambda each: (each.sheet or "", each.row))[:most]
+    return sorted(found.values(), key=lambda each: (each.sheet or "", each.row))[:most]
 
 
 def warnings(counts: Counts, source: Source, last_day: date | None, today: date) -> list[Message]:

@@ -8,6 +8,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 CHUNK = 1 << 22
@@ -20,6 +21,8 @@ _MARKS = (
 )
 # Letters of Finnish and Swedish, then of the Sámi languages and names in general.
 _HOME, _NEAR = frozenset("äöåÄÖÅ"), frozenset("áčđŋšŧžÁČĐŊŠŦŽéÉüÜæøÆØâõÂ")
+_FRONT, _BACK = frozenset("äö"), frozenset("aou")  # which never meet within a Finnish word
+_MIXED = "letters-of-another-encoding"
 _GUESSED = ("cp1252", "cp850", "mac-roman")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _MOST_WORDS, _EXAMPLES = 2_000, 3
@@ -53,7 +56,10 @@ def as_utf8(path: Path, target: Path) -> Text:
         return Text(_recoded(path, encoding, target))
     if _decodes(path, "utf-8"):
         return _without_nuls(path, head, target)
-    encoding, examples = _likeliest(path)
+    encoding, examples, is_mixed = _likeliest(path)
+    if is_mixed:
+        codecs.register_error(_MIXED, partial(_letter_of, encoding))
+        return Text(_recoded(path, "utf-8", target, _MIXED), f"utf-8, {encoding}", examples)
     is_usual = encoding in {"cp1252", "latin-1"}
     recoded = _recoded(path, encoding, target)
     return Text(recoded) if is_usual else Text(recoded, encoding, examples)
@@ -94,9 +100,16 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _recoded(path: Path, encoding: str, target: Path) -> Path:
+def _letter_of(encoding: str, error: UnicodeError) -> tuple[str, int]:
+    """What a byte that is no UTF-8 means in the other encoding of a mixed text."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode(encoding, errors="replace"), error.end
+
+
+def _recoded(path: Path, encoding: str, target: Path, errors: str = "replace") -> Path:
     with (
-        path.open(encoding=encoding, errors="replace", newline="") as source,
+        path.open(encoding=encoding, errors=errors, newline="") as source,
         target.open("wb") as file,
     ):
         while text := source.read(CHUNK):
@@ -104,14 +117,23 @@ def _recoded(path: Path, encoding: str, target: Path) -> Path:
     return target
 
 
-def _likeliest(path: Path) -> tuple[str, tuple[str, ...]]:
-    """The encoding that makes most of the words Finnish, and words that show it."""
-    words = _words(path)
+def _likeliest(path: Path) -> tuple[str, tuple[str, ...], bool]:
+    """The encoding that makes most words Finnish, words that show it, and whether others are UTF-8."""
+    found = _words(path)
+    words = Counter({word: times for word, times in found.items() if not _is_utf8(word)}) or found
     best = max(_GUESSED, key=lambda encoding: _score(words, encoding))
     if best == "cp1252" and not _decodes(path, best):
         best = "latin-1"
     shown = [word.decode(best, errors="replace") for word, _ in words.most_common(_EXAMPLES)]
-    return best, tuple(shown)
+    return best, tuple(shown), len(words) < len(found)
+
+
+def _is_utf8(word: bytes) -> bool:
+    try:
+        word.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _words(path: Path) -> Counter[bytes]:
@@ -149,4 +171,6 @@ def _belongs(before: str, letter: str) -> bool:
     """Whether a letter may follow another in a word: no large one after a small one, no sign."""
     if not before.isalpha():
         return True
+    if {before.lower(), letter.lower()} & _FRONT and {before.lower(), letter.lower()} & _BACK:
+        return False
     return letter.isalpha() and not (before.islower() and letter.isupper())

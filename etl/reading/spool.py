@@ -22,6 +22,7 @@ _MOST_REMEMBERED = 200_000
 _EXAMPLES = 3
 _LONGEST_FOOT = 12
 _NARROW = 2
+_RULE = re.compile(r"[-+=:| ]*[-=]{3}[-+=:| ]*|")  # two alone begin a signature
 _SIGN = re.compile(r"\W+")
 _REMARK = re.compile(r"\(.*\)|.*[^\W\d]{2,}.*\s.*|.*\s.*[^\W\d]{2,}.*")
 
@@ -122,7 +123,7 @@ def _lines(tables: list[Table], cells: _Cells, sections: twice.Sections) -> Iter
 def _without_foot(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
     """The rows, those of a remark or signature below the table emptied."""
     waiting: list[Row] = []
-    for row in rows:
+    for row in map(_without_rule, rows):
         if len(waiting) < _LONGEST_FOOT and _may_be_foot(row, layout):
             waiting.append(row)
             continue
@@ -130,6 +131,17 @@ def _without_foot(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
         waiting.clear()
         yield row
     yield from _emptied(waiting)
+
+
+def _without_rule(row: Row) -> Row:
+    """The row, emptied where it is a line drawn under a header (psql, mysql, Markdown)."""
+    filled = [cell.strip() for cell in row[2] if cell]
+    is_rule = (
+        bool(filled)
+        and filled[0][:1] in {"-", "+", "=", ":"}
+        and all(_RULE.fullmatch(cell) for cell in filled)
+    )
+    return (row[0], row[1], []) if is_rule else row
 
 
 def _may_be_foot(row: Row, layout: Layout) -> bool:

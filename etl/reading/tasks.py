@@ -98,11 +98,16 @@ def read_part(part: Part, work: Path, known: frozenset[str], setting: Setting) -
 
 
 def read_book(
-    part: Part, work: Path, pack: Pack, before: Mapping[bool, Path], today: date
+    part: Part,
+    work: Path,
+    pack: Pack,
+    before: Mapping[bool, Path],
+    books: Mapping[str, Path],
+    today: date,
 ) -> cooperation_load.Draft | Message:
     """Read the workbook of cooperation, or say why it is refused."""
     try:
-        return cooperation_load.draft(part, work, pack, before, today)
+        return cooperation_load.draft(part, work, pack, before, books, today)
     except RefusalError as refusal:
         return refusal.message
 

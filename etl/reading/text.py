@@ -20,14 +20,19 @@ _SEEN_AS_SPACE = re.compile(f"[{_SPACES}]")
 _GONE = re.compile(f"[{_UNSEEN}{_CONTROL}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_GUARDED = re.compile(r'\s*="([^"]*)"\s*')  # as a spreadsheet is kept from changing a code
 _NOTHING = re.compile(
     r"\s*(?:NULL|null|\(null\)|\(NULL\)|<null>|<NULL>|\[NULL\]|\\N"
     r"|0000-00-00(?:[ T]00:00(?::00(?:\.0+)?)?)?)\s*"
 )
 # Two letters of Latin-1 or Windows-1252 that are the bytes of one letter in UTF-8.
+_CONTINUED = "[\u0080-\u00bf\u2018-\u203a\u0152-\u0192\u02c6\u02dc\u20ac\u2122\u2013\u2014]"
 _TWICE_CODED = re.compile(
     "[\u00c2-\u00c5][\u0080-\u00bf\u2018-\u203a\u0152-\u0192\u02c6\u02dc\u20ac\u2122]|\u00e2\u20ac"
 )
+_TWICE_CODED_LETTER = re.compile(f"[\u00c2-\u00c5]{_CONTINUED}|\u00e2{_CONTINUED}{{2}}")
+_USED = frozenset("äöåÄÖÅáÁčČđĐŋŊšŠŧŦžŽéÉüÜæÆøØâÂõÕíÍóÓúÚ–—‘’“”„…€´°§½»«·\u00a0\u00ad\ufeff\u200b")
+_MOST_TIMES = 3
 _LOST = re.compile("\ufffd|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]")
 
 # For Python and DuckDB (RE2) alike; letters up to U+024F and common punctuation are what they seem.
@@ -35,7 +40,7 @@ SUSPECT = (
     "[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u024f\u2010-\u2015\u2018-\u201e\u2026\u20ac]"
     r"|&[#A-Za-z][A-Za-z0-9]*;"
     r"|(?i:^ *(\(null\)|<null>|\[null\]|null|\\n) *$)"
-    r"|0000-00-00"
+    r"|0000-00-00|^ *="
     "|[\u00c2-\u00c5][\u00a1-\u00bf\u2010-\u201e\u0152-\u0192\u20ac]|\u00e2\u20ac"
     "|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]"
 )
@@ -60,6 +65,8 @@ def plain(text: str) -> str | None:
     if not _IS_SUSPECT(text):
         return text
     seen = _SURROGATES.sub("\ufffd", text)
+    if guarded := _GUARDED.fullmatch(seen):
+        seen = guarded[1]
     seen = _ENTITY.sub(lambda found: html.unescape(found.group()), seen)
     seen = _once(seen)
     seen = _GONE.sub("", _SEEN_AS_SPACE.sub(" ", seen))
@@ -99,13 +106,23 @@ def is_error_sql(name: str) -> str:
 
 
 def _once(text: str) -> str:
-    """The text with letters that were coded twice read back; what cannot be is left as it is."""
-    if not _TWICE_CODED.search(text):
-        return text
+    """The text with letters that were coded twice, or oftener, read back; what cannot be is left."""
+    for _ in range(_MOST_TIMES):
+        if not _TWICE_CODED.search(text):
+            break
+        if "\ufffd" in text:  # where a letter is lost, those around it are read one by one
+            return _TWICE_CODED_LETTER.sub(lambda found: _decoded(found.group()), text)
+        text = _decoded(text)
+    return text
+
+
+def _decoded(text: str) -> str:
+    """The text read as the UTF-8 it once was; as it is where that gives letters nobody uses here."""
     try:
-        return b"".join(map(_byte, text)).decode("utf-8")
+        found = b"".join(map(_byte, text)).decode("utf-8")
     except UnicodeError:
         return text
+    return found if set(found) <= set(text) | _USED or _TWICE_CODED.search(found) else text
 
 
 def _byte(letter: str) -> bytes:

@@ -15,6 +15,14 @@ from etl.reading.text import shown
 
 LIMIT_GIGABYTES = 20
 _DEPTH = 3
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second holds nothing
+_BROKEN = (
+    zipfile.BadZipFile,
+    RuntimeError,  # a password; NotImplementedError is one too
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
 _OFFICE = (
     ("xl/workbook.bin", "xlsb"),
     ("word/document.xml", "docx"),
@@ -44,11 +52,22 @@ def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
         head = file.read(4)
     if depth and head[:2] == b"\x1f\x8b":
         yield from _open(_gunzip(part, work), work, depth - 1)
-    elif depth and head == b"PK\x03\x04" and not workbook_format(part.path):
-        for member in _unzip(part, work):
-            yield from _open(member, work, depth - 1)
+    elif depth and head in _ZIPS and not workbook_format(part.path):
+        members = list(_unzip(part, work))
+        if not members:
+            raise RefusalError(Code.EMPTY_FILE)
+        for member in members:
+            yield from _opened(member, work, depth - 1)
     else:
         yield part
+
+
+def _opened(member: Part, work: Path, depth: int) -> Iterator[Part]:
+    """What is in a file of a package; one that cannot be opened is refused when it is read, alone."""
+    try:
+        yield from list(_open(member, work, depth))
+    except RefusalError:
+        yield member
 
 
 def is_workbook(path: Path) -> bool:
@@ -95,13 +114,14 @@ def _unzip(part: Part, work: Path) -> Iterator[Part]:
                 if member.is_dir() or is_litter(member.filename):
                     continue
                 target = fresh(work)
-                with archive.open(member) as source:
-                    _copy(source, target)
+                try:
+                    with archive.open(member) as source:
+                        _copy(source, target)
+                except _BROKEN:
+                    target.write_bytes(_ZIPS[0])  # a package that nobody can open
                 name = PurePosixPath(member.filename.replace("\\", "/")).name
                 yield Part(f"{part.name}/{shown(name)}", target)
-    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError) as error:
-        raise RefusalError(Code.BROKEN_ARCHIVE) from error
-    except (zlib.error, lzma.LZMAError) as error:
+    except (zipfile.BadZipFile, ValueError) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
 
 

@@ -56,6 +56,7 @@ def _guide(target: Worksheet, book: Book) -> None:
     target.append([words["title"]])
     target.append([words["data"], kind])
     target.append([words["release"], book.release_id])
+    target.append([words.get("base"), book.base])  # a release of an earlier version has no word
     target.append([])
     for line in book.guide_lines:
         target.append([line])
@@ -77,7 +78,7 @@ def _guide(target: Worksheet, book: Book) -> None:
 
 def _dress_guide(target: Worksheet, head: int) -> None:
     target["A1"].font = Font(bold=True, size=16)
-    for row in (2, 3):
+    for row in (2, 3, 4):
         target.cell(row, 1).font = Font(bold=True)
     for cell in target[head]:
         cell.font, cell.fill = Font(bold=True), HEADER

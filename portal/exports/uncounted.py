@@ -1,17 +1,35 @@
-"""What is said where loans were brought in and none of them can be counted: that is not the same as none."""
+"""What is said where there is nothing to count, which is not the same as no loans."""
+
+from enum import StrEnum
 
 from portal.i18n import _
 from portal.menu import N_
 
-HEADING = N_("The figures are missing: no branch is known")
-LEAD = N_("The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans.")  # fmt: skip
+
+class Gap(StrEnum):
+    """Why a page has no figures."""
+
+    NO_BRANCH_KNOWN = (
+        "no_branch_known"  # loans were brought in, and none of their branches is known
+    )
+    OFF_THE_MAP = "off_the_map"  # the branch map knows no branch of the municipality in the period
 
 
-def heading() -> str:
+HEADINGS = {
+    Gap.NO_BRANCH_KNOWN: N_("The figures are missing: no branch is known"),
+    Gap.OFF_THE_MAP: N_("The figures are not known"),
+}
+LEADS = {
+    Gap.NO_BRANCH_KNOWN: N_("The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans."),
+    Gap.OFF_THE_MAP: N_("The branch map has no branch of this municipality in the period, so nothing is known of its loans. This is not the same as no loans."),
+}  # fmt: skip
+
+
+def heading(gap: Gap) -> str:
     """The title in place of a finding."""
-    return _(HEADING)
+    return _(HEADINGS[gap])
 
 
-def lead() -> str:
+def lead(gap: Gap) -> str:
     """Why there is nothing to show."""
-    return _(LEAD)
+    return _(LEADS[gap])

@@ -39,8 +39,8 @@ def sheet(release: Release, query: Mapping[str, str]) -> Sheet:
     codes = _codes(release, query)
     choice_made = _choice(release, codes)
     view = views.of(answers.gathered(release, views.gathered, choice_made.scope), choice_made)
-    if view.is_uncounted:
-        return nothing_counted(PAGE, form(_choices(release, codes)))
+    if view.gap:
+        return nothing_counted(view.gap, PAGE, form(_choices(release, codes)))
     scope = view.only()
     said = shown.lead(release, view, view.only("place").once(findings.lending_lead))
     parts = [

@@ -54,8 +54,8 @@ def find(release: Release, name: str, query: Mapping[str, str]) -> MunicipalityV
 def sheet(release: Release, view: MunicipalityView) -> Sheet:
     """The card of one municipality."""
     loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
-    if view.is_uncounted:
-        return nothing_counted(f"{PAGE}?{living(view)}", form([_years(release, view)]))
+    if view.gap:
+        return nothing_counted(view.gap, f"{PAGE}?{living(view)}", form([_years(release, view)]))
     notes = [*view.once(municipality_findings.remarks), *view.events]
     said = shown.lead(release, view, view.once(municipality_findings.lead))
     parts = [

@@ -63,8 +63,9 @@ def municipality_pdf(request: Request) -> Response:
     view = None if release is None else _found(release, lang, name, query)
     if release is None or view is None:
         return _unknown(request, lang, release)
-    if view.is_uncounted:
-        said = document.plain_page(lang, uncounted.HEADING, uncounted.LEAD, release)
+    if view.gap:
+        heading, lead = uncounted.HEADINGS[view.gap], uncounted.LEADS[view.gap]
+        said = document.plain_page(lang, heading, lead, release)
         return html(request, said, lang, 404)
     address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))
     with i18n.speaking(lang):

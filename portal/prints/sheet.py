@@ -11,6 +11,7 @@ from portal import definitions, document, measures, shown, tables
 from portal.charts import svg
 from portal.document import Plain
 from portal.exports import uncounted
+from portal.exports.uncounted import Gap
 from portal.i18n import _
 from portal.shown import Finding, Shown
 from portal.tables import Table
@@ -41,10 +42,10 @@ def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
     return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
 
 
-def nothing_counted(page: str, choices: str) -> Sheet:
-    """The sheet where loans were brought in and no branch of theirs is known; choices: its form."""
-    said = uncounted.lead()
-    return Sheet(uncounted.heading(), said, page, choices + lead(said))
+def nothing_counted(gap: Gap, page: str, choices: str) -> Sheet:
+    """The sheet where there is nothing to count, and why; choices: its form."""
+    said = uncounted.lead(gap)
+    return Sheet(uncounted.heading(gap), said, page, choices + lead(said))
 
 
 def figure(

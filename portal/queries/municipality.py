@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from portal.queries import flows
+from portal.queries import flows, marts
 
 SIZE_CLASSES = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000)  # inhabitants where a class begins
 SIMILAR = 4  # municipalities at most that one is compared with
@@ -51,6 +51,28 @@ def waits(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.D
         from hold
         having count(*) > 0
         order by place
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
+def off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """Municipalities of which the branch map has no branch between two days: place. A release of an
+    earlier version tells none."""
+    if not marts.has(con, "place_period"):
+        return pd.DataFrame({"place": pd.Series(dtype="object")})
+    return con.execute(
+        """
+        select municipality_code as place
+        from mart.municipality
+        where municipality_code not in (
+            select place
+            from mart.place_period
+            where level = 'municipality'
+                and (valid_from is null or valid_from <= $last)
+                and (valid_to is null or valid_to >= $first)
+        )
+        order by municipality_code
         """,
         {"first": first, "last": last},
     ).df()

@@ -43,6 +43,11 @@ def rows(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
     return con.execute(_ROWS[mart]).df()
 
 
+def source(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Where the register comes from: sha256, loaded_at (empty for a file of the region pack)."""
+    return con.execute("select sha256, loaded_at from mart.cooperation_source").df()
+
+
 def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The libraries by their Finnish names: library, name."""
     return con.execute("select library, name_fi as name from mart.library order by name_fi").df()

@@ -51,7 +51,7 @@ insert into mart.transport_coverage values
     ('transfers', date '2025-01-01', date '2025-04-20', true, null),
     ('transfers', date '2025-02-01', date '2025-04-20', true, null),
     ('transfers', date '2025-04-01', date '2025-04-20', false, 'recent'),
-    ('holds', date '2024-12-01', date '2025-04-20', false, 'recent'),
+    ('holds', date '2024-12-01', date '2025-04-20', false, 'edge'),
     ('holds', date '2025-01-01', date '2025-04-20', true, null),
     ('holds', date '2025-02-01', date '2025-04-20', true, null),
     ('holds', date '2025-04-01', date '2025-04-20', false, 'recent');

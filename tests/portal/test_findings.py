@@ -159,7 +159,8 @@ def test_notes_tell_of_incomplete_months_inhabitants_and_events(look: Looker) ->
     view = look(last="2025-04-01", unit=Unit.PER_1000)
 
     assert findings.notes(view) == [
-        "Vain osa on tiedossa: huhtikuu 2025. Näitä kuukausia ei verrata.",
+        "Vain osa on tiedossa: huhtikuu 2025. Raportit alkavat tai päättyvät kesken kuukauden."
+        " Näitä kuukausia ei verrata.",
         "Asukasluku 31.12.2022 ja 2024.",
     ]
     assert view.annotations == ("10.1.2025 – 20.1.2025: Remontti.",)

@@ -93,7 +93,8 @@ def test_notes_tell_months_that_are_missing_partial_and_not_complete_apart(
     assert notes[1] == "Jaksosta puuttuvat 1 kuukauden varaukset (R3)."
     assert notes[2].startswith("Vielä kesken: huhtikuu 2025.")
     assert notes[3] == (
-        "Varaukset: Vain osa on tiedossa: joulukuu 2024. Näitä kuukausia ei verrata."
+        "Varaukset: Vain osa on tiedossa: joulukuu 2024. Raportit alkavat tai päättyvät kesken"
+        " kuukauden. Näitä kuukausia ei verrata."
     )
 
 

@@ -230,7 +230,7 @@ def tables() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def fill(con: duckdb.DuckDBPyConnection, world: World) -> None:
     """Put a world into the marts, one branch a place."""
-    for name in ("municipality", "library", "library_member", "branch", "annotation", "coverage", "flow_by_month", "population"):  # fmt: skip
+    for name in ("municipality", "library", "library_member", "branch", "annotation", "coverage", "flow_by_month", "population", "place_period"):  # fmt: skip
         con.execute(f"delete from mart.{name}")
     for number, name in enumerate(world.places, start=1):
         con.execute(
@@ -241,8 +241,13 @@ def fill(con: duckdb.DuckDBPyConnection, world: World) -> None:
             "insert into mart.branch values ($name, $name, 'main', $name, $name)", {"name": name}
         )
         con.execute("insert into mart.population values ($name, 2024, 1000)", {"name": name})
+        con.execute(
+            "insert into mart.place_period values ('municipality', $name, null, null)",
+            {"name": name},
+        )
     for month, whole in world.months.items():
-        con.execute("insert into mart.coverage values ($month, 'R1', false, $month, $month, $whole)", {"month": month, "whole": whole})  # fmt: skip
+        con.execute(
+            "insert into mart.coverage values ($month, 'R1', false, $month, $month, $whole, null, true, true, true)", {"month": month, "whole": whole})  # fmt: skip
     for first, last, text in world.events:
         con.execute("insert into mart.annotation values ($first, $last, null, $text, null, null, null, 'made up')", {"first": first, "last": last, "text": text})  # fmt: skip
     rows = [row for row in world.rows if row[3]]

@@ -8,12 +8,18 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import answers, i18n, key_figures, views, warehouse
+from portal import answers, i18n, key_figures, municipality_view, views, warehouse
+from portal.access import Role
+from portal.exports import uncounted
+from portal.exports.uncounted import Gap
+from portal.municipality_view import MunicipalityView
 from portal.queries import lending
 from portal.queries.lending import Level, Scope
+from portal.queries.periods import Period
 from portal.views import Choice, View
 from portal.warehouse import Release
 from tests.portal.conftest import make_counted_release
+from tests.portal.opened import client, opened, portal_over
 
 JANUARY, FEBRUARY = dt.date(2025, 1, 1), dt.date(2025, 2, 1)
 WITHOUT_RENEWALS = "update mart.coverage set has_renewals = false where month = '2025-02-01'"
@@ -91,6 +97,42 @@ def test_a_place_is_not_known_after_its_map_has_ended(tmp_path: Path) -> None:
     assert ended["received"].isna()[pd.Timestamp(2025, 1, 1)]
     assert not ended["is_complete"][pd.Timestamp(2025, 1, 1)]
     assert rows[rows["place"] == "001"]["received"].notna().iloc[-1]
+
+
+def card(release: Release, place: str) -> MunicipalityView:
+    def read(query: object, **parameters: object) -> object:
+        return answers.read(release, query, **parameters)  # type: ignore[arg-type]
+
+    frames = municipality_view.gathered(read, Period(JANUARY, FEBRUARY), "pohjola")  # type: ignore[arg-type]
+    return municipality_view.of(frames, place)
+
+
+def test_the_card_of_a_municipality_whose_map_has_ended_says_that_nothing_is_known(
+    tmp_path: Path,
+) -> None:
+    release = spoiled(tmp_path, ENDED)
+
+    ended, other = card(release, "003"), card(release, "001")
+
+    assert ended.gap is Gap.OFF_THE_MAP
+    assert uncounted.heading(Gap.OFF_THE_MAP) == "Luvut eivät ole tiedossa"
+    assert other.gap is None
+    assert other.figures.index.tolist() == ["001", "002"]
+
+
+def test_page_sheet_and_pdf_of_such_a_municipality_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoiled(tmp_path, ENDED)
+    with portal_over(tmp_path, monkeypatch):
+        app = opened("municipality.py", Role.VISITOR, kunta="003", vuosi="2025")
+        sheet = client().get("/tuloste/kuntakortti/oyla?vuosi=2025")
+        pdf = client().get("/tuloste/kuntakortti/oyla.pdf?vuosi=2025")
+
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Luvut eivät ole tiedossa"]
+    assert "<h1>Luvut eivät ole tiedossa</h1>" in sheet.text
+    assert (pdf.status_code, "Luvut eivät ole tiedossa" in pdf.text) == (404, True)
 
 
 def test_a_release_of_an_earlier_version_is_read_as_it_was(tmp_path: Path) -> None:

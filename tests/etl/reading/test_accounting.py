@@ -65,7 +65,7 @@ def spoiled_files(draw: st.DrawFn) -> tuple[bytes, str, int, int]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(spoiled_files())
 def test_every_row_of_a_spoiled_file_is_accounted_for(file: tuple[bytes, str, int, int]) -> None:

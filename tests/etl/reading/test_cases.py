@@ -129,6 +129,19 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
         lambda: (HEAD_OF_MAIL + text(rows(), delimiter="\t") + FOOT_OF_MAIL).encode(),
     ),
     "count_of_rows_below": ("a.csv", lambda: csv() + b"(30 rows affected)\n"),
+    "codes_guarded_from_excel": (
+        "a.csv",
+        lambda: csv(changed("event_branch", lambda code: f'="{code}"')),
+    ),
+    "table_of_psql": (
+        "a.txt",
+        lambda: text([rows()[0], ("-" * 9,), *rows()[1:]], delimiter="|").encode()
+        + b"(30 rows)\n",
+    ),
+    "carriage_returns_by_number": (
+        "a.xlsx",
+        lambda: book(changed("event_branch", lambda code: f"{code}_x000D_")),
+    ),
     "sep_line": ("a.csv", lambda: b"sep=;\r\n" + bare(csv())),
     "delimiter_behind_every_row": (
         "a.csv",
@@ -293,6 +306,13 @@ COMPLAINED: dict[str, tuple[str, Bytes, int, str, Code]] = {
         "item_type",
         Code.DATE_IN_CODE,
     ),
+    "shelves_that_became_days": (
+        "a.csv",
+        lambda: csv(changed("shelving_location", lambda _: "3.1.2025", every=10)),
+        3,
+        "shelving_location",
+        Code.DATE_IN_CODE,
+    ),
     "codes_that_became_months_as_text": (
         "a.csv",
         lambda: csv(changed("item_type", lambda _: "maalis.25", every=10)),
@@ -385,6 +405,7 @@ MAIL = (
 SHARED_WORDS = b"hyllypaikka;kokoelma;luokka;nimeke\nAIK;LAPPI;84.2;Kirja\n"
 REFUSED: dict[str, tuple[str, Bytes, Code]] = {
     "password": ("a.xlsx", (FILES / "password.xlsx").read_bytes, Code.PASSWORD),
+    "seven_zip": ("a.7z", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, Code.OTHER_ARCHIVE),
     "half_a_workbook": ("a.xlsx", lambda: book(rows())[:900], Code.BROKEN_ARCHIVE),
     "cut_json": ("a.json", lambda: spoiled.json_bytes(JSON())[:900], Code.JSON_BROKEN),
     "one_object": ("a.json", lambda: b'{"status": "ok"}', Code.JSON_SHAPE),
@@ -520,6 +541,31 @@ def test_letters_that_were_coded_twice_are_read_back_and_told(lapland: House, th
 
     assert names(lapland) == NAMES
     assert codes(outcome) == [Code.LETTERS_TWICE]
+
+
+def test_letters_that_were_coded_three_times_are_read_back(lapland: House) -> None:
+    thrice = SAMI.encode().decode("latin-1").encode().decode("latin-1").encode()
+
+    lapland.take(thrice, "r4.csv")
+
+    assert names(lapland) == ["Ohcejoga girjerádju, čoakkáldat ŋuŋŋi"]
+
+
+def test_a_file_of_two_encodings_is_read_by_both(lapland: House) -> None:
+    """Somebody added rows of Excel's to a file of Koha's."""
+    first, second, *rest = BRANCHES.splitlines(keepends=True)
+    mixed = first.encode() + second.encode() + "".join(rest).encode("cp1252")
+
+    outcome = lapland.take(mixed, "r4.csv")
+
+    assert names(lapland) == NAMES
+    assert codes(outcome) == [Code.LETTERS_GUESSED]
+
+
+def test_sami_letters_of_windows_are_not_taken_for_those_of_a_mac(lapland: House) -> None:
+    lapland.take("branch;branch_name;okm_group\nL;Luošši;\n".encode("cp1252"), "r4.csv")
+
+    assert names(lapland) == ["Luošši"]
 
 
 def test_letters_that_became_question_marks_are_told_with_examples(lapland: House) -> None:
@@ -786,6 +832,27 @@ def test_a_readme_in_a_package_is_told_and_is_no_failure(lapland: House) -> None
 
     assert (report.exit_code, readme.exit_code) == (0, 0)
     assert codes(readme) == [Code.BESIDE]
+
+
+def test_a_broken_file_in_a_package_is_refused_alone(lapland: House) -> None:
+    april = csv(rows(events(month=4, first_id=9101)))
+    content = spoiled.zipped({"a.csv": csv(), "b.xlsx": book(rows())[:900], "c.csv": april})
+
+    outcomes = lapland.load(lapland.drop("a.zip", content))
+
+    assert [each.exit_code for each in outcomes] == [0, 2, 0]
+    assert outcomes[1].file == "a.zip/b.xlsx"
+    assert sum(archived(lapland).values()) == 60
+
+
+@pytest.mark.parametrize("files", [{}, {".DS_Store": b"Bud1", "__MACOSX/._a.csv": b"\0"}])
+def test_a_package_without_a_file_is_said_to_be_empty(
+    lapland: House, files: dict[str, bytes]
+) -> None:
+    outcome = lapland.take(spoiled.zipped(files), "a.zip")
+
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.EMPTY_FILE
 
 
 def test_a_readme_alone_is_refused(lapland: House) -> None:
