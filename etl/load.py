@@ -33,6 +33,7 @@ from etl.reading.workers import POOL, Limits
 from etl.region import pack
 from etl.settings import Paths, memory_limit, reader_megabytes, reader_seconds
 
+_SECONDS_A_MEGABYTE = 3
 _PACKED = (b"PK", b"\x1f\x8b")
 _NO_TABLE = frozenset({Code.UNREADABLE, Code.OTHER_FORMAT, Code.EMPTY_FILE, Code.HTML_PAGE})
 _README = re.compile(r"(?i).*(?:readme|lue.?minut|ohje|läs.?mig)[^/]*|.*\.(?:md|sql|html?)")
@@ -288,7 +289,7 @@ def _share(memory: str, parts: int) -> str:
 def limits(path: Path) -> Limits:
     """What reading may take: the more, the larger the file."""
     megabytes = path.stat().st_size >> 20
-    return Limits(reader_seconds() + megabytes, reader_megabytes())
+    return Limits(reader_seconds() + _SECONDS_A_MEGABYTE * megabytes, reader_megabytes())
 
 
 def _is_beside(outcome: Outcome, found: list[Outcome]) -> bool:

@@ -62,8 +62,8 @@ def reader_megabytes() -> int:
 
 
 def reader_seconds() -> int:
-    """How long reading a small file may take (PORTAL_READ_SECONDS); a second more a megabyte."""
-    return int(os.environ.get("PORTAL_READ_SECONDS") or 300)
+    """How long reading a small file may take (PORTAL_READ_SECONDS); more, the larger."""
+    return int(os.environ.get("PORTAL_READ_SECONDS") or 600)
 
 
 def days_kept() -> int:

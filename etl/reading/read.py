@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
+from lxml import etree
 from python_calamine import CalamineError
 
 from etl.messages import Code, Message, RefusalError
@@ -60,6 +61,7 @@ _MAIL = re.compile(
 _IN_A_MAIL = re.compile(r"^(?:mime-version|content-transfer-encoding): ", re.I | re.M)
 _BROKEN = (
     CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, struct.error,
+    etree.LxmlError,
     zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, EOFError,
 )  # fmt: skip
 

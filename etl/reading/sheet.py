@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from xml.etree.ElementTree import Element
 
 Cell = str | None
@@ -20,6 +21,7 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
 
 
+@cache
 def local(name: str) -> str:
     """A name of XML without its namespace, which differs between the editions of a format."""
     return name.rpartition("}")[2]

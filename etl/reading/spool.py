@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.contracts import TOTALS, Contract, Type
+from etl.contracts import TOTALS, Contract, Kind, Type
 from etl.messages import Code, Message
 from etl.reading import text, twice
 from etl.reading.layout import FILLED, Layout, header_again
@@ -117,7 +117,9 @@ def _lines(tables: list[Table], cells: _Cells, sections: twice.Sections) -> Iter
                 section = sections.begin(row[0], row[1])
                 continue
             section.see(row[0], row[1])
-            yield (*_line(row, layout, cells), section.number, *_marks(row, layout, cells))
+            values = _values(row, layout, cells)
+            marks = _marks(values, layout.contract)
+            yield (*_line(row, layout, values), section.number, *marks)
 
 
 def _without_foot(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
@@ -159,7 +161,15 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
         yield sheet, number, [] if is_remark else cells
 
 
-def _line(row: Row, layout: Layout, cells: _Cells) -> Line:
+def _values(row: Row, layout: Layout, cells: _Cells) -> dict[str, str | None]:
+    return {
+        name: cells.plain(value)
+        for name, value in zip(layout.columns, row[2], strict=False)
+        if name
+    }
+
+
+def _line(row: Row, layout: Layout, values: dict[str, str | None]) -> Line:
     sheet, number, found = row
     width = len(layout.columns)
     filled = len(found)
@@ -168,33 +178,32 @@ def _line(row: Row, layout: Layout, cells: _Cells) -> Line:
     is_padded = bool(sheet) or filled <= layout.width
     while is_padded and filled > width and not (found[filled - 1] or "").strip():
         filled -= 1
-    values = {
-        name: cells.plain(value) for name, value in zip(layout.columns, found, strict=False) if name
-    }
     for name in layout.contract.hidden() & values.keys():
         values[name] = FILLED if (values[name] or "").strip() else None
     is_short = bool(sheet) and filled < width
     is_odd = filled != width and not is_short and is_filled(found)
-    rest = (values.get(name) or None for name in layout.contract.names())
+    rest = [values.get(name) or None for name in layout.contract.names()]
     return (sheet or None, number, filled if is_odd else None, *rest)
 
 
-def _marks(row: Row, layout: Layout, cells: _Cells) -> tuple[int | None, int | None]:
+def _marks(values: dict[str, str | None], contract: Contract) -> tuple[int | None, int | None]:
     """What tells a row from others: all of it, and all of it but its counts; nothing for a total.
 
     Only a hash, differently salted in every process: of hidden columns nothing may be written down.
     """
-    found = {
-        name: (cells.plain(value) or "").strip()
-        for name, value in zip(layout.columns, row[2], strict=False)
-        if name
-    }
-    words = tuple(found.get(name, "") for name in layout.contract.names())
-    if not any(words) or any(word.lower() in TOTALS for word in words):
+    words = tuple(values.get(name) for name in contract.names())
+    if not any(words) or not _TOTALS.isdisjoint(words):
         return None, None
-    groups = tuple(found.get(name, "") for name in _groups(layout.contract))
-    return hash(words), hash(groups)
+    mark = hash(words)
+    groups = _groups(contract)
+    return mark, hash(tuple(values.get(name) for name in groups)) if groups else mark
+
+
+_TOTALS = frozenset(each for word in TOTALS for each in (word, word.upper(), word.capitalize()))
 
 
 def _groups(contract: Contract) -> tuple[str, ...]:
+    """The columns by which a report counts; none for a report of events."""
+    if contract.kind is not Kind.MONTHLY_MATRIX:
+        return ()
     return tuple(column.name for column in contract.columns if column.type is not Type.COUNT)

@@ -9,22 +9,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 from xml.etree.ElementTree import Element, iterparse, parse
 
+from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from etl.reading import text
 from etl.reading.sheet import Cell, Row, Sheet, attribute, is_filled, iso, local, moment, number
 
 _NUMBERED = re.compile("_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - as in the cells
 _LAST_SERIAL = 2_958_466  # the first day of the year 10000
 _LEAP_BUG = 60  # Excel counts a 29.2.1900 that never was
 _WIDEST = 16_384
+_SAFE: Any = {
+    "huge_tree": True,
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 @dataclass(frozen=True)
@@ -154,19 +161,17 @@ def _opened(path: Path, name: str) -> Iterator[IO[bytes]]:
 
 
 def _rows(book: _Book, part: str, name: str) -> Iterator[Row]:
+    """Rows are looked at one by one, and let go; lxml picks them out without a word of each cell."""
     last = 0
-    holder: Element | None = None
     with _opened(book.path, part) as file:
-        for event, element in iterparse(file, ("start", "end")):
-            kind = (event, local(element.tag))
-            if kind == ("start", "sheetData"):
-                holder = element
-            elif kind == ("end", "row") and holder is not None:
-                last = int(element.get("r") or last + 1)
-                cells = _cells(book, element)
-                if is_filled(cells):
-                    yield name, last, cells
-                holder.clear()
+        for _, element in etree.iterparse(file, tag="{*}row", **_SAFE):
+            last = int(element.get("r") or last + 1)
+            cells = _cells(book, element)
+            if is_filled(cells):
+                yield name, last, cells
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
 
 
 def _cells(book: _Book, row: Element) -> list[Cell]:
@@ -184,17 +189,21 @@ def _cells(book: _Book, row: Element) -> list[Cell]:
 
 def _place(reference: str | None, following: int) -> int:
     """The column of A1-style reference, from 0; a cell without one follows its neighbour."""
-    found = _REFERENCE.fullmatch(reference or "")
-    if not found:
+    return _column(reference.rstrip("0123456789"), following) if reference else following
+
+
+@cache
+def _column(letters: str, following: int) -> int:
+    if not letters.isalpha():
         return following
     place = 0
-    for letter in found[1]:
+    for letter in letters:
         place = place * 26 + ord(letter) - ord("A") + 1
     return place - 1
 
 
 def _value(book: _Book, cell: Element) -> Cell:
-    kind = cell.get("t") or "n"
+    kind = cell.get("t", "n")
     parts = {local(each.tag): each for each in cell}
     if kind == "inlineStr":
         return _text(parts["is"]) if "is" in parts else None
