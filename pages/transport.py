@@ -15,6 +15,7 @@ ui.guard(access.may_read_reports)
 ui.need(transport.months, findings.nothing)
 chosen = choice()
 view = of(ui.gathered(gathered, chosen.scope), chosen)
+ui.stop_at(view.gap)
 scope = view.without_place
 
 ui.opening(view, scope.once(findings.headline), scope.once(findings.lead))

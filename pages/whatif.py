@@ -5,6 +5,7 @@ from portal.i18n import _
 
 ui.guard(access.may_read_reports)
 view = municipality_filters.cost_view()
+ui.stop_at(view.gap)
 
 ui.opening(view, view.once(cost_exhibits.title))
 ui.remark(cost_exhibits.caveat())

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from portal import narrowing
+from portal.exports.uncounted import Gap
 from portal.menu import N_
 from portal.municipality_view import Frames
 from portal.narrowing import Narrowing
@@ -37,6 +38,11 @@ class CostView:
     def period(self) -> Period:
         """The months whose lending is used."""
         return self.frames.period
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why there is nothing to divide by, where loans were brought in and no branch is known."""
+        return Gap.NO_BRANCH_KNOWN if self.frames.is_uncounted else None
 
     @property
     def narrowing(self) -> tuple[Narrowing, ...]:

@@ -68,6 +68,12 @@ class Frames:
     register: groups_view.Frames | None
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
 
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known."""
+        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+
 
 @dataclass(frozen=True, kw_only=True)
 class MunicipalityView(Frames):
@@ -88,7 +94,7 @@ class MunicipalityView(Frames):
     @property
     def gap(self) -> Gap | None:
         """Why there are no figures: no branch is known at all, or none of this municipality."""
-        if self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any():
+        if self.is_uncounted:
             return Gap.NO_BRANCH_KNOWN
         return Gap.OFF_THE_MAP if self.place in self.off_map else None
 

@@ -11,6 +11,7 @@ import pandas as pd
 from portal import completeness, i18n, narrowing, tables
 from portal.changes import Event
 from portal.completeness import Lacking
+from portal.exports.uncounted import Gap
 from portal.kept import Kept
 from portal.menu import N_
 from portal.narrowing import Narrowing
@@ -88,6 +89,13 @@ class View(Frames):
     def without_place(self) -> Self:
         """The same scope with no place highlighted."""
         return dataclasses.replace(self, choice=Choice(self.choice.scope))
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why there are no figures, where transfers were brought in and no branch of theirs is known."""
+        known = int(self.totals["between_places"]) + int(self.totals["inside_places"])
+        is_unknown = int(self.totals["unknown_places"]) > 0 and not known
+        return Gap.NO_BRANCH_KNOWN if is_unknown else None
 
     def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
         """What make(view, *parameters) returns; made once a scope and choice."""

@@ -7,6 +7,7 @@ import pandas as pd
 from portal import exhibits, figure_findings, findings, views
 from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
 from portal.charts import lending as charts
+from portal.exports import uncounted
 from portal.i18n import _, number, percent
 from portal.queries import lending, periods
 from portal.queries.lending import Level, Scope
@@ -28,6 +29,8 @@ def section(read: Read, year: int, region: str) -> Section:
     if period is None:
         return Section(title, (no_data(_("Loans in {year}").format(year=year)), prompt))
     view = views.look(read, Choice(Scope(Level.MUNICIPALITY, period.first, period.last)), region)
+    if view.gap:
+        return Section(title, (Sentence(uncounted.lead(view.gap)), prompt))
     parts: list[Part] = [
         Sentence(findings.overview_headline(view) + "."),
         _sum(view),

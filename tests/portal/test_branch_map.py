@@ -314,18 +314,31 @@ def test_the_share_that_a_file_would_leave_out_is_told_with_its_reasons(data: Pa
 # --- no branch is known: that is not zero ---------------------------------------------------------
 
 
+TRANSFERS_AT_XX = (
+    "transfer_id;item_home_branch;from_branch;to_branch;requested_time;sent_time;arrived_time;"
+    "cancelled_time;reason\n"
+    "1;XX;XX;YY;2025-03-03 10:00:00;2025-03-03 12:00:00;2025-03-05 12:00:00;;Reserve\n"
+)
+
+
 @pytest.fixture
 def unknown_year(data: Path) -> Path:
     """One known loan of 2024, and a whole year of 2025 at a code that nobody knows."""
     known = checked(data, ("old.csv", loans(("OUPK", "OUPK"), year=2024)))
     ended(data, jobs.publish(data, Role.STAFF, "Saga", known.id))
-    job = checked(data, ("new.csv", loans(*[("XX", "XX")] * 336)))
+    job = checked(
+        data,
+        ("new.csv", loans(*[("XX", "XX")] * 336)),
+        ("transfers.csv", TRANSFERS_AT_XX.encode()),
+    )
     done = ended(data, jobs.publish(data, Role.STAFF, "Saga", job.id, accept_unmapped=True))
     assert done.status is Status.DONE
     return data
 
 
-@pytest.mark.parametrize("file", ["overview.py", "lending.py", "municipality.py"])
+@pytest.mark.parametrize(
+    "file", ["overview.py", "lending.py", "municipality.py", "whatif.py", "transport.py"]
+)
 def test_pages_say_that_figures_are_missing_and_never_zero(unknown_year: Path, file: str) -> None:
     assert unknown_year.is_dir()
     period = {"jakso": "2025", "kunta": "005", "vuosi": "2025"}
