@@ -17,6 +17,7 @@ class Code(StrEnum):
     JSON_ERROR = "json_error"
     JSON_BROKEN = "json_broken"
     JSON_SHAPE = "json_shape"
+    JSON_WRAPPED = "json_wrapped"
     READER_DIED = "reader_died"
     READER_TIME = "reader_time"
     READER_MEMORY = "reader_memory"
@@ -146,6 +147,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.JSON_BROKEN: (
         "JSON-tiedosto katkeaa kesken tai on viallinen (merkki {position}).",
         "Hae raportti uudelleen.",
+    ),
+    Code.JSON_WRAPPED: (
+        "Tiedosto on verkkosivun ohjelmalle tarkoitettu vastaus eikä pelkkää JSONia.",
+        "Hae raportti uudelleen osoitteesta svc/report (annotated=1) tai vie se CSV-muodossa.",
     ),
     Code.JSON_SHAPE: (
         "JSON-tiedostossa ei ole taulukkoa.",

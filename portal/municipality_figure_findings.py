@@ -71,6 +71,10 @@ def joint(view: MunicipalityView) -> Finding:
     what = _("Loans of the members and of the library as one, {period}").format(
         period=period_text(view.period)
     )
+    members = library.members if library else (view.place,)
+    years = [view.population_years[code] for code in members if code in view.population_years]
+    if said_of := inhabitants(years):
+        what = f"{what}, {said_of}"
     alt = _("Pairs of bars. {said}. As one it sent {sent} and received {received}.").format(
         said=said,
         sent=loans_text(int(as_one["sent"])),

@@ -10,8 +10,9 @@ from etl.messages import Code, RefusalError
 from etl.reading.sheet import Cell, Row, number
 from etl.reading.text import shown
 
-_GUARD = re.compile(r"^\s*\)\]\}',?")
-_CALL = re.compile(r"^\s*[\w.$]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*$", re.DOTALL)
+_WRAPPED = re.compile(
+    r"\s*(?:\)\]\}'|[\w.$]+\s*\(\s*[\[{])"
+)  # for a program in a browser, not for us
 
 
 def json_rows(path: Path) -> Iterator[Row]:
@@ -51,9 +52,9 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON holds
 
 
 def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON
-    text = _GUARD.sub("", path.read_text(encoding="utf-8-sig", errors="replace"))
-    if called := _CALL.match(text):
-        text = called[1]
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    if _WRAPPED.match(text):
+        raise RefusalError(Code.JSON_WRAPPED)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

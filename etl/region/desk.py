@@ -12,7 +12,7 @@ from etl.region import layer as layers
 from etl.region.check import check
 from etl.region.faults import Finding, Place
 from etl.region.layer import KEYS, Cells, Change, Key, Layer, Told
-from etl.region.pack import PACK, Pack, key_of, normal, read
+from etl.region.pack import FIRST_YEAR, LAST_YEAR, PACK, Pack, key_of, normal, read
 from etl.settings import Paths
 
 SOURCE = "kerrottu portaalissa"
@@ -172,7 +172,7 @@ def _cells(table: str, row: Mapping[str, Any]) -> tuple[dict[str, str], list[Fin
         cells[column], fault = normal(value, columns.get(column, "varchar"))
         if fault is not None:
             key = tuple(str(row.get(name) or "") for name in KEYS[table])
-            values: dict[str, str | int] = {"first": 1850, "last": 2100}
+            values: dict[str, str | int] = {"first": FIRST_YEAR, "last": LAST_YEAR}
             findings.append(Finding(fault, Place(PACK[table].file, key=key), column, value, values))
     cells["source"] = cells["source"] or SOURCE
     return cells, findings

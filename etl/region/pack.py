@@ -144,12 +144,13 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
     headers: dict[str, frozenset[str]] = {}
     for name, pack_file in PACK.items():
         rows, header = _from_file(folder, pack_file, findings)
-        rows = _with_layer(name, rows, told)
-        if header or rows:
-            tables[name] = [_normal(row, pack_file, findings) for row in rows]
         if header:
+            tables[name] = [_normal(row, pack_file, findings) for row in rows]
             headers[name] = header
-    _mend_codes(tables, findings)
+    _mend_codes(tables, findings)  # before the layer, whose rows are found by their codes
+    for name in KEYS:
+        if rows := _with_layer(name, tables.get(name, []), told):
+            tables[name] = rows
     return Pack(folder, tables, headers, tuple(findings), told)
 
 
@@ -222,13 +223,13 @@ def _normal(row: Row, pack_file: PackFile, findings: list[Finding]) -> Row:
         if value := cells.get(column, ""):
             cells[column], fault = normal(value, kind)
             if fault is not None:
-                values = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+                values = {"first": FIRST_YEAR, "last": LAST_YEAR}
                 findings.append(Finding(fault, row.place, column, value, dict(values)))
                 cells[column] = ""
     return replace(row, cells=cells)
 
 
-_FIRST_YEAR, _LAST_YEAR = 1850, 2100
+FIRST_YEAR, LAST_YEAR = 1850, 2100
 _MOST = 2**31 - 1
 _FLAGS = {"1": "1", "true": "1", "tosi": "1", "kyllä": "1", "x": "1",
           "0": "0", "false": "0", "epätosi": "0", "ei": "0"}  # fmt: skip
@@ -253,7 +254,7 @@ def _date(value: str) -> tuple[str, Fault | None]:
             day = datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-        far = not _FIRST_YEAR <= day.year <= _LAST_YEAR
+        far = not FIRST_YEAR <= day.year <= LAST_YEAR
         return day.isoformat(), Fault.FAR_DAY if far else None
     return value, Fault.BAD_DAY
 

@@ -36,13 +36,6 @@ CLUES = {
     "word": N_("the name speaks of such work"),
     "disagree": N_("the clues do not agree"),
 }
-REPORTS = {
-    "loans_pseudonymized": "R1",
-    "loans_statistics": "R1b",
-    "monthly_matrix": "R5",
-    "transfers": "R2",
-    "holds": "R3",
-}
 SHOWN_AT_FIRST = 8
 
 
@@ -543,7 +536,7 @@ def shown_cell(column: str, value: str, desk: Desk) -> str:
         return finnish_day(value)
     if column == "municipality_code" and value:
         return desk.municipalities.get(value, value)
-    return value
+    return number(int(value)) if column == "population" and value.isdecimal() else value
 
 
 def row_label(editor: Editor, row: Row, desk: Desk) -> str:

@@ -143,8 +143,9 @@ def _close_button() -> None:
 def _guard(job: Job) -> None:
     box = desk.guard(job.result)
     if box is not None and job.what is What.CHECK:
-        st.html(box.as_html())
-        ui.page_link("branch_map.py", _("Open the branch map"))
+        with st.container(key="guard"):
+            st.html(box.as_html())
+            ui.page_link("branch_map.py", _("Open the branch map"))
 
 
 def _where_rows_go(job: Job) -> None:

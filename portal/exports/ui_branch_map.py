@@ -20,6 +20,7 @@ OPEN, LOOK, MORE, SKIPPED = "map_open", "map_look", "map_more", "map_skipped"
 SAID, FAULTS = "map_said", "map_faults"
 NEW = "+"  # the choice of a library or municipality that the region does not have yet
 SHOWN_ROWS = 12
+MOST_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 420
 
@@ -544,7 +545,10 @@ def _other_tables(desk: Desk) -> None:
             _editor(editor, desk)
             table = words.editor_table(editor, desk)
             if len(table.rows):
-                st.html(as_html(table, 50, is_titled=True))
+                st.html(as_html(table, MOST_ROWS, is_titled=True))
+            if len(table.rows) > MOST_ROWS:
+                said = _("These are {n} rows of {of}. All of them are in the workbook.")
+                ui.remark(said.format(n=number(MOST_ROWS), of=number(len(table.rows))))
 
 
 def _editor(editor: words.Editor, desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """The first real file in a browser: no code is known, the map is told, the figures are published."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from portal import jobs
 from tests.e2e import house
 
 pytestmark = pytest.mark.e2e
@@ -40,14 +38,6 @@ def enter(page: Page, address: str, heading: str) -> Page:
     return house.settle(page)
 
 
-def await_check(data: Path) -> None:
-    """Wait until the files have been checked."""
-    until = time.monotonic() + house.PATIENCE_MS / 1000
-    while jobs.waiting(data) is None and time.monotonic() < until:
-        time.sleep(0.2)
-    assert jobs.waiting(data) is not None
-
-
 def body(page: Page) -> str:
     return page.locator(".st-key-page").inner_text()
 
@@ -63,13 +53,15 @@ def test_a_first_file_is_mapped_and_published(
     folder = tmp_path_factory.mktemp("reports")
     (folder / "r1.csv").write_text(R1, encoding="utf-8")
     (folder / "r4.csv").write_text(R4, encoding="utf-8")
-    enter(page, f"{desk}/aineistot", "Tuo raportteja")
+    page.goto(f"{desk}/aineistot")
+    page.locator(".st-key-local-mode [role=radio]").nth(1).click()
+    wait_for_text(page, "Valitse raporttitiedostot tai pudota ne tähän")
     page.locator("input[type=file]").first.set_input_files([folder / "r1.csv", folder / "r4.csv"])
-    await_check(tmp_path)
-    house.settle(page)
+    wait_for_text(page, "Yhtään lainaa tai uusintaa ei voi laskea")
     assert page.get_by_role("button", name="Ota käyttöön", exact=True).count() == 0
 
-    enter(page, f"{desk}/toimipistekartta", "Mikä toimipiste on kyseessä?")
+    page.get_by_role("link", name="Avaa toimipistekartta").first.click()
+    wait_for_text(page, "Mikä toimipiste on kyseessä?")
     assert "Raporteissa on 3 koodia, joita portaali ei tunne." in body(page)
     assert house.axe_violations(page) == []
     house.resize(page, house.PHONE)

@@ -256,6 +256,18 @@ def test_a_new_municipality_a_new_library_and_its_branch_are_saved_in_one(house:
     assert house.ask("select text_fi, source from mart.annotation where municipality_code = '902'") == [("Avattiin.", "kerrottu portaalissa")]  # fmt: skip
 
 
+def test_what_is_told_finds_its_row_though_excel_took_a_zero_from_the_code(tmp_path: Path) -> None:
+    pack = shutil.copytree(PIENI, tmp_path / "oma")
+    (pack / "population.csv").write_text("municipality_code;year;population\n47;2024;1800\n48;2024;90\n", "utf-8")  # fmt: skip
+    own = house_in(tmp_path, pack)
+    row = {"municipality_code": "047", "year": "2024", "population": "1801"}
+
+    assert desk.save(own.paths, telling(row, table="population"), "Saga").is_saved
+
+    rows = effective(own.paths).rows("population")
+    assert [(each["municipality_code"], each["population"]) for each in rows] == [("047", "1801"), ("048", "90")]  # fmt: skip
+
+
 def test_a_row_of_the_pack_can_be_taken_away_and_comes_back(house: House) -> None:
     request = {"version": 0, "rows": [{"table": "population", "remove": ["901", "2023"]}]}
 

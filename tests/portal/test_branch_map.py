@@ -66,7 +66,7 @@ def page() -> AppTest:
 
 
 def test_the_first_file_of_unknown_codes_becomes_figures(data: Path, first: Job) -> None:
-    assert left_out.refusal(first.result) is not None
+    assert first.result["left_out"]["refusal"]["code"] == "nothing_mapped"
     app = page()
     shown = opened.text(app)
     assert "Raporteissa on 3 koodia, joita portaali ei tunne." in shown
@@ -87,7 +87,8 @@ def test_the_first_file_of_unknown_codes_becomes_figures(data: Path, first: Job)
     assert "Raporttien jokainen toimipistekoodi tunnetaan." in opened.text(app)
 
     again = ended(data, jobs.recheck(data, Role.STAFF, "Saga", first.id))
-    assert (left_out.refusal(again.result), left_out.question(again.result)) == (None, None)
+    told = again.result["left_out"]
+    assert (told["refusal"], told["question"]) == (None, None)
     published = ended(data, jobs.publish(data, Role.STAFF, "Saga", again.id))
     assert published.result["release"]["rows_published"] == 7
 
@@ -188,6 +189,13 @@ def test_inhabitants_are_added_and_a_closure_ended_on_the_same_page(data: Path) 
     assert [(row["year"], row["population"], row.told and row.told.by) for row in told] == [
         ("2024", "1490", "Henkilökunta, tämä kone")
     ]
+
+    app.selectbox(key="map-row-annotation-1").set_value(1).run()
+    (ends,) = [field for field in app.text_input if "annotation-date_to" in str(field.key)]
+    ends.set_value("31.1.2025")
+    submit(app, "map-form-annotation")
+    (closure,) = region_desk.read(Role.STAFF, None).tables["annotation"]
+    assert (closure["date_from"], closure["date_to"]) == ("2025-01-01", "2025-01-31")
     assert data.is_dir()
 
 
@@ -290,19 +298,15 @@ def test_the_share_that_a_file_would_leave_out_is_told_with_its_reasons(data: Pa
         data,
         ("r1.csv", loans(*[("OUPK", "OUPK")] * 4, *[("OUPK", "XX")] * 2, ("OUPK", "TEKN"), ("OUPK", ""))),
     )  # fmt: skip
-    (file,) = job.result["files"]
-
     table = left_out.by_reason(job.result["left_out"]["release"])
 
-    assert left_out.of_file(file).replace("\u00a0", " ") == "4 (50,0 %)"
     assert table.rows[["reason", "rows"]].to_numpy().tolist() == [
         ["Mukana luvuissa", 4],
         ["Toimipistettä ei tunneta", 2],
         ["Rivillä ei ole toimipistettä", 1],
-        ["Tekninen yksikkö", 1],
+        ["Yksikkö, joka ei lainaa", 1],
     ]
-    question = left_out.question(job.result)
-    assert question is not None
+    question = job.result["left_out"]["question"]["reason"]
     assert "25,0 % jäisi pois luvuista (2 riviä 8 rivistä)" in question
     assert "XX" in question
 

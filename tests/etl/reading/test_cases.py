@@ -100,8 +100,6 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
     ),
     "json_page": ("a.json", lambda: spoiled.json_bytes({"page": 1, "rows": JSON()})),
     "json_lines": ("a.jsonl", lambda: b"\n".join(map(spoiled.json_bytes, JSON()))),
-    "json_behind_a_guard": ("a.json", lambda: b")]}',\n" + spoiled.json_bytes(JSON())),
-    "json_in_a_call": ("a.json", lambda: b"callback(" + spoiled.json_bytes(JSON()) + b");"),
     "json_in_utf16": ("a.json", lambda: spoiled.json_bytes(JSON()).decode().encode("utf-16")),
     "json_with_uneven_keys": (
         "a.json",
@@ -408,6 +406,16 @@ REFUSED: dict[str, tuple[str, Bytes, Code]] = {
     "seven_zip": ("a.7z", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, Code.OTHER_ARCHIVE),
     "half_a_workbook": ("a.xlsx", lambda: book(rows())[:900], Code.BROKEN_ARCHIVE),
     "cut_json": ("a.json", lambda: spoiled.json_bytes(JSON())[:900], Code.JSON_BROKEN),
+    "json_behind_a_guard": (
+        "a.json",
+        lambda: b")]}',\n" + spoiled.json_bytes(JSON()),
+        Code.JSON_WRAPPED,
+    ),
+    "json_in_a_call": (
+        "a.json",
+        lambda: b"callback(" + spoiled.json_bytes(JSON()) + b");",
+        Code.JSON_WRAPPED,
+    ),
     "one_object": ("a.json", lambda: b'{"status": "ok"}', Code.JSON_SHAPE),
     "mail": ("a.eml", lambda: MAIL, Code.MAIL),
     "web_page": ("a.xls", lambda: b"<html><table><tr><td>1</td></tr></table>", Code.HTML_PAGE),
