@@ -40,7 +40,7 @@ SUSPECT = (
     "[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u024f\u2010-\u2015\u2018-\u201e\u2026\u20ac]"
     r"|&[#A-Za-z][A-Za-z0-9]*;"
     r"|(?i:^ *(\(null\)|<null>|\[null\]|null|\\n) *$)"
-    r"|0000-00-00|^ *="
+    r'|0000-00-00|^ *="[^"]*" *$'
     "|[\u00c2-\u00c5][\u00a1-\u00bf\u2010-\u201e\u0152-\u0192\u20ac]|\u00e2\u20ac"
     "|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]"
 )
@@ -70,8 +70,10 @@ def plain(text: str) -> str | None:
     seen = _ENTITY.sub(lambda found: html.unescape(found.group()), seen)
     seen = _once(seen)
     seen = _GONE.sub("", _SEEN_AS_SPACE.sub(" ", seen))
-    seen = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", seen)).strip()
-    return None if not seen or _NOTHING.fullmatch(seen) else seen
+    seen = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", seen))
+    if not seen.strip() or _NOTHING.fullmatch(seen):
+        return None
+    return text if seen == text and seen.strip(" ") == seen.strip() else seen.strip()
 
 
 def shown(text: str) -> str:

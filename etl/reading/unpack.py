@@ -1,5 +1,6 @@
 """Files as they left Koha -> plain files: gzip and zip are opened, whatever their names say."""
 
+import errno
 import gzip
 import lzma
 import zipfile
@@ -20,6 +21,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     RuntimeError,  # a password; NotImplementedError is one too
     EOFError,
+    OSError,
     zlib.error,
     lzma.LZMAError,
 )
@@ -117,7 +119,9 @@ def _unzip(part: Part, work: Path) -> Iterator[Part]:
                 try:
                     with archive.open(member) as source:
                         _copy(source, target)
-                except _BROKEN:
+                except _BROKEN as error:
+                    if isinstance(error, OSError) and error.errno != errno.EINVAL:
+                        raise  # the disk, not the package
                     target.write_bytes(_ZIPS[0])  # a package that nobody can open
                 name = PurePosixPath(member.filename.replace("\\", "/")).name
                 yield Part(f"{part.name}/{shown(name)}", target)
