@@ -56,7 +56,8 @@ def test_reasons_and_bands_add_up(year: duckdb.DuckDBPyConnection) -> None:
     assert totals[["reserve", "returned", "other"]].tolist() == [2_276, 2_957, 563]
     assert totals[["arrived", "cancelled", "open", "not_sent"]].tolist() == [5_542, 104, 150, 0]
     assert totals["timed"] == 5_529
-    assert totals[["under_48h", "up_to_72h", "over_72h"]].tolist() == [1_469, 1_280, 2_780]
+    # By the clock alone 1,469 and 1,280: one transfer was under way while clocks were put back.
+    assert totals[["under_48h", "up_to_72h", "over_72h"]].tolist() == [1_468, 1_281, 2_780]
 
 
 def test_holds_by_outcome(year: duckdb.DuckDBPyConnection) -> None:
