@@ -181,7 +181,7 @@ def _refuse_identity_codes(pair: _Pair, row: int) -> None:
     for column in range(1, min(pair.values.max_column, MOST_COLUMNS) + 1):
         value = pair.value(row, column)
         if isinstance(value, str) and people.has_identity_code(value):
-            raise RefusalError(Code.PERSONAL, columns="hetu")
+            raise RefusalError(Code.BOOK_PERSONAL, sheet=pair.sheet.name, row=row)
 
 
 def _is_filled(pair: _Pair, row: int, column: int) -> bool:

@@ -51,6 +51,7 @@ class Code(StrEnum):
     BOOK_UNMARKED = "book_unmarked"
     BOOK_ROWS = "book_rows"
     BOOK_SIZE = "book_size"
+    BOOK_PERSONAL = "book_personal"
 
     CELL_COUNT = "cell_count"
     KOHA_ERROR = "koha_error"
@@ -290,6 +291,11 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.BOOK_UNMARKED: (
         "Yhteistyökirjan taulukosta Ohje ei selviä, onko aineisto oikeaa vai esimerkki.",
         "Lataa portaalista uusi yhteistyökirja, siirrä rivit siihen äläkä muuta taulukkoa Ohje.",
+    ),
+    Code.BOOK_PERSONAL: (
+        "Yhteistyökirjan taulukossa {sheet} on rivillä {row} henkilötunnukselta näyttävä tieto. Kirjasta ei "
+        "otettu mitään.",
+        "Poista henkilötunnus työkirjasta. Siihen merkitään kirjastoja, ei henkilöitä.",
     ),
     Code.BOOK_ROWS: (
         "Yhteistyökirjan taulukossa {sheet} on yli {limit} riviä.",

@@ -117,8 +117,6 @@ def _said() -> None:
     with st.container(key="map-said", horizontal=True, vertical_alignment="center"):
         sentence = " ".join(filter(None, (told["text"], told["others"])))
         st.html(f'<p role="status">{ui.escaped(sentence)}</p>')
-        if told.get("is_checking"):
-            ui.page_link("exports.py", _("See the result"))
         if told.get("version"):
             st.button(
                 _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
@@ -629,12 +627,12 @@ def _actions(desk: Desk) -> None:
         st.html(f'<p class="map-kept"><b>{ui.escaped(note)}</b><span>{ui.escaped(told)}</span></p>')
         ui.page_link("exports.py", _("To the loaded data"))
         label = _("Check the reports again") if _waiting() else _("Count the figures anew")
-        st.button(
-            label, type="primary", key="map-recheck", disabled=not desk.codes, on_click=_recheck
-        )
+        is_asked = st.button(label, type="primary", key="map-recheck", disabled=not desk.codes)
+        if is_asked and _recheck():
+            st.switch_page(str(settings.ROOT / "pages" / "exports.py"))
 
 
-def _recheck() -> None:
+def _recheck() -> bool:
     """Begin to check; what comes of it is seen on the page of the loaded data."""
     job = jobs.waiting(settings.data_dir())
     try:
@@ -643,10 +641,6 @@ def _recheck() -> None:
         )
     except (OSError, LookupError):
         said = _("The files could not be kept: the disk may be full. Nothing has changed.")
-        st.session_state[SAID] = {"error": [said]}
-        return
-    st.session_state[SAID] = {
-        "text": _("The reports are being checked with what you have told."),
-        "others": "",
-        "is_checking": True,
-    }
+        st.error(said)
+        return False
+    return True

@@ -114,7 +114,7 @@ def identity_code(workbook: Workbook) -> None:
         (unmarked, Code.BOOK_UNMARKED, "Ohje"),
         (far_row, Code.BOOK_ROWS, "Ryhmät"),
         (empty, Code.NO_ROWS, "yhtään riviä"),
-        (identity_code, Code.PERSONAL, "hetu"),
+        (identity_code, Code.BOOK_PERSONAL, "henkilötunnukselta"),
     ],
     ids=lambda value: value.value if isinstance(value, Code) else "",
 )
