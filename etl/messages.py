@@ -221,23 +221,23 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "henkilötietoja, joten siitä ei voi laskea kirjastojen välistä lainausta. Portaaliin tuotu "
         "tiedosto poistetaan.",
         "Poista tiedosto myös omalta koneeltasi ja aja sen sijaan raportti R1 "
-        "(docs/koha-reports/R1_loans_pseudonymized.sql).",
+        "(Aineistot-sivun kohta Raportit Kohassa).",
     ),
     Code.LAINAUSDATA_ALONE: (
         "Tämä on Lainausdata-raportti. Siitä puuttuu niteen omistava kirjasto, joten siitä ei voi "
         "laskea kirjastojen välistä lainausta.",
-        "Aja sen sijaan raportti R1 (docs/koha-reports/R1_loans_pseudonymized.sql).",
+        "Aja sen sijaan raportti R1 (Aineistot-sivun kohta Raportit Kohassa).",
     ),
     Code.PERSONAL: (
         "Tiedostossa on henkilötietoja (sarake {columns}), eikä raporttia tunneta. Portaaliin tuotu "
         "tiedosto poistetaan.",
-        "Poista tiedosto myös omalta koneeltasi ja aja jokin kansion docs/koha-reports raporteista.",
+        "Poista tiedosto myös omalta koneeltasi ja aja jokin Aineistot-sivun kohdan Raportit Kohassa raporteista.",
     ),
     Code.MAYBE_PERSONAL: (
         "Tiedostossa näyttää olevan henkilötietoja (sarake {columns}), eikä raporttia tunneta. "
         "Siitä ei otettu mitään, mutta tiedostoa ei poistettu.",
-        "Tarkista tiedosto, poista se, jos siinä on henkilötietoja, ja aja jokin kansion "
-        "docs/koha-reports raporteista.",
+        "Tarkista tiedosto, poista se, jos siinä on henkilötietoja, ja aja jokin "
+        "Aineistot-sivun kohdan Raportit Kohassa raporteista.",
     ),
     Code.SECTIONS_OVERLAP: (
         "Osissa ”{first}” ja ”{second}” on samaa (rivejä {rows}), mutta kumpikaan ei ole toisen "
@@ -254,11 +254,11 @@ _REASONS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNKNOWN_HEADER: (
         "Raporttia ei tunneta. Ensimmäisen rivin sarakkeet ovat: {columns}.",
-        "Aja jokin kansion docs/koha-reports raporteista äläkä muuta sarakkeiden nimiä.",
+        "Aja jokin Aineistot-sivun kohdan Raportit Kohassa raporteista äläkä muuta sarakkeiden nimiä.",
     ),
     Code.MISSING_COLUMNS: (
         "Raportti näyttää raportilta {report}, mutta siitä puuttuu sarake {columns}.",
-        "Aja raportti {report} muuttamattomana (docs/koha-reports).",
+        "Aja raportti {report} muuttamattomana (Aineistot-sivun kohta Raportit Kohassa).",
     ),
     Code.DUPLICATE_COLUMNS: (
         "Sarake {columns} on tiedostossa kahdesti.",
