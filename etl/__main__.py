@@ -16,6 +16,7 @@ from etl.job import note, note_deleted, use, work
 from etl.load import Outcome
 from etl.progress import stepped
 from etl.region import commands
+from etl.region.guard import UnmappedError
 from etl.region.pack import BuildError
 from etl.settings import Paths, paths
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(commands.app, name="region")
 _FAILED = 2
 COMMAND_LINE = "komentorivi"
+_HOW_TO_ACCEPT = "Komentorivillä se vahvistetaan valinnalla --accept-unmapped."
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]
 ReportOption = Annotated[
@@ -214,6 +216,9 @@ def _tried(places: Paths, *, accept_unmapped: bool) -> tuple[Built | None, str |
     with archive.locked(places):
         try:
             built = build(places, accept_unmapped=accept_unmapped)
+        except UnmappedError as error:
+            may_ask = error.guard.refusal() is None
+            return None, f"{error} {_HOW_TO_ACCEPT}" if may_ask else str(error)
         except BuildError as error:
             return None, str(error)
         note(places, "build", COMMAND_LINE, release=built.release_id)

@@ -471,8 +471,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.MUCH_UNMAPPED: (
         "Lainoista ja uusinnoista {share} % jäisi pois luvuista ({rows} riviä {of} rivistä), koska "
         "näitä toimipisteitä ei tunneta: {codes}.",
-        "Kerro sivulla Toimipistekartta, mitä ne ovat. Jos rivit saa jättää pois, vahvista se "
-        "(komentorivillä valinta --accept-unmapped).",
+        "Kerro sivulla Toimipistekartta, mitä ne ovat. Jos rivit saa jättää pois, vahvista se.",
     ),
     Code.NOTHING_MAPPED: (
         "Yhtään lainaa tai uusintaa ei voi laskea, koska yhtään toimipistettä ei tunneta: {codes}.",
