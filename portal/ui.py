@@ -122,10 +122,10 @@ def look(choice: Choice) -> View:
     return view
 
 
-def stop_at(gap: Gap | None) -> None:
+def stop_at(gap: Gap | None, name: str = "") -> None:
     """Stop the page with a plain sentence where there is nothing to count."""
     if gap is not None:
-        title(uncounted.heading(gap))
+        title(uncounted.heading(gap, name))
         lead(uncounted.lead(gap))
         if may(access.may_manage_exports):
             page_link("branch_map.py", _("Branch map: tell what the codes are"))

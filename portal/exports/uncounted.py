@@ -17,7 +17,7 @@ class Gap(StrEnum):
 
 HEADINGS = {
     Gap.NO_BRANCH_KNOWN: N_("The figures are missing: no branch is known"),
-    Gap.OFF_THE_MAP: N_("The figures are not known"),
+    Gap.OFF_THE_MAP: N_("{name}: the figures are not known"),
 }
 LEADS = {
     Gap.NO_BRANCH_KNOWN: N_("The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans."),
@@ -25,9 +25,9 @@ LEADS = {
 }  # fmt: skip
 
 
-def heading(gap: Gap) -> str:
-    """The title in place of a finding."""
-    return _(HEADINGS[gap])
+def heading(gap: Gap, name: str = "") -> str:
+    """The title in place of a finding; name: the municipality that the page is about, if it is one."""
+    return _(HEADINGS[gap]).format(name=name)
 
 
 def lead(gap: Gap) -> str:

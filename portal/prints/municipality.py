@@ -55,7 +55,8 @@ def sheet(release: Release, view: MunicipalityView) -> Sheet:
     """The card of one municipality."""
     loans = views.of(answers.gathered(release, views.gathered, view.lending.scope), view.lending)
     if view.gap:
-        return nothing_counted(view.gap, f"{PAGE}?{living(view)}", form([_years(release, view)]))
+        choices = form([_years(release, view)])
+        return nothing_counted(view.gap, f"{PAGE}?{living(view)}", choices, view.name)
     notes = [*view.once(municipality_findings.remarks), *view.events]
     said = shown.lead(release, view, view.once(municipality_findings.lead))
     parts = [

@@ -64,7 +64,8 @@ def municipality_pdf(request: Request) -> Response:
     if release is None or view is None:
         return _unknown(request, lang, release)
     if view.gap:
-        heading, lead = uncounted.HEADINGS[view.gap], uncounted.LEADS[view.gap]
+        with i18n.speaking(lang):
+            heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
         said = document.plain_page(lang, heading, lead, release)
         return html(request, said, lang, 404)
     address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))

@@ -42,10 +42,10 @@ def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
     return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
 
 
-def nothing_counted(gap: Gap, page: str, choices: str) -> Sheet:
+def nothing_counted(gap: Gap, page: str, choices: str, name: str = "") -> Sheet:
     """The sheet where there is nothing to count, and why; choices: its form."""
     said = uncounted.lead(gap)
-    return Sheet(uncounted.heading(gap), said, page, choices + lead(said))
+    return Sheet(uncounted.heading(gap, name), said, page, choices + lead(said))
 
 
 def figure(

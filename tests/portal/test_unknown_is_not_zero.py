@@ -115,7 +115,7 @@ def test_the_card_of_a_municipality_whose_map_has_ended_says_that_nothing_is_kno
     ended, other = card(release, "003"), card(release, "001")
 
     assert ended.gap is Gap.OFF_THE_MAP
-    assert uncounted.heading(Gap.OFF_THE_MAP) == "Luvut eivät ole tiedossa"
+    assert uncounted.heading(Gap.OFF_THE_MAP, "Öylä") == "Öylä: luvut eivät ole tiedossa"
     assert other.gap is None
     assert other.figures.index.tolist() == ["001", "002"]
 
@@ -130,9 +130,9 @@ def test_page_sheet_and_pdf_of_such_a_municipality_say_so(
         pdf = client().get("/tuloste/kuntakortti/oyla.pdf?vuosi=2025")
 
     assert not app.exception
-    assert [title.value for title in app.title] == ["Luvut eivät ole tiedossa"]
-    assert "<h1>Luvut eivät ole tiedossa</h1>" in sheet.text
-    assert (pdf.status_code, "Luvut eivät ole tiedossa" in pdf.text) == (404, True)
+    assert [title.value for title in app.title] == ["Öylä: luvut eivät ole tiedossa"]
+    assert "<h1>Öylä: luvut eivät ole tiedossa</h1>" in sheet.text
+    assert (pdf.status_code, "Öylä: luvut eivät ole tiedossa" in pdf.text) == (404, True)
 
 
 def test_a_release_of_an_earlier_version_is_read_as_it_was(tmp_path: Path) -> None:
