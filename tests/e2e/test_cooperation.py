@@ -70,9 +70,10 @@ def bring_in(page: Page, address: str, path: Path) -> str:
     """Drop the workbook on the staff page; what the page says of it."""
     page.goto(f"{address}/aineistot")  # a new visit is a visitor's
     page.locator(".st-key-local-mode [role=radio]").nth(1).click()
-    page.get_by_role("heading", name="Tuo raportteja").wait_for(timeout=house.PATIENCE_MS)
+    page.get_by_text("Valitse raporttitiedostot").wait_for(timeout=house.PATIENCE_MS)
     house.settle(page)
     page.locator("input[type=file]").set_input_files([path])
+    page.locator(".file-card h3", has_text=path.name).wait_for(timeout=house.PATIENCE_MS)
     page.get_by_role("button", name="Ota käyttöön", exact=True).wait_for(timeout=house.PATIENCE_MS)
     return page.locator(".st-key-page").inner_text()
 
