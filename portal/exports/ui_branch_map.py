@@ -14,6 +14,7 @@ from portal.exports import ui as ui_exports
 from portal.exports.branch_map import BRANCH, KINDS, MAIN, MOBILE, TECHNICAL, Code, Desk, Look, Row
 from portal.exports.region_desk import Answer
 from portal.i18n import _, marked, ngettext, number
+from portal.jobs import Status
 from portal.tables import as_html
 
 OPEN, LOOK, MORE, SKIPPED = "map_open", "map_look", "map_more", "map_skipped"
@@ -29,6 +30,9 @@ def draw() -> None:
     """The whole page under its guard."""
     ui.page_link("exports.py", _("Loaded data"))
     ui.title(_("Which branch is it?"))
+    if _is_checking():  # the reports are in the hands of the check, and so are their codes
+        _said()
+        return
     try:
         desk = _desk()
     except RuntimeError as error:
@@ -105,6 +109,14 @@ def _attempt(act: Callable[[], Answer], said: str, undo: Sequence[str] = ()) -> 
     return True
 
 
+def _is_checking() -> bool:
+    """Whether a check that was begun here is still under way."""
+    if not (st.session_state.get(SAID) or {}).get("is_checking"):
+        return False
+    job = jobs.newest_open(settings.data_dir())
+    return job is not None and job.status in {Status.WAITING, Status.RUNNING}
+
+
 def _said() -> None:
     """What was done last, with the way back; or why it was not."""
     told = st.session_state.get(SAID)
@@ -117,6 +129,8 @@ def _said() -> None:
     with st.container(key="map-said", horizontal=True, vertical_alignment="center"):
         sentence = " ".join(filter(None, (told["text"], told["others"])))
         st.html(f'<p role="status">{ui.escaped(sentence)}</p>')
+        if told.get("is_checking"):
+            ui.page_link("exports.py", _("See the result"))
         if told.get("version"):
             st.button(
                 _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
@@ -627,12 +641,12 @@ def _actions(desk: Desk) -> None:
         st.html(f'<p class="map-kept"><b>{ui.escaped(note)}</b><span>{ui.escaped(told)}</span></p>')
         ui.page_link("exports.py", _("To the loaded data"))
         label = _("Check the reports again") if _waiting() else _("Count the figures anew")
-        is_asked = st.button(label, type="primary", key="map-recheck", disabled=not desk.codes)
-        if is_asked and _recheck():
-            st.switch_page(str(settings.ROOT / "pages" / "exports.py"))
+        st.button(
+            label, type="primary", key="map-recheck", disabled=not desk.codes, on_click=_recheck
+        )
 
 
-def _recheck() -> bool:
+def _recheck() -> None:
     """Begin to check; what comes of it is seen on the page of the loaded data."""
     job = jobs.waiting(settings.data_dir())
     try:
@@ -641,6 +655,10 @@ def _recheck() -> bool:
         )
     except (OSError, LookupError):
         said = _("The files could not be kept: the disk may be full. Nothing has changed.")
-        st.error(said)
-        return False
-    return True
+        st.session_state[SAID] = {"error": [said]}
+        return
+    st.session_state[SAID] = {
+        "text": _("The reports are being checked with what you have told."),
+        "others": "",
+        "is_checking": True,
+    }

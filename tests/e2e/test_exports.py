@@ -189,7 +189,7 @@ def test_hostile_bytes_are_told_in_a_sentence(
     path = tmp_path_factory.mktemp("reports") / name
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     page.locator("input[type=file]").set_input_files([path])
-    page.get_by_text("ei kelpaa", exact=True).wait_for(timeout=house.PATIENCE_MS)
+    page.locator(".file-card .verdict", has_text="ei kelpaa").wait_for(timeout=house.PATIENCE_MS)
 
     assert page.get_by_role("button", name="Ota käyttöön", exact=True).count() == 0
     assert "Traceback" not in page.locator(".st-key-page").inner_text()

@@ -82,6 +82,7 @@ def test_a_first_file_is_mapped_and_published(
     wait_for_text(page, "Raporttien jokainen toimipistekoodi tunnetaan.")
 
     page.get_by_role("button", name="Tarkista raportit uudelleen").click()
+    page.get_by_role("link", name="Katso tulos").click()
     publish = page.get_by_role("button", name="Ota käyttöön", exact=True)
     publish.wait_for(timeout=house.PATIENCE_MS)
     publish.click()
