@@ -91,9 +91,14 @@ def test_a_new_release_is_shown_by_the_next_run_of_an_open_page(
 
 
 def test_a_failing_page_shows_an_id_above_the_footer_and_no_trace(
-    changing: Changing, poor: Path, page: Page
+    changing: Changing, poor: Path, page: Page, tmp_path: Path
 ) -> None:
-    changing.publish(poor)
+    broken = tmp_path / "20250101T000000Z.duckdb"
+    shutil.copyfile(poor, broken)
+    with duckdb.connect(broken) as con:  # a month that is none
+        con.execute("alter table mart.coverage alter month type varchar")
+        con.execute("update mart.coverage set month = 'never'")
+    changing.publish(broken)
     page.goto(f"{changing.address}/")
     page.get_by_text(re.compile("Virheen tunniste: [0-9A-F]{8}")).wait_for(
         timeout=house.PATIENCE_MS
@@ -104,6 +109,19 @@ def test_a_failing_page_shows_an_id_above_the_footer_and_no_trace(
     assert "mart." not in body
     error, footer = page.locator("[data-testid=stAlert]"), page.locator(".st-key-footer")
     assert error.bounding_box()["y"] < footer.bounding_box()["y"]  # type: ignore[index]
+    assert house.axe_violations(page) == []
+
+
+def test_a_release_that_lacks_what_a_page_reads_is_said_to_be_of_an_earlier_version(
+    changing: Changing, poor: Path, page: Page
+) -> None:
+    changing.publish(poor)
+    page.goto(f"{changing.address}/")
+    page.get_by_text("Julkaisu on koottu portaalin aiemmalla versiolla").wait_for(
+        timeout=house.PATIENCE_MS
+    )
+
+    assert page.get_by_text("Virheen tunniste").count() == 0
     assert house.axe_violations(page) == []
 
 
@@ -138,11 +156,13 @@ def test_staff_switch_roles_and_see_what_is_loaded(
     changing: Changing, poor: Path, page: Page
 ) -> None:
     changing.publish(poor)
+    shutil.copytree(
+        poor.parents[1] / "archive", changing.folder.parent / "archive", dirs_exist_ok=True
+    )
     house.visit(page, f"{changing.address}/aineistot")
     assert FILE_NAME not in page.content()
     house.become_staff(page)
 
-    page.get_by_text("Ladatut tiedostot (1)").click(timeout=house.PATIENCE_MS)
     page.get_by_text(FILE_NAME).wait_for(timeout=house.PATIENCE_MS)
 
 
