@@ -160,6 +160,7 @@ def _load_exports(
     names = ", ".join(name for name, _ in columns)
     selects = [
         f"select {order}::bigint as file_order, {contested}::boolean as is_contested, "
+        f"date {literal(entry.loaded_at[:10])} as loaded_on, "
         f"file_row_number as file_row, {names} "
         f"from read_parquet({literal(parquet_of(entry, paths))}, file_row_number = true)"
         for order, entry in enumerate(used)
@@ -169,7 +170,7 @@ def _load_exports(
     if not selects:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
         selects = [
-            "select null::bigint as file_order, null::boolean as is_contested, "
+            "select null::bigint as file_order, null::boolean as is_contested, null::date as loaded_on, "
             f"null::bigint as file_row, {empty} where false"
         ]
     con.execute(f"create view raw.{contract.kind} as {' union all '.join(selects)}")

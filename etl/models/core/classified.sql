@@ -20,7 +20,7 @@ with placed as (
         place.municipality_code as place_municipality_code,
         case
             when event.is_superseded then 'superseded'
-            when event.event_day > file.loaded_at::date + 1 then 'future'
+            when event.event_day > event.loaded_on + 1 then 'future'
             when event.event_type not in ('issue', 'renew') then 'event_type'
             when owner.branch_code is null or place.branch_code is null then 'unknown_branch'
             when owner.municipality_code is null or place.municipality_code is null
@@ -31,7 +31,6 @@ with placed as (
         (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
             as unknown_sides
     from core.event as event
-    inner join raw.file as file on event.file_order = file.file_order
     left join core.branch_period as owner
         on
             event.item_home_branch = owner.branch_code

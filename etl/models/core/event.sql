@@ -12,12 +12,10 @@ select
     loan.collection_code,
     loan.material_type,
     1::bigint as events,
-    source.source_kind <> 'loans_pseudonymized'
-    or coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
-        as is_superseded
+    coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
+    or loan.event_day in (select thin.event_day from core.thin_day as thin) as is_superseded,
+    loan.loaded_on
 from raw.loans as loan
-inner join core.month_source as source
-    on date_trunc('month', loan.event_day)::date = source.loan_month
 left join core.newest_event as newest
     on loan.event_id = newest.event_id and loan.is_contested
 union all
@@ -34,7 +32,8 @@ select
     null as material_type,
     1::bigint as events,
     source.source_kind <> 'loans_statistics' or day_owner.file_order <> statistic.file_order
-        as is_superseded
+        as is_superseded,
+    statistic.loaded_on
 from raw.loans_statistics as statistic
 inner join core.month_source as source
     on date_trunc('month', statistic.event_day)::date = source.loan_month
@@ -54,7 +53,8 @@ select
     null as material_type,
     matrix.events,
     source.source_kind <> 'monthly_matrix' or day_owner.file_order <> matrix.file_order
-        as is_superseded
+        as is_superseded,
+    matrix.loaded_on
 from raw.monthly_matrix as matrix
 inner join core.month_source as source on matrix.month = source.loan_month
 inner join core.day_owner as day_owner
