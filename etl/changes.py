@@ -48,8 +48,6 @@ class Joining:
     loaded_at: str
 
 
-_MEASURES = ("loans", "renewals", "transfers", "holds")
-
 # Of each measure: the mart, its month and its number.
 _MONTHLY = {
     "loans": ("flow_by_month", "loan_month", "sum(loans)"),
@@ -130,11 +128,11 @@ def _months(con: duckdb.DuckDBPyConnection) -> list[Change]:
     )
     figures = ", ".join(
         f"max(number) filter (where side = '{side}' and measure = '{measure}') as {measure}_{side}"
-        for measure in _MEASURES
+        for measure in _MONTHLY
         for side in ("older", "newer")
     )
     differs = " or ".join(
-        f"{measure}_older is distinct from {measure}_newer" for measure in _MEASURES
+        f"{measure}_older is distinct from {measure}_newer" for measure in _MONTHLY
     )
     rows = con.execute(
         f"select * from (select month, {figures} from ({sides}) group by month) "

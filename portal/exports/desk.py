@@ -422,7 +422,7 @@ def joins_text(joins: Sequence[Mapping[str, Any]]) -> str:
 
 
 def turned_text(job: Job, files: pd.DataFrame) -> list[str]:
-    """Which loaded files the job takes out of use, and into use again; files: `input_files`."""
+    """Which loaded files the job takes out of use, and into use again; files: sha256, file_name."""
     names = dict(zip(files["sha256"], files["file_name"], strict=True)) if len(files) else {}
     out = [str(names.get(each, each[:8])) for each in job.aside]
     back = [str(names.get(each, each[:8])) for each in job.back]

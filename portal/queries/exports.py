@@ -51,13 +51,6 @@ def files_by_month(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def input_files(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every file that the release was built from: sha256, file_name, used (some of it counts)."""
-    return con.execute(
-        "select sha256, file_name, used from mart.input_file order by loaded_at desc, file_name"
-    ).df()
-
-
 def left_out(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Accepted events that are not published, by reason: reason, events; most first."""
     return con.execute(
