@@ -115,8 +115,9 @@ def draw() -> None:
     pages = register(roles)
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
+    st.session_state[ui.TAB_TITLE] = document.title(page, release)
     st.set_page_config(
-        page_title=document.title(page, release),
+        page_title=st.session_state[ui.TAB_TITLE],
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )

@@ -50,6 +50,26 @@ def contact() -> str | None:
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
 
 
+def controller() -> str | None:
+    """Whose register of people the portal keeps, from PORTAL_CONTROLLER; None when nobody has set it."""
+    return os.environ.get("PORTAL_CONTROLLER", "").strip() or None
+
+
+def data_protection_officer() -> str | None:
+    """How to reach the data protection officer, from PORTAL_DATA_PROTECTION_OFFICER; None when not set."""
+    return os.environ.get("PORTAL_DATA_PROTECTION_OFFICER", "").strip() or None
+
+
+def missing_for_people() -> list[str]:
+    """The settings that a portal with people's names needs (GDPR 13 (1)) and that nobody has set."""
+    told = {
+        "PORTAL_CONTROLLER": controller(),
+        "PORTAL_DATA_PROTECTION_OFFICER": data_protection_officer(),
+        "PORTAL_CONTACT": contact(),
+    }
+    return [name for name, value in told.items() if value is None]
+
+
 def accessibility_authority() -> str:
     """Who supervises the accessibility of digital services: PORTAL_ACCESSIBILITY_AUTHORITY, else Traficom,
     to which the task was to move on 1 January 2025 (HE 71/2024)."""

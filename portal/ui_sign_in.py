@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from portal import settings, sign_in
-from portal.access import LOCAL_ROLES, Role, any_may
+from portal import i18n, settings, sign_in
+from portal.access import LOCAL_ROLES, SESSION, Role, any_may
 from portal.award import people, store
 from portal.award.acting import Acting, nobody
 from portal.award.words import NotYours
@@ -67,9 +67,21 @@ def draw() -> None:
         if (signed_in := name()) is None:
             _draw_login()
             return
-        st.html(f'<span class="signed-in">{escape(signed_in)}</span>', width="content")
+        st.html(f'<span class="signed-in"{_ending()}>{escape(signed_in)}</span>', width="content")
         if st.button(_("Sign out"), key="sign-out", type="tertiary"):
             sign_out()
+
+
+def _ending() -> str:
+    """When the sign-in ends, for the script that warns a quarter of an hour before."""
+    found = _token()
+    if found is None:
+        return ""
+    ends = found.issued_at + SESSION
+    said = _(
+        "Your sign-in ends at {time}. What you have written is saved; sign out and in again to go on."
+    ).format(time=i18n.local_time(ends))
+    return f' data-ends="{int(ends.timestamp() * 1000)}" data-says="{escape(said)}"'
 
 
 def draw_refusal() -> None:
