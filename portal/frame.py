@@ -6,7 +6,7 @@ from html import escape
 import duckdb
 import streamlit as st
 
-from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in
+from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in, ui_unsaved
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
 from portal.menu import Page
@@ -140,6 +140,7 @@ def draw() -> None:
 
 def _run(running: st.Page) -> None:
     """The page; a release that lacks what it asks for was built by an earlier version of the program."""
+    ui_unsaved.show()
     try:
         running.run()
     except (duckdb.CatalogException, duckdb.BinderException):

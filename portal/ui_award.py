@@ -13,15 +13,17 @@ from portal import (
     nomination_words,
     private_files,
     round_words,
+    text_rule,
     ui_address,
     ui_sign_in,
+    ui_unsaved,
 )
 from portal.access import Role
 from portal.award import eligibility, people, possible, rounds, rules, store
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
-from portal.award.words import Refusal
+from portal.award.words import NotNow, Refusal
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _, marked
 from portal.menu import N_
@@ -56,10 +58,17 @@ def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa
     try:
         came = deed(store.records(), acting=acting(), **about)
     except Refusal as refusal:
-        tell(str(refusal), is_error=True)
+        refused(refusal, about)
         return None
     tell(done)
     return came
+
+
+def refused(refusal: Refusal, about: Mapping[str, Any]) -> None:
+    """Tell of a refusal. What was written stands to be copied where its fields may go with the page."""
+    tell(str(refusal), is_error=True)
+    if not isinstance(refusal, NotNow):
+        ui_unsaved.keep(about)
 
 
 def tell(key: str, *, is_error: bool = False) -> None:
@@ -112,6 +121,11 @@ def seat(found: Round) -> Seat | None:
     return ask(rounds.read_own_seat, round_id=found.round_id)
 
 
+def to_do(found: Round, held: Seat | None) -> str:
+    """What the person has to do next, by the day of now."""
+    return round_words.to_do(found, held, acting().today)
+
+
 def seated(found: Round) -> tuple[Seated, ...]:
     """Everybody with a seat in the round, for those who have one."""
     return ask(rounds.read_seats, round_id=found.round_id)
@@ -130,6 +144,14 @@ def earlier(one: Nomination) -> None:
         st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
 
 
+def merged(one: Nomination) -> None:
+    """The nominations that were merged into this one, each as a text of its own; may be none."""
+    about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
+    others = ask(eligibility.read_merged, **about)
+    if others:
+        st.html(nomination_words.merged(others))
+
+
 def actions(found: Round) -> frozenset[Action]:
     """What the person can do in the round now."""
     return ask(possible.read_actions, round_id=found.round_id)
@@ -141,8 +163,8 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 
 
 def text(key: str) -> str:
-    """The text that a field holds when its button is pressed."""
-    return str(st.session_state.get(key) or "")
+    """The text that a field holds when its button is pressed, without what no text may hold."""
+    return text_rule.kept(str(st.session_state.get(key) or ""))
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:
