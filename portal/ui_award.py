@@ -13,11 +13,12 @@ from portal import (
     nomination_words,
     private_files,
     round_words,
+    sample_round,
     ui_address,
     ui_sign_in,
 )
 from portal.access import Role
-from portal.award import eligibility, people, possible, rounds, rules, store
+from portal.award import eligibility, people, possible, rounds, rules
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
@@ -41,7 +42,7 @@ def acting() -> Acting:
 def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for
     """What the records answer. A session that is over is told and ends the page."""
     try:
-        return question(store.records(), acting=acting(), **about)
+        return question(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
         _stop(str(refusal))
 
@@ -54,7 +55,7 @@ def _stop(key: str) -> NoReturn:
 def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa: ANN401 - a deed's own
     """Do what a button asks for. Returns what came of it, None when it was refused; either is told."""
     try:
-        came = deed(store.records(), acting=acting(), **about)
+        came = deed(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
         tell(str(refusal), is_error=True)
         return None
@@ -160,7 +161,7 @@ def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
 
     def made() -> T:
         with i18n.speaking(language):
-            return make(store.records(), Acting(now.person_id, now.signed_in_at))
+            return make(sample_round.records(), Acting(now.person_id, now.signed_in_at))
 
     return made
 

@@ -7,7 +7,7 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import comparison_words, i18n, minutes, round_words, ui, ui_award
+from portal import comparison_words, i18n, minutes, round_words, sample_round, ui, ui_award
 from portal.award import (
     decisions,
     deliberation,
@@ -15,7 +15,6 @@ from portal.award import (
     proposals,
     reviews,
     rules,
-    store,
 )
 from portal.award.acting import Acting
 from portal.award.deliberation import Meeting
@@ -243,7 +242,7 @@ def _take(round_id: str, key: str, corrects: bool) -> None:  # noqa: FBT001 - a 
 
 def extract(about: Matter) -> None:
     """The extract of the minutes, on the page and as Word, for those who see the decision."""
-    every = minutes.extracts(store.records(), ui_award.acting(), about.round_)
+    every = minutes.extracts(sample_round.records(), ui_award.acting(), about.round_)
     if not every:
         return
     ui.heading(_("Extract of the minutes"))
