@@ -17,6 +17,7 @@ from portal.award.rates import Model
 from portal.charts import funnel, svg
 from portal.i18n import _
 from portal.menu import N_
+from portal.papers import Drawing
 from portal.tables import Column, Kind, Table
 
 Content = Mapping[str, Any]
@@ -47,14 +48,6 @@ _OVER = {
 FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
 TO = "–\u2060"  # a range stays on one line
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure as SVG with its text and caption."""
-
-    picture: cards.Picture
-    caption: str
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portal.charts.months import ticks
 from portal.i18n import number, percent
 
 STEPS, HEIGHT = 40, 300
+ABOVE = 1.05  # where the title of the axis upwards stands
 BELOW = 0.13  # how far under the axis its title stands, as a share of the height
 OUTER = ((0, 3), (1, 2))  # which of the four limits belong together: 99.8 and 95 in a hundred
 
@@ -66,7 +67,7 @@ def _titles(
     own = next((dot for dot in dots if dot.is_own), None)
     beside = [] if own is None else [_note(own.exposure, own.rate, f"<b>{titles.own}", own.exposure > widest / 2)]  # fmt: skip
     return [
-        {"x": 0, "y": top, "text": titles.up, "xanchor": "left", "yanchor": "bottom", "showarrow": False, "xshift": -40},
+        {"x": 0, "y": top * ABOVE, "text": titles.up, "xanchor": "left", "yanchor": "bottom", "showarrow": False, "xshift": -40},
         {"x": widest, "y": -BELOW * top, "text": titles.right, "xanchor": "right", "yanchor": "top", "showarrow": False},
         *beside,
     ]  # fmt: skip

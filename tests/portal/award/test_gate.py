@@ -45,6 +45,7 @@ OWN = {
     "eligibility.read_own_nominations",
     "possible.read_actions",
     "possible.read_own_library",
+    "owing.read_owing",
 }
 SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
@@ -160,6 +161,7 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
         "eligibility.read_own_nominations",
         "eligibility.read_merged",
         "possible.read_own_library",
+        "owing.read_owing",
     }:
         assert bool(saga) or short(name) in BODY or state is State.REVIEW
         assert bool(matti) or short(name) in OFFICE
