@@ -141,16 +141,17 @@ def draw() -> None:
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )
-    draw_header(pages, page, roles, release)
-    if local:
-        draw_local_banner(page)
-    ui_sign_in.draw_refusal()
-    if lang in i18n.UNCHECKED:
-        draw_banner("unchecked", frame_html.unchecked_banner())
-    if release is not None and release.is_sample:
-        draw_banner("sample", frame_html.sample_banner())
-    if release is not None and is_older:
-        draw_older_banner(release)
+    with st.container(key="top"):
+        draw_header(pages, page, roles, release)
+        if local:
+            draw_local_banner(page)
+        ui_sign_in.draw_refusal()
+        if lang in i18n.UNCHECKED:
+            draw_banner("unchecked", frame_html.unchecked_banner())
+        if release is not None and release.is_sample:
+            draw_banner("sample", frame_html.sample_banner())
+        if release is not None and is_older:
+            draw_older_banner(release)
     body = st.container(key="page")
     draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
     with body:

@@ -76,7 +76,7 @@ def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
         *_by_criterion(one, papers.criteria),
         (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
         *_meeting(one, held),
-        *_left(papers.rulings),
+        *_ruled(papers.rulings),
         *_correction(one),
         (_("Fingerprint of the rules"), one.rules_hash),
         (_("Fingerprint of the evidence"), one.evidence_hash),
@@ -105,19 +105,25 @@ def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
         (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
         (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
         *comparison_words.dissents(one.proposal, held),
+        (_("What was talked over"), held.memo.strip() or i18n.MISSING),
     ]
 
 
-def _left(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
-    """Who took no part as disqualified, on which ground, and why."""
-    return [
-        (
-            _("Disqualified: {name}").format(name=one.name),
-            f"{_(_LAW).format(n=one.ground)} {one.reason}",
-        )
-        for one in rulings
-        if one.is_disqualified and one.ground is not None
-    ]
+def _ruled(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
+    """Every ruling on a conflict of interest: who was or was not disqualified, on which ground, why, by
+    whom and when."""
+    return [(_heading(one), _grounds(one)) for one in rulings]
+
+
+def _heading(one: Ruled) -> str:
+    told = _("Disqualified: {name}") if one.is_disqualified else _("Not disqualified: {name}")
+    return told.format(name=one.name)
+
+
+def _grounds(one: Ruled) -> str:
+    law = "" if one.ground is None else f"{_(_LAW).format(n=one.ground)} "
+    how = f"{_(round_words.RULERS[one.ruled_by])}, {i18n.local_time(one.ruled_at)}"
+    return f"{law}{one.reason} ({how})"
 
 
 def _correction(one: Decision) -> list[tuple[str, str]]:

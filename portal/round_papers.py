@@ -139,7 +139,7 @@ def _read(records: sa.Engine, acting: Acting, found: Round) -> _Read | None:
         return None
     return _Read(
         said, nominees,
-        {one.nomination_id: tuple(eligibility.read_merged(records, **about, nomination_id=one.nomination_id)) for one in nominees},
+        {one.nomination_id: tuple(other.papers for other in eligibility.read_merged(records, **about, nomination_id=one.nomination_id)) for one in nominees},
         {one.library: one for one in evidence.read_evidence(records, **about)},
         proposals.read_comparison(records, **about),
         reviews.read_reviews(records, **about),

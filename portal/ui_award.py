@@ -113,6 +113,11 @@ def seat(found: Round) -> Seat | None:
     return ask(rounds.read_own_seat, round_id=found.round_id)
 
 
+def to_do(found: Round, held: Seat | None) -> str:
+    """What the person has to do next, by the day of now."""
+    return round_words.to_do(found, held, acting().today)
+
+
 def seated(found: Round) -> tuple[Seated, ...]:
     """Everybody with a seat in the round, for those who have one."""
     return ask(rounds.read_seats, round_id=found.round_id)
@@ -129,6 +134,14 @@ def earlier(one: Nomination) -> None:
     if one.version > 1:
         about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
         st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
+
+
+def merged(one: Nomination) -> None:
+    """The nominations that were merged into this one, each as a text of its own; may be none."""
+    about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
+    others = ask(eligibility.read_merged, **about)
+    if others:
+        st.html(nomination_words.merged(others))
 
 
 def actions(found: Round) -> frozenset[Action]:

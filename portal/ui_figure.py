@@ -77,6 +77,7 @@ def show(
         if how := " ".join(map(marked, words.how)):
             st.html(
                 f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
+                f'<span class="visually-hidden">: {html.escape(words.headline)}</span>'
                 f"</summary><p>{how}</p></details>"
             )
 

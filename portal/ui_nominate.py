@@ -9,7 +9,7 @@ from portal import i18n, nomination_words, round_words, sample_round, ui, ui_awa
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers, Receipt
-from portal.award.words import NominationState, State
+from portal.award.words import NominationState
 from portal.award.workflow import Round
 from portal.i18n import _
 from portal.menu import N_
@@ -41,8 +41,8 @@ def way() -> Way:
 def show(found: Round) -> None:
     """The form, or why there is none."""
     came = way()
-    if found.state is not State.CALL:
-        st.html(round_words.task(round_words.to_do(found, None)))
+    if not found.takes_nominations(ui_award.acting().today):
+        st.html(round_words.task(ui_award.to_do(found, None)))
     elif not came.is_open:
         ui_award.para("Sign in first, or use the link that you were sent.")
     else:

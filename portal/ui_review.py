@@ -31,7 +31,7 @@ def show(found: Round) -> None:
     nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
     can = ui_award.actions(found)
     if Action.REVIEW not in can or not nominees:
-        st.html(round_words.task(round_words.to_do(found, ui_award.seat(found))))
+        st.html(round_words.task(ui_award.to_do(found, ui_award.seat(found))))
         ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
         return
     own = ui_award.ask(reviews.read_own_reviews, round_id=found.round_id)
@@ -81,10 +81,7 @@ def papers(found: Round, one: Nomination) -> None:
     st.subheader(_("Nomination"), anchor=False)
     st.html(nomination_words.texts(one))
     ui_award.earlier(one)
-    for other in ui_award.ask(
-        eligibility.read_merged, round_id=found.round_id, nomination_id=one.nomination_id
-    ):
-        st.html(nomination_words.said(other))
+    ui_award.merged(one)
     st.subheader(_("Evidence"), anchor=False)
     frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
     if not frozen:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, gate, stages, workflow
+from portal.award import decided, gate, seats, stages, workflow
 from portal.award.acting import Acting
 from portal.award.proposals import Proposal, read_proposal
 from portal.award.schema import (
@@ -62,7 +62,7 @@ def set_attendance(
         meeting_id = decided.newest_meeting(con, round_id)
         if con.execute(sa.select(vote.c.person_id).where(vote.c.meeting_id == meeting_id)).first():
             raise NotNow(N_("Votes have been cast: open a new meeting."))
-        if not set(present) <= set(stages.free_body(con, round_id)):
+        if not set(present) <= set(seats.free_body(con, acting, round_id)):
             raise NotNow(N_("Only those with a seat who are free take part in the meeting."))
         con.execute(
             attendance.delete().where(  # who had to leave stays in the minutes

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal.award import gate, workflow
+from portal.award import gate, parties, seats, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing, nominated_by
 from portal.award.schema import attendance, meeting, person, proposal, review, seat, vote
@@ -36,7 +36,8 @@ class Owing:
 
 @gate.reads
 def read_owing(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Owing, ...]:
-    """Who is waited for now, by name, for those who have a seat and are not disqualified.
+    """Who is waited for now, by name, for those who have a seat and are not disqualified; not those
+    whose role has ended.
 
     Who has not reviewed is told to the chair and the secretary alone; nothing is told of scores.
     """
@@ -51,6 +52,8 @@ def read_owing(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ow
             .where(seat.c.round_id == round_id, seat.c.standing != Standing.OUT)
             .order_by(person.c.name, seat.c.person_id)
         ).all()
+        gone = seats.whose_role_ended(con, acting, round_id)
+        rows = [row for row in rows if row.person_id not in gone]
         sees_all = held.part is not Part.MEMBER and gate.sees_papers(con, acting, round_id)
         return tuple(one for row in rows for one in _of(con, found, row, sees_all=sees_all))
 
@@ -58,7 +61,7 @@ def read_owing(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ow
 def _of(
     con: sa.Connection, found: Round, row: sa.Row[tuple[object, ...]], *, sees_all: bool
 ) -> Iterator[Owing]:
-    if found.state in workflow.TABLE[Action.DECLARE].moves and row.standing != Standing.FREE:
+    if row.standing != Standing.FREE and _is_asked(con, found):
         owed = Owed.DECLARATION if row.standing == Standing.UNDECLARED else Owed.RULING
         yield Owing(row.person_id, row.name, owed, 1)
     if row.standing != Standing.FREE or row.part not in BODY:
@@ -67,6 +70,13 @@ def _of(
         yield Owing(row.person_id, row.name, Owed.REVIEWS, count)
     if found.decided_by is DecidedBy.BODY and _owes_vote(con, found, row.person_id):
         yield Owing(row.person_id, row.name, Owed.VOTE, 1)
+
+
+def _is_asked(con: sa.Connection, found: Round) -> bool:
+    """Conflicts are asked about from the first nomination on."""
+    return found.state in workflow.TABLE[Action.DECLARE].moves and bool(
+        parties.named(con, found.round_id)
+    )
 
 
 def _reviews(con: sa.Connection, round_id: str, row: sa.Row[tuple[object, ...]]) -> int:

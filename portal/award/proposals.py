@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from portal import text_rule
 from portal.award import decided, events, gate, ids, scoring, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
@@ -110,7 +111,7 @@ def state_dissent(
     """Enter a dissenting opinion, after voting. Raises NotYours, NotNow, Changed."""
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.VOTE)
-        if len(text.strip()) < workflow.LEAST_REASON:
+        if not text_rule.says(text, workflow.LEAST_REASON):
             raise NotNow(N_("Give a reason: it is kept."))
         mine = (vote.c.proposal_id == proposal_id, vote.c.person_id == acting.person_id)
         if con.execute(sa.select(vote.c.ballot).where(*mine)).first() is None:
@@ -133,10 +134,10 @@ def _check_suggestion(con: sa.Connection, round_id: str, suggestion: Suggestion)
         raise NotNow(N_("Name one winner, several that share, or none."))
     if not winners <= set(competing(con, round_id)):
         raise NotNow(N_("Only a nomination that competes can win."))
-    if len(suggestion.grounds.strip()) < LEAST_GROUNDS:
+    if not text_rule.says(suggestion.grounds, LEAST_GROUNDS):
         raise NotNow(N_("Write the grounds in full: at least forty characters."))
     of_round = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-    given = {key for key, text in suggestion.criterion_grounds.items() if len(text.strip()) >= workflow.LEAST_REASON}  # fmt: skip
+    given = {key for key, text in suggestion.criterion_grounds.items() if text_rule.says(text, workflow.LEAST_REASON)}  # fmt: skip
     if given != set(con.execute(of_round).scalars()):
         raise NotNow(N_("Give grounds for every criterion."))
 

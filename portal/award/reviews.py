@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from portal import text_rule
 from portal.award import events, gate, ids, stages, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing, nominated_by
@@ -94,7 +95,7 @@ def submit_review(
         row = _save(con, acting, nomination_id, marks, seen)
         _check_complete(con, row.round_id, marks)
         version = _versions(con, row.review_id) + 1
-        if version > 1 and len(change_reason.strip()) < workflow.LEAST_REASON:
+        if version > 1 and not text_rule.says(change_reason, workflow.LEAST_REASON):
             raise NotNow(N_("Say why the review is changed: it is kept."))
         con.execute(
             review_version.insert().values(
@@ -192,7 +193,7 @@ def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -
 
 
 def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    given = {key for key, mark in marks.items() if mark.score and len(mark.reason.strip()) >= workflow.LEAST_REASON}  # fmt: skip
+    given = {key for key, mark in marks.items() if mark.score and text_rule.says(mark.reason, workflow.LEAST_REASON)}  # fmt: skip
     if given != _criteria(con, round_id):
         raise NotNow(N_("Every criterion needs a score and a reason."))
 

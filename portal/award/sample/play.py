@@ -113,12 +113,8 @@ class _Play:
         office = self.about(SECRETARY.key)
         rules.set_criteria(self.records, **office, criteria=self.stage.criteria)
         rules.set_libraries(self.records, **office, libraries=self.stage.libraries)
-        employer = self.stage.nominees[OWN_EMPLOYER]
         for one, part in ((CHAIR, Part.CHAIR), (TRIER, Part.MEMBER), (cast.MEMBER, Part.MEMBER), (DISQUALIFIED, Part.MEMBER)):  # fmt: skip
-            rounds.appoint(
-                self.records, **office, person_id=self.ids[one.key], part=part,
-                library=employer if one is DISQUALIFIED else None,
-            )  # fmt: skip
+            rounds.appoint(self.records, **office, person_id=self.ids[one.key], part=part)
         rules.publish_rules(self.records, **self.about(CHAIR.key))
         self.days_ago = opens
         stages.open_call(self.records, **self.about(SECRETARY.key))
@@ -139,18 +135,22 @@ class _Play:
         self.made.append(receipt.nomination_id)
 
     def rule(self) -> None:
-        self.days_ago = 18
-        stages.close_call(self.records, **self.about(SECRETARY.key))
+        self.days_ago = 16
+        stages.open_eligibility(self.records, **self.about(SECRETARY.key))
         for one in self.made:
             eligibility.rule_eligible(self.records, acting=self.act(SECRETARY.key), nomination_id=one, earlier_wins={})  # fmt: skip
-        stages.open_conflicts(self.records, **self.about(SECRETARY.key))
 
     def declare(self) -> None:
+        """The call is over; one member withdraws, whom a nominee employs, and the others are free."""
         self.days_ago = 17
+        stages.close_call(self.records, **self.about(SECRETARY.key))
+        employer = self.stage.nominees[OWN_EMPLOYER]
+        conflicts.tell_employer(self.records, **self.about(DISQUALIFIED.key), library=employer)
         rulings.stand_down(
             self.records, **self.about(DISQUALIFIED.key), ground=1, reason=_(texts.CONFLICT)
         )
         for one in (SECRETARY, *REVIEWERS):
+            conflicts.tell_employer(self.records, **self.about(one.key), library=None)
             conflicts.declare_none(self.records, **self.about(one.key))
 
     def freeze(self) -> None:
@@ -202,8 +202,8 @@ def play(records: sa.Engine, stage: Stage, start: Start, now: datetime | None = 
     one.nominate()
     if start is Start.CALL:
         return one.round_id
-    one.rule()
     one.declare()
+    one.rule()
     one.freeze()
     one.review()
     if start in {Start.MEETING, Start.DECIDED}:

@@ -12,8 +12,6 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal.award import (
-    conflicts,
-    eligibility,
     evidence,
     nominations,
     publication,
@@ -91,7 +89,11 @@ def out_of(scene: Body, state: State) -> Body:
     )
     if state is State.CONFLICTS:
         return scene
-    scene.declare_and_freeze(*FREE)
+    scene.declare_all(*FREE)
+    scene.at = DURING[State.ELIGIBILITY]
+    if state is State.ELIGIBILITY:
+        return scene
+    scene.rule_and_freeze()
     scene.at = DURING[State.REVIEW]
     return scene
 
@@ -139,7 +141,8 @@ def test_who_declares_no_conflict_is_free_and_sees_the_papers(
     as_person: Opener, scene: Body
 ) -> None:
     scene.to(State.CONFLICTS)
-    app = as_person("matti", "round.py")
+    app = as_person("saga", "round.py")
+    app.selectbox(key="employer").set_value("").run()
     app.radio(key="declare-what").set_value("none").run()
     after = button(app, "Lähetä ilmoitus")
 
@@ -164,10 +167,10 @@ def test_a_hint_asks_for_an_explanation_and_the_body_rules(as_person: Opener, sc
 
 
 def test_a_refusal_is_one_sentence(as_person: Opener, scene: Body) -> None:
-    """The chair begins the review before anybody has declared: refused, nothing changes."""
+    """The secretary goes on to eligibility before the others have declared: refused, nothing changes."""
     scene.to(State.CONFLICTS)
-    conflicts.declare_none(scene.records, acting=scene.kaisa, round_id=scene.round_id)
-    after = button(as_person("kaisa", "round.py"), "Aloita arviointi")
+    scene.declare_none("saga")
+    after = button(as_person("saga", "round.py"), "Siirry kelpoisuuksiin")
 
     assert [len(one.value.split(".")) for one in after.error] == [2]
     assert "Esteellisyys nyt" in texts(after).replace("<small>", "").replace("</small>", "")
@@ -254,6 +257,7 @@ def test_what_a_nomination_said_earlier_is_shown_to_those_who_see_it(
         nominations.submit(
             scene.records, acting=scene.ulla, nomination_id=mine, papers=Papers(grounds)
         )
+    scene.declare_none("saga")
     shown = texts(as_person("saga", "round.py"))
     assert shown.index("SECRET-SECOND") < shown.index("Ehdotuksen aiemmat versiot")
     assert shown.index("Versio 1, lähetetty") < shown.index("SECRET-FIRST")
@@ -269,14 +273,8 @@ def test_what_a_nomination_said_earlier_is_shown_to_those_who_see_it(
 
 def play_to_review(scene: Body) -> None:
     """From the call on to review with the nominations there are; Mikko stands down."""
-    scene.at = DURING[State.ELIGIBILITY]
-    stages.close_call(scene.records, acting=scene.saga, round_id=scene.round_id)
-    for one in scene.nominees().values():
-        eligibility.rule_eligible(
-            scene.records, acting=scene.saga, nomination_id=one, earlier_wins={}
-        )
-    stages.open_conflicts(scene.records, acting=scene.saga, round_id=scene.round_id)
     scene.at = DURING[State.CONFLICTS]
+    stages.close_call(scene.records, acting=scene.saga, round_id=scene.round_id)
     rulings.stand_down(
         scene.records, acting=scene.mikko, round_id=scene.round_id, ground=4, reason="SECRET-TIE"
     )
@@ -339,16 +337,17 @@ def test_a_round_is_played_through_the_pages(as_person: Opener, scene: Body) -> 
     """From the draft to the published result; what the clock brings is set, everything else pressed."""
     start(as_person, scene)
     ehdota(as_person, scene)
-    scene.at = DURING[State.ELIGIBILITY]
-    app = button(as_person("saga", "round.py"), "Sulje haku")
-    for _one in scene.nominees():
-        app = button(app, "Hyväksy ehdokkaaksi")
-    button(app, "Kysy esteellisyydet")
     scene.at = DURING[State.CONFLICTS]
+    button(as_person("saga", "round.py"), "Sulje haku")
     for name in FREE:
         app = as_person(name, "round.py")
+        app.selectbox(key="employer").set_value("").run()
         app.radio(key="declare-what").set_value("none").run()
         button(app, "Lähetä ilmoitus")
+    app = button(as_person("saga", "round.py"), "Siirry kelpoisuuksiin")
+    scene.at = DURING[State.ELIGIBILITY]
+    for _one in scene.nominees():
+        app = button(app, "Hyväksy ehdokkaaksi")
     freeze(scene)
     button(as_person("kaisa", "round.py"), "Aloita arviointi")
     scene.at = DURING[State.REVIEW]

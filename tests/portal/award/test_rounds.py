@@ -177,6 +177,7 @@ def test_a_draft_is_kept_and_a_receipt_given(body: Body) -> None:
     )
     assert (first.version, second.version) == (1, 2)
     assert first.fingerprint != second.fingerprint
+    body.declare_none("saga")
     seen = eligibility.read_versions(body.records, **what(body, "saga"), nomination_id=mine)
     assert [(one.number, one.papers.grounds) for one in seen] == [
         (1, GROUNDS),
@@ -198,6 +199,7 @@ def test_a_link_lets_nominate_without_sign_in_until_it_is_changed(body: Body) ->
         )
     nominations.submit(body.records, acting=visitor, nomination_id=mine, papers=PAPERS, key=key)
 
+    body.declare_none("saga")
     (seen,) = eligibility.read_nominations(body.records, **what(body, "saga"))
     assert (seen.channel, seen.contact) == (Channel.LINK, "Pirjo pirjo@example.fi")
     nominations.make_link(body.records, **what(body, "saga"))
@@ -261,8 +263,9 @@ def test_nominations_of_one_library_are_merged(body: Body) -> None:
         nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
         for _each in range(2)
     )
-    body.at = DURING[State.ELIGIBILITY]
+    body.at = DURING[State.CONFLICTS]
     stages.close_call(body.records, **what(body, "saga"))
+    body.declare_all()
     eligibility.rule_eligible(
         body.records, acting=body.saga, nomination_id=first.nomination_id, earlier_wins={}
     )
@@ -277,7 +280,9 @@ def test_nominations_of_one_library_are_merged(body: Body) -> None:
     merged = eligibility.read_merged(
         body.records, **what(body, "saga"), nomination_id=first.nomination_id
     )
-    assert [one.grounds for one in merged] == [GROUNDS]
+    assert [(one.nomination_id, one.papers.grounds, one.channel) for one in merged] == [
+        (second.nomination_id, GROUNDS, Channel.MAIL)
+    ]
     assert set(eligibility.read_not_nominated(body.records, **what(body, "saga"))) == {
         "arjeplog",
         "kiruna",
@@ -301,7 +306,7 @@ def test_a_nomination_is_left_out_with_a_reason(body: Body) -> None:
 
     assert (found.state, found.reason) == (NominationState.INELIGIBLE, "Myöhässä")
     with pytest.raises(NotNow, match="every nomination"):
-        stages.open_conflicts(body.records, **what(body, "saga"))
+        stages.begin_review(body.records, **what(body, "kaisa"))
 
 
 def test_who_nominated_withdraws_and_so_does_the_secretary(body: Body) -> None:
