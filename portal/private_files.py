@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal import document
+from portal import document, settings
 from portal.award.words import Refusal
 from portal.menu import N_
 from portal.replies import html, language, newest_release
@@ -85,9 +85,12 @@ def _made(offer: _Offer, request: Request) -> bytes | None:
 
 
 def _sign_in(cookies: Mapping[str, str]) -> str:
-    """A fingerprint of the sign-in that the cookies hold; empty without one."""
+    """A fingerprint of the sign-in that the cookies hold; empty without one, but in local mode, where
+    there is none and only this computer reaches the portal."""
     held = [(name, cookies[name]) for name in sorted(cookies) if name.startswith(_COOKIE)]
-    return hashlib.sha256(repr(held).encode()).hexdigest() if held else ""
+    if held:
+        return hashlib.sha256(repr(held).encode()).hexdigest()
+    return "" if settings.sign_in_configured() else "local"
 
 
 def _not_found(request: Request) -> Response:

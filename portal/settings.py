@@ -36,6 +36,11 @@ def records_url() -> str:
     return url or f"sqlite:///{(data_dir() / 'records.sqlite').resolve()}"
 
 
+def sample_records_path() -> Path:
+    """The file that holds the made-up round of local mode, apart from everything real."""
+    return (data_dir() / "sample_records.sqlite").resolve()
+
+
 def has_records() -> bool:
     """True when there can be records: the file is there, a server is named, or sign-in is configured.
 

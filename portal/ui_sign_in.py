@@ -5,18 +5,22 @@ from html import escape
 
 import streamlit as st
 
-from portal import i18n, settings, sign_in
+from portal import i18n, sample_round, settings, sign_in
 from portal.access import LOCAL_ROLES, SESSION, Role, any_may
 from portal.award import people, store
 from portal.award.acting import Acting, nobody
+from portal.award.sample.cast import KEYS
 from portal.award.words import NotYours
 from portal.i18n import _
 
 LOCAL_ROLE, ROLES, PERSON = "local_role", "roles", "person"
+PLAYER = "rooli"  # in the address and the session: whom of the made-up round one plays
 
 
 def choose_roles() -> frozenset[Role]:
     """The roles of who reads, looked up at every run, and kept for the guards of this run."""
+    if asked := st.query_params.get(PLAYER):
+        st.session_state[PLAYER] = asked
     roles = _local_roles() if not settings.sign_in_configured() else _signed_in_roles()
     st.session_state[ROLES] = tuple(sorted(roles))
     return roles
@@ -33,11 +37,27 @@ def role(predicate: Callable[[Role], bool]) -> Role:
 
 
 def acting() -> Acting:
-    """Who acts, for reading and writing records; nobody in local mode and without sign-in."""
+    """Who acts, for reading and writing records; nobody without sign-in, but for who plays one of the
+    people of the made-up round."""
+    if (played := player()) is not None:
+        return sample_round.act_as(played) or nobody()
     found = _token()
     if found is None:
         return nobody()
     return Acting(_person_id(found), signed_in_at=found.issued_at)
+
+
+def player() -> str | None:
+    """The key of whom one plays in the made-up round of local mode; None for oneself."""
+    chosen = None if settings.sign_in_configured() else st.session_state.get(PLAYER)
+    return chosen if chosen in KEYS and sample_round.is_on() else None
+
+
+def leave_player() -> None:
+    """Be oneself again in local mode, in the role that the switch now holds."""
+    st.session_state[LOCAL_ROLE] = st.session_state.get(LOCAL_ROLE)
+    st.session_state.pop(PLAYER, None)
+    st.query_params.pop(PLAYER, None)
 
 
 def name() -> str | None:
@@ -134,6 +154,8 @@ def _person_id(found: sign_in.Token) -> str:
 
 
 def _local_roles() -> frozenset[Role]:
+    if player() is not None:
+        return people.read_roles(sample_round.records(), acting=acting())
     chosen = st.session_state.get(LOCAL_ROLE)
     return frozenset({Role.VISITOR, Role(chosen) if chosen in LOCAL_ROLES else Role.VISITOR})
 

@@ -32,11 +32,22 @@ _lock = Lock()
 
 def records() -> sa.Engine:
     """The records of this portal, made and brought up to date when they are first asked for."""
-    url = settings.records_url()
+    return kept(settings.records_url())
+
+
+def kept(url: str) -> sa.Engine:
+    """The records at an address, opened when they are first asked for and held open."""
     with _lock:
         if url not in _open:
             _open[url] = opened(url)
         return _open[url]
+
+
+def let_go(url: str) -> None:
+    """Close the records at an address, so that another file can take the place of theirs."""
+    with _lock:
+        if url in _open:
+            _open.pop(url).dispose()
 
 
 def close() -> None:
