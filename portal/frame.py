@@ -6,7 +6,7 @@ from html import escape
 import duckdb
 import streamlit as st
 
-from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in
+from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in, ui_upload
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
 from portal.menu import Page
@@ -115,6 +115,7 @@ def draw() -> None:
     pages = register(roles)
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
+    ui_upload.enter(page.file, roles)
     st.set_page_config(
         page_title=document.title(page, release),
         page_icon=str(assets.OWN / "favicon.png"),

@@ -45,6 +45,12 @@ def has_records() -> bool:
     return bool(url) or (data_dir() / "records.sqlite").is_file() or sign_in_configured()
 
 
+def client_sockets() -> int:
+    """How many pages one address may have open at a time: PORTAL_CLIENT_SOCKETS, else 200."""
+    asked = os.environ.get("PORTAL_CLIENT_SOCKETS", "").strip()
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() else 200
+
+
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from portal import settings, sign_in
+from portal import leaving, settings, sign_in
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.award import people, store
 from portal.award.acting import Acting, nobody
@@ -84,6 +84,7 @@ def draw_refusal() -> None:
 def sign_out() -> None:
     """End the session here, in the other open tabs and at the identity provider."""
     people.sign_out(store.records(), acting=acting())
+    leaving.announce(st.context.cookies)
     st.session_state.clear()
     st.logout()
 
