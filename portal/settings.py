@@ -42,7 +42,7 @@ def has_records() -> bool:
     A portal in local mode that nobody has made records for is left without.
     """
     url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
-    return bool(url) or (data_dir() / "records.sqlite").is_file() or sign_in_configured()
+    return bool(url) or (data_dir() / "records.sqlite").exists() or sign_in_configured()
 
 
 def client_sockets() -> int:

@@ -11,7 +11,11 @@ from portal.award import people, store
 from portal.award.acting import Acting, nobody
 from portal.award.words import NotYours
 from portal.i18n import _
+from portal.menu import N_
 
+UNREADABLE = N_(
+    "The portal cannot read its own records just now, so you can only read what is public."
+)
 LOCAL_ROLE, ROLES, PERSON = "local_role", "roles", "person"
 
 
@@ -54,6 +58,8 @@ def refusal() -> str | None:
         people.read_roles(store.records(), acting=acting())
     except NotYours as refused:
         return _(str(refused))
+    except store.FAILURES:
+        return _(UNREADABLE)
     return None
 
 
@@ -132,7 +138,7 @@ def _signed_in_roles() -> frozenset[Role]:
         return frozenset({Role.VISITOR})
     try:
         return people.read_roles(store.records(), acting=acting())
-    except NotYours:
+    except (NotYours, *store.FAILURES):
         return frozenset({Role.VISITOR})
 
 
