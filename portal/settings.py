@@ -47,7 +47,13 @@ def has_records() -> bool:
     A portal in local mode that nobody has made records for is left without.
     """
     url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
-    return bool(url) or (data_dir() / "records.sqlite").is_file() or sign_in_configured()
+    return bool(url) or (data_dir() / "records.sqlite").exists() or sign_in_configured()
+
+
+def client_sockets() -> int:
+    """How many pages one address may have open at a time: PORTAL_CLIENT_SOCKETS, else 200."""
+    asked = os.environ.get("PORTAL_CLIENT_SOCKETS", "").strip()
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() else 200
 
 
 def contact() -> str | None:

@@ -187,7 +187,7 @@ def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | 
         "seen": _seen(nomination_id),
     }
     try:
-        came = deed(store.records(), acting=ui_award.acting(), **about)
+        came = deed(sample_round.records(), acting=ui_award.acting(), **about)
     except Refusal as refusal:
         ui_award.refused(refusal, {"papers": papers})
         if isinstance(refusal, Changed):

@@ -260,7 +260,7 @@ def _submit(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
     try:
         reviews.submit_review(
-            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
             seen=held.get(key, 0), change_reason=ui_award.text(f"change-{key}"),
         )  # fmt: skip
     except Refusal as refusal:
