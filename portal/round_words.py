@@ -167,7 +167,12 @@ def _step(at: int, reached: int, key: str) -> str:
 
 
 def settings(found: Round) -> str:
-    """Dates and settings as a list of facts."""
+    """Dates and settings as HTML."""
+    return facts_list(settings_facts(found))
+
+
+def settings_facts(found: Round) -> list[tuple[str, str]]:
+    """Dates and settings, label and value."""
     facts: list[tuple[str, str]] = [
         (_(key), i18n.day(getattr(found, field))) for key, field in DATES
     ]
@@ -178,7 +183,7 @@ def settings(found: Round) -> str:
         (_("Lead under which scores tie, points"), i18n.number(found.margin_hundredths / 100, 2)),
         (_("Years a winner stands aside"), i18n.number(found.stand_aside_years)),
     ]
-    return facts_list(facts)
+    return facts
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> str:

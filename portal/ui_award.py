@@ -13,13 +13,14 @@ from portal import (
     nomination_words,
     private_files,
     round_words,
+    sample_round,
     text_rule,
     ui_address,
     ui_sign_in,
     ui_unsaved,
 )
 from portal.access import Role
-from portal.award import eligibility, people, possible, rounds, rules, store
+from portal.award import eligibility, people, possible, rounds, rules
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
@@ -43,7 +44,7 @@ def acting() -> Acting:
 def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for
     """What the records answer. A session that is over is told and ends the page."""
     try:
-        return question(store.records(), acting=acting(), **about)
+        return question(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
         _stop(str(refusal))
 
@@ -56,7 +57,7 @@ def _stop(key: str) -> NoReturn:
 def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa: ANN401 - a deed's own
     """Do what a button asks for. Returns what came of it, None when it was refused; either is told."""
     try:
-        came = deed(store.records(), acting=acting(), **about)
+        came = deed(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
         refused(refusal, about)
         return None
@@ -182,7 +183,7 @@ def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
 
     def made() -> T:
         with i18n.speaking(language):
-            return make(store.records(), Acting(now.person_id, now.signed_in_at))
+            return make(sample_round.records(), Acting(now.person_id, now.signed_in_at))
 
     return made
 

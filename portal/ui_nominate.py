@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import streamlit as st
 
-from portal import i18n, nomination_words, round_words, ui, ui_award
-from portal.award import eligibility, nominations, store
+from portal import i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers, Receipt
 from portal.award.words import Changed, NominationState, Refusal
@@ -66,13 +66,13 @@ def _mine(found: Round, came: Way) -> Nomination | None:
     """The nomination that the address names, when it is the person's own."""
     wanted = st.query_params.get(MINE, "")
     if came.key:
-        return eligibility.read_by_key(store.records(), nomination_id=wanted, key=came.key)
+        return eligibility.read_by_key(sample_round.records(), nomination_id=wanted, key=came.key)
     own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
     return next((one for one in own if one.nomination_id == wanted), None)
 
 
 def _is_link_of(found: Round, came: Way) -> bool:
-    return nominations.read_round_of_link(store.records(), link=came.link) == found.round_id
+    return nominations.read_round_of_link(sample_round.records(), link=came.link) == found.round_id
 
 
 # ---- begun
@@ -187,7 +187,7 @@ def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | 
         "seen": _seen(nomination_id),
     }
     try:
-        came = deed(store.records(), acting=ui_award.acting(), **about)
+        came = deed(sample_round.records(), acting=ui_award.acting(), **about)
     except Refusal as refusal:
         ui_award.refused(refusal, {"papers": papers})
         if isinstance(refusal, Changed):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from portal import evidence_words, i18n, nomination_words, round_words, ui, ui_award
-from portal.award import eligibility, evidence, reviews, rules, store
+from portal import evidence_words, i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal.award import eligibility, evidence, reviews, rules
 from portal.award.eligibility import Nomination
 from portal.award.reviews import Mark, OwnReview
 from portal.award.rules import SCORES, Criterion, Rules
@@ -249,7 +249,7 @@ def _save(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
     try:
         held[key] = reviews.save_review(
-            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
             seen=held.get(key, 0),
         )  # fmt: skip
     except Refusal as refusal:
@@ -260,7 +260,7 @@ def _submit(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
     try:
         reviews.submit_review(
-            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
             seen=held.get(key, 0), change_reason=ui_award.text(f"change-{key}"),
         )  # fmt: skip
     except Refusal as refusal:

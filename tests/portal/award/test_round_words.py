@@ -80,6 +80,9 @@ def test_the_date_closes_the_call_in_words_too(sqlite_records: sa.Engine) -> Non
     ]  # fmt: skip
 
 
+TITLES = funnel.Titles("Paikat / henkilötyövuosi", "Henkilötyövuosia", "Aho")
+
+
 def test_every_state_has_words_for_everybody_and_one_step_is_now(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records)
     body.begin()
@@ -189,7 +192,7 @@ def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> No
     P(X <= 3) = 68.4 %: both upper limits are at all four.
     """
     dots = [funnel.Dot(4.0, 0.75, is_own=True), funnel.Dot(2.0, 0.5, is_own=False)]
-    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, Model.PROPORTION).to_dict()["data"]  # fmt: skip
+    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, TITLES, Model.PROPORTION).to_dict()["data"]  # fmt: skip
 
     assert list(lowest["x"]) == [1.0, 2.0, 3.0, 4.0]
     assert [one["y"][3] for one in (lowest, low, high, highest)] == [0.0, 0.25, 1.0, 1.0]
@@ -197,7 +200,7 @@ def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> No
 
 def test_a_funnel_marks_the_nominee_and_draws_mean_and_four_limits() -> None:
     dots = [funnel.Dot(float(at), 0.5, at == 3) for at in range(1, 6)]
-    data = funnel.funnel(dots, 0.5).to_dict()["data"]
+    data = funnel.funnel(dots, 0.5, TITLES).to_dict()["data"]
 
     assert [len(one["x"]) for one in data if one["mode"] == "markers"] == [4, 1]
     assert len([one for one in data if one["mode"] == "lines"]) == 5
