@@ -1,11 +1,10 @@
 """The reviews side by side in words and tables: means with n and spread, ties, what depends on whom."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from portal import i18n, round_words
+from portal import i18n, round_words, text_rule
 from portal.award import scoring
 from portal.award.deliberation import Meeting
 from portal.award.proposals import Proposal
@@ -129,11 +128,13 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
     for one in reviews:
         rows = "".join(_reason(one, criterion) for criterion in criteria)
         why = (
-            f"<p>{html.escape(_('Changed: {reason}').format(reason=one.change_reason))}</p>"
+            f"<p>{text_rule.as_html(_('Changed: {reason}').format(reason=text_rule.shown(one.change_reason)))}</p>"
             if one.change_reason
             else ""
         )
-        parts.append(f'<p class="said-head">{html.escape(_reviewer(one))}</p>{why}<ul>{rows}</ul>')
+        parts.append(
+            f'<p class="said-head">{text_rule.as_html(_reviewer(one))}</p>{why}<ul>{rows}</ul>'
+        )
     return "".join(parts)
 
 
@@ -150,7 +151,7 @@ def _reason(one: Submitted, criterion: Criterion) -> str:
     if mark is None:
         return ""
     name = round_words.marked(criterion.names)
-    return f"<li>{name}: {html.escape(f'{mark.score}. {mark.reason}')}</li>"
+    return f"<li>{name}: {text_rule.as_html(f'{mark.score}. {mark.reason}')}</li>"
 
 
 def outcome(one: Proposal, names: Mapping[str, str]) -> str:

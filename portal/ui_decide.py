@@ -1,6 +1,5 @@
 """The page of comparison and decision: matrix, meeting, proposal, votes, decision, minutes."""
 
-import html
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +13,7 @@ from portal import (
     round_papers,
     round_words,
     sample_round,
+    text_rule,
     ui,
     ui_award,
 )
@@ -96,7 +96,7 @@ def meetings(about: Matter) -> None:
     if Action.HOLD_MEETING in about.can:
         _hold(about, newest)
     elif newest.memo:
-        st.html(f'<p class="said">{html.escape(newest.memo)}</p>')
+        st.html(f'<p class="said">{text_rule.as_html(newest.memo)}</p>')
     for number, one in enumerate(newest.proposals, start=1):
         _proposal(about, newest, one, number)
     if Action.PROPOSE in about.can:

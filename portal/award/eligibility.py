@@ -283,7 +283,7 @@ def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> No
         papers=Papers(said.grounds, said.evidence) if said else Papers(""),
         version=newest.version if newest else 0, submitted_at=row.submitted_at,
         merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
-        contact=contact or None, nominator=row.nominator, arrived_on=row.arrived_on,
+        contact=contact or None, nominator=row.nominator or row.contact_name, arrived_on=row.arrived_on,
         is_late=_is_late(row),
     )  # fmt: skip
 
