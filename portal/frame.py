@@ -17,6 +17,7 @@ from portal import (
     ui,
     ui_sample_round,
     ui_sign_in,
+    ui_unsaved,
 )
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
@@ -160,6 +161,7 @@ def draw() -> None:
 
 def _run(running: st.Page) -> None:
     """The page; a release that lacks what it asks for was built by an earlier version of the program."""
+    ui_unsaved.show()
     try:
         running.run()
     except (duckdb.CatalogException, duckdb.BinderException):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal import comparison_words, i18n, round_words
 from portal.award import decisions, deliberation, eligibility, rules, rulings
-from portal.award.acting import Acting
+from portal.award.acting import Acting, day_in_finland
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
 from portal.award.rules import Criterion
@@ -75,6 +75,7 @@ def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
         (_("Grounds"), one.proposal.suggestion.grounds),
         *_by_criterion(one, papers.criteria),
         (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
+        *_late(found, one),
         *_meeting(one, held),
         *_ruled(papers.rulings),
         *_correction(one),
@@ -83,6 +84,15 @@ def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
         (_("Newest entry of the log"), one.last_event_hash),
     )
     return Extract(heading, facts)
+
+
+def _late(found: Round, one: Decision) -> list[tuple[str, str]]:
+    """That the first decision came after the day of the rules; a correction has no day of its own."""
+    due = found.decision_due_on
+    if due is None or one.corrects is not None or day_in_finland(one.decided_at) <= due:
+        return []
+    told = _("The decision was due on {day}.")
+    return [(_("Late"), told.format(day=i18n.day(due)))]
 
 
 def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from portal import i18n, published_words
 from portal.award.publication import Published
 from portal.award.reasons import Given
+from portal.award.reviews import Unsent
 from portal.award.rounds import Seated
 from portal.award.rules import SCORES, Criterion, Words
 from portal.award.words import DecidedBy, Part, RuledBy, Standing, State
@@ -295,6 +296,12 @@ def reviews_table(counts: Mapping[str, int], names: Mapping[str, str], needed: i
     rows = [(name, counts[one], needed) for one, name in names.items() if one in counts]
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(_("Complete reviews"), columns, frame)
+
+
+def unsent(one: Unsent, names: Mapping[str, str]) -> str:
+    """That somebody has changed a review without sending it anew, and what counts until then."""
+    told = _("{name} has changed the review of {library} after sending it and has not sent the change. What was sent last counts.")  # fmt: skip
+    return told.format(name=one.name, library=names.get(one.nomination_id, i18n.MISSING))
 
 
 def reviews_told(counts: Mapping[str, int], needed: int) -> str:

@@ -14,15 +14,17 @@ from portal import (
     private_files,
     round_words,
     sample_round,
+    text_rule,
     ui_address,
     ui_sign_in,
+    ui_unsaved,
 )
 from portal.access import Role
 from portal.award import eligibility, people, possible, rounds, rules
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
-from portal.award.words import Refusal
+from portal.award.words import NotNow, Refusal
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _, marked
 from portal.menu import N_
@@ -57,10 +59,17 @@ def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa
     try:
         came = deed(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
-        tell(str(refusal), is_error=True)
+        refused(refusal, about)
         return None
     tell(done)
     return came
+
+
+def refused(refusal: Refusal, about: Mapping[str, Any]) -> None:
+    """Tell of a refusal. What was written stands to be copied where its fields may go with the page."""
+    tell(str(refusal), is_error=True)
+    if not isinstance(refusal, NotNow):
+        ui_unsaved.keep(about)
 
 
 def tell(key: str, *, is_error: bool = False) -> None:
@@ -155,8 +164,8 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 
 
 def text(key: str) -> str:
-    """The text that a field holds when its button is pressed."""
-    return str(st.session_state.get(key) or "")
+    """The text that a field holds when its button is pressed, without what no text may hold."""
+    return text_rule.kept(str(st.session_state.get(key) or ""))
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:

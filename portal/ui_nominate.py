@@ -1,7 +1,9 @@
 """The page on which a library is nominated: begun, saved as it is written, sent, sent anew, taken back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import streamlit as st
 
@@ -9,15 +11,17 @@ from portal import i18n, nomination_words, round_words, sample_round, ui, ui_awa
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers, Receipt
-from portal.award.words import NominationState
+from portal.award.words import Changed, NominationState, Refusal
 from portal.award.workflow import Round
 from portal.i18n import _
 from portal.menu import N_
 
 LINK, MINE, KEY, ROUND = "linkki", "ehdotus", "avain", "kierros"  # in the address
-SAVED = "nomination_saved"
+SAVED, TURN = "nomination_saved", "nomination_turn"
 _OPEN = {NominationState.DRAFT, NominationState.SUBMITTED}
 LONGEST = 10_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,15 @@ def _write(one: Nomination, came: Way) -> None:
     args = (one.nomination_id, came.key)
     _receipt(one)
     st.text_area(
-        _("Why the library is nominated"), ui_award.first(f"grounds-{one.nomination_id}", one.papers.grounds), height=220, max_chars=LONGEST,
-        key=f"grounds-{one.nomination_id}", on_change=_save, args=args,
+        _("Why the library is nominated"), ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds), height=220, max_chars=LONGEST,
+        key=_field("grounds", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
     st.text_area(
-        _("What shows it: links, examples"), ui_award.first(f"evidence-{one.nomination_id}", one.papers.evidence), height=140, max_chars=LONGEST,
-        key=f"evidence-{one.nomination_id}", on_change=_save, args=args,
+        _("What shows it: links, examples"), ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence), height=140, max_chars=LONGEST,
+        key=_field("evidence", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
+    if _papers(one.nomination_id) == one.papers:
+        st.session_state[f"seen-{one.nomination_id}"] = one.papers
     if at := st.session_state.get(SAVED):
         saved = i18n.local_time(datetime.fromisoformat(at))
         ui_award.note(_("Draft saved {time}.").format(time=saved))
@@ -149,23 +155,58 @@ def _receipt(one: Nomination) -> None:
 
 def _papers(nomination_id: str) -> Papers:
     return Papers(
-        ui_award.text(f"grounds-{nomination_id}"), ui_award.text(f"evidence-{nomination_id}")
+        ui_award.text(_field("grounds", nomination_id)),
+        ui_award.text(_field("evidence", nomination_id)),
     )
 
 
+def _field(what: str, nomination_id: str) -> str:
+    """The key of a field; another one when it has to be drawn anew."""
+    return f"{what}-{nomination_id}-{st.session_state.get(TURN, 0)}"
+
+
+def _seen(nomination_id: str) -> Papers | None:
+    """What this window knows as kept: what it drew or saved last."""
+    seen: Papers | None = st.session_state.get(f"seen-{nomination_id}")
+    return seen
+
+
+def _look_again(nomination_id: str) -> None:
+    """Draw the fields anew with what is kept: another window has saved since."""
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state.pop(f"seen-{nomination_id}", None)
+
+
+def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | None:
+    """Save or send what the fields say. What another window has saved is not written over."""
+    papers = _papers(nomination_id)
+    about = {
+        "nomination_id": nomination_id,
+        "papers": papers,
+        "key": key,
+        "seen": _seen(nomination_id),
+    }
+    try:
+        came = deed(sample_round.records(), acting=ui_award.acting(), **about)
+    except Refusal as refusal:
+        ui_award.refused(refusal, {"papers": papers})
+        if isinstance(refusal, Changed):
+            _look_again(nomination_id)
+        return None
+    st.session_state[f"seen-{nomination_id}"] = papers
+    ui_award.tell(done)
+    return came
+
+
 def _save(nomination_id: str, key: str) -> None:
-    at = ui_award.do(
-        nominations.save_draft, "", nomination_id=nomination_id, papers=_papers(nomination_id), key=key
-    )  # fmt: skip
+    at = _do(nominations.save_draft, "", nomination_id, key)
     if at is not None:
         st.session_state[SAVED] = at.isoformat()
 
 
 def _send(nomination_id: str, key: str) -> None:
-    receipt: Receipt | None = ui_award.do(
-        nominations.submit, N_("The nomination has been sent. Keep the receipt number."),
-        nomination_id=nomination_id, papers=_papers(nomination_id), key=key,
-    )  # fmt: skip
+    sent = N_("The nomination has been sent. Keep the receipt number.")
+    receipt: Receipt | None = _do(nominations.submit, sent, nomination_id, key)
     if receipt is not None:
         st.session_state[SAVED] = None
 

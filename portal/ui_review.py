@@ -1,22 +1,31 @@
 """The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-import sqlalchemy as sa
 import streamlit as st
 
-from portal import evidence_words, i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal import (
+    evidence_words,
+    i18n,
+    nomination_words,
+    round_words,
+    sample_round,
+    text_rule,
+    ui,
+    ui_award,
+)
 from portal.award import eligibility, evidence, reviews, rules
 from portal.award.eligibility import Nomination
 from portal.award.reviews import Mark, OwnReview
-from portal.award.rules import SCORES, Criterion
-from portal.award.words import Refusal, ReviewState
-from portal.award.workflow import Action, Round
+from portal.award.rules import SCORES, Criterion, Rules
+from portal.award.words import Changed, Refusal, ReviewState
+from portal.award.workflow import LEAST_REASON, Action, Round
+from portal.evidence_words import Block
 from portal.i18n import _
 from portal.menu import N_
 
-NOMINEE, TURN, VERSIONS = "ehdokas", "review_turn", "review_versions"
+NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
 LONGEST = 10_000
 _STATES = {
     None: N_("not begun"),
@@ -42,24 +51,33 @@ def show(found: Round) -> None:
     _one(found, chosen, own.get(chosen.nomination_id))
 
 
+def _state(review: OwnReview | None) -> str:
+    """Where one's own review stands, in the words of the queue."""
+    if review is not None and review.is_changed:
+        return _("changed since it was sent, not sent anew")
+    return _(_STATES[review.state if review else None])
+
+
 def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
     found = own.get(one.nomination_id)
-    return found is not None and found.state is ReviewState.SUBMITTED
+    if found is None or found.is_changed:
+        return False
+    return found.state is ReviewState.SUBMITTED
 
 
 def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
     done = sum(_is_done(own, one) for one in nominees)
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
     ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
+    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+        ui.remark(_("The day on which reviews were due is over. A review can still be sent; it is marked as late."))  # fmt: skip
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
     )
     with st.container(key="choices", horizontal=True):
         for one in nominees:
-            review = own.get(one.nomination_id)
-            state = _(_STATES[review.state if review else None])
             ui.page_link(
-                "review.py", f"{one.name}: {state}",
+                "review.py", f"{one.name}: {_state(own.get(one.nomination_id))}",
                 {"kierros": found.round_id, NOMINEE: one.nomination_id},
             )  # fmt: skip
 
@@ -68,37 +86,68 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
 
 
 def _one(found: Round, one: Nomination, review: OwnReview | None) -> None:
-    ui.heading(one.name)
-    left, right = ui.side_by_side()
-    with left:
-        papers(found, one)
-    with right:
-        _scores(found, one, review)
-
-
-def papers(found: Round, one: Nomination) -> None:
-    """The nomination with what was merged into it, and the frozen evidence."""
-    st.subheader(_("Nomination"), anchor=False)
-    st.html(nomination_words.texts(one))
-    ui_award.earlier(one)
-    ui_award.merged(one)
-    st.subheader(_("Evidence"), anchor=False)
-    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
-    if not frozen:
-        ui_award.para("The evidence has not been frozen yet.")
-    for snapshot in frozen:
-        ui.sections(evidence_words.sections(snapshot, ui_award.libraries(found)))
-
-
-def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
     said = ui_award.ask(rules.read_rules, round_id=found.round_id)
     if said is None:
         return
+    blocks = _evidence(found, one, said)
+    ui.heading(one.name)
+    with st.container(key="review"):
+        left, right = st.columns([1, 3], gap="large")
+        with left:
+            _nominee(one, [block for block in blocks if not _speaks(said, block)])
+        with right:
+            _scores(found, said, one, review, blocks)
+
+
+def _evidence(found: Round, one: Nomination, said: Rules) -> tuple[Block, ...]:
+    """The frozen evidence part by part; none before it has been frozen."""
+    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
+    return evidence_words.blocks(frozen[-1], said.libraries) if frozen else ()
+
+
+def _speaks(said: Rules, block: Block) -> bool:
+    """True for a part of the evidence that stands beside a criterion of the rules."""
+    return any(block.part == part for one in said.criteria for part in one.evidence)
+
+
+def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
+    """Who is nominated and why, and what evidence stands beside no criterion."""
+    st.subheader(_("Nomination"), anchor=False)
+    st.html(nomination_words.begun(one))
+    ui_award.earlier(one)
+    ui_award.merged(one)
+    if not rest:
+        ui_award.para("The evidence has not been frozen yet.")
+    ui.sections([evidence_words.as_html(block) for block in rest])
+
+
+def _beside(said: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
+    """The evidence that speaks to a criterion; where none does, that it does not."""
+    speaking = [block for block in blocks if block.part in one.evidence]
+    if speaking:
+        ui.sections([evidence_words.as_html(block) for block in speaking])
+    elif blocks and any(other.evidence for other in said.criteria):
+        ui_award.note(_("No figure of the evidence speaks to this criterion. Look at what the nomination says."))  # fmt: skip
+
+
+def _scores(
+    found: Round, said: Rules, one: Nomination, review: OwnReview | None, blocks: Sequence[Block]
+) -> None:
     key = one.nomination_id
     _follow(key, 0 if review is None else review.row_version)
     st.subheader(_("Your scores"), anchor=False)
+    if review is not None and review.is_changed and review.sent_at is not None:
+        _changed(review.nomination_id, review.sent_at)
+    _elsewhere(found, said, key)
     for criterion in said.criteria:
-        _criterion(criterion, key, review, found)
+        with st.container(border=True, key=f"criterion-{criterion.criterion_id}"):
+            ui.sections([round_words.criterion_head(criterion)])
+            evidence_side, score_side = st.columns(2, gap="large")
+            with evidence_side:
+                _beside(said, criterion, blocks)
+            with score_side:
+                _criterion(criterion, key, review, found)
+    _missing(said, review)
     if review is not None:
         ui_award.note(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
     if review is not None and review.versions:
@@ -108,6 +157,95 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
         _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
         args=(found.round_id, key),
     )  # fmt: skip
+
+
+def _missing(said: Rules, review: OwnReview | None) -> None:
+    """What has to be there before the review can be sent; nothing when everything is."""
+    marks = {} if review is None else review.marks
+    texts = [
+        _("{criterion}: score").format(criterion=round_words.in_words(one.names))
+        if marks.get(one.criterion_id, Mark(None)).score is None
+        else _("{criterion}: reason").format(criterion=round_words.in_words(one.names))
+        for one in said.criteria
+        if not _is_whole(marks.get(one.criterion_id, Mark(None)))
+    ]
+    if texts:
+        ui_award.note(_("Still missing: {what}.").format(what=", ".join(texts)))
+
+
+def _is_whole(mark: Mark) -> bool:
+    return mark.score is not None and text_rule.says(mark.reason, LEAST_REASON)
+
+
+def _changed(key: str, sent_at: datetime) -> None:
+    """That the review was changed after it was sent, what counts, and the way back."""
+    told = _("You have changed this review since you sent it {time}. What you sent counts until you send the change.")  # fmt: skip
+    ui.remark(told.format(time=i18n.local_time(sent_at)))
+    st.button(
+        _("Go back to what I sent"),
+        key="review-back",
+        on_click=_go_back,
+        args=(key,),
+    )
+
+
+def _go_back(key: str) -> None:
+    held = _versions()
+    kept = ui_award.do(
+        reviews.take_back_changes, N_("The review is again as you sent it."), nomination_id=key,
+        seen=held.get(key, 0),
+    )  # fmt: skip
+    if kept is not None:
+        _draw_anew(key, kept)
+
+
+def _draw_anew(key: str, row_version: int) -> None:
+    """Let the fields show what is kept now."""
+    _versions()[key] = row_version
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _elsewhere(found: Round, said: Rules, key: str) -> None:
+    """What was typed here while another window had saved: to be copied, kept, or let go."""
+    marks: dict[str, Mark] | None = st.session_state.get(ELSEWHERE, {}).get(key)
+    if marks is None:
+        return
+    with st.container(key="elsewhere", border=True):
+        ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
+        for one in said.criteria:
+            mark = marks.get(one.criterion_id, Mark(None))
+            st.markdown(f"**{round_words.criterion_title(one)}: {i18n.number(mark.score)}**")
+            if mark.reason:
+                st.code(mark.reason, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            st.button(_("Keep what I wrote here"), key="elsewhere-keep", on_click=_keep_these, args=(found.round_id, key))  # fmt: skip
+            st.button(_("Keep what is below"), key="elsewhere-go", on_click=_let_go, args=(key,))
+
+
+def _keep_these(round_id: str, key: str) -> None:
+    """Save what was typed here over what is kept now: the person has seen both."""
+    marks = st.session_state.get(ELSEWHERE, {}).get(key, {})
+    own = ui_award.ask(reviews.read_own_reviews, round_id=round_id)
+    kept = ui_award.do(
+        reviews.save_review, N_("What you wrote here is kept."), nomination_id=key, marks=marks,
+        seen=own[key].row_version if key in own else 0,
+    )  # fmt: skip
+    if kept is not None:
+        _draw_anew(key, kept)
+        _let_go(key)
+
+
+def _let_go(key: str) -> None:
+    st.session_state.get(ELSEWHERE, {}).pop(key, None)
+
+
+def _refused(refusal: Refusal, key: str, marks: dict[str, Mark]) -> None:
+    """Tell of a refusal; what was typed stands beside what another window has saved, else to be copied."""
+    if isinstance(refusal, Changed):
+        st.session_state.setdefault(ELSEWHERE, {})[key] = marks
+        ui_award.tell(str(refusal), is_error=True)
+    else:
+        ui_award.refused(refusal, {"marks": marks})
 
 
 def _versions() -> dict[str, int]:
@@ -137,7 +275,6 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
     score_key, reason_key = (_field(what, one.criterion_id, key) for what in ("score", "reason"))
     score, reason = ui_award.first(score_key, mark.score), ui_award.first(reason_key, mark.reason)
     args = (found.round_id, key)
-    ui.sections([round_words.criterion_head(one)])
     st.radio(
         round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
         index=None if score is None else score - 1,
@@ -171,17 +308,19 @@ def _save(round_id: str, key: str) -> None:
             seen=held.get(key, 0),
         )  # fmt: skip
     except Refusal as refusal:
-        ui_award.tell(str(refusal), is_error=True)
+        _refused(refusal, key, marks)
 
 
 def _submit(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
-
-    def deed(records: sa.Engine, **about: Any) -> int:  # noqa: ANN401 - what the deed asks for
-        version = reviews.submit_review(records, nomination_id=key, marks=marks, seen=held.get(key, 0), **about)  # fmt: skip
-        held[key] = held.get(key, 0) + 1
-        return version
-
-    why = ui_award.text(f"change-{key}")
-    if ui_award.do(deed, N_("The review has been submitted."), change_reason=why) is not None:
-        st.query_params.pop(NOMINEE, None)
+    try:
+        reviews.submit_review(
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            seen=held.get(key, 0), change_reason=ui_award.text(f"change-{key}"),
+        )  # fmt: skip
+    except Refusal as refusal:
+        _refused(refusal, key, marks)
+        return
+    held[key] = held.get(key, 0) + 1
+    ui_award.tell(N_("The review has been submitted."))
+    st.query_params.pop(NOMINEE, None)

@@ -203,6 +203,10 @@ def reviews_in(found: Round, held: Seat | None) -> None:
     ui.heading(_("Complete reviews"))
     ui.lead(round_words.reviews_told(counts, found.reviews_needed))
     st.html(as_html(round_words.reviews_table(counts, names, found.reviews_needed), is_titled=True))
+    unsent = ui_award.ask(reviews.read_unsent, round_id=found.round_id)
+    ui.remarks([round_words.unsent(one, names) for one in unsent])
+    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+        ui.remark(_("The day on which reviews were due is over. Reviews sent now are marked as late."))  # fmt: skip
 
 
 def aside(found: Round, can: frozenset[Action]) -> None:

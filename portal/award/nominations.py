@@ -287,8 +287,9 @@ def _check_seen(
     row = con.execute(
         sa.select(nomination_draft).where(nomination_draft.c.nomination_id == nomination_id)
     ).first()
-    there = Papers(row.grounds, row.evidence) if row else Papers("")
-    if seen is not None and there not in {seen, papers}:
+    if row is None or seen is None:
+        return
+    if Papers(row.grounds, row.evidence) not in {seen, papers}:
         raise Changed(N_("You have saved this nomination in another window since."))
 
 

@@ -77,9 +77,10 @@ def edit_settings(
     Raises NotYours, NotNow, Changed.
     """
     with writing(records) as con:
+        last = events.last_actor(con, round_id=round_id)
         before = workflow.step(con, acting, round_id, Action.EDIT_RULES)
         if before.row_version != seen:
-            raise Changed(N_("Somebody else has changed this in the meantime. Look again."))
+            raise events.changed_since(acting, last)
         con.execute(round_.update().where(round_.c.round_id == round_id).values(**asdict(settings)))
 
 

@@ -16,12 +16,15 @@ from alembic import command
 from alembic.config import Config
 
 from portal import settings
+from portal.award.words import NotKept
+from portal.menu import N_
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONNECT_S = 5  # public pages read the history here too, and must not wait long for a dead server
 PATIENCE_MS = 30_000  # how long a write waits for the one before it
 _WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
 _WRITES = "writes"
+NOT_KEPT = N_("Nothing was saved: the records cannot be written just now. Tell the keeper of the portal, and try again.")  # fmt: skip
 
 _open: dict[str, sa.Engine] = {}
 _lock = Lock()
@@ -64,13 +67,25 @@ def opened(url: str) -> sa.Engine:
 
 def migrate(records: sa.Engine, revision: str = "head") -> None:
     """Bring the tables up to date in one transaction: all of it happens, or nothing."""
-    with writing(records) as con:
+    with _transaction(records) as con:
         command.upgrade(_alembic(con), revision)
 
 
 @contextmanager
 def writing(records: sa.Engine) -> Iterator[sa.Connection]:
-    """One transaction that may write; whoever comes second waits. An error takes all of it back."""
+    """One transaction that may write; whoever comes second waits. An error takes all of it back.
+
+    Raises NotKept when the database cannot write: then nothing has changed.
+    """
+    try:
+        with _transaction(records) as con:
+            yield con
+    except sa.exc.OperationalError as error:
+        raise NotKept(NOT_KEPT) from error
+
+
+@contextmanager
+def _transaction(records: sa.Engine) -> Iterator[sa.Connection]:
     with records.execution_options(**{_WRITES: True}).begin() as con:
         if con.dialect.name == "postgresql":
             con.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))

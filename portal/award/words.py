@@ -131,5 +131,9 @@ class NotNow(Refusal):
     """The round is in a state in which this is not possible, or something is still missing."""
 
 
+class NotKept(Refusal):
+    """The records could not be written just now: a full disk, a server that does not answer."""
+
+
 class Changed(Refusal):
-    """Somebody else has changed the same thing in the meantime."""
+    """The same thing has been changed in the meantime: by somebody else, or by oneself elsewhere."""

@@ -5,7 +5,7 @@ from docx.shared import Pt
 
 from portal import tables
 from portal.downloads import docx_file, png_file
-from portal.papers import Drawing, Paper, Section
+from portal.papers import Drawing, Paper, Section, cleaned
 
 
 def content(paper: Paper) -> bytes:
@@ -15,7 +15,7 @@ def content(paper: Paper) -> bytes:
     word.add_paragraph(paper.subtitle, style="Subtitle")
     for warning in paper.warnings:
         word.add_paragraph().add_run(warning).bold = True
-    for section in paper.sections:
+    for section in map(cleaned, paper.sections):
         _add(word, section)
     return docx_file.saved(word)
 

@@ -7,7 +7,7 @@ from typing import Any
 import typst
 
 from portal import i18n, tables
-from portal.papers import Paper, Section
+from portal.papers import Paper, Section, cleaned
 
 MIME = "application/pdf"
 _HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ def content(paper: Paper) -> bytes:
     """The bytes of the PDF, in the language in use. Nothing is read but the template and our fonts."""
     data = {
         "title": paper.title, "subtitle": paper.subtitle, "warnings": paper.warnings,
-        "language": i18n.current(), "sections": [_section(one) for one in paper.sections],
+        "language": i18n.current(), "sections": [_section(cleaned(one)) for one in paper.sections],
     }  # fmt: skip
     made = typst.compile(
         _HERE / "paper.typ",

@@ -48,7 +48,8 @@ OWN = {
 }
 SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
-OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates"}
+OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates",
+          "reviews.read_unsent"}  # fmt: skip
 BODY = {"reviews.read_own_reviews"}
 
 
@@ -69,6 +70,10 @@ def played(records: sa.Engine, state: State) -> Body:
     for name in ("kaisa", "matti", "maija"):
         body.review(name, "arjeplog", 5, 4)
         body.review(name, "boden", 3, 4)
+    reviews.save_review(  # changed after it was sent, and not sent anew
+        records, acting=body.matti, nomination_id=body.nominees()["boden"],
+        marks=body.marks(2, 4, "matti"), seen=1,
+    )  # fmt: skip
     _play_on(body, state)
     _end_role(body, "maija")
     return body

@@ -6,12 +6,15 @@ confidential holds the word SECRET.
 """
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal.award import (
+    eligibility,
     evidence,
     nominations,
     publication,
@@ -282,15 +285,90 @@ def play_to_review(scene: Body) -> None:
     scene.at = DURING[State.REVIEW]
 
 
-def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body) -> None:
-    """Matti scores 4 in one window; the other window, opened before, is told and then shows it."""
+def test_two_windows_do_not_overwrite_each_other_and_lose_nothing(
+    as_person: Opener, scene: Body
+) -> None:
+    """Matti scores 4 in one window; what the other, opened before, says is shown beside it, and kept."""
     out_of(scene, State.REVIEW)
     first, second = as_person("matti", "review.py"), as_person("matti", "review.py")
     first.radio[0].set_value(4).run()
+    second.text_area[0].set_value("Kirjoitettu toisessa ikkunassa")
     second.radio[0].set_value(2).run()
 
-    assert second.error
+    assert [one.value for one in second.error] == ["Olet itse tallentanut tätä arviota toisessa ikkunassa tämän jälkeen."]  # fmt: skip
     assert second.radio[0].value == 4
+    assert [one.value for one in second.code] == ["Kirjoitettu toisessa ikkunassa"]
+    after = button(second, "Säilytä tässä kirjoittamani")
+    assert (after.radio[0].value, after.text_area[0].value) == (2, "Kirjoitettu toisessa ikkunassa")
+    assert not after.code
+    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    assert {
+        (one.score, one.reason) for one in own[scene.nominees()["arjeplog"]].marks.values()
+    } == {(2, "Kirjoitettu toisessa ikkunassa")}
+
+
+def test_a_review_that_was_changed_says_so_to_its_writer_and_to_the_chair(
+    as_person: Opener, scene: Body
+) -> None:
+    """Matti sends 5 and 4, then picks 3 and leaves: 5 counts until he sends, or goes back to it."""
+    out_of(scene, State.REVIEW)
+    arjeplog = scene.nominees()["arjeplog"]
+    scene.review("matti", "arjeplog", 5, 4)
+    assert "on muuttanut arviotaan" not in texts(as_person("kaisa", "round.py"))
+    app = as_person("matti", "review.py", ehdokas=arjeplog)
+    app.radio[0].set_value(3).run()
+
+    queue = [one.proto.label for one in app.get("page_link")]
+    assert "Arjeplogin kirjasto: muutettu lähettämisen jälkeen, ei lähetetty uudelleen" in queue
+    assert "Lähettämäsi on voimassa, kunnes lähetät muutoksen." in texts(app)
+    for name, is_told in (("kaisa", True), ("saga", True), ("maija", False), ("mikko", False)):
+        shown = texts(as_person(name, "round.py"))
+        assert ("Matti on muuttanut arviotaan lähettämisen jälkeen" in shown) == is_told
+    acts(as_person.monkeypatch, scene.matti)
+    after = button(app, "Palauta lähettämäni")
+    assert after.radio[0].value == 5
+    assert "muutettu lähettämisen jälkeen" not in texts(after)
+    assert reviews.read_unsent(scene.records, acting=scene.kaisa, round_id=scene.round_id) == ()
+
+
+def test_what_was_typed_when_the_session_ended_stands_to_be_copied(
+    as_person: Opener, scene: Body
+) -> None:
+    """Ulla writes for nine hours; Matti's role ends while he writes: neither text is lost."""
+    scene.to(State.CALL)
+    app = as_person("ulla", "nominate.py")
+    app.selectbox(key="nominate-library").set_value("kiruna").run()
+    app = button(app, "Aloita")
+    late = replace(scene.ulla, signed_in_at=scene.at - timedelta(hours=9))
+    acts(as_person.monkeypatch, late)
+    app.text_area[0].set_value(GROUNDS).run()
+
+    assert not app.exception
+    assert any("kirjautum" in one.value.casefold() for one in app.error)
+    assert [one.value for one in app.code] == [GROUNDS]
+    acts(as_person.monkeypatch, scene.ulla)
+    assert [one.value for one in app.run().code] == [GROUNDS]
+    assert not button(app, "Poista teksti").code
+
+
+def test_two_windows_of_one_nomination_lose_nothing(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    mine = nominations.begin_nomination(
+        scene.records, acting=scene.ulla, round_id=scene.round_id, library="kiruna"
+    )
+    first, second = (as_person("ulla", "nominate.py", ehdotus=mine) for _each in range(2))
+    first.text_area[0].set_value(f"{GROUNDS} Ensin.").run()
+    second.text_area[0].set_value(f"{GROUNDS} Toiseksi.").run()
+
+    told = [one.value for one in second.error]
+    assert "Olet itse tallentanut tätä ehdotusta toisessa ikkunassa tämän jälkeen." in told
+    assert second.text_area[0].value == f"{GROUNDS} Ensin."
+    assert [one.value for one in second.code] == [f"{GROUNDS} Toiseksi."]
+    second.text_area[0].set_value(f"{GROUNDS} Yhdessä.").run()
+    (kept,) = eligibility.read_own_nominations(
+        scene.records, acting=scene.ulla, round_id=scene.round_id
+    )
+    assert kept.papers.grounds == f"{GROUNDS} Yhdessä."
 
 
 def test_who_comes_back_to_a_nominee_finds_what_was_saved(as_person: Opener, scene: Body) -> None:
