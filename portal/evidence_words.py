@@ -104,6 +104,14 @@ def as_html(block: Block) -> str:
     )
 
 
+def folded(label: str, some: Sequence[Block]) -> str:
+    """Parts under one line; nothing where there are none."""
+    if not some:
+        return ""
+    shown = "".join(map(as_html, some))
+    return f'<details class="how-to-read"><summary>{html.escape(label)}</summary>{shown}</details>'
+
+
 def figures(block: Block) -> str:
     """What a part stands on: folded under one line where findings come first."""
     how = definitions.links(evidence_measures.cards_of(block.part)) if block.part else ""

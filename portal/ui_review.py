@@ -27,6 +27,7 @@ from portal.menu import N_
 
 NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
 LONGEST = 10_000
+_SIZE = "size"  # the part of the evidence that is seen at once beside the nomination
 _STATES = {
     None: N_("not begun"),
     ReviewState.DRAFT: N_("draft"),
@@ -118,7 +119,8 @@ def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
     ui_award.merged(one)
     if not rest:
         ui_award.para("The evidence has not been frozen yet.")
-    ui.sections([evidence_words.as_html(block) for block in rest])
+    ui.sections([evidence_words.as_html(block) for block in rest if block.part == _SIZE])
+    ui.sections([evidence_words.folded(_("Other evidence, and what the figures are based on"), [block for block in rest if block.part != _SIZE])])  # fmt: skip
 
 
 def _beside(said: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
