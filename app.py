@@ -8,21 +8,26 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from portal import access, settings, sign_in
+from portal.award import store
 from portal.i18n import _
+from portal.menu import N_
 from portal.shell import ROUTES, Shell, lifespan
 
 logger = logging.getLogger("portal")
+_PAGE_FAILED = N_("Something went wrong on this page. Try again in a moment. Error id: {error_id}")
+_RECORDS_FAILED = N_(
+    "The portal could not read or write its own records or files. What you did last was not kept;"
+    " what was kept before stands. Copy the text that you wrote, and try again in a moment."
+    " Error id: {error_id}"
+)
 
 
 def show_error(error: Exception) -> bool:
     """Log a failure with its trace, show the reader one sentence and the failure's id."""
     error_id = secrets.token_hex(4).upper()
     logger.error("page failed, id %s", error_id, exc_info=error)
-    st.error(
-        _("Something went wrong on this page. Try again in a moment. Error id: {error_id}").format(
-            error_id=error_id
-        )
-    )
+    sentence = _RECORDS_FAILED if isinstance(error, store.FAILURES) else _PAGE_FAILED
+    st.error(_(sentence).format(error_id=error_id))
     return True
 
 
@@ -36,6 +41,13 @@ def refuse_unsafe_start() -> None:
         sys.exit(sentence)
 
 
+def warn_of_what_is_missing() -> None:
+    """Say in the log what the privacy notice lacks, once people sign in."""
+    missing = settings.missing_for_people() if settings.sign_in_configured() else []
+    if missing:
+        logger.warning("The privacy notice is not whole (GDPR 13): set %s.", ", ".join(missing))
+
+
 def _server() -> sign_in.Server:
     return sign_in.Server(
         allowed_hosts=st.get_option("server.allowedHosts") or (),
@@ -45,6 +57,7 @@ def _server() -> sign_in.Server:
 
 
 refuse_unsafe_start()
+warn_of_what_is_missing()
 app = st.App(
     settings.ROOT / "portal" / "frame.py",
     routes=ROUTES,

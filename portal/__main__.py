@@ -11,7 +11,8 @@ import typer
 
 from portal import settings
 from portal.access import Role
-from portal.award import archive, backup, events, package_file, people, retention, store
+from portal.award import archive, backup, events, heads, package_file, people, retention, store
+from portal.award import audit as examination
 from portal.award.acting import keeper, midnight
 from portal.award.events import Verdict
 from portal.award.people import Person
@@ -89,13 +90,22 @@ def bootstrap(person: PersonArgument) -> None:
 
 
 @audit.command("verify")
-def verify() -> None:
-    """Tarkista, ettei lokia ole muutettu."""
+def verify(
+    head: Annotated[str, typer.Option(help="Lokin uusin kirjaus (tiiviste), esimerkiksi pöytäkirjasta.")] = "",
+) -> None:  # fmt: skip
+    """Tarkista, ettei lokia ole muutettu tai katkaistu ja että tiedot ovat ne, jotka loki kertoo."""
     with _sentences() as records, store.reading(records) as con:
-        verdict = events.verify(con)
+        verdict = events.verify(con, heads.read())
+        is_known = not head.strip() or events.stands(con, head.strip().lower())
+        differing = examination.differences(con)
     typer.echo(_verdict(verdict))
-    if verdict.broken_at is not None:
+    if not is_known:
+        typer.echo("Annettua kirjausta ei ole lokissa.")
+    for sentence in differing:
+        typer.echo(sentence)
+    if verdict.broken_at is not None or not is_known or differing:
         raise typer.Exit(1)
+    typer.echo("Roolit, uloskirjautumiset, paikat, äänet, päätökset ja vaiheet ovat ne, jotka loki kertoo.")  # fmt: skip
 
 
 @package.command("verify")
@@ -106,8 +116,13 @@ def verify_package(
     with _sentences() as records:
         manifest, broken = package_file.broken_in(file)
         sealed = archive.read_sealed(records, manifest=manifest)
+        with store.reading(records) as con:
+            lost = [one for one in package_file.log_of(file) if not events.stands(con, one)]
     if broken:
         typer.echo(f"{file}: muuttunut, puuttuu tai lisätty: {', '.join(broken)}.")
+        raise typer.Exit(1)
+    if sealed and lost:
+        typer.echo(f"{file}: lokista puuttuu {len(lost)} paketin kirjausta.")
         raise typer.Exit(1)
     known = f"Kierros on arkistoitu siitä: {sealed}." if sealed else "Tästä paketista ei ole arkistoitu kierrosta tässä portaalissa."  # fmt: skip
     typer.echo(f"{file}: {len(manifest.splitlines())} tiedostoa, kaikki ennallaan. {known}")
@@ -121,9 +136,18 @@ def back_up(target: Annotated[Path, typer.Argument(help="Uusi tiedosto.")]) -> N
 
 
 @app.command("restore")
-def restore(source: Annotated[Path, typer.Argument(help="Varmuuskopio.")]) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(help="Varmuuskopio.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Älä kysy.")] = False,
+) -> None:
     """Palauta tiedot varmuuskopiosta nykyisten tilalle. Sulje portaali ensin."""
     with _refusals():
+        undone = backup.returning(settings.records_url(), source)
+        _tell(undone)
+        if not undone.is_harmless and not yes and not _agrees():
+            typer.echo("Mitään ei muutettu.")
+            raise typer.Exit(1)
+        store.close()
         typer.echo(f"{source}: {_verdict(backup.restore(settings.records_url(), source))}")
 
 
@@ -143,6 +167,33 @@ def purge(
     )
 
 
+def _tell(undone: backup.Return) -> None:
+    """What putting the copy back would undo, a line each."""
+    if undone.entries is None:
+        typer.echo(
+            "Nykyisiä tietoja ei voi lukea. Ne siirretään syrjään, ja varmuuskopio tulee tilalle."
+        )
+    elif undone.entries:
+        typer.echo(f"Lokista jäisi pois {undone.entries} kirjausta ja kaikki, mistä ne kertovat.")
+    for sentence, names in (
+        ("Rooli, joka on päätetty tai jota ei nyt ole, tulisi takaisin: ", undone.roles),
+        ("Nykyinen rooli jäisi pois: ", undone.lost),
+        ("Uloskirjautuminen peruuntuisi, ja vanha istunto kelpaisi taas: ", undone.sessions),
+    ):
+        for name in names:
+            typer.echo(sentence + name)
+
+
+def _agrees() -> bool:
+    """Whether the keeper says yes; nobody at the terminal is a no."""
+    try:
+        said = typer.prompt("Palautetaanko? (k = kyllä, e = ei)", default="e", show_default=False)
+    except typer.Abort:
+        typer.echo()
+        return False
+    return str(said).strip().lower() in {"k", "kyllä"}
+
+
 @contextmanager
 def _sentences() -> Iterator[sa.Engine]:
     """The records; what is refused ends the command with its sentence."""
@@ -157,6 +208,11 @@ def _refusals() -> Iterator[None]:
     except (Refusal, backup.BackupError, package_file.PackageError) as refused:
         typer.echo(_(str(refused)), err=True)
         raise typer.Exit(_FAILED) from refused
+    except (*store.FAILURES, ValueError) as failed:
+        told = str(getattr(failed, "orig", None) or failed).strip().splitlines()
+        why = f" ({told[0]})" if told else ""
+        typer.echo(f"Tietoja ei voitu lukea tai kirjoittaa{why}.", err=True)
+        raise typer.Exit(_FAILED) from failed
 
 
 def _find(records: sa.Engine, wanted: str) -> Person:
@@ -168,6 +224,8 @@ def _find(records: sa.Engine, wanted: str) -> Person:
 
 
 def _verdict(verdict: Verdict) -> str:
+    if verdict.broken_at is not None and verdict.broken_at > verdict.entries:
+        return f"Lokin loppu puuttuu kirjauksesta {verdict.broken_at} alkaen."
     if verdict.broken_at is not None:
         return f"Loki on rikki: kirjaus {verdict.broken_at} ei täsmää."
     return f"Loki on ehjä: {verdict.entries} kirjausta, viimeisen tiiviste {verdict.last_hash}."

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class Role(StrEnum):
@@ -21,6 +22,7 @@ LOCAL_ROLES = (Role.VISITOR, Role.STAFF)  # a round needs persons: docs/decision
 SESSION = timedelta(hours=8)
 _STAFF = frozenset({Role.STAFF, Role.ADMIN})
 _SEATED = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
+_USUAL_PORTS = {"http": 80, "https": 443}
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -108,6 +110,36 @@ def host_name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
+
+
+def is_allowed_host(host: str, allowed: Iterable[str]) -> bool:
+    """True when a Host header names one of the portal's own addresses; `*.example.fi` allows all below.
+
+    Without a list every name is allowed.
+    """
+    names = [one.strip().lower().rstrip(".") for one in allowed]
+    name = host_name(host).rstrip(".")
+    return not names or any(
+        one in {"*", name} or (one.startswith("*.") and name.endswith(one[1:])) for one in names
+    )
+
+
+def is_same_origin(origin: str | None, host: str) -> bool:
+    """True when an Origin header names this very server: the name and the port that Host names.
+
+    Another server on another port of the same machine is another origin. A browser always tells the
+    origin of a socket and of whatever is not plain reading; a missing or hidden one is a stranger's.
+    """
+    if origin is None:
+        return False
+    try:
+        asked, own = urlsplit(origin), urlsplit(f"//{host}")
+        usual = _USUAL_PORTS.get(asked.scheme)
+        ports = asked.port or usual, own.port or usual
+    except ValueError:
+        return False
+    is_named = bool(asked.hostname) and usual is not None
+    return is_named and asked.hostname == own.hostname and ports[0] == ports[1]
 
 
 def is_local_request(host: str, header_names: Iterable[str], client: str | None) -> bool:

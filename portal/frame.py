@@ -18,6 +18,7 @@ from portal import (
     ui_sample_round,
     ui_sign_in,
     ui_unsaved,
+    ui_upload,
 )
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
@@ -137,8 +138,10 @@ def draw() -> None:
     pages = register(roles)
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
+    ui_upload.enter(page.file, roles)
+    st.session_state[ui.TAB_TITLE] = document.title(page, release)
     st.set_page_config(
-        page_title=document.title(page, release),
+        page_title=st.session_state[ui.TAB_TITLE],
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )

@@ -5,7 +5,6 @@ of an award must not travel so. Here the address leads to a function that asks t
 the person's rights of that moment, and it answers only the browser in which the page was drawn.
 """
 
-import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -17,14 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal import document, settings
+from portal import document, settings, sign_in
 from portal.award.words import Refusal
 from portal.menu import N_
 from portal.replies import html, language, newest_release
 
 PATH = "/asiakirja"
+_TOKEN = 2  # its place in the address
 MOST = 500  # addresses kept; the oldest goes first
-_COOKIE = "_streamlit_user"
 _GONE = N_("This address is no longer in use")
 _GONE_TEXT = N_("Open the page from which the file is fetched, and fetch it there again.")
 
@@ -52,7 +51,7 @@ def address(file: PrivateFile, cookies: Mapping[str, str]) -> str:
     """The address under which the browser with these cookies, and no other, fetches the file."""
     token = secrets.token_urlsafe(24)
     with _lock:
-        _offers[token] = _Offer(file, _sign_in(cookies))
+        _offers[token] = _Offer(file, _reader(cookies))
         while len(_offers) > MOST:
             _offers.popitem(last=False)
     return f"{PATH}/{token}/{quote(file.name)}"
@@ -71,11 +70,17 @@ def fetch(request: Request) -> Response:
     return Response(content, headers=headers, media_type=offer.file.mime)
 
 
+def is_guess(request: Request) -> bool:
+    """True when an address of a file was asked for that nobody has been given."""
+    parts = request.url.path.split("/")
+    return parts[1] == PATH[1:] and (len(parts) <= _TOKEN or parts[_TOKEN] not in _offers)
+
+
 ROUTES = [Route(f"{PATH}/{{token}}/{{name}}", fetch)]
 
 
 def _made(offer: _Offer, request: Request) -> bytes | None:
-    known = _sign_in(request.cookies)
+    known = _reader(request.cookies)
     if not known or not secrets.compare_digest(known, offer.sign_in):
         return None
     try:
@@ -84,13 +89,10 @@ def _made(offer: _Offer, request: Request) -> bytes | None:
         return None
 
 
-def _sign_in(cookies: Mapping[str, str]) -> str:
+def _reader(cookies: Mapping[str, str]) -> str:
     """A fingerprint of the sign-in that the cookies hold; empty without one, but in local mode, where
     there is none and only this computer reaches the portal."""
-    held = [(name, cookies[name]) for name in sorted(cookies) if name.startswith(_COOKIE)]
-    if held:
-        return hashlib.sha256(repr(held).encode()).hexdigest()
-    return "" if settings.sign_in_configured() else "local"
+    return sign_in.fingerprint(cookies) or ("" if settings.sign_in_configured() else "local")
 
 
 def _not_found(request: Request) -> Response:

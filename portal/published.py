@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from portal import published_words, sample_round
-from portal.award import publication
+from portal.award import publication, store
 from portal.award.acting import day_in_finland
 from portal.award.publication import Published
 from portal.kept import Kept
@@ -47,7 +46,7 @@ def history() -> History:
         standing = publication.read_standing(records)
         key = (records.url, standing)
         return _read.get(key, lambda: History(standing, publication.read_history(records)))
-    except sa.exc.OperationalError:  # the public pages stay up without the records, and say so
+    except store.FAILURES:  # the public pages stay up without the records, and say so
         return History(is_readable=False)
 
 

@@ -115,6 +115,8 @@ def gathered(read: Read, known: History, _region: str) -> RecognitionView:
 
 def headline(view: RecognitionView) -> str:
     """How many times, and who was the last."""
+    if view.given.empty and not view.is_whole:
+        return _("Recognitions cannot be read just now")
     if view.given.empty:
         return _("No recognition is on record yet")
     newest = view.given.iloc[0]

@@ -47,12 +47,38 @@ def has_records() -> bool:
     A portal in local mode that nobody has made records for is left without.
     """
     url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
-    return bool(url) or (data_dir() / "records.sqlite").is_file() or sign_in_configured()
+    return bool(url) or (data_dir() / "records.sqlite").exists() or sign_in_configured()
+
+
+def client_sockets() -> int:
+    """How many pages one address may have open at a time: PORTAL_CLIENT_SOCKETS, else 200."""
+    asked = os.environ.get("PORTAL_CLIENT_SOCKETS", "").strip()
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() else 200
 
 
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
+
+
+def controller() -> str | None:
+    """Whose register of people the portal keeps, from PORTAL_CONTROLLER; None when nobody has set it."""
+    return os.environ.get("PORTAL_CONTROLLER", "").strip() or None
+
+
+def data_protection_officer() -> str | None:
+    """How to reach the data protection officer, from PORTAL_DATA_PROTECTION_OFFICER; None when not set."""
+    return os.environ.get("PORTAL_DATA_PROTECTION_OFFICER", "").strip() or None
+
+
+def missing_for_people() -> list[str]:
+    """The settings that a portal with people's names needs (GDPR 13 (1)) and that nobody has set."""
+    told = {
+        "PORTAL_CONTROLLER": controller(),
+        "PORTAL_DATA_PROTECTION_OFFICER": data_protection_officer(),
+        "PORTAL_CONTACT": contact(),
+    }
+    return [name for name, value in told.items() if value is None]
 
 
 def accessibility_authority() -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -14,18 +14,23 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 
 from portal import (
     access,
     assets,
+    bounds,
+    connections,
     document,
     i18n,
+    leaving,
     menu,
     prints,
     private_files,
     replies,
     settings,
     sign_in,
+    uploads,
 )
 from portal.award import store
 from portal.i18n import _
@@ -34,14 +39,21 @@ from portal.open_data import routes as open_data
 from portal.replies import html, language, newest_release
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
-_STREAMLIT_OPEN = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
-_STREAMLIT_CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/script-health-check")
+_STREAM = "/_stcore/stream"
+_STREAMLIT = {"/_stcore/health", "/_stcore/host-config", sign_in.LOGIN, sign_in.LOGOUT, sign_in.CALLBACK}  # fmt: skip
+_MEDIA = "/media/"
+_READS = ("GET", "HEAD")
+_BUSY = 429
 _NOT_FOUND = N_("Page not found")
 _NOT_FOUND_TEXT = N_("There is no page at this address. Check it, or choose a page below.")
 _REFUSED = N_(
     "Sign-in is not in use, so the portal answers only a browser on the same computer,"
     " at the address localhost or 127.0.0.1, and not through a proxy."
 )
+_OTHER_HOST = N_("This server does not answer at that address.")
+_TOO_MUCH = N_("Too much is asked for at once from this address. Try again in a moment.")
+_STAYS = N_("You are still signed in")
+_STAYS_TEXT = N_("To sign out, open a page of the portal and press Sign out there.")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -80,10 +92,13 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm up beside the first requests, not before them. At the end the records are closed, so that
-    SQLite puts everything written into the one file that is copied and moved."""
+    SQLite puts everything written into the one file that is copied and moved, and what was sent goes."""
     warming = asyncio.create_task(to_thread.run_sync(warm_up))
+    sweeping = asyncio.create_task(uploads.sweep_on())
     yield
     await warming
+    sweeping.cancel()
+    uploads.close()
     store.close()
 
 
@@ -113,21 +128,54 @@ class Shell:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         auth = settings.secrets().get("auth")
+        self.clients = bounds.Clients()
         self.local_only = auth is None
         self.is_https = auth is not None and sign_in.is_https(auth)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request; every answer leaves with the security headers."""
         if scope["type"] == "lifespan":
+            connections.bound(receive)
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
         send = _with_headers(send, connection, is_https=self.is_https)
-        if self.local_only and not _is_local(connection):
-            await _refuse(connection, receive, send)
+        if refused := self._refused(connection):
+            await refused(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        else:
+            await self._request(Request(scope, receive), send)
+
+    def _refused(self, connection: HTTPConnection) -> ASGIApp | None:
+        """What answers who asks at an address that is not the portal's, or in local mode from elsewhere."""
+        if self.local_only:
+            return None if _is_local(connection) else _Refusal(_REFUSED, 403)
+        is_own = access.is_allowed_host(connection.headers.get("host", ""), _allowed_hosts())
+        return None if is_own or _is_watch(connection) else _Refusal(_OTHER_HOST, 421)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a page of this very server open its socket, as many as a client may."""
+        headers = HTTPConnection(scope).headers
+        is_own = access.is_same_origin(headers.get("origin"), headers.get("host", ""))
+        with self.clients.socket(bounds.client_of(scope)) as is_free:
+            if scope["path"] == _STREAM and is_own and is_free:
+                await self.app(scope, bounds.unhurried(receive), send)
+            else:
+                await send({"type": "websocket.close", "code": 1008 if is_free else 1013})
+
+    async def _request(self, request: Request, send: Send) -> None:
+        """Answer what is read from memory at once, and of all else as much as a client may ask for."""
+        file = assets.find(request.url.path)
+        if file and request.method in _READS:
+            await (await _asset(request, file))(request.scope, request.receive, send)
             return
-        answer = None if scope["type"] == "websocket" else await _answer(Request(scope))
-        await (answer or self.app)(scope, receive, send)
+        client = bounds.client_of(request.scope)
+        with self.clients.request(client) as is_free:
+            answer = await _answer(request) if is_free else _Refusal(_TOO_MUCH, 429)
+            await (answer or self.app)(request.scope, request.receive, send)
+        if private_files.is_guess(request):
+            self.clients.guesses.take(client)
 
 
 def _with_headers(send: Send, connection: HTTPConnection, *, is_https: bool) -> Send:
@@ -178,35 +226,66 @@ def _is_local(connection: HTTPConnection) -> bool:
     return access.is_local_request(headers.get("host", ""), headers.keys(), client)
 
 
-async def _refuse(connection: HTTPConnection, receive: Receive, send: Send) -> None:
-    if connection.scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    with i18n.speaking(language(connection)):
-        answer = PlainTextResponse(_(_REFUSED), status_code=403)
-    await answer(connection.scope, receive, send)
+def _is_watch(connection: HTTPConnection) -> bool:
+    """True for a program on this machine that asks whether the portal is up: it knows no public name."""
+    client = connection.client.host if connection.client else None
+    return connection.url.path == "/healthz" and access.is_loopback(client)
+
+
+class _Refusal:
+    """One sentence in the reader's language instead of an answer; a socket is closed."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        self.sentence, self.status = sentence, status
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = {"Retry-After": str(bounds.RETRY_S)} if self.status == _BUSY else {}
+        with i18n.speaking(language(HTTPConnection(scope))):
+            answer = PlainTextResponse(_(self.sentence), self.status, headers)
+        await answer(scope, receive, send)
+
+
+def _allowed_hosts() -> Sequence[str]:
+    """The names at which the portal answers, as sockets are told by the same setting."""
+    allowed: Sequence[str] = get_option("server.allowedHosts") or ()
+    return allowed
 
 
 async def _answer(request: Request) -> Response | None:
-    """What the shell answers itself; None for what Streamlit answers."""
+    """What the shell answers itself; None for what Streamlit and the routes answer."""
     path = request.url.path
-    if (page := menu.by_path(path)) and request.method in {"GET", "HEAD"}:
-        return _page(request, page)
-    if file := assets.find(path):
-        return await _asset(request, file)
-    if _passes(request):
+    if path.startswith(uploads.PREFIX):
+        return await uploads.answer(request)
+    is_ours = any(route.matches(request.scope)[0] is not Match.NONE for route in ROUTES)
+    page, other_page = menu.by_path(path), menu.by_path(path.rstrip("/"))
+    is_theirs = path in _STREAMLIT or path.startswith(_MEDIA)
+    is_there = is_ours or page or other_page or is_theirs or assets.find(path)
+    if is_there and request.method not in _READS:
+        return Response(status_code=405, headers={"Allow": ", ".join(_READS)})
+    if is_ours:
         return None
-    if menu.by_path(path.rstrip("/")):
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(path.rstrip("/") + query, status_code=308)
-    return _not_found(request)
+    if page:
+        return _page(request, page)
+    if is_theirs:
+        return _stays(request) if path == sign_in.LOGOUT else None
+    return _moved(request) if other_page else _not_found(request)
 
 
-def _passes(request: Request) -> bool:
-    path = request.url.path
-    own = any(route.matches(request.scope)[0] is not Match.NONE for route in ROUTES)
-    theirs = path.startswith(_STREAMLIT_OPEN) and not path.startswith(_STREAMLIT_CLOSED)
-    return own or theirs
+def _moved(request: Request) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(request.url.path.rstrip("/") + query, status_code=308)
+
+
+def _stays(request: Request) -> Response | None:
+    """Sign-out by its bare address is refused; None when the portal's own button has announced it."""
+    if leaving.is_announced(request.cookies):
+        return None
+    lang = language(request)
+    text = document.plain_page(lang, _STAYS, _STAYS_TEXT, newest_release())
+    return html(request, text, lang, status=403)
 
 
 def _page(request: Request, page: Page) -> Response:

@@ -1,5 +1,6 @@
 """What makes sign-in safe: settings examined at the start, who a token names, where to return to."""
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from portal import access, menu
 LEAST_SECRET = 32
 LEAST_LETTERS = 10
 CALLBACK = "/oauth2callback"
-LOGIN = "/auth/login"
+LOGIN, LOGOUT = "/auth/login", "/auth/logout"
+COOKIE = "_streamlit_user"
 RETURN_COOKIE = "return_to"
 RETURN_SECONDS = 600
 _NEEDED = ("client_id", "client_secret", "server_metadata_url")
@@ -72,6 +74,12 @@ def return_path(referer: str, host: str) -> str | None:
     if parts.netloc != host or menu.by_path(parts.path) is None:
         return None
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def fingerprint(cookies: Mapping[str, str]) -> str:
+    """A fingerprint of the sign-in that the cookies hold; empty without one."""
+    held = [(name, cookies[name]) for name in sorted(cookies) if name.startswith(COOKIE)]
+    return hashlib.sha256(repr(held).encode()).hexdigest() if held else ""
 
 
 def is_https(auth: Mapping[str, Any]) -> bool:

@@ -5,14 +5,18 @@ from html import escape
 
 import streamlit as st
 
-from portal import sample_round, settings, sign_in
-from portal.access import LOCAL_ROLES, Role, any_may
+from portal import i18n, leaving, sample_round, settings, sign_in
+from portal.access import LOCAL_ROLES, SESSION, Role, any_may
 from portal.award import people, store
 from portal.award.acting import Acting, nobody
 from portal.award.sample.cast import KEYS
 from portal.award.words import NotYours
 from portal.i18n import _
+from portal.menu import N_
 
+UNREADABLE = N_(
+    "The portal cannot read its own records just now, so you can only read what is public."
+)
 LOCAL_ROLE, ROLES, PERSON = "local_role", "roles", "person"
 PLAYER = "rooli"  # in the address and the session: whom of the made-up round one plays
 
@@ -74,6 +78,8 @@ def refusal() -> str | None:
         people.read_roles(store.records(), acting=acting())
     except NotYours as refused:
         return _(str(refused))
+    except store.FAILURES:
+        return _(UNREADABLE)
     return None
 
 
@@ -87,9 +93,21 @@ def draw() -> None:
         if (signed_in := name()) is None:
             _draw_login()
             return
-        st.html(f'<span class="signed-in">{escape(signed_in)}</span>', width="content")
+        st.html(f'<span class="signed-in"{_ending()}>{escape(signed_in)}</span>', width="content")
         if st.button(_("Sign out"), key="sign-out", type="tertiary"):
             sign_out()
+
+
+def _ending() -> str:
+    """When the sign-in ends, for the script that warns a quarter of an hour before."""
+    found = _token()
+    if found is None:
+        return ""
+    ends = found.issued_at + SESSION
+    said = _(
+        "Your sign-in ends at {time}. What you have written is saved; sign out and in again to go on."
+    ).format(time=i18n.local_time(ends))
+    return f' data-ends="{int(ends.timestamp() * 1000)}" data-says="{escape(said)}"'
 
 
 def draw_refusal() -> None:
@@ -104,6 +122,7 @@ def draw_refusal() -> None:
 def sign_out() -> None:
     """End the session here, in the other open tabs and at the identity provider."""
     people.sign_out(store.records(), acting=acting())
+    leaving.announce(st.context.cookies)
     st.session_state.clear()
     st.logout()
 
@@ -153,7 +172,7 @@ def _signed_in_roles() -> frozenset[Role]:
         return frozenset({Role.VISITOR})
     try:
         return people.read_roles(store.records(), acting=acting())
-    except NotYours:
+    except (NotYours, *store.FAILURES):
         return frozenset({Role.VISITOR})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from portal import text_rule
-from portal.award import decided, events, gate, ids, seats, workflow
+from portal.award import decided, events, gate, ids, seals, seats, workflow
 from portal.award.acting import Acting
 from portal.award.evidence import newest_evidence
 from portal.award.proposals import Proposal, by_id
@@ -99,16 +99,18 @@ def _take(
     seats.check_nobody_waits(con, acting, round_id)
     count = _count(con, acting, found, made.meeting_id, proposal_id)
     decision_id = ids.new()
-    con.execute(
-        decision.insert().values(
-            decision_id=decision_id, round_id=round_id, proposal_id=proposal_id, corrects=old,
-            correction_reason=reason, decided_by=acting.person_id, decided_at=acting.at,
-            minutes_reference=minutes_reference, evidence_hash=_evidence_hash(con, round_id),
-            rules_hash=_rules_hash(con, found), last_event_hash=events.last_hash(con),
-            present=count.present, yes=count.yes, no=count.no, abstain=count.abstain,
-        )
+    row = {
+        "decision_id": decision_id, "round_id": round_id, "proposal_id": proposal_id, "corrects": old,
+        "correction_reason": reason, "decided_by": acting.person_id, "decided_at": acting.at,
+        "minutes_reference": minutes_reference, "evidence_hash": _evidence_hash(con, round_id),
+        "rules_hash": _rules_hash(con, found), "last_event_hash": events.last_hash(con),
+        "present": count.present, "yes": count.yes, "no": count.no, "abstain": count.abstain,
+    }  # fmt: skip
+    con.execute(decision.insert().values(**row))
+    events.append(
+        con, acting, "decision.taken", decision_id,
+        round_id=round_id, corrects=old, seal=seals.of_decision(row),
     )  # fmt: skip
-    events.append(con, acting, "decision.taken", decision_id, round_id=round_id, corrects=old)
     return decision_id
 
 

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from portal.award.acting import Acting
+from portal.award.heads import Head
 from portal.award.schema import decision, event
+from portal.award.store import HEAD
 from portal.award.words import Changed
 from portal.menu import N_
 
@@ -22,7 +24,10 @@ START = "0" * 64
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an examination of the log found: entries read, hash of the last, first broken entry."""
+    """What an examination of the log found: entries read, hash of the last, first broken entry.
+
+    An entry that is broken at one more than there are is one that was cut off.
+    """
 
     entries: int
     last_hash: str
@@ -51,6 +56,7 @@ def append(
             payload=text, round_id=round_id, prev=prev, hash=sealed,
         )
     )  # fmt: skip
+    con.info[HEAD] = (seq, sealed)
     return sealed
 
 
@@ -75,9 +81,21 @@ def changed_since(acting: Acting, last: str | None) -> Changed:
     return Changed(N_("Somebody else has changed this in the meantime. Look again."))
 
 
-def verify(con: sa.Connection) -> Verdict:
-    """Examine the whole log: numbers without gaps, every seal right, and none cut off at the end
-    that a decision has named."""
+def head(con: sa.Connection) -> Head | None:
+    """The newest entry; None before the first."""
+    last = sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+    row = con.execute(last).first()
+    return None if row is None else Head(row.seq, row.hash)
+
+
+def stands(con: sa.Connection, sealed: str) -> bool:
+    """True when an entry with this hash is in the log."""
+    return con.execute(sa.select(event.c.seq).where(event.c.hash == sealed)).first() is not None
+
+
+def verify(con: sa.Connection, kept: Head | None = None) -> Verdict:
+    """Examine the whole log: numbers without gaps, every seal right, and none cut off at the end that a
+    decision has named, or that was kept outside the database as the newest one."""
     prev, entries = START, 0
     for row in con.execute(sa.select(event).order_by(event.c.seq)):
         entries += 1
@@ -89,7 +107,8 @@ def verify(con: sa.Connection) -> Verdict:
         decision.c.last_event_hash.not_in(sa.select(event.c.hash))
     )
     is_cut = con.execute(cut_off).first() is not None
-    return Verdict(entries, prev, entries + 1 if is_cut else None)
+    is_lost = kept is not None and not stands(con, kept.sealed)
+    return Verdict(entries, prev, entries + 1 if is_cut or is_lost else None)
 
 
 def _seal(

@@ -157,16 +157,18 @@ def remember_person(
 
 
 def sign_out(records: sa.Engine, *, acting: Acting) -> None:
-    """End every session of the person that the provider issued until this one, in all open tabs."""
+    """End every session of the person that the provider issued until this one, in all open tabs.
+
+    The mark never moves back: signing out in an old tab leaves newer sessions that have ended ended.
+    """
     if acting.person_id is None or acting.signed_in_at is None:
         return
+    mine = person.c.person_id == acting.person_id
     with writing(records) as con:
-        con.execute(
-            person.update()
-            .where(person.c.person_id == acting.person_id)
-            .values(signed_out_until=int(acting.signed_in_at.timestamp()))
-        )
-        events.append(con, acting, "person.signed_out", acting.person_id)
+        before = con.execute(sa.select(person.c.signed_out_until).where(mine)).scalar()
+        until = max(before or 0, int(acting.signed_in_at.timestamp()))
+        con.execute(person.update().where(mine).values(signed_out_until=until))
+        events.append(con, acting, "person.signed_out", acting.person_id, until=until)
 
 
 def grant_role(
@@ -194,24 +196,34 @@ def grant_role(
 def end_role(
     records: sa.Engine, *, acting: Acting, grant_id: str, at: datetime | None = None
 ) -> None:
-    """End a role, now unless told otherwise; the next action of the person is refused.
+    """End a role, now unless a later day is told; from then on the person's actions are refused.
 
-    Raises NotYours, NotNow when it has ended, and when it is the last admin's.
+    An end that is set already is never put off: that would be giving the role. Raises NotYours, NotNow when
+    it has ended, and when nobody would be admin after it.
     """
-    end = at or acting.at
     with writing(records) as con:
         require(con, acting, access.may_manage_people)
         row = con.execute(sa.select(role_grant).where(role_grant.c.grant_id == grant_id)).first()
         if row is None or (row.valid_until is not None and row.valid_until <= acting.at):
             raise NotNow(N_("This role has ended already."))
-        if row.role == Role.ADMIN and not acting.is_keeper and _admins(con, acting) <= 1:
+        asked = max(at or acting.at, acting.at, row.valid_from)
+        end = asked if row.valid_until is None else min(asked, row.valid_until)
+        if row.role == Role.ADMIN and not acting.is_keeper and not _admins(con, end, but=grant_id):
             raise NotNow(N_("The last admin cannot be taken away: give the role to another first."))
         con.execute(
             role_grant.update()
             .where(role_grant.c.grant_id == grant_id)
-            .values(valid_until=max(end, row.valid_from), ended_by=acting.actor)
+            .values(valid_until=end, ended_by=acting.actor)
         )
-        events.append(con, acting, "role.ended", row.person_id, role=row.role, at=end.isoformat())
+        events.append(
+            con,
+            acting,
+            "role.ended",
+            row.person_id,
+            role=row.role,
+            at=end.isoformat(),
+            grant=grant_id,
+        )
 
 
 def make_first_admin(records: sa.Engine, *, acting: Acting, person_id: str) -> str:
@@ -222,7 +234,7 @@ def make_first_admin(records: sa.Engine, *, acting: Acting, person_id: str) -> s
     with writing(records) as con:
         if not acting.is_keeper:
             raise NotYours(NO_ROLE)
-        if _admins(con, acting):
+        if _admins(con, acting.at):
             raise Changed(N_("There is an admin already."))
         return _give(con, acting, person_id, Role.ADMIN, (acting.at, None))
 
@@ -251,7 +263,7 @@ def _give(
     )  # fmt: skip
     events.append(
         con, acting, "role.granted", person_id, role=role, valid_from=start.isoformat(),
-        valid_until=None if until is None else until.isoformat(),
+        valid_until=None if until is None else until.isoformat(), grant=grant_id,
     )  # fmt: skip
     return grant_id
 
@@ -262,11 +274,12 @@ def _known(con: sa.Connection, person_id: str) -> None:
         raise NotNow(NOT_KNOWN)
 
 
-def _admins(con: sa.Connection, acting: Acting) -> int:
+def _admins(con: sa.Connection, at: datetime, but: str = "") -> int:
+    """How many persons are admin at a moment, one grant left out."""
     return int(
         con.execute(
             sa.select(sa.func.count(sa.distinct(role_grant.c.person_id))).where(
-                role_grant.c.role == Role.ADMIN, holds_at(acting.at)
+                role_grant.c.role == Role.ADMIN, holds_at(at), role_grant.c.grant_id != but
             )
         ).scalar_one()
     )

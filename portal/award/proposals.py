@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from portal import text_rule
-from portal.award import decided, events, gate, ids, scoring, workflow
+from portal.award import decided, events, gate, ids, scoring, seals, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
 from portal.award.reviews import newest_reviews
@@ -96,13 +96,14 @@ def cast_vote(
         mine = (vote.c.proposal_id == proposal_id, vote.c.person_id == acting.person_id)
         if con.execute(sa.select(vote.c.ballot).where(*mine)).first() is not None:
             raise Changed(N_("You have voted on this proposal already."))
-        con.execute(
-            vote.insert().values(
-                proposal_id=proposal_id, person_id=acting.person_id, meeting_id=meeting_id,
-                ballot=ballot, voted_at=acting.at,
-            )
-        )  # fmt: skip
-        events.append(con, acting, "vote.cast", proposal_id, round_id=round_id)
+        row = {
+            "proposal_id": proposal_id, "person_id": acting.person_id, "meeting_id": meeting_id,
+            "ballot": ballot, "voted_at": acting.at,
+        }  # fmt: skip
+        con.execute(vote.insert().values(**row))
+        events.append(
+            con, acting, "vote.cast", proposal_id, round_id=round_id, seal=seals.of_vote(row)
+        )
 
 
 def state_dissent(

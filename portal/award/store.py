@@ -5,6 +5,7 @@ a time on both: what a write has read is still so when it ends.
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from portal import settings
+from portal.award import heads
+from portal.award.heads import Head
 from portal.award.words import NotKept
 from portal.menu import N_
 
@@ -25,6 +29,9 @@ PATIENCE_MS = 30_000  # how long a write waits for the one before it
 _WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
 _WRITES = "writes"
 NOT_KEPT = N_("Nothing was saved: the records cannot be written just now. Tell the keeper of the portal, and try again.")  # fmt: skip
+HEAD = "head"  # where a transaction notes the newest entry that it has logged
+# Whatever can befall the records: no server, no file, no records in it, a newer version's, a full disk.
+FAILURES = (sa.exc.SQLAlchemyError, sqlite3.Error, CommandError, OSError, ImportError)
 
 _open: dict[str, sa.Engine] = {}
 _lock = Lock()
@@ -75,6 +82,7 @@ def migrate(records: sa.Engine, revision: str = "head") -> None:
 def writing(records: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that may write; whoever comes second waits. An error takes all of it back.
 
+    When it has logged something, the newest entry is kept outside the database too, once it stands.
     Raises NotKept when the database cannot write: then nothing has changed.
     """
     try:
@@ -89,7 +97,11 @@ def _transaction(records: sa.Engine) -> Iterator[sa.Connection]:
     with records.execution_options(**{_WRITES: True}).begin() as con:
         if con.dialect.name == "postgresql":
             con.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+        con.info.pop(HEAD, None)
         yield con
+        logged = con.info.pop(HEAD, None)
+    if logged is not None:
+        heads.keep(records, Head(*logged))
 
 
 @contextmanager

@@ -22,7 +22,6 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE = Cm(16)
 LONGEST = 30  # letters of a text that count for the width of its column
-_LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB", "se": "se-FI"}
 
 
 @dataclass
@@ -56,12 +55,12 @@ def begun(title: str, author: str = "") -> Word:
     word = Document()
     word.core_properties.title = title
     word.core_properties.author = author
-    word.core_properties.language = _LOCALES[i18n.current()]
+    word.core_properties.language = i18n.tag()
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     run = normal.element.get_or_add_rPr()
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LOCALES[i18n.current()])
+    language.set(qn("w:val"), i18n.tag())
     run.append(language)
     for level in range(1, 3):
         word.styles[f"Heading {level}"].font.color.rgb = BRAND

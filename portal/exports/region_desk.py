@@ -1,5 +1,6 @@
 """What staff tell of the region, through etl: read, save, take back, as Excel. Only staff may."""
 
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,12 +57,12 @@ def workbook(role: Role, job: Path | None) -> bytes:
         return target.read_bytes()
 
 
-def bring(role: Role, by: str, name: str, content: bytes) -> Answer:
+def bring(role: Role, by: str, name: str, file: Path) -> Answer:
     """Save what a workbook says anew. Raises as `read` does."""
     _may(role)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / jobs.safe_name(name)
-        path.write_bytes(content)
+        shutil.copyfile(file, path)
         return Answer(**jobs.tell("region", "import", str(path), "--by", by, "--json"))
 
 

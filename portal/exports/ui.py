@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from portal import access, jobs, settings, ui, ui_sign_in, warehouse
+from portal import access, jobs, settings, ui, ui_sign_in, ui_upload, warehouse
 from portal.access import Role
 from portal.exports import desk, left_out, loaded_files, reports
 from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
@@ -18,10 +18,12 @@ from portal.jobs import Job, Status, What
 from portal.menu import N_
 from portal.queries import exports
 from portal.tables import Table, as_html
+from portal.uploads import Bounds
 
 JOB, DROPPED, ROUND = "exports_job", "exports_dropped", "exports_round"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY_SECONDS = 1.0
+BOUNDS = Bounds(bytes_each=300 << 20, files=60, bytes_in_all=1 << 30)
 FILES_SHOWN, RELEASES_SHOWN = 8, 5
 LONGEST_NOTE = 200
 
@@ -51,16 +53,19 @@ def intake() -> None:
 
 
 def _uploader() -> None:
-    files = st.file_uploader(
+    files = ui_upload.choose(
         _("Choose report files, or drop them here"),
-        accept_multiple_files=True,
+        access.may_manage_exports,
+        BOUNDS,
         key=f"files-{st.session_state.get(ROUND, 0)}",
-        help=_("As they left Koha. They are checked first; nothing changes before you publish."),
+        explanation=_(
+            "As they left Koha. They are checked first; nothing changes before you publish."
+        ),
     )
     names = [file.file_id for file in files]
     if files and names != st.session_state.get(DROPPED):
         st.session_state[DROPPED] = names
-        dropped = [(file.name, file.getvalue()) for file in files]
+        dropped = [(file.name, file.path) for file in files]
         _begin(lambda: jobs.upload(settings.data_dir(), _role(), who(), dropped))
         st.rerun()
 

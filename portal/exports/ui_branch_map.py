@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal import access, jobs, settings, ui, ui_sign_in
+from portal import access, jobs, settings, ui, ui_sign_in, ui_upload
 from portal.access import Role
 from portal.exports import branch_map as words
 from portal.exports import region_desk
@@ -16,6 +16,7 @@ from portal.exports.region_desk import Answer
 from portal.i18n import _, marked, ngettext, number
 from portal.jobs import Status
 from portal.tables import as_html
+from portal.uploads import Bounds
 
 OPEN, LOOK, MORE, SKIPPED = "map_open", "map_look", "map_more", "map_skipped"
 SAID, FAULTS = "map_said", "map_faults"
@@ -24,6 +25,7 @@ SHOWN_ROWS = 12
 MOST_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 420
+BOUNDS = Bounds(bytes_each=20 << 20, files=3, bytes_in_all=60 << 20)  # the one before goes after
 
 
 def draw() -> None:
@@ -525,13 +527,15 @@ def _excel(desk: Desk) -> None:
         _("Download the workbook"), lambda: region_desk.workbook(role, job), "toimipistekartta.xlsx",
         XLSX, key="map-book", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    file = st.file_uploader(
-        _("Bring the workbook back"), type=["xlsx"], key=f"map-file-{desk.version}"
-    )
+    brought = ui_upload.choose(
+        _("Bring the workbook back"), access.may_manage_exports, BOUNDS, several=False,
+        types=["xlsx"], key=f"map-file-{desk.version}",
+    )  # fmt: skip
+    file = brought[0] if brought else None
     if file is not None and st.session_state.get("map_brought") != file.file_id:
         st.session_state["map_brought"] = file.file_id
         _attempt(
-            lambda: region_desk.bring(_role(), ui_exports.who(), file.name, file.getvalue()),
+            lambda: region_desk.bring(_role(), ui_exports.who(), file.name, file.path),
             _("The workbook has been saved."),
         )
         st.rerun()

@@ -556,5 +556,24 @@
     return `/tuloste/kuntakortti/${encodeURIComponent(place)}?${query}`;
   }
 
+  /* ---- a sign-in that ends soon ---- */
+
+  const WARN_BEFORE_MS = 15 * 60 * 1000;
+  function watchSignIn() {
+    const signedIn = document.querySelector(".signed-in[data-ends]");
+    const left = signedIn ? Number(signedIn.dataset.ends) - Date.now() : NaN;
+    const shown = document.getElementById("portal-ends");
+    if (!(left > 0 && left < WARN_BEFORE_MS)) return shown?.remove();
+    if (shown) return;
+    const box = document.createElement("div");
+    box.id = "portal-ends";
+    box.setAttribute("role", "alert");
+    const text = document.createElement("p");
+    text.textContent = signedIn.dataset.says;
+    box.append(text);
+    document.body.prepend(box);
+  }
+
   setInterval(watchConnection, 500);
+  setInterval(watchSignIn, 5000);
 })();

@@ -64,6 +64,7 @@ def test_a_search_says_how_many_were_found(page: Page, site: str) -> None:
 
     page.locator(".st-key-page input").fill("netto")
     page.keyboard.press("Enter")
+    expect(counted).not_to_have_text(before)
     expect(
         page.locator(".lead", has_text="netto").or_(page.locator(".lead").nth(1))
     ).to_be_visible()

@@ -49,9 +49,11 @@ class Client:
     def get(self, path: str, **headers: str) -> Answer:
         return self.request("GET", path, **headers)
 
-    def request(self, method: str, path: str, **headers: str) -> Answer:
+    def request(self, method: str, path: str, *, body: bytes = b"", **headers: str) -> Answer:
+        """One answer. A body that is shorter than its content-length ends in a disconnection."""
         scope = self._scope("http", path, headers) | {"method": method}
-        sent = self._run(scope, [{"type": "http.request", "body": b"", "more_body": False}])
+        is_whole = int(headers.get("content_length") or 0) <= len(body)
+        sent = self._run(scope, [{"type": "http.request", "body": body, "more_body": not is_whole}])
         start = sent[0]
         answer = Answer(
             start["status"],
@@ -63,7 +65,8 @@ class Client:
         return answer
 
     def websocket(self, path: str, **headers: str) -> list[Message]:
-        """What the app sends to a browser that asks for a websocket."""
+        """What the app sends to a browser that asks for a websocket; it tells its origin, as all do."""
+        headers = {"origin": self.base_url} | headers
         return self._run(self._scope("websocket", path, headers), [{"type": "websocket.connect"}])
 
     def _scope(self, kind: str, path: str, headers: dict[str, str]) -> dict[str, Any]:

@@ -49,7 +49,11 @@ def ended(data: Path, job_id: str) -> Job:
 
 
 def checked(data: Path, *files: tuple[str, bytes]) -> Job:
-    return ended(data, jobs.upload(data, Role.STAFF, "Saga Sihteeri", files))
+    sent = []
+    for name, content in files:
+        (data / f"sent-{name}").write_bytes(content)
+        sent.append((name, data / f"sent-{name}"))
+    return ended(data, jobs.upload(data, Role.STAFF, "Saga Sihteeri", sent))
 
 
 FIRST = loans(*[("OUT1", "OUT1")] * 4, *[("OUT1", "PIK1")] * 3, ("MUU", "OUT1"), ("MUU", "MUU"))
@@ -224,7 +228,7 @@ def test_only_staff_may_read_or_tell(data: Path) -> None:
         with pytest.raises(PermissionError):
             region_desk.undo(role, "x", 1)
         with pytest.raises(PermissionError):
-            region_desk.bring(role, "x", "a.xlsx", b"")
+            region_desk.bring(role, "x", "a.xlsx", data / "none.xlsx")
         with pytest.raises(PermissionError):
             jobs.recheck(data, role, "x", None)
 
@@ -233,8 +237,10 @@ def test_the_workbook_goes_out_and_comes_back(data: Path, first: Job) -> None:
     assert data.is_dir()
     content = region_desk.workbook(Role.STAFF, first.folder)
 
-    answer = region_desk.bring(Role.STAFF, "Saga", "kartta.xlsx", content)
-    broken = region_desk.bring(Role.STAFF, "Saga", "kartta.xlsx", b"rikki")
+    (data / "whole.xlsx").write_bytes(content)
+    (data / "broken.xlsx").write_bytes(b"rikki")
+    answer = region_desk.bring(Role.STAFF, "Saga", "kartta.xlsx", data / "whole.xlsx")
+    broken = region_desk.bring(Role.STAFF, "Saga", "kartta.xlsx", data / "broken.xlsx")
 
     assert (answer.is_saved, answer.version) == (True, 0)
     assert not broken.is_saved

@@ -51,10 +51,19 @@ def left_behind(data: Path, state: dict[str, object], *, minutes: int) -> str:
     return job_id
 
 
+def sent(data: Path, *files: tuple[str, bytes]) -> list[tuple[str, Path]]:
+    """Files as the uploader hands them on: under names of their own."""
+    (data / "sent").mkdir(exist_ok=True)
+    paths = [data / "sent" / str(number) for number in range(len(files))]
+    for path, (_name, content) in zip(paths, files, strict=True):
+        path.write_bytes(content)
+    return [(name, path) for path, (name, _content) in zip(paths, files, strict=True)]
+
+
 @pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER, Role.CHAIR, Role.SECRETARY])
 def test_only_staff_may_bring_reports_in_publish_or_go_back(data: Path, role: Role) -> None:
     with pytest.raises(PermissionError):
-        jobs.upload(data, role, "x", [("a.csv", R1)])
+        jobs.upload(data, role, "x", sent(data, ("a.csv", R1)))
     with pytest.raises(PermissionError):
         jobs.publish(data, role, "x", "20260101T000000-0000000a")
     with pytest.raises(PermissionError):
@@ -64,7 +73,7 @@ def test_only_staff_may_bring_reports_in_publish_or_go_back(data: Path, role: Ro
 
 
 def test_an_upload_is_checked_and_then_published_once(data: Path) -> None:
-    checked = ended(data, jobs.upload(data, Role.STAFF, "Testi", [("a.csv", R1)]))
+    checked = ended(data, jobs.upload(data, Role.STAFF, "Testi", sent(data, ("a.csv", R1))))
     assert (checked.status, checked.what, checked.by) == (Status.DONE, What.CHECK, "Testi")
     assert checked.result["files"][0]["entry"]["rows_accepted"] == 1
     assert not (data / "warehouse" / "current").exists()
@@ -132,7 +141,9 @@ def test_an_uploaded_name_stays_in_its_folder(name: str, safe: str) -> None:
 
 def test_two_files_of_one_name_are_both_kept(data: Path) -> None:
     other = R1.replace(b"2026-01-02", b"2026-01-03").replace(b"\n1;", b"\n2;")
-    job = ended(data, jobs.upload(data, Role.STAFF, "Testi", [("a.csv", R1), ("A.csv", other)]))
+    job = ended(
+        data, jobs.upload(data, Role.STAFF, "Testi", sent(data, ("a.csv", R1), ("A.csv", other)))
+    )
 
     assert sorted(file["file"] for file in job.result["files"]) == ["A-2.csv", "a.csv"]
 
@@ -141,9 +152,9 @@ def test_a_disk_that_takes_nothing_leaves_nothing(data: Path) -> None:
     jobs.folder(data).write_text("a file where the folder should be", encoding="utf-8")
 
     with pytest.raises(OSError, match="jobs"):
-        jobs.upload(data, Role.STAFF, "Testi", [("a.csv", R1)])
+        jobs.upload(data, Role.STAFF, "Testi", sent(data, ("a.csv", R1)))
 
-    assert [path.name for path in data.iterdir()] == ["jobs"]
+    assert sorted(path.name for path in data.iterdir()) == ["jobs", "sent"]
 
 
 def test_a_broken_line_of_the_journal_is_left_out(data: Path) -> None:

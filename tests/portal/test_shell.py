@@ -20,8 +20,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from portal import assets, document, menu, settings, shell, warehouse
+from portal import assets, bounds, document, leaving, menu, settings, shell, warehouse
 from portal.award import store
 from tests.portal.asgi import Client
 from tests.portal.frame_release import CONSORTIUM, RELEASE_ID, make_release
@@ -42,7 +43,11 @@ def wrapped() -> Starlette:
     routes = [
         *shell.ROUTES,
         WebSocketRoute("/_stcore/stream", stream),
-        Route("/{path:path}", streamlit_stands_here, methods=["GET", "POST"]),
+        Route(
+            "/{path:path}",
+            streamlit_stands_here,
+            methods=["GET", "POST", "PUT", "DELETE", "OPTIONS"],
+        ),
     ]
     return Starlette(routes=routes, middleware=[Middleware(shell.Shell)])
 
@@ -216,6 +221,11 @@ def test_an_unknown_path_is_a_404_in_the_readers_language(
         "/_stcore/agent/interact",
         "/_stcore/agent/mcp",
         "/_stcore/script-health-check",
+        "/_stcore/nothing",
+        "/_stcore/stream",
+        "/_stcore/bidi-components/x",
+        "/component/x",
+        "/auth/elsewhere",
         "/lainausvirrat/_stcore/health",
         "/yleiskuva",
         "/app/static/../i18n.py",
@@ -234,6 +244,38 @@ def test_what_is_not_for_outsiders_is_not_found(client: Client, path: str) -> No
 @pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/media/abc.csv"])
 def test_streamlits_own_addresses_reach_streamlit(client: Client, path: str) -> None:
     assert client.get(path).text == f"streamlit: {path}"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+@pytest.mark.parametrize(
+    "path", ["/", "/lainausvirrat", "/lainausvirrat/", "/tuloste", "/healthz", "/_stcore/health", "/media/a",
+             "/app/static/portal.js", "/auth/login"],
+)  # fmt: skip
+def test_pages_are_read_and_nothing_else(client: Client, method: str, path: str) -> None:
+    answer = client.request(method, path)
+
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+    assert "streamlit:" not in answer.text
+    assert "location" not in answer.headers
+
+
+def test_the_bare_address_of_signing_out_signs_nobody_out(client: Client) -> None:
+    client.cookies = {"_streamlit_xsrf": generate_xsrf_token_string()}
+    other = Client(client.app, cookies={"_streamlit_xsrf": generate_xsrf_token_string()})
+    refused = client.get("/auth/logout")
+    leaving.announce(client.cookies)
+
+    assert refused.status_code == 403
+    assert "Olet yhä kirjautuneena" in refused.text
+    assert other.get("/auth/logout").status_code == 403
+    assert client.get("/auth/logout").text == "streamlit: /auth/logout"
+    assert client.get("/auth/logout").status_code == 403  # once
+
+
+def test_who_has_no_cookie_of_a_browser_announces_nothing(client: Client) -> None:
+    leaving.announce({})
+
+    assert client.get("/auth/logout").status_code == 403
 
 
 def test_a_trailing_slash_leads_to_the_page(client: Client) -> None:
@@ -337,6 +379,91 @@ def test_this_machine_gets_its_stream(client: Client) -> None:
     sent = client.websocket("/_stcore/stream")
 
     assert [message.get("text") for message in sent[1:2]] == ["streamlit"]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://127.0.0.1:8601", "http://127.0.0.1", "http://localhost:8600", "http://evil.example", "null", "",
+     "http://127.0.0.1:99999", "file://127.0.0.1:8600"],
+)  # fmt: skip
+def test_a_page_of_another_origin_gets_no_stream(client: Client, origin: str) -> None:
+    """Another program on another port of this machine is another origin."""
+    sent = client.websocket("/_stcore/stream", origin=origin)
+
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_there_is_one_stream(client: Client) -> None:
+    assert client.websocket("/elsewhere") == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_one_client_has_so_many_sockets_and_another_still_gets_its_own(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert data.is_dir()
+    monkeypatch.setenv("PORTAL_CLIENT_SOCKETS", "2")
+    app = Client(wrapped()).app
+    mine, other = Client(app), Client(app, address="127.0.0.2")
+
+    sent = [mine.websocket("/_stcore/stream")[0]["type"] for _n in range(3)]
+
+    assert sent == ["websocket.accept", "websocket.accept", "websocket.close"]
+    assert other.websocket("/_stcore/stream")[0]["type"] == "websocket.accept"
+
+
+def test_a_client_that_asks_too_much_is_told_to_wait_and_another_is_answered(
+    data: Path,
+) -> None:
+    assert data.is_dir()
+    app = Client(wrapped()).app
+    mine, other = Client(app), Client(app, address="127.0.0.2")
+
+    told = [mine.get("/ei-ole").status_code for _n in range(bounds.REQUESTS + 50)]
+
+    assert told[: bounds.REQUESTS] == [404] * bounds.REQUESTS
+    assert 429 in told
+    refused = mine.get("/ei-ole?lang=sv")
+    while refused.status_code != 429:
+        refused = mine.get("/ei-ole?lang=sv")
+    assert refused.headers["retry-after"] == "10"
+    assert refused.text.startswith("Från den här adressen")
+    assert mine.get("/app/static/portal.js").status_code == 200
+    assert other.get("/ei-ole").status_code == 404
+
+
+def test_guessing_addresses_of_files_ends_after_some_tries(data: Path) -> None:
+    assert data.is_dir()
+    client = Client(wrapped())
+
+    told = [client.get(f"/asiakirja/guess-{n}/x.docx").status_code for n in range(40)]
+
+    assert told == [404] * bounds.GUESSES + [429] * (40 - bounds.GUESSES)
+
+
+def signed_in(data: Path, monkeypatch: pytest.MonkeyPatch, *hosts: str) -> Starlette:
+    (data / ".streamlit").mkdir()
+    (data / ".streamlit" / "secrets.toml").write_text("[auth]\n")
+    monkeypatch.setattr(settings, "ROOT", data)
+    monkeypatch.setattr(shell, "get_option", lambda _name: list(hosts))
+    return wrapped()
+
+
+def test_pages_answer_at_the_allowed_hosts_alone(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = signed_in(data, monkeypatch, "portal.example")
+    own = Client(app, base_url="https://portal.example", address="10.0.0.9")
+    other = Client(app, base_url="https://evil.example", address="10.0.0.9")
+    watch = Client(app, base_url="http://127.0.0.1:8501")
+
+    for path in ("/", "/saavutettavuus", "/_stcore/health", "/app/static/portal.js", "/auth/login"):
+        refused = other.get(path)
+        assert (refused.status_code, own.get(path).status_code) == (421, 200)
+        assert refused.text == "Tämä palvelin ei vastaa tuossa osoitteessa."
+    assert other.websocket("/_stcore/stream")[0]["type"] == "websocket.close"
+    assert own.websocket("/_stcore/stream")[0]["type"] == "websocket.accept"
+    assert (watch.get("/healthz").status_code, watch.get("/").status_code) == (200, 421)
+    assert other.get("/healthz").status_code == 421
 
 
 def test_with_sign_in_a_proxy_is_welcome(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,6 +163,48 @@ def test_signing_out_ends_older_sessions_and_not_the_next(body: Body) -> None:
     assert Role.SECRETARY in people.read_roles(body.records, acting=again)
 
 
+def test_signing_out_in_an_old_session_revives_no_newer_one(body: Body) -> None:
+    """Two tabs: the newer signs out, then the older does; the newer stays out."""
+    hour = body.at - timedelta(hours=2)
+    old = replace(body.sulo, signed_in_at=hour, at=body.at)
+    new = replace(body.sulo, signed_in_at=hour + timedelta(minutes=30), at=body.at)
+    people.sign_out(body.records, acting=new)
+    people.sign_out(body.records, acting=old)
+
+    for one in (old, new):
+        with pytest.raises(NotYours):
+            people.read_roles(body.records, acting=one)
+    again = replace(body.sulo, signed_in_at=hour + timedelta(minutes=31), at=body.at)
+    assert Role.STAFF in people.read_roles(body.records, acting=again)
+
+
+def test_an_end_that_is_set_is_not_put_off_and_nothing_ends_in_the_past(body: Body) -> None:
+    at = body.at
+    first = people.grant_role(
+        body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
+        valid_until=at + timedelta(days=2),
+    )  # fmt: skip
+    people.end_role(body.records, acting=body.aino, grant_id=first, at=at + timedelta(days=90))
+    (kept,) = _person(body, "ulla").grants
+    assert kept.valid_until == at + timedelta(days=2)
+
+    people.end_role(body.records, acting=body.aino, grant_id=first, at=at - timedelta(days=90))
+    (grant,) = _person(body, "ulla").grants
+    assert grant.valid_until is not None
+    assert grant.valid_until >= grant.valid_from
+
+
+def test_two_admins_do_not_both_end_on_a_later_day(body: Body) -> None:
+    people.grant_role(body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.ADMIN)
+    (mine,) = _person(body, "aino").grants
+    (other,) = _person(body, "ulla").grants
+    day = body.at + timedelta(days=10)
+    people.end_role(body.records, acting=body.aino, grant_id=other.grant_id, at=day)
+
+    with pytest.raises(NotNow, match="last admin"):
+        people.end_role(body.records, acting=body.aino, grant_id=mine.grant_id, at=day)
+
+
 def test_somebody_who_is_not_in_the_records_acts_in_vain(body: Body) -> None:
     stranger = Acting("stranger", signed_in_at=START, at=START)
 
