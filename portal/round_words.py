@@ -1,7 +1,7 @@
 """A round in words: its stages, parts, standings, what a person has to do, rules and seats as HTML."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -247,12 +247,13 @@ def sealed(rules_hash: str) -> str:
     return told.format(hash=rules_hash)
 
 
-def seats_table(seats: Iterable[Seated]) -> Table:
-    """Who has a seat, in which part, how they stand to the matter, whom they replace."""
+def seats_table(seats: Iterable[Seated], ended: Collection[str] = ()) -> Table:
+    """Who has a seat, in which part, how they stand to the matter, whom they replace. `ended`: the ids of
+    those whose role for the seat holds no more."""
     known = list(seats)
     names = {one.person_id: one.name for one in known}
     rows = [
-        (one.name, _(PARTS[one.part]), _standing(one), names.get(one.replaces or ""))
+        (one.name, _(PARTS[one.part]), _standing(one, ended), names.get(one.replaces or ""))
         for one in known
     ]
     columns: tuple[Column, ...] = (
@@ -267,19 +268,19 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     return Table(_("Seats in the round"), columns, frame)
 
 
-def _standing(one: Seated) -> str:
+def _standing(one: Seated, ended: Collection[str]) -> str:
     said = _(STANDINGS[one.standing])
-    return said if one.has_role else f"{said}; {_('the role has ended')}"
+    return f"{said}; {_('the role has ended')}" if one.person_id in ended else said
 
 
-def vacant(seats: Iterable[Seated]) -> list[str]:
+def vacant(seats: Iterable[Seated], ended: Collection[str]) -> list[str]:
     """A sentence about every seat whose holder's role has ended and that nobody has taken over."""
     known = list(seats)
     taken = {one.replaces for one in known}
     return [
         _(_VACANT[one.part]).format(name=one.name)
         for one in known
-        if not one.has_role and one.person_id not in taken
+        if one.person_id in ended and one.person_id not in taken
     ]
 
 

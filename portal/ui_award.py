@@ -188,6 +188,40 @@ def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
     return made
 
 
+def ask_once(
+    label: str,
+    sure: str,
+    question: str,
+    key: str,
+    deed: Callable[..., Any],
+    done: str,
+    **about: Any,  # noqa: ANN401 - what the deed asks for
+) -> None:
+    """A button for what cannot be taken back: pressed, it asks once, and only the answer does it."""
+    asked = f"asked-{key}"
+    if not st.session_state.get(asked):
+        st.button(label, key=f"ask-{key}", type="primary", on_click=_ask, args=(asked,))
+        return
+    with st.container(key=f"sure-{key}", border=True):
+        st.markdown(f"**{question}**")
+        with st.container(horizontal=True):
+            st.button(sure, key=key, type="primary", on_click=_answered, args=(asked, deed, done), kwargs=about)  # fmt: skip
+            st.button(_("Not yet"), key=f"no-{key}", on_click=_unask, args=(asked,))
+
+
+def _ask(asked: str) -> None:
+    st.session_state[asked] = True
+
+
+def _unask(asked: str) -> None:
+    st.session_state.pop(asked, None)
+
+
+def _answered(asked: str, deed: Callable[..., Any], done: str, **about: Any) -> None:  # noqa: ANN401 - what the deed asks for
+    _unask(asked)
+    do(deed, done, **about)
+
+
 def para(key: str) -> None:
     """A sentence of the catalogues as a paragraph."""
     st.markdown(marked(key), unsafe_allow_html=True)

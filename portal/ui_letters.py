@@ -44,7 +44,16 @@ def show(about: Matter) -> None:
 
 def _waits(about: Matter, one: Mail) -> None:
     st.html(f'<p class="said" lang="{one.lang}">{html.escape(one.body)}</p>')
+    if one.is_set_aside:
+        ui.remark(_("This was written for an earlier decision, or before the decision. It is not released unless you confirm it."))  # fmt: skip
     ui_award.note(_("It can be copied when the result has been published."))
+    if one.is_set_aside and Action.WRITE_TEXTS in about.can:
+        st.button(
+            _("Use this letter for the decision"), key=f"mail-confirm-{one.mail_id}",
+            on_click=ui_award.do,
+            args=(publication.confirm_mail, N_("The letter is for this decision now.")),
+            kwargs={"round_id": about.id, "mail_id": one.mail_id},
+        )  # fmt: skip
     if Action.WRITE_TEXTS in about.can:
         st.button(
             _("Discard the letter"), key=f"mail-discard-{one.mail_id}", on_click=ui_award.do,

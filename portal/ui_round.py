@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, answers, published, round_words, ui, ui_award
+from portal import access, answers, i18n, published, round_words, ui, ui_award
 from portal.award import (
     archive,
     eligibility,
@@ -152,8 +152,9 @@ def seats(found: Round, can: frozenset[Action]) -> None:
     if not known:
         return
     ui.heading(_("Seats in the round"))
-    ui.remarks(round_words.vacant(known))
-    st.html(as_html(round_words.seats_table(known), is_titled=True))
+    ended = ui_award.ask(rounds.read_ended, round_id=found.round_id)
+    ui.remarks(round_words.vacant(known, ended))
+    st.html(as_html(round_words.seats_table(known, ended), is_titled=True))
     if Action.APPOINT not in can:
         return
     free = [
@@ -164,7 +165,9 @@ def seats(found: Round, can: frozenset[Action]) -> None:
         return
     names = {one.person_id: one.name for one in free}
     out = {
-        one.person_id: one.name for one in known if one.standing is Standing.OUT or not one.has_role
+        one.person_id: one.name
+        for one in known
+        if one.standing is Standing.OUT or one.person_id in ended
     }
     with st.expander(_("Appoint a person")):
         who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
@@ -244,10 +247,11 @@ def archived(found: Round, can: frozenset[Action]) -> None:
         ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
     if Action.ARCHIVE in can:
         ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")
-        st.button(
-            _("Archive the round"), key="move-archive", on_click=ui_award.do,
-            args=(archive.archive_round, N_("The round is in the archive.")),
-            kwargs={"round_id": found.round_id, "manifest": package.manifest},
+        ui_award.ask_once(
+            _("Archive the round"), _("Yes, archive the round"),
+            _("Nothing of the round can be changed or corrected after this. Archive it now?"),
+            "move-archive", archive.archive_round, N_("The round is in the archive."),
+            round_id=found.round_id, manifest=package.manifest,
         )  # fmt: skip
 
 
@@ -263,10 +267,24 @@ def _move_with_reason(action: str, round_id: str) -> None:
 
 
 def publish(found: Round, can: frozenset[Action]) -> None:
-    """The button that makes the result public."""
-    if Action.PUBLISH in can:
-        st.button(
-            _("Publish the result"), key="move-publish", type="primary", on_click=ui_award.do,
-            args=(publication.publish, N_("The result is public.")),
-            kwargs={"round_id": found.round_id},
-        )  # fmt: skip
+    """The result as it would be seen, and the button that makes it public."""
+    if Action.PUBLISH not in can:
+        return
+    _preview(found)
+    ui_award.ask_once(
+        _("Publish the result"), _("Yes, publish the result"),
+        _("Everybody sees the result from then on, and the letters can be sent. Publish it now?"),
+        "move-publish", publication.publish, N_("The result is public."), round_id=found.round_id,
+    )  # fmt: skip
+
+
+def _preview(found: Round) -> None:
+    """The public page as it would be, in every language that has a text."""
+    shown = ui_award.ask(publication.read_preview, round_id=found.round_id)
+    if shown is None:
+        return
+    with st.expander(_("Preview of the public page")):
+        for lang in shown.texts or (i18n.current(),):
+            with i18n.speaking(lang):
+                seen = round_words.result(shown)
+            st.html(f'<p class="said-head">{i18n.NAMES[lang]}</p><div lang="{lang}">{seen}</div>')

@@ -7,6 +7,7 @@ from portal.award import publication
 from portal.award.publication import Text
 from portal.award.workflow import Action
 from portal.i18n import _
+from portal.menu import N_
 from portal.ui_decide import Matter
 
 
@@ -18,13 +19,26 @@ def show(about: Matter) -> None:
     written = ui_award.ask(publication.read_announcements, round_id=about.id)
     if Action.WRITE_TEXTS in about.can:
         for lang, name in i18n.NAMES.items():
-            state = "" if lang in written else f", {_('not written')}"
-            with st.expander(f"{name}{state}"):
+            with st.expander(f"{name}{_state(written.get(lang))}"):
                 _fields(about, lang, written.get(lang))
     ui_round.publish(about.round_, about.can)
 
 
+def _state(text: Text | None) -> str:
+    """Where an announcement stands, to be added to the name of its language."""
+    if text is None:
+        return f", {_('not written')}"
+    return f", {_('set aside: not for this decision')}" if text.is_set_aside else ""
+
+
 def _fields(about: Matter, lang: str, text: Text | None) -> None:
+    if text is not None and text.is_set_aside:
+        ui.remark(_("This was written for an earlier decision, or before the decision. It is not published unless you write it anew or confirm it."))  # fmt: skip
+        st.button(
+            _("Use this text for the decision"), key=f"confirm-{lang}", on_click=ui_award.do,
+            args=(publication.confirm_announcement, N_("The text is for this decision now.")),
+            kwargs={"round_id": about.id, "lang": lang},
+        )  # fmt: skip
     st.text_input(_("Title"), text.title if text else "", key=f"title-{lang}", max_chars=200)
     st.text_area(_("Text"), text.body if text else "", key=f"body-{lang}", height=160, max_chars=10_000)  # fmt: skip
     st.checkbox(_("The text is in this language"), text.is_translated if text else True, key=f"translated-{lang}")  # fmt: skip

@@ -320,6 +320,15 @@ class Body:
             minutes_reference=MINUTES,
         )  # fmt: skip
 
+    def correct(self, *winners: str) -> str:
+        """The decision corrected at a further meeting. Returns the new decision's id."""
+        deliberation.open_meeting(self.records, acting=self.saga, round_id=self.round_id)
+        proposal_id = self.carry(*winners)
+        return decisions.correct(
+            self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
+            minutes_reference=MINUTES, reason="Laskuvirhe",
+        )  # fmt: skip
+
     def write_texts(self) -> None:
         """A Finnish announcement and a letter that wait."""
         publication.write_announcement(

@@ -11,7 +11,7 @@ from portal import letter_words
 from portal.award import deliberation, publication
 from portal.award.publication import Mail
 from portal.award.words import MailState, NotNow, State
-from tests.portal.award.house import Body
+from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role, texts
 from tests.portal.award.test_round_pages import Opener, as_person, button, scene
 
@@ -68,7 +68,11 @@ def test_a_published_decision_is_corrected_through_the_pages(
     assert (list(shown.libraries), shown.is_being_corrected) == (["arjeplog"], True)
     assert "Päätöstä oikaistaan." in texts(as_person("nobody", "round.py"))
 
-    button(as_person("saga", "decide.py"), "Julkaise tulos")
+    app = as_person("saga", "decide.py")
+    assert "Suomi, syrjässä: ei koske tätä päätöstä" in texts(app)
+    refused = publish(app)
+    assert "vahvista se tätä päätöstä varten" in refused.error[0].value
+    publish(button(refused, "Käytä tätä tekstiä päätöksestä"))
     (shown,) = publication.read_history(scene.records)
     assert (list(shown.libraries), shown.is_correction) == (["boden"], True)
     assert "Tämä on oikaistu päätös" in texts(as_person("nobody", "round.py"))
@@ -105,13 +109,42 @@ def test_a_published_round_is_archived_and_stays_in_the_history(
     as_person: Opener, scene: Body
 ) -> None:
     scene.to(State.PUBLISHED)
-    after = button(as_person("saga", "round.py"), "Arkistoi kierros")
+    asked = button(as_person("saga", "round.py"), "Arkistoi kierros")
+    assert scene.state() is State.PUBLISHED
+    after = button(asked, "Kyllä, arkistoi kierros")
 
     assert scene.state() is State.ARCHIVED
     assert "Kierros on arkistossa." in texts(after)
     assert scene.scalar("select count(*) from package") == 1
     (shown,) = publication.read_history(scene.records)
     assert not shown.is_being_corrected
+
+
+def publish(app: AppTest) -> AppTest:
+    """The result published: asked once, answered."""
+    asked = button(app, "Julkaise tulos")
+    assert "Julkaistaanko tulos nyt?" in texts(asked)
+    return button(asked, "Kyllä, julkaise tulos")
+
+
+def test_publishing_asks_once_and_shows_beforehand_what_everybody_will_see(
+    as_person: Opener, scene: Body
+) -> None:
+    """The preview holds what the page of the round holds afterwards; 'not yet' publishes nothing."""
+    scene.to(State.DECIDED)
+    scene.write_texts()
+    scene.at = DURING[State.PUBLISHED]
+    app = as_person("saga", "decide.py")
+    assert "Julkisen sivun esikatselu" in texts(app)
+    assert "Arjeplogin kirjasto" in texts(app)
+    asked = button(app, "Julkaise tulos")
+    assert scene.state() is State.DECIDED
+    button(asked, "Ei vielä")
+    assert scene.state() is State.DECIDED
+    publish(as_person("saga", "decide.py"))
+
+    assert scene.state() is State.PUBLISHED
+    assert "Julkisen sivun esikatselu" not in texts(as_person("saga", "decide.py"))
 
 
 def prepare(app: AppTest, to: str, subject: str, body: str, about: str = "") -> AppTest:
