@@ -26,7 +26,6 @@ else:
     ui_award.told()
     held, can = ui_award.seat(found), ui_award.actions(found)
     ui_round.state(found, held, can)
-    ui_papers.waiting(found)
     ui_round.result(found)
     ui_round.archived(found, can)
     ui_conflicts.show(found, held, can)

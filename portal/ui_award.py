@@ -169,12 +169,17 @@ def text(key: str) -> str:
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:
-    """A link to a file that only the person who looks may fetch; it stays the same while they look."""
+    """A link to a file that only the person who looks may fetch."""
+    href = html.escape(private_address(file, key))
+    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+
+
+def private_address(file: PrivateFile, key: str) -> str:
+    """The address of such a file; it stays the same while the person looks."""
     name = f"private-{key}-{i18n.current()}"
     if name not in st.session_state:
         st.session_state[name] = private_files.address(file, st.context.cookies)
-    href = html.escape(st.session_state[name])
-    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+    return str(st.session_state[name])
 
 
 def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:

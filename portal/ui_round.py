@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, answers, i18n, published, round_words, ui, ui_award
+from portal import access, answers, i18n, published, round_words, ui, ui_award, ui_papers
 from portal.award import (
     archive,
     eligibility,
@@ -81,7 +81,7 @@ def _begin() -> None:
 def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
     st.html(round_words.steps(found))
-    st.html(round_words.task(ui_award.to_do(found, held)))
+    ui_papers.due(found, held)
     _page(found, held, can)
     for action, move in _FORWARD.items():
         if action in can:
