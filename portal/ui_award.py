@@ -30,7 +30,7 @@ from portal.i18n import _, marked
 from portal.menu import N_
 from portal.private_files import PrivateFile
 
-SAID = "award_said"
+SAID, WRONG = "award_said", "award_wrong"
 DONE = N_("Saved.")
 
 T = TypeVar("T")
@@ -59,22 +59,24 @@ def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa
     try:
         came = deed(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
-        refused(refusal, about)
+        refused(refusal, about, deed)
         return None
     tell(done)
     return came
 
 
-def refused(refusal: Refusal, about: Mapping[str, Any]) -> None:
-    """Tell of a refusal. What was written stands to be copied where its fields may go with the page."""
-    tell(str(refusal), is_error=True)
+def refused(refusal: Refusal, about: Mapping[str, Any], deed: Callable[..., Any]) -> None:
+    """Tell of a refusal, at its field too. What was written stands to be copied where its fields may go
+    with the page."""
+    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}")
     if not isinstance(refusal, NotNow):
         ui_unsaved.keep(about)
 
 
-def tell(key: str, *, is_error: bool = False) -> None:
-    """Keep a sentence for the next drawing of the page."""
-    st.session_state[SAID] = (key, is_error)
+def tell(key: str, *, error_at: str = "") -> None:
+    """Keep a sentence for the next drawing of the page: what was done, or what is wrong and where, as
+    the deed and what it was given ("submit.grounds")."""
+    st.session_state[SAID] = (key, error_at)
 
 
 def told() -> None:
@@ -83,9 +85,19 @@ def told() -> None:
     The place is there always, so that fields keep the focus.
     """
     place = st.container(key="told").empty()
-    key, is_error = st.session_state.pop(SAID, ("", False))
+    st.session_state[WRONG] = key, error_at = st.session_state.pop(SAID, ("", ""))
     if key:
-        (place.error if is_error else place.success)(_(key))
+        (place.error if error_at else place.success)(_(key))
+
+
+def beside(field: str, *places: str) -> None:
+    """Say under a field, by its key, what is wrong with it, when that is what was told at one of the
+    places. The script ties the sentence to the field and brings the focus there."""
+    key, error_at = st.session_state.get(WRONG, ("", ""))
+    if key and error_at in places:
+        st.html(
+            f'<p class="field-error" data-field="{html.escape(field)}">{html.escape(_(key))}</p>'
+        )
 
 
 def first(key: str, now: T) -> T:

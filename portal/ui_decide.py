@@ -192,7 +192,7 @@ def _begin_grounds(about: Matter) -> None:
     """Put a beginning into the fields of the criteria that are empty, for the libraries chosen."""
     chosen = ui_award.value("prop-winners") or ()
     if not chosen:
-        ui_award.tell(N_("Choose the library first."), is_error=True)
+        ui_award.tell(N_("Choose the library first."), error_at="propose.winners")
         return
     every = ui_award.ask(reviews.read_reviews, round_id=about.id)
     begun = [round_papers.grounds(about.criteria, every, key, about.names[key]) for key in chosen]
@@ -246,7 +246,7 @@ def _ballot(code: str) -> str:
 def _cast(round_id: str, key: str) -> None:
     ballot = ui_award.value(f"vote-{key}")
     if ballot is None:
-        ui_award.tell(N_("Choose how you vote first."), is_error=True)
+        ui_award.tell(N_("Choose how you vote first."), error_at=f"cast_vote.{key}")
         return
     ui_award.do(
         proposals.cast_vote, N_("Your vote has been kept."), round_id=round_id,

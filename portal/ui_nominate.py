@@ -85,16 +85,20 @@ def _begin(found: Round, came: Way) -> None:
         _("Which library do you nominate?"), codes, index=None, key="nominate-library",
         format_func=names.__getitem__, placeholder=_("Choose a library"), width=480,
     )  # fmt: skip
+    ui_award.beside("nominate-library", "begin.library", "begin_by_link.library", "begin_nomination.library")  # fmt: skip
     if came.link:
-        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480)
-        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480)
+        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480, autocomplete="name")  # fmt: skip
+        ui_award.beside("nominate-name", "begin_by_link.name")
+        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
+        ui_award.beside("nominate-email", "begin_by_link.email")
+        ui.page_link("privacy.py", _("What is kept of you, why and how long: data protection"))
     st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
 
 
 def _start(round_id: str, link: str) -> None:
     library = ui_award.text("nominate-library")
     if not library:
-        ui_award.tell(N_("Choose a library first."), is_error=True)
+        ui_award.tell(N_("Choose a library first."), error_at="begin.library")
     elif link:
         contact = Contact(ui_award.text("nominate-name"), ui_award.text("nominate-email"))
         made = ui_award.do(nominations.begin_by_link, "", link=link, library=library, contact=contact)  # fmt: skip
@@ -120,10 +124,12 @@ def _write(one: Nomination, came: Way) -> None:
         _("Why the library is nominated"), ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds), height=220, max_chars=LONGEST,
         key=_field("grounds", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(_field("grounds", one.nomination_id), "submit.grounds", "save_draft.grounds")
     st.text_area(
         _("What shows it: links, examples"), ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence), height=140, max_chars=LONGEST,
         key=_field("evidence", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(_field("evidence", one.nomination_id), "submit.evidence", "save_draft.evidence")
     if _papers(one.nomination_id) == one.papers:
         st.session_state[f"seen-{one.nomination_id}"] = one.papers
     if at := st.session_state.get(SAVED):
@@ -189,7 +195,7 @@ def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | 
     try:
         came = deed(sample_round.records(), acting=ui_award.acting(), **about)
     except Refusal as refusal:
-        ui_award.refused(refusal, {"papers": papers})
+        ui_award.refused(refusal, {"papers": papers}, deed)
         if isinstance(refusal, Changed):
             _look_again(nomination_id)
         return None

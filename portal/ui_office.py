@@ -138,7 +138,7 @@ def _keep(round_id: str) -> None:
     text = ui_award.text
     contact = Contact(text("reg-name"), text("reg-email"))
     if not text("reg-library"):
-        ui_award.tell(N_("Choose a library first."), is_error=True)
+        ui_award.tell(N_("Choose a library first."), error_at="register.library")
         return
     receipt = ui_award.do(
         nominations.register, N_("The nomination has been registered."), round_id=round_id,

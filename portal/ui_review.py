@@ -245,9 +245,9 @@ def _refused(refusal: Refusal, key: str, marks: dict[str, Mark]) -> None:
     """Tell of a refusal; what was typed stands beside what another window has saved, else to be copied."""
     if isinstance(refusal, Changed):
         st.session_state.setdefault(ELSEWHERE, {})[key] = marks
-        ui_award.tell(str(refusal), is_error=True)
+        ui_award.tell(str(refusal), error_at="review")
     else:
-        ui_award.refused(refusal, {"marks": marks})
+        ui_award.refused(refusal, {"marks": marks}, reviews.submit_review)
 
 
 def _versions() -> dict[str, int]:

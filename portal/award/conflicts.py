@@ -164,7 +164,9 @@ def tell_employer(
                 )
             )  # fmt: skip
         except sa.exc.IntegrityError as error:
-            raise NotNow(N_("Choose one of the round's libraries, or none of these.")) from error
+            raise NotNow(
+                N_("Choose one of the round's libraries, or none of these."), field="employer"
+            ) from error
         con.execute(
             seat.update()
             .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
@@ -187,7 +189,7 @@ def declare_none(
         found = workflow.step(con, acting, round_id, Action.DECLARE)
         hints = _hints(con, acting, round_id, leads)
         if hints and not text_rule.says(explanation, workflow.LEAST_REASON):
-            raise NotNow(N_("Say why what the records hint at is no conflict."))
+            raise NotNow(N_("Say why what the records hint at is no conflict."), field="waiver")
         _keep_declaration(con, acting, round_id, (), explanation, hints)
         by_oneself = not hints or _is_officer(con, acting, found)
         standing = Standing.FREE if by_oneself else Standing.DECLARED
@@ -203,9 +205,9 @@ def declare(
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.DECLARE)
         if not set(grounds) <= set(GROUNDS) or not grounds:
-            raise NotNow(N_("Choose the ground of the conflict."))
+            raise NotNow(N_("Choose the ground of the conflict."), field="ground")
         if not text_rule.says(explanation, workflow.LEAST_REASON):
-            raise NotNow(N_("Give a reason: it is kept."))
+            raise NotNow(N_("Give a reason: it is kept."), field="reason")
         hints = _hints(con, acting, round_id, leads)
         _keep_declaration(con, acting, round_id, grounds, explanation, hints)
         standings.stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
@@ -287,7 +289,7 @@ def _keep_declaration(
     if not nominated:
         raise NotNow(N_("No library has been nominated yet: there is nothing to declare about."))
     if not _employers(con, round_id, str(acting.person_id)):
-        raise NotNow(N_("Say first which library employs you, or none of these."))
+        raise NotNow(N_("Say first which library employs you, or none of these."), field="employer")
     declaration_id = ids.new()
     con.execute(
         declaration.insert().values(

@@ -95,7 +95,9 @@ def _take(
     if made.corrects != old or (reason is None) != (old is None):
         raise NotNow(N_("This proposal is no longer open."))
     if not text_rule.says(minutes_reference):
-        raise NotNow(N_("Name the minutes in which the decision stands."))
+        raise NotNow(
+            N_("Name the minutes in which the decision stands."), field="minutes_reference"
+        )
     seats.check_nobody_waits(con, acting, round_id)
     count = _count(con, acting, found, made.meeting_id, proposal_id)
     decision_id = ids.new()

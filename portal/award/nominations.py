@@ -102,7 +102,7 @@ def begin_by_link(
             raise NotYours(LINK_UNUSED)
         _open_call(con, acting, round_id)
         if not text_rule.says(contact.name, LEAST_NAME):
-            raise NotNow(N_("Write your name."))
+            raise NotNow(N_("Write your name."), field="name")
         _check_address(contact.email)
         key = ids.secret()
         nomination_id = _begin(
@@ -165,7 +165,7 @@ def register(
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.REGISTER)
         if arrived_on is not None and arrived_on > acting.today:
-            raise NotNow(N_("The day of arrival is still to come."))
+            raise NotNow(N_("The day of arrival is still to come."), field="arrived_on")
         if contact is not None and contact.email:
             _check_address(contact.email)
         nomination_id = _begin(
@@ -260,7 +260,9 @@ def _open_call(con: sa.Connection, acting: Acting, round_id: str) -> None:
 
 def _check_address(email: str) -> None:
     if not _ADDRESS.fullmatch(email.strip()):
-        raise NotNow(N_("Write an e-mail address that works, such as name@example.fi."))
+        raise NotNow(
+            N_("Write an e-mail address that works, such as name@example.fi."), field="email"
+        )
 
 
 def _begin(
@@ -295,7 +297,8 @@ def _check_seen(
 
 def _save(con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers) -> None:
     if max(len(papers.grounds), len(papers.evidence)) > LONGEST_TEXT:
-        raise NotNow(N_("The text is too long."))
+        is_grounds = len(papers.grounds) > LONGEST_TEXT
+        raise NotNow(N_("The text is too long."), field="grounds" if is_grounds else "evidence")
     con.execute(nomination_draft.delete().where(nomination_draft.c.nomination_id == nomination_id))
     con.execute(
         nomination_draft.insert().values(
@@ -309,7 +312,7 @@ def _hand_in(
     con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers, at: datetime
 ) -> Receipt:
     if not text_rule.says(papers.grounds, LEAST_GROUNDS):
-        raise NotNow(N_("Say in a sentence or two why the library is nominated."))
+        raise NotNow(N_("Say in a sentence or two why the library is nominated."), field="grounds")
     versions = sa.select(sa.func.max(nomination_version.c.version)).where(
         nomination_version.c.nomination_id == nomination_id
     )

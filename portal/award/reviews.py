@@ -111,7 +111,7 @@ def submit_review(
         _check_complete(con, row.round_id, marks)
         version = _versions(con, row.review_id) + 1
         if version > 1 and not text_rule.says(change_reason, workflow.LEAST_REASON):
-            raise NotNow(N_("Say why the review is changed: it is kept."))
+            raise NotNow(N_("Say why the review is changed: it is kept."), field="change_reason")
         con.execute(
             review_version.insert().values(
                 review_id=row.review_id, version=version, submitted_at=acting.at,
@@ -199,7 +199,7 @@ def _reviewed(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
 
 
 def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    if not set(marks) <= _criteria(con, round_id):
+    if not set(marks) <= set(_criteria(con, round_id)):
         raise NotNow(N_("The criteria are those of the round's rules."))
     if any(mark.score not in {None, 1, 2, 3, 4, 5} for mark in marks.values()):
         raise NotNow(N_("A score is a whole number from 1 to 5."))
@@ -208,17 +208,18 @@ def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -
 
 
 def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    given = {key for key, mark in marks.items() if mark.score and text_rule.says(mark.reason, workflow.LEAST_REASON)}  # fmt: skip
-    if given != _criteria(con, round_id):
-        raise NotNow(N_("Every criterion needs a score and a reason."))
+    for criterion_id in _criteria(con, round_id):
+        mark = marks.get(criterion_id, Mark(None))
+        has_reason = text_rule.says(mark.reason, workflow.LEAST_REASON)
+        if not mark.score or not has_reason:
+            field = f"{'reason' if mark.score else 'score'}-{criterion_id}"
+            raise NotNow(N_("Every criterion needs a score and a reason."), field=field)
 
 
-def _criteria(con: sa.Connection, round_id: str) -> set[str]:
-    return set(
-        con.execute(
-            sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-        ).scalars()
-    )
+def _criteria(con: sa.Connection, round_id: str) -> list[str]:
+    """The criteria in the order of the form."""
+    found = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
+    return list(con.execute(found.order_by(criterion.c.position)).scalars())
 
 
 def _own(

@@ -111,7 +111,7 @@ def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Ve
         if standings.read_standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
             raise Changed(N_("No ruling is awaited on this person."))
         if verdict.ground not in GROUNDS:
-            raise NotNow(N_("Choose the ground of the conflict."))
+            raise NotNow(N_("Choose the ground of the conflict."), field="ground")
         _rule(con, acting, round_id, verdict)
 
 

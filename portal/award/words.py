@@ -120,7 +120,14 @@ class MailState(StrEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - the house's word
-    """What was asked is not done and nothing has changed. Its text is a key of the catalogues."""
+    """What was asked is not done and nothing has changed. Its text is a key of the catalogues.
+
+    `field` names what was given and has to be mended, where that is one thing.
+    """
+
+    def __init__(self, key: str, *, field: str = "") -> None:
+        super().__init__(key)
+        self.field = field
 
 
 class NotYours(Refusal):

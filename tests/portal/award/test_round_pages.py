@@ -213,6 +213,40 @@ def test_the_secret_link_lets_a_visitor_nominate(as_person: Opener, scene: Body)
     assert scene.nominees().keys() == {"boden"}
 
 
+def wrong_fields(app: AppTest) -> dict[str, str]:
+    """What is said beside fields: the key of the field and the sentence."""
+    told = re.findall(r'class="field-error" data-field="([^"]+)">([^<]+)<', texts(app))
+    return dict(told)
+
+
+def test_what_is_wrong_is_said_beside_its_field(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    app = button(as_person("saga", "round.py"), "Tee uusi linkki")
+    link = app.code[0].value.rpartition("linkki=")[2]
+    app = as_person("nobody", "nominate.py", linkki=link)
+
+    app = button(app, "Aloita")
+    assert wrong_fields(app) == {"nominate-library": "Valitse ensin kirjasto."}
+
+    app.selectbox(key="nominate-library").set_value("boden").run()
+    app = button(app, "Aloita")
+    assert wrong_fields(app) == {"nominate-name": "Kirjoita nimesi."}
+
+    app.text_input(key="nominate-name").set_value("Liisa").run()
+    app.text_input(key="nominate-email").set_value("liisa(at)example.fi").run()
+    app = button(app, "Aloita")
+    assert list(wrong_fields(app)) == ["nominate-email"]
+
+    app.text_input(key="nominate-email").set_value("liisa@example.fi").run()
+    app = button(app, "Aloita")
+    app = button(app, "Lähetä ehdotus")
+    (key,) = wrong_fields(app)
+    assert key.startswith("grounds-")
+    assert [each.label for each in app.text_area if each.key == key] == [
+        "Miksi kirjastoa ehdotetaan"
+    ]
+
+
 def test_a_link_that_is_not_in_use_is_told_before_anything_is_written(
     as_person: Opener, scene: Body
 ) -> None:
