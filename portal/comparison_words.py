@@ -1,11 +1,10 @@
 """The reviews side by side in words and tables: means with n and spread, ties, what depends on whom."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from portal import cards, i18n, round_words
+from portal import cards, i18n, round_words, text_rule
 from portal.award import scoring
 from portal.award.deliberation import Meeting
 from portal.award.proposals import Proposal
@@ -137,7 +136,7 @@ def drawn(
     alt = _("Weighted scores of every review on the scale from 1 to 5. Means: {means}.").format(means=told)  # fmt: skip
     picture = cards.Picture(svg.drawn(scores.scores(rows), alt, DRAWN), alt)
     caption = _("Each dot is one review, the line the mean of the nominee. 1 is weak, 5 strong.")
-    return f'<figure class="funnel">{cards.image(picture)}<figcaption>{html.escape(caption)}</figcaption></figure>'
+    return f'<figure class="funnel">{cards.image(picture)}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
 
 
 def _mean(one: Result, criterion: Criterion) -> str:
@@ -172,11 +171,13 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
     for one in reviews:
         rows = "".join(_reason(one, criterion) for criterion in criteria)
         why = (
-            f"<p>{html.escape(_('Changed: {reason}').format(reason=one.change_reason))}</p>"
+            f"<p>{text_rule.as_html(_('Changed: {reason}').format(reason=text_rule.shown(one.change_reason)))}</p>"
             if one.change_reason
             else ""
         )
-        parts.append(f'<p class="said-head">{html.escape(_reviewer(one))}</p>{why}<ul>{rows}</ul>')
+        parts.append(
+            f'<p class="said-head">{text_rule.as_html(_reviewer(one))}</p>{why}<ul>{rows}</ul>'
+        )
     return "".join(parts)
 
 
@@ -193,7 +194,7 @@ def _reason(one: Submitted, criterion: Criterion) -> str:
     if mark is None:
         return ""
     name = round_words.marked(criterion.names)
-    return f"<li>{name}: {html.escape(f'{mark.score}. {mark.reason}')}</li>"
+    return f"<li>{name}: {text_rule.as_html(f'{mark.score}. {mark.reason}')}</li>"
 
 
 def outcome(one: Proposal, names: Mapping[str, str]) -> str:

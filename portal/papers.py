@@ -1,8 +1,7 @@
 """A paper of a round as its writers want it: sections of texts, facts, tables and drawings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from portal import text_rule
 from portal.cards import Picture
 from portal.tables import Table
 
@@ -13,15 +12,6 @@ class Drawing:
 
     picture: Picture
     caption: str
-
-
-def cleaned(section: "Section") -> "Section":
-    """The section with every text as a file may hold it: what was kept before the rule of characters too."""
-    return replace(
-        section, heading=text_rule.shown(section.heading),
-        facts=tuple((text_rule.shown(label), text_rule.shown(text)) for label, text in section.facts),
-        texts=tuple(map(text_rule.shown, section.texts)), notes=tuple(map(text_rule.shown, section.notes)),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _hinted(form: Form) -> None:
 def _explained() -> None:
     """Who counts as close, and what applies to municipal staff beside."""
     for text in (CLOSE, MUNICIPAL):
-        ui_award.note(_(text))
+        ui_award.para(text)
 
 
 def _employer(found: Round, form: Form) -> None:
@@ -213,9 +213,10 @@ def _texts(caption: str, labels: tuple[str, ...], rows: Sequence[tuple[str | Non
 
 
 def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
-    others = {
+    known = sorted(ui_award.seated(found), key=lambda one: one.standing is not Standing.DECLARED)
+    others = {  # those who wait for a ruling first
         one.person_id: one
-        for one in ui_award.seated(found)
+        for one in known
         if one.standing is not Standing.OUT and one.person_id != held.person_id
     }
     if not others:
@@ -231,8 +232,10 @@ def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
         st.selectbox(
             _("Ruling"),
             [*([0] if clears else []), *grounds],
+            index=None,
             key="rule-ground",
             format_func=_verdict,
+            placeholder=_("Choose the ruling"),
         )
         if not clears:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
@@ -249,7 +252,11 @@ def _verdict(ground: int) -> str:
 
 
 def _record(round_id: str, decided_by: str) -> None:
-    ground = int(ui_award.value("rule-ground") or 0)
+    chosen = ui_award.value("rule-ground")
+    if chosen is None:
+        ui_award.tell(N_("Choose the ruling first."), error_at="disqualify.ground")
+        return
+    ground = int(chosen)
     ruler = RuledBy.OFFICER if decided_by == DecidedBy.OFFICER else RuledBy.BODY
     verdict = Verdict(ui_award.text("rule-who"), ui_award.text("rule-why"), ground or None, ruler)
     deed = rulings.disqualify if ground else rulings.clear

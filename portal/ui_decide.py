@@ -1,6 +1,5 @@
 """The page of comparison and decision: matrix, meeting, proposal, votes, decision, minutes."""
 
-import html
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +13,7 @@ from portal import (
     round_papers,
     round_words,
     sample_round,
+    text_rule,
     ui,
     ui_award,
 )
@@ -146,7 +146,7 @@ def besides(about: Matter, newest: Meeting) -> None:
     """The memo, and a further meeting, for who keeps the minutes; the memo alone for others."""
     if Action.HOLD_MEETING not in about.can:
         if newest.memo:
-            st.html(f'<p class="said">{html.escape(newest.memo)}</p>')
+            st.html(f'<p class="said">{text_rule.as_html(newest.memo)}</p>')
         return
     with st.expander(_("What was talked over")):
         st.text_area(_("Memo"), newest.memo, key=f"memo-{newest.meeting_id}-{newest.row_version}", height=160, max_chars=LONGEST)  # fmt: skip

@@ -216,6 +216,8 @@ def _elsewhere(found: Round, said: Rules, key: str) -> None:
         ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
         for one in said.criteria:
             mark = marks.get(one.criterion_id, Mark(None))
+            if mark == Mark(None):
+                continue
             st.markdown(f"**{round_words.criterion_title(one)}: {i18n.number(mark.score)}**")
             if mark.reason:
                 st.code(mark.reason, language=None, wrap_lines=True)

@@ -283,6 +283,8 @@ def _preview(found: Round) -> None:
     shown = ui_award.ask(publication.read_preview, round_id=found.round_id)
     if shown is None:
         return
+    if i18n.DEFAULT not in shown.texts:
+        ui.remark(_("Write the announcement in Finnish first, or confirm it for this decision."))
     with st.expander(_("Preview of the public page")):
         for lang in shown.texts or (i18n.current(),):
             with i18n.speaking(lang):

@@ -6,8 +6,8 @@ from typing import Any
 
 import typst
 
-from portal import i18n, tables
-from portal.papers import Paper, Section, cleaned
+from portal import i18n, tables, text_rule
+from portal.papers import Paper, Section
 
 MIME = "application/pdf"
 _HERE = Path(__file__).parent
@@ -15,9 +15,10 @@ _HERE = Path(__file__).parent
 
 def content(paper: Paper) -> bytes:
     """The bytes of the PDF, in the language in use. Nothing is read but the template and our fonts."""
+    paper = text_rule.everywhere(paper)
     data = {
         "title": paper.title, "subtitle": paper.subtitle, "warnings": paper.warnings,
-        "language": i18n.current(), "sections": [_section(cleaned(one)) for one in paper.sections],
+        "language": i18n.current(), "sections": [_section(one) for one in paper.sections],
     }  # fmt: skip
     made = typst.compile(
         _HERE / "paper.typ",

@@ -215,6 +215,15 @@ class Body:
             )
             return {row.library: row.nomination_id for row in rows}
 
+    def nominate(self, name: str, library: str, papers: Papers = PAPERS) -> str:
+        """A nomination handed in under one's own name. Returns its id."""
+        acting = getattr(self, name)
+        mine = nominations.begin_nomination(
+            self.records, acting=acting, round_id=self.round_id, library=library
+        )
+        nominations.submit(self.records, acting=acting, nomination_id=mine, papers=papers)
+        return mine
+
     def rule(self) -> None:
         """Every nomination that was handed in competes."""
         for nomination_id in self.nominees().values():
