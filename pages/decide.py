@@ -36,5 +36,5 @@ else:
         ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
         if Action.WRITE_TEXTS in about.can:
             ui.heading(_("Announcement"))
-            ui_texts.show(about)
+            ui_texts.show(about, is_due=False)
     ui_letters.show(about)

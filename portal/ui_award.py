@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal import (
     access,
@@ -178,6 +179,11 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 def text(key: str) -> str:
     """The text that a field holds when its button is pressed, without what no text may hold."""
     return text_rule.kept(str(st.session_state.get(key) or ""))
+
+
+def part(label: str, *, is_open: bool) -> DeltaGenerator:
+    """A part of a page under its own line: open while it is what is due, else folded."""
+    return st.expander(label, expanded=is_open)
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:

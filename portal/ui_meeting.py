@@ -38,7 +38,7 @@ def steps(about: Matter, newest: Meeting) -> tuple[Step, ...]:
 
 
 def _announcement(about: Matter, _newest: Meeting) -> None:
-    ui_texts.show(about)
+    ui_texts.show(about, is_due=True)
 
 
 def _publication(about: Matter, _newest: Meeting) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import owing_words, round_papers, round_words, sample_round, ui, ui_award
+from portal import owing_words, round_papers, round_words, sample_round, ui_award
 from portal.award import eligibility, proposals
 from portal.award.acting import Acting
 from portal.award.eligibility import COMPETES
@@ -52,20 +52,23 @@ def show(found: Round, held: Seat | None) -> None:
     ]  # fmt: skip
     if found.state in OVER and not nominees:
         return
-    ui.heading(_("Papers"))
-    made_up = sample_round.is_on()
-    lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(found))], f"{found.round_id}-{found.row_version}")]  # fmt: skip
-    if nominees:
-        make = partial(round_papers.meeting, found=found, is_sample=made_up)
-        lines.append(_paper(_("Papers of the meeting"), make, found, "meeting"))
-    for one in nominees:
-        make = partial(round_papers.dossier, found=found, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
-        lines.append(_paper(_("Dossier: {library}").format(library=one.name), make, found, one.nomination_id))  # fmt: skip
-    if nominees and ui_award.ask(proposals.read_comparison, round_id=found.round_id) is not None:
-        name = file_name(_("Comparison"), round_words.name(found), suffix=".xlsx")
-        excel = PrivateFile(name, XLSX, ui_award.later(partial(_as_excel, found=found)))
-        lines.append(_line(_("Comparison"), [("Excel", excel)], found.round_id))
-    st.html(f'<ul class="papers">{"".join(lines)}</ul>')
+    with ui_award.part(_("Papers"), is_open=False):
+        made_up = sample_round.is_on()
+        lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(found))], f"{found.round_id}-{found.row_version}")]  # fmt: skip
+        if nominees:
+            make = partial(round_papers.meeting, found=found, is_sample=made_up)
+            lines.append(_paper(_("Papers of the meeting"), make, found, "meeting"))
+        for one in nominees:
+            make = partial(round_papers.dossier, found=found, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
+            lines.append(_paper(_("Dossier: {library}").format(library=one.name), make, found, one.nomination_id))  # fmt: skip
+        if (
+            nominees
+            and ui_award.ask(proposals.read_comparison, round_id=found.round_id) is not None
+        ):
+            name = file_name(_("Comparison"), round_words.name(found), suffix=".xlsx")
+            excel = PrivateFile(name, XLSX, ui_award.later(partial(_as_excel, found=found)))
+            lines.append(_line(_("Comparison"), [("Excel", excel)], found.round_id))
+        st.html(f'<ul class="papers">{"".join(lines)}</ul>')
 
 
 def _line(label: str, files: list[tuple[str, PrivateFile]], key: str) -> str:

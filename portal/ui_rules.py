@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from portal import evidence_words, i18n, round_words, suggested_criteria, ui, ui_award
+from portal import access, evidence_words, i18n, round_words, suggested_criteria, ui, ui_award
 from portal.award import rounds, rules
 from portal.award.rounds import Settings
 from portal.award.rules import SCORES, Criterion, Rules
-from portal.award.words import DecidedBy, EvidencePart
+from portal.award.words import DecidedBy, EvidencePart, State
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.queries import evidence
@@ -23,14 +23,17 @@ def show(found: Round, can: frozenset[Action]) -> None:
     said = ui_award.ask(rules.read_rules, round_id=found.round_id)
     if said is None:
         return
-    ui.heading(_("Rules"))
-    if Action.EDIT_RULES in can:
-        _edit(said)
-        return
-    st.html(round_words.settings(found))
-    ui.sections([round_words.criterion(one) for one in said.criteria])
-    if found.rules_hash:
-        ui_award.note(round_words.sealed(found.rules_hash))
+    is_due = (
+        Action.EDIT_RULES in can or found.state is State.RULES or not ui_award.holds(access.may_sit)
+    )
+    with ui_award.part(_("Rules"), is_open=is_due):
+        if Action.EDIT_RULES in can:
+            _edit(said)
+            return
+        st.html(round_words.settings(found))
+        ui.sections([round_words.criterion(one) for one in said.criteria])
+        if found.rules_hash:
+            ui_award.note(round_words.sealed(found.rules_hash))
 
 
 def _edit(said: Rules) -> None:

@@ -11,14 +11,16 @@ from portal.menu import N_
 from portal.ui_decide import Matter
 
 
-def show(about: Matter) -> None:
-    """The fields of the announcement in every language for the secretary, the Finnish ones open until they
-    are written; where the texts stand for others."""
+def show(about: Matter, *, is_due: bool) -> None:
+    """The fields of the announcement in every language for the secretary, the Finnish ones open when they
+    are due; where the texts stand for others."""
     written = ui_award.ask(publication.read_announcements, round_id=about.id)
     for lang, name in i18n.NAMES.items():
         title = f"{name}{_state(written.get(lang))}"
         if Action.WRITE_TEXTS in about.can:
-            with st.expander(title, expanded=lang == i18n.DEFAULT and lang not in written):
+            with st.expander(
+                title, expanded=is_due and lang == i18n.DEFAULT and lang not in written
+            ):
                 _fields(about, lang, written.get(lang))
         else:
             ui_award.note(title)
