@@ -182,8 +182,11 @@ def text(key: str) -> str:
 
 
 def part(label: str, *, is_open: bool) -> DeltaGenerator:
-    """A part of a page under its own line: open while it is what is due, else folded."""
-    return st.expander(label, expanded=is_open)
+    """A part of a page under its own line: open while it is what is due, else folded. Its heading is for
+    who goes from heading to heading."""
+    box = st.expander(label, expanded=is_open)
+    box.html(f'<h2 class="visually-hidden">{html.escape(label)}</h2>')
+    return box
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:

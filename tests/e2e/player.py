@@ -54,7 +54,8 @@ class Player:
             house.resize(self.page, size)
             width = size["width"]
             self.page.screenshot(path=self.shots / f"{what}-{width}.png", full_page=True)
-        assert house.axe_violations(self.page) == [], what
+        found = house.axe_violations(self.page)
+        assert found == [], f"{what}: {found}"
 
     def press(self, label: str) -> "Player":
         """Press the button that says this and is not folded away."""
