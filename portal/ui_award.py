@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal import (
     access,
@@ -180,13 +181,26 @@ def text(key: str) -> str:
     return text_rule.kept(str(st.session_state.get(key) or ""))
 
 
+def part(label: str, *, is_open: bool) -> DeltaGenerator:
+    """A part of a page under its own line: open while it is what is due, else folded. Its heading is for
+    who goes from heading to heading."""
+    box = st.expander(label, expanded=is_open)
+    box.html(f'<h2 class="visually-hidden">{html.escape(label)}</h2>')
+    return box
+
+
 def private_link(label: str, file: PrivateFile, key: str) -> None:
-    """A link to a file that only the person who looks may fetch; it stays the same while they look."""
+    """A link to a file that only the person who looks may fetch."""
+    href = html.escape(private_address(file, key))
+    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+
+
+def private_address(file: PrivateFile, key: str) -> str:
+    """The address of such a file; it stays the same while the person looks."""
     name = f"private-{key}-{i18n.current()}"
     if name not in st.session_state:
         st.session_state[name] = private_files.address(file, st.context.cookies)
-    href = html.escape(st.session_state[name])
-    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+    return str(st.session_state[name])
 
 
 def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:

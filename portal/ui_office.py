@@ -8,7 +8,7 @@ from portal import answers, i18n, nomination_words, published, ui, ui_award
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers
-from portal.award.words import Channel, NominationState
+from portal.award.words import Channel, NominationState, State
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.menu import N_
@@ -22,8 +22,16 @@ _TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while
 def show(found: Round, can: frozenset[Action]) -> None:
     """What was handed in, for those who see it; the fields to rule on it for the secretary."""
     every = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
-    if every or Action.REGISTER in can:
-        ui.heading(_("Nominations"))
+    if not every and Action.REGISTER not in can:
+        return
+    is_due = Action.RULE_ELIGIBILITY in can or (
+        Action.REGISTER in can and found.state is State.CALL
+    )
+    with ui_award.part(_("Nominations"), is_open=is_due):
+        _handed_in(found, can, every)
+
+
+def _handed_in(found: Round, can: frozenset[Action], every: tuple[Nomination, ...]) -> None:
     for one in every:
         with st.expander(nomination_words.told_apart(one)):
             st.html(nomination_words.papers(one))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from portal import i18n, ui, ui_award, ui_round
+from portal import i18n, ui, ui_award
 from portal.award import publication
 from portal.award.publication import Text
 from portal.award.workflow import Action
@@ -11,17 +11,19 @@ from portal.menu import N_
 from portal.ui_decide import Matter
 
 
-def show(about: Matter) -> None:
-    """The fields of the announcement for the secretary, and the button that publishes."""
-    if not {Action.WRITE_TEXTS, Action.PUBLISH} & about.can:
-        return
-    ui.heading(_("Announcement and publication"))
+def show(about: Matter, *, is_due: bool) -> None:
+    """The fields of the announcement in every language for the secretary, the Finnish ones open when they
+    are due; where the texts stand for others."""
     written = ui_award.ask(publication.read_announcements, round_id=about.id)
-    if Action.WRITE_TEXTS in about.can:
-        for lang, name in i18n.NAMES.items():
-            with st.expander(f"{name}{_state(written.get(lang))}"):
+    for lang, name in i18n.NAMES.items():
+        title = f"{name}{_state(written.get(lang))}"
+        if Action.WRITE_TEXTS in about.can:
+            with st.expander(
+                title, expanded=is_due and lang == i18n.DEFAULT and lang not in written
+            ):
                 _fields(about, lang, written.get(lang))
-    ui_round.publish(about.round_, about.can)
+        else:
+            ui_award.note(title)
 
 
 def _state(text: Text | None) -> str:
