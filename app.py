@@ -41,6 +41,13 @@ def refuse_unsafe_start() -> None:
         sys.exit(sentence)
 
 
+def warn_of_what_is_missing() -> None:
+    """Say in the log what the privacy notice lacks, once people sign in."""
+    missing = settings.missing_for_people() if settings.sign_in_configured() else []
+    if missing:
+        logger.warning("The privacy notice is not whole (GDPR 13): set %s.", ", ".join(missing))
+
+
 def _server() -> sign_in.Server:
     return sign_in.Server(
         allowed_hosts=st.get_option("server.allowedHosts") or (),
@@ -50,6 +57,7 @@ def _server() -> sign_in.Server:
 
 
 refuse_unsafe_start()
+warn_of_what_is_missing()
 app = st.App(
     settings.ROOT / "portal" / "frame.py",
     routes=ROUTES,

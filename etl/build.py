@@ -79,8 +79,10 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
             con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
+            con.execute("begin")  # many small tables: written out once, not row by row
             _load_raw(con, used, release_id, paths, pack)
             cooperation_build.load(con, used, paths, pack, Path(folder))
+            con.execute("commit")
             _run_models(con)
             _run_checks(con)
             built = _summary(con, release_id, paths)

@@ -9,6 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from etl.finnish import titled
 from etl.load import Outcome
 from etl.reading.check import Complaint
 
@@ -21,7 +22,7 @@ _LONGEST = 32_000  # Excel takes no longer text into a cell
 
 def write(path: Path, outcomes: list[Outcome]) -> None:
     """One row for each complaint and refusal, under a frozen header."""
-    book = Workbook()
+    book = titled(Workbook(), "Huomautukset")
     sheet = book.worksheets[0]
     sheet.title = "Huomautukset"
     sheet.append(_HEADER)

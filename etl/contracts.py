@@ -40,6 +40,9 @@ class Type(StrEnum):
     NAME = "name"
 
 
+DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a report: its alias in the SQL, how it is read, whether it is stored.

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.cooperation import SHEETS, Sheet
 from etl.cooperation_words import DATA, GUIDE, REAL, SAMPLE, WORDS
+from etl.finnish import titled
 
 Rows = Sequence[Mapping[str, object]]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can hold
@@ -23,7 +24,7 @@ _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 def content(rows: Mapping[str, Rows], *, is_sample: bool) -> bytes:
     """The workbook; rows by mart, each with values by the names of the contract's columns."""
-    book = Workbook()
+    book = titled(Workbook(), WORDS["guide"]["title"])
     guide = book.worksheets[0]
     guide.title = GUIDE
     guide.append([WORDS["guide"]["title"]])

@@ -4,6 +4,7 @@ from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from openpyxl import Workbook
 
 
 def month(day: date) -> str:
@@ -26,6 +27,12 @@ def day(value: date) -> str:
 def days(first: date, last: date) -> str:
     """One day, or from the first to the last: "1.3.2025–4.3.2025"."""
     return day(first) if first == last else f"{day(first)}–{day(last)}"
+
+
+def titled(book: Workbook, title: str) -> Workbook:
+    """The workbook, which says what it is and that it is in Finnish, as a screen reader wants it."""
+    book.properties.title, book.properties.language = title, "fi-FI"
+    return book
 
 
 def number(value: int) -> str:

@@ -19,6 +19,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
 from etl.complaint_file import escaped, mark
+from etl.finnish import titled
 from etl.load import Outcome, limits
 from etl.messages import RefusalError
 from etl.reading.check import Complaint
@@ -68,7 +69,7 @@ def _write(part: Part, work: Path, complaints: list[Complaint], target: Path) ->
     source = source.spool() if source.spool else source
     names = [name for name in source.layout.contract.names() if name in source.layout.columns]
     faults = _by_row(complaints)
-    book = Workbook(write_only=True)
+    book = titled(Workbook(write_only=True), "Korjattavat rivit")
     sheet = book.create_sheet("Korjattavat")
     sheet.freeze_panes = "A2"
     for place in range(len(names) + 1):

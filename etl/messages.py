@@ -7,6 +7,10 @@ say the same in another language.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from etl.finnish import number
+
+_PLACES = frozenset({"row", "position"})  # where something stands is no amount
+
 
 class Code(StrEnum):
     """Everything the intake can say of a file or a row."""
@@ -593,10 +597,17 @@ class Message:
         return self.is_personal or self.code in {Code.MAYBE_PERSONAL, Code.LAINAUSDATA_ALONE}
 
     def text(self) -> str:
-        return _REASONS[self.code][0].format(**self.values)
+        return _REASONS[self.code][0].format(**self._said())
 
     def remedy(self) -> str:
-        return _REASONS[self.code][1].format(**self.values)
+        return _REASONS[self.code][1].format(**self._said())
+
+    def _said(self) -> dict[str, str]:
+        """The values as they are written: amounts with their thousands apart, places as they are."""
+        return {
+            name: number(value) if isinstance(value, int) and name not in _PLACES else str(value)
+            for name, value in self.values.items()
+        }
 
     def sentences(self) -> str:
         """The reason and the remedy."""

@@ -12,6 +12,7 @@ from rich.table import Table
 from etl.archive import Entry
 from etl.build import Built
 from etl.changes import Change, Other
+from etl.finnish import number
 from etl.load import Outcome
 from etl.messages import Message
 from etl.reading.check import Complaint
@@ -55,7 +56,7 @@ def result(outcomes: list[Outcome], built: Built | None) -> None:
         say(_sentence(each))
     if len(complaints) > _SHOWN:
         say(
-            f"Huomautuksia on kaikkiaan {len(complaints)}. Kaikki saa Exceliin valinnalla --report."
+            f"Huomautuksia on kaikkiaan {number(len(complaints))}. Kaikki saa Exceliin valinnalla --report."
         )
     _built(built)
 
@@ -109,11 +110,9 @@ def _outcomes(outcomes: list[Outcome]) -> None:
     table = Table("Tiedosto", "Raportti", "Luettu", "Hyväksytty", "Hylätty", "Varoituksia")
     for each in outcomes:
         entry = each.entry
-        counts = (entry.rows_read, entry.rows_accepted, entry.rows_refused) if entry else ("–",) * 3
+        counts = _counts(entry) if entry else ("–",) * 3
         kind = entry.kind.value if entry else "hylätty" if each.refusal else "ei luettu"
-        table.add_row(
-            shown(each.file), kind, *(str(count) for count in counts), str(len(each.warnings))
-        )
+        table.add_row(shown(each.file), kind, *counts, number(len(each.warnings)))
     _OUT.print(table)
     for each in outcomes:
         if each.refusal:
@@ -122,13 +121,18 @@ def _outcomes(outcomes: list[Outcome]) -> None:
             say(f"{each.file}: {note.sentences()}")
 
 
+def _counts(entry: Entry) -> tuple[str, ...]:
+    return tuple(map(number, (entry.rows_read, entry.rows_accepted, entry.rows_refused)))
+
+
 def _built(built: Built | None) -> None:
     if not built:
         return
     kind = " (esimerkkiaineisto)" if built.is_sample else ""
     say(
-        f"Julkaisu {built.release_id}{kind}: julkaistu {built.rows_published} riviä, "
-        f"jätetty pois {built.rows_excluded}, korvattu uudemmilla {built.rows_superseded}."
+        f"Julkaisu {built.release_id}{kind}: julkaistu {number(built.rows_published)} riviä, "
+        f"jätetty pois {number(built.rows_excluded)}, "
+        f"korvattu uudemmilla {number(built.rows_superseded)}."
     )
     for note in built.warnings:
         say(note.sentences())
@@ -186,7 +190,9 @@ def entries(found: list[Entry], used: set[str], release: str | None) -> None:
     for entry in found:
         is_used = "kyllä" if entry.sha256 in used else "ei (esimerkki)"
         days = (entry.first_day or "", entry.last_day or "")
-        table.add_row(shown(entry.file_name), entry.kind, *days, str(entry.rows_accepted), is_used)
+        table.add_row(
+            shown(entry.file_name), entry.kind, *days, number(entry.rows_accepted), is_used
+        )
     _OUT.print(table)
     say(f"Julkaisu: {release or 'ei vielä'}")
 
@@ -228,5 +234,7 @@ def _months(months: list[Change]) -> None:
     for row in months:
         figures = asdict(row)
         cells = [figures[f"{key}_{when}"] for key in _MEASURES for when in ("before", "after")]
-        table.add_row(f"{row.month:%Y-%m}", *("–" if cell is None else str(cell) for cell in cells))
+        table.add_row(
+            f"{row.month:%Y-%m}", *("–" if cell is None else number(cell) for cell in cells)
+        )
     _OUT.print(table)

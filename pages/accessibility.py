@@ -2,66 +2,56 @@
 
 from html import escape
 
-import streamlit as st
-
-from portal import access, identity, settings, ui
-from portal.i18n import _, marked
+from portal import access, accessibility, i18n, identity, settings, ui
+from portal.i18n import _
 
 REQUIREMENTS = "https://www.saavutettavuusvaatimukset.fi/"
 
 ui.guard(access.may_read_reports, needs_release=False)
 
-st.title(_("Accessibility statement"), anchor=False)
-st.markdown(
-    marked(
-        "This statement is about this portal. The aim is level AA of the accessibility guidelines"
-        " WCAG 2.1, which the Act on the Provision of Digital Services (306/2019) requires."
-    ),
-    unsafe_allow_html=True,
+ui.title(_("Accessibility statement"))
+ui.text(
+    _(
+        "This statement is about this portal, which {keeper} provides. The aim is level AA of the accessibility guidelines WCAG 2.1, which the Act on the Provision of Digital Services (306/2019) requires."
+    ).format(keeper=escape(settings.controller() or identity.keeper(ui.release())))
 )
 
-st.header(_("State of accessibility"), anchor=False)
-st.markdown(
-    marked(
-        "The portal meets the requirements in part. This is the developers' own assessment,"
-        " made in November 2026 with automatic tests (axe-core) and by keyboard in the Chromium"
-        " browser. Nobody outside the team has assessed the portal, and it has not been tried"
-        " with a screen reader."
+ui.heading(_("State of accessibility"))
+ui.text(
+    _("The portal meets the requirements in part. What it does not meet is listed below."),
+    _(
+        "This is the developers' own assessment, made with automatic tests (axe-core) on every page, by keyboard and with forced colours in the Chromium browser. Nobody outside the team has assessed the portal, and it has not been tried with a screen reader."
     ),
-    unsafe_allow_html=True,
+    _("The statement was made on {made}. It was looked through last on {reviewed}.").format(
+        made=i18n.day(accessibility.MADE_ON), reviewed=i18n.day(accessibility.REVIEWED_ON)
+    ),
 )
 
-st.header(_("What does not work yet"), anchor=False)
-st.markdown(
-    "\n".join(
-        f"- {line}"
-        for line in (
-            marked(
-                "The points of a chart cannot be reached by keyboard. Every chart has a table with the same figures."
-            ),
-            marked(
-                "The Swedish, English and Northern Sámi texts have not been checked. Where one is missing, Finnish is shown."
-            ),
-            marked(
-                "The pages do not work without JavaScript and a WebSocket connection. The [sheets to print]({address}) show the lending flows, the municipality cards and the recognitions without them."
-            ).format(address="/tuloste"),
-        )
+ui.heading(_("What does not work yet"))
+ui.text(
+    _(
+        "These do not meet the law's requirements yet. None has been left out as a disproportionate burden."
+    )
+)
+ui.sentences(
+    [
+        f"{_(fault.what)} {_(fault.instead)} ({_('WCAG 2.1: {criterion}').format(criterion=_(fault.criterion))})"
+        for fault in accessibility.FAULTS
+    ]
+)
+ui.text(
+    _(
+        "The Swedish, English and Northern Sámi texts have not been checked by native speakers. Each page says so."
     ),
-    unsafe_allow_html=True,
+    _(
+        "The pages do not work without JavaScript and a WebSocket connection. The [sheets to print]({address}) show the lending flows, the municipality cards and the recognitions without them."
+    ).format(address="/tuloste"),
 )
 
-st.header(_("Feedback"), anchor=False)
-st.markdown(
-    marked("If something is hard or impossible to use, tell us.")
-    + " "
-    + identity.contact_sentence(),
-    unsafe_allow_html=True,
-)
-st.markdown(
-    marked(
-        "The law says that feedback on accessibility is answered within 14 days. If you are not"
-        " content with the answer, or get none, you can turn to the supervising authority:"
-        " {authority}. [saavutettavuusvaatimukset.fi]({address}) tells how."
+ui.heading(_("Feedback"))
+ui.text(
+    f"{_('If something is hard or impossible to use, tell us.')} {identity.contact_sentence()}",
+    _(
+        "The law says that feedback on accessibility is answered within 14 days. If you are not content with the answer, or get none, you can turn to the supervising authority: {authority}. [saavutettavuusvaatimukset.fi]({address}) tells how."
     ).format(authority=escape(settings.accessibility_authority()), address=REQUIREMENTS),
-    unsafe_allow_html=True,
 )

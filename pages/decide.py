@@ -1,6 +1,6 @@
 """Who is recognised, and on what grounds?"""
 
-from portal import access, round_words, ui, ui_award, ui_decide, ui_letters, ui_texts
+from portal import access, ui, ui_award, ui_decide, ui_letters, ui_texts
 from portal.i18n import _
 
 ui.guard(access.may_sit, needs_release=False)
@@ -15,7 +15,7 @@ else:
         ui_decide.meetings(about)
         ui_decide.extract(about)
     else:
-        ui.lead(round_words.to_do(found, ui_award.seat(found)))
+        ui.lead(ui_award.to_do(found, ui_award.seat(found)))
         ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
     ui_texts.show(about)
     ui_letters.show(about)

@@ -19,6 +19,7 @@ from portal.i18n import _
 
 ui.guard(access.may_read_reports)
 view = municipality_filters.chosen()
+ui.tab_title(view.name)
 ui.stop_at(view.gap, view.name)
 lending = ui.look(view.lending)
 loans = lending.on(view.place)

@@ -1,6 +1,16 @@
 """Where is the round, and what have I to do?"""
 
-from portal import access, round_words, ui, ui_award, ui_conflicts, ui_office, ui_round, ui_rules
+from portal import (
+    access,
+    round_words,
+    ui,
+    ui_award,
+    ui_conflicts,
+    ui_office,
+    ui_papers,
+    ui_round,
+    ui_rules,
+)
 from portal.award.workflow import OVER
 from portal.i18n import _
 
@@ -16,6 +26,7 @@ else:
     ui_award.told()
     held, can = ui_award.seat(found), ui_award.actions(found)
     ui_round.state(found, held, can)
+    ui_papers.waiting(found)
     ui_round.result(found)
     ui_round.archived(found, can)
     ui_conflicts.show(found, held, can)
@@ -23,6 +34,7 @@ else:
     ui_round.office(found, can)
     ui_rules.show(found, can)
     ui_round.seats(found, can)
+    ui_papers.show(found, held)
     ui_round.reviews_in(found, held)
     ui_round.reasons_given(found)
     ui_round.aside(found, can)

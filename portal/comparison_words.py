@@ -133,8 +133,16 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
             if one.change_reason
             else ""
         )
-        parts.append(f'<p class="said-head">{html.escape(one.name)}</p>{why}<ul>{rows}</ul>')
+        parts.append(f'<p class="said-head">{html.escape(_reviewer(one))}</p>{why}<ul>{rows}</ul>')
     return "".join(parts)
+
+
+def _reviewer(one: Submitted) -> str:
+    """Who reviewed, and that it came late where it did."""
+    if not one.is_late:
+        return one.name
+    told = _("{name}, late: sent {time}")
+    return told.format(name=one.name, time=i18n.local_time(one.submitted_at))
 
 
 def _reason(one: Submitted, criterion: Criterion) -> str:

@@ -21,7 +21,6 @@ _UNWANTED = (
 )
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 SHEETS = "/tuloste"  # what works without JavaScript
-_OG_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB", "se": "se_FI"}
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +53,7 @@ def _head(page: Page, release: Release | None) -> str:
         f'<meta property="og:title" content="{name}">',
         f'<meta property="og:description" content="{about}">',
         '<meta property="og:type" content="website">',
-        f'<meta property="og:locale" content="{_OG_LOCALES[i18n.current()]}">',
+        f'<meta property="og:locale" content="{i18n.tag().replace("-", "_")}">',
         f'<meta property="og:site_name" content="{escape(identity.site_name(release))}">',
         '<meta name="theme-color" content="#083A50">',
         *(

@@ -1,19 +1,24 @@
-"""The frozen evidence on one nominee in words and tables: the same layout for all, no rank."""
+"""The frozen evidence on one nominee in words and tables: the same layout for all, no rank.
+
+Each part begins with what can be said of it in a sentence or two; figures and how they are counted follow.
+"""
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from portal import cards, definitions, evidence_measures, i18n, round_words
+from portal import cards, definitions, evidence_measures, i18n, round_words, tables
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
 from portal.award.rates import Model
 from portal.charts import funnel, svg
 from portal.i18n import _
 from portal.menu import N_
-from portal.tables import Column, Kind, Table, as_html
+from portal.papers import Drawing
+from portal.tables import Column, Kind, Table
 
 Content = Mapping[str, Any]
 _MEASURES = {
@@ -36,104 +41,197 @@ _UNKNOWN = {
     "seats": N_("No working groups are known."),
     "awards": N_("No earlier awards are known."),
 }
+_OVER = {
+    "staff_years": N_("Person-years of three years"),
+    "meetings": N_("Meetings open to it in three years"),
+}
 FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
 TO = "–\u2060"  # a range stays on one line
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
 
 
-def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
-    """The evidence as sections of HTML, in the same order for every nominee.
+@dataclass(frozen=True)
+class Block:
+    """One part of the evidence: a code, a heading, what can be said at once, and what it stands on."""
+
+    part: str
+    heading: str
+    findings: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+
+    @property
+    def has_figures(self) -> bool:
+        """True when there is more to it than its findings."""
+        return bool(self.facts or self.tables or self.drawings)
+
+
+def blocks(one: Snapshot, names: Mapping[str, str]) -> tuple[Block, ...]:
+    """The evidence part by part, in the same order for every nominee.
 
     `names`: library code -> name, for the libraries of like size.
     """
     said = one.content
-    return [
-        _section(_("Who and how big"), _size(said, names), "size"),
-        _section(_("Lending with other libraries"), _lending(said), "lending"),
-        _section(_("Working groups"), _seats(said), "seats"),
-        _section(_("Compared with other libraries"), _rates(said), "rates"),
-        _section(_("Change over its own past"), _changes(said), "changes"),
-        _section(_("Earlier awards"), _awards(said), "awards"),
-        _section(_("What the figures are based on"), _quality(one)),
-    ]
+    return (
+        Block("size", _("Who and how big"), (), facts=_size(said, names)),
+        _lending(said), _seats(said), _rates(said),
+        Block("changes", _("Change over its own past"), _changes(said)),
+        Block("awards", _("Earlier awards"), _awards(said)),
+        _quality(one),
+    )  # fmt: skip
 
 
-def _section(heading: str, body: str, part: str = "") -> str:
-    """A section with the definitions of its figures below them."""
-    how = definitions.links(evidence_measures.cards_of(part)) if part else ""
-    return f'<section class="evidence"><h4>{html.escape(heading)}</h4>{body}{how}</section>'
+def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
+    """The evidence as sections of HTML, in the same order for every nominee."""
+    return [as_html(block) for block in blocks(one, names)]
+
+
+def as_html(block: Block) -> str:
+    """A part with its findings first, and figures and definitions folded under them."""
+    return (
+        f'<section class="evidence"><h4>{html.escape(block.heading)}</h4>'
+        f"{_sentences(block.findings)}{figures(block)}</section>"
+    )
+
+
+def figures(block: Block) -> str:
+    """What a part stands on: folded under one line where findings come first."""
+    how = definitions.links(evidence_measures.cards_of(block.part)) if block.part else ""
+    shown = "".join((
+        round_words.facts_list(block.facts) if block.facts else "",
+        *(tables.as_html(table, is_titled=True) for table in block.tables),
+        *map(_drawn, block.drawings),
+        _sentences(block.notes),
+    ))  # fmt: skip
+    if not block.findings or not block.has_figures:
+        return shown + how
+    label = html.escape(_("The figures year by year, and how they are counted"))
+    return f'<details class="how-to-read"><summary>{label}</summary>{shown}{how}</details>'
+
+
+def _drawn(one: Drawing) -> str:
+    caption = html.escape(one.caption)
+    return f'<figure class="funnel">{cards.image(one.picture)}<figcaption>{caption}</figcaption></figure>'
 
 
 def _sentences(texts: Iterable[str]) -> str:
     return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
 
 
-def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]) -> str:
-    frame = pd.DataFrame(list(rows), columns=[column.name for column in columns])
-    return as_html(Table(caption, columns, frame), is_titled=True)
+def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]) -> Table:
+    return Table(caption, columns, pd.DataFrame(list(rows), columns=[one.name for one in columns]))
 
 
-def _size(said: Content, names: Mapping[str, str]) -> str:
+def _size(said: Content, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     size = said["size"]
     peers = [names.get(code, code) for code in size["peers"]]
-    return round_words.facts_list([
+    return (
         (_("Municipalities"), i18n.number(len(size["municipality_codes"]) or None)),
         (_("Inhabitants"), _with_year(i18n.number(size["inhabitants"]), size["population_year"])),
         (_("Person-years"), _with_year(i18n.number(size["staff_years"], 1), size["staff_year"])),
         (_("Libraries of like size"), ", ".join(peers) or i18n.MISSING),
-    ])  # fmt: skip
+    )
 
 
 def _with_year(text: str, year: int | None) -> str:
     return text if year is None else f"{text} ({year})"
 
 
-def _lending(said: Content) -> str:
+def _lending(said: Content) -> Block:
+    heading = _("Lending with other libraries")
     if not said["lending"]:
-        return _sentences([_("Not known.")])
+        return Block("lending", heading, (_("Not known."),))
     columns = (
         Column("year", _("Year"), Kind.YEAR), Column("sent", _("Sent")),
         Column("received", _("Received")), Column("own", _("Own loans")),
         Column("net_ratio", _("Balance"), Kind.SIGNED_SHARE),
     )  # fmt: skip
     note = _("Balance is sent less received, of both together. A library that receives uses the network: neither side is better.")  # fmt: skip
-    return _table(_("Lending with other libraries"), columns, said["lending"]) + _sentences([note])
+    table = _table(heading, columns, said["lending"])
+    return Block("lending", heading, (_sent(said),), tables=(table,), notes=(note,))
 
 
-def _seats(said: Content) -> str:
+def _sent(said: Content) -> str:
+    """Sent and received of the last year, and of the year before where it is known."""
+    *_earlier, before, last = (None, *sorted(said["lending"], key=lambda row: row["year"]))
+    told = _("{name} sent {sent} items to the others and received {received} in {year}.").format(
+        name=said["name"], sent=i18n.number(last["sent"]), received=i18n.number(last["received"]),
+        year=last["year"],
+    )  # fmt: skip
+    if before is None:
+        return told
+    earlier = _("In {year} it was {sent} and {received}.").format(
+        year=before["year"], sent=i18n.number(before["sent"]),
+        received=i18n.number(before["received"]),
+    )  # fmt: skip
+    return f"{told} {earlier}"
+
+
+def _seats(said: Content) -> Block:
+    heading = _("Working groups")
     if not said["seats"]:
-        return _sentences([_("Not known.")])
+        return Block("seats", heading, (_("Not known."),))
     columns = (
         Column("year", _("Year"), Kind.YEAR), Column("groups", _("Groups")),
         Column("lead_roles", _("Chair or secretary")), Column("meetings", _("Meetings open to it")),
         Column("attended", _("Attended")),
     )  # fmt: skip
-    return _table(_("Working groups"), columns, said["seats"])
+    table = _table(heading, columns, said["seats"])
+    return Block("seats", heading, (_sat(said),), tables=(table,))
 
 
-def _rates(said: Content) -> str:
+def _sat(said: Content) -> str:
+    last = max(said["seats"], key=lambda row: int(row["year"]))
+    told = _("{name} had {groups} seats in working groups in {year}, in {leads} of them as chair or secretary.").format(
+        name=said["name"], groups=i18n.number(last["groups"]), year=last["year"],
+        leads=i18n.number(last["lead_roles"]),
+    )  # fmt: skip
+    if last["meetings"] is None or last["attended"] is None:
+        return told
+    came = _("It was at {attended} of the {meetings} meetings that were open to it.").format(
+        attended=i18n.number(last["attended"]), meetings=i18n.number(last["meetings"])
+    )
+    return f"{told} {came}"
+
+
+def _rates(said: Content) -> Block:
+    heading = _("Compared with other libraries")
     if not said["rates"]:
-        return _sentences([_("Not known.")])
+        return Block("rates", heading, (_("Not known."),))
     columns = (
         Column("what", _("What"), Kind.TEXT), Column("count", _("Count, three years")),
         Column("raw", _("As counted"), Kind.TEXT), Column("shrunk", _("Evened out"), Kind.TEXT),
         Column("mean", _("All libraries"), Kind.TEXT),
     )  # fmt: skip
-    rows = [_rate(one) for one in said["rates"]]
+    table = _table(heading, columns, [_rate(one) for one in said["rates"]])
     kept = _("A seat kept for several years is counted in each of them, but where chance is judged it is one: a library decides of it once.")  # fmt: skip
-    note = _("Evened out: drawn towards the average, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
-    told = [_(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"]]  # fmt: skip
-    shown = _table(_("Compared with other libraries"), columns, rows)
-    drawn = "".join(_funnel(said, one) for one in said["rates"])
-    return f"{_sentences(told)}{shown}{_sentences([note, kept])}{drawn}"
+    told = tuple(_(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"])  # fmt: skip
+    drawings = tuple(drawn for one in said["rates"] if (drawn := _funnel(said, one)) is not None)
+    notes = (*_evened(said), kept)
+    return Block("rates", heading, told, tables=(table,), notes=notes, drawings=drawings)
 
 
-def _funnel(said: Content, one: Content) -> str:
-    """The funnel plot of one measure with its text; nothing where the rates are not known."""
+def _evened(said: Content) -> tuple[str, ...]:
+    """What "evened out" means in plain words, with this library's own figures where there are some."""
+    plain = _("Evened out: where there is little to count, one chance changes the figure a lot. So it is drawn towards the average of all, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
+    one = next((rate for rate in said["rates"] if rate["shrunk"] is not None), None)
+    if one is None:
+        return (plain,)
+    told = _("For example {what}: counted {raw}, all libraries {mean}, evened out {shrunk}.").format(
+        what=_(_MEASURES[one["measure"]]).casefold(), raw=_value(one["raw"]["value"], one),
+        mean=_value(one["mean"], one), shrunk=_value(one["shrunk"]["value"], one),
+    )  # fmt: skip
+    return (plain, told)
+
+
+def _funnel(said: Content, one: Content) -> Drawing | None:
+    """The funnel plot of one measure with its text; None where the rates are not known."""
     points = said["funnels"].get(one["measure"], ())
     own = next((point for point in points if point["library"] == said["library"]), None)
     if own is None or not one["mean"] or len(points) < FEWEST:
-        return ""
+        return None
     names = {"measure": _(_MEASURES[one["measure"]]), "per": _(_PER[one["per"]])}
     alt = _("Funnel plot of {measure} per {per}: {name} {rate}, the mean of {n} libraries {mean}.").format(
         **names, name=said["name"], rate=_value(own["rate"], one), n=i18n.number(len(points)),
@@ -143,10 +241,13 @@ def _funnel(said: Content, one: Content) -> str:
         funnel.Dot(point["exposure"], point["rate"], point["library"] == said["library"])
         for point in points
     ]
-    drawing = funnel.funnel(dots, one["mean"], _model(one), one.get("dispersion", 1.0))
-    drawn = cards.image(cards.Picture(svg.drawn(drawing, alt, WIDTH), alt))
-    told = _("{measure} per {per}, upwards; what it is counted over, to the right. The large dot is this library, the line the mean of all. Between the inner curves chance alone keeps 95 of 100 libraries, between the outer ones 998 of 1,000.")  # fmt: skip
-    return f'<figure class="funnel">{drawn}<figcaption>{html.escape(told.format(**names))}</figcaption></figure>'
+    titles = funnel.Titles(
+        _("{measure} per {per}").format(**names), _(_OVER[one["per"]]), said["name"]
+    )
+    drawing = funnel.funnel(dots, one["mean"], titles, _model(one), one.get("dispersion", 1.0))
+    picture = cards.Picture(svg.drawn(drawing, alt, WIDTH), alt)
+    told = _("Each dot is a library, the large one this library, the line the mean of all. Inside the inner curves the difference may be mere chance: it keeps 95 of 100 libraries there, and 998 of 1,000 inside the outer ones.")  # fmt: skip
+    return Drawing(picture, told)
 
 
 def _rate(one: Content) -> dict[str, object]:
@@ -178,10 +279,10 @@ def _model(one: Content) -> Model:
     return Model(one.get("model", Model.RATE))
 
 
-def _changes(said: Content) -> str:
+def _changes(said: Content) -> tuple[str, ...]:
     if not said["changes"]:
-        return _sentences([_("Not known: six whole years are needed.")])
-    return _sentences(_change(_(_SIDES[side]), one) for side, one in said["changes"].items())
+        return (_("Not known: six whole years are needed."),)
+    return tuple(_change(_(_SIDES[side]), one) for side, one in said["changes"].items())
 
 
 def _change(side: str, one: Content) -> str:
@@ -194,19 +295,18 @@ def _change(side: str, one: Content) -> str:
     )  # fmt: skip
 
 
-def _awards(said: Content) -> str:
+def _awards(said: Content) -> tuple[str, ...]:
     if not said["awards"]:
-        return _sentences([_("None is known.")])
-    return _sentences(f"{one['year']}: {one['award']}" for one in said["awards"])
+        return (_("None is known."),)
+    return tuple(f"{one['year']}: {one['award']}" for one in said["awards"])
 
 
-def _quality(one: Snapshot) -> str:
+def _quality(one: Snapshot) -> Block:
     seal = _("unchanged since") if is_intact(one) else _("DOES NOT MATCH: tell the secretary")
-    facts = [
+    facts = (
         (_("Frozen"), i18n.local_time(one.taken_at)),
         (_("Release"), one.release_id),
         (_("Fingerprint"), f"{one.hash[:16]}…, {seal}"),
-    ]
-    return _sentences(
-        _(_UNKNOWN[what]) for what in one.content["unknown"]
-    ) + round_words.facts_list(facts)
+    )
+    unknown = tuple(_(_UNKNOWN[what]) for what in one.content["unknown"])
+    return Block("", _("What the figures are based on"), (), facts=facts, notes=unknown)

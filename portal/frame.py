@@ -2,11 +2,24 @@
 
 from collections.abc import Collection, Mapping
 from html import escape
+from typing import Any
 
 import duckdb
 import streamlit as st
 
-from portal import assets, document, frame_html, i18n, menu, settings, ui, ui_sign_in, ui_upload
+from portal import (
+    assets,
+    document,
+    frame_html,
+    i18n,
+    menu,
+    settings,
+    ui,
+    ui_sample_round,
+    ui_sign_in,
+    ui_unsaved,
+    ui_upload,
+)
 from portal.access import LOCAL_ROLES, Role, any_may
 from portal.i18n import _
 from portal.menu import Page
@@ -51,7 +64,9 @@ def draw_header(
             for page in menu.visible(roles):
                 st.page_link(pages[page])
         ui_sign_in.draw()
-        st.html(frame_html.language_links(), width="content")
+        player = ui_sign_in.player()
+        kept = {} if player is None else {ui_sign_in.PLAYER: player}
+        st.html(frame_html.language_links(kept), width="content")
 
 
 def wordmark(release: Release | None, page: Page) -> str:
@@ -62,8 +77,8 @@ def wordmark(release: Release | None, page: Page) -> str:
     )
 
 
-def draw_local_banner() -> None:
-    """Say that sign-in is off, and let the reader choose a role."""
+def draw_local_banner(page: Page) -> None:
+    """Say that sign-in is off, and let the reader choose a role, or one of the made-up round."""
     with st.container(key="local-mode", horizontal=True, vertical_alignment="center"):
         sentence = _(
             "Local mode: sign-in is not in use, and only this computer reaches the portal."
@@ -73,11 +88,19 @@ def draw_local_banner() -> None:
             _("Role"),
             [role.value for role in LOCAL_ROLES],
             format_func=menu.role_name,
-            default=Role.VISITOR.value,
-            required=True,
             key=ui_sign_in.LOCAL_ROLE,
             label_visibility="collapsed",
+            **_role_shown(),
         )
+        ui_sample_round.people(page)
+    ui_sample_round.strip(page)
+
+
+def _role_shown() -> dict[str, Any]:
+    """What the switch begins with: none of its roles while one plays a person of the made-up round."""
+    if ui_sign_in.player() is None:
+        return {"default": Role.VISITOR.value, "required": True}
+    return {"default": None, "on_change": ui_sign_in.leave_player}
 
 
 def draw_banner(key: str, html: str) -> None:
@@ -116,21 +139,23 @@ def draw() -> None:
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
     ui_upload.enter(page.file, roles)
+    st.session_state[ui.TAB_TITLE] = document.title(page, release)
     st.set_page_config(
-        page_title=document.title(page, release),
+        page_title=st.session_state[ui.TAB_TITLE],
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )
-    draw_header(pages, page, roles, release)
-    if local:
-        draw_local_banner()
-    ui_sign_in.draw_refusal()
-    if lang in i18n.UNCHECKED:
-        draw_banner("unchecked", frame_html.unchecked_banner())
-    if release is not None and release.is_sample:
-        draw_banner("sample", frame_html.sample_banner())
-    if release is not None and is_older:
-        draw_older_banner(release)
+    with st.container(key="top"):
+        draw_header(pages, page, roles, release)
+        if local:
+            draw_local_banner(page)
+        ui_sign_in.draw_refusal()
+        if lang in i18n.UNCHECKED:
+            draw_banner("unchecked", frame_html.unchecked_banner())
+        if release is not None and release.is_sample:
+            draw_banner("sample", frame_html.sample_banner())
+        if release is not None and is_older:
+            draw_older_banner(release)
     body = st.container(key="page")
     draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
     with body:
@@ -139,6 +164,7 @@ def draw() -> None:
 
 def _run(running: st.Page) -> None:
     """The page; a release that lacks what it asks for was built by an earlier version of the program."""
+    ui_unsaved.show()
     try:
         running.run()
     except (duckdb.CatalogException, duckdb.BinderException):

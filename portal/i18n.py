@@ -122,6 +122,11 @@ def marked(key: str) -> str:
     return text if lang == current() else f'<span lang="{lang}">{text}</span>'
 
 
+def tag() -> str:
+    """The language in use as documents name it: fi-FI."""
+    return str(_LOCALES[current()]).replace("_", "-")
+
+
 def ngettext(one: str, many: str, n: float) -> str:
     """A text for one or for many, in the language in use; all four languages split at n = 1."""
     forms, _lang = _forms(one)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal import comparison_words, i18n, round_words
 from portal.award import decisions, deliberation, eligibility, rules, rulings
-from portal.award.acting import Acting
+from portal.award.acting import Acting, day_in_finland
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
 from portal.award.rules import Criterion
@@ -75,14 +75,24 @@ def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
         (_("Grounds"), one.proposal.suggestion.grounds),
         *_by_criterion(one, papers.criteria),
         (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
+        *_late(found, one),
         *_meeting(one, held),
-        *_left(papers.rulings),
+        *_ruled(papers.rulings),
         *_correction(one),
         (_("Fingerprint of the rules"), one.rules_hash),
         (_("Fingerprint of the evidence"), one.evidence_hash),
         (_("Newest entry of the log"), one.last_event_hash),
     )
     return Extract(heading, facts)
+
+
+def _late(found: Round, one: Decision) -> list[tuple[str, str]]:
+    """That the first decision came after the day of the rules; a correction has no day of its own."""
+    due = found.decision_due_on
+    if due is None or one.corrects is not None or day_in_finland(one.decided_at) <= due:
+        return []
+    told = _("The decision was due on {day}.")
+    return [(_("Late"), told.format(day=i18n.day(due)))]
 
 
 def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:
@@ -105,19 +115,25 @@ def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
         (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
         (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
         *comparison_words.dissents(one.proposal, held),
+        (_("What was talked over"), held.memo.strip() or i18n.MISSING),
     ]
 
 
-def _left(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
-    """Who took no part as disqualified, on which ground, and why."""
-    return [
-        (
-            _("Disqualified: {name}").format(name=one.name),
-            f"{_(_LAW).format(n=one.ground)} {one.reason}",
-        )
-        for one in rulings
-        if one.is_disqualified and one.ground is not None
-    ]
+def _ruled(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
+    """Every ruling on a conflict of interest: who was or was not disqualified, on which ground, why, by
+    whom and when."""
+    return [(_heading(one), _grounds(one)) for one in rulings]
+
+
+def _heading(one: Ruled) -> str:
+    told = _("Disqualified: {name}") if one.is_disqualified else _("Not disqualified: {name}")
+    return told.format(name=one.name)
+
+
+def _grounds(one: Ruled) -> str:
+    law = "" if one.ground is None else f"{_(_LAW).format(n=one.ground)} "
+    how = f"{_(round_words.RULERS[one.ruled_by])}, {i18n.local_time(one.ruled_at)}"
+    return f"{law}{one.reason} ({how})"
 
 
 def _correction(one: Decision) -> list[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 import html
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from portal import i18n
+from portal.award.acting import day_in_finland
 from portal.award.eligibility import Nomination, Version
 from portal.award.nominations import Papers
 from portal.award.words import Channel, NominationState
@@ -31,12 +33,31 @@ def title(one: Nomination) -> str:
     return f"{one.name}: {_(STATES[one.state])}"
 
 
+def told_apart(one: Nomination) -> str:
+    """The library and how its nomination stands, with who nominated, how and when."""
+    who = one.nominator or one.contact
+    told = (title(one), who, _(CHANNELS[one.channel]), i18n.day(_came_on(one)))
+    return ", ".join(part for part in told if part)
+
+
+def _came_on(one: Nomination) -> date | None:
+    if one.arrived_on is not None or one.submitted_at is None:
+        return one.arrived_on
+    return day_in_finland(one.submitted_at)
+
+
 def papers(one: Nomination) -> str:
     """What the nomination says, when and how it came, and what was ruled."""
     facts = [(_("Came"), _(CHANNELS[one.channel]))]
+    if one.arrived_on is not None:
+        facts.append((_("Day of arrival"), i18n.day(one.arrived_on)))
     if one.submitted_at is not None:
-        facts.append((_("Sent on"), i18n.local_time(one.submitted_at)))
-    for label, value in ((_("Diary number"), one.diary_number), (_("Contact"), one.contact),
+        label = _("Sent on") if one.arrived_on is None else _("Registered on")
+        facts.append((label, i18n.local_time(one.submitted_at)))
+    if one.is_late:
+        facts.append((_("Late"), _("It came after the last day of the call.")))
+    for label, value in ((_("Who nominated"), one.nominator),
+                         (_("Diary number"), one.diary_number), (_("Contact"), one.contact),
                          (_("Reason"), one.reason)):  # fmt: skip
         if value:
             facts.append((label, value))
@@ -49,6 +70,18 @@ def papers(one: Nomination) -> str:
 def texts(one: Nomination) -> str:
     """The grounds and further evidence as paragraphs, lines kept."""
     return said(one.papers)
+
+
+def merged(others: Sequence[Nomination]) -> str:
+    """What nominations say that were merged into another, each under how and when it came."""
+    return "".join(
+        f'<p class="said-head">{html.escape(_merged(one))}</p>{texts(one)}' for one in others
+    )
+
+
+def _merged(one: Nomination) -> str:
+    told = _("Another nomination of the same library, merged into this one: {how}, {day}")
+    return told.format(how=_(CHANNELS[one.channel]), day=i18n.day(_came_on(one)))
 
 
 def earlier(versions: Sequence[Version]) -> str:

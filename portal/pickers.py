@@ -93,6 +93,8 @@ def _open_period(months: Months, known: dict[str, Period], usual: str) -> None:
     period = None if asked is None else periods.decoded(asked, ui.read(months))
     if period is None or (code := periods.code(period)) in known:
         ui_address.preset("jakso", usual if period is None else code)
+        if period is None and (given := ui_address.asked("jakso")):
+            ui_address.mark_unknown("jakso", given)
         return
     ui_address.preset("jakso", MONTHS)
     ui_address.preset_part("alku", f"{period.first:%Y-%m}")

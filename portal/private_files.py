@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal import document, sign_in
+from portal import document, settings, sign_in
 from portal.award.words import Refusal
 from portal.menu import N_
 from portal.replies import html, language, newest_release
@@ -51,7 +51,7 @@ def address(file: PrivateFile, cookies: Mapping[str, str]) -> str:
     """The address under which the browser with these cookies, and no other, fetches the file."""
     token = secrets.token_urlsafe(24)
     with _lock:
-        _offers[token] = _Offer(file, sign_in.fingerprint(cookies))
+        _offers[token] = _Offer(file, _reader(cookies))
         while len(_offers) > MOST:
             _offers.popitem(last=False)
     return f"{PATH}/{token}/{quote(file.name)}"
@@ -80,13 +80,19 @@ ROUTES = [Route(f"{PATH}/{{token}}/{{name}}", fetch)]
 
 
 def _made(offer: _Offer, request: Request) -> bytes | None:
-    known = sign_in.fingerprint(request.cookies)
+    known = _reader(request.cookies)
     if not known or not secrets.compare_digest(known, offer.sign_in):
         return None
     try:
         return offer.file.make()
     except Refusal:
         return None
+
+
+def _reader(cookies: Mapping[str, str]) -> str:
+    """A fingerprint of the sign-in that the cookies hold; empty without one, but in local mode, where
+    there is none and only this computer reaches the portal."""
+    return sign_in.fingerprint(cookies) or ("" if settings.sign_in_configured() else "local")
 
 
 def _not_found(request: Request) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from portal import published_words, settings
+from portal import published_words, sample_round
 from portal.award import publication, store
 from portal.award.acting import day_in_finland
 from portal.award.publication import Published
@@ -39,10 +39,10 @@ NOTHING = History()
 
 def history() -> History:
     """What has been published until now; nothing, and no records made, where there are none yet."""
-    if not settings.has_records():
+    if not sample_round.has_records():
         return NOTHING
     try:
-        records = store.records()
+        records = sample_round.records()
         standing = publication.read_standing(records)
         key = (records.url, standing)
         return _read.get(key, lambda: History(standing, publication.read_history(records)))

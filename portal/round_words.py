@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pandas as pd
 from portal import i18n, published_words
 from portal.award.publication import Published
 from portal.award.reasons import Given
+from portal.award.reviews import Unsent
 from portal.award.rounds import Seated
 from portal.award.rules import SCORES, Criterion, Words
-from portal.award.words import DecidedBy, Part, Standing, State
-from portal.award.workflow import AFTER_DECLARING, Action, Round, Seat
+from portal.award.words import DecidedBy, Part, RuledBy, Standing, State
+from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
 from portal.tables import Column, Kind, Table
@@ -21,8 +23,8 @@ STAGES: Mapping[State, str] = {
     State.DRAFT: N_("Being prepared"),
     State.RULES: N_("Rules published"),
     State.CALL: N_("Call open"),
-    State.ELIGIBILITY: N_("Eligibility"),
     State.CONFLICTS: N_("Conflicts of interest"),
+    State.ELIGIBILITY: N_("Eligibility"),
     State.REVIEW: N_("Independent review"),
     State.DELIBERATION: N_("Deliberation"),
     State.DECIDED: N_("Decided"),
@@ -46,6 +48,16 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.FREE: N_("takes part"),
     Standing.OUT: N_("disqualified"),
 }
+RULERS: Mapping[RuledBy, str] = {
+    RuledBy.BODY: N_("the body"),
+    RuledBy.OFFICER: N_("the officer"),
+    RuledBy.SELF: N_("withdrew"),
+}
+_VACANT: Mapping[Part, str] = {
+    Part.CHAIR: N_("The role of the chair {name} has ended. The secretary appoints another chair, to whom an admin has given the role."),
+    Part.MEMBER: N_("The role of the member {name} has ended. The chair or the secretary appoints a substitute, to whom an admin has given the role."),
+    Part.SECRETARY: N_("The role of the secretary {name} has ended. The chair appoints another secretary, to whom an admin has given the role."),
+}  # fmt: skip
 DECIDERS: Mapping[DecidedBy, str] = {
     DecidedBy.BODY: N_("The body, by vote"),
     DecidedBy.OFFICER: N_("One officer"),
@@ -61,8 +73,10 @@ _FOR_ALL: Mapping[State, str] = {
     State.DRAFT: N_("The rules are being prepared."),
     State.RULES: N_("The rules are public. The call opens on {call_opens_on}."),
     State.CALL: N_("Libraries can be nominated until {call_closes_on}."),
-    State.ELIGIBILITY: N_("The call has closed. The secretary checks the nominations."),
-    State.CONFLICTS: N_("Those who handle the matter declare their conflicts of interest."),
+    State.CONFLICTS: N_(
+        "The call has closed. Those who handle the matter declare their conflicts of interest."
+    ),
+    State.ELIGIBILITY: N_("The secretary checks which nominations compete."),
     State.REVIEW: N_("Every reviewer scores alone. Reviews are due on {reviews_due_on}."),
     State.DELIBERATION: N_("The body compares the reviews and prepares its decision."),
     State.DECIDED: N_("The decision has been taken. The result is public from {publish_from}."),
@@ -75,10 +89,12 @@ _TO_DO: Mapping[tuple[State, Part], str] = {
     (State.DRAFT, Part.CHAIR): N_("Read the rules through and publish them when the secretary has finished."),
     (State.RULES, Part.SECRETARY): N_("Open the call on its first day, {call_opens_on}."),
     (State.CALL, Part.SECRETARY): N_("Send out the link for nominations. Close the call when its last day, {call_closes_on}, is over."),
-    (State.ELIGIBILITY, Part.SECRETARY): N_("Rule on every nomination. Then ask for conflicts of interest."),
-    (State.CONFLICTS, Part.SECRETARY): N_("Freeze the evidence when everybody has declared and the body has ruled."),
-    (State.CONFLICTS, Part.CHAIR): N_("See that the body rules on what was declared. Begin the review when the evidence is frozen."),
+    (State.CONFLICTS, Part.SECRETARY): N_("See that everybody declares. Go on to eligibility when the chair has recorded the rulings."),
+    (State.CONFLICTS, Part.CHAIR): N_("See that everybody declares, and record what the body rules."),
     (State.CONFLICTS, Part.MEMBER): N_("You have declared. Wait for the review to begin."),
+    (State.ELIGIBILITY, Part.SECRETARY): N_("Rule on every nomination and freeze the evidence."),
+    (State.ELIGIBILITY, Part.CHAIR): N_("Begin the review when every nomination has been ruled on and the evidence is frozen."),
+    (State.ELIGIBILITY, Part.MEMBER): N_("You have declared. Wait for the review to begin."),
     (State.REVIEW, Part.CHAIR): N_("Review the nominees. Close the review when everybody has submitted."),
     (State.REVIEW, Part.MEMBER): N_("Review the nominees by {reviews_due_on}."),
     (State.DELIBERATION, Part.CHAIR): N_("Compare the reviews, make a proposal and have it voted on."),
@@ -89,6 +105,8 @@ _TO_DO: Mapping[tuple[State, Part], str] = {
 }  # fmt: skip
 _DECLARE = N_("Declare first whether you have a conflict of interest. Until then you see nothing of the nominations.")  # fmt: skip
 _RULED = N_("Your declaration waits for a ruling. Until then you see nothing of the nominations.")
+_CLOSED = N_("The call closed on {call_closes_on}. Libraries can no longer be nominated.")
+_CLOSE = N_("The last day of the call, {call_closes_on}, is over and the form is closed. Register what came by mail, then close the call.")  # fmt: skip
 _OUT = N_("You are disqualified in this matter. You see it again when the result is public.")
 
 
@@ -97,22 +115,33 @@ def name(found: Round) -> str:
     return f"{found.name} {found.year}"
 
 
-def to_do(found: Round, held: Seat | None) -> str:
+def to_do(found: Round, held: Seat | None, today: date) -> str:
     """What the person has to do next; what goes on, for who has nothing to do."""
-    return _(_key(found, held)).format(**_days(found))
+    return _(_key(found, held, today)).format(**_days(found))
 
 
-def _key(found: Round, held: Seat | None) -> str:
+def _key(found: Round, held: Seat | None, today: date) -> str:
     if held is None or found.state is State.CANCELLED:
-        return _FOR_ALL[found.state]
+        return _for_all(found, today)
     if held.standing is Standing.OUT:
         return _OUT
-    if found.state in AFTER_DECLARING - {State.PUBLISHED, State.ARCHIVED}:
-        if held.standing is Standing.UNDECLARED:
-            return _DECLARE
-        if held.standing is Standing.DECLARED:
-            return _RULED
-    return _TO_DO.get((found.state, held.part), _FOR_ALL[found.state])
+    # While the call is open the office alone sees nominations: the body may declare, the office must.
+    is_due = found.state is not State.CALL or held.part is Part.SECRETARY
+    if is_due and not held.is_clear and found.state not in {State.PUBLISHED, State.ARCHIVED}:
+        return _DECLARE if held.standing is Standing.UNDECLARED else _RULED
+    if (
+        found.state is State.CALL
+        and held.part is Part.SECRETARY
+        and not found.takes_nominations(today)
+    ):
+        return _CLOSE
+    return _TO_DO.get((found.state, held.part), _for_all(found, today))
+
+
+def _for_all(found: Round, today: date) -> str:
+    if found.state is State.CALL and not found.takes_nominations(today):
+        return _CLOSED
+    return _FOR_ALL[found.state]
 
 
 def _days(found: Round) -> dict[str, str]:
@@ -138,7 +167,12 @@ def _step(at: int, reached: int, key: str) -> str:
 
 
 def settings(found: Round) -> str:
-    """Dates and settings as a list of facts."""
+    """Dates and settings as HTML."""
+    return facts_list(settings_facts(found))
+
+
+def settings_facts(found: Round) -> list[tuple[str, str]]:
+    """Dates and settings, label and value."""
     facts: list[tuple[str, str]] = [
         (_(key), i18n.day(getattr(found, field))) for key, field in DATES
     ]
@@ -149,7 +183,7 @@ def settings(found: Round) -> str:
         (_("Lead under which scores tie, points"), i18n.number(found.margin_hundredths / 100, 2)),
         (_("Years a winner stands aside"), i18n.number(found.stand_aside_years)),
     ]
-    return facts_list(facts)
+    return facts
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> str:
@@ -218,7 +252,7 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     known = list(seats)
     names = {one.person_id: one.name for one in known}
     rows = [
-        (one.name, _(PARTS[one.part]), _(STANDINGS[one.standing]), names.get(one.replaces or ""))
+        (one.name, _(PARTS[one.part]), _standing(one), names.get(one.replaces or ""))
         for one in known
     ]
     columns: tuple[Column, ...] = (
@@ -231,6 +265,22 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     if not any(one.replaces for one in known):
         columns = columns[:3]
     return Table(_("Seats in the round"), columns, frame)
+
+
+def _standing(one: Seated) -> str:
+    said = _(STANDINGS[one.standing])
+    return said if one.has_role else f"{said}; {_('the role has ended')}"
+
+
+def vacant(seats: Iterable[Seated]) -> list[str]:
+    """A sentence about every seat whose holder's role has ended and that nobody has taken over."""
+    known = list(seats)
+    taken = {one.replaces for one in known}
+    return [
+        _(_VACANT[one.part]).format(name=one.name)
+        for one in known
+        if not one.has_role and one.person_id not in taken
+    ]
 
 
 def reviews_table(counts: Mapping[str, int], names: Mapping[str, str], needed: int) -> Table:
@@ -246,6 +296,12 @@ def reviews_table(counts: Mapping[str, int], names: Mapping[str, str], needed: i
     rows = [(name, counts[one], needed) for one, name in names.items() if one in counts]
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(_("Complete reviews"), columns, frame)
+
+
+def unsent(one: Unsent, names: Mapping[str, str]) -> str:
+    """That somebody has changed a review without sending it anew, and what counts until then."""
+    told = _("{name} has changed the review of {library} after sending it and has not sent the change. What was sent last counts.")  # fmt: skip
+    return told.format(name=one.name, library=names.get(one.nomination_id, i18n.MISSING))
 
 
 def reviews_told(counts: Mapping[str, int], needed: int) -> str:

@@ -36,6 +36,11 @@ def records_url() -> str:
     return url or f"sqlite:///{(data_dir() / 'records.sqlite').resolve()}"
 
 
+def sample_records_path() -> Path:
+    """The file that holds the made-up round of local mode, apart from everything real."""
+    return (data_dir() / "sample_records.sqlite").resolve()
+
+
 def has_records() -> bool:
     """True when there can be records: the file is there, a server is named, or sign-in is configured.
 
@@ -54,6 +59,26 @@ def client_sockets() -> int:
 def contact() -> str | None:
     """Where readers write to, from PORTAL_CONTACT; None when nobody has set it."""
     return os.environ.get("PORTAL_CONTACT", "").strip() or None
+
+
+def controller() -> str | None:
+    """Whose register of people the portal keeps, from PORTAL_CONTROLLER; None when nobody has set it."""
+    return os.environ.get("PORTAL_CONTROLLER", "").strip() or None
+
+
+def data_protection_officer() -> str | None:
+    """How to reach the data protection officer, from PORTAL_DATA_PROTECTION_OFFICER; None when not set."""
+    return os.environ.get("PORTAL_DATA_PROTECTION_OFFICER", "").strip() or None
+
+
+def missing_for_people() -> list[str]:
+    """The settings that a portal with people's names needs (GDPR 13 (1)) and that nobody has set."""
+    told = {
+        "PORTAL_CONTROLLER": controller(),
+        "PORTAL_DATA_PROTECTION_OFFICER": data_protection_officer(),
+        "PORTAL_CONTACT": contact(),
+    }
+    return [name for name, value in told.items() if value is None]
 
 
 def accessibility_authority() -> str:

@@ -110,6 +110,13 @@ def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) 
     )
 
 
+def written(table: Table) -> tuple[list[str], list[list[str]]]:
+    """The labels of the columns, and every row as the reader sees it."""
+    heads = [column.label for column in table.columns]
+    wanted = [[text(value, one.kind) for value in table.rows[one.name].tolist()] for one in table.columns]  # fmt: skip
+    return heads, [list(row) for row in zip(*wanted, strict=True)]
+
+
 def beginning(table: Table, limit: int) -> str:
     """The first rows of a table, with a sentence when there are more: the downloads are always whole."""
     drawn = as_html(table, limit)

@@ -11,7 +11,18 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal import access, answers, i18n, region_text, settings, shown, ui_sign_in, views, warehouse
+from portal import (
+    access,
+    answers,
+    i18n,
+    region_text,
+    settings,
+    shown,
+    ui_address,
+    ui_sign_in,
+    views,
+    warehouse,
+)
 from portal.access import Role
 from portal.cards import Card, as_html
 from portal.charts import flow_list
@@ -25,6 +36,7 @@ from portal.warehouse import Problem, Release
 
 EVENTS_SEEN = 3
 RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
+TAB_TITLE = "tab-title"  # the title that every page of its kind has
 
 T = TypeVar("T")
 V = TypeVar("V", bound=Shown)
@@ -165,6 +177,12 @@ def part(view: Shown, headline: str, text: str) -> None:
     lead(shown.lead(present(), view, text))
 
 
+def text(*paragraphs: str) -> None:
+    """Paragraphs of Markdown, in which what is filled in has been escaped."""
+    for paragraph in paragraphs:
+        st.markdown(paragraph, unsafe_allow_html=True)
+
+
 def remark(text: str) -> None:
     """A sentence that nobody may miss beside a figure."""
     st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
@@ -261,6 +279,19 @@ def filter_row() -> Iterator[None]:
     """The row of choices above a page."""
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         yield
+    tell_unknown()
+
+
+def tell_unknown() -> None:
+    """Say which choices of the address are not known, so that nobody takes the usual view for them."""
+    if codes := ui_address.unknown():
+        said = _("The address asks for something that is not known: {codes}. The usual is shown.")
+        st.warning(said.format(codes=", ".join(map(_plain, codes))), icon=":material/link_off:")
+
+
+def tab_title(name: str) -> None:
+    """Put what the page is about before its title in the browser's tab."""
+    st.set_page_config(page_title=f"{name} – {st.session_state[TAB_TITLE]}")
 
 
 def copy_link(query: str) -> None:

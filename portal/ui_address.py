@@ -1,7 +1,8 @@
 """Choices that live in the address, by codes that mean the same in every language.
 
 A choice is taken from the address when the page opens and when the reader goes back or forward;
-it is written there when the reader chooses. A code that nobody knows counts as not chosen.
+it is written there when the reader chooses. A code that nobody knows counts as not chosen, and
+the reader is told.
 """
 
 from collections.abc import Container, Mapping
@@ -11,7 +12,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-MEMORY = "address"
+MEMORY, UNKNOWN = "address", "unknown-codes"
+LONGEST_TOLD = 40  # letters of a code that the reader is shown
 LANGUAGE = "lang"
 
 
@@ -45,8 +47,23 @@ def lead(name: str, options: Container[str], default: str) -> None:
     """Set the widget `name` to what the address says, where the address leads."""
     code = asked(name)
     if is_new(name):
-        preset(name, code if code is not None and code in options else default)
+        is_known = code is not None and code in options
+        preset(name, code if code is not None and is_known else default)
+        if code is not None and not is_known:
+            mark_unknown(name, code)
     _remember(name, code, default)
+
+
+def mark_unknown(name: str, code: str) -> None:
+    """Remember a choice of the address that nobody knows, until the page tells of it."""
+    told = code if len(code) <= LONGEST_TOLD else f"{code[:LONGEST_TOLD]}…"
+    st.session_state[UNKNOWN] = (*st.session_state.get(UNKNOWN, ()), f"{name}={told}")
+
+
+def unknown() -> tuple[str, ...]:
+    """The choices of the address that nobody knew, as they stand there; each is given once."""
+    found: tuple[str, ...] = st.session_state.pop(UNKNOWN, ())
+    return found
 
 
 def preset(name: str, code: str) -> None:
@@ -108,6 +125,8 @@ def amount(label: str, name: str, usual: int, most: int) -> int:
         code = asked(name) or ""
         known = code.isascii() and code.isdigit() and 1 <= int(code[:12]) <= most
         st.session_state[name] = int(code) if known else usual
+        if code and not known:
+            mark_unknown(name, code)
     _remember(name, asked(name), str(usual))
     return int(st.number_input(label, 1, most, step=100, key=name, format="%d", width=180))
 

@@ -13,21 +13,24 @@ from portal import (
     nomination_words,
     private_files,
     round_words,
+    sample_round,
+    text_rule,
     ui_address,
     ui_sign_in,
+    ui_unsaved,
 )
 from portal.access import Role
-from portal.award import eligibility, people, possible, rounds, rules, store
+from portal.award import eligibility, people, possible, rounds, rules
 from portal.award.acting import Acting
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
-from portal.award.words import Refusal
+from portal.award.words import NotNow, Refusal
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _, marked
 from portal.menu import N_
 from portal.private_files import PrivateFile
 
-SAID = "award_said"
+SAID, WRONG = "award_said", "award_wrong"
 DONE = N_("Saved.")
 
 T = TypeVar("T")
@@ -41,7 +44,7 @@ def acting() -> Acting:
 def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for
     """What the records answer. A session that is over is told and ends the page."""
     try:
-        return question(store.records(), acting=acting(), **about)
+        return question(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
         _stop(str(refusal))
 
@@ -54,17 +57,26 @@ def _stop(key: str) -> NoReturn:
 def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa: ANN401 - a deed's own
     """Do what a button asks for. Returns what came of it, None when it was refused; either is told."""
     try:
-        came = deed(store.records(), acting=acting(), **about)
+        came = deed(sample_round.records(), acting=acting(), **about)
     except Refusal as refusal:
-        tell(str(refusal), is_error=True)
+        refused(refusal, about, deed)
         return None
     tell(done)
     return came
 
 
-def tell(key: str, *, is_error: bool = False) -> None:
-    """Keep a sentence for the next drawing of the page."""
-    st.session_state[SAID] = (key, is_error)
+def refused(refusal: Refusal, about: Mapping[str, Any], deed: Callable[..., Any]) -> None:
+    """Tell of a refusal, at its field too. What was written stands to be copied where its fields may go
+    with the page."""
+    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}")
+    if not isinstance(refusal, NotNow):
+        ui_unsaved.keep(about)
+
+
+def tell(key: str, *, error_at: str = "") -> None:
+    """Keep a sentence for the next drawing of the page: what was done, or what is wrong and where, as
+    the deed and what it was given ("submit.grounds")."""
+    st.session_state[SAID] = (key, error_at)
 
 
 def told() -> None:
@@ -73,9 +85,19 @@ def told() -> None:
     The place is there always, so that fields keep the focus.
     """
     place = st.container(key="told").empty()
-    key, is_error = st.session_state.pop(SAID, ("", False))
+    st.session_state[WRONG] = key, error_at = st.session_state.pop(SAID, ("", ""))
     if key:
-        (place.error if is_error else place.success)(_(key))
+        (place.error if error_at else place.success)(_(key))
+
+
+def beside(field: str, *places: str) -> None:
+    """Say under a field, by its key, what is wrong with it, when that is what was told at one of the
+    places. The script ties the sentence to the field and brings the focus there."""
+    key, error_at = st.session_state.get(WRONG, ("", ""))
+    if key and error_at in places:
+        st.html(
+            f'<p class="field-error" data-field="{html.escape(field)}">{html.escape(_(key))}</p>'
+        )
 
 
 def first(key: str, now: T) -> T:
@@ -112,6 +134,11 @@ def seat(found: Round) -> Seat | None:
     return ask(rounds.read_own_seat, round_id=found.round_id)
 
 
+def to_do(found: Round, held: Seat | None) -> str:
+    """What the person has to do next, by the day of now."""
+    return round_words.to_do(found, held, acting().today)
+
+
 def seated(found: Round) -> tuple[Seated, ...]:
     """Everybody with a seat in the round, for those who have one."""
     return ask(rounds.read_seats, round_id=found.round_id)
@@ -130,6 +157,14 @@ def earlier(one: Nomination) -> None:
         st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
 
 
+def merged(one: Nomination) -> None:
+    """The nominations that were merged into this one, each as a text of its own; may be none."""
+    about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
+    others = ask(eligibility.read_merged, **about)
+    if others:
+        st.html(nomination_words.merged(others))
+
+
 def actions(found: Round) -> frozenset[Action]:
     """What the person can do in the round now."""
     return ask(possible.read_actions, round_id=found.round_id)
@@ -141,8 +176,8 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 
 
 def text(key: str) -> str:
-    """The text that a field holds when its button is pressed."""
-    return str(st.session_state.get(key) or "")
+    """The text that a field holds when its button is pressed, without what no text may hold."""
+    return text_rule.kept(str(st.session_state.get(key) or ""))
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:
@@ -160,7 +195,7 @@ def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
 
     def made() -> T:
         with i18n.speaking(language):
-            return make(store.records(), Acting(now.person_id, now.signed_in_at))
+            return make(sample_round.records(), Acting(now.person_id, now.signed_in_at))
 
     return made
 

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from portal import i18n, round_words, ui, ui_award
-from portal.award import conflicts, measured, possible, rulings
-from portal.award.conflicts import GROUNDS, HINT_TEXTS, Declared, Form, Leads
+from portal.award import conflicts, measured, rulings
+from portal.award.conflicts import CLOSE, GROUNDS, HINT_TEXTS, MUNICIPAL, Declared, Form, Leads
+from portal.award.rounds import Seated
 from portal.award.rulings import Ruled, Verdict
 from portal.award.words import DecidedBy, RuledBy, Standing
 from portal.award.workflow import Action, Round, Seat
@@ -25,13 +26,16 @@ _YEARS_BACK = 3
 
 
 def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
-    """One's own declaration; declarations and rulings for those who may see them."""
-    if held is not None and Action.DECLARE in can:
+    """One's own declaration and withdrawal; declarations and rulings for those who may see them.
+
+    What is offered follows the table of the workflow, in every state.
+    """
+    if held is not None and held.standing is Standing.UNDECLARED and Action.DECLARE in can:
         form = ui_award.ask(conflicts.read_form, round_id=found.round_id, leads=leads(found))
-        if form is not None and held.standing is Standing.UNDECLARED:
+        if form is not None:
             _form(found, form)
-        elif form is not None and Action.STAND_DOWN in can:
-            _withdraw(found)
+    if Action.STAND_DOWN in can:
+        _withdraw(found)
     _rulings(found, held, can)
 
 
@@ -47,17 +51,18 @@ def leads(found: Round) -> Leads:
 
 def _form(found: Round, form: Form) -> None:
     ui.heading(_("Your conflicts of interest"))
+    if form.is_anew:
+        ui.remark(_("Another library has been nominated since you declared, or you have named another employer: declare anew."))  # fmt: skip
     ui_award.para("These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter.")  # fmt: skip
     ui.sentences(form.libraries)
-    _employer(found)
-    if form.hints:
-        ui.remark(_("The records hint at a possible conflict:"))
-        ui.sentences([_(HINT_TEXTS[hint]) for hint in form.hints])
+    _employer(found, form)
+    _hinted(form)
     answer = st.radio(
         _("Your declaration"), list(_ANSWERS), index=None, key="declare-what", format_func=_answer
     )
     if answer == SOME:
         ui_award.para("The law names seven grounds (Administrative Procedure Act, section 28). Choose those that fit.")  # fmt: skip
+        _explained()
         for number in GROUNDS:
             st.checkbox(_ground(number), key=f"ground-{number}")
     if answer == SOME or (answer == NONE and form.hints):
@@ -68,23 +73,38 @@ def _form(found: Round, form: Form) -> None:
             _("Send the declaration"), key="declare", type="primary", on_click=_declare,
             args=(found.round_id, str(answer), leads(found)),
         )  # fmt: skip
-    _withdraw(found)
 
 
-def _employer(found: Round) -> None:
-    """Which library employs the person: the hints are computed from it."""
+def _hinted(form: Form) -> None:
+    if form.hints:
+        ui.remark(_("The records hint at a possible conflict:"))
+        ui.sentences([_(HINT_TEXTS[hint]) for hint in form.hints])
+        ui_award.note(_("A hint stays though the answer is changed: every answer is kept, and the chair has it ruled on."))  # fmt: skip
+
+
+def _explained() -> None:
+    """Who counts as close, and what applies to municipal staff beside."""
+    for text in (CLOSE, MUNICIPAL):
+        ui_award.note(_(text))
+
+
+def _employer(found: Round, form: Form) -> None:
+    """Which library employs the person: nothing is chosen beforehand, and every answer is kept."""
     names = ui_award.libraries(found)
-    known = ui_award.ask(possible.read_own_library, round_id=found.round_id)
-    codes = ["", *sorted(names, key=lambda code: i18n.sort_key(names[code]))]
+    codes = [*sorted(names, key=lambda code: i18n.sort_key(names[code])), ""]
+    now = form.employer or ""
     st.selectbox(
-        _("Which library employs you?"), codes, codes.index(known) if known in codes else 0,
+        _("Which library employs you?"), codes,
+        codes.index(now) if form.is_told and now in codes else None,
         key="employer", format_func={"": _("none of these"), **names}.__getitem__,
-        on_change=_employed, args=(found.round_id,), width=480,
+        placeholder=_("Choose a library"), on_change=_employed, args=(found.round_id,), width=480,
     )  # fmt: skip
 
 
 def _employed(round_id: str) -> None:
-    ui_award.do(conflicts.tell_employer, round_id=round_id, library=ui_award.text("employer") or None)  # fmt: skip
+    chosen = ui_award.value("employer")
+    if chosen is not None:
+        ui_award.do(conflicts.tell_employer, round_id=round_id, library=str(chosen) or None)
 
 
 def _answer(code: str) -> str:
@@ -111,6 +131,7 @@ def _declare(round_id: str, answer: str, led: Leads) -> None:
 def _withdraw(found: Round) -> None:
     with st.expander(_("Withdraw from the matter")):
         ui_award.para("You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public.")  # fmt: skip
+        _explained()
         st.selectbox(_("Ground"), list(GROUNDS), key="withdraw-ground", format_func=_ground)
         st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
         st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
@@ -129,22 +150,24 @@ def _stand_down(round_id: str) -> None:
 def _rulings(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
     ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
-    if not declared and not ruled:
+    rules = held is not None and bool({Action.CLEAR, Action.DISQUALIFY} & can)
+    if not declared and not ruled and not rules:
         return
     ui.heading(_("Declarations and rulings"))
     if declared:
         st.html(as_html(declared_table(declared)))
     if ruled:
         st.html(as_html(ruled_table(ruled)))
-    if Action.DISQUALIFY in can and held is not None:
-        _rule(found, held)
+    if held is not None and rules:
+        _rule(found, held, can)
 
 
 def declared_table(declared: tuple[Declared, ...]) -> Table:
     """Declarations as sent: who, on which grounds, what the records hinted, when."""
     rows = [
         (
-            one.name, ", ".join(map(str, one.grounds)) or _("none"), one.explanation or None,
+            one.name, ", ".join(map(str, one.grounds)) or _("none"), _employers(one),
+            one.explanation or None,
             " ".join(_(HINT_TEXTS[hint]) for hint in one.hints) or None,
             i18n.local_time(one.declared_at),
         )
@@ -153,6 +176,7 @@ def declared_table(declared: tuple[Declared, ...]) -> Table:
     labels = (
         _("Name"),
         _("Grounds of the law"),
+        _("Employer, every answer"),
         _("Explanation"),
         _("Hints of the records"),
         _("Declared"),
@@ -160,12 +184,21 @@ def declared_table(declared: tuple[Declared, ...]) -> Table:
     return _texts(_("Declarations"), labels, rows)
 
 
+def _employers(one: Declared) -> str | None:
+    """Every answer to the question of the employer, with its time."""
+    told = (
+        f"{each.library or _('none of these')} ({i18n.local_time(each.told_at)})"
+        for each in one.employers
+    )
+    return "; ".join(told) or None
+
+
 def ruled_table(ruled: tuple[Ruled, ...]) -> Table:
     """Rulings as the minutes tell them: who, what, on which ground, by whom, why, when."""
     rows = [
         (
             one.name, _("disqualified") if one.is_disqualified else _("not disqualified"),
-            None if one.ground is None else str(one.ground), _(RULERS[one.ruled_by]), one.reason,
+            None if one.ground is None else str(one.ground), _(round_words.RULERS[one.ruled_by]), one.reason,
             i18n.local_time(one.ruled_at),
         )
         for one in ruled
@@ -174,32 +207,41 @@ def ruled_table(ruled: tuple[Ruled, ...]) -> Table:
     return _texts(_("Rulings"), labels, rows)
 
 
-RULERS = {
-    RuledBy.BODY: N_("the body"),
-    RuledBy.OFFICER: N_("the officer"),
-    RuledBy.SELF: N_("withdrew"),
-}
-
-
 def _texts(caption: str, labels: tuple[str, ...], rows: Sequence[tuple[str | None, ...]]) -> Table:
     columns = tuple(Column(str(at), label, Kind.TEXT) for at, label in enumerate(labels))
     return Table(caption, columns, pd.DataFrame(rows, columns=[one.name for one in columns]))
 
 
-def _rule(found: Round, held: Seat) -> None:
-    names = {
-        one.person_id: f"{one.name}, {_(round_words.STANDINGS[one.standing])}"
+def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
+    others = {
+        one.person_id: one
         for one in ui_award.seated(found)
         if one.standing is not Standing.OUT and one.person_id != held.person_id
     }
-    if not names:
+    if not others:
         return
     with st.expander(_("Record a ruling")):
         st.html(f"<p>{html.escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>")  # fmt: skip
-        st.selectbox(_("Person"), list(names), key="rule-who", format_func=names.__getitem__)
-        st.selectbox(_("Ruling"), [0, *GROUNDS], key="rule-ground", format_func=_verdict)
+        who = st.selectbox(
+            _("Person"), list(others), key="rule-who",
+            format_func={key: _standing(one) for key, one in others.items()}.__getitem__,
+        )  # fmt: skip
+        clears = Action.CLEAR in can and rulings.may_clear(held.part, others[who].part)
+        grounds = list(GROUNDS) if Action.DISQUALIFY in can else []
+        st.selectbox(
+            _("Ruling"),
+            [*([0] if clears else []), *grounds],
+            key="rule-ground",
+            format_func=_verdict,
+        )
+        if not clears:
+            ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
         st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
         st.button(_("Record the ruling"), key="rule", on_click=_record, args=(found.round_id, found.decided_by.value))  # fmt: skip
+
+
+def _standing(one: Seated) -> str:
+    return f"{one.name}, {_(round_words.STANDINGS[one.standing])}"
 
 
 def _verdict(ground: int) -> str:

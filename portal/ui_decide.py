@@ -7,7 +7,16 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import comparison_words, i18n, minutes, round_words, ui, ui_award
+from portal import (
+    comparison_words,
+    i18n,
+    minutes,
+    round_papers,
+    round_words,
+    sample_round,
+    ui,
+    ui_award,
+)
 from portal.award import (
     decisions,
     deliberation,
@@ -15,7 +24,6 @@ from portal.award import (
     proposals,
     reviews,
     rules,
-    store,
 )
 from portal.award.acting import Acting
 from portal.award.deliberation import Meeting
@@ -135,11 +143,27 @@ def _propose(about: Matter) -> None:
         st.multiselect(_("Libraries that are recognised"), list(about.names), key="prop-winners", format_func=about.names.__getitem__)  # fmt: skip
         st.radio(_("What it leans on"), [one.value for one in (Basis.DELIBERATION, Basis.SCORES)], key="prop-basis", format_func=_basis)  # fmt: skip
         st.text_area(_("Grounds, as they will be published"), key="prop-grounds", height=160, max_chars=LONGEST)  # fmt: skip
+        ui_award.note(_("Grounds by criterion can be begun with the means and with what the reviewers wrote, unnamed. Write them into your own words: they will be published."))  # fmt: skip
+        st.button(_("Begin the grounds from the reviews"), key="prop-begin", on_click=_begin_grounds, args=(about,))  # fmt: skip
         for one in about.criteria:
             label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
             st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
         ids = tuple(one.criterion_id for one in about.criteria)
         st.button(_("Make the proposal"), key="propose", on_click=_suggest, args=(about.id, ids))
+
+
+def _begin_grounds(about: Matter) -> None:
+    """Put a beginning into the fields of the criteria that are empty, for the libraries chosen."""
+    chosen = ui_award.value("prop-winners") or ()
+    if not chosen:
+        ui_award.tell(N_("Choose the library first."), error_at="propose.winners")
+        return
+    every = ui_award.ask(reviews.read_reviews, round_id=about.id)
+    begun = [round_papers.grounds(about.criteria, every, key, about.names[key]) for key in chosen]
+    for one in about.criteria:
+        field = f"prop-{one.criterion_id}"
+        if not ui_award.text(field).strip():
+            st.session_state[field] = "\n".join(part[one.criterion_id] for part in begun)
 
 
 def _outcome(code: str) -> str:
@@ -195,7 +219,7 @@ def _ballot(code: str) -> str:
 def _cast(round_id: str, key: str) -> None:
     ballot = ui_award.value(f"vote-{key}")
     if ballot is None:
-        ui_award.tell(N_("Choose how you vote first."), is_error=True)
+        ui_award.tell(N_("Choose how you vote first."), error_at=f"cast_vote.{key}")
         return
     ui_award.do(
         proposals.cast_vote, N_("Your vote has been kept."), round_id=round_id,
@@ -243,7 +267,7 @@ def _take(round_id: str, key: str, corrects: bool) -> None:  # noqa: FBT001 - a 
 
 def extract(about: Matter) -> None:
     """The extract of the minutes, on the page and as Word, for those who see the decision."""
-    every = minutes.extracts(store.records(), ui_award.acting(), about.round_)
+    every = minutes.extracts(sample_round.records(), ui_award.acting(), about.round_)
     if not every:
         return
     ui.heading(_("Extract of the minutes"))

@@ -15,7 +15,7 @@ from portal.i18n import _
 from portal.measure import Measure
 from portal.shown import Finding, Shown
 from portal.tables import Table
-from portal.ui import heading, present
+from portal.ui import heading, present, tell_unknown
 
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
 ROWS_SHOWN = 50
@@ -61,6 +61,7 @@ def show(
             )
             if switch is not None:
                 parameters = (*parameters, _is_second(switch))
+        tell_unknown()
         if as_table:
             _show_table(rows())
         else:
@@ -77,6 +78,7 @@ def show(
         if how := " ".join(map(marked, words.how)):
             st.html(
                 f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
+                f'<span class="visually-hidden">: {html.escape(words.headline)}</span>'
                 f"</summary><p>{how}</p></details>"
             )
 

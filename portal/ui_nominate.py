@@ -1,23 +1,27 @@
 """The page on which a library is nominated: begun, saved as it is written, sent, sent anew, taken back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import streamlit as st
 
-from portal import i18n, nomination_words, round_words, ui, ui_award
-from portal.award import eligibility, nominations, store
+from portal import i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers, Receipt
-from portal.award.words import NominationState, State
+from portal.award.words import Changed, NominationState, Refusal
 from portal.award.workflow import Round
 from portal.i18n import _
 from portal.menu import N_
 
 LINK, MINE, KEY, ROUND = "linkki", "ehdotus", "avain", "kierros"  # in the address
-SAVED = "nomination_saved"
+SAVED, TURN = "nomination_saved", "nomination_turn"
 _OPEN = {NominationState.DRAFT, NominationState.SUBMITTED}
 LONGEST = 10_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ def way() -> Way:
 def show(found: Round) -> None:
     """The form, or why there is none."""
     came = way()
-    if found.state is not State.CALL:
-        st.html(round_words.task(round_words.to_do(found, None)))
+    if not found.takes_nominations(ui_award.acting().today):
+        st.html(round_words.task(ui_award.to_do(found, None)))
     elif not came.is_open:
         ui_award.para("Sign in first, or use the link that you were sent.")
     else:
@@ -62,13 +66,13 @@ def _mine(found: Round, came: Way) -> Nomination | None:
     """The nomination that the address names, when it is the person's own."""
     wanted = st.query_params.get(MINE, "")
     if came.key:
-        return eligibility.read_by_key(store.records(), nomination_id=wanted, key=came.key)
+        return eligibility.read_by_key(sample_round.records(), nomination_id=wanted, key=came.key)
     own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
     return next((one for one in own if one.nomination_id == wanted), None)
 
 
 def _is_link_of(found: Round, came: Way) -> bool:
-    return nominations.read_round_of_link(store.records(), link=came.link) == found.round_id
+    return nominations.read_round_of_link(sample_round.records(), link=came.link) == found.round_id
 
 
 # ---- begun
@@ -81,16 +85,20 @@ def _begin(found: Round, came: Way) -> None:
         _("Which library do you nominate?"), codes, index=None, key="nominate-library",
         format_func=names.__getitem__, placeholder=_("Choose a library"), width=480,
     )  # fmt: skip
+    ui_award.beside("nominate-library", "begin.library", "begin_by_link.library", "begin_nomination.library")  # fmt: skip
     if came.link:
-        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480)
-        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480)
+        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480, autocomplete="name")  # fmt: skip
+        ui_award.beside("nominate-name", "begin_by_link.name")
+        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
+        ui_award.beside("nominate-email", "begin_by_link.email")
+        ui.page_link("privacy.py", _("What is kept of you, why and how long: data protection"))
     st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
 
 
 def _start(round_id: str, link: str) -> None:
     library = ui_award.text("nominate-library")
     if not library:
-        ui_award.tell(N_("Choose a library first."), is_error=True)
+        ui_award.tell(N_("Choose a library first."), error_at="begin.library")
     elif link:
         contact = Contact(ui_award.text("nominate-name"), ui_award.text("nominate-email"))
         made = ui_award.do(nominations.begin_by_link, "", link=link, library=library, contact=contact)  # fmt: skip
@@ -113,13 +121,17 @@ def _write(one: Nomination, came: Way) -> None:
     args = (one.nomination_id, came.key)
     _receipt(one)
     st.text_area(
-        _("Why the library is nominated"), ui_award.first(f"grounds-{one.nomination_id}", one.papers.grounds), height=220, max_chars=LONGEST,
-        key=f"grounds-{one.nomination_id}", on_change=_save, args=args,
+        _("Why the library is nominated"), ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds), height=220, max_chars=LONGEST,
+        key=_field("grounds", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(_field("grounds", one.nomination_id), "submit.grounds", "save_draft.grounds")
     st.text_area(
-        _("What shows it: links, examples"), ui_award.first(f"evidence-{one.nomination_id}", one.papers.evidence), height=140, max_chars=LONGEST,
-        key=f"evidence-{one.nomination_id}", on_change=_save, args=args,
+        _("What shows it: links, examples"), ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence), height=140, max_chars=LONGEST,
+        key=_field("evidence", one.nomination_id), on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(_field("evidence", one.nomination_id), "submit.evidence", "save_draft.evidence")
+    if _papers(one.nomination_id) == one.papers:
+        st.session_state[f"seen-{one.nomination_id}"] = one.papers
     if at := st.session_state.get(SAVED):
         saved = i18n.local_time(datetime.fromisoformat(at))
         ui_award.note(_("Draft saved {time}.").format(time=saved))
@@ -149,23 +161,58 @@ def _receipt(one: Nomination) -> None:
 
 def _papers(nomination_id: str) -> Papers:
     return Papers(
-        ui_award.text(f"grounds-{nomination_id}"), ui_award.text(f"evidence-{nomination_id}")
+        ui_award.text(_field("grounds", nomination_id)),
+        ui_award.text(_field("evidence", nomination_id)),
     )
 
 
+def _field(what: str, nomination_id: str) -> str:
+    """The key of a field; another one when it has to be drawn anew."""
+    return f"{what}-{nomination_id}-{st.session_state.get(TURN, 0)}"
+
+
+def _seen(nomination_id: str) -> Papers | None:
+    """What this window knows as kept: what it drew or saved last."""
+    seen: Papers | None = st.session_state.get(f"seen-{nomination_id}")
+    return seen
+
+
+def _look_again(nomination_id: str) -> None:
+    """Draw the fields anew with what is kept: another window has saved since."""
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state.pop(f"seen-{nomination_id}", None)
+
+
+def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | None:
+    """Save or send what the fields say. What another window has saved is not written over."""
+    papers = _papers(nomination_id)
+    about = {
+        "nomination_id": nomination_id,
+        "papers": papers,
+        "key": key,
+        "seen": _seen(nomination_id),
+    }
+    try:
+        came = deed(sample_round.records(), acting=ui_award.acting(), **about)
+    except Refusal as refusal:
+        ui_award.refused(refusal, {"papers": papers}, deed)
+        if isinstance(refusal, Changed):
+            _look_again(nomination_id)
+        return None
+    st.session_state[f"seen-{nomination_id}"] = papers
+    ui_award.tell(done)
+    return came
+
+
 def _save(nomination_id: str, key: str) -> None:
-    at = ui_award.do(
-        nominations.save_draft, "", nomination_id=nomination_id, papers=_papers(nomination_id), key=key
-    )  # fmt: skip
+    at = _do(nominations.save_draft, "", nomination_id, key)
     if at is not None:
         st.session_state[SAVED] = at.isoformat()
 
 
 def _send(nomination_id: str, key: str) -> None:
-    receipt: Receipt | None = ui_award.do(
-        nominations.submit, N_("The nomination has been sent. Keep the receipt number."),
-        nomination_id=nomination_id, papers=_papers(nomination_id), key=key,
-    )  # fmt: skip
+    sent = N_("The nomination has been sent. Keep the receipt number.")
+    receipt: Receipt | None = _do(nominations.submit, sent, nomination_id, key)
     if receipt is not None:
         st.session_state[SAVED] = None
 

@@ -15,6 +15,7 @@ from portal.menu import N_
 from portal.queries import evidence
 
 _OVER = {NominationState.MERGED, NominationState.WITHDRAWN}
+_FIELDS = ("library", "channel", "arrived", "grounds", "evidence", "name", "email", "diary")
 _TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while it can be done
 
 
@@ -24,9 +25,10 @@ def show(found: Round, can: frozenset[Action]) -> None:
     if every or Action.REGISTER in can:
         ui.heading(_("Nominations"))
     for one in every:
-        with st.expander(f"{nomination_words.title(one)}"):
+        with st.expander(nomination_words.told_apart(one)):
             st.html(nomination_words.papers(one))
             ui_award.earlier(one)
+            ui_award.merged(one)
             if Action.RULE_ELIGIBILITY in can and one.state not in _OVER:
                 _rule(one, [other for other in every if other.state is NominationState.ELIGIBLE])
             if can >= _TAKES_BACK and one.state is NominationState.SUBMITTED:
@@ -107,11 +109,19 @@ def _register(found: Round) -> None:
     said = ui_award.libraries(found)
     with st.expander(_("Register a nomination")):
         ui_award.para("For a nomination that came by mail, or the office's own for a library that would be forgotten.")  # fmt: skip
-        st.selectbox(_("Library"), sorted(said, key=lambda code: i18n.sort_key(said[code])), key="reg-library", format_func=said.__getitem__)  # fmt: skip
-        st.radio(
+        st.selectbox(
+            _("Library"), sorted(said, key=lambda code: i18n.sort_key(said[code])), index=None,
+            key="reg-library", format_func=said.__getitem__, placeholder=_("Choose a library"),
+        )  # fmt: skip
+        channel = st.radio(
             _("How it came"), [Channel.MAIL.value, Channel.OFFICE.value], key="reg-channel",
             format_func=_channel,
         )  # fmt: skip
+        if channel == Channel.MAIL:
+            st.date_input(
+                _("Day of arrival"), ui_award.acting().today, key="reg-arrived", format="DD.MM.YYYY",
+                max_value=ui_award.acting().today, width=240,
+            )  # fmt: skip
         st.text_area(_("Why the library is nominated"), key="reg-grounds", max_chars=10_000)
         st.text_area(_("What shows it: links, examples"), key="reg-evidence", max_chars=10_000)
         st.text_input(_("Who nominated"), key="reg-name", max_chars=120)
@@ -127,9 +137,16 @@ def _channel(code: str) -> str:
 def _keep(round_id: str) -> None:
     text = ui_award.text
     contact = Contact(text("reg-name"), text("reg-email"))
-    ui_award.do(
+    if not text("reg-library"):
+        ui_award.tell(N_("Choose a library first."), error_at="register.library")
+        return
+    receipt = ui_award.do(
         nominations.register, N_("The nomination has been registered."), round_id=round_id,
         library=text("reg-library"), papers=Papers(text("reg-grounds"), text("reg-evidence")),
         channel=Channel(ui_award.value("reg-channel")), diary_number=text("reg-diary") or None,
         contact=contact if contact.name or contact.email else None,
+        arrived_on=ui_award.value("reg-arrived"),
     )  # fmt: skip
+    if receipt is not None:  # the next one begins empty
+        for field in _FIELDS:
+            st.session_state.pop(f"reg-{field}", None)

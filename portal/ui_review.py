@@ -1,22 +1,21 @@
 """The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
-import sqlalchemy as sa
 import streamlit as st
 
-from portal import evidence_words, i18n, nomination_words, round_words, ui, ui_award
-from portal.award import eligibility, evidence, reviews, rules, store
+from portal import evidence_words, i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal.award import eligibility, evidence, reviews, rules
 from portal.award.eligibility import Nomination
 from portal.award.reviews import Mark, OwnReview
-from portal.award.rules import SCORES, Criterion
-from portal.award.words import Refusal, ReviewState
+from portal.award.rules import SCORES, Criterion, Rules
+from portal.award.words import Changed, Refusal, ReviewState
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.menu import N_
 
-NOMINEE, TURN, VERSIONS = "ehdokas", "review_turn", "review_versions"
+NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
 LONGEST = 10_000
 _STATES = {
     None: N_("not begun"),
@@ -31,7 +30,7 @@ def show(found: Round) -> None:
     nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
     can = ui_award.actions(found)
     if Action.REVIEW not in can or not nominees:
-        st.html(round_words.task(round_words.to_do(found, ui_award.seat(found))))
+        st.html(round_words.task(ui_award.to_do(found, ui_award.seat(found))))
         ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
         return
     own = ui_award.ask(reviews.read_own_reviews, round_id=found.round_id)
@@ -42,24 +41,33 @@ def show(found: Round) -> None:
     _one(found, chosen, own.get(chosen.nomination_id))
 
 
+def _state(review: OwnReview | None) -> str:
+    """Where one's own review stands, in the words of the queue."""
+    if review is not None and review.is_changed:
+        return _("changed since it was sent, not sent anew")
+    return _(_STATES[review.state if review else None])
+
+
 def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
     found = own.get(one.nomination_id)
-    return found is not None and found.state is ReviewState.SUBMITTED
+    if found is None or found.is_changed:
+        return False
+    return found.state is ReviewState.SUBMITTED
 
 
 def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
     done = sum(_is_done(own, one) for one in nominees)
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
     ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
+    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+        ui.remark(_("The day on which reviews were due is over. A review can still be sent; it is marked as late."))  # fmt: skip
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
     )
     with st.container(key="choices", horizontal=True):
         for one in nominees:
-            review = own.get(one.nomination_id)
-            state = _(_STATES[review.state if review else None])
             ui.page_link(
-                "review.py", f"{one.name}: {state}",
+                "review.py", f"{one.name}: {_state(own.get(one.nomination_id))}",
                 {"kierros": found.round_id, NOMINEE: one.nomination_id},
             )  # fmt: skip
 
@@ -81,10 +89,7 @@ def papers(found: Round, one: Nomination) -> None:
     st.subheader(_("Nomination"), anchor=False)
     st.html(nomination_words.texts(one))
     ui_award.earlier(one)
-    for other in ui_award.ask(
-        eligibility.read_merged, round_id=found.round_id, nomination_id=one.nomination_id
-    ):
-        st.html(nomination_words.said(other))
+    ui_award.merged(one)
     st.subheader(_("Evidence"), anchor=False)
     frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
     if not frozen:
@@ -100,6 +105,9 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
     key = one.nomination_id
     _follow(key, 0 if review is None else review.row_version)
     st.subheader(_("Your scores"), anchor=False)
+    if review is not None and review.is_changed and review.sent_at is not None:
+        _changed(review.nomination_id, review.sent_at)
+    _elsewhere(found, said, key)
     for criterion in said.criteria:
         _criterion(criterion, key, review, found)
     if review is not None:
@@ -111,6 +119,77 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
         _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
         args=(found.round_id, key),
     )  # fmt: skip
+
+
+def _changed(key: str, sent_at: datetime) -> None:
+    """That the review was changed after it was sent, what counts, and the way back."""
+    told = _("You have changed this review since you sent it {time}. What you sent counts until you send the change.")  # fmt: skip
+    ui.remark(told.format(time=i18n.local_time(sent_at)))
+    st.button(
+        _("Go back to what I sent"),
+        key="review-back",
+        on_click=_go_back,
+        args=(key,),
+    )
+
+
+def _go_back(key: str) -> None:
+    held = _versions()
+    kept = ui_award.do(
+        reviews.take_back_changes, N_("The review is again as you sent it."), nomination_id=key,
+        seen=held.get(key, 0),
+    )  # fmt: skip
+    if kept is not None:
+        _draw_anew(key, kept)
+
+
+def _draw_anew(key: str, row_version: int) -> None:
+    """Let the fields show what is kept now."""
+    _versions()[key] = row_version
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _elsewhere(found: Round, said: Rules, key: str) -> None:
+    """What was typed here while another window had saved: to be copied, kept, or let go."""
+    marks: dict[str, Mark] | None = st.session_state.get(ELSEWHERE, {}).get(key)
+    if marks is None:
+        return
+    with st.container(key="elsewhere", border=True):
+        ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
+        for one in said.criteria:
+            mark = marks.get(one.criterion_id, Mark(None))
+            st.markdown(f"**{round_words.criterion_title(one)}: {i18n.number(mark.score)}**")
+            if mark.reason:
+                st.code(mark.reason, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            st.button(_("Keep what I wrote here"), key="elsewhere-keep", on_click=_keep_these, args=(found.round_id, key))  # fmt: skip
+            st.button(_("Keep what is below"), key="elsewhere-go", on_click=_let_go, args=(key,))
+
+
+def _keep_these(round_id: str, key: str) -> None:
+    """Save what was typed here over what is kept now: the person has seen both."""
+    marks = st.session_state.get(ELSEWHERE, {}).get(key, {})
+    own = ui_award.ask(reviews.read_own_reviews, round_id=round_id)
+    kept = ui_award.do(
+        reviews.save_review, N_("What you wrote here is kept."), nomination_id=key, marks=marks,
+        seen=own[key].row_version if key in own else 0,
+    )  # fmt: skip
+    if kept is not None:
+        _draw_anew(key, kept)
+        _let_go(key)
+
+
+def _let_go(key: str) -> None:
+    st.session_state.get(ELSEWHERE, {}).pop(key, None)
+
+
+def _refused(refusal: Refusal, key: str, marks: dict[str, Mark]) -> None:
+    """Tell of a refusal; what was typed stands beside what another window has saved, else to be copied."""
+    if isinstance(refusal, Changed):
+        st.session_state.setdefault(ELSEWHERE, {})[key] = marks
+        ui_award.tell(str(refusal), error_at="review")
+    else:
+        ui_award.refused(refusal, {"marks": marks}, reviews.submit_review)
 
 
 def _versions() -> dict[str, int]:
@@ -170,21 +249,23 @@ def _save(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
     try:
         held[key] = reviews.save_review(
-            store.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
             seen=held.get(key, 0),
         )  # fmt: skip
     except Refusal as refusal:
-        ui_award.tell(str(refusal), is_error=True)
+        _refused(refusal, key, marks)
 
 
 def _submit(round_id: str, key: str) -> None:
     held, marks = _versions(), _marks(round_id, key)
-
-    def deed(records: sa.Engine, **about: Any) -> int:  # noqa: ANN401 - what the deed asks for
-        version = reviews.submit_review(records, nomination_id=key, marks=marks, seen=held.get(key, 0), **about)  # fmt: skip
-        held[key] = held.get(key, 0) + 1
-        return version
-
-    why = ui_award.text(f"change-{key}")
-    if ui_award.do(deed, N_("The review has been submitted."), change_reason=why) is not None:
-        st.query_params.pop(NOMINEE, None)
+    try:
+        reviews.submit_review(
+            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
+            seen=held.get(key, 0), change_reason=ui_award.text(f"change-{key}"),
+        )  # fmt: skip
+    except Refusal as refusal:
+        _refused(refusal, key, marks)
+        return
+    held[key] = held.get(key, 0) + 1
+    ui_award.tell(N_("The review has been submitted."))
+    st.query_params.pop(NOMINEE, None)

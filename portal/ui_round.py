@@ -49,8 +49,8 @@ class Move:
 _FORWARD: Mapping[Action, Move] = {
     Action.PUBLISH_RULES: Move(N_("Publish the rules"), rules.publish_rules, N_("The rules are public and frozen.")),
     Action.OPEN_CALL: Move(N_("Open the call"), stages.open_call, N_("The call is open.")),
-    Action.CLOSE_CALL: Move(N_("Close the call"), stages.close_call, N_("The call has been closed.")),
-    Action.OPEN_CONFLICTS: Move(N_("Ask for conflicts of interest"), stages.open_conflicts, N_("Everybody with a seat is asked for a declaration.")),
+    Action.CLOSE_CALL: Move(N_("Close the call"), stages.close_call, N_("The call has been closed. Everybody with a seat is asked for a declaration.")),
+    Action.OPEN_ELIGIBILITY: Move(N_("Go on to eligibility"), stages.open_eligibility, N_("Nominations can be ruled on.")),
     Action.BEGIN_REVIEW: Move(N_("Begin the review"), stages.begin_review, N_("The review has begun.")),
 }  # fmt: skip
 _ASIDE: Mapping[Action, Move] = {
@@ -81,7 +81,7 @@ def _begin() -> None:
 def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
     st.html(round_words.steps(found))
-    st.html(round_words.task(round_words.to_do(found, held)))
+    st.html(round_words.task(ui_award.to_do(found, held)))
     _page(found, held, can)
     for action, move in _FORWARD.items():
         if action in can:
@@ -104,7 +104,7 @@ def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     query = {"kierros": found.round_id}
     if held is not None and held.standing is Standing.OUT:
         return
-    if Action.NOMINATE in can:
+    if Action.NOMINATE in can and found.takes_nominations(ui_award.acting().today):
         ui.page_link("nominate.py", _("Nominate a library"), query)
     if Action.REVIEW in can:
         ui.page_link("review.py", _("Go to the review"), query)
@@ -152,6 +152,7 @@ def seats(found: Round, can: frozenset[Action]) -> None:
     if not known:
         return
     ui.heading(_("Seats in the round"))
+    ui.remarks(round_words.vacant(known))
     st.html(as_html(round_words.seats_table(known), is_titled=True))
     if Action.APPOINT not in can:
         return
@@ -162,7 +163,9 @@ def seats(found: Round, can: frozenset[Action]) -> None:
         ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
         return
     names = {one.person_id: one.name for one in free}
-    out = {one.person_id: one.name for one in known if one.standing is Standing.OUT}
+    out = {
+        one.person_id: one.name for one in known if one.standing is Standing.OUT or not one.has_role
+    }
     with st.expander(_("Appoint a person")):
         who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
         parts = next(one.parts for one in free if one.person_id == who)
@@ -200,6 +203,10 @@ def reviews_in(found: Round, held: Seat | None) -> None:
     ui.heading(_("Complete reviews"))
     ui.lead(round_words.reviews_told(counts, found.reviews_needed))
     st.html(as_html(round_words.reviews_table(counts, names, found.reviews_needed), is_titled=True))
+    unsent = ui_award.ask(reviews.read_unsent, round_id=found.round_id)
+    ui.remarks([round_words.unsent(one, names) for one in unsent])
+    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+        ui.remark(_("The day on which reviews were due is over. Reviews sent now are marked as late."))  # fmt: skip
 
 
 def aside(found: Round, can: frozenset[Action]) -> None:

@@ -5,10 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from portal import leaving, settings, sign_in
-from portal.access import LOCAL_ROLES, Role, any_may
+from portal import i18n, leaving, sample_round, settings, sign_in
+from portal.access import LOCAL_ROLES, SESSION, Role, any_may
 from portal.award import people, store
 from portal.award.acting import Acting, nobody
+from portal.award.sample.cast import KEYS
 from portal.award.words import NotYours
 from portal.i18n import _
 from portal.menu import N_
@@ -17,10 +18,13 @@ UNREADABLE = N_(
     "The portal cannot read its own records just now, so you can only read what is public."
 )
 LOCAL_ROLE, ROLES, PERSON = "local_role", "roles", "person"
+PLAYER = "rooli"  # in the address and the session: whom of the made-up round one plays
 
 
 def choose_roles() -> frozenset[Role]:
     """The roles of who reads, looked up at every run, and kept for the guards of this run."""
+    if asked := st.query_params.get(PLAYER):
+        st.session_state[PLAYER] = asked
     roles = _local_roles() if not settings.sign_in_configured() else _signed_in_roles()
     st.session_state[ROLES] = tuple(sorted(roles))
     return roles
@@ -37,11 +41,27 @@ def role(predicate: Callable[[Role], bool]) -> Role:
 
 
 def acting() -> Acting:
-    """Who acts, for reading and writing records; nobody in local mode and without sign-in."""
+    """Who acts, for reading and writing records; nobody without sign-in, but for who plays one of the
+    people of the made-up round."""
+    if (played := player()) is not None:
+        return sample_round.act_as(played) or nobody()
     found = _token()
     if found is None:
         return nobody()
     return Acting(_person_id(found), signed_in_at=found.issued_at)
+
+
+def player() -> str | None:
+    """The key of whom one plays in the made-up round of local mode; None for oneself."""
+    chosen = None if settings.sign_in_configured() else st.session_state.get(PLAYER)
+    return chosen if chosen in KEYS and sample_round.is_on() else None
+
+
+def leave_player() -> None:
+    """Be oneself again in local mode, in the role that the switch now holds."""
+    st.session_state[LOCAL_ROLE] = st.session_state.get(LOCAL_ROLE)
+    st.session_state.pop(PLAYER, None)
+    st.query_params.pop(PLAYER, None)
 
 
 def name() -> str | None:
@@ -73,9 +93,21 @@ def draw() -> None:
         if (signed_in := name()) is None:
             _draw_login()
             return
-        st.html(f'<span class="signed-in">{escape(signed_in)}</span>', width="content")
+        st.html(f'<span class="signed-in"{_ending()}>{escape(signed_in)}</span>', width="content")
         if st.button(_("Sign out"), key="sign-out", type="tertiary"):
             sign_out()
+
+
+def _ending() -> str:
+    """When the sign-in ends, for the script that warns a quarter of an hour before."""
+    found = _token()
+    if found is None:
+        return ""
+    ends = found.issued_at + SESSION
+    said = _(
+        "Your sign-in ends at {time}. What you have written is saved; sign out and in again to go on."
+    ).format(time=i18n.local_time(ends))
+    return f' data-ends="{int(ends.timestamp() * 1000)}" data-says="{escape(said)}"'
 
 
 def draw_refusal() -> None:
@@ -129,6 +161,8 @@ def _person_id(found: sign_in.Token) -> str:
 
 
 def _local_roles() -> frozenset[Role]:
+    if player() is not None:
+        return people.read_roles(sample_round.records(), acting=acting())
     chosen = st.session_state.get(LOCAL_ROLE)
     return frozenset({Role.VISITOR, Role(chosen) if chosen in LOCAL_ROLES else Role.VISITOR})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contracts import TOTALS, Column, Contract, Kind, Type
+from etl.contracts import DATED, TOTALS, Column, Contract, Kind, Type
 from etl.messages import Code, Message
 from etl.reading.read import Source
 from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, shown
@@ -16,6 +16,7 @@ from etl.sql import literal
 KOHA_LIMITS = (10, 2_000, 999_999)
 _OLDEST, _LAST = "1990-01-01", "2099-12-31"
 
+_KOHA_TIME = "%Y-%m-%d %H:%M:%S"  # tried first: nearly every moment of an export, and the cheapest
 _TIMES = (
     "%d.%m.%Y %H:%M:%S",
     "%d.%m.%Y %H.%M.%S",
@@ -66,7 +67,8 @@ def _typed(column: Column) -> str:
     formats = ", ".join(f"'{each}'" for each in _TIMES)
     months = ", ".join(f"'{each}'" for each in _MONTHS)
     moment = (
-        f"coalesce(case when {_has_zone(column.name)} then {_in_zone(column.name)} "
+        f"coalesce(try_strptime({column.name}, '{_KOHA_TIME}'), "
+        f"case when {_has_zone(column.name)} then {_in_zone(column.name)} "
         f"else try_cast({column.name} as timestamp) end, "
         f"try_strptime(trim({column.name}), [{formats}]))"
     )
@@ -128,7 +130,6 @@ _DAY = (
 # Text that only Python reads exactly, and what a spreadsheet writes for an error or a day.
 _ODD = f"{SUSPECT}|^ *#|^ *[A-Za-z]{{3,5}}:[0-9]|^ *[0-9]{{1,4}}[-./]|(?i:^ *[a-z]{{3,6}}[.-][0-9]{{2}} *$)"
 _UNREADABLE = "date '0001-01-01'"
-_DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
 _WRITTEN = frozenset({Type.CODE, Type.WORD, Type.NAME})
 
 
@@ -157,7 +158,7 @@ def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
         yield Code.REQUIRED, f"{value} is null"
     if column.type in _BAD:
         yield _BAD[column.type], f"{value} is not null and ({typed}) is null"
-    if column.type in _DATED:
+    if column.type in DATED:
         yield Code.OLD_TIME, f"({typed}) not between date '{_OLDEST}' and date '{_LAST}'"
     if column.type is Type.CODE:
         yield Code.LONG_CODE, f"length({value}) > 10"
@@ -253,7 +254,7 @@ def is_plain(con: duckdb.DuckDBPyConnection, contract: Contract, path: Path) -> 
 def _told(column: Column) -> str:
     """The typed value, an unreadable date marked where an empty one is accepted."""
     typed = _typed(column)
-    if column.filled or column.type not in _DATED:
+    if column.filled or column.type not in DATED:
         return typed
     return f"coalesce({typed}, case when {_value(column.name)} is not null then {_UNREADABLE} end)"
 
@@ -271,7 +272,7 @@ def _rules(column: Column) -> Iterator[str]:
     name = "event_day" if column.type is Type.TIME else column.name
     if column.filled:
         yield f"{name} is not null"
-    if column.type in _DATED:
+    if column.type in DATED:
         yield f"({name} is null or {name} between date '{_OLDEST}' and date '{_LAST}')"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"

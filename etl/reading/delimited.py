@@ -51,16 +51,18 @@ def _padded(layout: Layout, rows: list[Row]) -> Layout:
     return replace(layout, width=layout.width + 1) if below and is_padded else layout
 
 
-def has_even_rows(path: Path, delimiter: str, layout: Layout, rows: int) -> bool:
+def delimiters(path: Path, delimiter: str) -> int:
+    """How many delimiters a text holds, wherever they stand."""
+    with path.open("rb") as file:
+        return sum(chunk.count(delimiter.encode()) for chunk in iter(lambda: file.read(CHUNK), b""))
+
+
+def is_even(found: int, layout: Layout, rows: int) -> bool:
     """Whether there are as many delimiters as so many rows and a header have, and so none in a value.
 
     DuckDB overlooks an empty cell too many at the end of a row, which may come of a delimiter in a
     value before it.
     """
-    found = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            found += chunk.count(delimiter.encode())
     even = (layout.width - 1) * (rows + 1)
     return found in {even, even - 1}  # the header may lack the delimiter at the end
 

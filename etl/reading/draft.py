@@ -1,5 +1,6 @@
 """Accepted rows on their way into the archive: written down once, counted, and described."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 from etl.contracts import Kind
 from etl.messages import Code, RefusalError
 from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
-from etl.reading.delimited import has_even_rows
+from etl.reading.delimited import delimiters, is_even
 from etl.reading.read import Source, read
 from etl.reading.unpack import Part, has_blank_lines
 from etl.sql import literal
@@ -42,15 +43,19 @@ def _by_duckdb(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Dr
 
     Counts by group are few, and whether sums stand among them is seen row by row.
     """
-    if source.spool is None or source.layout.contract.kind is Kind.MONTHLY_MATRIX:
+    if source.text is None or source.layout.contract.kind is Kind.MONTHLY_MATRIX:
         return None
-    draft = _scanned(con, source, work)
-    if draft is None and _is_exact(con, source):
-        return _sorted_out(con, source, work)
-    return draft
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(delimiters, source.text, source.delimiter)
+        draft = _scanned(con, source, work, counted)
+        if draft is None and _is_exact(con, source, counted):
+            return _sorted_out(con, source, work)
+        return draft
 
 
-def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft | None:
+def _scanned(
+    con: duckdb.DuckDBPyConnection, source: Source, work: Path, counted: Future[int]
+) -> Draft | None:
     """The usual case in one pass: well-formed text whose every row is accepted. Else None."""
     path = _fresh(work)
     try:
@@ -64,7 +69,7 @@ def _scanned(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draf
     if (
         not is_sound
         or not is_plain(con, source.layout.contract, path)
-        or not _is_even(source, rows)
+        or not is_even(counted.result(), source.layout, rows)
     ):
         return None
     return Draft(path, source, Counts(rows, 0, 0))
@@ -85,21 +90,16 @@ def _may_be_repeated(con: duckdb.DuckDBPyConnection, draft: Draft) -> bool:
     return row is not None and row[0] == 0
 
 
-def _is_even(source: Source, rows: int) -> bool:
-    return source.text is not None and has_even_rows(
-        source.text, source.delimiter, source.layout, rows
-    )
-
-
-def _is_exact(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+def _is_exact(con: duckdb.DuckDBPyConnection, source: Source, counted: Future[int]) -> bool:
     """Whether DuckDB reads all of the text as Python would, and numbers its rows as a spreadsheet."""
     try:
         rows = con.execute(f"select count(*) from ({source.sql})").fetchone()
         is_written_plainly = not is_odd(con, source)
     except duckdb.Error:
         return False
-    is_even = is_written_plainly and rows is not None and _is_even(source, rows[0])
-    return is_even and source.text is not None and not has_blank_lines(source.text)
+    if not is_written_plainly or rows is None or source.text is None:
+        return False
+    return is_even(counted.result(), source.layout, rows[0]) and not has_blank_lines(source.text)
 
 
 def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft:
@@ -121,7 +121,7 @@ def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     """Write in the order of the file, so that ids that only grow can be seen to."""
     con.execute("set preserve_insertion_order = true")
     row = con.execute(
-        f"copy ({sql}) to {literal(path)} (format parquet, compression zstd)"
+        f"copy ({sql}) to {literal(path)} (format parquet, parquet_version v2, compression zstd)"
     ).fetchone()
     return int(row[0]) if row else 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.contracts import TOTALS, Contract, Kind, Type
+from etl.contracts import DATED, TOTALS, Column, Contract, Kind, Type
 from etl.messages import Code, Message
 from etl.reading import text, twice
 from etl.reading.layout import FILLED, Layout, header_again
@@ -191,19 +191,26 @@ def _marks(values: dict[str, str | None], contract: Contract) -> tuple[int | Non
 
     Only a hash, differently salted in every process: of hidden columns nothing may be written down.
     """
-    words = tuple(values.get(name) for name in contract.names())
+    words = _words(values, contract.columns)
     if not any(words) or not _TOTALS.isdisjoint(words):
         return None, None
     mark = hash(words)
     groups = _groups(contract)
-    return mark, hash(tuple(values.get(name) for name in groups)) if groups else mark
+    return mark, hash(_words(values, groups)) if groups else mark
 
 
 _TOTALS = frozenset(each for word in TOTALS for each in (word, word.upper(), word.capitalize()))
 
 
-def _groups(contract: Contract) -> tuple[str, ...]:
+def _words(values: dict[str, str | None], columns: Iterable[Column]) -> tuple[str | None, ...]:
+    return tuple(
+        twice.alike(values.get(column.name)) if column.type in DATED else values.get(column.name)
+        for column in columns
+    )
+
+
+def _groups(contract: Contract) -> tuple[Column, ...]:
     """The columns by which a report counts; none for a report of events."""
     if contract.kind is not Kind.MONTHLY_MATRIX:
         return ()
-    return tuple(column.name for column in contract.columns if column.type is not Type.COUNT)
+    return tuple(column for column in contract.columns if column.type is not Type.COUNT)

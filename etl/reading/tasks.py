@@ -13,6 +13,7 @@ import duckdb
 from etl import cooperation_load
 from etl.archive import connect
 from etl.contracts import KNOWN_EVENTS, LOAN_KINDS, LOANS_AND_RENEWALS, Kind
+from etl.finnish import number
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint, Counts, complaints, warnings
 from etl.reading.draft import Draft, drafted, ids, rows_by_day
@@ -153,15 +154,15 @@ def _unknown_events(con: duckdb.DuckDBPyConnection, draft: Draft) -> list[Messag
         f"select event_type, {amount} from read_parquet($path) group by 1 order by 2 desc, 1",
         {"path": str(draft.path)},
     ).fetchall()
-    told = {str(kind)[:40]: int(number) for kind, number in rows}
+    told = {str(kind)[:40]: int(events) for kind, events in rows}
     if not LOANS_AND_RENEWALS & told.keys():
         raise RefusalError(Code.NO_LOANS, types=_listed(told))
-    unknown = {kind: number for kind, number in told.items() if kind not in KNOWN_EVENTS}
+    unknown = {kind: events for kind, events in told.items() if kind not in KNOWN_EVENTS}
     return [Message(Code.UNKNOWN_EVENTS, {"types": _listed(unknown)})] if unknown else []
 
 
 def _listed(types: dict[str, int]) -> str:
-    shown = [f"{kind} ({number})" for kind, number in list(types.items())[:_MOST_TYPES]]
+    shown = [f"{kind} ({number(rows)})" for kind, rows in list(types.items())[:_MOST_TYPES]]
     return ", ".join(shown if len(types) <= _MOST_TYPES else [*shown, "…"])
 
 

@@ -1,5 +1,6 @@
 """What stands in a file twice: a copied or filtered sheet, a file appended to itself, subtotals."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +17,25 @@ COLUMNS = (("section", pa.int32()), ("mark", pa.int64()), ("group_mark", pa.int6
 _OVERLAP = 0.05
 _MOSTLY = 0.9
 _FEW = {Kind.LOANS_STATISTICS: 10, Kind.MONTHLY_MATRIX: 3}  # of so few, all may be twice by chance
+
+
+_MOMENT = r"(?:[ T]+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?:[.:](?P<second>\d{2})(?:\.0+)?)?)?"
+_DAYS = tuple(
+    re.compile(rf"\s*{day}{_MOMENT}\s*")
+    for day in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?",
+        r"(?:(?P<day>\d{1,2})[.])?(?P<month>\d{1,2})[./](?P<year>\d{4})",
+    )
+)
+_PARTS = (("year", 0), ("month", 0), ("day", 1), ("hour", 0), ("minute", 0), ("second", 0))
+
+
+def alike(value: str | None) -> str | None:
+    """A moment written one way, so that a copied sheet is known whose dates another Excel wrote."""
+    for pattern in _DAYS:
+        if value and (found := pattern.fullmatch(value)):
+            return " ".join(str(int(found[name] or least)) for name, least in _PARTS)
+    return value
 
 
 @dataclass

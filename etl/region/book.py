@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.finnish import titled
 from etl.region import desk, files
 from etl.region import layer as layers
 from etl.region.desk import Saved
@@ -86,7 +87,7 @@ class Open:
 
 def write(target: Path, pack: Pack, open_codes: Iterable[Open]) -> None:
     """Write the workbook of the tables as they are now. Raises FileExistsError when it is there."""
-    book = Workbook()
+    book = titled(Workbook(), "Alueen tiedot")
     guide = book.worksheets[0]
     guide.title = GUIDE
     for line in _LINES:

@@ -11,6 +11,7 @@ import typer
 
 from etl import archive, show
 from etl.contracts import Kind
+from etl.finnish import number
 from etl.messages import RefusalError
 from etl.region import book, desk, met
 from etl.region import layer as layers
@@ -116,7 +117,9 @@ def codes(as_json: JsonOption = False, job: JobOption = None) -> None:
         return
     for each in data["codes"]:
         state = "avoin" if each["rows_open"] else "tunnettu"
-        show.say(f"{each['code']}: {state}, rivejä {each['rows']}. {each['name'] or ''}".strip())
+        show.say(
+            f"{each['code']}: {state}, rivejä {number(each['rows'])}. {each['name'] or ''}".strip()
+        )
     opened = sum(each["rows_open"] > 0 for each in data["codes"])
     show.say(f"Koodeja {len(data['codes'])}, avoinna {opened}.")
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from etl.region import files
 from etl.region.faults import Fault, Finding, Place
@@ -307,14 +306,11 @@ def _mend_codes(tables: dict[str, list[Row]], findings: list[Finding]) -> None:
 def load_table(con: duckdb.DuckDBPyConnection, table: str, pack: Pack) -> None:
     """Every column of a table, typed, as raw.<table>; what may be missing gives nulls."""
     columns = PACK[table].columns
-    texts = pa.table(
-        {name: _texts(row[name] for row in pack.rows(table)) for name in columns},
-        schema=pa.schema([(name, pa.string()) for name in columns]),
+    typed = ", ".join(
+        f"unnest(${name}::varchar[])::{kind} as {name}" for name, kind in columns.items()
     )
-    typed = ", ".join(f"{name}::{kind} as {name}" for name, kind in columns.items())
-    con.register("pack_rows", texts)
-    con.execute(f"create table raw.{table} as select {typed} from pack_rows")
-    con.unregister("pack_rows")
+    texts = {name: _texts(row[name] for row in pack.rows(table)) for name in columns}
+    con.execute(f"create table raw.{table} as select {typed}", texts)
 
 
 def _texts(values: Iterable[str]) -> list[str | None]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, events, gate, ids, seals, stages, workflow
+from portal import text_rule
+from portal.award import decided, events, gate, ids, seals, seats, workflow
 from portal.award.acting import Acting
 from portal.award.evidence import newest_evidence
 from portal.award.proposals import Proposal, by_id
@@ -93,10 +94,12 @@ def _take(
         raise NotNow(N_("This proposal is no longer open."))
     if made.corrects != old or (reason is None) != (old is None):
         raise NotNow(N_("This proposal is no longer open."))
-    if not minutes_reference.strip():
-        raise NotNow(N_("Name the minutes in which the decision stands."))
-    stages.check_nobody_waits(con, round_id)
-    count = _count(con, found, made.meeting_id, proposal_id)
+    if not text_rule.says(minutes_reference):
+        raise NotNow(
+            N_("Name the minutes in which the decision stands."), field="minutes_reference"
+        )
+    seats.check_nobody_waits(con, acting, round_id)
+    count = _count(con, acting, found, made.meeting_id, proposal_id)
     decision_id = ids.new()
     row = {
         "decision_id": decision_id, "round_id": round_id, "proposal_id": proposal_id, "corrects": old,
@@ -113,12 +116,14 @@ def _take(
     return decision_id
 
 
-def _count(con: sa.Connection, found: Round, meeting_id: str, proposal_id: str) -> _Count:
+def _count(
+    con: sa.Connection, acting: Acting, found: Round, meeting_id: str, proposal_id: str
+) -> _Count:
     """The votes of those who are present and free. One officer decides without a vote."""
     present = decided.present(con, meeting_id)
     if found.decided_by is DecidedBy.OFFICER:
         return _Count(max(1, len(present)), 0, 0, 0)
-    body = stages.free_body(con, found.round_id)
+    body = seats.free_body(con, acting, found.round_id)
     if len(present) < found.quorum or Part.CHAIR not in {body.get(one) for one in present}:
         raise NotNow(N_("Too few are present for a decision, or the chair is not."))
     votes = {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, gate, stages, workflow
+from portal.award import decided, events, gate, seats, stages, workflow
 from portal.award.acting import Acting
 from portal.award.proposals import Proposal, read_proposal
 from portal.award.schema import (
@@ -18,7 +18,6 @@ from portal.award.schema import (
 )
 from portal.award.store import reading, writing
 from portal.award.words import (
-    Changed,
     NotNow,
     Standing,
 )
@@ -62,7 +61,7 @@ def set_attendance(
         meeting_id = decided.newest_meeting(con, round_id)
         if con.execute(sa.select(vote.c.person_id).where(vote.c.meeting_id == meeting_id)).first():
             raise NotNow(N_("Votes have been cast: open a new meeting."))
-        if not set(present) <= set(stages.free_body(con, round_id)):
+        if not set(present) <= set(seats.free_body(con, acting, round_id)):
             raise NotNow(N_("Only those with a seat who are free take part in the meeting."))
         con.execute(
             attendance.delete().where(  # who had to leave stays in the minutes
@@ -89,7 +88,8 @@ def write_memo(records: sa.Engine, *, acting: Acting, round_id: str, memo: str, 
             .values(memo=memo, row_version=seen + 1)
         )
         if done.rowcount != 1:
-            raise Changed(N_("Somebody else has changed this in the meantime. Look again."))
+            raise events.changed_since(acting, events.last_actor(con, object=meeting_id))
+        events.append(con, acting, "memo.written", meeting_id, round_id=round_id)
 
 
 # ---- reading

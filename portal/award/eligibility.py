@@ -1,19 +1,22 @@
 """From what came in to what competes: nominations read, ruled on and merged by the office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal.award import gate, people, workflow
-from portal.award.acting import Acting
+from portal import text_rule
+from portal.award import gate, people, seats, workflow
+from portal.award.acting import Acting, day_in_finland
 from portal.award.gate import Sight
 from portal.award.nominations import Papers, find, is_owner, set_state
 from portal.award.schema import (
     nomination,
     nomination_draft,
     nomination_version,
+    person,
+    round_,
     round_library,
 )
 from portal.award.store import reading, writing
@@ -29,7 +32,8 @@ COMPETES = frozenset({NominationState.ELIGIBLE})
 class Nomination:
     """A nomination as it was last handed in. `library` is a code, `name` what it is called.
 
-    Contact data are there for the office only.
+    Who nominated and contact data are there for the office only. `arrived_on` is the day on which one
+    came by mail, `is_late` whether it came after the last day of the call.
     """
 
     nomination_id: str
@@ -45,6 +49,9 @@ class Nomination:
     reason: str | None
     diary_number: str | None
     contact: str | None
+    nominator: str | None = None
+    arrived_on: date | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,12 +97,14 @@ def read_versions(
 @gate.reads
 def read_merged(
     records: sa.Engine, *, acting: Acting, round_id: str, nomination_id: str
-) -> tuple[Papers, ...]:
-    """What the nominations say that were merged into this one."""
+) -> tuple[Nomination, ...]:
+    """The nominations that were merged into this one: each stands as a text of its own."""
     with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
+        how = gate.sight(con, acting, round_id)
+        if how is Sight.NOTHING:
             return ()
-        return tuple(one.papers for one in _all(con, round_id) if one.merged_into == nomination_id)
+        merged = (one for one in _all(con, round_id) if one.merged_into == nomination_id)
+        return tuple(one if how is Sight.OFFICE else _bare(one) for one in merged)
 
 
 @gate.reads
@@ -165,7 +174,7 @@ def rule_ineligible(records: sa.Engine, *, acting: Acting, nomination_id: str, r
     """Leave a nomination out, with a reason. Raises NotYours, NotNow."""
     with writing(records) as con:
         row = _ruled(con, acting, nomination_id)
-        if len(reason.strip()) < workflow.LEAST_REASON:
+        if not text_rule.says(reason, workflow.LEAST_REASON):
             raise NotNow(N_("Give a reason: it is kept."))
         if any(one.merged_into == nomination_id for one in _all(con, str(row.round_id))):
             raise NotNow(N_("Others have been merged into this nomination."))
@@ -188,6 +197,7 @@ def _ruled(con: sa.Connection, acting: Acting, nomination_id: str) -> Row:
     if row is None:
         raise NotYours(N_("There is no such nomination."))
     workflow.step(con, acting, str(row.round_id), Action.RULE_ELIGIBILITY)
+    seats.check_nobody_waits(con, acting, str(row.round_id))
     if row.state in {NominationState.DRAFT, NominationState.WITHDRAWN, NominationState.MERGED}:
         raise NotNow(N_("Only what has been handed in is ruled on."))
     return row
@@ -219,13 +229,21 @@ def nominated_by(con: sa.Connection, acting: Acting, round_id: str) -> set[str]:
 
 
 def _named() -> sa.Select[tuple[object, ...]]:
-    return sa.select(nomination, round_library.c.name.label("library_name")).join(
-        round_library,
-        sa.and_(
-            round_library.c.round_id == nomination.c.round_id,
-            round_library.c.library == nomination.c.library,
-        ),
-    )
+    return (
+        sa.select(
+            nomination, round_library.c.name.label("library_name"), person.c.name.label("nominator"),
+            round_.c.call_closes_on,
+        )
+        .join(
+            round_library,
+            sa.and_(
+                round_library.c.round_id == nomination.c.round_id,
+                round_library.c.library == nomination.c.library,
+            ),
+        )
+        .join(round_, round_.c.round_id == nomination.c.round_id)
+        .outerjoin(person, person.c.person_id == nomination.c.nominator_id)
+    )  # fmt: skip
 
 
 def _all(con: sa.Connection, round_id: str) -> tuple[Nomination, ...]:
@@ -246,7 +264,7 @@ def _seen(con: sa.Connection, acting: Acting, round_id: str) -> tuple[Nomination
 
 
 def _bare(one: Nomination) -> Nomination:
-    return Nomination(**{**one.__dict__, "contact": None})
+    return replace(one, contact=None, nominator=None)
 
 
 def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> Nomination:
@@ -265,8 +283,17 @@ def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> No
         papers=Papers(said.grounds, said.evidence) if said else Papers(""),
         version=newest.version if newest else 0, submitted_at=row.submitted_at,
         merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
-        contact=contact or None,
+        contact=contact or None, nominator=row.nominator, arrived_on=row.arrived_on,
+        is_late=_is_late(row),
     )  # fmt: skip
+
+
+def _is_late(row: Row) -> bool:
+    """True for one that came after the last day; what the office nominates itself is never late."""
+    last, sent = row.call_closes_on, row.submitted_at
+    if last is None or sent is None or row.channel == Channel.OFFICE:
+        return False
+    return bool((row.arrived_on or day_in_finland(sent)) > last)
 
 
 def _draft(con: sa.Connection, nomination_id: str) -> Row | None:

@@ -16,6 +16,8 @@ from portal.award.acting import Acting
 from portal.award.heads import Head
 from portal.award.schema import decision, event
 from portal.award.store import HEAD
+from portal.award.words import Changed
+from portal.menu import N_
 
 START = "0" * 64
 
@@ -62,6 +64,21 @@ def last_hash(con: sa.Connection) -> str:
     """The hash of the newest entry; zeros before the first."""
     found = con.execute(sa.select(event.c.hash).order_by(event.c.seq.desc()).limit(1)).scalar()
     return found or START
+
+
+def last_actor(con: sa.Connection, **where: str) -> str | None:
+    """Who made the newest entry that has these values, such as round_id or object; None without one."""
+    query = sa.select(event.c.actor).order_by(event.c.seq.desc()).limit(1)
+    return con.execute(
+        query.where(*(event.c[key] == value for key, value in where.items()))
+    ).scalar()
+
+
+def changed_since(acting: Acting, last: str | None) -> Changed:
+    """The refusal to write over what `last` has changed: it says whether that was oneself."""
+    if last == acting.actor:
+        return Changed(N_("You have changed this in another window since. Look again."))
+    return Changed(N_("Somebody else has changed this in the meantime. Look again."))
 
 
 def head(con: sa.Connection) -> Head | None:

@@ -1,7 +1,8 @@
 """Who sees what of a round. Every read goes through here and leaves out what a person may not see.
 
-Before one's own declaration: nothing. Disqualified: nothing of the matter until it is published. No
-seat in the round, an admin for one: nothing. Others' scores: nothing before the review closes.
+Before one's own declaration, from the first nomination on: nothing. Disqualified: nothing of the matter
+until it is published. No seat in the round, an admin for one: nothing. Others' scores: nothing before
+the review closes.
 Every function that reads is marked with @reads; a test runs each of them as every kind of person.
 """
 
@@ -11,18 +12,16 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from portal.access import Role
 from portal.award import people, workflow
 from portal.award.acting import Acting
+from portal.award.seats import NEEDED
 from portal.award.words import Part, Standing, State
-from portal.award.workflow import AFTER_DECLARING, Seat
+from portal.award.workflow import Seat
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 READS: dict[str, Callable[..., Any]] = {}
 SCORES_OPEN = frozenset({State.DELIBERATION, State.DECIDED, State.PUBLISHED, State.ARCHIVED})
-_NEEDED = {Part.SECRETARY: (Role.SECRETARY,), Part.CHAIR: (Role.CHAIR,),
-           Part.MEMBER: (Role.MEMBER, Role.CHAIR)}  # fmt: skip
 
 
 class Sight(Enum):
@@ -46,7 +45,7 @@ def sight(con: sa.Connection, acting: Acting, round_id: str) -> Sight:
     if held is None or found is None:
         return Sight.NOTHING
     if held.part is Part.SECRETARY:
-        return Sight.OFFICE if _is_clear(held.standing, found.state) else Sight.NOTHING
+        return Sight.OFFICE if held.is_clear else Sight.NOTHING
     return Sight.BODY if held.standing is Standing.FREE else Sight.NOTHING
 
 
@@ -59,7 +58,7 @@ def seat_held(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
     held = workflow.read_seat(con, acting, round_id)
     if held is None or held.standing is Standing.OUT:
         return None
-    return held if roles.intersection(_NEEDED[held.part]) else None
+    return held if roles.intersection(NEEDED[held.part]) else None
 
 
 def sees_papers(con: sa.Connection, acting: Acting, round_id: str) -> bool:
@@ -75,13 +74,11 @@ def sees_scores(con: sa.Connection, acting: Acting, round_id: str) -> bool:
 
 
 def is_kept_out(con: sa.Connection, acting: Acting, round_id: str) -> bool:
-    """True for who has a seat but must not see even what they wrote themselves."""
+    """True for who has a seat but must not see even what they wrote themselves: how it stands would
+    tell of rulings. While the call is open nothing has been ruled.
+    """
     held = workflow.read_seat(con, acting, round_id)
     found = workflow.read_round(con, round_id)
-    return held is not None and found is not None and not _is_clear(held.standing, found.state)
-
-
-def _is_clear(standing: Standing, state: State) -> bool:
-    """The secretary and the nominators are asked for a declaration only when the call has closed."""
-    asked = state in AFTER_DECLARING
-    return standing is Standing.FREE or (standing is Standing.UNDECLARED and not asked)
+    if held is None or found is None:
+        return False
+    return held.standing is Standing.OUT or (found.state is not State.CALL and not held.is_clear)

@@ -4,13 +4,14 @@ Who is signed in nominates under their own name; who has the secret link nominat
 own. What was submitted stays: a change is a new version.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal import access
-from portal.award import events, ids, people, workflow
+from portal import access, text_rule
+from portal.award import events, ids, people, standings, workflow
 from portal.award.acting import Acting
 from portal.award.schema import (
     LONGEST_TEXT,
@@ -20,11 +21,13 @@ from portal.award.schema import (
     round_,
 )
 from portal.award.store import reading, writing
-from portal.award.words import Channel, NominationState, NotNow, NotYours, Part
+from portal.award.words import Changed, Channel, NominationState, NotNow, NotYours, Part
 from portal.award.workflow import Action
 from portal.menu import N_
 
 LEAST_GROUNDS = 20
+LEAST_NAME = 2
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 LINK_UNUSED = N_("This link is not in use.")
 _NOT_YOURS = N_("This nomination is not yours.")
 
@@ -91,13 +94,16 @@ def begin_by_link(
 ) -> tuple[str, str]:
     """Begin a draft with the secret link. Returns the nomination's id and the key to go on with.
 
-    Raises NotYours for a wrong link, NotNow.
+    Raises NotYours for a wrong link, NotNow: a name and an address for e-mail are asked for.
     """
     with writing(records) as con:
         round_id = _round_of_link(con, link)
         if round_id is None:
             raise NotYours(LINK_UNUSED)
         _open_call(con, acting, round_id)
+        if not text_rule.says(contact.name, LEAST_NAME):
+            raise NotNow(N_("Write your name."), field="name")
+        _check_address(contact.email)
         key = ids.secret()
         nomination_id = _begin(
             con, acting, round_id, library, channel=Channel.LINK,
@@ -107,25 +113,35 @@ def begin_by_link(
 
 
 def save_draft(
-    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = ""
-) -> datetime:
-    """Save what has been written so far. Returns when. Raises NotYours, NotNow."""
+    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = "",
+    seen: Papers | None = None,
+) -> datetime:  # fmt: skip
+    """Save what has been written so far. `seen` is what the writer saw as kept, where that is known.
+
+    Returns when. Raises NotYours, NotNow, Changed when another window has saved since.
+    """
     with writing(records) as con:
         row = _own(con, acting, nomination_id, key)
         _open_call(con, acting, row.round_id)
         _check_changeable(row)
+        _check_seen(con, nomination_id, papers, seen)
         _save(con, acting, nomination_id, papers)
         return acting.at
 
 
 def submit(
-    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = ""
-) -> Receipt:
-    """Hand the nomination in; handed in once more, it is a new version. Raises NotYours, NotNow."""
+    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = "",
+    seen: Papers | None = None,
+) -> Receipt:  # fmt: skip
+    """Hand the nomination in; handed in once more, it is a new version. `seen` as for a draft.
+
+    Raises NotYours, NotNow, Changed.
+    """
     with writing(records) as con:
         row = _own(con, acting, nomination_id, key)
         _open_call(con, acting, row.round_id)
         _check_changeable(row)
+        _check_seen(con, nomination_id, papers, seen)
         _save(con, acting, nomination_id, papers)
         return _hand_in(con, acting, nomination_id, papers, acting.at)
 
@@ -140,13 +156,22 @@ def register(
     channel: Channel = Channel.MAIL,
     contact: Contact | None = None,
     diary_number: str | None = None,
+    arrived_on: date | None = None,
 ) -> Receipt:
-    """Enter a nomination that came by mail, or the office's own. Raises NotYours, NotNow."""
+    """Enter a nomination that came by mail, with the day of its arrival, or the office's own.
+
+    Raises NotYours, NotNow: a day that is still to come, an address that is none.
+    """
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.REGISTER)
+        if arrived_on is not None and arrived_on > acting.today:
+            raise NotNow(N_("The day of arrival is still to come."), field="arrived_on")
+        if contact is not None and contact.email:
+            _check_address(contact.email)
         nomination_id = _begin(
             con, acting, round_id, library, channel=channel, diary_number=diary_number,
             contact_name=contact and contact.name, contact_email=contact and contact.email,
+            arrived_on=(arrived_on or acting.today) if channel is Channel.MAIL else None,
             nominator_id=acting.person_id if channel is Channel.OFFICE else None,
         )  # fmt: skip
         return _hand_in(con, acting, nomination_id, papers, acting.at)
@@ -200,9 +225,9 @@ def _row(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]]:
 
 
 def _is_office(con: sa.Connection, acting: Acting, round_id: str) -> bool:
-    """True for the secretary of the round, as long as the role holds."""
+    """True for the secretary of the round, as long as the role holds and no conflict is in the way."""
     held = workflow.read_seat(con, acting, round_id)
-    is_seated = held is not None and held.part is Part.SECRETARY
+    is_seated = held is not None and held.part is Part.SECRETARY and held.is_clear
     return is_seated and access.any_may(people.roles_of(con, acting), access.may_prepare)
 
 
@@ -229,8 +254,15 @@ def _round_of_link(con: sa.Connection, link: str) -> str | None:
 
 def _open_call(con: sa.Connection, acting: Acting, round_id: str) -> None:
     before = workflow.step(con, acting, round_id, Action.NOMINATE)
-    if before.call_closes_on is not None and acting.today > before.call_closes_on:
+    if not before.takes_nominations(acting.today):
         raise NotNow(N_("The call has closed."))
+
+
+def _check_address(email: str) -> None:
+    if not _ADDRESS.fullmatch(email.strip()):
+        raise NotNow(
+            N_("Write an e-mail address that works, such as name@example.fi."), field="email"
+        )
 
 
 def _begin(
@@ -250,9 +282,23 @@ def _begin(
     return nomination_id
 
 
+def _check_seen(
+    con: sa.Connection, nomination_id: str, papers: Papers, seen: Papers | None
+) -> None:
+    """Refuse to write over what another window has saved since; what both say alike is no harm."""
+    row = con.execute(
+        sa.select(nomination_draft).where(nomination_draft.c.nomination_id == nomination_id)
+    ).first()
+    if row is None or seen is None:
+        return
+    if Papers(row.grounds, row.evidence) not in {seen, papers}:
+        raise Changed(N_("You have saved this nomination in another window since."))
+
+
 def _save(con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers) -> None:
     if max(len(papers.grounds), len(papers.evidence)) > LONGEST_TEXT:
-        raise NotNow(N_("The text is too long."))
+        is_grounds = len(papers.grounds) > LONGEST_TEXT
+        raise NotNow(N_("The text is too long."), field="grounds" if is_grounds else "evidence")
     con.execute(nomination_draft.delete().where(nomination_draft.c.nomination_id == nomination_id))
     con.execute(
         nomination_draft.insert().values(
@@ -265,8 +311,8 @@ def _save(con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers
 def _hand_in(
     con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers, at: datetime
 ) -> Receipt:
-    if len(papers.grounds.strip()) < LEAST_GROUNDS:
-        raise NotNow(N_("Say in a sentence or two why the library is nominated."))
+    if not text_rule.says(papers.grounds, LEAST_GROUNDS):
+        raise NotNow(N_("Say in a sentence or two why the library is nominated."), field="grounds")
     versions = sa.select(sa.func.max(nomination_version.c.version)).where(
         nomination_version.c.nomination_id == nomination_id
     )
@@ -278,4 +324,6 @@ def _hand_in(
         )
     )  # fmt: skip
     set_state(con, acting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
+    row = _row(con, nomination_id)
+    standings.ask_anew(con, acting, str(row.round_id), str(row.library))
     return Receipt(nomination_id, version, at, ids.fingerprint(papers.grounds + papers.evidence))

@@ -100,6 +100,12 @@ def read_roles(records: sa.Engine, *, acting: Acting) -> frozenset[Role]:
         return roles_of(con, acting)
 
 
+def is_anybody_known(records: sa.Engine) -> bool:
+    """True when somebody has ever signed in or been named by the keeper."""
+    with reading(records) as con:
+        return con.execute(sa.select(person.c.person_id).limit(1)).first() is not None
+
+
 def read_people(records: sa.Engine, *, acting: Acting) -> tuple[Person, ...]:
     """Everybody with all their grants, by name. For admins; raises NotYours for others."""
     with reading(records) as con:

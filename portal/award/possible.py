@@ -64,11 +64,3 @@ def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tup
                 row.person_id, row.name, tuple(dict.fromkeys(parts)), row.person_id in seated
             )
         return tuple(found.values())
-
-
-@gate.reads
-def read_own_library(records: sa.Engine, *, acting: Acting, round_id: str) -> str | None:
-    """The library that employs who acts, as it was told in this round; None when it was not."""
-    with reading(records) as con:
-        people.roles_of(con, acting)
-        return workflow.read_employer(con, acting, round_id)

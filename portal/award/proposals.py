@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from portal import text_rule
 from portal.award import decided, events, gate, ids, scoring, seals, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
@@ -111,8 +112,8 @@ def state_dissent(
     """Enter a dissenting opinion, after voting. Raises NotYours, NotNow, Changed."""
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.VOTE)
-        if len(text.strip()) < workflow.LEAST_REASON:
-            raise NotNow(N_("Give a reason: it is kept."))
+        if not text_rule.says(text, workflow.LEAST_REASON):
+            raise NotNow(N_("Give a reason: it is kept."), field="reason")
         mine = (vote.c.proposal_id == proposal_id, vote.c.person_id == acting.person_id)
         if con.execute(sa.select(vote.c.ballot).where(*mine)).first() is None:
             raise NotNow(N_("Who has voted on the proposal may dissent."))
@@ -131,15 +132,25 @@ def _check_suggestion(con: sa.Connection, round_id: str, suggestion: Suggestion)
     least, most = _WINNERS[suggestion.outcome]
     winners = set(suggestion.winners)
     if not least <= len(winners) <= most or len(winners) != len(suggestion.winners):
-        raise NotNow(N_("Name one winner, several that share, or none."))
+        raise NotNow(N_("Name one winner, several that share, or none."), field="winners")
     if not winners <= set(competing(con, round_id)):
         raise NotNow(N_("Only a nomination that competes can win."))
-    if len(suggestion.grounds.strip()) < LEAST_GROUNDS:
-        raise NotNow(N_("Write the grounds in full: at least forty characters."))
+    if not text_rule.says(suggestion.grounds, LEAST_GROUNDS):
+        raise NotNow(N_("Write the grounds in full: at least forty characters."), field="grounds")
+    _check_grounds(con, round_id, suggestion.criterion_grounds)
+
+
+def _check_grounds(con: sa.Connection, round_id: str, grounds: Mapping[str, str]) -> None:
+    """Every criterion of the round has its grounds, and nothing else has."""
     of_round = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-    given = {key for key, text in suggestion.criterion_grounds.items() if len(text.strip()) >= workflow.LEAST_REASON}  # fmt: skip
-    if given != set(con.execute(of_round).scalars()):
-        raise NotNow(N_("Give grounds for every criterion."))
+    every = list(con.execute(of_round.order_by(criterion.c.position)).scalars())
+    if not set(grounds) <= set(every):
+        raise NotNow(N_("The criteria are those of the round's rules."))
+    for criterion_id in every:
+        text = grounds.get(criterion_id, "")
+        if not text_rule.says(text, workflow.LEAST_REASON):
+            field = f"criterion_grounds-{criterion_id}"
+            raise NotNow(N_("Give grounds for every criterion."), field=field)
 
 
 def _check_basis(found: Round, suggestion: Suggestion, compared: scoring.Comparison) -> None:

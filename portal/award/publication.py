@@ -168,9 +168,9 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
 
 def _check_publishable(con: sa.Connection, acting: Acting, found: Round, holds: str | None) -> None:
     if found.publish_from is None or acting.today < found.publish_from:
-        raise NotNow(N_("The rules say a later day."))
+        raise NotNow(N_("The rules say a later day."), field="opens_on")
     if DEFAULT not in _texts(con, found.round_id):
-        raise NotNow(N_("Write the announcement in Finnish first."))
+        raise NotNow(N_("Write the announcement in Finnish first."), field="announcement")
     taken = con.execute(
         sa.select(decision.c.decided_at).where(decision.c.decision_id == holds)
     ).scalar_one()

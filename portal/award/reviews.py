@@ -6,8 +6,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from portal import text_rule
 from portal.award import events, gate, ids, stages, workflow
-from portal.award.acting import Acting
+from portal.award.acting import Acting, day_in_finland
 from portal.award.eligibility import competing, nominated_by
 from portal.award.gate import Sight
 from portal.award.nominations import find
@@ -18,10 +19,11 @@ from portal.award.schema import (
     person,
     review,
     review_version,
+    round_,
     score,
 )
 from portal.award.store import reading, writing
-from portal.award.words import Changed, NotNow, NotYours, ReviewState, Standing
+from portal.award.words import Changed, NotNow, NotYours, Part, ReviewState, Standing
 from portal.award.workflow import Action
 from portal.menu import N_
 
@@ -38,7 +40,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class OwnReview:
-    """One's own review of one nominee: what is written, and how many versions were submitted."""
+    """One's own review of one nominee: what is written, how many versions were submitted and when last.
+
+    `is_changed`: what is written is not what was submitted last; what was submitted counts.
+    """
 
     review_id: str
     nomination_id: str
@@ -47,6 +52,8 @@ class OwnReview:
     saved_at: datetime
     versions: int
     row_version: int
+    sent_at: datetime | None = None
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,15 @@ class Submitted:
     version: int
     submitted_at: datetime
     change_reason: str | None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A review that was changed after it was submitted: whose, and of which nomination."""
+
+    name: str
+    nomination_id: str
 
 
 # ---- writing
@@ -94,8 +110,8 @@ def submit_review(
         row = _save(con, acting, nomination_id, marks, seen)
         _check_complete(con, row.round_id, marks)
         version = _versions(con, row.review_id) + 1
-        if version > 1 and len(change_reason.strip()) < workflow.LEAST_REASON:
-            raise NotNow(N_("Say why the review is changed: it is kept."))
+        if version > 1 and not text_rule.says(change_reason, workflow.LEAST_REASON):
+            raise NotNow(N_("Say why the review is changed: it is kept."), field="change_reason")
         con.execute(
             review_version.insert().values(
                 review_id=row.review_id, version=version, submitted_at=acting.at,
@@ -135,7 +151,7 @@ def _save(
     _check_marks(con, round_id, marks)
     row = _own(con, acting, nomination_id)
     if (row.row_version if row else 0) != seen:
-        raise Changed(N_("Somebody else has changed this in the meantime. Look again."))
+        raise Changed(N_("You have saved this review in another window since."))
     if row is None:
         review_id = ids.new()
         con.execute(
@@ -183,7 +199,7 @@ def _reviewed(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
 
 
 def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    if not set(marks) <= _criteria(con, round_id):
+    if not set(marks) <= set(_criteria(con, round_id)):
         raise NotNow(N_("The criteria are those of the round's rules."))
     if any(mark.score not in {None, 1, 2, 3, 4, 5} for mark in marks.values()):
         raise NotNow(N_("A score is a whole number from 1 to 5."))
@@ -192,17 +208,18 @@ def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -
 
 
 def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    given = {key for key, mark in marks.items() if mark.score and len(mark.reason.strip()) >= workflow.LEAST_REASON}  # fmt: skip
-    if given != _criteria(con, round_id):
-        raise NotNow(N_("Every criterion needs a score and a reason."))
+    for criterion_id in _criteria(con, round_id):
+        mark = marks.get(criterion_id, Mark(None))
+        has_reason = text_rule.says(mark.reason, workflow.LEAST_REASON)
+        if not mark.score or not has_reason:
+            field = f"{'reason' if mark.score else 'score'}-{criterion_id}"
+            raise NotNow(N_("Every criterion needs a score and a reason."), field=field)
 
 
-def _criteria(con: sa.Connection, round_id: str) -> set[str]:
-    return set(
-        con.execute(
-            sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-        ).scalars()
-    )
+def _criteria(con: sa.Connection, round_id: str) -> list[str]:
+    """The criteria in the order of the form."""
+    found = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
+    return list(con.execute(found.order_by(criterion.c.position)).scalars())
 
 
 def _own(
@@ -220,6 +237,21 @@ def _versions(con: sa.Connection, review_id: str) -> int:
         review_version.c.review_id == review_id
     )
     return con.execute(newest).scalar() or 0
+
+
+def take_back_changes(records: sa.Engine, *, acting: Acting, nomination_id: str, seen: int) -> int:
+    """Put what was submitted last in the place of what was written since. Returns the row version.
+
+    Raises NotYours, NotNow when nothing has been submitted, Changed.
+    """
+    with writing(records) as con:
+        row = _own(con, acting, nomination_id)
+        version = 0 if row is None else _versions(con, row.review_id)
+        if row is None or not version:
+            raise NotNow(N_("No review has been submitted yet."))
+        return _save(
+            con, acting, nomination_id, _sent(con, row.review_id, version), seen
+        ).row_version
 
 
 # ---- reading
@@ -254,6 +286,26 @@ def count_submitted(records: sa.Engine, *, acting: Acting, round_id: str) -> Map
 
 
 @gate.reads
+def read_unsent(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Unsent, ...]:
+    """Whose reviews were changed after they were submitted and not submitted anew, for chair and
+    secretary: before the review is closed they can ask. It says nothing of scores.
+    """
+    with reading(records) as con:
+        held = gate.seat_held(con, acting, round_id)
+        if not gate.sees_papers(con, acting, round_id) or held is None or held.part is Part.MEMBER:
+            return ()
+        rows = con.execute(
+            sa.select(review, person.c.name)
+            .join(person, person.c.person_id == review.c.person_id)
+            .where(review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED)
+            .order_by(person.c.name, review.c.nomination_id)
+        ).all()
+        return tuple(
+            Unsent(row.name, row.nomination_id) for row in rows if _own_review(con, row).is_changed
+        )
+
+
+@gate.reads
 def read_reviews(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Submitted, ...]:
     """Everybody's complete reviews in their newest version, once the review has closed.
 
@@ -283,21 +335,45 @@ def _submitted(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Submitted
             review_version.c.review_id == row.review_id, review_version.c.version == version
         )
     ).one()
-    marks = con.execute(
-        sa.select(score).where(score.c.review_id == row.review_id, score.c.version == version)
-    )
     return Submitted(
         review_id=row.review_id, nomination_id=row.nomination_id, person_id=row.person_id,
-        name=row.name, marks={mark.criterion_id: Mark(mark.score, mark.reason) for mark in marks},
-        version=version, submitted_at=made.submitted_at, change_reason=made.change_reason,
+        name=row.name, marks=_sent(con, row.review_id, version), version=version,
+        submitted_at=made.submitted_at, change_reason=made.change_reason,
+        is_late=_is_late(con, row.round_id, made.submitted_at),
     )  # fmt: skip
+
+
+def _sent(con: sa.Connection, review_id: str, version: int) -> dict[str, Mark]:
+    """The scores of one submitted version, by criterion id."""
+    marks = con.execute(
+        sa.select(score).where(score.c.review_id == review_id, score.c.version == version)
+    )
+    return {mark.criterion_id: Mark(mark.score, mark.reason) for mark in marks}
+
+
+def _sent_at(con: sa.Connection, review_id: str, version: int) -> datetime | None:
+    return con.execute(
+        sa.select(review_version.c.submitted_at).where(
+            review_version.c.review_id == review_id, review_version.c.version == version
+        )
+    ).scalar()
+
+
+def _is_late(con: sa.Connection, round_id: str, submitted_at: datetime) -> bool:
+    """True when a review came after the day on which reviews were due."""
+    due = con.execute(
+        sa.select(round_.c.reviews_due_on).where(round_.c.round_id == round_id)
+    ).scalar()
+    return due is not None and day_in_finland(submitted_at) > due
 
 
 def _own_review(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> OwnReview:
     drafts = con.execute(sa.select(draft_score).where(draft_score.c.review_id == row.review_id))
+    marks = {one.criterion_id: Mark(one.score, one.reason) for one in drafts}
+    version = _versions(con, row.review_id)
     return OwnReview(
         review_id=row.review_id, nomination_id=row.nomination_id, state=ReviewState(row.state),
-        marks={one.criterion_id: Mark(one.score, one.reason) for one in drafts},
-        saved_at=row.saved_at, versions=_versions(con, row.review_id),
-        row_version=row.row_version,
+        marks=marks, saved_at=row.saved_at, versions=version, row_version=row.row_version,
+        sent_at=_sent_at(con, row.review_id, version),
+        is_changed=version > 0 and marks != _sent(con, row.review_id, version),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal import access
-from portal.award import events, gate, ids, people, rules, workflow
+from portal.award import events, gate, ids, people, rules, seats, workflow
 from portal.award.acting import Acting
 from portal.award.schema import person, role_grant, round_, seat
 from portal.award.standings import read_standing
@@ -41,7 +41,7 @@ class Settings:
 @dataclass(frozen=True)
 class Seated:
     """A seat with the name of who holds it; `replaces` is the person it stands in for, `library` the
-    employer, where it was told."""
+    employer, where it was told. `has_role`: False when the role that the seat needs holds no more."""
 
     person_id: str
     name: str
@@ -49,6 +49,7 @@ class Seated:
     standing: Standing
     replaces: str | None
     library: str | None
+    has_role: bool = True
 
 
 def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> str:
@@ -76,9 +77,10 @@ def edit_settings(
     Raises NotYours, NotNow, Changed.
     """
     with writing(records) as con:
+        last = events.last_actor(con, round_id=round_id)
         before = workflow.step(con, acting, round_id, Action.EDIT_RULES)
         if before.row_version != seen:
-            raise Changed(N_("Somebody else has changed this in the meantime. Look again."))
+            raise events.changed_since(acting, last)
         con.execute(round_.update().where(round_.c.round_id == round_id).values(**asdict(settings)))
 
 
@@ -92,11 +94,11 @@ def appoint(
     replaces: str | None = None,
     library: str | None = None,
 ) -> None:
-    """Give a person a seat in the round; a substitute replaces one who is disqualified. `library` is
-    the code of the library that employs the person.
+    """Give a person a seat in the round; a substitute replaces one who is disqualified or whose role has
+    ended. `library` is the code of the library that employs the person.
 
-    Raises NotYours, and NotNow when the person lacks the role, is oneself, or the other is not
-    disqualified.
+    Raises NotYours, and NotNow when the person lacks the role, is oneself, or the other need not be
+    replaced.
     """
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.APPOINT)
@@ -104,11 +106,16 @@ def appoint(
             raise NotNow(N_("Nobody gives themself a seat in a round."))
         if part not in _parts_of(con, acting, person_id):
             raise NotNow(N_("The person does not have the role that this seat needs."))
-        if replaces is not None and read_standing(con, round_id, replaces) is not Standing.OUT:
-            raise NotNow(N_("Only who is disqualified is replaced."))
+        if replaces is not None and not _is_gone(con, acting, round_id, replaces):
+            raise NotNow(N_("Only who is disqualified or whose role has ended is replaced."))
         if read_standing(con, round_id, person_id) is not None:
             raise Changed(N_("The person has a seat in this round already."))
         _seat(con, acting, round_id, person_id, part, replaces, library)
+
+
+def _is_gone(con: sa.Connection, acting: Acting, round_id: str, person_id: str) -> bool:
+    is_out = read_standing(con, round_id, person_id) is Standing.OUT
+    return is_out or person_id in seats.whose_role_ended(con, acting, round_id)
 
 
 def _seat(
@@ -173,14 +180,11 @@ def read_seats(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Se
             .where(seat.c.round_id == round_id)
             .order_by(person.c.name)
         )
+        gone = seats.whose_role_ended(con, acting, round_id)
         return tuple(
             Seated(
-                row.person_id,
-                row.name,
-                Part(row.part),
-                Standing(row.standing),
-                row.replaces,
-                row.library,
+                row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces,
+                row.library, has_role=row.person_id not in gone,
             )
             for row in rows
-        )
+        )  # fmt: skip

@@ -185,7 +185,7 @@ def _check(con: sa.Connection, found: Round) -> None:
     if not all(_is_worded(one) for one in drafted.criteria):
         raise NotNow(N_("Every criterion needs a name and all five steps of its scale in Finnish."))
     if not drafted.libraries:
-        raise NotNow(N_("Name the libraries that may be nominated."))
+        raise NotNow(N_("Name the libraries that may be nominated."), field="libraries")
     if not _dates_ordered(found):
         raise NotNow(N_("Give all dates, in this order: call, reviews, decision, publication."))
     parts = workflow.parts_filled(con, found.round_id)

@@ -12,9 +12,18 @@ import sqlalchemy as sa
 from portal.award import gate, ids, standings, workflow
 from portal.award.acting import Acting
 from portal.award.conflicts import GROUNDS
-from portal.award.schema import attendance, declaration, person, review, ruling
+from portal.award.schema import attendance, declaration, person, review, ruling, seat
 from portal.award.store import reading, writing
-from portal.award.words import Changed, DecidedBy, NotNow, ReviewState, RuledBy, Standing
+from portal.award.words import (
+    Changed,
+    DecidedBy,
+    NotNow,
+    NotYours,
+    Part,
+    ReviewState,
+    RuledBy,
+    Standing,
+)
 from portal.award.workflow import Action
 from portal.menu import N_
 
@@ -77,10 +86,14 @@ def stand_down(
 
 
 def clear(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
-    """Record the ruling that a person is not disqualified. Raises NotYours, NotNow, Changed."""
+    """Record the ruling that a person is not disqualified: the chair does, and on the chair another.
+
+    Raises NotYours, NotNow, Changed.
+    """
     with writing(records) as con:
         found = workflow.step(con, acting, round_id, Action.CLEAR, verdict.reason)
         _check_ruling(acting, found, verdict)
+        _check_clearing(con, acting, round_id, verdict.person_id)
         if standings.read_standing(con, round_id, verdict.person_id) is not Standing.DECLARED:
             raise Changed(N_("No ruling is awaited on this person."))
         _rule(con, acting, round_id, verdict)
@@ -98,8 +111,25 @@ def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Ve
         if standings.read_standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
             raise Changed(N_("No ruling is awaited on this person."))
         if verdict.ground not in GROUNDS:
-            raise NotNow(N_("Choose the ground of the conflict."))
+            raise NotNow(N_("Choose the ground of the conflict."), field="ground")
         _rule(con, acting, round_id, verdict)
+
+
+def may_clear(own: Part, theirs: Part) -> bool:
+    """True when a person of the one part may record that one of the other is not disqualified.
+
+    The chair answers for what the body finds; on the chair somebody else records it.
+    """
+    return own is Part.CHAIR or theirs is Part.CHAIR
+
+
+def _check_clearing(con: sa.Connection, acting: Acting, round_id: str, person_id: str) -> None:
+    own = workflow.read_seat(con, acting, round_id)
+    theirs = con.execute(
+        sa.select(seat.c.part).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+    ).scalar()
+    if own is not None and theirs is not None and not may_clear(own.part, Part(theirs)):
+        raise NotYours(N_("That somebody is not disqualified is recorded by the chair."))
 
 
 def _check_ruling(acting: Acting, found: workflow.Round, verdict: Verdict) -> None:

@@ -212,6 +212,7 @@ nomination = sa.Table(
     _text("diary_number", null=True), _text("reason", null=True),
     _to("merged_into", "nomination.nomination_id", null=True),
     _at("created_at"), _at("submitted_at", null=True), _number("row_version"),
+    _on("arrived_on", null=True),  # the day on which it came by mail
     _one_of("state", NominationState), _one_of("channel", Channel), _said("library"),
     _check("merged_into_one", "(state = 'merged') = (merged_into is not null)"),
     _check("not_into_itself", "merged_into is null or merged_into <> nomination_id"),
@@ -242,8 +243,17 @@ declaration = sa.Table(
     "declaration", metadata,
     _id("declaration_id"), _text("round_id"), _text("person_id"),
     _yes("has_conflict"), _text("explanation"), _text("hints"), _at("declared_at"),
+    _text("parties", null=True),  # JSON: the libraries that had been nominated by then
     sa.ForeignKeyConstraint(["round_id", "person_id"], ["seat.round_id", "seat.person_id"]),
     _check("conflict_explained", "not has_conflict or length(trim(explanation)) >= 3"),
+)  # fmt: skip
+
+# Every answer to the question of the employer; no library means none of those of the round.
+employer_told = sa.Table(
+    "employer_told", metadata,
+    _id("told_id"), _text("round_id"), _text("person_id"), _text("library", null=True), _at("told_at"),
+    sa.ForeignKeyConstraint(["round_id", "person_id"], ["seat.round_id", "seat.person_id"]),
+    sa.ForeignKeyConstraint(["round_id", "library"], ["round_library.round_id", "round_library.library"]),
 )  # fmt: skip
 
 declared_ground = sa.Table(
@@ -406,7 +416,9 @@ announcement = sa.Table(
     "announcement", metadata,
     sa.Column("round_id", sa.Text, sa.ForeignKey("round.round_id"), primary_key=True),
     sa.Column("lang", sa.Text, primary_key=True), _text("title"), _text("body"),
-    _yes("is_translated"), _at("saved_at"), _check("lang_known", LANGS), _said("title"),
+    _yes("is_translated"), _at("saved_at"),
+    _text("decision_id", null=True),  # the decision that it was written or confirmed for
+    _check("lang_known", LANGS), _said("title"),
 )  # fmt: skip
 
 publication = sa.Table(
@@ -430,6 +442,7 @@ mail = sa.Table(
     _to("nomination_id", "nomination.nomination_id", null=True),
     _text("lang"), _text("recipients"), _text("subject"), _text("body"), _text("state"),
     _at("prepared_at"), _at("released_at", null=True),
+    _text("decision_id", null=True),  # the decision that it was written or confirmed for
     _one_of("state", MailState), _check("lang_known", LANGS), _said("recipients"), _said("subject"),
     _check("released_when", "(state = 'released') = (released_at is not null)"),
 )  # fmt: skip
@@ -442,7 +455,8 @@ package = sa.Table(
 
 # A row of these is never changed or taken away.
 APPEND_ONLY = (
-    "event", "nomination_version", "declaration", "declared_ground", "ruling", "evidence",
+    "event", "nomination_version", "declaration", "declared_ground", "employer_told", "ruling",
+    "evidence",
     "review_version", "score", "proposal", "proposal_winner", "proposal_ground", "vote", "dissent",
     "decision", "publication", "published_text", "package", "move_reason",
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 import sqlalchemy as sa
 
-from portal.award import workflow
+from portal import text_rule
+from portal.award import parties, seats, workflow
 from portal.award.acting import Acting
 from portal.award.eligibility import competing
-from portal.award.schema import evidence, meeting, nomination, review, seat
+from portal.award.schema import evidence, meeting, nomination, review
 from portal.award.store import writing
-from portal.award.words import NominationState, NotNow, Part, ReviewState, Standing
-from portal.award.workflow import BODY, Action
+from portal.award.words import NominationState, NotNow, ReviewState
+from portal.award.workflow import Action
 from portal.menu import N_
 
 
@@ -21,46 +22,51 @@ def open_call(records: sa.Engine, *, acting: Acting, round_id: str) -> None:
 
 
 def close_call(records: sa.Engine, *, acting: Acting, round_id: str) -> None:
-    """Close the call, when its last day is over. Raises NotYours, NotNow."""
+    """Go on to conflicts of interest, when the last day of the call is over. Raises NotYours, NotNow."""
     with writing(records) as con:
         before = workflow.step(con, acting, round_id, Action.CLOSE_CALL)
         if before.call_closes_on is None or acting.today <= before.call_closes_on:
             raise NotNow(N_("The rules say a later day."))
 
 
-def open_conflicts(records: sa.Engine, *, acting: Acting, round_id: str) -> None:
-    """Ask everybody with a seat about conflicts of interest, once every nomination is ruled on.
+def open_eligibility(records: sa.Engine, *, acting: Acting, round_id: str) -> None:
+    """Let eligibility be ruled on: everybody has declared, nobody waits for a ruling, a quorum is left.
 
+    To rule on eligibility is to handle the matter (hallintolaki, section 27), so conflicts come first.
     Raises NotYours, NotNow.
     """
     with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.OPEN_CONFLICTS)
-        waiting = sa.select(nomination.c.nomination_id).where(
-            nomination.c.round_id == round_id, nomination.c.state == NominationState.SUBMITTED
-        )
-        if con.execute(waiting).first() is not None:
-            raise NotNow(N_("Rule on every nomination first."))
-        if not competing(con, round_id):
-            raise NotNow(N_("No nomination competes: cancel the round, or register one."))
+        before = workflow.step(con, acting, round_id, Action.OPEN_ELIGIBILITY)
+        if not parties.named(con, round_id):
+            raise NotNow(N_("No library has been nominated: cancel the round, or register a nomination."))  # fmt: skip
+        _check_body(con, acting, before)
 
 
 def begin_review(records: sa.Engine, *, acting: Acting, round_id: str) -> None:
-    """Begin the review: everybody declared and ruled on, quorum left, evidence frozen.
+    """Begin the review: every nomination ruled on, evidence frozen, nobody waited for, a quorum left.
 
     Raises NotYours, NotNow.
     """
     with writing(records) as con:
         before = workflow.step(con, acting, round_id, Action.BEGIN_REVIEW)
-        check_nobody_waits(con, round_id)
-        if len(free_body(con, round_id)) < before.quorum:
-            raise NotNow(N_("Too few are left for a quorum: appoint substitutes."))
-        frozen = set(
-            con.execute(
-                sa.select(evidence.c.library).where(evidence.c.round_id == round_id)
-            ).scalars()
+        _check_body(con, acting, before)
+        waiting = sa.select(nomination.c.nomination_id).where(
+            nomination.c.round_id == round_id, nomination.c.state == NominationState.SUBMITTED
         )
-        if not set(competing(con, round_id).values()) <= frozen:
+        if con.execute(waiting).first() is not None:
+            raise NotNow(N_("Rule on every nomination first."))
+        nominees = set(competing(con, round_id).values())
+        if not nominees:
+            raise NotNow(N_("No nomination competes: cancel the round, or register one."))
+        frozen = sa.select(evidence.c.library).where(evidence.c.round_id == round_id)
+        if not nominees <= set(con.execute(frozen).scalars()):
             raise NotNow(N_("Freeze the evidence of every nominee first."))
+
+
+def _check_body(con: sa.Connection, acting: Acting, before: workflow.Round) -> None:
+    seats.check_nobody_waits(con, acting, before.round_id)
+    if len(seats.free_body(con, acting, before.round_id)) < before.quorum:
+        raise NotNow(N_("Too few are left for a quorum: appoint substitutes."))
 
 
 def close_review(records: sa.Engine, *, acting: Acting, round_id: str, waiver: str = "") -> None:
@@ -71,7 +77,7 @@ def close_review(records: sa.Engine, *, acting: Acting, round_id: str, waiver: s
     with writing(records) as con:
         before = workflow.step(con, acting, round_id, Action.CLOSE_REVIEW, waiver)
         fewest = fewest_reviews(con, round_id)
-        if fewest < before.reviews_needed and len(waiver.strip()) < workflow.LEAST_REASON:
+        if fewest < before.reviews_needed and not text_rule.says(waiver, workflow.LEAST_REASON):
             raise NotNow(
                 N_("A nominee has fewer complete reviews than the rules ask for: say why that is enough.")
             )  # fmt: skip
@@ -88,26 +94,6 @@ def cancel(records: sa.Engine, *, acting: Acting, round_id: str, reason: str) ->
     """Give a round up before its decision, with a reason. Raises NotYours, NotNow."""
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.CANCEL, reason)
-
-
-def check_nobody_waits(con: sa.Connection, round_id: str) -> None:
-    """Raise NotNow while somebody has not declared, or a ruling is awaited."""
-    waiting = sa.select(seat.c.person_id).where(
-        seat.c.round_id == round_id,
-        seat.c.standing.in_((Standing.UNDECLARED, Standing.DECLARED)),
-    )
-    if con.execute(waiting).first() is not None:
-        raise NotNow(N_("Somebody has not declared, or a ruling is awaited."))
-
-
-def free_body(con: sa.Connection, round_id: str) -> dict[str, Part]:
-    """Chair and members who are free to take part: person id -> part."""
-    rows = con.execute(
-        sa.select(seat.c.person_id, seat.c.part).where(
-            seat.c.round_id == round_id, seat.c.standing == Standing.FREE, seat.c.part.in_(BODY)
-        )
-    )
-    return {row.person_id: Part(row.part) for row in rows}
 
 
 def fewest_reviews(con: sa.Connection, round_id: str) -> int:

@@ -1,10 +1,12 @@
 """How a person stands to the matter: read and changed in one place, and logged."""
 
+import json
+
 import sqlalchemy as sa
 
 from portal.award import events
 from portal.award.acting import Acting
-from portal.award.schema import attendance, review, seat
+from portal.award.schema import attendance, declaration, review, seat
 from portal.award.words import NotNow, Standing
 from portal.menu import N_
 
@@ -19,6 +21,29 @@ def stand(
         .values(standing=standing)
     )
     events.append(con, acting, f"seat.{standing}", person_id, round_id=round_id)
+
+
+def ask_anew(con: sa.Connection, acting: Acting, round_id: str, library: str) -> None:
+    """Ask those anew who were free before this library was nominated: they have not declared about it."""
+    rows = con.execute(
+        sa.select(seat.c.person_id).where(
+            seat.c.round_id == round_id, seat.c.standing == Standing.FREE
+        )
+    )
+    for person_id in rows.scalars().all():
+        if library not in _declared_about(con, round_id, person_id):
+            stand(con, acting, round_id, person_id, Standing.UNDECLARED)
+
+
+def _declared_about(con: sa.Connection, round_id: str, person_id: str) -> set[str]:
+    """The libraries that had been nominated when the person declared last."""
+    newest = con.execute(
+        sa.select(declaration.c.parties)
+        .where(declaration.c.round_id == round_id, declaration.c.person_id == person_id)
+        .order_by(declaration.c.declared_at.desc())
+        .limit(1)
+    ).scalar()
+    return set(json.loads(newest or "[]"))
 
 
 def _let_go(con: sa.Connection, round_id: str, person_id: str) -> None:

@@ -20,12 +20,15 @@ from alembic.util import CommandError
 from portal import settings
 from portal.award import heads
 from portal.award.heads import Head
+from portal.award.words import NotKept
+from portal.menu import N_
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONNECT_S = 5  # public pages read the history here too, and must not wait long for a dead server
 PATIENCE_MS = 30_000  # how long a write waits for the one before it
 _WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
 _WRITES = "writes"
+NOT_KEPT = N_("Nothing was saved: the records cannot be written just now. Tell the keeper of the portal, and try again.")  # fmt: skip
 HEAD = "head"  # where a transaction notes the newest entry that it has logged
 # Whatever can befall the records: no server, no file, no records in it, a newer version's, a full disk.
 FAILURES = (sa.exc.SQLAlchemyError, sqlite3.Error, CommandError, OSError, ImportError)
@@ -36,11 +39,22 @@ _lock = Lock()
 
 def records() -> sa.Engine:
     """The records of this portal, made and brought up to date when they are first asked for."""
-    url = settings.records_url()
+    return kept(settings.records_url())
+
+
+def kept(url: str) -> sa.Engine:
+    """The records at an address, opened when they are first asked for and held open."""
     with _lock:
         if url not in _open:
             _open[url] = opened(url)
         return _open[url]
+
+
+def let_go(url: str) -> None:
+    """Close the records at an address, so that another file can take the place of theirs."""
+    with _lock:
+        if url in _open:
+            _open.pop(url).dispose()
 
 
 def close() -> None:
@@ -60,7 +74,7 @@ def opened(url: str) -> sa.Engine:
 
 def migrate(records: sa.Engine, revision: str = "head") -> None:
     """Bring the tables up to date in one transaction: all of it happens, or nothing."""
-    with writing(records) as con:
+    with _transaction(records) as con:
         command.upgrade(_alembic(con), revision)
 
 
@@ -69,7 +83,17 @@ def writing(records: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that may write; whoever comes second waits. An error takes all of it back.
 
     When it has logged something, the newest entry is kept outside the database too, once it stands.
+    Raises NotKept when the database cannot write: then nothing has changed.
     """
+    try:
+        with _transaction(records) as con:
+            yield con
+    except sa.exc.OperationalError as error:
+        raise NotKept(NOT_KEPT) from error
+
+
+@contextmanager
+def _transaction(records: sa.Engine) -> Iterator[sa.Connection]:
     with records.execution_options(**{_WRITES: True}).begin() as con:
         if con.dialect.name == "postgresql":
             con.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))

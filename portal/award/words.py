@@ -110,7 +110,14 @@ class MailState(StrEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - the house's word
-    """What was asked is not done and nothing has changed. Its text is a key of the catalogues."""
+    """What was asked is not done and nothing has changed. Its text is a key of the catalogues.
+
+    `field` names what was given and has to be mended, where that is one thing.
+    """
+
+    def __init__(self, key: str, *, field: str = "") -> None:
+        super().__init__(key)
+        self.field = field
 
 
 class NotYours(Refusal):
@@ -121,5 +128,9 @@ class NotNow(Refusal):
     """The round is in a state in which this is not possible, or something is still missing."""
 
 
+class NotKept(Refusal):
+    """The records could not be written just now: a full disk, a server that does not answer."""
+
+
 class Changed(Refusal):
-    """Somebody else has changed the same thing in the meantime."""
+    """The same thing has been changed in the meantime: by somebody else, or by oneself elsewhere."""

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal import access
+from portal import access, text_rule
 from portal.access import Role
-from portal.award import events, ids, people
+from portal.award import events, ids, parties, people
 from portal.award.acting import Acting
 from portal.award.schema import move_reason, round_, seat
 from portal.award.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
@@ -32,12 +32,12 @@ class Action(StrEnum):
     REGISTER = "register_nomination"
     WITHDRAW_NOMINATION = "withdraw_nomination"
     CLOSE_CALL = "close_call"
-    RULE_ELIGIBILITY = "rule_eligibility"
-    OPEN_CONFLICTS = "open_conflicts"
     DECLARE = "declare"
     STAND_DOWN = "stand_down"
     CLEAR = "clear"
     DISQUALIFY = "disqualify"
+    OPEN_ELIGIBILITY = "open_eligibility"
+    RULE_ELIGIBILITY = "rule_eligibility"
     FREEZE_EVIDENCE = "freeze_evidence"
     BEGIN_REVIEW = "begin_review"
     REVIEW = "review"
@@ -66,7 +66,7 @@ class Rule:
     """From which state to which, for whom: a role that holds now, and a seat in this round.
 
     No parts means that no seat is asked for. `by_undeclared`: also before one's own declaration,
-    once declarations are asked for.
+    once declarations are asked for; it is for what handles no nomination.
     """
 
     moves: Mapping[State, State]
@@ -81,12 +81,14 @@ def _stay(*states: State) -> dict[State, State]:
 
 
 _S = State
-_HANDLED = (_S.CONFLICTS, _S.REVIEW, _S.DELIBERATION, _S.DECIDED)  # conflicts are asked about
-_OPEN = (_S.DRAFT, _S.RULES, _S.CALL, _S.ELIGIBILITY, _S.CONFLICTS, _S.REVIEW, _S.DELIBERATION)
+# Conflicts are asked about from the first nomination on: who is disqualified handles nothing of it.
+_HANDLED = (_S.CALL, _S.CONFLICTS, _S.ELIGIBILITY, _S.REVIEW, _S.DELIBERATION, _S.DECIDED)
+_OPEN = (_S.DRAFT, _S.RULES, _S.CALL, _S.CONFLICTS, _S.ELIGIBILITY, _S.REVIEW, _S.DELIBERATION)
+_COME_IN = (_S.CALL, _S.CONFLICTS, _S.ELIGIBILITY)
 _MEETS = (_S.DELIBERATION, _S.DECIDED, _S.PUBLISHED)
 # A conflict found late takes the matter back to where the person took part in it.
 _DISQUALIFIES = {
-    **_stay(_S.CALL, _S.ELIGIBILITY, _S.CONFLICTS, _S.REVIEW, _S.DECIDED),
+    **_stay(_S.CALL, _S.CONFLICTS, _S.ELIGIBILITY, _S.REVIEW, _S.DECIDED),
     _S.DELIBERATION: _S.REVIEW,
     _S.PUBLISHED: _S.DECIDED,
 }
@@ -98,19 +100,19 @@ TABLE: Mapping[Action, Rule] = {
     Action.APPOINT: Rule(_stay(*_OPEN, _S.DECIDED, _S.PUBLISHED), _either, None),
     Action.PUBLISH_RULES: Rule({_S.DRAFT: _S.RULES}, _chair, CHAIR),
     Action.OPEN_CALL: Rule({_S.RULES: _S.CALL}, _office, OFFICE),
-    Action.MAKE_LINK: Rule(_stay(_S.RULES, _S.CALL), _office, OFFICE),
+    Action.MAKE_LINK: Rule(_stay(_S.RULES, _S.CALL), _office, OFFICE, by_undeclared=True),
     Action.NOMINATE: Rule(_stay(_S.CALL), _all, None),
-    Action.REGISTER: Rule(_stay(_S.CALL, _S.ELIGIBILITY), _office, OFFICE),
-    Action.WITHDRAW_NOMINATION: Rule(_stay(_S.CALL, _S.ELIGIBILITY), _all, None, needs_reason=True),
-    Action.CLOSE_CALL: Rule({_S.CALL: _S.ELIGIBILITY}, _office, OFFICE),
-    Action.RULE_ELIGIBILITY: Rule(_stay(_S.ELIGIBILITY), _office, OFFICE),
-    Action.OPEN_CONFLICTS: Rule({_S.ELIGIBILITY: _S.CONFLICTS}, _office, OFFICE),
+    Action.REGISTER: Rule(_stay(*_COME_IN), _office, OFFICE, by_undeclared=True),
+    Action.WITHDRAW_NOMINATION: Rule(_stay(*_COME_IN), _all, None, needs_reason=True),
+    Action.CLOSE_CALL: Rule({_S.CALL: _S.CONFLICTS}, _office, OFFICE, by_undeclared=True),
     Action.DECLARE: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, by_undeclared=True),
     Action.STAND_DOWN: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True, by_undeclared=True),
     Action.CLEAR: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, needs_reason=True),
     Action.DISQUALIFY: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True),
-    Action.FREEZE_EVIDENCE: Rule(_stay(_S.CONFLICTS, _S.REVIEW, _S.DELIBERATION), _office, OFFICE),
-    Action.BEGIN_REVIEW: Rule({_S.CONFLICTS: _S.REVIEW}, _chair, CHAIR),
+    Action.OPEN_ELIGIBILITY: Rule({_S.CONFLICTS: _S.ELIGIBILITY}, _office, OFFICE),
+    Action.RULE_ELIGIBILITY: Rule(_stay(_S.ELIGIBILITY), _office, OFFICE),
+    Action.FREEZE_EVIDENCE: Rule(_stay(_S.ELIGIBILITY, _S.REVIEW, _S.DELIBERATION), _office, OFFICE),
+    Action.BEGIN_REVIEW: Rule({_S.ELIGIBILITY: _S.REVIEW}, _chair, CHAIR),
     Action.REVIEW: Rule(_stay(_S.REVIEW), _body, BODY),
     Action.CLOSE_REVIEW: Rule({_S.REVIEW: _S.DELIBERATION}, _chair, CHAIR),
     Action.HOLD_MEETING: Rule(_stay(*_MEETS), _either, CHAIR_OR_OFFICE),
@@ -125,7 +127,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.CANCEL: Rule(dict.fromkeys(_OPEN, _S.CANCELLED), _chair, CHAIR, needs_reason=True),
 }  # fmt: skip
 
-AFTER_DECLARING = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
+_ASKED = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
 OVER = frozenset({_S.PUBLISHED, _S.ARCHIVED, _S.CANCELLED})
 LEAST_REASON = 3
 KEEPS_REASON = frozenset(
@@ -157,14 +159,29 @@ class Round:
     rules_hash: str | None
     row_version: int
 
+    def takes_nominations(self, today: date) -> bool:
+        """True while the call is open: after its last day the date itself closes it."""
+        last = self.call_closes_on
+        return self.state is State.CALL and (last is None or today <= last)
+
 
 @dataclass(frozen=True)
 class Seat:
-    """One person's part in one round and how the person stands to the matter."""
+    """One person's part in one round and how the person stands to the matter.
+
+    `is_asked`: a declaration is asked of everybody, because a library has been nominated.
+    """
 
     person_id: str
     part: Part
     standing: Standing
+    is_asked: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """True when no conflict of interest keeps the person from the matter as it is now."""
+        free = self.standing is Standing.FREE
+        return free or (self.standing is Standing.UNDECLARED and not self.is_asked)
 
 
 @dataclass(frozen=True)
@@ -191,11 +208,18 @@ def read_seat(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
     row = con.execute(
         sa.select(seat).where(seat.c.round_id == round_id, seat.c.person_id == acting.person_id)
     ).first()
-    return Seat(row.person_id, Part(row.part), Standing(row.standing)) if row else None
+    if row is None:
+        return None
+    return Seat(row.person_id, Part(row.part), Standing(row.standing), _asks(con, round_id))
+
+
+def _asks(con: sa.Connection, round_id: str) -> bool:
+    found = read_round(con, round_id)
+    return found is not None and found.state in _ASKED and bool(parties.named(con, round_id))
 
 
 def read_employer(con: sa.Connection, acting: Acting, round_id: str) -> str | None:
-    """The library that employs who acts, as it stands with the seat; None where it was not told."""
+    """The library that employs who acts, as it was told last; None where it was not told."""
     return con.execute(
         sa.select(seat.c.library).where(
             seat.c.round_id == round_id, seat.c.person_id == acting.person_id
@@ -222,7 +246,7 @@ def allow(
     """
     rule = TABLE[action]
     found = _check(rule, acting, _position(con, acting, round_id))
-    if rule.needs_reason and len(reason.strip()) < LEAST_REASON:
+    if rule.needs_reason and not text_rule.says(reason, LEAST_REASON):
         raise NotNow(N_("Give a reason: it is kept."))
     return found
 
@@ -252,7 +276,7 @@ def step(
         con, acting, f"round.{action}", round_id,
         round_id=round_id, state=to, was=before.state, reason=sealed,
     )  # fmt: skip
-    if action in KEEPS_REASON and len(reason.strip()) >= LEAST_REASON:
+    if action in KEEPS_REASON and text_rule.says(reason, LEAST_REASON):
         _keep_reason(con, acting, round_id, action, reason)
     return before
 
@@ -279,7 +303,7 @@ def _check(rule: Rule, acting: Acting, where: _Position) -> Round:
     people.check(acting, where.roles, rule.may)
     if where.round_ is None or where.round_.state not in rule.moves:
         raise NotNow(N_("This is not possible at this stage of the round."))
-    _check_seat(rule, where.seat, where.round_.state)
+    _check_seat(rule, where.seat)
     return where.round_
 
 
@@ -291,13 +315,12 @@ def _is_open(rule: Rule, acting: Acting, where: _Position) -> bool:
     return True
 
 
-def _check_seat(rule: Rule, held: Seat | None, state: State) -> None:
+def _check_seat(rule: Rule, held: Seat | None) -> None:
     if held is not None and held.standing is Standing.OUT:
         raise NotYours(N_("You are disqualified in this matter."))
     if rule.parts is None:
         return
     if held is None or held.part not in rule.parts:
         raise NotYours(N_("You do not have a seat in this round that may do this."))
-    waits = held.standing is Standing.DECLARED or state in AFTER_DECLARING
-    if waits and held.standing is not Standing.FREE and not rule.by_undeclared:
+    if not (held.is_clear or rule.by_undeclared):
         raise NotYours(N_("First declare your conflicts of interest; a ruling may be awaited."))

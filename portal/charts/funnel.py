@@ -12,7 +12,9 @@ from portal.charts import look
 from portal.charts.months import ticks
 from portal.i18n import number, percent
 
-STEPS, HEIGHT = 40, 260
+STEPS, HEIGHT = 40, 300
+ABOVE = 1.05  # where the title of the axis upwards stands
+BELOW = 0.13  # how far under the axis its title stands, as a share of the height
 OUTER = ((0, 3), (1, 2))  # which of the four limits belong together: 99.8 and 95 in a hundred
 
 
@@ -25,9 +27,19 @@ class Dot:
     is_own: bool
 
 
+@dataclass(frozen=True)
+class Titles:
+    """What is upwards and to the right, and the name of the nominee's dot."""
+
+    up: str
+    right: str
+    own: str
+
+
 def funnel(
-    dots: Sequence[Dot], mean: float, model: Model = Model.RATE, dispersion: float = 1.0
-) -> go.Figure:
+    dots: Sequence[Dot], mean: float, titles: Titles, model: Model = Model.RATE,
+    dispersion: float = 1.0,
+) -> go.Figure:  # fmt: skip
     """The nominee large, the others grey, the mean of all as a line, the limits of chance around it.
 
     The limits are those of counts that vary so many times more than single events (dispersion).
@@ -41,10 +53,31 @@ def funnel(
     told = percent(mean, 0) if is_share else number(mean, 2)
     return look.figure(
         [*_limits(exposures, limits, top), _mean(widest, mean), *_dots(dots)],
-        height=HEIGHT, margin={"l": 56, "r": 16, "t": 12, "b": 32}, showlegend=False,
+        height=HEIGHT, margin={"l": 56, "r": 16, "t": 30, "b": 52}, showlegend=False,
+        annotations=_titles(dots, titles, widest, top),
         xaxis={**ticks(widest), "range": [0, widest]},
         yaxis={"tickvals": [0, mean], "ticktext": ["0", told], "range": [0, top]},
     )  # fmt: skip
+
+
+def _titles(
+    dots: Sequence[Dot], titles: Titles, widest: float, top: float
+) -> list[dict[str, object]]:
+    """Axis titles above and below the drawing, and the nominee's name beside its dot."""
+    own = next((dot for dot in dots if dot.is_own), None)
+    beside = [] if own is None else [_note(own.exposure, own.rate, f"<b>{titles.own}", own.exposure > widest / 2)]  # fmt: skip
+    return [
+        {"x": 0, "y": top * ABOVE, "text": titles.up, "xanchor": "left", "yanchor": "bottom", "showarrow": False, "xshift": -40},
+        {"x": widest, "y": -BELOW * top, "text": titles.right, "xanchor": "right", "yanchor": "top", "showarrow": False},
+        *beside,
+    ]  # fmt: skip
+
+
+def _note(x: float, y: float, text: str, is_left: bool) -> dict[str, object]:  # noqa: FBT001 - one of two sides
+    return {
+        "x": x, "y": y, "text": text, "showarrow": False, "yanchor": "middle",
+        "xanchor": "right" if is_left else "left", "xshift": -12 if is_left else 12,
+    }  # fmt: skip
 
 
 def _even(widest: float) -> list[float]:

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Mapping
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -13,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.cooperation_book import GROUP, Book, Column, Sheet, Value
+from portal.downloads import xlsx_file
 
 LAST_ROW = 5_000  # as far as cells are checked while they are filled in
 LISTS = "Luettelot"
@@ -32,8 +32,8 @@ _CHECKS = {
 
 def content(book: Book) -> bytes:
     """The workbook as bytes: the sheet of guidance, a sheet for each part, and the hidden lists."""
-    out = Workbook()
-    _guide(out.worksheets[0], book)
+    out = xlsx_file.begun(book.guide["title"])
+    _guide(out.create_sheet(), book)
     for sheet in book.sheets:
         out.create_sheet(sheet.name)
     places = _lists(out.create_sheet(LISTS), book)

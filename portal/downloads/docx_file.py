@@ -22,7 +22,6 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE = Cm(16)
 LONGEST = 30  # letters of a text that count for the width of its column
-_LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB", "se": "se-FI"}
 
 
 @dataclass
@@ -56,12 +55,12 @@ def begun(title: str, author: str = "") -> Word:
     word = Document()
     word.core_properties.title = title
     word.core_properties.author = author
-    word.core_properties.language = _LOCALES[i18n.current()]
+    word.core_properties.language = i18n.tag()
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     run = normal.element.get_or_add_rPr()
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LOCALES[i18n.current()])
+    language.set(qn("w:val"), i18n.tag())
     run.append(language)
     for level in range(1, 3):
         word.styles[f"Heading {level}"].font.color.rgb = BRAND
@@ -111,11 +110,8 @@ def _prompt(draft: _Draft, prompt: Prompt) -> None:
 
 def _figure(draft: _Draft, part: Figure) -> None:
     draft.figures += 1
-    picture = io.BytesIO(png_file.content(part.figure, part.finding.alt))
-    shape = draft.word.add_picture(picture, width=WIDE)
-    properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way to an alternative text
-    properties.set("descr", part.finding.alt)
-    properties.set("title", part.finding.headline)
+    png = png_file.content(part.figure, part.finding.alt)
+    picture(draft.word, png, part.finding.alt, part.finding.headline)
     caption = _("Figure {n}. {headline}. {what}. Definition: {card}.")
     draft.word.add_paragraph(
         caption.format(
@@ -126,6 +122,14 @@ def _figure(draft: _Draft, part: Figure) -> None:
         ),
         style="Caption",
     )
+
+
+def picture(word: Word, png: bytes, alt: str, title: str = "") -> None:
+    """Add a picture as wide as the text, with its alternative text."""
+    shape = word.add_picture(io.BytesIO(png), width=WIDE)
+    properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way to an alternative text
+    properties.set("descr", alt)
+    properties.set("title", title)
 
 
 def _rows(draft: _Draft, part: Rows) -> None:
@@ -148,7 +152,7 @@ def _rows(draft: _Draft, part: Rows) -> None:
         for row in frame[[column.name for column in part.table.columns]].itertuples(index=False)
     ]
     heads = [column.label for column in part.table.columns]
-    made = _table(draft.word, heads, body)
+    made = rows(draft.word, heads, body)
     for place, column in enumerate(part.table.columns):
         if column.kind not in {Kind.TEXT, Kind.MONTH}:
             for row in made.rows:
@@ -156,7 +160,7 @@ def _rows(draft: _Draft, part: Rows) -> None:
     draft.word.add_paragraph()
 
 
-def _table(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> WordTable:
+def rows(word: Word, heads: Sequence[str], body: Sequence[Sequence[str]]) -> WordTable:
     """A table as wide as the text; its first row is a header on every page."""
     made: WordTable = word.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
@@ -196,7 +200,7 @@ def _notes(draft: _Draft) -> None:
         for number, told in enumerate(draft.told, start=1)
     ]
     if body:
-        _table(draft.word, heads, body)
+        rows(draft.word, heads, body)
     for card in draft.report.cards():
         measure = measures.card(card)
         paragraph = draft.word.add_paragraph()

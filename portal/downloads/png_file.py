@@ -13,6 +13,11 @@ WIDTH, PPI = 760, 150.0
 
 def content(figure: go.Figure, alt: str) -> bytes:
     """The picture's bytes, 16 cm wide at 150 dots an inch."""
+    return of_svg(svg.drawn(figure, alt, WIDTH))
+
+
+def of_svg(drawn: str) -> bytes:
+    """The same of a drawing that is SVG already."""
     made = typst.compile(
         _HERE / "figure.typ",
         root=_HERE,
@@ -20,6 +25,6 @@ def content(figure: go.Figure, alt: str) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=PPI,
-        sys_inputs={"drawn": svg.drawn(figure, alt, WIDTH)},
+        sys_inputs={"drawn": drawn},
     )
     return bytes(made)

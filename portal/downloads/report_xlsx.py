@@ -19,8 +19,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 def content(report: Report) -> bytes:
     """The book's bytes, in the language in use."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = xlsx_file.begun(report.title)
     for section in report.sections:
         for part in section.parts:
             if isinstance(part, Rows):

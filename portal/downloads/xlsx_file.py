@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal import i18n
 from portal.downloads.notes import Notes, escaped
 from portal.tables import Kind, Table, plain
 
@@ -27,13 +28,20 @@ WIDEST, NARROWEST, NOTE_WIDTH = 40, 12, 100
 
 def content(table: Table, notes: Notes, sheet: str) -> bytes:
     """The book as bytes: one sheet of rows, one of notes."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = begun(table.caption)
     fill(book.create_sheet(sheet), table)
     note(book.create_sheet(notes.sheet), notes)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def begun(title: str) -> Workbook:
+    """A book without sheets that says what it is and in which language, as a screen reader wants it."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title, book.properties.language = title, i18n.tag()
+    return book
 
 
 def fill(sheet: Worksheet, table: Table) -> None:

@@ -1,5 +1,5 @@
 /* What Streamlit has no setting for: its own English words in the reader's language, landmark names,
-   the current page, focus after a page change, language links that keep the view, "copy link",
+   the current page, focus after a page change, a word of what a choice has changed, language links that keep the view, "copy link",
    and a plain sentence when the connection is blocked. Loaded by the shell; nothing is inline. */
 (() => {
   "use strict";
@@ -254,9 +254,13 @@
     if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
+  // Streamlit's <main> holds the header and the footer too: the page inside it is the main landmark.
+  const LANDMARKS = { ".st-key-top": "banner", ".st-key-page": "main", ".st-key-footer": "contentinfo", "[data-testid=stMain]": "group" };
+
   function dress() {
     const spoken = document.querySelector(".wordmark")?.dataset.lang;
     if (spoken) set(root, "lang", spoken);
+    for (const [place, role] of Object.entries(LANDMARKS)) set(document.querySelector(place), "role", role);
     for (const [key, name] of [["nav", "nav"], ["footer-links", "footer"]]) {
       const element = document.querySelector(`.st-key-${key}`);
       set(element, "role", "navigation");
@@ -264,8 +268,58 @@
     }
     for (const link of all("[data-testid=stPageLink-NavLink]")) {
       if (!link.getAttribute("href")) set(link, "href", "/");
-      if (link.pathname === location.pathname) set(link, "aria-current", "page");
+      const isCurrent = link.pathname === location.pathname && !link.closest(".st-key-page");
+      if (isCurrent) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
+    }
+    nameControls();
+    tieErrors();
+    if (!before && isIdle() && spoken) remember();
+  }
+
+  /* Two controls of one page are told apart: by the figure, file, release or code that they belong to. */
+  const OWNERS = [
+    [".st-key-page [class*=st-key-exhibit-]", "h2, h3"],
+    [".st-key-page [class*=st-key-loaded-]", "strong"],
+    [".st-key-page [class*=st-key-release-]", "h3"],
+    [".st-key-page [class*=st-key-map-line-]", ".code"],
+  ];
+
+  function nameControls() {
+    for (const [owners, named] of OWNERS) {
+      for (const owner of all(owners)) {
+        const name = owner.querySelector(named)?.textContent.trim();
+        if (!name) continue;
+        for (const control of owner.querySelectorAll("button:not([role=radio], [aria-haspopup]), [role=radiogroup]")) {
+          const own = control.matches("button") ? control.textContent.trim() : control.dataset.own ?? control.getAttribute("aria-label");
+          if (!own) continue;
+          if (!control.matches("button")) control.dataset.own = own;
+          set(control, "aria-label", `${own}: ${name}`);
+        }
+      }
+    }
+    for (const group of all("[data-testid=stSelectbox], [data-testid=stMultiSelect]")) {
+      const label = group.querySelector("[data-testid=stWidgetLabel]")?.textContent.trim();
+      const opener = group.querySelector("button[aria-haspopup=listbox]");
+      if (label && opener) set(opener, "aria-label", `${translate("Open") ?? "Open"}: ${label}`);
+    }
+  }
+
+  /* What is said of a field is read with the field. */
+  function tieErrors() {
+    const wrong = new Set();
+    for (const error of all(".field-error[data-field]")) {
+      const control = document.querySelector(`.st-key-${CSS.escape(error.dataset.field)} :is(input, textarea, select, [role=radiogroup])`);
+      if (!control) continue;
+      error.id ||= `error-${error.dataset.field}`;
+      wrong.add(control);
+      set(control, "aria-invalid", "true");
+      set(control, "aria-describedby", error.id);
+    }
+    for (const control of all("[aria-describedby^=error-]")) {
+      if (wrong.has(control)) continue;
+      control.removeAttribute("aria-describedby");
+      control.removeAttribute("aria-invalid");
     }
   }
 
@@ -322,6 +376,66 @@
     };
   }
   addEventListener("popstate", onNavigation);
+
+  /* ---- what a run has changed is said, and the focus goes there when its own place is gone ---- */
+
+  // In the order of what a reader wants to hear first.
+  const TELLING = ".field-error, [data-testid=stAlert], [data-told], h1, .lead, h2";
+  const tellings = () => [...all(`.st-key-page :is(${TELLING})`)].filter((one) => one.checkVisibility());
+  const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
+  const rank = (element) => TELLING.split(", ").findIndex((selector) => element.matches(selector));
+
+  let before = null;  // what was told before this run, and where
+  let focused = null;
+
+  function remember() {
+    before = { path: location.pathname, texts: new Set(tellings().map(words)) };
+  }
+
+  function tellChanges() {
+    const known = before;
+    remember();
+    moveFocusAsAsked(known);
+    if (!known || known.path !== location.pathname) return;
+    const fresh = tellings().filter((one) => !known.texts.has(words(one))).sort((a, b) => rank(a) - rank(b));
+    if (!fresh.length) return;
+    announce(words(fresh[0]).slice(0, 300));
+    if (fresh[0].matches(".field-error")) focusField(fresh[0]);
+    else if (focused && !focused.isConnected && document.activeElement === document.body) focusOn(fresh[0]);
+  }
+
+  // The server asks for it by a mark that it has not made before: the heading after it is where to go on.
+  const followed = new Set();
+  function moveFocusAsAsked(known) {
+    for (const mark of all(".focus-next[data-token]")) {
+      if (followed.has(mark.dataset.token)) continue;
+      followed.add(mark.dataset.token);
+      if (!known || known.path !== location.pathname) continue;
+      const headings = [...all(".st-key-page :is(h1, h2, h3, h4)")];
+      const next = headings.find((one) => mark.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (next) focusOn(next);
+    }
+  }
+
+  function focusOn(element) {
+    if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+    element.focus();
+  }
+
+  function focusField(error) {
+    tieErrors();
+    document.querySelector(`[aria-describedby="${error.id}"]`)?.focus();
+  }
+
+  document.addEventListener("focusin", (event) => { focused = event.target.closest?.(".st-key-page") ? event.target : null; });
+
+  let settling = null;
+  new MutationObserver(() => {
+    clearTimeout(settling);
+    if (!document.querySelector(".wordmark")) return;
+    if (!before) remember();
+    else if (isIdle()) settling = setTimeout(tellChanges, 150);
+  }).observe(root, { subtree: true, attributeFilter: ["data-test-script-state"] });
 
   /* ---- links: languages, copy, phone menu, skip ---- */
 
@@ -442,5 +556,24 @@
     return `/tuloste/kuntakortti/${encodeURIComponent(place)}?${query}`;
   }
 
+  /* ---- a sign-in that ends soon ---- */
+
+  const WARN_BEFORE_MS = 15 * 60 * 1000;
+  function watchSignIn() {
+    const signedIn = document.querySelector(".signed-in[data-ends]");
+    const left = signedIn ? Number(signedIn.dataset.ends) - Date.now() : NaN;
+    const shown = document.getElementById("portal-ends");
+    if (!(left > 0 && left < WARN_BEFORE_MS)) return shown?.remove();
+    if (shown) return;
+    const box = document.createElement("div");
+    box.id = "portal-ends";
+    box.setAttribute("role", "alert");
+    const text = document.createElement("p");
+    text.textContent = signedIn.dataset.says;
+    box.append(text);
+    document.body.prepend(box);
+  }
+
   setInterval(watchConnection, 500);
+  setInterval(watchSignIn, 5000);
 })();

@@ -149,6 +149,35 @@ def test_the_brief_is_one_tagged_page_in_its_language(
     assert reader.metadata.title
 
 
+def elements(root: object) -> Iterator[pypdf.generic.DictionaryObject]:
+    """Every element of the PDF's structure, from top to bottom."""
+    found = root.get_object() if isinstance(root, pypdf.generic.IndirectObject) else root
+    if isinstance(found, list):
+        for one in found:
+            yield from elements(one)
+    elif isinstance(found, pypdf.generic.DictionaryObject):
+        yield found
+        yield from elements(found.get("/K"))
+
+
+def test_row_labels_of_the_brief_are_headers_and_strips_have_texts(client: Client) -> None:
+    answer = client.get("/tuloste/kuntakortti/aho.pdf")
+    root = pypdf.PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
+    every = list(elements(root["/StructTreeRoot"]))
+    rows = [
+        [cell for cell in elements(one["/K"]) if cell.get("/S") in {"/TH", "/TD"}]
+        for one in every
+        if one.get("/S") == "/TR"
+    ]
+    inner = [row for row in rows if any(cell["/S"] == "/TD" for cell in row)]
+
+    assert inner
+    assert {row[0]["/S"] for row in inner} == {"/TH"}
+    assert {row[0]["/A"][-1]["/Scope"] for row in inner} == {"/Row"}
+    assert all("/Headers" not in one for row in inner for cell in row for one in cell["/A"])
+    assert all(len(one["/Alt"]) > 20 for one in every if one.get("/S") == "/Figure")
+
+
 def test_every_number_of_the_brief_is_the_pages_number(client: Client, release: Release) -> None:
     query = {"vuosi": "2025-01..2025-04"}
     view = municipality.find(release, "aho", query)

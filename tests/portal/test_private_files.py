@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import private_files
+from portal import private_files, settings
 from portal.award.words import NotYours
 from portal.private_files import PrivateFile
 from tests.portal.asgi import Client
@@ -47,9 +47,14 @@ def test_another_browser_gets_a_sentence(cookies: dict[str, str]) -> None:
     assert "Tämä osoite ei ole enää käytössä" in page.decode()
 
 
-def test_without_a_sign_in_nothing_is_fetched() -> None:
+def test_without_a_sign_in_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "sign_in_configured", lambda: True)
     assert asked(offered({}), {})[0] == 404
     assert asked(offered({"lang": "fi"}), {"lang": "fi"})[0] == 404
+
+
+def test_in_local_mode_there_is_nobody_to_keep_out() -> None:
+    assert asked(offered({}), {"lang": "sv"})[0] == 200
 
 
 def test_an_unknown_address_is_told() -> None:

@@ -2,45 +2,65 @@
 -- The first matching reason wins: superseded, future (dated after the day on which the file was
 -- loaded, so it has not been yet), event type, branch, technical unit, patron category.
 -- unknown_sides: whose branch the map lacks where that is the reason (1 owner, 2 place, 3 both).
-with placed as (
+-- Events are counted by stretch of days before they are placed: they are many, the stretches few.
+with counted as (
     select
         event.file_order,
+        day.loan_month,
+        day.stretch,
         event.event_type,
-        event.item_type,
-        event.shelving_location,
-        event.collection_code,
-        event.material_type,
-        event.events,
-        date_trunc('month', event.event_day)::date as loan_month,
-        event.item_home_branch as owner_branch,
+        event.item_home_branch,
+        event.event_branch,
+        event.patron_category,
+        event.is_superseded,
+        event.event_day > event.loaded_on + 1 as is_future,
+        case when event.event_type in ('issue', 'renew') then event.item_type end as item_type,
+        case when event.event_type in ('issue', 'renew') then event.shelving_location end
+            as shelving_location,
+        case when event.event_type in ('issue', 'renew') then event.collection_code end
+            as collection_code,
+        case when event.event_type in ('issue', 'renew') then event.material_type end
+            as material_type,
+        min(event.event_day) as event_day,
+        count(*) as archived_rows,
+        sum(event.events)::bigint as events
+    from core.event as event
+    inner join core.steady_day as day on event.event_day = day.event_day
+    group by all
+),
+
+placed as (
+    select
+        counted.*,
+        counted.item_home_branch as owner_branch,
         owner.library as owner_library,
         owner.municipality_code as owner_municipality_code,
-        event.event_branch as place_branch,
+        counted.event_branch as place_branch,
         place.library as place_library,
         place.municipality_code as place_municipality_code,
         case
-            when event.is_superseded then 'superseded'
-            when event.event_day > event.loaded_on + 1 then 'future'
-            when event.event_type not in ('issue', 'renew') then 'event_type'
+            when counted.is_superseded then 'superseded'
+            when counted.is_future then 'future'
+            when counted.event_type not in ('issue', 'renew') then 'event_type'
             when owner.branch_code is null or place.branch_code is null then 'unknown_branch'
             when owner.municipality_code is null or place.municipality_code is null
                 then 'technical_unit'
             when not category.counted
-                then 'patron_category:' || event.patron_category
+                then 'patron_category:' || counted.patron_category
         end as reason,
         (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
             as unknown_sides
-    from core.event as event
+    from counted
     left join core.branch_period as owner
         on
-            event.item_home_branch = owner.branch_code
-            and event.event_day between owner.valid_from and owner.valid_to
+            counted.item_home_branch = owner.branch_code
+            and counted.event_day between owner.valid_from and owner.valid_to
     left join core.branch_period as place
         on
-            event.event_branch = place.branch_code
-            and event.event_day between place.valid_from and place.valid_to
+            counted.event_branch = place.branch_code
+            and counted.event_day between place.valid_from and place.valid_to
     left join raw.patron_category as category
-        on event.patron_category = category.category
+        on counted.patron_category = category.category
 )
 
 select
@@ -59,22 +79,7 @@ select
     case when reason is null then shelving_location end as shelving_location,
     case when reason is null then collection_code end as collection_code,
     case when reason is null then material_type end as material_type,
-    count(*) as archived_rows,
+    sum(archived_rows)::bigint as archived_rows,
     sum(events)::bigint as events
 from placed
-group by
-    loan_month,
-    file_order,
-    reason,
-    event_type,
-    owner_branch,
-    place_branch,
-    case when reason = 'unknown_branch' then unknown_sides end,
-    case when reason is null then owner_library end,
-    case when reason is null then owner_municipality_code end,
-    case when reason is null then place_library end,
-    case when reason is null then place_municipality_code end,
-    case when reason is null then item_type end,
-    case when reason is null then shelving_location end,
-    case when reason is null then collection_code end,
-    case when reason is null then material_type end
+group by all

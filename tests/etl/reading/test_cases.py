@@ -4,6 +4,7 @@ import gzip
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -689,6 +690,28 @@ def test_a_copied_sheet_counts_once_and_is_named(lapland: House, header: tuple[s
     (note,) = outcome.warnings
     assert note.code is Code.SECTION_COPIED
     assert "raportti (2)" in note.text()
+
+
+def _finnish(moment: object) -> str:
+    read = datetime.fromisoformat(str(moment))
+    return f"{read.day}.{read.month}.{read.year} {read.hour}.{read:%M.%S}"
+
+
+def test_a_copied_sheet_counts_once_though_its_dates_are_written_another_way(
+    lapland: House,
+) -> None:
+    header, *lines = march_as(R1B)
+    place = header.index("event_time")
+    finnish = [
+        tuple(_finnish(cell) if at == place else cell for at, cell in enumerate(line))
+        for line in lines
+    ]
+    tables = {"raportti": sheet([header, *lines]), "kopio": sheet([header, *finnish])}
+
+    outcome = lapland.take(spoiled.xlsx(tables), "a.xlsx")
+
+    assert archived(lapland) == MARCH
+    assert codes(outcome) == [Code.SECTION_COPIED]
 
 
 def test_a_hidden_filtered_sheet_counts_once_and_is_named(lapland: House) -> None:

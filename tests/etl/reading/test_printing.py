@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from etl import complaint_file, intake, marked_copy
+from etl.messages import Code, Message
 from tests.etl.house import ROOT, House, event, r1
 
 ODD = "[/b] \x1b[31m\udc00 č \u202e=1+1"
@@ -59,3 +60,10 @@ def test_complaints_and_marked_copies_are_written(house: House, tmp_path: Path) 
     assert len(rows) == 3
     marked = openpyxl.load_workbook(tmp_path / "marked" / name).worksheets[0]
     assert marked.max_row == 2
+
+
+def test_amounts_have_their_thousands_apart_and_places_have_not() -> None:
+    many = Message(Code.MUCH_UNMAPPED, {"rows": 2345, "of": 1234567, "share": "0,2", "codes": "X"})
+
+    assert "(2\u00a0345 riviä 1\u00a0234\u00a0567 rivistä)" in many.text()
+    assert "1204" in Message(Code.BROKEN_TEXT, {"row": 1204}).text()

@@ -97,10 +97,11 @@ DEEDS: dict[Action, tuple[Deed, ...]] = {
         lambda b, a, n: eligibility.rule_ineligible(b.records, acting=a, nomination_id=_nominee(b, n), reason=REASON),
         lambda b, a, n: eligibility.merge(b.records, acting=a, nomination_id=_nominee(b, n), into=_nominee(b, n + 1)),
     ),
-    Action.OPEN_CONFLICTS: (lambda b, a, _n: stages.open_conflicts(b.records, **_what(b, a)),),
+    Action.OPEN_ELIGIBILITY: (lambda b, a, _n: stages.open_eligibility(b.records, **_what(b, a)),),
     Action.DECLARE: (
         lambda b, a, _n: conflicts.declare_none(b.records, **_what(b, a), explanation=REASON),
         lambda b, a, n: conflicts.declare(b.records, **_what(b, a), grounds=[1 + n % 7], explanation=REASON),
+        lambda b, a, n: conflicts.tell_employer(b.records, **_what(b, a), library=(None, "arjeplog", "kiruna")[n % 3]),
     ),
     Action.STAND_DOWN: (lambda b, a, n: rulings.stand_down(b.records, **_what(b, a), ground=1 + n % 7, reason=REASON),),
     Action.CLEAR: (lambda b, a, n: rulings.clear(b.records, **_what(b, a), verdict=Verdict(_person(b, n), REASON)),),

@@ -5,6 +5,7 @@ staff; Ulla has signed in and holds no role. Libraries: arjeplog, boden, kiruna.
 40 percent. Ulla nominates arjeplog, the office boden; both compete. Words that may leak are SECRET-...
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -36,7 +37,7 @@ from portal.award.publication import Text
 from portal.award.reviews import Mark
 from portal.award.rounds import Settings
 from portal.award.rules import SCORES, Criterion
-from portal.award.words import Ballot, Channel, DecidedBy, Outcome, Part, State
+from portal.award.words import Ballot, Channel, DecidedBy, Outcome, Part, Standing, State
 
 ISSUER = "https://login.example/tenant"
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -53,12 +54,13 @@ LIBRARIES = {
 }
 GROUNDS = "SECRET-GROUNDS: two libraries ran the summer reading campaign for all the others."
 WHY = "SECRET-PROPOSAL: the campaign served every municipality, and the reviews agree on it."
+EVERYBODY = ("saga", "kaisa", "matti", "maija", "mikko")
 PAPERS = Papers(GROUNDS, "SECRET-LINK")
 MINUTES = "Pöytäkirja 3/2026 § 4"
 DURING = {  # a day on which the round is in the state
     State.DRAFT: START, State.RULES: START, State.CALL: START + timedelta(days=3),
-    State.ELIGIBILITY: datetime(2026, 4, 1, 9, tzinfo=UTC),
-    State.CONFLICTS: datetime(2026, 4, 2, 9, tzinfo=UTC),
+    State.CONFLICTS: datetime(2026, 4, 1, 9, tzinfo=UTC),
+    State.ELIGIBILITY: datetime(2026, 4, 2, 9, tzinfo=UTC),
     State.REVIEW: datetime(2026, 4, 10, 9, tzinfo=UTC),
     State.DELIBERATION: datetime(2026, 5, 4, 9, tzinfo=UTC),
     State.DECIDED: datetime(2026, 5, 5, 9, tzinfo=UTC),
@@ -138,10 +140,10 @@ class Body:
             (State.DRAFT, lambda: self.begin(settings)),
             (State.RULES, lambda: rules.publish_rules(self.records, acting=self.kaisa, round_id=self.round_id)),
             (State.CALL, lambda: stages.open_call(self.records, acting=self.saga, round_id=self.round_id)),
-            (State.ELIGIBILITY, self._nominate),
-            (State.CONFLICTS, self._rule),
-            (State.REVIEW, self._declare),
-            (State.DELIBERATION, self._review),
+            (State.CONFLICTS, self._nominate),
+            (State.ELIGIBILITY, self.declare_all),
+            (State.REVIEW, self.rule_and_freeze),
+            (State.DELIBERATION, self.review_all),
             (State.DECIDED, lambda: self.decide("arjeplog")),
             (State.PUBLISHED, self.publish),
         )  # fmt: skip
@@ -163,7 +165,7 @@ class Body:
             channel=Channel.MAIL, contact=nominations.Contact("SECRET-NAME", "secret@example.fi"),
         )  # fmt: skip
         assert at <= self.at
-        self.at = DURING[State.ELIGIBILITY]
+        self.at = DURING[State.CONFLICTS]
         stages.close_call(self.records, acting=self.saga, round_id=round_id)
 
     def scalar(self, query: str, **values: str) -> object:
@@ -213,31 +215,50 @@ class Body:
             )
             return {row.library: row.nomination_id for row in rows}
 
-    def _rule(self) -> None:
+    def rule(self) -> None:
+        """Every nomination that was handed in competes."""
         for nomination_id in self.nominees().values():
             eligibility.rule_eligible(
                 self.records, acting=self.saga, nomination_id=nomination_id, earlier_wins={}
             )
-        stages.open_conflicts(self.records, acting=self.saga, round_id=self.round_id)
 
-    def declare_and_freeze(self, *names: str) -> None:
-        """Those named declare no conflict, the evidence is frozen, the review begins."""
-        for name in names:
-            conflicts.declare_none(self.records, acting=getattr(self, name), round_id=self.round_id)
+    def declare_none(self, name: str) -> Standing:
+        """A declaration of no conflict by somebody whom none of the round's libraries employs."""
+        what = {"acting": getattr(self, name), "round_id": self.round_id}
+        conflicts.tell_employer(self.records, **what, library=None)
+        return conflicts.declare_none(self.records, **what)
+
+    def declare(self, name: str, grounds: Sequence[int], explanation: str) -> None:
+        """A declaration of a possible conflict by somebody whom none of the libraries employs."""
+        what = {"acting": getattr(self, name), "round_id": self.round_id}
+        conflicts.tell_employer(self.records, **what, library=None)
+        conflicts.declare(self.records, **what, grounds=grounds, explanation=explanation)
+
+    def declare_all(self, *names: str) -> None:
+        """Those named declare no conflict, everybody unless told otherwise; eligibility is open."""
+        for name in names or EVERYBODY:
+            self.declare_none(name)
+        stages.open_eligibility(self.records, acting=self.saga, round_id=self.round_id)
+
+    def rule_and_freeze(self) -> None:
+        """Every nomination competes, the evidence is frozen, the review begins."""
+        self.rule()
         evidence.freeze_evidence(
             self.records, acting=self.saga, round_id=self.round_id,
             release_id="20260401T000000Z", measured=measured(),
         )  # fmt: skip
         stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
 
-    def _declare(self) -> None:
-        self.declare_and_freeze("saga", "kaisa", "matti", "maija", "mikko")
+    def declare_and_freeze(self, *names: str) -> None:
+        """From conflicts of interest to review: those named declare no conflict."""
+        self.declare_all(*names)
+        self.rule_and_freeze()
 
     def play_from_conflicts(self) -> None:
         """From conflicts of interest on to deliberation."""
-        self._declare()
+        self.declare_and_freeze(*EVERYBODY)
         self.at = DURING[State.REVIEW]
-        self._review()
+        self.review_all()
 
     def marks(self, first: int, second: int, by: str = "") -> dict[str, Mark]:
         """Scores for the two criteria in order, each with a reason."""
@@ -256,7 +277,8 @@ class Body:
             change_reason="Keskustelun jälkeen" if seen else "",
         )  # fmt: skip
 
-    def _review(self) -> None:
+    def review_all(self) -> None:
+        """Everybody's reviews of both nominees, and the review closed."""
         for name in ("kaisa", "matti", "maija", "mikko"):
             self.review(name, "arjeplog", 5, 4)
             self.review(name, "boden", 3, 4)

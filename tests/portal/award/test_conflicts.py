@@ -1,5 +1,7 @@
 """Conflicts of interest: declared, ruled on, and answered for when they come to light late."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,8 +10,10 @@ from portal.award import (
     decisions,
     deliberation,
     eligibility,
+    evidence,
     gate,
     nominations,
+    people,
     proposals,
     publication,
     reviews,
@@ -31,7 +35,7 @@ from portal.award.words import (
     Standing,
     State,
 )
-from tests.portal.award.house import DURING, MINUTES, OFFICER, PAPERS, Body
+from tests.portal.award.house import MINUTES, OFFICER, PAPERS, Body, measured
 
 WHY = "Työskentelen ehdokkaan palveluksessa"
 
@@ -58,7 +62,7 @@ def test_who_declares_none_and_is_hinted_at_by_nothing_is_free(body: Body) -> No
     body.to(State.CONFLICTS)
     assert not sees(body, "matti")
 
-    assert conflicts.declare_none(body.records, **what(body, "matti")) is Standing.FREE
+    assert body.declare_none("matti") is Standing.FREE
     assert sees(body, "matti")
 
 
@@ -69,7 +73,7 @@ def test_an_employer_among_the_nominees_is_hinted_at_and_ruled_on(body: Body) ->
     assert form is not None
     assert form.hints == (Hint.EMPLOYER,)
     with pytest.raises(NotNow, match="no conflict"):
-        conflicts.declare_none(body.records, **what(body, "matti"))
+        body.declare_none("matti")
 
     done = conflicts.declare_none(
         body.records, **what(body, "matti"), explanation="Olen virkavapaalla"
@@ -83,8 +87,6 @@ def test_who_nominated_is_hinted_at(body: Body) -> None:
     mine = nominations.begin_nomination(body.records, **what(body, "matti"), library="kiruna")
     nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
     body._nominate()  # noqa: SLF001 - the house's own step
-    body._rule()  # noqa: SLF001 - the house's own step
-    body.at = DURING[State.CONFLICTS]
     form = conflicts.read_form(body.records, **what(body, "matti"), leads={"kiruna": {"boden"}})
 
     assert form is not None
@@ -102,9 +104,9 @@ def test_a_library_that_leads_a_nominees_group_is_hinted_at(body: Body) -> None:
 
 def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None:
     body.to(State.CONFLICTS)
-    conflicts.declare(body.records, **what(body, "mikko"), grounds=[4, 7], explanation=WHY)
-    conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation="Ystävyys")
-    conflicts.declare_none(body.records, **what(body, "kaisa"))
+    body.declare("mikko", [4, 7], WHY)
+    body.declare("maija", [7], "Ystävyys")
+    body.declare_none("kaisa")
     rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, 4)
     )
@@ -127,7 +129,7 @@ def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None
 
 def test_nobody_rules_on_themself(body: Body) -> None:
     body.to(State.CONFLICTS)
-    conflicts.declare_none(body.records, **what(body, "kaisa"))
+    body.declare_none("kaisa")
 
     with pytest.raises(NotNow, match="own conflict"):
         rulings.disqualify(
@@ -137,8 +139,8 @@ def test_nobody_rules_on_themself(body: Body) -> None:
 
 def test_who_awaits_a_ruling_rules_on_nobody(body: Body) -> None:
     body.to(State.CONFLICTS)
-    conflicts.declare(body.records, **what(body, "mikko"), grounds=[7], explanation=WHY)
-    conflicts.declare(body.records, **what(body, "maija"), grounds=[7], explanation=WHY)
+    body.declare("mikko", [7], WHY)
+    body.declare("maija", [7], WHY)
 
     with pytest.raises(NotYours):
         rulings.clear(body.records, **what(body, "mikko"), verdict=Verdict(body.ids["maija"], WHY))
@@ -149,7 +151,7 @@ def test_a_conflict_is_declared_on_a_statutory_ground(body: Body, grounds: list[
     body.to(State.CONFLICTS)
 
     with pytest.raises(NotNow, match="ground"):
-        conflicts.declare(body.records, **what(body, "mikko"), grounds=grounds, explanation=WHY)
+        body.declare("mikko", grounds, WHY)
 
 
 def test_withdrawing_by_oneself_is_enough(body: Body) -> None:
@@ -158,13 +160,15 @@ def test_withdrawing_by_oneself_is_enough(body: Body) -> None:
 
     assert standing(body, "mikko") is Standing.OUT
     with pytest.raises(NotYours, match="disqualified"):
-        conflicts.declare_none(body.records, **what(body, "mikko"))
+        body.declare_none("mikko")
 
 
-def test_the_review_does_not_begin_before_everybody_has_declared(body: Body) -> None:
+def test_eligibility_is_not_ruled_on_before_everybody_has_declared(body: Body) -> None:
     body.to(State.CONFLICTS)
     with pytest.raises(NotNow, match="declared"):
-        body.declare_and_freeze("saga", "kaisa", "matti", "maija")
+        body.declare_all("saga", "kaisa", "matti", "maija")
+    with pytest.raises(NotNow, match="stage"):
+        body.rule()
 
 
 def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
@@ -172,15 +176,15 @@ def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
     for name in ("mikko", "maija"):
         rulings.stand_down(body.records, **what(body, name), ground=4, reason=WHY)
     with pytest.raises(NotNow, match="quorum"):
-        body.declare_and_freeze("saga", "kaisa", "matti")
+        body.declare_all("saga", "kaisa", "matti")
 
     rounds.appoint(
         body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER,
         replaces=body.ids["mikko"],
     )  # fmt: skip
-    conflicts.declare_none(body.records, **what(body, "seppo"))
-    stages.begin_review(body.records, **what(body, "kaisa"))
-    assert body.state() is State.REVIEW
+    body.declare_none("seppo")
+    stages.open_eligibility(body.records, **what(body, "saga"))
+    assert body.state() is State.ELIGIBILITY
 
 
 def test_only_the_disqualified_are_replaced_by_those_with_the_role(body: Body) -> None:
@@ -214,7 +218,7 @@ def test_who_has_reviewed_does_not_quietly_declare_anew(body: Body) -> None:
     body.review("mikko", "arjeplog", 1, 1)
 
     with pytest.raises(NotNow, match="taken part"):
-        conflicts.declare(body.records, **what(body, "mikko"), grounds=[4], explanation=WHY)
+        body.declare("mikko", [4], WHY)
 
 
 def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: Body) -> None:
@@ -270,8 +274,8 @@ def test_an_officer_rules_on_the_own_conflict_alone(body: Body) -> None:
 
 def test_a_body_does_not_let_one_officer_rule(body: Body) -> None:
     body.to(State.CONFLICTS)
-    conflicts.declare(body.records, **what(body, "mikko"), grounds=[4], explanation=WHY)
-    conflicts.declare_none(body.records, **what(body, "kaisa"))
+    body.declare("mikko", [4], WHY)
+    body.declare_none("kaisa")
 
     with pytest.raises(NotNow, match="the body rules"):
         rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER))  # fmt: skip
@@ -302,6 +306,15 @@ def test_who_nominated_does_not_review_though_another_nomination_competes(
 ) -> None:
     """Matti's own nomination of Boden was merged into the office's, or left out; Boden competes."""
     mine = nominated_by_matti(body, "boden")
+    form = conflicts.read_form(body.records, **what(body, "matti"))
+    assert form is not None
+    assert form.hints == (Hint.NOMINATOR,)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library=None)
+    declared = conflicts.declare_none(body.records, **what(body, "matti"), explanation="Vain tieto")
+    assert declared is Standing.DECLARED
+    body.declare_none("kaisa")
+    rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], "Ei etua"))  # fmt: skip
+    body.declare_all("saga", "maija", "mikko")
     other = body.scalar("select nomination_id from nomination where library = 'boden' and channel = 'mail'")  # fmt: skip
     for one in (str(other), body.nominees()["arjeplog"]):
         eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=one, earlier_wins={})  # fmt: skip
@@ -309,17 +322,10 @@ def test_who_nominated_does_not_review_though_another_nomination_competes(
         eligibility.merge(body.records, acting=body.saga, nomination_id=mine, into=str(other))
     else:
         eligibility.rule_ineligible(body.records, acting=body.saga, nomination_id=mine, reason="Kahteen kertaan")  # fmt: skip
-    stages.open_conflicts(body.records, **what(body, "saga"))
-    body.at = DURING[State.CONFLICTS]
-    form = conflicts.read_form(body.records, **what(body, "matti"))
-    assert form is not None
-    assert form.hints == (Hint.NOMINATOR,)
-
-    declared = conflicts.declare_none(body.records, **what(body, "matti"), explanation="Vain tieto")
-    assert declared is Standing.DECLARED
-    conflicts.declare_none(body.records, **what(body, "kaisa"))
-    rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], "Ei etua"))  # fmt: skip
-    body.declare_and_freeze("saga", "maija", "mikko")
+    evidence.freeze_evidence(
+        body.records, **what(body, "saga"), release_id="20260401T000000Z", measured=measured()
+    )
+    stages.begin_review(body.records, **what(body, "kaisa"))
     before = body.dump()
     with pytest.raises(NotYours, match="does not review"):
         reviews.save_review(body.records, acting=body.matti, nomination_id=str(other), marks={}, seen=0)  # fmt: skip
@@ -348,7 +354,7 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     deliberation.set_attendance(body.records, **what(body, "saga"), present=[body.ids["mikko"]])
     rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
     rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
-    conflicts.declare_none(body.records, **what(body, "seppo"))
+    body.declare_none("seppo")
     carried = body.carry("boden", present=("kaisa", "maija", "seppo"))
     decisions.correct(body.records, **correction, proposal_id=carried)
     assert body.state() is State.DECIDED
@@ -356,3 +362,166 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     assert (set(held.present.values()), set(held.voided.values())) == (
         {"Kaisa", "Maija", "Seppo"}, {"Mikko"},
     )  # fmt: skip
+
+
+# ---- conflicts come first
+
+
+def test_the_secretary_declares_before_the_first_nomination_is_seen(body: Body) -> None:
+    """While nothing has come in nothing is asked; from the first nomination on nothing is seen or done."""
+    body.to(State.CALL)
+    assert conflicts.read_form(body.records, **what(body, "saga")) is None
+    mine = nominations.begin_nomination(body.records, **what(body, "ulla"), library="kiruna")
+    nominations.submit(body.records, acting=body.ulla, nomination_id=mine, papers=PAPERS)
+
+    form = conflicts.read_form(body.records, **what(body, "saga"))
+    assert form is not None
+    assert (form.libraries, form.is_told, form.is_anew) == (("Kiirunan kirjasto",), False, False)
+    assert eligibility.read_nominations(body.records, **what(body, "saga")) == ()
+    assert not sees(body, "saga")
+    with pytest.raises(NotYours):
+        nominations.withdraw(body.records, acting=body.saga, nomination_id=mine, reason="Pyynnöstä")
+    body.declare_none("saga")
+    (seen,) = eligibility.read_nominations(body.records, **what(body, "saga"))
+    assert (seen.nomination_id, seen.nominator) == (mine, "Ulla")
+
+
+def test_who_has_declared_is_asked_anew_when_another_library_is_nominated(body: Body) -> None:
+    """Kiruna is known when Saga declares; a second nomination of it asks nothing, one of Boden does."""
+    body.to(State.CALL)
+    for library, is_free in (("kiruna", True), ("kiruna", True), ("boden", False)):
+        nominations.register(body.records, **what(body, "saga"), library=library, papers=PAPERS)
+        if body.scalar("select count(*) from declaration") == 0:
+            body.declare_none("saga")
+        assert (standing(body, "saga") is Standing.FREE) == is_free
+    form = conflicts.read_form(body.records, **what(body, "saga"))
+
+    assert form is not None
+    assert (form.libraries, form.is_anew) == (("Bodenin kirjasto", "Kiirunan kirjasto"), True)
+
+
+def test_eligibility_waits_for_everybody_again_when_a_library_is_registered_late(
+    body: Body,
+) -> None:
+    body.to(State.ELIGIBILITY)
+    boden = body.nominees()["boden"]
+    nominations.register(body.records, **what(body, "saga"), library="kiruna", papers=PAPERS)
+    with pytest.raises(NotYours, match="declare"):
+        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})  # fmt: skip
+    body.declare_none("saga")
+    with pytest.raises(NotNow, match="declared"):
+        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})  # fmt: skip
+    for name in ("kaisa", "matti", "maija", "mikko"):
+        body.declare_none(name)
+    eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})
+
+
+def test_the_chair_rules_on_the_secretary_while_the_call_is_open(body: Body) -> None:
+    body.to(State.CALL)
+    nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
+    body.declare("saga", [4], WHY)
+    verdict = Verdict(body.ids["saga"], "Ei ole palveluksessa")
+    with pytest.raises(NotYours, match="declare"):
+        rulings.clear(body.records, **what(body, "kaisa"), verdict=verdict)
+    body.declare_none("kaisa")
+    rulings.clear(body.records, **what(body, "kaisa"), verdict=verdict)
+
+    assert sees(body, "saga")
+
+
+# ---- the employer
+
+
+def test_a_declaration_of_none_wants_an_answer_about_the_employer(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    with pytest.raises(NotNow, match="employs"):
+        conflicts.declare_none(body.records, **what(body, "matti"))
+    with pytest.raises(NotNow, match="libraries"):
+        conflicts.tell_employer(body.records, **what(body, "matti"), library="Pirjo Virtanen")
+
+
+def test_a_hint_is_not_dodged_by_another_answer_and_the_body_sees_every_answer(body: Body) -> None:
+    """Matti says Boden, which is nominated, sees the hint, and says none of these: the hint stays."""
+    body.to(State.CONFLICTS)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library="boden")
+    body.at += timedelta(minutes=1)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library=None)
+    form = conflicts.read_form(body.records, **what(body, "matti"))
+    assert form is not None
+    assert (form.hints, form.employer, form.is_told) == ((Hint.EMPLOYER,), None, True)
+    with pytest.raises(NotNow, match="no conflict"):
+        conflicts.declare_none(body.records, **what(body, "matti"))
+    done = conflicts.declare_none(
+        body.records, **what(body, "matti"), explanation="Valitsin väärin"
+    )
+    assert done is Standing.DECLARED
+    assert not sees(body, "matti")
+
+    body.declare_none("kaisa")
+    (seen,) = [
+        one for one in conflicts.read_declarations(body.records, **what(body, "kaisa"))
+        if one.name == "Matti"
+    ]  # fmt: skip
+    assert [one.library for one in seen.employers] == ["Bodenin kirjasto", None]
+    assert (seen.hints, seen.explanation) == ((Hint.EMPLOYER,), "Valitsin väärin")
+    verdict = Verdict(body.ids["matti"], "Valitsi väärin")
+    body.declare_none("maija")
+    with pytest.raises(NotYours, match="chair"):
+        rulings.clear(body.records, **what(body, "maija"), verdict=verdict)
+    rulings.clear(body.records, **what(body, "kaisa"), verdict=verdict)
+    assert sees(body, "matti")
+
+
+def test_a_hint_of_an_earlier_declaration_stays_when_one_declares_anew(body: Body) -> None:
+    """Matti takes his own nomination back after declaring: what it hinted at is ruled on all the same."""
+    body.to(State.CALL)
+    mine = nominations.begin_nomination(body.records, **what(body, "matti"), library="kiruna")
+    nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
+    conflicts.tell_employer(body.records, **what(body, "matti"), library=None)
+    conflicts.declare_none(body.records, **what(body, "matti"), explanation="Vain ehdotus")
+    nominations.withdraw(body.records, acting=body.matti, nomination_id=mine, reason="Erehdys")
+    nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
+    again = conflicts.declare_none(body.records, **what(body, "matti"), explanation="Peruin sen")
+
+    assert again is Standing.DECLARED
+
+
+def test_who_names_an_employer_after_declaring_declares_anew(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    body.declare_none("matti")
+    conflicts.tell_employer(body.records, **what(body, "matti"), library="boden")
+
+    assert standing(body, "matti") is Standing.UNDECLARED
+
+
+# ---- roles that have ended
+
+
+def ended(body: Body, name: str) -> None:
+    """The person's role ends now."""
+    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    (grant,) = found[body.ids[name]].grants
+    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
+    body.at += timedelta(minutes=1)
+
+
+def test_whose_role_has_ended_is_not_waited_for_and_is_replaced(body: Body) -> None:
+    """Mikko's role ends before he declares: the round goes on without him, Seppo takes the seat."""
+    body.to(State.CONFLICTS)
+    ended(body, "mikko")
+    seats = rounds.read_seats(body.records, **what(body, "saga"))
+    assert [one.name for one in seats if not one.has_role] == ["Mikko"]
+    with pytest.raises(NotNow, match="role has ended"):
+        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["matti"])  # fmt: skip
+    rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+    body.declare_all("saga", "kaisa", "matti", "maija", "seppo")
+
+    assert body.state() is State.ELIGIBILITY
+
+
+def test_a_quorum_does_not_count_whose_role_has_ended(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    for name in ("mikko", "maija"):
+        ended(body, name)
+    with pytest.raises(NotNow, match="quorum"):
+        body.declare_all("saga", "kaisa", "matti")

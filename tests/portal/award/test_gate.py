@@ -44,11 +44,12 @@ OWN = {
     "conflicts.read_form",
     "eligibility.read_own_nominations",
     "possible.read_actions",
-    "possible.read_own_library",
+    "owing.read_owing",
 }
 SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
           "decisions.read_decisions"}  # fmt: skip
-OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates"}
+OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates",
+          "reviews.read_unsent"}  # fmt: skip
 BODY = {"reviews.read_own_reviews"}
 
 
@@ -58,7 +59,9 @@ def played(records: sa.Engine, state: State) -> Body:
     rulings.stand_down(
         records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
     )
-    body.declare_and_freeze("saga", "kaisa", "matti", "maija")
+    body.declare_all("saga", "kaisa", "matti", "maija")
+    body.at = DURING[State.ELIGIBILITY]
+    body.rule_and_freeze()
     body.at = DURING[State.REVIEW]
     rounds.appoint(
         records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"],
@@ -67,6 +70,10 @@ def played(records: sa.Engine, state: State) -> Body:
     for name in ("kaisa", "matti", "maija"):
         body.review(name, "arjeplog", 5, 4)
         body.review(name, "boden", 3, 4)
+    reviews.save_review(  # changed after it was sent, and not sent anew
+        records, acting=body.matti, nomination_id=body.nominees()["boden"],
+        marks=body.marks(2, 4, "matti"), seen=1,
+    )  # fmt: skip
     _play_on(body, state)
     _end_role(body, "maija")
     return body
@@ -81,7 +88,7 @@ def _play_on(body: Body, state: State) -> None:
         )
         body.write_texts()
     if State.DECIDED in steps:
-        conflicts.declare_none(body.records, acting=body.seppo, round_id=body.round_id)
+        body.declare_none("seppo")
         body.decide("arjeplog")
     if State.PUBLISHED in steps:
         body.publish()
@@ -159,7 +166,7 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
     elif short(name) not in {
         "eligibility.read_own_nominations",
         "eligibility.read_merged",
-        "possible.read_own_library",
+        "owing.read_owing",
     }:
         assert bool(saga) or short(name) in BODY or state is State.REVIEW
         assert bool(matti) or short(name) in OFFICE

@@ -17,7 +17,6 @@ from streamlit.testing.v1 import AppTest
 
 from portal import private_files, ui_award
 from portal.award import (
-    conflicts,
     eligibility,
     nominations,
     people,
@@ -243,21 +242,18 @@ def test_refusals_tell_the_disqualified_nothing_of_their_own_nominations(
         )
         nominations.submit(body.records, acting=body.mikko, nomination_id=one, papers=PAPERS)
         mine.append(one)
-    body.at = DURING[State.ELIGIBILITY]
+    body.at = DURING[State.CONFLICTS]
     stages.close_call(body.records, acting=body.saga, round_id=body.round_id)
     _withdrawn(body, "mikko")
+    body.declare_all("saga", "kaisa", "matti", "maija")
     office = {"acting": body.saga}
     eligibility.rule_eligible(body.records, **office, nomination_id=mine[0], earlier_wins={})
     eligibility.merge(body.records, **office, nomination_id=mine[1], into=mine[0])
     eligibility.rule_ineligible(body.records, **office, nomination_id=mine[2], reason="Myöhässä")
 
     before = body.dump()
-    for state in ("eligibility", "conflicts"):
-        if state == "conflicts":
-            stages.open_conflicts(body.records, acting=body.saga, round_id=body.round_id)
-            before = body.dump()
-        for deed in OWN_DEEDS:
-            assert len({tried(deed, body, one) for one in mine}) == 1
+    for deed in OWN_DEEDS:
+        assert len({tried(deed, body, one) for one in mine}) == 1
     assert body.dump() == before
 
 
@@ -284,9 +280,7 @@ def tried(deed: Callable[..., object], *about: object) -> str:
 def test_who_awaits_a_ruling_reads_nothing(sqlite_records: sa.Engine, name: str) -> None:
     """Maija declares a conflict when conflicts are asked about; the body has not ruled."""
     body = Body.made(sqlite_records).to(State.CONFLICTS)
-    conflicts.declare(
-        body.records, acting=body.maija, round_id=body.round_id, grounds=[7], explanation="SECRET-TIE"
-    )  # fmt: skip
+    body.declare("maija", [7], "SECRET-TIE")
     answer = asked(body, READS[name], body.maija)
 
     assert "SECRET-" not in repr(answer)

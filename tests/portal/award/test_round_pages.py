@@ -6,13 +6,14 @@ confidential holds the word SECRET.
 """
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal.award import (
-    conflicts,
     eligibility,
     evidence,
     nominations,
@@ -91,7 +92,11 @@ def out_of(scene: Body, state: State) -> Body:
     )
     if state is State.CONFLICTS:
         return scene
-    scene.declare_and_freeze(*FREE)
+    scene.declare_all(*FREE)
+    scene.at = DURING[State.ELIGIBILITY]
+    if state is State.ELIGIBILITY:
+        return scene
+    scene.rule_and_freeze()
     scene.at = DURING[State.REVIEW]
     return scene
 
@@ -139,7 +144,8 @@ def test_who_declares_no_conflict_is_free_and_sees_the_papers(
     as_person: Opener, scene: Body
 ) -> None:
     scene.to(State.CONFLICTS)
-    app = as_person("matti", "round.py")
+    app = as_person("saga", "round.py")
+    app.selectbox(key="employer").set_value("").run()
     app.radio(key="declare-what").set_value("none").run()
     after = button(app, "Lähetä ilmoitus")
 
@@ -164,10 +170,10 @@ def test_a_hint_asks_for_an_explanation_and_the_body_rules(as_person: Opener, sc
 
 
 def test_a_refusal_is_one_sentence(as_person: Opener, scene: Body) -> None:
-    """The chair begins the review before anybody has declared: refused, nothing changes."""
+    """The secretary goes on to eligibility before the others have declared: refused, nothing changes."""
     scene.to(State.CONFLICTS)
-    conflicts.declare_none(scene.records, acting=scene.kaisa, round_id=scene.round_id)
-    after = button(as_person("kaisa", "round.py"), "Aloita arviointi")
+    scene.declare_none("saga")
+    after = button(as_person("saga", "round.py"), "Siirry kelpoisuuksiin")
 
     assert [len(one.value.split(".")) for one in after.error] == [2]
     assert "Esteellisyys nyt" in texts(after).replace("<small>", "").replace("</small>", "")
@@ -205,6 +211,40 @@ def test_the_secret_link_lets_a_visitor_nominate(as_person: Opener, scene: Body)
     button(app, "Lähetä ehdotus")
 
     assert scene.nominees().keys() == {"boden"}
+
+
+def wrong_fields(app: AppTest) -> dict[str, str]:
+    """What is said beside fields: the key of the field and the sentence."""
+    told = re.findall(r'class="field-error" data-field="([^"]+)">([^<]+)<', texts(app))
+    return dict(told)
+
+
+def test_what_is_wrong_is_said_beside_its_field(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    app = button(as_person("saga", "round.py"), "Tee uusi linkki")
+    link = app.code[0].value.rpartition("linkki=")[2]
+    app = as_person("nobody", "nominate.py", linkki=link)
+
+    app = button(app, "Aloita")
+    assert wrong_fields(app) == {"nominate-library": "Valitse ensin kirjasto."}
+
+    app.selectbox(key="nominate-library").set_value("boden").run()
+    app = button(app, "Aloita")
+    assert wrong_fields(app) == {"nominate-name": "Kirjoita nimesi."}
+
+    app.text_input(key="nominate-name").set_value("Liisa").run()
+    app.text_input(key="nominate-email").set_value("liisa(at)example.fi").run()
+    app = button(app, "Aloita")
+    assert list(wrong_fields(app)) == ["nominate-email"]
+
+    app.text_input(key="nominate-email").set_value("liisa@example.fi").run()
+    app = button(app, "Aloita")
+    app = button(app, "Lähetä ehdotus")
+    (key,) = wrong_fields(app)
+    assert key.startswith("grounds-")
+    assert [each.label for each in app.text_area if each.key == key] == [
+        "Miksi kirjastoa ehdotetaan"
+    ]
 
 
 def test_a_link_that_is_not_in_use_is_told_before_anything_is_written(
@@ -254,6 +294,7 @@ def test_what_a_nomination_said_earlier_is_shown_to_those_who_see_it(
         nominations.submit(
             scene.records, acting=scene.ulla, nomination_id=mine, papers=Papers(grounds)
         )
+    scene.declare_none("saga")
     shown = texts(as_person("saga", "round.py"))
     assert shown.index("SECRET-SECOND") < shown.index("Ehdotuksen aiemmat versiot")
     assert shown.index("Versio 1, lähetetty") < shown.index("SECRET-FIRST")
@@ -269,14 +310,8 @@ def test_what_a_nomination_said_earlier_is_shown_to_those_who_see_it(
 
 def play_to_review(scene: Body) -> None:
     """From the call on to review with the nominations there are; Mikko stands down."""
-    scene.at = DURING[State.ELIGIBILITY]
-    stages.close_call(scene.records, acting=scene.saga, round_id=scene.round_id)
-    for one in scene.nominees().values():
-        eligibility.rule_eligible(
-            scene.records, acting=scene.saga, nomination_id=one, earlier_wins={}
-        )
-    stages.open_conflicts(scene.records, acting=scene.saga, round_id=scene.round_id)
     scene.at = DURING[State.CONFLICTS]
+    stages.close_call(scene.records, acting=scene.saga, round_id=scene.round_id)
     rulings.stand_down(
         scene.records, acting=scene.mikko, round_id=scene.round_id, ground=4, reason="SECRET-TIE"
     )
@@ -284,15 +319,90 @@ def play_to_review(scene: Body) -> None:
     scene.at = DURING[State.REVIEW]
 
 
-def test_two_windows_do_not_overwrite_each_other(as_person: Opener, scene: Body) -> None:
-    """Matti scores 4 in one window; the other window, opened before, is told and then shows it."""
+def test_two_windows_do_not_overwrite_each_other_and_lose_nothing(
+    as_person: Opener, scene: Body
+) -> None:
+    """Matti scores 4 in one window; what the other, opened before, says is shown beside it, and kept."""
     out_of(scene, State.REVIEW)
     first, second = as_person("matti", "review.py"), as_person("matti", "review.py")
     first.radio[0].set_value(4).run()
+    second.text_area[0].set_value("Kirjoitettu toisessa ikkunassa")
     second.radio[0].set_value(2).run()
 
-    assert second.error
+    assert [one.value for one in second.error] == ["Olet itse tallentanut tätä arviota toisessa ikkunassa tämän jälkeen."]  # fmt: skip
     assert second.radio[0].value == 4
+    assert [one.value for one in second.code] == ["Kirjoitettu toisessa ikkunassa"]
+    after = button(second, "Säilytä tässä kirjoittamani")
+    assert (after.radio[0].value, after.text_area[0].value) == (2, "Kirjoitettu toisessa ikkunassa")
+    assert not after.code
+    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    assert {
+        (one.score, one.reason) for one in own[scene.nominees()["arjeplog"]].marks.values()
+    } == {(2, "Kirjoitettu toisessa ikkunassa")}
+
+
+def test_a_review_that_was_changed_says_so_to_its_writer_and_to_the_chair(
+    as_person: Opener, scene: Body
+) -> None:
+    """Matti sends 5 and 4, then picks 3 and leaves: 5 counts until he sends, or goes back to it."""
+    out_of(scene, State.REVIEW)
+    arjeplog = scene.nominees()["arjeplog"]
+    scene.review("matti", "arjeplog", 5, 4)
+    assert "on muuttanut arviotaan" not in texts(as_person("kaisa", "round.py"))
+    app = as_person("matti", "review.py", ehdokas=arjeplog)
+    app.radio[0].set_value(3).run()
+
+    queue = [one.proto.label for one in app.get("page_link")]
+    assert "Arjeplogin kirjasto: muutettu lähettämisen jälkeen, ei lähetetty uudelleen" in queue
+    assert "Lähettämäsi on voimassa, kunnes lähetät muutoksen." in texts(app)
+    for name, is_told in (("kaisa", True), ("saga", True), ("maija", False), ("mikko", False)):
+        shown = texts(as_person(name, "round.py"))
+        assert ("Matti on muuttanut arviotaan lähettämisen jälkeen" in shown) == is_told
+    acts(as_person.monkeypatch, scene.matti)
+    after = button(app, "Palauta lähettämäni")
+    assert after.radio[0].value == 5
+    assert "muutettu lähettämisen jälkeen" not in texts(after)
+    assert reviews.read_unsent(scene.records, acting=scene.kaisa, round_id=scene.round_id) == ()
+
+
+def test_what_was_typed_when_the_session_ended_stands_to_be_copied(
+    as_person: Opener, scene: Body
+) -> None:
+    """Ulla writes for nine hours; Matti's role ends while he writes: neither text is lost."""
+    scene.to(State.CALL)
+    app = as_person("ulla", "nominate.py")
+    app.selectbox(key="nominate-library").set_value("kiruna").run()
+    app = button(app, "Aloita")
+    late = replace(scene.ulla, signed_in_at=scene.at - timedelta(hours=9))
+    acts(as_person.monkeypatch, late)
+    app.text_area[0].set_value(GROUNDS).run()
+
+    assert not app.exception
+    assert any("kirjautum" in one.value.casefold() for one in app.error)
+    assert [one.value for one in app.code] == [GROUNDS]
+    acts(as_person.monkeypatch, scene.ulla)
+    assert [one.value for one in app.run().code] == [GROUNDS]
+    assert not button(app, "Poista teksti").code
+
+
+def test_two_windows_of_one_nomination_lose_nothing(as_person: Opener, scene: Body) -> None:
+    scene.to(State.CALL)
+    mine = nominations.begin_nomination(
+        scene.records, acting=scene.ulla, round_id=scene.round_id, library="kiruna"
+    )
+    first, second = (as_person("ulla", "nominate.py", ehdotus=mine) for _each in range(2))
+    first.text_area[0].set_value(f"{GROUNDS} Ensin.").run()
+    second.text_area[0].set_value(f"{GROUNDS} Toiseksi.").run()
+
+    told = [one.value for one in second.error]
+    assert "Olet itse tallentanut tätä ehdotusta toisessa ikkunassa tämän jälkeen." in told
+    assert second.text_area[0].value == f"{GROUNDS} Ensin."
+    assert [one.value for one in second.code] == [f"{GROUNDS} Toiseksi."]
+    second.text_area[0].set_value(f"{GROUNDS} Yhdessä.").run()
+    (kept,) = eligibility.read_own_nominations(
+        scene.records, acting=scene.ulla, round_id=scene.round_id
+    )
+    assert kept.papers.grounds == f"{GROUNDS} Yhdessä."
 
 
 def test_who_comes_back_to_a_nominee_finds_what_was_saved(as_person: Opener, scene: Body) -> None:
@@ -339,16 +449,17 @@ def test_a_round_is_played_through_the_pages(as_person: Opener, scene: Body) -> 
     """From the draft to the published result; what the clock brings is set, everything else pressed."""
     start(as_person, scene)
     ehdota(as_person, scene)
-    scene.at = DURING[State.ELIGIBILITY]
-    app = button(as_person("saga", "round.py"), "Sulje haku")
-    for _one in scene.nominees():
-        app = button(app, "Hyväksy ehdokkaaksi")
-    button(app, "Kysy esteellisyydet")
     scene.at = DURING[State.CONFLICTS]
+    button(as_person("saga", "round.py"), "Sulje haku")
     for name in FREE:
         app = as_person(name, "round.py")
+        app.selectbox(key="employer").set_value("").run()
         app.radio(key="declare-what").set_value("none").run()
         button(app, "Lähetä ilmoitus")
+    app = button(as_person("saga", "round.py"), "Siirry kelpoisuuksiin")
+    scene.at = DURING[State.ELIGIBILITY]
+    for _one in scene.nominees():
+        app = button(app, "Hyväksy ehdokkaaksi")
     freeze(scene)
     button(as_person("kaisa", "round.py"), "Aloita arviointi")
     scene.at = DURING[State.REVIEW]

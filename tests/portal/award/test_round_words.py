@@ -4,6 +4,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from docx import Document
 
 from portal import comparison_words, evidence_words, i18n, minutes, nomination_words, round_words
 from portal.award import (
+    deliberation,
     eligibility,
     fairness,
     measured,
@@ -26,11 +28,12 @@ from portal.award.measured import Evidence, Lending, Size
 from portal.award.nominations import Papers
 from portal.award.rates import Model, Point, Rate
 from portal.award.rules import Criterion
+from portal.award.rulings import Verdict
 from portal.award.words import Part, Standing, State
 from portal.award.workflow import Seat, read_round
 from portal.charts import funnel
 from portal.downloads import minutes_docx
-from tests.portal.award.house import MINUTES, START, Body
+from tests.portal.award.house import DURING, MINUTES, START, Body
 
 FROZEN_AS_RATES = Path(__file__).parent / "snapshots" / "frozen_as_rates.json"
 
@@ -40,21 +43,44 @@ def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -
     with sqlite_records.connect() as con:
         found = read_round(con, body.round_id)
     assert found is not None
-    matti = Seat("m", Part.MEMBER, Standing.UNDECLARED)
+    matti = Seat("m", Part.MEMBER, Standing.UNDECLARED, is_asked=True)
+    today = body.at.date()
 
     said = [
-        round_words.to_do(found, None),
-        round_words.to_do(found, matti),
-        round_words.to_do(found, replace(matti, standing=Standing.OUT)),
-        round_words.to_do(replace(found, state=State.REVIEW), replace(matti, standing=Standing.FREE)),
+        round_words.to_do(found, None, today),
+        round_words.to_do(found, matti, today),
+        round_words.to_do(found, replace(matti, standing=Standing.OUT), today),
+        round_words.to_do(replace(found, state=State.REVIEW), replace(matti, standing=Standing.FREE), today),
     ]  # fmt: skip
     assert [one.partition(".")[0] for one in said] == [
-        "Asian käsittelijät ilmoittavat esteellisyytensä",
+        "Haku on päättynyt",
         "Ilmoita ensin, oletko esteellinen",
         "Olet tässä asiassa esteellinen",
         "Arvioi ehdokkaat",
     ]
     assert said[-1].endswith("Määräpäivä on 30.4.2026.")
+
+
+def test_the_date_closes_the_call_in_words_too(sqlite_records: sa.Engine) -> None:
+    """The last day is 31.3.2026: on it the call is open, on the next day it is not, whoever asks."""
+    body = Body.made(sqlite_records).to(State.CALL)
+    with sqlite_records.connect() as con:
+        found = read_round(con, body.round_id)
+    assert found is not None
+    saga = Seat("s", Part.SECRETARY, Standing.FREE, is_asked=True)
+
+    said = [
+        round_words.to_do(found, held, date(2026, *day))
+        for day in ((3, 31), (4, 1))
+        for held in (None, saga)
+    ]
+    assert [one.partition(",")[0].partition(".")[0] for one in said] == [
+        "Kirjastoja voi ehdottaa haun viimeiseen päivään asti", "Lähetä ehdotuslinkki kirjastoille", "Haun viimeinen päivä oli 31",
+        "Haun viimeinen päivä 31",
+    ]  # fmt: skip
+
+
+TITLES = funnel.Titles("Paikat / henkilötyövuosi", "Henkilötyövuosia", "Aho")
 
 
 def test_every_state_has_words_for_everybody_and_one_step_is_now(sqlite_records: sa.Engine) -> None:
@@ -65,7 +91,7 @@ def test_every_state_has_words_for_everybody_and_one_step_is_now(sqlite_records:
     assert found is not None
     for state in State:
         there = replace(found, state=state)
-        assert round_words.to_do(there, None)
+        assert round_words.to_do(there, None, body.at.date())
         assert round_words.steps(there).count("aria-current") == (state is not State.CANCELLED)
 
 
@@ -166,7 +192,7 @@ def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> No
     P(X <= 3) = 68.4 %: both upper limits are at all four.
     """
     dots = [funnel.Dot(4.0, 0.75, is_own=True), funnel.Dot(2.0, 0.5, is_own=False)]
-    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, Model.PROPORTION).to_dict()["data"]  # fmt: skip
+    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, TITLES, Model.PROPORTION).to_dict()["data"]  # fmt: skip
 
     assert list(lowest["x"]) == [1.0, 2.0, 3.0, 4.0]
     assert [one["y"][3] for one in (lowest, low, high, highest)] == [0.0, 0.25, 1.0, 1.0]
@@ -174,7 +200,7 @@ def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> No
 
 def test_a_funnel_marks_the_nominee_and_draws_mean_and_four_limits() -> None:
     dots = [funnel.Dot(float(at), 0.5, at == 3) for at in range(1, 6)]
-    data = funnel.funnel(dots, 0.5).to_dict()["data"]
+    data = funnel.funnel(dots, 0.5, TITLES).to_dict()["data"]
 
     assert [len(one["x"]) for one in data if one["mode"] == "markers"] == [4, 1]
     assert len([one for one in data if one["mode"] == "lines"]) == 5
@@ -222,6 +248,31 @@ def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine)
     assert str(said.round_.rules_hash) in shown
     assert minutes.extracts(sqlite_records, body.mikko, said.round_) == ()
     assert minutes.extracts(sqlite_records, body.sulo, said.round_) == ()
+
+
+def test_the_minutes_tell_who_was_found_free_and_what_was_talked_over(
+    sqlite_records: sa.Engine,
+) -> None:
+    """Maija declares a friendship and is cleared by the chair; the memo of the meeting is written."""
+    body = Body.made(sqlite_records).to(State.CONFLICTS)
+    body.declare("maija", [7], "Ystävyys")
+    body.declare_none("kaisa")
+    verdict = Verdict(body.ids["maija"], "Ei läheinen ystävä")
+    rulings.clear(sqlite_records, acting=body.kaisa, round_id=body.round_id, verdict=verdict)
+    body.declare_and_freeze("saga", "matti", "mikko")
+    body.at = DURING[State.REVIEW]
+    body.review_all()
+    deliberation.write_memo(
+        sqlite_records, acting=body.saga, round_id=body.round_id, memo="Kampanja jäi mieleen.", seen=1
+    )  # fmt: skip
+    body.decide("arjeplog")
+    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
+    assert said is not None
+    (one,) = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    facts = dict(one.facts)
+
+    assert facts["Ei esteellinen: Maija"] == "Ei läheinen ystävä (työryhmä, 1.4.2026 klo 12.00)"
+    assert facts["Mistä keskusteltiin"] == "Kampanja jäi mieleen."
 
 
 def test_the_minutes_in_word_say_what_the_page_says(sqlite_records: sa.Engine) -> None:

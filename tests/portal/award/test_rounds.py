@@ -2,7 +2,7 @@
 
 import subprocess
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -32,7 +32,7 @@ from portal.award import (
 from portal.award.acting import Acting, keeper
 from portal.award.nominations import Contact, Papers
 from portal.award.publication import Text
-from portal.award.reviews import Mark
+from portal.award.reviews import Mark, Unsent
 from portal.award.rules import Criterion
 from portal.award.words import (
     Ballot,
@@ -177,6 +177,7 @@ def test_a_draft_is_kept_and_a_receipt_given(body: Body) -> None:
     )
     assert (first.version, second.version) == (1, 2)
     assert first.fingerprint != second.fingerprint
+    body.declare_none("saga")
     seen = eligibility.read_versions(body.records, **what(body, "saga"), nomination_id=mine)
     assert [(one.number, one.papers.grounds) for one in seen] == [
         (1, GROUNDS),
@@ -198,6 +199,7 @@ def test_a_link_lets_nominate_without_sign_in_until_it_is_changed(body: Body) ->
         )
     nominations.submit(body.records, acting=visitor, nomination_id=mine, papers=PAPERS, key=key)
 
+    body.declare_none("saga")
     (seen,) = eligibility.read_nominations(body.records, **what(body, "saga"))
     assert (seen.channel, seen.contact) == (Channel.LINK, "Pirjo pirjo@example.fi")
     nominations.make_link(body.records, **what(body, "saga"))
@@ -261,8 +263,9 @@ def test_nominations_of_one_library_are_merged(body: Body) -> None:
         nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
         for _each in range(2)
     )
-    body.at = DURING[State.ELIGIBILITY]
+    body.at = DURING[State.CONFLICTS]
     stages.close_call(body.records, **what(body, "saga"))
+    body.declare_all()
     eligibility.rule_eligible(
         body.records, acting=body.saga, nomination_id=first.nomination_id, earlier_wins={}
     )
@@ -277,7 +280,9 @@ def test_nominations_of_one_library_are_merged(body: Body) -> None:
     merged = eligibility.read_merged(
         body.records, **what(body, "saga"), nomination_id=first.nomination_id
     )
-    assert [one.grounds for one in merged] == [GROUNDS]
+    assert [(one.nomination_id, one.papers.grounds, one.channel) for one in merged] == [
+        (second.nomination_id, GROUNDS, Channel.MAIL)
+    ]
     assert set(eligibility.read_not_nominated(body.records, **what(body, "saga"))) == {
         "arjeplog",
         "kiruna",
@@ -301,7 +306,7 @@ def test_a_nomination_is_left_out_with_a_reason(body: Body) -> None:
 
     assert (found.state, found.reason) == (NominationState.INELIGIBLE, "Myöhässä")
     with pytest.raises(NotNow, match="every nomination"):
-        stages.open_conflicts(body.records, **what(body, "saga"))
+        stages.begin_review(body.records, **what(body, "kaisa"))
 
 
 def test_who_nominated_withdraws_and_so_does_the_secretary(body: Body) -> None:
@@ -363,6 +368,77 @@ def test_two_tabs_do_not_overwrite_each_other(body: Body) -> None:
         reviews.save_review(
             body.records, acting=body.matti, nomination_id=nominee, marks={}, seen=0
         )
+
+
+def test_what_was_sent_last_counts_until_a_change_is_sent(body: Body) -> None:
+    """Matti sends 5 and 4, then writes 1 and 4: the mean stays 4.6 (5 * 60 % + 4 * 40 %)."""
+    body.to(State.REVIEW)
+    nominee = body.nominees()["boden"]
+    body.review("matti", "boden", 5, 4)
+    changed = body.marks(1, 4, "matti")
+    seen = reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=1)  # fmt: skip
+    own = reviews.read_own_reviews(body.records, **what(body, "matti"))[nominee]
+    assert (own.is_changed, own.sent_at, own.versions) == (True, body.at, 1)
+    assert reviews.read_unsent(body.records, **what(body, "kaisa")) == (Unsent("Matti", nominee),)
+    assert reviews.read_unsent(body.records, **what(body, "maija")) == ()
+    reviews.take_back_changes(body.records, acting=body.matti, nomination_id=nominee, seen=seen)
+    assert reviews.read_unsent(body.records, **what(body, "kaisa")) == ()
+    reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=seen + 1)  # fmt: skip
+
+    stages.close_review(body.records, **what(body, "kaisa"), waiver="Yksi arvio riittää")
+    compared = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    assert compared is not None
+    assert compared.results[nominee].mean == pytest.approx(4.6)
+
+
+def test_a_review_after_its_day_is_late_and_so_is_a_nomination_by_mail(body: Body) -> None:
+    """Reviews are due on 30.4., the call closes on 31.3.; both days still count in full."""
+    body.to(State.REVIEW)
+    for day, name in ((30, "matti"), (31, "maija")):
+        body.at = datetime(2026, 4, 30, 20, 59, tzinfo=UTC) + timedelta(minutes=day - 30)
+        body.review(name, "boden", 3, 3)
+    stages.close_review(body.records, **what(body, "kaisa"), waiver="Kaksi riittää")
+    every = reviews.read_reviews(body.records, **what(body, "kaisa"))
+
+    assert {one.name: one.is_late for one in every} == {"Matti": False, "Maija": True}
+
+
+def test_a_nomination_by_mail_has_its_day_of_arrival(body: Body) -> None:
+    """It arrives on 31.3. and is registered on 2.4.: in time. One that arrives on 1.4. is late."""
+    body.to(State.ELIGIBILITY)
+    for day in (date(2026, 3, 31), date(2026, 4, 1)):
+        nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=day)  # fmt: skip
+    with pytest.raises(NotNow, match="still to come"):
+        nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=date(2026, 4, 3))  # fmt: skip
+    every = eligibility.read_nominations(body.records, **what(body, "saga"))
+
+    boden = [(one.arrived_on, one.is_late) for one in every if one.library == "boden"]
+    assert boden == [
+        (date(2026, 3, 5), False), (date(2026, 3, 31), False), (date(2026, 4, 1), True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "told"),
+    [
+        ("", "pirjo@example.fi", "name"),
+        (" ", "pirjo@example.fi", "name"),
+        ("Pirjo", "", "e-mail"),
+        ("Pirjo", "pirjo", "e-mail"),
+        ("Pirjo", "pirjo@example", "e-mail"),
+        ("Pirjo", "pirjo@example.fi, muu@example.fi", "e-mail"),
+    ],
+)
+def test_who_nominates_by_the_link_gives_a_name_and_an_address(
+    body: Body, name: str, email: str, told: str
+) -> None:
+    body.to(State.CALL)
+    link = nominations.make_link(body.records, **what(body, "saga"))
+    with pytest.raises(NotNow, match=told):
+        nominations.begin_by_link(
+            body.records, acting=Acting(None, at=body.at), link=link, library="boden",
+            contact=Contact(name, email),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("score", [0, 6, -1])

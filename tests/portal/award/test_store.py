@@ -17,7 +17,6 @@ from alembic.migration import MigrationContext
 
 from portal import settings
 from portal.award import (
-    conflicts,
     decisions,
     events,
     nominations,
@@ -94,7 +93,7 @@ def test_what_is_rarely_said_stays_too(body: Body) -> None:
     body.to(State.CONFLICTS)
     what = {"acting": body.seppo, "round_id": body.round_id}
     rounds.appoint(body.records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"], part=Part.MEMBER)  # fmt: skip
-    conflicts.declare(body.records, **what, grounds=[4], explanation="Työskentelen siellä")
+    body.declare("seppo", [4], "Työskentelen siellä")
     rulings.stand_down(body.records, **what, ground=4, reason="Työskentelen siellä")
     body.play_from_conflicts()
     proposal_id = body.carry("arjeplog")
@@ -170,7 +169,7 @@ IMPOSSIBLE = {  # a deed, and what refuses it: nothing else may
     "a score off the scale": ("insert into score select review_id, version, criterion_id || 'x', 6, 'syy' from score limit 1", "score_on_scale"),
     "grounds of one word": ("insert into proposal select 'x', round_id, meeting_id, 'none', 'deliberation', null, 25, 'hyvä', null, proposed_by, proposed_at from proposal", "grounds_said"),
     "a nomination of a person": ("update nomination set library = 'Pirjo' where library = 'boden'", f"fk_nomination_round_id_library|{FOREIGN}"),
-    "one library competing twice": ("insert into nomination select 'x', round_id, library, 'eligible', channel, null, null, null, null, null, null, null, created_at, submitted_at, 1 from nomination where library = 'boden'", "uq_nomination_eligible|UNIQUE constraint failed: nomination.round_id, nomination.library"),
+    "one library competing twice": ("insert into nomination select 'x', round_id, library, 'eligible', channel, null, null, null, null, null, null, null, created_at, submitted_at, 1, null from nomination where library = 'boden'", "uq_nomination_eligible|UNIQUE constraint failed: nomination.round_id, nomination.library"),
     "an ineligible one without a reason": ("update nomination set state = 'ineligible', reason = null", "refused_with_reason"),
     "a merged one that is merged into nothing": ("update nomination set state = 'merged'", "merged_into_one"),
     "a visitor's role": ("update role_grant set role = 'visitor'", "role_given"),

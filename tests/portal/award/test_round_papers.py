@@ -1,0 +1,166 @@
+"""The papers of a round: who is waited for, dossiers, the meeting's papers, the comparison, the calendar."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+
+from portal import owing_words, round_papers
+from portal.award import deliberation, proposals, reviews, rules
+from portal.award.acting import Acting
+from portal.award.owing import Owed, read_owing
+from portal.award.words import Ballot, State
+from portal.award.workflow import Round, read_round
+from portal.downloads import calendar_file, paper_docx, paper_pdf, xlsx_file
+from portal.downloads.calendar_file import Event
+from tests.portal.award.house import Body
+
+
+def owing(body: Body, acting: Acting) -> list[tuple[str, Owed, int]]:
+    every = read_owing(body.records, acting=acting, round_id=body.round_id)
+    return [(one.name, one.owed, one.count) for one in every]
+
+
+def found(body: Body) -> Round:
+    with body.records.connect() as con:
+        one = read_round(con, body.round_id)
+    assert one is not None
+    return one
+
+
+@pytest.fixture
+def lite(sqlite_records: sa.Engine) -> Body:
+    return Body.made(sqlite_records)
+
+
+def test_reviews_are_counted_down_and_told_to_the_office_alone(body: Body) -> None:
+    """Four reviewers, two nominees; Matti sends one, Maija both."""
+    body.to(State.REVIEW)
+    body.review("matti", "arjeplog", 4, 4)
+    body.review("maija", "arjeplog", 4, 4)
+    body.review("maija", "boden", 4, 4)
+    waited = [("Kaisa", Owed.REVIEWS, 2), ("Matti", Owed.REVIEWS, 1), ("Mikko", Owed.REVIEWS, 2)]
+    assert owing(body, body.saga) == waited
+    assert owing(body, body.kaisa) == waited
+    assert owing(body, body.matti) == []
+    assert owing(body, body.ulla) == []
+
+
+def test_who_has_not_declared_is_told_by_name(body: Body) -> None:
+    body.to(State.CONFLICTS)
+    told = {name for name, owed, _count in owing(body, body.kaisa) if owed is Owed.DECLARATION}
+    assert {"Kaisa", "Matti", "Maija", "Mikko"} <= told
+
+
+def test_votes_are_waited_for_from_those_who_are_there(body: Body) -> None:
+    body.to(State.DELIBERATION)
+    assert owing(body, body.saga) == []
+    what = {"acting": body.saga, "round_id": body.round_id}
+    there = [body.ids[name] for name in ("kaisa", "matti", "maija")]
+    deliberation.set_attendance(body.records, **what, present=there)
+    made = proposals.propose(body.records, **what, suggestion=body.suggestion("arjeplog"))
+    proposals.cast_vote(
+        body.records, acting=body.matti, round_id=body.round_id, proposal_id=made, ballot=Ballot.NO
+    )
+    assert owing(body, body.mikko) == [("Kaisa", Owed.VOTE, 1), ("Maija", Owed.VOTE, 1)]
+
+
+def test_a_reminder_names_recipients_and_the_day(lite: Body) -> None:
+    lite.to(State.REVIEW)
+    every = read_owing(lite.records, acting=lite.saga, round_id=lite.round_id)
+    (text,) = owing_words.reminders(every, found(lite), "https://portaali.example.fi/kierros")
+    assert "Kaisa, Maija, Matti, Mikko" in text
+    assert "30.4.2026" in text
+    assert text.endswith("https://portaali.example.fi/kierros")
+    assert owing_words.sentences(every) == [
+        "Arvioita lähettämättä: Kaisa (2), Maija (2), Matti (2), Mikko (2)."
+    ]
+
+
+def test_a_dossier_holds_the_nomination_and_the_evidence(lite: Body) -> None:
+    lite.to(State.REVIEW)
+    key = lite.nominees()["arjeplog"]
+    paper = round_papers.dossier(lite.records, lite.matti, found(lite), key, is_sample=False)
+    assert paper is not None
+    with zipfile.ZipFile(io.BytesIO(paper_docx.content(paper))) as word:
+        said = word.read("word/document.xml").decode()
+    assert "SECRET-GROUNDS" in said
+    assert "Arjeplogin kirjasto" in said
+    assert "Keksitty" not in said
+    pdf = paper_pdf.content(paper)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in pdf
+    assert b"pdfuaid" in pdf
+
+
+def test_papers_of_the_made_up_round_say_so(lite: Body) -> None:
+    lite.to(State.REVIEW)
+    paper = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=True)
+    assert paper is not None
+    assert paper.warnings[0].startswith("Keksitty esimerkkiaineisto")
+
+
+def test_who_does_not_see_the_matter_gets_no_paper(lite: Body) -> None:
+    lite.to(State.DELIBERATION)
+    key = lite.nominees()["arjeplog"]
+    for acting in (lite.ulla, lite.aino, lite.sulo):
+        assert round_papers.dossier(lite.records, acting, found(lite), key, is_sample=False) is None
+        assert round_papers.meeting(lite.records, acting, found(lite), is_sample=False) is None
+        assert round_papers.comparison(lite.records, acting, found(lite)) is None
+
+
+def test_scores_are_in_the_papers_only_when_the_review_has_closed(lite: Body) -> None:
+    """Four reviewers, two nominees, two criteria: sixteen scores."""
+    lite.to(State.REVIEW)
+    lite.review("matti", "arjeplog", 5, 4)
+    before = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=False)
+    assert "SECRET-REASON" not in repr(before)
+    assert round_papers.comparison(lite.records, lite.saga, found(lite)) is None
+
+
+def test_the_comparison_is_a_row_for_each_score(lite: Body) -> None:
+    lite.to(State.DELIBERATION)
+    made = round_papers.comparison(lite.records, lite.saga, found(lite))
+    assert made is not None
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file.content(*made, sheet="Vertailu")))
+    rows = list(book["Vertailu"].iter_rows(values_only=True))
+    assert len(rows) == 1 + 4 * 2 * 2
+    assert rows[1][:5] == ("Arjeplogin kirjasto", "Kaisa", "Yhteistyö", 60, 5)
+    assert rows[1][6] == "4,60"  # 0.6 x 5 + 0.4 x 4
+    paper = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=False)
+    assert "SECRET-REASON kaisa 5" in repr(paper)
+
+
+def test_grounds_begin_with_the_mean_and_what_was_written_unnamed(lite: Body) -> None:
+    lite.to(State.DELIBERATION)
+    about = {"acting": lite.saga, "round_id": lite.round_id}
+    said = rules.read_rules(lite.records, **about)
+    assert said is not None
+    every = reviews.read_reviews(lite.records, **about)
+    made = round_papers.grounds(said.criteria, every, lite.nominees()["boden"], "Boden")
+    first = made[said.criteria[0].criterion_id]
+    assert first.startswith("Boden: keskiarvo 3,00/5, arvioita 4.")
+    assert first.count("– SECRET-REASON") == 4
+    assert "Kaisa" not in first
+
+
+def test_a_calendar_file_is_read_by_calendars() -> None:
+    """RFC 5545: CRLF, 75 octets a line at most, commas and semicolons escaped, a whole day ends the next."""
+    title = "Vuoden onnistuja; Lappi, 2026: " + "ä" * 60
+    made = calendar_file.content(
+        "Kierros", [Event("r-1@x", date(2026, 12, 31), title, "https://x/y")],
+        datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    ).decode()  # fmt: skip
+    lines = made.split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert max(len(line.encode()) for line in lines) <= 75
+    unfolded = re.sub(r"\r\n ", "", made)
+    assert "SUMMARY:Vuoden onnistuja\\; Lappi\\, 2026: " + "ä" * 60 in unfolded
+    assert "DTSTART;VALUE=DATE:20261231" in lines
+    assert "DTEND;VALUE=DATE:20270101" in lines
+    assert "DTSTAMP:20260102T030405Z" in lines
