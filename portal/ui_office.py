@@ -58,6 +58,7 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
             kwargs={"nomination_id": key, "into": same[0].nomination_id},
         )  # fmt: skip
     st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
+    ui_award.beside(f"why-{key}", "rule_ineligible.reason", of=key)
     st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
 
 
@@ -93,6 +94,7 @@ def _take_back(one: Nomination) -> None:
     key = one.nomination_id
     ui_award.note(_("The nomination stays in the records as withdrawn, with the reason. It no longer competes."))  # fmt: skip
     st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
+    ui_award.beside(f"back-why-{key}", "withdraw.reason", of=key)
     st.button(
         _("Withdraw at the nominator's request"), key=f"back-{key}", on_click=_withdraw, args=(key,)
     )
