@@ -27,6 +27,9 @@ CHANNELS: Mapping[Channel, str] = {
 }
 
 
+LONG = 500  # letters of grounds that are seen at once
+
+
 def title(one: Nomination) -> str:
     """The library with how its nomination stands."""
     return f"{one.name}: {_(STATES[one.state])}"
@@ -82,6 +85,22 @@ def merged(others: Sequence[Nomination]) -> str:
 def _merged(one: Nomination) -> str:
     told = _("Another nomination of the same library, merged into this one: {how}, {day}")
     return told.format(how=_(CHANNELS[one.channel]), day=i18n.day(_came_on(one)))
+
+
+def begun(one: Nomination) -> str:
+    """The same with long grounds cut after the first lines, the whole text folded under them."""
+    grounds = one.papers.grounds
+    if len(grounds) <= LONG:
+        return texts(one)
+    cut = f"{grounds[:LONG].rsplit(maxsplit=1)[0]} …"
+    whole, head = (
+        text_rule.as_html(_("The whole nomination")),
+        text_rule.as_html(_("Why the library is nominated")),
+    )
+    return (
+        f'<p class="said-head">{head}</p><p class="said">{text_rule.as_html(cut)}</p>'
+        f'<details class="how-to-read"><summary>{whole}</summary>{texts(one)}</details>'
+    )
 
 
 def earlier(versions: Sequence[Version]) -> str:

@@ -322,9 +322,10 @@ def reviews_told(counts: Mapping[str, int], needed: int) -> str:
     return _("Not every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
 
 
-def task(text: str) -> str:
-    """What has to be done next, set apart from the rest."""
-    return f'<div class="finding"><p>{text_rule.as_html(text)}</p></div>'
+def task(text: str, waited_for: Iterable[str] = ()) -> str:
+    """What has to be done next, set apart from the rest, and who is waited for."""
+    lines = "".join(f'<p class="waited">{text_rule.as_html(one)}</p>' for one in waited_for)
+    return f'<div class="finding"><p>{text_rule.as_html(text)}</p>{lines}</div>'
 
 
 def result(one: Published) -> str:

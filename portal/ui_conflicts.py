@@ -11,7 +11,7 @@ from portal.award import conflicts, measured, rulings
 from portal.award.conflicts import CLOSE, GROUNDS, HINT_TEXTS, MUNICIPAL, Declared, Form, Leads
 from portal.award.rounds import Seated
 from portal.award.rulings import Ruled, Verdict
-from portal.award.words import DecidedBy, RuledBy, Standing
+from portal.award.words import DecidedBy, RuledBy, Standing, State
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
@@ -36,7 +36,6 @@ def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
             _form(found, form)
     if Action.STAND_DOWN in can:
         _withdraw(found)
-    _rulings(found, held, can)
 
 
 def leads(found: Round) -> Leads:
@@ -152,19 +151,22 @@ def _stand_down(round_id: str) -> None:
 # ---- others'
 
 
-def _rulings(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def others(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    """Declarations and rulings for those who may see them, and the fields to record a ruling."""
     declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
     ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
     rules = held is not None and bool({Action.CLEAR, Action.DISQUALIFY} & can)
     if not declared and not ruled and not rules:
         return
-    ui.heading(_("Declarations and rulings"))
-    if declared:
-        st.html(as_html(declared_table(declared)))
-    if ruled:
-        st.html(as_html(ruled_table(ruled)))
-    if held is not None and rules:
-        _rule(found, held, can)
+    with ui_award.part(
+        _("Declarations and rulings"), is_open=rules and found.state is State.CONFLICTS
+    ):
+        if declared:
+            st.html(as_html(declared_table(declared)))
+        if ruled:
+            st.html(as_html(ruled_table(ruled)))
+        if held is not None and rules:
+            _rule(found, held, can)
 
 
 def declared_table(declared: tuple[Declared, ...]) -> Table:
@@ -261,7 +263,7 @@ def _verdict(ground: int) -> str:
 def _record(round_id: str, decided_by: str) -> None:
     chosen = ui_award.value("rule-ground")
     if chosen is None:
-        ui_award.tell(N_("Choose the ruling first."), error_at="rule.ground")
+        ui_award.tell(N_("Choose the ruling first."), error_at="disqualify.ground")
         return
     ground = int(chosen)
     ruler = RuledBy.OFFICER if decided_by == DecidedBy.OFFICER else RuledBy.BODY

@@ -8,7 +8,7 @@ from portal import answers, i18n, nomination_words, published, ui, ui_award
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers
-from portal.award.words import Channel, NominationState
+from portal.award.words import Channel, NominationState, State
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.menu import N_
@@ -22,8 +22,16 @@ _TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while
 def show(found: Round, can: frozenset[Action]) -> None:
     """What was handed in, for those who see it; the fields to rule on it for the secretary."""
     every = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
-    if every or Action.REGISTER in can:
-        ui.heading(_("Nominations"))
+    if not every and Action.REGISTER not in can:
+        return
+    is_due = Action.RULE_ELIGIBILITY in can or (
+        Action.REGISTER in can and found.state is State.CALL
+    )
+    with ui_award.part(_("Nominations"), is_open=is_due):
+        _handed_in(found, can, every)
+
+
+def _handed_in(found: Round, can: frozenset[Action], every: tuple[Nomination, ...]) -> None:
     for one in every:
         with st.expander(nomination_words.told_apart(one)):
             st.html(nomination_words.papers(one))
@@ -50,6 +58,7 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
             kwargs={"nomination_id": key, "into": same[0].nomination_id},
         )  # fmt: skip
     st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
+    ui_award.beside(f"why-{key}", "rule_ineligible.reason", of=key)
     st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
 
 
@@ -85,6 +94,7 @@ def _take_back(one: Nomination) -> None:
     key = one.nomination_id
     ui_award.note(_("The nomination stays in the records as withdrawn, with the reason. It no longer competes."))  # fmt: skip
     st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
+    ui_award.beside(f"back-why-{key}", "withdraw.reason", of=key)
     st.button(
         _("Withdraw at the nominator's request"), key=f"back-{key}", on_click=_withdraw, args=(key,)
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from portal import i18n, sample_round, ui, ui_award, ui_round
+from portal import i18n, sample_round, ui, ui_award
 from portal.award import publication
 from portal.award.publication import Text
 from portal.award.words import Changed, Refusal
@@ -14,21 +14,26 @@ from portal.ui_decide import Matter
 ROUND = "texts_of_round"
 
 
-def show(about: Matter) -> None:
-    """The fields of the announcement for the secretary, and the button that publishes."""
-    if not {Action.WRITE_TEXTS, Action.PUBLISH} & about.can:
-        return
-    ui.heading(_("Announcement and publication"))
+def show(about: Matter, *, is_due: bool) -> None:
+    """The fields of the announcement in every language for the secretary, the Finnish ones open when they
+    are due; where the texts stand for others."""
     written = ui_award.ask(publication.read_announcements, round_id=about.id)
     if st.session_state.get(ROUND) != about.id:  # the fields of another round show nothing here
         for lang in i18n.NAMES:
             _forget(lang)
         st.session_state[ROUND] = about.id
-    if Action.WRITE_TEXTS in about.can:
-        for lang, name in i18n.NAMES.items():
-            with st.expander(f"{name}{_state(written.get(lang))}"):
+    for lang, name in i18n.NAMES.items():
+        title = f"{name}{_state(written.get(lang))}"
+        if Action.WRITE_TEXTS in about.can:
+            with st.expander(title, expanded=is_due and _lacks(lang, written.get(lang))):
                 _fields(about, lang, written.get(lang))
-    ui_round.publish(about.round_, about.can)
+        else:
+            ui_award.note(title)
+
+
+def _lacks(lang: str, text: Text | None) -> bool:
+    """True for the Finnish announcement while there is none for the decision that holds."""
+    return lang == i18n.DEFAULT and (text is None or text.is_set_aside)
 
 
 def _state(text: Text | None) -> str:

@@ -175,7 +175,7 @@ def rule_ineligible(records: sa.Engine, *, acting: Acting, nomination_id: str, r
     with writing(records) as con:
         row = _ruled(con, acting, nomination_id)
         if not text_rule.says(reason, workflow.LEAST_REASON):
-            raise NotNow(N_("Give a reason: it is kept."))
+            raise NotNow(N_("Give a reason: it is kept."), field="reason")
         if any(one.merged_into == nomination_id for one in _all(con, str(row.round_id))):
             raise NotNow(N_("Others have been merged into this nomination."))
         set_state(con, acting, nomination_id, NominationState.INELIGIBLE, reason=reason)

@@ -16,6 +16,7 @@ from portal.award.words import (
     Basis,
     Channel,
     DecidedBy,
+    EvidencePart,
     MailState,
     NominationState,
     Outcome,
@@ -205,6 +206,14 @@ anchor = sa.Table(
     sa.Column("score", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("lang", sa.Text, primary_key=True), _text("text"),
     _check("lang_known", LANGS), _check("score_on_scale", "score between 1 and 5"), _said("text"),
+)  # fmt: skip
+
+# Which parts of the evidence speak to a criterion; none where no figure does.
+criterion_evidence = sa.Table(
+    "criterion_evidence", metadata,
+    sa.Column("criterion_id", sa.Text, sa.ForeignKey("criterion.criterion_id"), primary_key=True),
+    sa.Column("part", sa.Text, primary_key=True),
+    _one_of("part", EvidencePart),
 )  # fmt: skip
 
 seat = sa.Table(
