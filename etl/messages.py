@@ -31,6 +31,7 @@ class Code(StrEnum):
     BROKEN_WORKBOOK = "broken_workbook"
     BROKEN_ARCHIVE = "broken_archive"
     TOO_LARGE = "too_large"
+    TOO_MANY_FILES = "too_many_files"
     BROKEN_TEXT = "broken_text"
     OTHER_FORMAT = "other_format"
     OTHER_ARCHIVE = "other_archive"
@@ -195,8 +196,12 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Pakkaa tiedosto uudelleen tai lataa se pakkaamattomana.",
     ),
     Code.TOO_LARGE: (
-        "Tiedosto on purettuna yli {limit} gigatavua.",
-        "Vie raportti kuukausi kerrallaan.",
+        "Tiedosto on purettuna yli {limit} megatavua.",
+        "Vie raportti kuukausi kerrallaan, tai tuo se pakkaamattomana.",
+    ),
+    Code.TOO_MANY_FILES: (
+        "Paketissa on yli {limit} tiedostoa.",
+        "Jaa raportit pienempiin paketteihin.",
     ),
     Code.BROKEN_TEXT: (
         "Tiedoston rakenne rikkoutuu noin rivillä {row}: rivi on liian pitkä tai "

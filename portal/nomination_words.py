@@ -36,10 +36,10 @@ def title(one: Nomination) -> str:
 
 
 def told_apart(one: Nomination) -> str:
-    """The library and how its nomination stands, with who nominated, how and when."""
-    who = one.nominator or one.contact
+    """The library and how its nomination stands, with who nominated, how and when, as a label."""
+    who = text_rule.as_label(one.nominator or "")
     told = (title(one), who, _(CHANNELS[one.channel]), i18n.day(_came_on(one)))
-    return ", ".join(text_rule.shown(part) for part in told if part)
+    return ", ".join(part for part in told if part)
 
 
 def _came_on(one: Nomination) -> date | None:

@@ -21,6 +21,7 @@ _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 _EMBED, _ISOLATE = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _END_EMBED, _END_ISOLATE = "\u202c", "\u2069"
 _FIRST_STRONG = "\u2068"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$])")
 _TURNS = re.compile(f"[{_EMBED}{_ISOLATE}{_END_EMBED}{_END_ISOLATE}]")
 
 
@@ -40,6 +41,12 @@ def shown(text: str) -> str:
 def as_html(text: str) -> str:
     """The text as it is shown, with what HTML would take for its own made harmless."""
     return html.escape(shown(text))
+
+
+def as_label(text: str) -> str:
+    """The text as it is shown in the label of a control, which would take Markdown in it for its own: a
+    name that somebody has given must not become a link or a picture there."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(shown(text).split()))
 
 
 def everywhere(value: T) -> T:

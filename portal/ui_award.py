@@ -69,15 +69,16 @@ def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa
 def refused(refusal: Refusal, about: Mapping[str, Any], deed: Callable[..., Any]) -> None:
     """Tell of a refusal, at its field too. What was written stands to be copied where its fields may go
     with the page."""
-    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}")
+    ids = tuple(str(value) for name, value in about.items() if name.endswith("_id"))
+    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}", ids=ids)
     if not isinstance(refusal, NotNow):
         ui_unsaved.keep(about)
 
 
-def tell(key: str, *, error_at: str = "") -> None:
+def tell(key: str, *, error_at: str = "", ids: tuple[str, ...] = ()) -> None:
     """Keep a sentence for the next drawing of the page: what was done, or what is wrong and where, as
-    the deed and what it was given ("submit.grounds")."""
-    st.session_state[SAID] = (key, error_at)
+    the deed and what it was given ("submit.grounds"), and the ids of what it is about."""
+    st.session_state[SAID] = (key, error_at, ids)
 
 
 def told() -> None:
@@ -86,16 +87,16 @@ def told() -> None:
     The place is there always, so that fields keep the focus.
     """
     place = st.container(key="told").empty()
-    st.session_state[WRONG] = key, error_at = st.session_state.pop(SAID, ("", ""))
+    st.session_state[WRONG] = key, error_at, _ids = st.session_state.pop(SAID, ("", "", ()))
     if key:
         (place.error if error_at else place.success)(_(key))
 
 
-def beside(field: str, *places: str) -> None:
+def beside(field: str, *places: str, of: str = "") -> None:
     """Say under a field, by its key, what is wrong with it, when that is what was told at one of the
-    places. The script ties the sentence to the field and brings the focus there."""
-    key, error_at = st.session_state.get(WRONG, ("", ""))
-    if key and error_at in places:
+    places, of the thing with the id. The script ties the sentence to the field and brings the focus there."""
+    key, error_at, ids = st.session_state.get(WRONG, ("", "", ()))
+    if key and error_at in places and (not of or of in ids):
         st.html(
             f'<p class="field-error" data-field="{html.escape(field)}">{html.escape(_(key))}</p>'
         )

@@ -67,6 +67,7 @@ def _form(found: Round, form: Form) -> None:
     if answer == SOME or (answer == NONE and form.hints):
         label = _("What the conflict is; do not name relatives") if answer == SOME else _("Why this is no conflict")  # fmt: skip
         st.text_area(label, key="declare-why", max_chars=2000)
+        ui_award.beside("declare-why", "declare_none.waiver", "declare.reason")
     if answer:
         st.button(
             _("Send the declaration"), key="declare", type="primary", on_click=_declare,
@@ -98,6 +99,9 @@ def _employer(found: Round, form: Form) -> None:
         key="employer", format_func={"": _("none of these"), **names}.__getitem__,
         placeholder=_("Choose a library"), on_change=_employed, args=(found.round_id,), width=480,
     )  # fmt: skip
+    ui_award.beside(
+        "employer", "tell_employer.employer", "declare_none.employer", "declare.employer"
+    )
 
 
 def _employed(round_id: str) -> None:
@@ -133,6 +137,7 @@ def _withdraw(found: Round) -> None:
         _explained()
         st.selectbox(_("Ground"), list(GROUNDS), key="withdraw-ground", format_func=_ground)
         st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
+        ui_award.beside("withdraw-why", "stand_down.reason")
         st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
 
 
@@ -239,9 +244,11 @@ def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
             format_func=_verdict,
             placeholder=_("Choose the ruling"),
         )
+        ui_award.beside("rule-ground", "rule.ground", "disqualify.ground")
         if not clears:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
         st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
+        ui_award.beside("rule-why", "disqualify.reason", "clear.reason")
         st.button(_("Record the ruling"), key="rule", on_click=_record, args=(found.round_id, found.decided_by.value))  # fmt: skip
 
 

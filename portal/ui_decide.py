@@ -177,13 +177,16 @@ def _propose(about: Matter, *, is_first: bool) -> None:
     with st.expander(_("Make a proposal"), expanded=is_first):
         st.radio(_("Outcome"), [one.value for one in Outcome], key="prop-outcome", format_func=_outcome)  # fmt: skip
         st.multiselect(_("Libraries that are recognised"), list(about.names), key="prop-winners", format_func=about.names.__getitem__)  # fmt: skip
+        ui_award.beside("prop-winners", "propose.winners")
         st.radio(_("What it leans on"), [one.value for one in (Basis.DELIBERATION, Basis.SCORES)], key="prop-basis", format_func=_basis)  # fmt: skip
         st.text_area(_("Grounds, as they will be published"), key="prop-grounds", height=160, max_chars=LONGEST)  # fmt: skip
+        ui_award.beside("prop-grounds", "propose.grounds")
         ui_award.note(_("Grounds by criterion can be begun with the means and with what the reviewers wrote, unnamed. Write them into your own words: they will be published."))  # fmt: skip
         st.button(_("Begin the grounds from the reviews"), key="prop-begin", on_click=_begin_grounds, args=(about,))  # fmt: skip
         for one in about.criteria:
             label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
             st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
+            ui_award.beside(f"prop-{one.criterion_id}", f"propose.criterion_grounds-{one.criterion_id}")  # fmt: skip
         ids = tuple(one.criterion_id for one in about.criteria)
         st.button(_("Make the proposal"), key="propose", on_click=_suggest, args=(about.id, ids))
 
@@ -236,6 +239,7 @@ def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:
 def _vote(about: Matter, one: Proposal) -> None:
     key = one.proposal_id
     st.radio(_("Your vote"), [ballot.value for ballot in Ballot], index=None, key=f"vote-{key}", format_func=_ballot, horizontal=True)  # fmt: skip
+    ui_award.beside(f"vote-{key}", f"cast_vote.{key}")
     st.button(_("Vote"), key=f"cast-{key}", on_click=_cast, args=(about.id, key))
 
 
@@ -258,6 +262,7 @@ def _dissent(about: Matter, one: Proposal) -> None:
     key = one.proposal_id
     with st.expander(_("Enter a dissenting opinion")):
         st.text_area(_("Dissenting opinion"), key=f"dissent-{key}", max_chars=LONGEST)
+        ui_award.beside(f"dissent-{key}", "state_dissent.reason", of=key)
         st.button(_("Enter"), key=f"dissent-save-{key}", on_click=_state, args=(about.id, key))
 
 
@@ -278,8 +283,10 @@ def _decide(about: Matter, one: Proposal, *, is_last: bool) -> None:
         st.text_input(
             _("Minutes in which the decision stands"), key=f"minutes-{key}", max_chars=200
         )
+        ui_award.beside(f"minutes-{key}", "decide.minutes_reference", "correct.minutes_reference", of=key)  # fmt: skip
         if corrects:
             st.text_area(_("Why the decision is corrected"), key=f"correct-{key}", max_chars=2000)
+            ui_award.beside(f"correct-{key}", "correct.reason", of=key)
         st.button(label, key=f"decide-{key}", type="primary", on_click=_take, args=(about.id, key, corrects))  # fmt: skip
 
 

@@ -152,6 +152,7 @@ def _scores(
     if review is not None and review.versions:
         ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
+        ui_award.beside(f"change-{key}", "submit_review.change_reason")
     with st.container(key="action-bar", horizontal=True, vertical_alignment="center"):
         st.html(_bar(said, one, review))
         st.button(
@@ -293,10 +294,12 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
             step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
         }.__getitem__,
     )  # fmt: skip
+    ui_award.beside(score_key, f"submit_review.score-{one.criterion_id}")
     st.text_area(
         _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
         key=reason_key, max_chars=LONGEST, on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(reason_key, f"submit_review.reason-{one.criterion_id}")
 
 
 def _marks(round_id: str, key: str) -> dict[str, Mark]:

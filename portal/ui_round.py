@@ -231,6 +231,7 @@ def aside(found: Round, can: frozenset[Action]) -> None:
         if action in can:
             with st.expander(_(move.label)):
                 st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
+                ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
                     _(move.label), key=f"move-{action}", on_click=_move_with_reason,
                     args=(action.value, found.round_id),

@@ -3,6 +3,8 @@
 import errno
 import gzip
 import lzma
+import os
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +16,14 @@ from etl.messages import Code, RefusalError
 from etl.reading.letters import CHUNK
 from etl.reading.text import shown
 
-LIMIT_GIGABYTES = 20
+LIMIT = 20 << 30  # bytes that one file may become
+LEAST, TIMES = (
+    256 << 20,
+    100,
+)  # so many it may become, or so many times what it is; a report shrinks to a 30th
+MOST_FILES = 1_000
+FREE_DISK = 512 << 20  # is left to everything else
+_LOOK = 64 << 20
 _DEPTH = 3
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second holds nothing
 _BROKEN = (
@@ -41,34 +50,68 @@ class Part:
     path: Path
 
 
+@dataclass
+class _Room:
+    """Where everything that one file holds is unpacked, and how much of that there may still be.
+
+    However files lie in packages in packages, they share it: a small bomb must not fill the disk.
+    """
+
+    work: Path
+    limit: int
+    left: int
+    files: int = MOST_FILES
+
+    def count(self, files: int) -> None:
+        """Take room for so many files. Raises RefusalError."""
+        self.files -= files
+        if self.files < 0:
+            raise RefusalError(Code.TOO_MANY_FILES, limit=MOST_FILES)
+
+    def take(self, size: int) -> None:
+        """Take room for so many bytes. Raises RefusalError, and OSError when the disk is almost full."""
+        before = self.left // _LOOK
+        self.left -= size
+        if self.left < 0:
+            raise RefusalError(Code.TOO_LARGE, limit=self.limit >> 20)
+        if self.left // _LOOK != before and shutil.disk_usage(self.work).free < FREE_DISK:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def parts(path: Path, work: Path) -> Iterator[Part]:
     """The file itself, or what a gzip or zip holds, unpacked into `work`.
 
-    Raises RefusalError for a broken, protected or overlarge archive.
+    Raises RefusalError for a broken, protected or overlarge archive, OSError when the disk is full.
     """
-    yield from _open(Part(shown(path.name), path), work, _DEPTH)
+    limit = min(LIMIT, max(LEAST, TIMES * path.stat().st_size))
+    yield from _open(Part(shown(path.name), path), _Room(work, limit, limit), _DEPTH)
 
 
-def _open(part: Part, work: Path, depth: int) -> Iterator[Part]:
+def _open(part: Part, room: _Room, depth: int) -> Iterator[Part]:
     with part.path.open("rb") as file:
         head = file.read(4)
     if depth and head[:2] == b"\x1f\x8b":
-        yield from _open(_gunzip(part, work), work, depth - 1)
+        yield from _open(_gunzip(part, room), room, depth - 1)
     elif depth and head in _ZIPS and not workbook_format(part.path):
-        members = list(_unzip(part, work))
+        members = list(_unzip(part, room))
         if not members:
             raise RefusalError(Code.EMPTY_FILE)
         for member in members:
-            yield from _opened(member, work, depth - 1)
+            yield from _opened(member, room, depth - 1)
     else:
         yield part
 
 
-def _opened(member: Part, work: Path, depth: int) -> Iterator[Part]:
-    """What is in a file of a package; one that cannot be opened is refused when it is read, alone."""
+def _opened(member: Part, room: _Room, depth: int) -> Iterator[Part]:
+    """What is in a file of a package; one that cannot be opened is refused when it is read, alone.
+
+    One for which there is no room refuses the package.
+    """
     try:
-        yield from list(_open(member, work, depth))
-    except RefusalError:
+        yield from list(_open(member, room, depth))
+    except RefusalError as refusal:
+        if refusal.message.code in {Code.TOO_LARGE, Code.TOO_MANY_FILES}:
+            raise
         yield member
 
 
@@ -99,45 +142,52 @@ def is_litter(name: str) -> bool:
     return is_system or path.name.startswith((".", "~$"))
 
 
-def _gunzip(part: Part, work: Path) -> Part:
-    target = fresh(work)
+def _gunzip(part: Part, room: _Room) -> Part:
+    target = fresh(room.work)
     try:
         with gzip.open(part.path) as source:
-            _copy(cast(IO[bytes], source), target)
-    except (OSError, EOFError, zlib.error) as error:
+            _copy(cast(IO[bytes], source), target, room)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
     return Part(part.name.removesuffix(".gz"), target)
 
 
-def _unzip(part: Part, work: Path) -> Iterator[Part]:
+def _unzip(part: Part, room: _Room) -> Iterator[Part]:
     try:
         with zipfile.ZipFile(part.path) as archive:
-            for member in archive.infolist():
-                if member.is_dir() or is_litter(member.filename):
-                    continue
-                target = fresh(work)
+            members = [
+                one
+                for one in archive.infolist()
+                if not one.is_dir() and not is_litter(one.filename)
+            ]
+            room.count(len(members))
+            for member in members:
+                target = fresh(room.work)
                 try:
                     with archive.open(member) as source:
-                        _copy(source, target)
+                        _copy(source, target, room)
                 except _BROKEN as error:
                     if isinstance(error, OSError) and error.errno != errno.EINVAL:
                         raise  # the disk, not the package
                     target.write_bytes(_ZIPS[0])  # a package that nobody can open
                 name = PurePosixPath(member.filename.replace("\\", "/")).name
                 yield Part(f"{part.name}/{shown(name)}", target)
+    except RefusalError:
+        raise
     except (zipfile.BadZipFile, ValueError) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
 
 
-def _copy(source: IO[bytes], target: Path) -> None:
-    """Copy with a lid on the unpacked size: a small bomb must not fill the disk."""
-    written = 0
-    with target.open("wb") as file:
-        while chunk := source.read(CHUNK):
-            written += len(chunk)
-            if written > LIMIT_GIGABYTES << 30:
-                raise RefusalError(Code.TOO_LARGE, limit=LIMIT_GIGABYTES)
-            file.write(chunk)
+def _copy(source: IO[bytes], target: Path, room: _Room) -> None:
+    """Copy while there is room; what there is no room for leaves nothing."""
+    try:
+        with target.open("wb") as file:
+            while chunk := source.read(CHUNK):
+                room.take(len(chunk))
+                file.write(chunk)
+    except (RefusalError, OSError):
+        target.unlink(missing_ok=True)
+        raise
 
 
 def fresh(work: Path) -> Path:

@@ -83,13 +83,14 @@ def restore(url: str, source: Path) -> Verdict:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = _copied(source, target)
     try:
-        _head_of(beside)
+        newest = _head_of(beside)
         _close(target)
+        heads.put(None)  # a process that dies here leaves no head, rather than one of other records
         beside.replace(target)
     finally:
         _remove(beside)
     _settle(target.parent)
-    heads.put(_head_of(target))
+    heads.put(newest)
     return verdict
 
 

@@ -1,11 +1,13 @@
 """python -m portal: roles from the command line, the log examined, records copied and put back."""
 
+import io
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -353,6 +355,37 @@ def test_a_server_is_backed_up_by_its_own_programs(run: Run, monkeypatch: pytest
     monkeypatch.setenv("PORTAL_RECORDS_URL", "postgresql+psycopg://nowhere/portal")
 
     assert "pg_dump" in run("backup", tmp_path / "x").output
+
+
+def packed(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"PK\x03\x04 broken",
+        packed(("SHA256SUMS", bytes(210 << 20))),
+        packed(*[(f"{n}.json", b"{}") for n in range(300)]),
+        packed(("SHA256SUMS", b"no names here")),
+        packed(("SHA256SUMS", b"\xff\xfe")),
+        packed(("SHA256SUMS", b""), ("events.json", b"[" * 100_000 + b"]" * 100_000)),
+        packed(("SHA256SUMS", b""), ("events.json", b'{"hash": 1}')),
+        packed(("SHA256SUMS", b"x" * 50))[:-30],
+        packed(("SHA256SUMS", b"x" * 5000)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"),  # a password
+    ],
+)  # fmt: skip
+def test_what_is_no_package_is_one_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.zip").write_bytes(content)
+    done = run("package", "verify", tmp_path / "x.zip")
+
+    assert done.exit_code == 2
+    assert done.output.startswith("Tiedosto ei ole kierroksen paketti")
+    assert len(done.output.strip().splitlines()) == 1
 
 
 def test_a_purge_tells_how_much_it_erased(run: Run) -> None:

@@ -6,6 +6,7 @@ import importlib
 import os
 import re
 import runpy
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -479,6 +480,9 @@ def test_with_sign_in_a_proxy_is_welcome(data: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_portal_refuses_to_start_where_others_reach_it() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
     done = subprocess.run(
         [
             sys.executable,
@@ -487,7 +491,7 @@ def test_the_portal_refuses_to_start_where_others_reach_it() -> None:
             "run",
             "app.py",
             "--server.address=0.0.0.0",
-            "--server.port=8611",
+            f"--server.port={free}",
         ],
         cwd=settings.ROOT,
         capture_output=True,

@@ -72,6 +72,12 @@ def test_what_cannot_be_seen_says_nothing(text: str, least: int, *, says: bool) 
     assert text_rule.says(text, least) is says
 
 
+def test_a_label_takes_no_markdown_for_its_own() -> None:
+    assert text_rule.as_label("[Anna](https://x.example) *ja*\nmuut") == (
+        r"\[Anna\]\(https\://x.example\) \*ja\* muut"
+    )
+
+
 def test_a_record_is_cleaned_however_deep_and_left_alone_when_clean() -> None:
     section = papers.Section("Otsikko", facts=((WORD, "x"),), texts=(WORD,))
     clean = text_rule.everywhere((section,))

@@ -263,6 +263,27 @@ class Body:
         self.declare_all(*names)
         self.rule_and_freeze()
 
+    def play_call_to_review(self, merged: str) -> None:
+        """From the call on to review with the house's nominations, and one merged into that of its library."""
+        self._nominate()
+        self.declare_all()
+        self.at = DURING[State.ELIGIBILITY]
+        mine = {"acting": self.saga}
+        library = self.scalar(
+            "select library from nomination where nomination_id = :one", one=merged
+        )
+        every = [one for one in self.all_nominations() if one != merged]
+        for one in every:
+            eligibility.rule_eligible(self.records, **mine, nomination_id=one, earlier_wins={})
+        (into,) = [one for one in every if self.scalar("select library from nomination where nomination_id = :one", one=one) == library]  # fmt: skip
+        eligibility.merge(self.records, **mine, nomination_id=merged, into=into)
+        evidence.freeze_evidence(
+            self.records, **mine, round_id=self.round_id, release_id="20260401T000000Z",
+            measured=measured(),
+        )  # fmt: skip
+        stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
+        self.at = DURING[State.REVIEW]
+
     def play_from_conflicts(self) -> None:
         """From conflicts of interest on to deliberation."""
         self.declare_and_freeze(*EVERYBODY)
