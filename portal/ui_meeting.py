@@ -23,9 +23,16 @@ def show(about: Matter) -> None:
     ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
     ui_award.note(_("Opened {time}.").format(time=i18n.local_time(newest.opened_at)))
     for at, one in enumerate(steps(about, newest), start=1):
-        with st.expander(meeting_steps.label(at, one), expanded=one.due is Due.NOW):
+        with st.expander(
+            _marked(meeting_steps.label(at, one), one.due), expanded=one.due is Due.NOW
+        ):
             _DRAWN[one.key](about, newest)
     ui_decide.besides(about, newest)
+
+
+def _marked(label: str, due: Due) -> str:
+    """The line with a sign for what is done, bold where something is due; the words say so too."""
+    return {Due.DONE: f"✓ {label}", Due.NOW: f"**{label}**"}.get(due, label)
 
 
 def steps(about: Matter, newest: Meeting) -> tuple[Step, ...]:
