@@ -116,11 +116,10 @@ def test_no_guessed_address_opens_anything(
 def test_what_is_looked_for_is_there_for_those_who_see_it(
     over: Body, pages: Callable[..., AppTest]
 ) -> None:
-    minutes = {"/asiakirja/"} if over.state() is not State.DELIBERATION else set()
     text = sent(pages(over, "matti", "decide.py"))
 
     assert "SECRET-REASON" in secrets_in(text, over.state())
-    assert set(re.findall("/asiakirja/", text)) == minutes
+    assert "/asiakirja/" in text  # the papers of the meeting, and after the decision the minutes
     assert "SECRET-GROUNDS" in sent(pages(over, "saga", "round.py"))
 
 
