@@ -35,7 +35,7 @@ chromium: ## find or install the browser that the tests drive
 	@sh tests/e2e/find_chromium.sh
 
 test: .venv/installed-dev chromium check ## every check and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/installed-dev chromium ## speed as ratios measured in one run
 	$(BIN)/python -m bench

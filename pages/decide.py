@@ -1,6 +1,17 @@
 """Who is recognised, and on what grounds?"""
 
-from portal import access, ui, ui_award, ui_decide, ui_letters, ui_texts
+from portal import (
+    access,
+    round_words,
+    ui,
+    ui_award,
+    ui_decide,
+    ui_letters,
+    ui_meeting,
+    ui_papers,
+    ui_texts,
+)
+from portal.award.workflow import Action
 from portal.i18n import _
 
 ui.guard(access.may_sit, needs_release=False)
@@ -10,12 +21,20 @@ ui_award.told()
 if found is None:
     ui_award.para("No round is open.")
 else:
-    about = ui_decide.matter(found)
-    if ui_decide.compare(about):
-        ui_decide.meetings(about)
+    about, held = ui_decide.matter(found), ui_award.seat(found)
+    ui.lead(round_words.name(found))
+    ui_papers.due(found, held)
+    if ui_decide.is_open(about):
+        steps, comparison = ui.side_by_side()
+        with steps:
+            ui_meeting.show(about)
+        with comparison:
+            ui_decide.compare(about)
+        ui_papers.show(found, held)
         ui_decide.extract(about)
     else:
-        ui.lead(ui_award.to_do(found, ui_award.seat(found)))
         ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
-    ui_texts.show(about)
+        if Action.WRITE_TEXTS in about.can:
+            ui.heading(_("Announcement"))
+            ui_texts.show(about, is_due=False)
     ui_letters.show(about)

@@ -1,11 +1,10 @@
 """The reviews side by side in words and tables: means with n and spread, ties, what depends on whom."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from portal import i18n, round_words
+from portal import cards, i18n, round_words, text_rule
 from portal.award import scoring
 from portal.award.deliberation import Meeting
 from portal.award.proposals import Proposal
@@ -14,10 +13,12 @@ from portal.award.rules import Criterion
 from portal.award.scoring import Comparison, Result
 from portal.award.words import Ballot, Basis, Outcome
 from portal.award.workflow import Round
+from portal.charts import scores, svg
 from portal.i18n import _
 from portal.menu import N_
 from portal.tables import Column, Kind, Table
 
+DRAWN = 480  # pixels
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WINNER: N_("One winner"),
     Outcome.SHARED: N_("Shared by several"),
@@ -97,6 +98,47 @@ def by_criterion(
     return Table(_("Means by criterion"), columns, frame)
 
 
+def means(found: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]) -> Table:
+    """A row a criterion, a column a nominee, and the weighted means last: narrow, for beside the steps."""
+    ordered = _by_name(found, names)
+    rows = [
+        {"what": round_words.criterion_title(c), **{key: i18n.number(one.criterion_means.get(c.criterion_id), 2) for key, one in ordered}}
+        for c in criteria
+    ]  # fmt: skip
+    rows.append({"what": _("Weighted mean"), **{key: i18n.number(one.mean, 2) for key, one in ordered}})  # fmt: skip
+    columns = (
+        Column("what", _("Criterion and weight"), Kind.TEXT),
+        *(Column(key, names.get(key, key), Kind.TEXT) for key, _one in ordered),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return Table(_("Means by criterion"), columns, frame)
+
+
+def drawn(
+    found: Comparison,
+    reviews: Sequence[Submitted],
+    criteria: Sequence[Criterion],
+    names: Mapping[str, str],
+) -> str:
+    """Every review as a dot on the scale and the means as lines, a row a nominee; nothing without reviews."""
+    weights = {one.criterion_id: one.weight_percent for one in criteria}
+    rows = [
+        scores.Row(
+            names.get(key, key), one.mean,
+            tuple(value for review in reviews if review.nomination_id == key
+                  and (value := scoring.weighted(review, weights)) is not None),
+        )
+        for key, one in _by_name(found, names)
+    ]  # fmt: skip
+    if not any(row.scores for row in rows):
+        return ""
+    told = "; ".join(f"{row.name} {i18n.number(row.mean, 2)}" for row in rows)
+    alt = _("Weighted scores of every review on the scale from 1 to 5. Means: {means}.").format(means=told)  # fmt: skip
+    picture = cards.Picture(svg.drawn(scores.scores(rows), alt, DRAWN), alt)
+    caption = _("Each dot is one review, the line the mean of the nominee. 1 is weak, 5 strong.")
+    return f'<figure class="funnel">{cards.image(picture)}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
+
+
 def _mean(one: Result, criterion: Criterion) -> str:
     text = i18n.number(one.criterion_means.get(criterion.criterion_id), 2)
     differs = criterion.criterion_id in one.differs
@@ -129,11 +171,13 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
     for one in reviews:
         rows = "".join(_reason(one, criterion) for criterion in criteria)
         why = (
-            f"<p>{html.escape(_('Changed: {reason}').format(reason=one.change_reason))}</p>"
+            f"<p>{text_rule.as_html(_('Changed: {reason}').format(reason=text_rule.shown(one.change_reason)))}</p>"
             if one.change_reason
             else ""
         )
-        parts.append(f'<p class="said-head">{html.escape(_reviewer(one))}</p>{why}<ul>{rows}</ul>')
+        parts.append(
+            f'<p class="said-head">{text_rule.as_html(_reviewer(one))}</p>{why}<ul>{rows}</ul>'
+        )
     return "".join(parts)
 
 
@@ -150,7 +194,7 @@ def _reason(one: Submitted, criterion: Criterion) -> str:
     if mark is None:
         return ""
     name = round_words.marked(criterion.names)
-    return f"<li>{name}: {html.escape(f'{mark.score}. {mark.reason}')}</li>"
+    return f"<li>{name}: {text_rule.as_html(f'{mark.score}. {mark.reason}')}</li>"
 
 
 def outcome(one: Proposal, names: Mapping[str, str]) -> str:

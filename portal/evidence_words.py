@@ -14,6 +14,7 @@ from portal import cards, definitions, evidence_measures, i18n, round_words, tab
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.fairness import Say
 from portal.award.rates import Model
+from portal.award.words import EvidencePart
 from portal.charts import funnel, svg
 from portal.i18n import _
 from portal.menu import N_
@@ -44,6 +45,13 @@ _UNKNOWN = {
 _OVER = {
     "staff_years": N_("Person-years of three years"),
     "meetings": N_("Meetings open to it in three years"),
+}
+HEADINGS = {
+    EvidencePart.LENDING: N_("Lending with other libraries"),
+    EvidencePart.SEATS: N_("Working groups"),
+    EvidencePart.RATES: N_("Compared with other libraries"),
+    EvidencePart.CHANGES: N_("Change over its own past"),
+    EvidencePart.AWARDS: N_("Earlier awards"),
 }
 FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
 TO = "–\u2060"  # a range stays on one line
@@ -77,8 +85,8 @@ def blocks(one: Snapshot, names: Mapping[str, str]) -> tuple[Block, ...]:
     return (
         Block("size", _("Who and how big"), (), facts=_size(said, names)),
         _lending(said), _seats(said), _rates(said),
-        Block("changes", _("Change over its own past"), _changes(said)),
-        Block("awards", _("Earlier awards"), _awards(said)),
+        Block("changes", _(HEADINGS[EvidencePart.CHANGES]), _changes(said)),
+        Block("awards", _(HEADINGS[EvidencePart.AWARDS]), _awards(said)),
         _quality(one),
     )  # fmt: skip
 
@@ -94,6 +102,14 @@ def as_html(block: Block) -> str:
         f'<section class="evidence"><h4>{html.escape(block.heading)}</h4>'
         f"{_sentences(block.findings)}{figures(block)}</section>"
     )
+
+
+def folded(label: str, some: Sequence[Block]) -> str:
+    """Parts under one line; nothing where there are none."""
+    if not some:
+        return ""
+    shown = "".join(map(as_html, some))
+    return f'<details class="how-to-read"><summary>{html.escape(label)}</summary>{shown}</details>'
 
 
 def figures(block: Block) -> str:
@@ -140,7 +156,7 @@ def _with_year(text: str, year: int | None) -> str:
 
 
 def _lending(said: Content) -> Block:
-    heading = _("Lending with other libraries")
+    heading = _(HEADINGS[EvidencePart.LENDING])
     if not said["lending"]:
         return Block("lending", heading, (_("Not known."),))
     columns = (
@@ -170,7 +186,7 @@ def _sent(said: Content) -> str:
 
 
 def _seats(said: Content) -> Block:
-    heading = _("Working groups")
+    heading = _(HEADINGS[EvidencePart.SEATS])
     if not said["seats"]:
         return Block("seats", heading, (_("Not known."),))
     columns = (
@@ -197,7 +213,7 @@ def _sat(said: Content) -> str:
 
 
 def _rates(said: Content) -> Block:
-    heading = _("Compared with other libraries")
+    heading = _(HEADINGS[EvidencePart.RATES])
     if not said["rates"]:
         return Block("rates", heading, (_("Not known."),))
     columns = (

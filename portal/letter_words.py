@@ -18,7 +18,8 @@ LONGEST_ADDRESS = 1900  # longer ones are cut by some programs
 
 def title(one: Mail) -> str:
     """The subject with where the letter is."""
-    return f"{one.subject}: {_(STATES[one.state])}"
+    state = N_("set aside: not for this decision") if one.is_set_aside else STATES[one.state]
+    return f"{one.subject}: {_(state)}"
 
 
 def facts(one: Mail, nominations: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,13 +1,12 @@
 """The extract of the minutes of a round: what was decided, on what, by whom, who left and why."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal import comparison_words, i18n, round_words
+from portal import comparison_words, i18n, round_words, text_rule
 from portal.award import decisions, deliberation, eligibility, rules, rulings
 from portal.award.acting import Acting, day_in_finland
 from portal.award.decisions import Decision
@@ -60,7 +59,8 @@ def extracts(records: sa.Engine, acting: Acting, found: Round) -> tuple[Extract,
 def as_html(every: Sequence[Extract]) -> str:
     """The extracts as sections of HTML."""
     return "".join(
-        f"<h3>{html.escape(one.heading)}</h3>{round_words.facts_list(one.facts)}" for one in every
+        f"<h3>{text_rule.as_html(one.heading)}</h3>{round_words.facts_list(one.facts)}"
+        for one in every
     )
 
 
@@ -133,7 +133,7 @@ def _heading(one: Ruled) -> str:
 def _grounds(one: Ruled) -> str:
     law = "" if one.ground is None else f"{_(_LAW).format(n=one.ground)} "
     how = f"{_(round_words.RULERS[one.ruled_by])}, {i18n.local_time(one.ruled_at)}"
-    return f"{law}{one.reason} ({how})"
+    return f"{law}{text_rule.shown(one.reason)} ({how})"
 
 
 def _correction(one: Decision) -> list[tuple[str, str]]:

@@ -1,10 +1,9 @@
 """Nominations in words: state, channel, papers as HTML that nobody's text can break out of."""
 
-import html
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from portal import i18n
+from portal import i18n, text_rule
 from portal.award.acting import day_in_finland
 from portal.award.eligibility import Nomination, Version
 from portal.award.nominations import Papers
@@ -28,14 +27,17 @@ CHANNELS: Mapping[Channel, str] = {
 }
 
 
+LONG = 500  # letters of grounds that are seen at once
+
+
 def title(one: Nomination) -> str:
     """The library with how its nomination stands."""
     return f"{one.name}: {_(STATES[one.state])}"
 
 
 def told_apart(one: Nomination) -> str:
-    """The library and how its nomination stands, with who nominated, how and when."""
-    who = one.nominator or one.contact
+    """The library and how its nomination stands, with who nominated, how and when, as a label."""
+    who = text_rule.as_label(one.nominator or "")
     told = (title(one), who, _(CHANNELS[one.channel]), i18n.day(_came_on(one)))
     return ", ".join(part for part in told if part)
 
@@ -62,7 +64,8 @@ def papers(one: Nomination) -> str:
         if value:
             facts.append((label, value))
     rows = "".join(
-        f"<dt>{html.escape(key)}</dt><dd>{html.escape(said)}</dd>" for key, said in facts
+        f"<dt>{text_rule.as_html(key)}</dt><dd>{text_rule.as_html(said)}</dd>"
+        for key, said in facts
     )
     return f'{texts(one)}<section class="definition"><dl>{rows}</dl></section>'
 
@@ -75,7 +78,7 @@ def texts(one: Nomination) -> str:
 def merged(others: Sequence[Nomination]) -> str:
     """What nominations say that were merged into another, each under how and when it came."""
     return "".join(
-        f'<p class="said-head">{html.escape(_merged(one))}</p>{texts(one)}' for one in others
+        f'<p class="said-head">{text_rule.as_html(_merged(one))}</p>{texts(one)}' for one in others
     )
 
 
@@ -84,15 +87,31 @@ def _merged(one: Nomination) -> str:
     return told.format(how=_(CHANNELS[one.channel]), day=i18n.day(_came_on(one)))
 
 
+def begun(one: Nomination) -> str:
+    """The same with long grounds cut after the first lines, the whole text folded under them."""
+    grounds = one.papers.grounds
+    if len(grounds) <= LONG:
+        return texts(one)
+    cut = f"{grounds[:LONG].rsplit(maxsplit=1)[0]} …"
+    whole, head = (
+        text_rule.as_html(_("The whole nomination")),
+        text_rule.as_html(_("Why the library is nominated")),
+    )
+    return (
+        f'<p class="said-head">{head}</p><p class="said">{text_rule.as_html(cut)}</p>'
+        f'<details class="how-to-read"><summary>{whole}</summary>{texts(one)}</details>'
+    )
+
+
 def earlier(versions: Sequence[Version]) -> str:
     """The versions before the one in force, the newest of them first, behind one line; may be none."""
     shown = "".join(
-        f'<p class="said-head">{html.escape(_version(one))}</p>{said(one.papers)}'
+        f'<p class="said-head">{text_rule.as_html(_version(one))}</p>{said(one.papers)}'
         for one in reversed(versions[:-1])
     )
     if not shown:
         return ""
-    head = html.escape(_("Earlier versions of the nomination"))
+    head = text_rule.as_html(_("Earlier versions of the nomination"))
     return f'<details class="how-to-read"><summary>{head}</summary>{shown}</details>'
 
 
@@ -107,6 +126,6 @@ def said(papers: Papers) -> str:
     if papers.evidence.strip():
         parts.append((_("What shows it: links, examples"), papers.evidence))
     return "".join(
-        f'<p class="said-head">{html.escape(label)}</p><p class="said">{html.escape(text)}</p>'
+        f'<p class="said-head">{text_rule.as_html(label)}</p><p class="said">{text_rule.as_html(text)}</p>'
         for label, text in parts
     )

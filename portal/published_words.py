@@ -1,8 +1,6 @@
 """A published decision in words: announcement in the reader's language, who, how it stands, where it comes from."""
 
-import html
-
-from portal import i18n
+from portal import i18n, text_rule
 from portal.award.publication import Published, Text
 from portal.award.words import Outcome
 from portal.i18n import _, ngettext
@@ -48,11 +46,11 @@ def announcement(one: Published) -> str:
         return ""
     is_theirs = lang == i18n.current() and text.is_translated
     spoken = i18n.DEFAULT if lang == i18n.current() and not text.is_translated else lang
-    note = "" if is_theirs else f'<p class="figure-subtitle">{html.escape(_untranslated(spoken))}</p>'  # fmt: skip
+    note = "" if is_theirs else f'<p class="figure-subtitle">{text_rule.as_html(_untranslated(spoken))}</p>'  # fmt: skip
     mark = "" if spoken == i18n.current() else f' lang="{spoken}"'
     return (
-        f'{note}<div{mark}><p class="said-head">{html.escape(text.title)}</p>'
-        f'<p class="said">{html.escape(text.body)}</p></div>'
+        f'{note}<div{mark}><p class="said-head">{text_rule.as_html(text.title)}</p>'
+        f'<p class="said">{text_rule.as_html(text.body)}</p></div>'
     )
 
 

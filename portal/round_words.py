@@ -1,13 +1,12 @@
 """A round in words: its stages, parts, standings, what a person has to do, rules and seats as HTML."""
 
-import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from portal import i18n, published_words
+from portal import i18n, published_words, text_rule
 from portal.award.publication import Published
 from portal.award.reasons import Given
 from portal.award.reviews import Unsent
@@ -151,18 +150,18 @@ def _days(found: Round) -> dict[str, str]:
 def steps(found: Round) -> str:
     """The stages as a numbered line; the present one is marked in words too."""
     if found.state is State.CANCELLED:
-        return f'<p class="figure-remark">{html.escape(_(CANCELLED))}</p>'
+        return f'<p class="figure-remark">{text_rule.as_html(_(CANCELLED))}</p>'
     reached = list(STAGES).index(found.state)
     items = "".join(_step(at, reached, key) for at, key in enumerate(STAGES.values()))
-    label = html.escape(_("Stages of the round"))
+    label = text_rule.as_html(_("Stages of the round"))
     return f'<ol class="steps" aria-label="{label}">{items}</ol>'
 
 
 def _step(at: int, reached: int, key: str) -> str:
-    words = html.escape(_(key))
+    words = text_rule.as_html(_(key))
     if at == reached:
-        return f'<li class="now" aria-current="step">{words} <small>{html.escape(_("now"))}</small></li>'
-    done = f" <small>{html.escape(_('done'))}</small>" if at < reached else ""
+        return f'<li class="now" aria-current="step">{words} <small>{text_rule.as_html(_("now"))}</small></li>'
+    done = f" <small>{text_rule.as_html(_('done'))}</small>" if at < reached else ""
     return f'<li class="{"done" if done else "ahead"}">{words}{done}</li>'
 
 
@@ -189,14 +188,18 @@ def settings_facts(found: Round) -> list[tuple[str, str]]:
 def facts_list(facts: Iterable[tuple[str, str]]) -> str:
     """Name and value pairs as a description list."""
     rows = "".join(
-        f"<dt>{html.escape(label)}</dt><dd>{html.escape(value)}</dd>" for label, value in facts
+        f"<dt>{text_rule.as_html(label)}</dt><dd>{text_rule.as_html(value)}</dd>"
+        for label, value in facts
     )
     return f'<section class="definition"><dl>{rows}</dl></section>'
 
 
 def given(one: Given) -> tuple[str, str]:
     """A reason that was given for a move: what it answers, and the reason with who gave it and when."""
-    return _(WHY[one.action]), f"{one.reason} ({one.name}, {i18n.local_time(one.given_at)})"
+    return (
+        _(WHY[one.action]),
+        f"{text_rule.shown(one.reason)} ({text_rule.shown(one.name)}, {i18n.local_time(one.given_at)})",
+    )
 
 
 def in_words(words: Words) -> str:
@@ -206,7 +209,7 @@ def in_words(words: Words) -> str:
 
 def marked(words: Words) -> str:
     """A text of the rules as HTML; one that is Finnish for want of another language says so."""
-    text = html.escape(in_words(words))
+    text = text_rule.as_html(in_words(words))
     if not text or i18n.current() == i18n.DEFAULT or words.get(i18n.current()):
         return text
     return f'<span lang="{i18n.DEFAULT}">{text}</span>'
@@ -247,12 +250,13 @@ def sealed(rules_hash: str) -> str:
     return told.format(hash=rules_hash)
 
 
-def seats_table(seats: Iterable[Seated]) -> Table:
-    """Who has a seat, in which part, how they stand to the matter, whom they replace."""
+def seats_table(seats: Iterable[Seated], ended: Collection[str] = ()) -> Table:
+    """Who has a seat, in which part, how they stand to the matter, whom they replace. `ended`: the ids of
+    those whose role for the seat holds no more."""
     known = list(seats)
     names = {one.person_id: one.name for one in known}
     rows = [
-        (one.name, _(PARTS[one.part]), _standing(one), names.get(one.replaces or ""))
+        (one.name, _(PARTS[one.part]), _standing(one, ended), names.get(one.replaces or ""))
         for one in known
     ]
     columns: tuple[Column, ...] = (
@@ -267,19 +271,19 @@ def seats_table(seats: Iterable[Seated]) -> Table:
     return Table(_("Seats in the round"), columns, frame)
 
 
-def _standing(one: Seated) -> str:
+def _standing(one: Seated, ended: Collection[str]) -> str:
     said = _(STANDINGS[one.standing])
-    return said if one.has_role else f"{said}; {_('the role has ended')}"
+    return f"{said}; {_('the role has ended')}" if one.person_id in ended else said
 
 
-def vacant(seats: Iterable[Seated]) -> list[str]:
+def vacant(seats: Iterable[Seated], ended: Collection[str]) -> list[str]:
     """A sentence about every seat whose holder's role has ended and that nobody has taken over."""
     known = list(seats)
     taken = {one.replaces for one in known}
     return [
         _(_VACANT[one.part]).format(name=one.name)
         for one in known
-        if not one.has_role and one.person_id not in taken
+        if one.person_id in ended and one.person_id not in taken
     ]
 
 
@@ -311,9 +315,10 @@ def reviews_told(counts: Mapping[str, int], needed: int) -> str:
     return _("Not every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
 
 
-def task(text: str) -> str:
-    """What has to be done next, set apart from the rest."""
-    return f'<div class="finding"><p>{html.escape(text)}</p></div>'
+def task(text: str, waited_for: Iterable[str] = ()) -> str:
+    """What has to be done next, set apart from the rest, and who is waited for."""
+    lines = "".join(f'<p class="waited">{text_rule.as_html(one)}</p>' for one in waited_for)
+    return f'<div class="finding"><p>{text_rule.as_html(text)}</p>{lines}</div>'
 
 
 def result(one: Published) -> str:

@@ -102,7 +102,7 @@ def _is_anybody_real() -> bool:
         return False
     try:
         return people.is_anybody_known(store.records())
-    except sa.exc.DatabaseError:  # what cannot be read may be real
+    except store.FAILURES:  # what cannot be read may be real
         return True
 
 

@@ -2,14 +2,15 @@
 
 from portal import i18n
 from portal.award.rules import SCORES, Criterion, Words
+from portal.award.words import EvidencePart
 from portal.i18n import translated
 from portal.menu import N_
 
 _CRITERIA = (
-    (40, N_("Work for all"), N_("What the library has done that other libraries use as well.")),
-    (25, N_("Taking part"), N_("How the library takes part in working groups and joint development.")),
-    (20, N_("Own progress"), N_("How the library has moved on from where it was, within its own means.")),
-    (15, N_("Sharing what was learnt"), N_("How the library tells others what worked and what did not.")),
+    (40, N_("Work for all"), N_("What the library has done that other libraries use as well."), (EvidencePart.LENDING,)),
+    (25, N_("Taking part"), N_("How the library takes part in working groups and joint development."), (EvidencePart.SEATS, EvidencePart.RATES)),
+    (20, N_("Own progress"), N_("How the library has moved on from where it was, within its own means."), (EvidencePart.CHANGES,)),
+    (15, N_("Sharing what was learnt"), N_("How the library tells others what worked and what did not."), ()),
 )  # fmt: skip
 _STEPS = (
     N_("Nothing shows it."),
@@ -26,8 +27,9 @@ def four() -> list[Criterion]:
         Criterion(
             weight, _words(name), _words(told),
             {score: _words(step) for score, step in zip(SCORES, _STEPS, strict=True)},
+            evidence=parts,
         )
-        for weight, name, told in _CRITERIA
+        for weight, name, told, parts in _CRITERIA
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from portal import i18n
+from portal import i18n, text_rule
 
 Key = TypeVar("Key")
 
@@ -67,7 +67,7 @@ def named(series: pd.Series, labels: Mapping[str, str]) -> pd.Series:
 def text(value: object, kind: Kind) -> str:
     """A value as the reader sees it; a dash for what is not known."""
     if kind is Kind.TEXT:
-        return "–" if _is_missing(value) else str(value)
+        return "–" if _is_missing(value) else text_rule.shown(str(value))
     if kind is Kind.MONTH:
         return i18n.month(_day(value))
     if kind is Kind.DAY:

@@ -6,8 +6,13 @@ Marks that turn the direction of writing stay, since some names need them, but a
 shown: one left open would turn round what stands after it.
 """
 
+import html
 import re
 import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 _LINES = str.maketrans(
     {"\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
@@ -16,6 +21,7 @@ _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 _EMBED, _ISOLATE = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _END_EMBED, _END_ISOLATE = "\u202c", "\u2069"
 _FIRST_STRONG = "\u2068"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$])")
 _TURNS = re.compile(f"[{_EMBED}{_ISOLATE}{_END_EMBED}{_END_ISOLATE}]")
 
 
@@ -26,8 +32,51 @@ def kept(text: str) -> str:
 
 def shown(text: str) -> str:
     """The text as it is shown or written to a file: as it is kept, and marks of direction shut in."""
+    if text.isprintable():
+        return text
     lines = kept(text).split("\n")
     return "\n".join(_shut_in(line) if _TURNS.search(line) else line for line in lines)
+
+
+def as_html(text: str) -> str:
+    """The text as it is shown, with what HTML would take for its own made harmless."""
+    return html.escape(shown(text))
+
+
+def as_label(text: str) -> str:
+    """The text as it is shown in the label of a control, which would take Markdown in it for its own: a
+    name that somebody has given must not become a link or a picture there."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(shown(text).split()))
+
+
+def everywhere(value: T) -> T:
+    """The same value with every text in it as it is shown, however deep in records and sequences: for the
+    writers of files. What holds nothing to change comes back as it is.
+    """
+    return cast("T", _everywhere(value))
+
+
+def _everywhere(value: object) -> object:
+    if isinstance(value, str):
+        return value if shown(value) == value else shown(value)
+    if isinstance(value, dict):
+        made: object = {key: _everywhere(one) for key, one in value.items()}
+        return made if made != value else value
+    if isinstance(value, tuple | list) and type(value) in {tuple, list}:
+        clean = [_everywhere(one) for one in value]
+        is_same = all(one is before for one, before in zip(clean, value, strict=True))
+        return value if is_same else type(value)(clean)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _record(value)
+    return value
+
+
+def _record(value: Any) -> object:  # noqa: ANN401 - any dataclass
+    """A record whose texts are clean; the same one where they are so already."""
+    held = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+    clean = {name: _everywhere(one) for name, one in held.items()}
+    changed = {name: one for name, one in clean.items() if one is not held[name]}
+    return replace(value, **changed) if changed else value
 
 
 def says(text: str, least: int = 1) -> bool:
@@ -37,17 +86,25 @@ def says(text: str, least: int = 1) -> bool:
 
 
 def _shut_in(line: str) -> str:
-    """The line with every mark of direction closed, inside an isolate of its own."""
+    """The line with every mark of direction closed, inside an isolate of its own, once."""
+    inner = line[1:-1]
+    if f"{_FIRST_STRONG}{inner}{_END_ISOLATE}" == line and _closed(inner) == inner:
+        return line
+    return f"{_FIRST_STRONG}{_closed(line)}{_END_ISOLATE}"
+
+
+def _closed(line: str) -> str:
+    """The line in which every mark that opens is closed, and none closes what it did not open."""
     out: list[str] = []
-    open_marks: list[str] = []
+    waiting: list[str] = []
     for one in line:
         if one in _EMBED or one in _ISOLATE:
-            open_marks.append(_END_EMBED if one in _EMBED else _END_ISOLATE)
+            waiting.append(_END_EMBED if one in _EMBED else _END_ISOLATE)
         elif one in {_END_EMBED, _END_ISOLATE}:
-            if one not in open_marks:
-                continue  # it would close what somebody else has opened
-            while open_marks[-1] != one:
-                out.append(open_marks.pop())
-            open_marks.pop()
+            if one not in waiting:
+                continue
+            while waiting[-1] != one:
+                out.append(waiting.pop())
+            waiting.pop()
         out.append(one)
-    return f"{_FIRST_STRONG}{''.join(out)}{''.join(reversed(open_marks))}{_END_ISOLATE}"
+    return "".join([*out, *reversed(waiting)])

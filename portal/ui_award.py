@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal import (
     access,
@@ -68,15 +69,16 @@ def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa
 def refused(refusal: Refusal, about: Mapping[str, Any], deed: Callable[..., Any]) -> None:
     """Tell of a refusal, at its field too. What was written stands to be copied where its fields may go
     with the page."""
-    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}")
+    ids = tuple(str(value) for name, value in about.items() if name.endswith("_id"))
+    tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}", ids=ids)
     if not isinstance(refusal, NotNow):
         ui_unsaved.keep(about)
 
 
-def tell(key: str, *, error_at: str = "") -> None:
+def tell(key: str, *, error_at: str = "", ids: tuple[str, ...] = ()) -> None:
     """Keep a sentence for the next drawing of the page: what was done, or what is wrong and where, as
-    the deed and what it was given ("submit.grounds")."""
-    st.session_state[SAID] = (key, error_at)
+    the deed and what it was given ("submit.grounds"), and the ids of what it is about."""
+    st.session_state[SAID] = (key, error_at, ids)
 
 
 def told() -> None:
@@ -85,16 +87,16 @@ def told() -> None:
     The place is there always, so that fields keep the focus.
     """
     place = st.container(key="told").empty()
-    st.session_state[WRONG] = key, error_at = st.session_state.pop(SAID, ("", ""))
+    st.session_state[WRONG] = key, error_at, _ids = st.session_state.pop(SAID, ("", "", ()))
     if key:
         (place.error if error_at else place.success)(_(key))
 
 
-def beside(field: str, *places: str) -> None:
+def beside(field: str, *places: str, of: str = "") -> None:
     """Say under a field, by its key, what is wrong with it, when that is what was told at one of the
-    places. The script ties the sentence to the field and brings the focus there."""
-    key, error_at = st.session_state.get(WRONG, ("", ""))
-    if key and error_at in places:
+    places, of the thing with the id. The script ties the sentence to the field and brings the focus there."""
+    key, error_at, ids = st.session_state.get(WRONG, ("", "", ()))
+    if key and error_at in places and (not of or of in ids):
         st.html(
             f'<p class="field-error" data-field="{html.escape(field)}">{html.escape(_(key))}</p>'
         )
@@ -180,13 +182,26 @@ def text(key: str) -> str:
     return text_rule.kept(str(st.session_state.get(key) or ""))
 
 
+def part(label: str, *, is_open: bool) -> DeltaGenerator:
+    """A part of a page under its own line: open while it is what is due, else folded. Its heading is for
+    who goes from heading to heading."""
+    box = st.expander(label, expanded=is_open)
+    box.html(f'<h2 class="visually-hidden">{html.escape(label)}</h2>')
+    return box
+
+
 def private_link(label: str, file: PrivateFile, key: str) -> None:
-    """A link to a file that only the person who looks may fetch; it stays the same while they look."""
+    """A link to a file that only the person who looks may fetch."""
+    href = html.escape(private_address(file, key))
+    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+
+
+def private_address(file: PrivateFile, key: str) -> str:
+    """The address of such a file; it stays the same while the person looks."""
     name = f"private-{key}-{i18n.current()}"
     if name not in st.session_state:
         st.session_state[name] = private_files.address(file, st.context.cookies)
-    href = html.escape(st.session_state[name])
-    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+    return str(st.session_state[name])
 
 
 def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
@@ -198,6 +213,40 @@ def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
             return make(sample_round.records(), Acting(now.person_id, now.signed_in_at))
 
     return made
+
+
+def ask_once(
+    label: str,
+    sure: str,
+    question: str,
+    key: str,
+    deed: Callable[..., Any],
+    done: str,
+    **about: Any,  # noqa: ANN401 - what the deed asks for
+) -> None:
+    """A button for what cannot be taken back: pressed, it asks once, and only the answer does it."""
+    asked = f"asked-{key}"
+    if not st.session_state.get(asked):
+        st.button(label, key=f"ask-{key}", type="primary", on_click=_ask, args=(asked,))
+        return
+    with st.container(key=f"sure-{key}", border=True):
+        st.markdown(f"**{question}**")
+        with st.container(horizontal=True):
+            st.button(sure, key=key, type="primary", on_click=_answered, args=(asked, deed, done), kwargs=about)  # fmt: skip
+            st.button(_("Not yet"), key=f"no-{key}", on_click=_unask, args=(asked,))
+
+
+def _ask(asked: str) -> None:
+    st.session_state[asked] = True
+
+
+def _unask(asked: str) -> None:
+    st.session_state.pop(asked, None)
+
+
+def _answered(asked: str, deed: Callable[..., Any], done: str, **about: Any) -> None:  # noqa: ANN401 - what the deed asks for
+    _unask(asked)
+    do(deed, done, **about)
 
 
 def para(key: str) -> None:

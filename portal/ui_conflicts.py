@@ -11,7 +11,7 @@ from portal.award import conflicts, measured, rulings
 from portal.award.conflicts import CLOSE, GROUNDS, HINT_TEXTS, MUNICIPAL, Declared, Form, Leads
 from portal.award.rounds import Seated
 from portal.award.rulings import Ruled, Verdict
-from portal.award.words import DecidedBy, RuledBy, Standing
+from portal.award.words import DecidedBy, RuledBy, Standing, State
 from portal.award.workflow import Action, Round, Seat
 from portal.i18n import _
 from portal.menu import N_
@@ -36,7 +36,6 @@ def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
             _form(found, form)
     if Action.STAND_DOWN in can:
         _withdraw(found)
-    _rulings(found, held, can)
 
 
 def leads(found: Round) -> Leads:
@@ -68,6 +67,7 @@ def _form(found: Round, form: Form) -> None:
     if answer == SOME or (answer == NONE and form.hints):
         label = _("What the conflict is; do not name relatives") if answer == SOME else _("Why this is no conflict")  # fmt: skip
         st.text_area(label, key="declare-why", max_chars=2000)
+        ui_award.beside("declare-why", "declare_none.waiver", "declare.reason")
     if answer:
         st.button(
             _("Send the declaration"), key="declare", type="primary", on_click=_declare,
@@ -85,7 +85,7 @@ def _hinted(form: Form) -> None:
 def _explained() -> None:
     """Who counts as close, and what applies to municipal staff beside."""
     for text in (CLOSE, MUNICIPAL):
-        ui_award.note(_(text))
+        ui_award.para(text)
 
 
 def _employer(found: Round, form: Form) -> None:
@@ -99,6 +99,9 @@ def _employer(found: Round, form: Form) -> None:
         key="employer", format_func={"": _("none of these"), **names}.__getitem__,
         placeholder=_("Choose a library"), on_change=_employed, args=(found.round_id,), width=480,
     )  # fmt: skip
+    ui_award.beside(
+        "employer", "tell_employer.employer", "declare_none.employer", "declare.employer"
+    )
 
 
 def _employed(round_id: str) -> None:
@@ -134,6 +137,7 @@ def _withdraw(found: Round) -> None:
         _explained()
         st.selectbox(_("Ground"), list(GROUNDS), key="withdraw-ground", format_func=_ground)
         st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
+        ui_award.beside("withdraw-why", "stand_down.reason")
         st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
 
 
@@ -147,19 +151,22 @@ def _stand_down(round_id: str) -> None:
 # ---- others'
 
 
-def _rulings(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def others(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+    """Declarations and rulings for those who may see them, and the fields to record a ruling."""
     declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
     ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
     rules = held is not None and bool({Action.CLEAR, Action.DISQUALIFY} & can)
     if not declared and not ruled and not rules:
         return
-    ui.heading(_("Declarations and rulings"))
-    if declared:
-        st.html(as_html(declared_table(declared)))
-    if ruled:
-        st.html(as_html(ruled_table(ruled)))
-    if held is not None and rules:
-        _rule(found, held, can)
+    with ui_award.part(
+        _("Declarations and rulings"), is_open=rules and found.state is State.CONFLICTS
+    ):
+        if declared:
+            st.html(as_html(declared_table(declared)))
+        if ruled:
+            st.html(as_html(ruled_table(ruled)))
+        if held is not None and rules:
+            _rule(found, held, can)
 
 
 def declared_table(declared: tuple[Declared, ...]) -> Table:
@@ -213,9 +220,10 @@ def _texts(caption: str, labels: tuple[str, ...], rows: Sequence[tuple[str | Non
 
 
 def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
-    others = {
+    known = sorted(ui_award.seated(found), key=lambda one: one.standing is not Standing.DECLARED)
+    others = {  # those who wait for a ruling first
         one.person_id: one
-        for one in ui_award.seated(found)
+        for one in known
         if one.standing is not Standing.OUT and one.person_id != held.person_id
     }
     if not others:
@@ -231,12 +239,16 @@ def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
         st.selectbox(
             _("Ruling"),
             [*([0] if clears else []), *grounds],
+            index=None,
             key="rule-ground",
             format_func=_verdict,
+            placeholder=_("Choose the ruling"),
         )
+        ui_award.beside("rule-ground", "rule.ground", "disqualify.ground")
         if not clears:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
         st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
+        ui_award.beside("rule-why", "disqualify.reason", "clear.reason")
         st.button(_("Record the ruling"), key="rule", on_click=_record, args=(found.round_id, found.decided_by.value))  # fmt: skip
 
 
@@ -249,7 +261,11 @@ def _verdict(ground: int) -> str:
 
 
 def _record(round_id: str, decided_by: str) -> None:
-    ground = int(ui_award.value("rule-ground") or 0)
+    chosen = ui_award.value("rule-ground")
+    if chosen is None:
+        ui_award.tell(N_("Choose the ruling first."), error_at="disqualify.ground")
+        return
+    ground = int(chosen)
     ruler = RuledBy.OFFICER if decided_by == DecidedBy.OFFICER else RuledBy.BODY
     verdict = Verdict(ui_award.text("rule-who"), ui_award.text("rule-why"), ground or None, ruler)
     deed = rulings.disqualify if ground else rulings.clear

@@ -1,6 +1,5 @@
 """The page of comparison and decision: matrix, meeting, proposal, votes, decision, minutes."""
 
-import html
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +13,7 @@ from portal import (
     round_papers,
     round_words,
     sample_round,
+    text_rule,
     ui,
     ui_award,
 )
@@ -64,54 +64,90 @@ def matter(found: Round) -> Matter:
     return Matter(found, ui_award.actions(found), said.criteria if said else (), names)
 
 
-def compare(about: Matter) -> bool:
-    """Means with n and spread, what to be careful with, reasons. False when there is nothing to see."""
+def is_open(about: Matter) -> bool:
+    """True once the person sees the reviews side by side."""
+    return ui_award.ask(proposals.read_comparison, round_id=about.id) is not None
+
+
+def compare(about: Matter) -> None:
+    """What the means say first, the figure and the means behind it, every score and reason folded."""
     found = ui_award.ask(proposals.read_comparison, round_id=about.id)
     if found is None:
-        return False
+        return
     every = ui_award.ask(reviews.read_reviews, round_id=about.id)
     ui.heading(_("Comparison"))
-    st.html(as_html(comparison_words.matrix(found, every, about.criteria, about.names), is_titled=True))  # fmt: skip
-    ui.remarks(comparison_words.notes(found, about.round_))
-    st.html(as_html(comparison_words.by_criterion(found, about.criteria, about.names)))
+    lead, *careful = comparison_words.notes(found, about.round_)
+    ui.remark(lead)
+    ui.sections([comparison_words.drawn(found, every, about.criteria, about.names)])
+    st.html(as_html(comparison_words.means(found, about.criteria, about.names)))
+    with st.expander(_("Every reviewer's scores, and how sure the order is")):
+        st.html(as_html(comparison_words.matrix(found, every, about.criteria, about.names), is_titled=True))  # fmt: skip
+        st.html(as_html(comparison_words.by_criterion(found, about.criteria, about.names)))
+        ui.remarks(careful)
     for key, name in about.names.items():
         with st.expander(_("Reasons: {library}").format(library=name)):
             own = [one for one in every if one.nomination_id == key]
             st.html(comparison_words.reasons(own, about.criteria))
-    return True
 
 
 # ---- meeting
 
 
-def meetings(about: Matter) -> None:
-    """The newest meeting with attendance, memo and proposals; the earlier ones in the minutes."""
-    held = ui_award.ask(deliberation.read_meetings, round_id=about.id)
-    if not held:
+def present(about: Matter, newest: Meeting) -> None:
+    """Who is at the meeting; boxes to tick for who keeps its minutes."""
+    if Action.HOLD_MEETING not in about.can:
+        st.html(round_words.facts_list([(_("Present"), ", ".join(newest.present.values()) or i18n.MISSING)]))  # fmt: skip
         return
-    newest = held[-1]
-    ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
-    present = ", ".join(newest.present.values()) or i18n.MISSING
-    st.html(round_words.facts_list([(_("Opened"), i18n.local_time(newest.opened_at)), (_("Present"), present)]))  # fmt: skip
-    if Action.HOLD_MEETING in about.can:
-        _hold(about, newest)
-    elif newest.memo:
-        st.html(f'<p class="said">{html.escape(newest.memo)}</p>')
-    for number, one in enumerate(newest.proposals, start=1):
-        _proposal(about, newest, one, number)
-    if Action.PROPOSE in about.can:
-        _propose(about)
-
-
-def _hold(about: Matter, newest: Meeting) -> None:
     free = {
         one.person_id: one.name for one in ui_award.seated(about.round_)
         if one.standing is Standing.FREE and one.part in BODY
     }  # fmt: skip
-    with st.expander(_("Who is present")):
-        for who, name in free.items():
-            st.checkbox(name, who in newest.present, key=f"present-{newest.number}-{who}")
-        st.button(_("Note who is present"), key="attend", on_click=_attend, args=(about.id, newest.number, tuple(free)))  # fmt: skip
+    for who, name in free.items():
+        st.checkbox(name, who in newest.present, key=f"present-{newest.number}-{who}")
+    st.button(_("Note who is present"), key="attend", on_click=_attend, args=(about.id, newest.number, tuple(free)))  # fmt: skip
+
+
+def proposed(about: Matter, newest: Meeting) -> None:
+    """The proposals of the meeting with their grounds; the fields of another for who may make it."""
+    for number, one in enumerate(newest.proposals, start=1):
+        _proposal(about, newest, one, number)
+    if Action.PROPOSE in about.can:
+        _propose(about, is_first=not newest.proposals)
+    elif not newest.proposals:
+        ui_award.para("The chair or the secretary makes the proposal.")
+
+
+def voted(about: Matter, newest: Meeting) -> None:
+    """The votes so far; one's own vote and dissent for who is there."""
+    me = ui_award.acting().person_id or ""
+    is_there = Action.VOTE in about.can and me in newest.present
+    for number, one in enumerate(newest.proposals, start=1):
+        title = _("Proposal {n}").format(n=i18n.number(number))
+        st.html(round_words.facts_list([(title, comparison_words.votes(one, newest)), *comparison_words.dissents(one, newest)]))  # fmt: skip
+        if is_there and me not in one.votes and about.round_.decided_by is DecidedBy.BODY:
+            _vote(about, one)
+        elif is_there and me in one.votes and me not in one.dissents:
+            _dissent(about, one)
+
+
+def decided(about: Matter, newest: Meeting) -> None:
+    """The fields with which the chair decides as proposed, or corrects; what it waits for to others."""
+    offered = [
+        one for one in newest.proposals
+        if Action.DECIDE in about.can or (Action.CORRECT in about.can and one.corrects)
+    ]  # fmt: skip
+    for one in offered:
+        _decide(about, one, is_last=one == offered[-1])
+    if not offered:
+        ui_award.para("The chair decides when the votes are in. The extract of the minutes is below then.")  # fmt: skip
+
+
+def besides(about: Matter, newest: Meeting) -> None:
+    """The memo, and a further meeting, for who keeps the minutes; the memo alone for others."""
+    if Action.HOLD_MEETING not in about.can:
+        if newest.memo:
+            st.html(f'<p class="said">{text_rule.as_html(newest.memo)}</p>')
+        return
     with st.expander(_("What was talked over")):
         st.text_area(_("Memo"), newest.memo, key=f"memo-{newest.meeting_id}-{newest.row_version}", height=160, max_chars=LONGEST)  # fmt: skip
         st.button(_("Save the memo"), key="memo-save", on_click=_memo, args=(about.id, newest.meeting_id, newest.row_version))  # fmt: skip
@@ -137,17 +173,20 @@ def _memo(round_id: str, meeting_id: str, seen: int) -> None:
 # ---- proposal
 
 
-def _propose(about: Matter) -> None:
-    with st.expander(_("Make a proposal")):
+def _propose(about: Matter, *, is_first: bool) -> None:
+    with st.expander(_("Make a proposal"), expanded=is_first):
         st.radio(_("Outcome"), [one.value for one in Outcome], key="prop-outcome", format_func=_outcome)  # fmt: skip
         st.multiselect(_("Libraries that are recognised"), list(about.names), key="prop-winners", format_func=about.names.__getitem__)  # fmt: skip
+        ui_award.beside("prop-winners", "propose.winners")
         st.radio(_("What it leans on"), [one.value for one in (Basis.DELIBERATION, Basis.SCORES)], key="prop-basis", format_func=_basis)  # fmt: skip
         st.text_area(_("Grounds, as they will be published"), key="prop-grounds", height=160, max_chars=LONGEST)  # fmt: skip
+        ui_award.beside("prop-grounds", "propose.grounds")
         ui_award.note(_("Grounds by criterion can be begun with the means and with what the reviewers wrote, unnamed. Write them into your own words: they will be published."))  # fmt: skip
         st.button(_("Begin the grounds from the reviews"), key="prop-begin", on_click=_begin_grounds, args=(about,))  # fmt: skip
         for one in about.criteria:
             label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
             st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
+            ui_award.beside(f"prop-{one.criterion_id}", f"propose.criterion_grounds-{one.criterion_id}")  # fmt: skip
         ids = tuple(one.criterion_id for one in about.criteria)
         st.button(_("Make the proposal"), key="propose", on_click=_suggest, args=(about.id, ids))
 
@@ -193,22 +232,14 @@ def _proposal(about: Matter, held: Meeting, one: Proposal, number: int) -> None:
         (_("Leans on"), _(comparison_words.BASES[one.suggestion.basis])),
         (_("Grounds"), one.suggestion.grounds),
         (_("Votes"), comparison_words.votes(one, held)),
-        *comparison_words.dissents(one, held),
     ]
     st.html(round_words.facts_list(facts))
-    me = ui_award.acting().person_id or ""
-    votes = Action.VOTE in about.can and me in held.present
-    if votes and me not in one.votes and about.round_.decided_by is DecidedBy.BODY:
-        _vote(about, one)
-    elif votes and me in one.votes and me not in one.dissents:
-        _dissent(about, one)
-    if Action.DECIDE in about.can or (Action.CORRECT in about.can and one.corrects):
-        _decide(about, one)
 
 
 def _vote(about: Matter, one: Proposal) -> None:
     key = one.proposal_id
     st.radio(_("Your vote"), [ballot.value for ballot in Ballot], index=None, key=f"vote-{key}", format_func=_ballot, horizontal=True)  # fmt: skip
+    ui_award.beside(f"vote-{key}", f"cast_vote.{key}")
     st.button(_("Vote"), key=f"cast-{key}", on_click=_cast, args=(about.id, key))
 
 
@@ -231,6 +262,7 @@ def _dissent(about: Matter, one: Proposal) -> None:
     key = one.proposal_id
     with st.expander(_("Enter a dissenting opinion")):
         st.text_area(_("Dissenting opinion"), key=f"dissent-{key}", max_chars=LONGEST)
+        ui_award.beside(f"dissent-{key}", "state_dissent.reason", of=key)
         st.button(_("Enter"), key=f"dissent-save-{key}", on_click=_state, args=(about.id, key))
 
 
@@ -244,15 +276,17 @@ def _state(round_id: str, key: str) -> None:
 # ---- decision
 
 
-def _decide(about: Matter, one: Proposal) -> None:
+def _decide(about: Matter, one: Proposal, *, is_last: bool) -> None:
     key, corrects = one.proposal_id, one.corrects is not None
     label = _("Decide: correct the earlier decision") if corrects else _("Decide as proposed")
-    with st.expander(label):
+    with st.expander(label, expanded=is_last):
         st.text_input(
             _("Minutes in which the decision stands"), key=f"minutes-{key}", max_chars=200
         )
+        ui_award.beside(f"minutes-{key}", "decide.minutes_reference", "correct.minutes_reference", of=key)  # fmt: skip
         if corrects:
             st.text_area(_("Why the decision is corrected"), key=f"correct-{key}", max_chars=2000)
+            ui_award.beside(f"correct-{key}", "correct.reason", of=key)
         st.button(label, key=f"decide-{key}", type="primary", on_click=_take, args=(about.id, key, corrects))  # fmt: skip
 
 

@@ -3,11 +3,9 @@
 They are confidential until the publication, so they travel with the page, never as a file.
 """
 
-import html
-
 import streamlit as st
 
-from portal import i18n, letter_words, nomination_words, round_words, ui, ui_award
+from portal import i18n, letter_words, nomination_words, round_words, text_rule, ui, ui_award
 from portal.award import eligibility, publication
 from portal.award.publication import Mail
 from portal.award.words import MailState
@@ -43,8 +41,17 @@ def show(about: Matter) -> None:
 
 
 def _waits(about: Matter, one: Mail) -> None:
-    st.html(f'<p class="said" lang="{one.lang}">{html.escape(one.body)}</p>')
+    st.html(f'<p class="said" lang="{one.lang}">{text_rule.as_html(one.body)}</p>')
+    if one.is_set_aside:
+        ui.remark(_("This was written for an earlier decision, or before the decision. It is not released unless you confirm it."))  # fmt: skip
     ui_award.note(_("It can be copied when the result has been published."))
+    if one.is_set_aside and Action.WRITE_TEXTS in about.can:
+        st.button(
+            _("Use this letter for the decision"), key=f"mail-confirm-{one.mail_id}",
+            on_click=ui_award.do,
+            args=(publication.confirm_mail, N_("The letter is for this decision now.")),
+            kwargs={"round_id": about.id, "mail_id": one.mail_id},
+        )  # fmt: skip
     if Action.WRITE_TEXTS in about.can:
         st.button(
             _("Discard the letter"), key=f"mail-discard-{one.mail_id}", on_click=ui_award.do,
@@ -57,7 +64,7 @@ def _copy(one: Mail) -> None:
     ui_award.para("Copy the recipients, the subject and the text, each from its own box.")
     for text in (one.recipients, one.subject, one.body):
         st.code(text, language=None, wrap_lines=True)
-    label, address = html.escape(_("Open in your own e-mail")), html.escape(letter_words.address(one))  # fmt: skip
+    label, address = text_rule.as_html(_("Open in your own e-mail")), text_rule.as_html(letter_words.address(one))  # fmt: skip
     st.html(f'<a class="button" href="{address}">{label}</a>', width="content")
 
 

@@ -8,22 +8,30 @@ from portal import answers, i18n, nomination_words, published, ui, ui_award
 from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
 from portal.award.nominations import Contact, Papers
-from portal.award.words import Channel, NominationState
+from portal.award.words import Channel, NominationState, State
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.menu import N_
 from portal.queries import evidence
 
 _OVER = {NominationState.MERGED, NominationState.WITHDRAWN}
-_FIELDS = ("library", "channel", "arrived", "grounds", "evidence", "name", "email", "diary")
+_EMPTY = {"library": None, **dict.fromkeys(("grounds", "evidence", "name", "email", "diary"), "")}
 _TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while it can be done
 
 
 def show(found: Round, can: frozenset[Action]) -> None:
     """What was handed in, for those who see it; the fields to rule on it for the secretary."""
     every = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
-    if every or Action.REGISTER in can:
-        ui.heading(_("Nominations"))
+    if not every and Action.REGISTER not in can:
+        return
+    is_due = Action.RULE_ELIGIBILITY in can or (
+        Action.REGISTER in can and found.state is State.CALL
+    )
+    with ui_award.part(_("Nominations"), is_open=is_due):
+        _handed_in(found, can, every)
+
+
+def _handed_in(found: Round, can: frozenset[Action], every: tuple[Nomination, ...]) -> None:
     for one in every:
         with st.expander(nomination_words.told_apart(one)):
             st.html(nomination_words.papers(one))
@@ -50,6 +58,7 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
             kwargs={"nomination_id": key, "into": same[0].nomination_id},
         )  # fmt: skip
     st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
+    ui_award.beside(f"why-{key}", "rule_ineligible.reason", of=key)
     st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
 
 
@@ -85,6 +94,7 @@ def _take_back(one: Nomination) -> None:
     key = one.nomination_id
     ui_award.note(_("The nomination stays in the records as withdrawn, with the reason. It no longer competes."))  # fmt: skip
     st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
+    ui_award.beside(f"back-why-{key}", "withdraw.reason", of=key)
     st.button(
         _("Withdraw at the nominator's request"), key=f"back-{key}", on_click=_withdraw, args=(key,)
     )
@@ -113,19 +123,24 @@ def _register(found: Round) -> None:
             _("Library"), sorted(said, key=lambda code: i18n.sort_key(said[code])), index=None,
             key="reg-library", format_func=said.__getitem__, placeholder=_("Choose a library"),
         )  # fmt: skip
+        ui_award.beside("reg-library", "register.library")
         channel = st.radio(
             _("How it came"), [Channel.MAIL.value, Channel.OFFICE.value], key="reg-channel",
             format_func=_channel,
         )  # fmt: skip
         if channel == Channel.MAIL:
+            st.session_state.setdefault("reg-arrived", ui_award.acting().today)
             st.date_input(
-                _("Day of arrival"), ui_award.acting().today, key="reg-arrived", format="DD.MM.YYYY",
+                _("Day of arrival"), key="reg-arrived", format="DD.MM.YYYY",
                 max_value=ui_award.acting().today, width=240,
             )  # fmt: skip
+            ui_award.beside("reg-arrived", "register.arrived_on")
         st.text_area(_("Why the library is nominated"), key="reg-grounds", max_chars=10_000)
+        ui_award.beside("reg-grounds", "register.grounds")
         st.text_area(_("What shows it: links, examples"), key="reg-evidence", max_chars=10_000)
         st.text_input(_("Who nominated"), key="reg-name", max_chars=120)
         st.text_input(_("E-mail"), key="reg-email", max_chars=200)
+        ui_award.beside("reg-email", "register.email")
         st.text_input(_("Diary number"), key="reg-diary", max_chars=60)
         st.button(_("Register"), key="register", on_click=_keep, args=(found.round_id,))
 
@@ -148,5 +163,6 @@ def _keep(round_id: str) -> None:
         arrived_on=ui_award.value("reg-arrived"),
     )  # fmt: skip
     if receipt is not None:  # the next one begins empty
-        for field in _FIELDS:
-            st.session_state.pop(f"reg-{field}", None)
+        for field, empty in _EMPTY.items():
+            st.session_state[f"reg-{field}"] = empty
+        st.session_state["reg-arrived"] = ui_award.acting().today

@@ -1,16 +1,18 @@
 """The papers of a round on its pages: calendar, dossiers, the meeting's papers, the comparison, reminders."""
 
+import html
 from collections.abc import Callable
 from functools import partial
 
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import owing_words, round_papers, round_words, sample_round, ui, ui_award
+from portal import owing_words, round_papers, round_words, sample_round, ui_award
 from portal.award import eligibility, proposals
 from portal.award.acting import Acting
 from portal.award.eligibility import COMPETES
 from portal.award.owing import read_owing
+from portal.award.words import Part
 from portal.award.workflow import OVER, Round, Seat
 from portal.downloads import calendar_file, docx_file, paper_docx, paper_pdf, xlsx_file
 from portal.downloads.calendar_file import Event
@@ -23,16 +25,16 @@ Make = Callable[[sa.Engine, Acting], Paper | None]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def waiting(found: Round) -> None:
-    """Who is waited for and for what, with a text to copy for each kind; nothing when nobody is."""
+def due(found: Round, held: Seat | None) -> None:
+    """What the person has to do, who is waited for, and for the office a text to copy for each kind."""
     every = ui_award.ask(read_owing, round_id=found.round_id)
-    if not every:
+    st.html(round_words.task(ui_award.to_do(found, held), owing_words.sentences(every)))
+    reminders = owing_words.reminders(every, found, _address(found))
+    if not reminders or held is None or held.part is Part.MEMBER:
         return
-    ui.heading(_("Who is waited for"))
-    ui.sentences(owing_words.sentences(every))
     with st.expander(_("A reminder to copy")):
         ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
-        for text in owing_words.reminders(every, found, _address(found)):
+        for text in reminders:
             st.code(text, language=None, wrap_lines=True)
 
 
@@ -50,31 +52,46 @@ def show(found: Round, held: Seat | None) -> None:
     ]  # fmt: skip
     if found.state in OVER and not nominees:
         return
-    ui.heading(_("Papers"))
-    ui_award.private_link(_("Days of the round to a calendar (.ics)"), _calendar(found), f"ics-{found.round_id}-{found.row_version}")  # fmt: skip
-    if not nominees:
-        return
-    made_up = sample_round.is_on()
-    _paper(_("Papers of the meeting"), partial(round_papers.meeting, found=found, is_sample=made_up), found, "meeting")  # fmt: skip
-    for one in nominees:
-        make = partial(round_papers.dossier, found=found, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
-        _paper(_("Dossier: {library}").format(library=one.name), make, found, one.nomination_id)
-    if ui_award.ask(proposals.read_comparison, round_id=found.round_id) is not None:
-        name = file_name(_("Comparison"), round_words.name(found), suffix=".xlsx")
-        made = ui_award.later(partial(_as_excel, found=found))
-        ui_award.private_link(_("Comparison as Excel"), PrivateFile(name, XLSX, made), f"xlsx-{found.round_id}")  # fmt: skip
-
-
-def _paper(label: str, make: Make, found: Round, key: str) -> None:
-    """Two links to the same paper, as PDF and as Word."""
-    with st.container(horizontal=True, key=f"papers-{key}"):
-        for kind, suffix, mime, write in (
-            ("PDF", ".pdf", paper_pdf.MIME, paper_pdf.content),
-            ("Word", ".docx", docx_file.MIME, paper_docx.content),
+    with ui_award.part(_("Papers"), is_open=False):
+        made_up = sample_round.is_on()
+        lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(found))], f"{found.round_id}-{found.row_version}")]  # fmt: skip
+        if nominees:
+            make = partial(round_papers.meeting, found=found, is_sample=made_up)
+            lines.append(_paper(_("Papers of the meeting"), make, found, "meeting"))
+        for one in nominees:
+            make = partial(round_papers.dossier, found=found, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
+            lines.append(_paper(_("Dossier: {library}").format(library=one.name), make, found, one.nomination_id))  # fmt: skip
+        if (
+            nominees
+            and ui_award.ask(proposals.read_comparison, round_id=found.round_id) is not None
         ):
-            name = file_name(label, round_words.name(found), suffix=suffix)
-            made = ui_award.later(partial(_written, make=make, write=write))
-            ui_award.private_link(f"{label} ({kind})", PrivateFile(name, mime, made), f"{key}{suffix}")  # fmt: skip
+            name = file_name(_("Comparison"), round_words.name(found), suffix=".xlsx")
+            excel = PrivateFile(name, XLSX, ui_award.later(partial(_as_excel, found=found)))
+            lines.append(_line(_("Comparison"), [("Excel", excel)], found.round_id))
+        st.html(f'<ul class="papers">{"".join(lines)}</ul>')
+
+
+def _line(label: str, files: list[tuple[str, PrivateFile]], key: str) -> str:
+    """A paper's name, and a link for each kind of file that it comes as."""
+    links = " ".join(
+        f'<a href="{html.escape(ui_award.private_address(file, f"{kind}-{key}"))}" download'
+        f' aria-label="{html.escape(f"{label} ({kind})")}">{kind}</a>'
+        for kind, file in files
+    )
+    return f"<li><span>{html.escape(label)}</span> {links}</li>"
+
+
+def _paper(label: str, make: Make, found: Round, key: str) -> str:
+    """A paper as PDF and as Word."""
+    files = []
+    for kind, suffix, mime, write in (
+        ("PDF", ".pdf", paper_pdf.MIME, paper_pdf.content),
+        ("Word", ".docx", docx_file.MIME, paper_docx.content),
+    ):
+        name = file_name(label, round_words.name(found), suffix=suffix)
+        made = ui_award.later(partial(_written, make=make, write=write))
+        files.append((kind, PrivateFile(name, mime, made)))
+    return _line(label, files, key)
 
 
 def _written(

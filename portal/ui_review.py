@@ -1,22 +1,33 @@
 """The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from portal import evidence_words, i18n, nomination_words, round_words, sample_round, ui, ui_award
+from portal import (
+    evidence_words,
+    i18n,
+    nomination_words,
+    round_words,
+    sample_round,
+    text_rule,
+    ui,
+    ui_award,
+)
 from portal.award import eligibility, evidence, reviews, rules
 from portal.award.eligibility import Nomination
 from portal.award.reviews import Mark, OwnReview
 from portal.award.rules import SCORES, Criterion, Rules
 from portal.award.words import Changed, Refusal, ReviewState
-from portal.award.workflow import Action, Round
+from portal.award.workflow import LEAST_REASON, Action, Round
+from portal.evidence_words import Block
 from portal.i18n import _
 from portal.menu import N_
 
 NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
 LONGEST = 10_000
+_SIZE = "size"  # the part of the evidence that is seen at once beside the nomination
 _STATES = {
     None: N_("not begun"),
     ReviewState.DRAFT: N_("draft"),
@@ -76,32 +87,54 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
 
 
 def _one(found: Round, one: Nomination, review: OwnReview | None) -> None:
-    ui.heading(one.name)
-    left, right = ui.side_by_side()
-    with left:
-        papers(found, one)
-    with right:
-        _scores(found, one, review)
-
-
-def papers(found: Round, one: Nomination) -> None:
-    """The nomination with what was merged into it, and the frozen evidence."""
-    st.subheader(_("Nomination"), anchor=False)
-    st.html(nomination_words.texts(one))
-    ui_award.earlier(one)
-    ui_award.merged(one)
-    st.subheader(_("Evidence"), anchor=False)
-    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
-    if not frozen:
-        ui_award.para("The evidence has not been frozen yet.")
-    for snapshot in frozen:
-        ui.sections(evidence_words.sections(snapshot, ui_award.libraries(found)))
-
-
-def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
     said = ui_award.ask(rules.read_rules, round_id=found.round_id)
     if said is None:
         return
+    blocks = _evidence(found, one, said)
+    ui.heading(one.name)
+    with st.container(key="review"):
+        left, right = st.columns([1, 3], gap="large")
+        with left:
+            _nominee(one, [block for block in blocks if not _speaks(said, block)])
+        with right:
+            _scores(found, said, one, review, blocks)
+
+
+def _evidence(found: Round, one: Nomination, said: Rules) -> tuple[Block, ...]:
+    """The frozen evidence part by part; none before it has been frozen."""
+    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
+    return evidence_words.blocks(frozen[-1], said.libraries) if frozen else ()
+
+
+def _speaks(said: Rules, block: Block) -> bool:
+    """True for a part of the evidence that stands beside a criterion of the rules."""
+    return any(block.part == part for one in said.criteria for part in one.evidence)
+
+
+def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
+    """Who is nominated and why, and what evidence stands beside no criterion."""
+    st.subheader(_("Nomination"), anchor=False)
+    st.html(nomination_words.begun(one))
+    ui_award.earlier(one)
+    ui_award.merged(one)
+    if not rest:
+        ui_award.para("The evidence has not been frozen yet.")
+    ui.sections([evidence_words.as_html(block) for block in rest if block.part == _SIZE])
+    ui.sections([evidence_words.folded(_("Other evidence, and what the figures are based on"), [block for block in rest if block.part != _SIZE])])  # fmt: skip
+
+
+def _beside(said: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
+    """The evidence that speaks to a criterion; where none does, that it does not."""
+    speaking = [block for block in blocks if block.part in one.evidence]
+    if speaking:
+        ui.sections([evidence_words.as_html(block) for block in speaking])
+    elif blocks and any(other.evidence for other in said.criteria):
+        ui_award.note(_("No figure of the evidence speaks to this criterion. Look at what the nomination says."))  # fmt: skip
+
+
+def _scores(
+    found: Round, said: Rules, one: Nomination, review: OwnReview | None, blocks: Sequence[Block]
+) -> None:
     key = one.nomination_id
     _follow(key, 0 if review is None else review.row_version)
     st.subheader(_("Your scores"), anchor=False)
@@ -109,16 +142,42 @@ def _scores(found: Round, one: Nomination, review: OwnReview | None) -> None:
         _changed(review.nomination_id, review.sent_at)
     _elsewhere(found, said, key)
     for criterion in said.criteria:
-        _criterion(criterion, key, review, found)
+        with st.container(border=True, key=f"criterion-{criterion.criterion_id}"):
+            ui.sections([round_words.criterion_head(criterion)])
+            evidence_side, score_side = st.columns(2, gap="large")
+            with evidence_side:
+                _beside(said, criterion, blocks)
+            with score_side:
+                _criterion(criterion, key, review, found)
+    _missing(said, review)
     if review is not None:
         ui_award.note(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
     if review is not None and review.versions:
         ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
+        ui_award.beside(f"change-{key}", "submit_review.change_reason")
     st.button(
         _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
         args=(found.round_id, key),
     )  # fmt: skip
+
+
+def _missing(said: Rules, review: OwnReview | None) -> None:
+    """What has to be there before the review can be sent; nothing when everything is."""
+    marks = {} if review is None else review.marks
+    texts = [
+        _("{criterion}: score").format(criterion=round_words.in_words(one.names))
+        if marks.get(one.criterion_id, Mark(None)).score is None
+        else _("{criterion}: reason").format(criterion=round_words.in_words(one.names))
+        for one in said.criteria
+        if not _is_whole(marks.get(one.criterion_id, Mark(None)))
+    ]
+    if texts:
+        ui_award.note(_("Still missing: {what}.").format(what=", ".join(texts)))
+
+
+def _is_whole(mark: Mark) -> bool:
+    return mark.score is not None and text_rule.says(mark.reason, LEAST_REASON)
 
 
 def _changed(key: str, sent_at: datetime) -> None:
@@ -158,6 +217,8 @@ def _elsewhere(found: Round, said: Rules, key: str) -> None:
         ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
         for one in said.criteria:
             mark = marks.get(one.criterion_id, Mark(None))
+            if mark == Mark(None):
+                continue
             st.markdown(f"**{round_words.criterion_title(one)}: {i18n.number(mark.score)}**")
             if mark.reason:
                 st.code(mark.reason, language=None, wrap_lines=True)
@@ -219,7 +280,6 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
     score_key, reason_key = (_field(what, one.criterion_id, key) for what in ("score", "reason"))
     score, reason = ui_award.first(score_key, mark.score), ui_award.first(reason_key, mark.reason)
     args = (found.round_id, key)
-    ui.sections([round_words.criterion_head(one)])
     st.radio(
         round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
         index=None if score is None else score - 1,
@@ -228,10 +288,12 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
             step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
         }.__getitem__,
     )  # fmt: skip
+    ui_award.beside(score_key, f"submit_review.score-{one.criterion_id}")
     st.text_area(
         _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
         key=reason_key, max_chars=LONGEST, on_change=_save, args=args,
     )  # fmt: skip
+    ui_award.beside(reason_key, f"submit_review.reason-{one.criterion_id}")
 
 
 def _marks(round_id: str, key: str) -> dict[str, Mark]:

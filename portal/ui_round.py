@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import access, answers, published, round_words, ui, ui_award
+from portal import access, answers, i18n, published, round_words, ui, ui_award, ui_papers
 from portal.award import (
     archive,
     eligibility,
@@ -63,6 +63,7 @@ _REASONS = {
     Action.CLOSE_REVIEW: N_("If a nominee has fewer complete reviews than the rules ask for: why that is enough"),
 }  # fmt: skip
 LINK = "award_link"
+_APPOINTS = frozenset({State.CONFLICTS, State.ELIGIBILITY})  # when a substitute is looked for
 
 
 def begin() -> None:
@@ -81,7 +82,7 @@ def _begin() -> None:
 def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
     st.html(round_words.steps(found))
-    st.html(round_words.task(ui_award.to_do(found, held)))
+    ui_papers.due(found, held)
     _page(found, held, can)
     for action, move in _FORWARD.items():
         if action in can:
@@ -112,21 +113,25 @@ def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
         ui.page_link("decide.py", _("Go to comparison and decision"), query)
 
 
-def office(found: Round, can: frozenset[Action]) -> None:
-    """The secretary's link for nominations, and evidence to be frozen."""
+def link(found: Round, can: frozenset[Action]) -> None:
+    """The secretary's link for nominations."""
     if Action.MAKE_LINK in can:
-        ui.heading(_("Link for nominations"))
-        ui_award.para("Who has the link can nominate without signing in. A new link puts the old one out of use.")  # fmt: skip
-        if link := st.session_state.pop(LINK, None):
-            ui_award.para("Copy the link now: it is not kept and cannot be shown again.")
-            st.code(f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={link}", language=None, wrap_lines=True)  # fmt: skip
-        st.button(
-            _("Make a new link"), key="make-link", on_click=_make_link, args=(found.round_id,)
-        )
+        with ui_award.part(_("Link for nominations"), is_open=True):
+            ui_award.para("Who has the link can nominate without signing in. A new link puts the old one out of use.")  # fmt: skip
+            if made := st.session_state.pop(LINK, None):
+                ui_award.para("Copy the link now: it is not kept and cannot be shown again.")
+                st.code(f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={made}", language=None, wrap_lines=True)  # fmt: skip
+            st.button(
+                _("Make a new link"), key="make-link", on_click=_make_link, args=(found.round_id,)
+            )
+
+
+def evidence(found: Round, can: frozenset[Action]) -> None:
+    """The button that freezes the evidence."""
     if Action.FREEZE_EVIDENCE in can and ui.release() is not None:
-        ui.heading(_("Evidence"))
-        ui_award.para("Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one.")  # fmt: skip
-        st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(found.round_id, found.year - 1))  # fmt: skip
+        with ui_award.part(_("Evidence"), is_open=found.state is State.ELIGIBILITY):
+            ui_award.para("Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one.")  # fmt: skip
+            st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(found.round_id, found.year - 1))  # fmt: skip
 
 
 def _make_link(round_id: str) -> None:
@@ -151,33 +156,44 @@ def seats(found: Round, can: frozenset[Action]) -> None:
     known = ui_award.seated(found)
     if not known:
         return
-    ui.heading(_("Seats in the round"))
-    ui.remarks(round_words.vacant(known))
-    st.html(as_html(round_words.seats_table(known), is_titled=True))
-    if Action.APPOINT not in can:
-        return
-    free = [
-        one for one in ui_award.ask(read_candidates, round_id=found.round_id) if not one.is_seated
-    ]
-    if not free:
-        ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
-        return
-    names = {one.person_id: one.name for one in free}
-    out = {
-        one.person_id: one.name for one in known if one.standing is Standing.OUT or not one.has_role
-    }
-    with st.expander(_("Appoint a person")):
-        who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
-        parts = next(one.parts for one in free if one.person_id == who)
-        st.selectbox(
-            _("Part in the round"),
-            [part.value for part in parts],
-            key="appoint-part",
-            format_func=_part,
-        )
-        if out:
-            st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
-        st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(found.round_id,))
+    ended = ui_award.ask(rounds.read_ended, round_id=found.round_id)
+    vacant = round_words.vacant(known, ended)
+    replaced = {one.replaces for one in known}
+    is_short = found.state in _APPOINTS and any(
+        one.standing is Standing.OUT and one.person_id not in replaced for one in known
+    )
+    is_due = Action.APPOINT in can and (found.state is State.DRAFT or bool(vacant) or is_short)
+    with ui_award.part(_("Seats in the round"), is_open=is_due):
+        ui.remarks(vacant)
+        st.html(as_html(round_words.seats_table(known, ended), is_titled=True))
+        if Action.APPOINT not in can:
+            return
+        free = [
+            one
+            for one in ui_award.ask(read_candidates, round_id=found.round_id)
+            if not one.is_seated
+        ]
+        if not free:
+            ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
+            return
+        names = {one.person_id: one.name for one in free}
+        out = {
+            one.person_id: one.name
+            for one in known
+            if one.standing is Standing.OUT or one.person_id in ended
+        }
+        with st.expander(_("Appoint a person")):
+            who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
+            parts = next(one.parts for one in free if one.person_id == who)
+            st.selectbox(
+                _("Part in the round"),
+                [part.value for part in parts],
+                key="appoint-part",
+                format_func=_part,
+            )
+            if out:
+                st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
+            st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(found.round_id,))
 
 
 def _part(code: str) -> str:
@@ -215,6 +231,7 @@ def aside(found: Round, can: frozenset[Action]) -> None:
         if action in can:
             with st.expander(_(move.label)):
                 st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
+                ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
                     _(move.label), key=f"move-{action}", on_click=_move_with_reason,
                     args=(action.value, found.round_id),
@@ -225,8 +242,8 @@ def reasons_given(found: Round) -> None:
     """Why the round was taken back or given up, or its review closed early, for who sees its papers."""
     given = ui_award.ask(reasons.read_reasons, round_id=found.round_id)
     if given:
-        ui.heading(_("Reasons that were given"))
-        st.html(round_words.facts_list([round_words.given(one) for one in given]))
+        with ui_award.part(_("Reasons that were given"), is_open=False):
+            st.html(round_words.facts_list([round_words.given(one) for one in given]))
 
 
 def archived(found: Round, can: frozenset[Action]) -> None:
@@ -244,10 +261,11 @@ def archived(found: Round, can: frozenset[Action]) -> None:
         ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
     if Action.ARCHIVE in can:
         ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")
-        st.button(
-            _("Archive the round"), key="move-archive", on_click=ui_award.do,
-            args=(archive.archive_round, N_("The round is in the archive.")),
-            kwargs={"round_id": found.round_id, "manifest": package.manifest},
+        ui_award.ask_once(
+            _("Archive the round"), _("Yes, archive the round"),
+            _("Nothing of the round can be changed or corrected after this. Archive it now?"),
+            "move-archive", archive.archive_round, N_("The round is in the archive."),
+            round_id=found.round_id, manifest=package.manifest,
         )  # fmt: skip
 
 
@@ -263,10 +281,26 @@ def _move_with_reason(action: str, round_id: str) -> None:
 
 
 def publish(found: Round, can: frozenset[Action]) -> None:
-    """The button that makes the result public."""
-    if Action.PUBLISH in can:
-        st.button(
-            _("Publish the result"), key="move-publish", type="primary", on_click=ui_award.do,
-            args=(publication.publish, N_("The result is public.")),
-            kwargs={"round_id": found.round_id},
-        )  # fmt: skip
+    """The result as it would be seen, and the button that makes it public."""
+    if Action.PUBLISH not in can:
+        return
+    _preview(found)
+    ui_award.ask_once(
+        _("Publish the result"), _("Yes, publish the result"),
+        _("Everybody sees the result from then on, and the letters can be sent. Publish it now?"),
+        "move-publish", publication.publish, N_("The result is public."), round_id=found.round_id,
+    )  # fmt: skip
+
+
+def _preview(found: Round) -> None:
+    """The public page as it would be, in every language that has a text."""
+    shown = ui_award.ask(publication.read_preview, round_id=found.round_id)
+    if shown is None:
+        return
+    if i18n.DEFAULT not in shown.texts:
+        ui.remark(_("Write the announcement in Finnish first, or confirm it for this decision."))
+    with st.expander(_("Preview of the public page")):
+        for lang in shown.texts or (i18n.current(),):
+            with i18n.speaking(lang):
+                seen = round_words.result(shown)
+            st.html(f'<p class="said-head">{i18n.NAMES[lang]}</p><div lang="{lang}">{seen}</div>')

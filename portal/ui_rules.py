@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from portal import i18n, round_words, suggested_criteria, ui, ui_award
+from portal import access, evidence_words, i18n, round_words, suggested_criteria, ui, ui_award
 from portal.award import rounds, rules
 from portal.award.rounds import Settings
 from portal.award.rules import SCORES, Criterion, Rules
-from portal.award.words import DecidedBy
+from portal.award.words import DecidedBy, EvidencePart, State
 from portal.award.workflow import Action, Round
 from portal.i18n import _
 from portal.queries import evidence
@@ -23,14 +23,17 @@ def show(found: Round, can: frozenset[Action]) -> None:
     said = ui_award.ask(rules.read_rules, round_id=found.round_id)
     if said is None:
         return
-    ui.heading(_("Rules"))
-    if Action.EDIT_RULES in can:
-        _edit(said)
-        return
-    st.html(round_words.settings(found))
-    ui.sections([round_words.criterion(one) for one in said.criteria])
-    if found.rules_hash:
-        ui_award.note(round_words.sealed(found.rules_hash))
+    is_due = (
+        Action.EDIT_RULES in can or found.state is State.RULES or not ui_award.holds(access.may_sit)
+    )
+    with ui_award.part(_("Rules"), is_open=is_due):
+        if Action.EDIT_RULES in can:
+            _edit(said)
+            return
+        st.html(round_words.settings(found))
+        ui.sections([round_words.criterion(one) for one in said.criteria])
+        if found.rules_hash:
+            ui_award.note(round_words.sealed(found.rules_hash))
 
 
 def _edit(said: Rules) -> None:
@@ -123,6 +126,11 @@ def _criterion(one: Criterion | None, at: int, lang: str) -> None:
         st.number_input(_("Weight, %"), 1, 100, one.weight_percent if one else 25, key=f"weight-{at}-{held}")  # fmt: skip
         st.text_input(_("Name"), one.names.get(lang, "") if one else "", key=f"name-{at}-{held}-{lang}", max_chars=120)  # fmt: skip
         st.text_area(_("What is looked at"), one.descriptions.get(lang, "") if one else "", key=f"told-{at}-{held}-{lang}")  # fmt: skip
+        st.multiselect(
+            _("Which figures of the evidence speak to it"), [part.value for part in EvidencePart],
+            [part.value for part in one.evidence] if one else [], key=f"speaks-{at}-{held}",
+            format_func=_part,
+        )  # fmt: skip
         for score in SCORES:
             said = one.anchors.get(score, {}).get(lang, "") if one else ""
             st.text_input(_("What score {n} means").format(n=score), said, key=f"step{score}-{at}-{held}-{lang}")  # fmt: skip
@@ -150,7 +158,12 @@ def _written(one: Criterion | None, at: int, lang: str) -> Criterion:
         names=_with(before["names"], lang, ui_award.text(f"name-{end}")),
         descriptions=_with(before["descriptions"], lang, ui_award.text(f"told-{end}")),
         anchors=steps,
+        evidence=tuple(EvidencePart(part) for part in ui_award.value(f"speaks-{at}-{held}") or ()),
     )
+
+
+def _part(code: str) -> str:
+    return _(evidence_words.HEADINGS[EvidencePart(code)])
 
 
 def _with(before: dict[str, str], lang: str, text: str) -> dict[str, str]:

@@ -175,7 +175,7 @@ def rule_ineligible(records: sa.Engine, *, acting: Acting, nomination_id: str, r
     with writing(records) as con:
         row = _ruled(con, acting, nomination_id)
         if not text_rule.says(reason, workflow.LEAST_REASON):
-            raise NotNow(N_("Give a reason: it is kept."))
+            raise NotNow(N_("Give a reason: it is kept."), field="reason")
         if any(one.merged_into == nomination_id for one in _all(con, str(row.round_id))):
             raise NotNow(N_("Others have been merged into this nomination."))
         set_state(con, acting, nomination_id, NominationState.INELIGIBLE, reason=reason)
@@ -283,7 +283,7 @@ def _nomination(con: sa.Connection, row: Row, *, with_draft: bool = False) -> No
         papers=Papers(said.grounds, said.evidence) if said else Papers(""),
         version=newest.version if newest else 0, submitted_at=row.submitted_at,
         merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
-        contact=contact or None, nominator=row.nominator, arrived_on=row.arrived_on,
+        contact=contact or None, nominator=row.nominator or row.contact_name, arrived_on=row.arrived_on,
         is_late=_is_late(row),
     )  # fmt: skip
 

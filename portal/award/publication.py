@@ -1,7 +1,7 @@
 """From decision to history: announcement in four languages, mails that wait, publication at one stroke."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -29,16 +29,21 @@ from portal.menu import N_
 
 @dataclass(frozen=True)
 class Text:
-    """An announcement in one language; one that is not translated is shown marked so."""
+    """An announcement in one language; one that is not translated is shown marked so.
+
+    `is_set_aside`: it was written for an earlier decision, or before there was one, and is not published
+    until it is written anew or confirmed.
+    """
 
     title: str
     body: str
     is_translated: bool = True
+    is_set_aside: bool = False
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter to be sent; it waits until the publication releases it."""
+    """A letter to be sent; it waits until the publication releases it. `is_set_aside` as for a text."""
 
     mail_id: str
     nomination_id: str | None
@@ -47,6 +52,7 @@ class Mail:
     subject: str
     body: str
     state: MailState
+    is_set_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Published:
 def write_announcement(
     records: sa.Engine, *, acting: Acting, round_id: str, lang: str, text: Text
 ) -> None:
-    """Write the announcement in one language. Raises NotYours, NotNow."""
+    """Write the announcement in one language, for the decision that holds. Raises NotYours, NotNow."""
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
         if lang not in LANGUAGES or not text.title.strip():
@@ -87,8 +93,19 @@ def write_announcement(
             announcement.insert().values(
                 round_id=round_id, lang=lang, title=text.title, body=text.body,
                 is_translated=text.is_translated, saved_at=acting.at,
+                decision_id=decided.valid(con, round_id),
             )
         )  # fmt: skip
+
+
+def confirm_announcement(records: sa.Engine, *, acting: Acting, round_id: str, lang: str) -> None:
+    """Let an announcement that was set aside stand for the decision that holds. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        mine = (announcement.c.round_id == round_id, announcement.c.lang == lang)
+        values = {"decision_id": decided.valid(con, round_id), "saved_at": acting.at}
+        if not con.execute(announcement.update().where(*mine).values(**values)).rowcount:
+            raise NotNow(N_("There is no such announcement."))
 
 
 def prepare_mail(
@@ -112,32 +129,44 @@ def prepare_mail(
             mail.insert().values(
                 mail_id=mail_id, round_id=round_id, nomination_id=nomination_id, lang=lang,
                 recipients=recipients, subject=subject, body=body, state=MailState.PENDING,
-                prepared_at=acting.at, released_at=None,
+                prepared_at=acting.at, released_at=None, decision_id=decided.valid(con, round_id),
             )
         )  # fmt: skip
         return mail_id
+
+
+def confirm_mail(records: sa.Engine, *, acting: Acting, round_id: str, mail_id: str) -> None:
+    """Let a letter that was set aside stand for the decision that holds. Raises NotYours, NotNow."""
+    with writing(records) as con:
+        workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
+        done = con.execute(
+            mail.update()
+            .where(*_waiting(round_id), mail.c.mail_id == mail_id)
+            .values(decision_id=decided.valid(con, round_id))
+        )
+        if not done.rowcount:
+            raise NotNow(N_("There is no such letter that still waits."))
 
 
 def discard_mail(records: sa.Engine, *, acting: Acting, round_id: str, mail_id: str) -> None:
     """Throw a letter away that still waits: what was released stays. Raises NotYours, NotNow."""
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
-        gone = con.execute(
-            mail.delete().where(
-                mail.c.mail_id == mail_id,
-                mail.c.round_id == round_id,
-                mail.c.state == MailState.PENDING,
-            )
-        )
+        gone = con.execute(mail.delete().where(*_waiting(round_id), mail.c.mail_id == mail_id))
         if not gone.rowcount:
             raise NotNow(N_("There is no such letter that still waits."))
+
+
+def _waiting(round_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (mail.c.round_id == round_id, mail.c.state == MailState.PENDING)
 
 
 def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
     """Publish the decision that holds: history, announcements and mails in one transaction.
 
-    Returns the publication's id. Raises NotYours, and NotNow before the day the rules say, without a
-    Finnish announcement, and when a conflict of interest found since asks for a correction.
+    Only texts and letters that were written or confirmed for this decision go out. Returns the
+    publication's id. Raises NotYours, and NotNow before the day the rules say, without a Finnish
+    announcement of this decision, and when a conflict of interest found since asks for a correction.
     """
     with writing(records) as con:
         found = workflow.step(con, acting, round_id, Action.PUBLISH)
@@ -150,7 +179,7 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
                 published_by=acting.person_id, published_at=acting.at,
             )
         )  # fmt: skip
-        for lang, text in _texts(con, round_id).items():
+        for lang, text in _current(con, round_id).items():
             con.execute(
                 published_text.insert().values(
                     publication_id=publication_id, lang=lang, title=text.title, body=text.body,
@@ -159,7 +188,7 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
             )  # fmt: skip
         con.execute(
             mail.update()
-            .where(mail.c.round_id == round_id, mail.c.state == MailState.PENDING)
+            .where(*_waiting(round_id), mail.c.decision_id == holds)
             .values(state=MailState.RELEASED, released_at=acting.at)
         )
         events.append(con, acting, "decision.published", publication_id, round_id=round_id)
@@ -169,8 +198,11 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
 def _check_publishable(con: sa.Connection, acting: Acting, found: Round, holds: str | None) -> None:
     if found.publish_from is None or acting.today < found.publish_from:
         raise NotNow(N_("The rules say a later day."), field="opens_on")
-    if DEFAULT not in _texts(con, found.round_id):
-        raise NotNow(N_("Write the announcement in Finnish first."), field="announcement")
+    if DEFAULT not in _current(con, found.round_id):
+        raise NotNow(
+            N_("Write the announcement in Finnish first, or confirm it for this decision."),
+            field="announcement",
+        )
     taken = con.execute(
         sa.select(decision.c.decided_at).where(decision.c.decision_id == holds)
     ).scalar_one()
@@ -190,8 +222,19 @@ def _check_publishable(con: sa.Connection, acting: Acting, found: Round, holds: 
 
 
 def _texts(con: sa.Connection, round_id: str) -> dict[str, Text]:
+    holds = decided.valid(con, round_id)
     rows = con.execute(sa.select(announcement).where(announcement.c.round_id == round_id))
-    return {row.lang: Text(row.title, row.body, row.is_translated) for row in rows}
+    return {
+        row.lang: Text(
+            row.title, row.body, row.is_translated, is_set_aside=row.decision_id != holds
+        )
+        for row in rows
+    }
+
+
+def _current(con: sa.Connection, round_id: str) -> dict[str, Text]:
+    """The announcements that are about the decision that holds."""
+    return {lang: text for lang, text in _texts(con, round_id).items() if not text.is_set_aside}
 
 
 # ---- reading
@@ -215,11 +258,29 @@ def read_mails(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ma
             .where(mail.c.round_id == round_id)
             .order_by(mail.c.prepared_at, mail.c.mail_id)
         )
+        holds = decided.valid(con, round_id)
         return tuple(
             Mail(row.mail_id, row.nomination_id, row.lang, row.recipients, row.subject, row.body,
-                 MailState(row.state))
+                 MailState(row.state),
+                 is_set_aside=row.state == MailState.PENDING and row.decision_id != holds)
             for row in rows
         )  # fmt: skip
+
+
+@gate.reads
+def read_preview(records: sa.Engine, *, acting: Acting, round_id: str) -> Published | None:
+    """The result as everybody would see it if it were published now, for the office; None when there is
+    no decision that waits for publication.
+    """
+    with reading(records) as con:
+        found = workflow.read_round(con, round_id)
+        is_office = gate.sight(con, acting, round_id) is gate.Sight.OFFICE
+        if not is_office or found is None or found.state is not State.DECIDED:
+            return None
+        row = con.execute(
+            sa.select(decision).where(decision.c.decision_id == decided.valid(con, round_id))
+        ).one()
+        return _shown(con, row, found, "", acting.at, _current(con, round_id))
 
 
 def read_standing(records: sa.Engine) -> tuple[tuple[str, bool], ...]:
@@ -244,8 +305,7 @@ def _that_hold() -> sa.Select[tuple[object, ...]]:
     )
     replaced = later.where(decision.c.corrects.isnot(None))
     return (
-        sa.select(publication, decision.c.proposal_id, decision.c.corrects,
-                  round_.c.year, round_.c.name, round_.c.state)
+        sa.select(publication, decision.c.proposal_id, decision.c.corrects, round_.c.state)
         .join(decision, decision.c.decision_id == publication.c.decision_id)
         .join(round_, round_.c.round_id == publication.c.round_id)
         .where(publication.c.decision_id.not_in(replaced))
@@ -254,6 +314,26 @@ def _that_hold() -> sa.Select[tuple[object, ...]]:
 
 
 def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published:
+    texts = con.execute(
+        sa.select(published_text).where(published_text.c.publication_id == row.publication_id)
+    )
+    said = {one.lang: Text(one.title, one.body, one.is_translated) for one in texts}
+    found = workflow.read_round(con, str(row.round_id))
+    if found is None:
+        raise LookupError(row.round_id)
+    out = _shown(con, row, found, str(row.publication_id), row.published_at, said)
+    return replace(out, is_being_corrected=row.state == State.DECIDED)
+
+
+def _shown(
+    con: sa.Connection,
+    row: sa.Row[tuple[object, ...]],
+    found: Round,
+    publication_id: str,
+    at: datetime,
+    texts: Mapping[str, Text],
+) -> Published:
+    """What everybody sees of a decision. `row` holds its proposal_id and what it corrects."""
     suggestion = by_id(con, [str(row.proposal_id)])[str(row.proposal_id)].suggestion
     names = con.execute(
         sa.select(round_library.c.library, round_library.c.name)
@@ -262,14 +342,9 @@ def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published
         .where(nomination.c.nomination_id.in_(suggestion.winners))
         .order_by(round_library.c.name)
     )  # fmt: skip
-    texts = con.execute(
-        sa.select(published_text).where(published_text.c.publication_id == row.publication_id)
-    )
     return Published(
-        publication_id=row.publication_id, round_id=row.round_id, year=row.year, award=row.name,
+        publication_id=publication_id, round_id=found.round_id, year=found.year, award=found.name,
         outcome=suggestion.outcome, libraries={one.library: one.name for one in names},
-        grounds=suggestion.grounds,
-        texts={one.lang: Text(one.title, one.body, one.is_translated) for one in texts},
-        published_at=row.published_at, is_correction=row.corrects is not None,
-        is_being_corrected=row.state == State.DECIDED,
+        grounds=suggestion.grounds, texts=texts, published_at=at,
+        is_correction=row.corrects is not None, is_being_corrected=False,
     )  # fmt: skip

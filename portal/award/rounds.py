@@ -41,7 +41,7 @@ class Settings:
 @dataclass(frozen=True)
 class Seated:
     """A seat with the name of who holds it; `replaces` is the person it stands in for, `library` the
-    employer, where it was told. `has_role`: False when the role that the seat needs holds no more."""
+    employer, where it was told."""
 
     person_id: str
     name: str
@@ -49,7 +49,6 @@ class Seated:
     standing: Standing
     replaces: str | None
     library: str | None
-    has_role: bool = True
 
 
 def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> str:
@@ -180,11 +179,19 @@ def read_seats(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Se
             .where(seat.c.round_id == round_id)
             .order_by(person.c.name)
         )
-        gone = seats.whose_role_ended(con, acting, round_id)
         return tuple(
             Seated(
                 row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces,
-                row.library, has_role=row.person_id not in gone,
+                row.library,
             )
             for row in rows
         )  # fmt: skip
+
+
+@gate.reads
+def read_ended(records: sa.Engine, *, acting: Acting, round_id: str) -> frozenset[str]:
+    """The ids of those with a seat whose role for it holds no more, for the seats of the round."""
+    with reading(records) as con:
+        if gate.seat_held(con, acting, round_id) is None:
+            return frozenset()
+        return seats.whose_role_ended(con, acting, round_id)

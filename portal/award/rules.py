@@ -12,9 +12,16 @@ import sqlalchemy as sa
 
 from portal.award import events, gate, ids, workflow
 from portal.award.acting import Acting
-from portal.award.schema import anchor, criterion, criterion_text, round_, round_library
+from portal.award.schema import (
+    anchor,
+    criterion,
+    criterion_evidence,
+    criterion_text,
+    round_,
+    round_library,
+)
 from portal.award.store import reading, writing
-from portal.award.words import DecidedBy, NotNow, NotYours, Part
+from portal.award.words import DecidedBy, EvidencePart, NotNow, NotYours, Part
 from portal.award.workflow import Action, Round
 from portal.i18n import DEFAULT
 from portal.menu import N_
@@ -26,13 +33,15 @@ Words = Mapping[str, str]  # language -> text; Finnish is never missing from pub
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion: its weight in percent, its words, and what each score from 1 to 5 means."""
+    """One criterion: its weight in percent, its words, what each score from 1 to 5 means, and which parts
+    of the evidence speak to it."""
 
     weight_percent: int
     names: Words
     descriptions: Words
     anchors: Mapping[int, Words]
     criterion_id: str = ""
+    evidence: tuple[EvidencePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,12 +155,22 @@ def _criterion(con: sa.Connection, criterion_id: str, weight_percent: int) -> Cr
         descriptions={row.lang: row.description for row in texts},
         anchors=anchors,
         criterion_id=criterion_id,
+        evidence=_speaking(con, criterion_id),
     )
+
+
+def _speaking(con: sa.Connection, criterion_id: str) -> tuple[EvidencePart, ...]:
+    """The parts of the evidence that speak to a criterion, in their own order."""
+    told = sa.select(criterion_evidence.c.part).where(
+        criterion_evidence.c.criterion_id == criterion_id
+    )
+    found = set(con.execute(told).scalars())
+    return tuple(part for part in EvidencePart if part in found)
 
 
 def _forget_criteria(con: sa.Connection, round_id: str) -> None:
     of_round = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-    for table in (anchor, criterion_text):
+    for table in (anchor, criterion_text, criterion_evidence):
         con.execute(table.delete().where(table.c.criterion_id.in_(of_round)))
     con.execute(criterion.delete().where(criterion.c.round_id == round_id))
 
@@ -171,6 +190,8 @@ def _keep(con: sa.Connection, round_id: str, position: int, one: Criterion) -> N
                 description=one.descriptions.get(lang, ""),
             )
         )  # fmt: skip
+    for part in dict.fromkeys(one.evidence):
+        con.execute(criterion_evidence.insert().values(criterion_id=criterion_id, part=part))
     for score, words in one.anchors.items():
         for lang, text in words.items():
             con.execute(
@@ -219,11 +240,16 @@ def _as_text(drafted: Rules) -> str:
         "settings": settings,
         "libraries": dict(drafted.libraries),
         "criteria": [
-            {key: value for key, value in asdict(one).items() if key != "criterion_id"}
+            {key: value for key, value in asdict(one).items() if _is_said(key, value)}
             for one in drafted.criteria
         ],
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _is_said(key: str, value: object) -> bool:
+    """Rules that name no evidence read as they did before it could be named."""
+    return key != "criterion_id" and (key != "evidence" or bool(value))
 
 
 def _plain(value: object) -> str:

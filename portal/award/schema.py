@@ -9,12 +9,14 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from portal import text_rule
 from portal.access import Role
 from portal.award.words import (
     Ballot,
     Basis,
     Channel,
     DecidedBy,
+    EvidencePart,
     MailState,
     NominationState,
     Outcome,
@@ -59,6 +61,17 @@ class Moment(sa.types.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class Written(sa.types.TypeDecorator[str]):
+    """A text as people write it, without what no text may hold: cleaned here, wherever it comes from."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The text as it is kept."""
+        return None if value is None else text_rule.kept(value)
+
+
 def _id(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=True)
 
@@ -68,6 +81,11 @@ def _to(name: str, target: str, *, null: bool = False) -> sa.Column[str]:
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, Written, nullable=null)
+
+
+def _sealed(name: str, *, null: bool = False) -> sa.Column[str]:
+    """A text of the portal's own that a fingerprint seals: not a letter of it may change."""
     return sa.Column(name, sa.Text, nullable=null)
 
 
@@ -127,7 +145,7 @@ role_grant = sa.Table(
 event = sa.Table(
     "event", metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    _at("at"), _text("actor"), _text("action"), _text("object"), _text("payload"),
+    _at("at"), _text("actor"), _text("action"), _text("object"), _sealed("payload"),
     _to("round_id", "round.round_id", null=True),
     _text("prev"), _text("hash"),
     _check("seq_positive", "seq > 0"), sa.UniqueConstraint("prev"), sa.UniqueConstraint("hash"),
@@ -141,7 +159,7 @@ round_ = sa.Table(
     _on("call_opens_on", null=True), _on("call_closes_on", null=True),
     _on("reviews_due_on", null=True), _on("decision_due_on", null=True),
     _on("publish_from", null=True),
-    _text("rules_text", null=True), _text("rules_hash", null=True),
+    _sealed("rules_text", null=True), _text("rules_hash", null=True),
     _text("link_hash", null=True), _at("created_at"), _number("row_version"),
     _one_of("state", State), _one_of("decided_by", DecidedBy), _said("name"),
     _check("quorum_positive", "quorum >= 1"),
@@ -188,6 +206,14 @@ anchor = sa.Table(
     sa.Column("score", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("lang", sa.Text, primary_key=True), _text("text"),
     _check("lang_known", LANGS), _check("score_on_scale", "score between 1 and 5"), _said("text"),
+)  # fmt: skip
+
+# Which parts of the evidence speak to a criterion; none where no figure does.
+criterion_evidence = sa.Table(
+    "criterion_evidence", metadata,
+    sa.Column("criterion_id", sa.Text, sa.ForeignKey("criterion.criterion_id"), primary_key=True),
+    sa.Column("part", sa.Text, primary_key=True),
+    _one_of("part", EvidencePart),
 )  # fmt: skip
 
 seat = sa.Table(
@@ -279,7 +305,7 @@ ruling = sa.Table(
 evidence = sa.Table(
     "evidence", metadata,
     _id("evidence_id"), _text("round_id"), _text("library"),
-    _number("version"), _text("release_id"), _text("content"), _text("hash"), _at("taken_at"),
+    _number("version"), _text("release_id"), _sealed("content"), _text("hash"), _at("taken_at"),
     sa.ForeignKeyConstraint(["round_id", "library"], ["round_library.round_id", "round_library.library"]),
     sa.UniqueConstraint("round_id", "library", "version"), _said("content", 2),
 )  # fmt: skip
@@ -450,7 +476,7 @@ mail = sa.Table(
 package = sa.Table(
     "package", metadata,
     sa.Column("round_id", sa.Text, sa.ForeignKey("round.round_id"), primary_key=True),
-    _text("manifest"), _text("hash"), _at("made_at"), _said("hash", 64),
+    _sealed("manifest"), _text("hash"), _at("made_at"), _said("hash", 64),
 )  # fmt: skip
 
 # A row of these is never changed or taken away.

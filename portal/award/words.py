@@ -94,6 +94,16 @@ class Basis(StrEnum):
     DELIBERATION = "deliberation"
 
 
+class EvidencePart(StrEnum):
+    """The parts of the evidence that can speak to a criterion."""
+
+    LENDING = "lending"
+    SEATS = "seats"
+    RATES = "rates"
+    CHANGES = "changes"
+    AWARDS = "awards"
+
+
 class Ballot(StrEnum):
     """A vote on a proposal."""
 

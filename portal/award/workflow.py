@@ -247,7 +247,7 @@ def allow(
     rule = TABLE[action]
     found = _check(rule, acting, _position(con, acting, round_id))
     if rule.needs_reason and not text_rule.says(reason, LEAST_REASON):
-        raise NotNow(N_("Give a reason: it is kept."))
+        raise NotNow(N_("Give a reason: it is kept."), field="reason")
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from portal import text_rule
+
 MIME = "text/calendar; charset=utf-8"
 LONGEST = 75  # octets a line; a longer one goes on after a space
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
@@ -37,7 +39,7 @@ def content(name: str, events: Sequence[Event], now: datetime | None = None) -> 
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(letter, letter) for letter in text)
+    return "".join(_ESCAPES.get(letter, letter) for letter in text_rule.kept(text))
 
 
 def _folded(line: str) -> str:

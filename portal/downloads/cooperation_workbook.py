@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal import text_rule
 from portal.cooperation_book import GROUP, Book, Column, Sheet, Value
 from portal.downloads import xlsx_file
 
@@ -46,7 +47,8 @@ def content(book: Book) -> bytes:
 
 def guarded(text: str) -> str:
     """A text that a spreadsheet would run gets an apostrophe, which etl takes away again."""
-    return f"'{text}" if _RISKY.match(text) else text
+    clean = text_rule.kept(text)  # marks of direction stay as they are: the book is read in again
+    return f"'{clean}" if _RISKY.match(clean) else clean
 
 
 def _guide(target: Worksheet, book: Book) -> None:

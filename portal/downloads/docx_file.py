@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import Table as WordTable
 
-from portal import i18n, measures, tables
+from portal import i18n, measures, tables, text_rule
 from portal.annual_report.parts import Figure, Gap, Part, Prompt, Report, Rows, Sentence, Told
 from portal.downloads import png_file
 from portal.i18n import _
@@ -37,6 +37,7 @@ class _Draft:
 
 def content(report: Report) -> bytes:
     """The document's bytes, in the language in use."""
+    report = text_rule.everywhere(report)
     draft = _Draft(begun(report.title, report.source), report)
     draft.word.add_heading(report.title, level=0)
     draft.word.add_paragraph(report.subtitle, style="Subtitle")

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from docx.shared import Pt
 
+from portal import text_rule
 from portal.downloads.docx_file import begun, saved
 from portal.minutes import Extract
 
 
 def content(title: str, every: Sequence[Extract]) -> bytes:
     """The document's bytes, in the language in use."""
+    every = text_rule.everywhere(tuple(every))
     word = begun(title)
     word.add_heading(title, level=0)
     for one in every:

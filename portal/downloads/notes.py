@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from portal import text_rule
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -15,8 +17,12 @@ class Notes:
 
 
 def escaped(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
+    """A text without what no cell may hold; one that a spreadsheet would run as a formula gets an
+    apostrophe before it."""
+    if not isinstance(cell, str):
+        return cell
+    text = text_rule.shown(cell)
+    return f"'{text}" if text[:1] in tuple("=+-@\t\n") else text
 
 
 def file_name(*parts: str, suffix: str) -> str:

@@ -3,13 +3,14 @@
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from portal import tables
+from portal import tables, text_rule
 from portal.downloads import docx_file, png_file
 from portal.papers import Drawing, Paper, Section
 
 
 def content(paper: Paper) -> bytes:
     """The document's bytes, in the language in use."""
+    paper = text_rule.everywhere(paper)
     word = docx_file.begun(paper.title)
     word.add_heading(paper.title, level=0)
     word.add_paragraph(paper.subtitle, style="Subtitle")

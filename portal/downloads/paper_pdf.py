@@ -6,7 +6,7 @@ from typing import Any
 
 import typst
 
-from portal import i18n, tables
+from portal import i18n, tables, text_rule
 from portal.papers import Paper, Section
 
 MIME = "application/pdf"
@@ -15,6 +15,7 @@ _HERE = Path(__file__).parent
 
 def content(paper: Paper) -> bytes:
     """The bytes of the PDF, in the language in use. Nothing is read but the template and our fonts."""
+    paper = text_rule.everywhere(paper)
     data = {
         "title": paper.title, "subtitle": paper.subtitle, "warnings": paper.warnings,
         "language": i18n.current(), "sections": [_section(one) for one in paper.sections],

@@ -15,6 +15,8 @@ import typst
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
+from portal import text_rule
+
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "fonts"
 
@@ -28,7 +30,9 @@ def made(template: str, name: str, data: Any) -> bytes:  # noqa: ANN401 - any da
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards="ua-1",
-        sys_inputs={name: json.dumps(dataclasses.asdict(data), ensure_ascii=False)},
+        sys_inputs={
+            name: json.dumps(dataclasses.asdict(text_rule.everywhere(data)), ensure_ascii=False)
+        },
     )
     return with_row_headers(bytes(compiled))
 

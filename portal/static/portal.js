@@ -187,7 +187,7 @@
     blocked: {
       fi: "Portaaliin ei saada yhteyttä. Verkko, jossa olet, saattaa estää portaalin tarvitsemat WebSocket-yhteydet. Kokeile toista verkkoa tai pyydä ylläpitoa sallimaan ne tälle osoitteelle. Sivu tulee näkyviin itsestään, kun yhteys syntyy.",
       sv: "Ingen förbindelse till portalen. Nätet du använder kan blockera de WebSocket-förbindelser som portalen behöver. Prova ett annat nät eller be administratören tillåta dem för den här adressen. Sidan visas av sig själv när förbindelsen fungerar.",
-      en: "The portal cannot be reached. The network you are on may block the WebSocket connections that the portal needs. Try another network, or ask its keeper to allow them for this address. The page appears by itself once there is a connection.",
+      en: "The portal cannot be reached. The network you are on may block the WebSocket connections that the portal needs. Try another network, or ask whoever maintains it to allow them for this address. The page appears by itself once there is a connection.",
       se: "Portálii ii boađe oktavuohta. Fierbmi, mas leat, sáhttá hehttet WebSocket-oktavuođaid, maid portála dárbbaša. Geahččal eará fierpmi dahje bivdde bajásdolli suovvat daid dán čujuhussii. Siidu ihtá ieš, go oktavuohta lea.",
     },
     sheet: { fi: "Avaa luvut ilman yhteyttä toimivana tulosteena", sv: "Öppna siffrorna som en utskrift som fungerar utan förbindelsen", en: "Open the figures as a sheet that works without the connection", se: "Raba loguid čálihussan mii doaibmá almmá oktavuođa haga" },

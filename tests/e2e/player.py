@@ -11,6 +11,13 @@ from tests.e2e.provider import Provider
 
 SIGN_IN, SIGN_OUT = ".st-key-sign-in-default button", ".st-key-sign-out button"
 
+PARTS = """summary => {
+    let closed = 0;
+    for (let part = summary.closest("details"); part; part = part.parentElement.closest("details")) {
+        closed += part.open ? 0 : 1;
+    }
+    return closed;
+}"""
 STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
 
 
@@ -47,7 +54,8 @@ class Player:
             house.resize(self.page, size)
             width = size["width"]
             self.page.screenshot(path=self.shots / f"{what}-{width}.png", full_page=True)
-        assert house.axe_violations(self.page) == [], what
+        found = house.axe_violations(self.page)
+        assert found == [], f"{what}: {found}"
 
     def press(self, label: str) -> "Player":
         """Press the button that says this and is not folded away."""
@@ -56,10 +64,12 @@ class Player:
         return self.settle()
 
     def fold(self, label: str) -> "Player":
-        """Open the part that is folded under this heading."""
+        """Open the part that is folded under this heading, and the parts that it lies in."""
         summary = self.page.locator("summary", has_text=label).last
-        if not summary.evaluate("summary => summary.parentElement.open"):
-            summary.click()
+        for _depth in range(summary.evaluate(PARTS)):
+            outermost = summary.locator("xpath=ancestor::details[not(@open)]").first
+            outermost.locator("xpath=./summary").click()
+            self.page.wait_for_function(STILL, timeout=house.PATIENCE_MS)
         self.page.wait_for_function(STILL, timeout=house.PATIENCE_MS)
         return self
 

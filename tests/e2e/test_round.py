@@ -120,12 +120,11 @@ def nominate(people: dict[str, Player], stranger: Player) -> None:
 
 
 def declare(people: dict[str, Player]) -> None:
-    """Nominations ruled on, conflicts declared; Mikko withdraws, Sanna takes his place."""
+    """Conflicts are declared before a nomination is opened; Mikko withdraws, Sanna takes his place."""
     saga, kaisa, mikko, sanna = (people[name] for name in ("Saga", "Kaisa", "Mikko", "Sanna"))
-    saga.open("/kierros").press("Sulje haku").hears("Haku on suljettu.")
-    for library in (INARI, TERVOLA):
-        saga.fold(library).press("Hyväksy ehdokkaaksi").hears("Ehdotus on hyväksytty ehdokkaaksi.")
-    saga.press("Kysy esteellisyydet")
+    saga.open("/kierros").hears("Ilmoita ensin, oletko esteellinen.")
+    assert "SALAISUUS" not in saga.sees()
+    saga.press("Sulje haku").hears("Haku on suljettu.")
 
     mikko.open("/kierros").hears("Tiedot viittaavat mahdolliseen esteellisyyteen:")
     assert "SALAISUUS" not in mikko.sees()
@@ -135,16 +134,25 @@ def declare(people: dict[str, Player]) -> None:
     mikko.press("Vetäydy asian käsittelystä").hears("Olet tässä asiassa esteellinen.")
     mikko.look("06-mikko-esteellinen")
 
-    kaisa.open("/kierros").pick("Ilmoituksesi", "En ole esteellinen").press("Lähetä ilmoitus")
+    declare_none(kaisa)
     kaisa.fold("Nimeä henkilö").choose("Henkilö", sanna.name)
     kaisa.choose("Kenen sijaan", mikko.name).press("Nimeä").hears("Tallennettu.")
-    for name in ("Saga", "Matti", "Maija", "Sanna"):
-        one = people[name].open("/kierros")
-        assert "SALAISUUS" not in one.sees()
-        one.pick("Ilmoituksesi", "En ole esteellinen").press("Lähetä ilmoitus")
-        one.hears("Ilmoituksesi on tallennettu.")
+    for name in ("Matti", "Maija", "Sanna", "Saga"):
+        declare_none(people[name])
+    saga.press("Siirry kelpoisuuksiin").hears("Ehdotusten kelpoisuus voidaan ratkaista.")
+    for library in (INARI, TERVOLA):
+        saga.fold(library).press("Hyväksy ehdokkaaksi").hears("Ehdotus on hyväksytty ehdokkaaksi.")
     saga.press("Jäädytä näyttö").hears("Näyttö on jäädytetty.")
     kaisa.open("/kierros").press("Aloita arviointi").hears("Arviointi on alkanut.")
+
+
+def declare_none(one: Player) -> None:
+    """Somebody whom no library of the round employs has no conflict of interest."""
+    one.open("/kierros")
+    assert "SALAISUUS" not in one.sees()
+    one.choose("Mikä kirjasto on työnantajasi?", "ei mikään näistä")
+    one.pick("Ilmoituksesi", "En ole esteellinen").press("Lähetä ilmoitus")
+    one.hears("Ilmoituksesi on tallennettu.")
 
 
 def review(people: dict[str, Player]) -> None:
@@ -276,7 +284,11 @@ def publish(saga: Player, *, again: bool = False) -> None:
         saga.fold("Suomi").fill("Otsikko", "Vuoden onnistuja on valittu")
         saga.fill("Teksti", "Onnea voittajalle!").press("Tallenna teksti")
         saga.hears("Tallennettu.")
-    saga.press("Julkaise tulos").hears("Tulos on julkinen.")
+    else:
+        saga.fold("Suomi").press("Käytä tätä tekstiä päätöksestä")
+        saga.hears("Teksti koskee nyt tätä päätöstä.")
+    saga.press("Julkaise tulos").hears("Julkaistaanko tulos nyt?")
+    saga.press("Kyllä, julkaise tulos").hears("Tulos on julkinen.")
 
 
 def correct(people: dict[str, Player]) -> None:
@@ -306,7 +318,8 @@ def archive(people: dict[str, Player], keeper: Callable[..., str], folder: Path)
     for name in ("Mikko", "Matti"):
         answer = people[name].page.request.get(f"{saga.address}{href}")
         assert answer.status == 404
-    saga.press("Arkistoi kierros").hears("Kierros on arkistossa.")
+    saga.press("Arkistoi kierros").hears("Arkistoidaanko kierros nyt?")
+    saga.press("Kyllä, arkistoi kierros").hears("Kierros on arkistossa.")
     package = fetched(saga, "Lataa paketti", folder)
     said = keeper("package", "verify", str(package))
     assert "kaikki ennallaan. Kierros on arkistoitu siitä: Vuoden onnistuja" in said

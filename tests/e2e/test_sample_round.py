@@ -77,7 +77,9 @@ def test_a_newcomer_reviews_and_plays_the_round_to_its_publication(
         "Tallennettu."
     )
     assert fetched(one, "Lataa Word", tmp_path).read_bytes()[:2] == b"PK"
-    one.press("Julkaise tulos").hears("Tulos on julkinen.").look("03-published")
+    one.press("Julkaise tulos").press("Kyllä, julkaise tulos").hears("Tulos on julkinen.").look(
+        "03-published"
+    )
 
     one.open("/tunnustukset").hears("Vuoden onnistuja (esimerkki)")
     assert winner in one.sees()

@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from portal import text_rule
 from portal.downloads import csv_file, notes, xlsx_file
 from portal.downloads.notes import Notes
 from portal.tables import Column, Kind, Table
@@ -56,7 +57,7 @@ def test_csv_keeps_every_cent_and_no_number_in_powers_of_ten() -> None:
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_texts_that_would_run_are_escaped(text: str) -> None:
-    assert notes.escaped(text) == f"'{text}"
+    assert notes.escaped(text) == f"'{text_rule.kept(text)}"
 
 
 def test_numbers_and_plain_texts_are_left_alone() -> None:

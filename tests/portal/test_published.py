@@ -181,6 +181,7 @@ def test_a_correction_is_told_while_it_is_awaited_and_when_it_is_published(body:
         minutes_reference=MINUTES, reason="Laskuvirhe",
     )  # fmt: skip
     awaited = text(opened("awards.py", tunnustus=body.round_id))
+    publication.confirm_announcement(body.records, acting=body.saga, round_id=body.round_id, lang="fi")  # fmt: skip
     publication.publish(body.records, acting=body.saga, round_id=body.round_id)
     corrected = text(opened("awards.py", tunnustus=body.round_id))
 

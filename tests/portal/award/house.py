@@ -215,6 +215,15 @@ class Body:
             )
             return {row.library: row.nomination_id for row in rows}
 
+    def nominate(self, name: str, library: str, papers: Papers = PAPERS) -> str:
+        """A nomination handed in under one's own name. Returns its id."""
+        acting = getattr(self, name)
+        mine = nominations.begin_nomination(
+            self.records, acting=acting, round_id=self.round_id, library=library
+        )
+        nominations.submit(self.records, acting=acting, nomination_id=mine, papers=papers)
+        return mine
+
     def rule(self) -> None:
         """Every nomination that was handed in competes."""
         for nomination_id in self.nominees().values():
@@ -253,6 +262,27 @@ class Body:
         """From conflicts of interest to review: those named declare no conflict."""
         self.declare_all(*names)
         self.rule_and_freeze()
+
+    def play_call_to_review(self, merged: str) -> None:
+        """From the call on to review with the house's nominations, and one merged into that of its library."""
+        self._nominate()
+        self.declare_all()
+        self.at = DURING[State.ELIGIBILITY]
+        mine = {"acting": self.saga}
+        library = self.scalar(
+            "select library from nomination where nomination_id = :one", one=merged
+        )
+        every = [one for one in self.all_nominations() if one != merged]
+        for one in every:
+            eligibility.rule_eligible(self.records, **mine, nomination_id=one, earlier_wins={})
+        (into,) = [one for one in every if self.scalar("select library from nomination where nomination_id = :one", one=one) == library]  # fmt: skip
+        eligibility.merge(self.records, **mine, nomination_id=merged, into=into)
+        evidence.freeze_evidence(
+            self.records, **mine, round_id=self.round_id, release_id="20260401T000000Z",
+            measured=measured(),
+        )  # fmt: skip
+        stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
+        self.at = DURING[State.REVIEW]
 
     def play_from_conflicts(self) -> None:
         """From conflicts of interest on to deliberation."""
@@ -318,6 +348,15 @@ class Body:
         return decisions.decide(
             self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
             minutes_reference=MINUTES,
+        )  # fmt: skip
+
+    def correct(self, *winners: str) -> str:
+        """The decision corrected at a further meeting. Returns the new decision's id."""
+        deliberation.open_meeting(self.records, acting=self.saga, round_id=self.round_id)
+        proposal_id = self.carry(*winners)
+        return decisions.correct(
+            self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
+            minutes_reference=MINUTES, reason="Laskuvirhe",
         )  # fmt: skip
 
     def write_texts(self) -> None:

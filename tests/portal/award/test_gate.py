@@ -41,6 +41,7 @@ PUBLIC = {"rounds.read_rounds", "rules.read_rules"}
 OWN = {
     "rounds.read_own_seat",
     "rounds.read_seats",
+    "rounds.read_ended",
     "conflicts.read_form",
     "eligibility.read_own_nominations",
     "possible.read_actions",
@@ -163,6 +164,8 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
         assert bool(matti) == (state in _from(name))
     elif short(name) == "archive.read_package":
         assert (bool(saga), bool(matti)) == (state is State.PUBLISHED, False)
+    elif short(name) == "publication.read_preview":
+        assert (bool(saga), bool(matti)) == (state is State.DECIDED, False)
     elif short(name) not in {
         "eligibility.read_own_nominations",
         "eligibility.read_merged",

@@ -4,19 +4,30 @@ The scenario is the house's: Saga the secretary, Kaisa the chair, Matti, Maija a
 nominated Arjeplog, the office Boden. What is confidential holds the word SECRET.
 """
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal import letter_words
-from portal.award import deliberation, publication
+from portal.award import deliberation, people, publication
+from portal.award.nominations import Papers
 from portal.award.publication import Mail
 from portal.award.words import MailState, NotNow, State
-from tests.portal.award.house import Body
+from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role, texts
 from tests.portal.award.test_round_pages import Opener, as_person, button, scene
 
 __all__ = ["as_person", "every_role", "scene"]
 PRESENT = ("kaisa", "matti", "maija")
+
+
+def end_role(scene: Body, name: str) -> None:
+    """The person's role ends now."""
+    found = {one.person_id: one for one in people.read_people(scene.records, acting=scene.aino)}
+    (grant,) = found[scene.ids[name]].grants
+    people.end_role(scene.records, acting=scene.aino, grant_id=grant.grant_id)
+    scene.at += timedelta(minutes=1)
 
 
 def area(app: AppTest, label: str, text: str) -> None:
@@ -68,7 +79,11 @@ def test_a_published_decision_is_corrected_through_the_pages(
     assert (list(shown.libraries), shown.is_being_corrected) == (["arjeplog"], True)
     assert "Päätöstä oikaistaan." in texts(as_person("nobody", "round.py"))
 
-    button(as_person("saga", "decide.py"), "Julkaise tulos")
+    app = as_person("saga", "decide.py")
+    assert "Suomi, syrjässä: ei koske tätä päätöstä" in texts(app)
+    refused = publish(app)
+    assert "vahvista se tätä päätöstä varten" in refused.error[0].value
+    publish(button(refused, "Käytä tätä tekstiä päätöksestä"))
     (shown,) = publication.read_history(scene.records)
     assert (list(shown.libraries), shown.is_correction) == (["boden"], True)
     assert "Tämä on oikaistu päätös" in texts(as_person("nobody", "round.py"))
@@ -105,13 +120,42 @@ def test_a_published_round_is_archived_and_stays_in_the_history(
     as_person: Opener, scene: Body
 ) -> None:
     scene.to(State.PUBLISHED)
-    after = button(as_person("saga", "round.py"), "Arkistoi kierros")
+    asked = button(as_person("saga", "round.py"), "Arkistoi kierros")
+    assert scene.state() is State.PUBLISHED
+    after = button(asked, "Kyllä, arkistoi kierros")
 
     assert scene.state() is State.ARCHIVED
     assert "Kierros on arkistossa." in texts(after)
     assert scene.scalar("select count(*) from package") == 1
     (shown,) = publication.read_history(scene.records)
     assert not shown.is_being_corrected
+
+
+def publish(app: AppTest) -> AppTest:
+    """The result published: asked once, answered."""
+    asked = button(app, "Julkaise tulos")
+    assert "Julkaistaanko tulos nyt?" in texts(asked)
+    return button(asked, "Kyllä, julkaise tulos")
+
+
+def test_publishing_asks_once_and_shows_beforehand_what_everybody_will_see(
+    as_person: Opener, scene: Body
+) -> None:
+    """The preview holds what the page of the round holds afterwards; 'not yet' publishes nothing."""
+    scene.to(State.DECIDED)
+    scene.write_texts()
+    scene.at = DURING[State.PUBLISHED]
+    app = as_person("saga", "decide.py")
+    assert "Julkisen sivun esikatselu" in texts(app)
+    assert "Arjeplogin kirjasto" in texts(app)
+    asked = button(app, "Julkaise tulos")
+    assert scene.state() is State.DECIDED
+    button(asked, "Ei vielä")
+    assert scene.state() is State.DECIDED
+    publish(as_person("saga", "decide.py"))
+
+    assert scene.state() is State.PUBLISHED
+    assert "Julkisen sivun esikatselu" not in texts(as_person("saga", "decide.py"))
 
 
 def prepare(app: AppTest, to: str, subject: str, body: str, about: str = "") -> AppTest:
@@ -218,3 +262,85 @@ def test_nobody_else_is_offered_to_withdraw_for_another(
 
     assert "Peru ehdottajan pyynnöstä" in texts(as_person("saga", "round.py"))
     assert "Peru ehdottajan pyynnöstä" not in texts(as_person(name, "round.py"))
+
+
+def test_a_nomination_by_mail_is_registered_and_the_next_one_begins_empty(
+    as_person: Opener, scene: Body
+) -> None:
+    """Two nominations of Kiruna by mail, told apart in the list by who, how and when."""
+    scene.to(State.CALL)
+    app = as_person("saga", "round.py")
+    refused = button(app, "Kirjaa ehdotus")
+    assert "Valitse ensin kirjasto." in [one.value for one in refused.error]
+    for name, day in (("Liisa", 3), ("Pekka", 4)):
+        app.selectbox(key="reg-library").set_value("kiruna")
+        app.date_input(key="reg-arrived").set_value(date(2026, 3, day))
+        app.text_area(key="reg-grounds").set_value(
+            f"SECRET-GROUNDS {name}: kampanja palveli kaikkia."
+        )
+        app.text_input(key="reg-name").set_value(name)
+        app.text_input(key="reg-email").set_value(f"{name.lower()}@example.fi")
+        app = button(app, "Kirjaa ehdotus")
+        assert not app.error, [one.value for one in app.error]
+        assert (app.text_area(key="reg-grounds").value, app.text_input(key="reg-name").value) == (
+            "",
+            "",
+        )
+        assert app.selectbox(key="reg-library").value is None
+    scene.declare_none("saga")
+    heads = [one.label for one in as_person("saga", "round.py").expander]
+
+    assert sorted(one for one in heads if one.startswith("Kiirunan")) == [
+        "Kiirunan kirjasto: lähetetty, odottaa sihteeriä, Liisa, postitse, 3.3.2026",
+        "Kiirunan kirjasto: lähetetty, odottaa sihteeriä, Pekka, postitse, 4.3.2026",
+    ]
+
+
+def test_merged_nominations_stand_as_texts_of_their_own(as_person: Opener, scene: Body) -> None:
+    """Two nominations of Boden; the reviewer sees both, each under how and when it came."""
+    scene.to(State.CALL)
+    second = scene.nominate(
+        "ulla", "boden", Papers("SECRET-SECOND toinen ehdotus samasta kirjastosta")
+    )
+    scene.play_call_to_review(merged=second)
+    boden = scene.scalar("select nomination_id from nomination where library = 'boden' and state = 'eligible'")  # fmt: skip
+    shown = texts(as_person("matti", "review.py", ehdokas=str(boden)))
+
+    assert "SECRET-SECOND" in shown
+    assert "Saman kirjaston toinen ehdotus, yhdistetty tähän: portaalissa, 5.3.2026" in shown
+    assert "Ulla" not in shown
+
+
+def test_a_role_that_ended_is_told_at_the_seat_with_who_must_replace_it(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.REVIEW)
+    assert "rooli on päättynyt" not in texts(as_person("kaisa", "round.py"))
+    end_role(scene, "maija")
+    for name in ("kaisa", "saga"):
+        shown = texts(as_person(name, "round.py"))
+        assert (
+            "Jäsenen Maija rooli on päättynyt. Puheenjohtaja tai sihteeri nimeää varajäsenen"
+            in shown
+        )
+        assert "osallistuu; rooli on päättynyt" in shown
+    app = as_person("saga", "round.py")
+    app.selectbox(key="appoint-who").set_value(scene.ids["seppo"]).run()
+    app.selectbox(key="appoint-for").set_value(scene.ids["maija"]).run()
+    after = button(app, "Nimeä")
+    assert "Jäsenen Maija rooli on päättynyt." not in texts(after)
+
+
+def test_the_form_is_closed_by_the_date_and_not_by_the_secretary(
+    as_person: Opener, scene: Body
+) -> None:
+    """The last day is 31.3.; on 1.4. the round is still in its call, and nobody can nominate."""
+    scene.to(State.CALL)
+    scene.at = datetime(2026, 3, 31, 20, 59, tzinfo=UTC)
+    assert "Mitä kirjastoa ehdotat?" in texts(as_person("ulla", "nominate.py"))
+    scene.at = datetime(2026, 3, 31, 21, 0, tzinfo=UTC)
+    shown = texts(as_person("ulla", "nominate.py"))
+
+    assert scene.state() is State.CALL
+    assert "Mitä kirjastoa ehdotat?" not in shown
+    assert "Haun viimeinen päivä oli 31.3.2026. Kirjastoja ei voi enää ehdottaa." in shown

@@ -551,7 +551,7 @@ def announce(as_person: Opener, scene: Body) -> None:
     app.text_area(key="body-fi").set_value("Onnea!").run()
     app.button(key="text-fi").click().run()
     scene.at = DURING[State.PUBLISHED]
-    button(as_person("saga", "decide.py"), "Julkaise tulos")
+    button(button(as_person("saga", "decide.py"), "Julkaise tulos"), "Kyllä, julkaise tulos")
 
 
 def test_who_is_disqualified_stays_out_until_the_result_is_public(

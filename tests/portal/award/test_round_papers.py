@@ -17,6 +17,7 @@ from portal.award.words import Ballot, State
 from portal.award.workflow import Round, read_round
 from portal.downloads import calendar_file, paper_docx, paper_pdf, xlsx_file
 from portal.downloads.calendar_file import Event
+from portal.papers import Paper, Section
 from tests.portal.award.house import Body
 
 
@@ -164,3 +165,12 @@ def test_a_calendar_file_is_read_by_calendars() -> None:
     assert "DTSTART;VALUE=DATE:20261231" in lines
     assert "DTEND;VALUE=DATE:20270101" in lines
     assert "DTSTAMP:20260102T030405Z" in lines
+
+
+def test_a_character_that_no_file_may_hold_stops_no_paper() -> None:
+    """A vertical tab from Word stood in texts before there was a rule of characters."""
+    section = Section("Ehdotus", texts=("Rivi\x0btoinen",), facts=(("Syy", "a\x00b"),))
+    paper = Paper("Aho", "Kierros", (), (section,))
+    with zipfile.ZipFile(io.BytesIO(paper_docx.content(paper))) as word:
+        assert "toinen" in word.read("word/document.xml").decode()
+    assert paper_pdf.content(paper).startswith(b"%PDF-")

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -40,6 +41,7 @@ from portal.award.words import (
     Changed,
     Channel,
     NominationState,
+    NotKept,
     NotNow,
     NotYours,
     Outcome,
@@ -412,7 +414,7 @@ def test_a_nomination_by_mail_has_its_day_of_arrival(body: Body) -> None:
         nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=date(2026, 4, 3))  # fmt: skip
     every = eligibility.read_nominations(body.records, **what(body, "saga"))
 
-    boden = [(one.arrived_on, one.is_late) for one in every if one.library == "boden"]
+    boden = sorted((one.arrived_on, one.is_late) for one in every if one.library == "boden")
     assert boden == [
         (date(2026, 3, 5), False), (date(2026, 3, 31), False), (date(2026, 4, 1), True),
     ]  # fmt: skip
@@ -728,6 +730,7 @@ def test_a_correction_is_a_new_decision_that_names_the_old(body: Body) -> None:
     )
     (shown,) = publication.read_history(body.records)
     assert (list(shown.libraries), shown.is_being_corrected) == (["arjeplog"], True)
+    publication.confirm_announcement(body.records, **what(body, "saga"), lang="fi")
     publication.publish(body.records, **what(body, "saga"))
     (shown,) = publication.read_history(body.records)
     assert (list(shown.libraries), shown.outcome, shown.is_being_corrected) == (
@@ -735,6 +738,69 @@ def test_a_correction_is_a_new_decision_that_names_the_old(body: Body) -> None:
         Outcome.SHARED,
         False,
     )
+
+
+def test_a_correction_is_announced_anew(body: Body) -> None:
+    """Texts and a letter of the first decision are set aside: only what is written or confirmed for the
+    corrected one goes out. The Finnish text is written anew, the Swedish stays aside, of two letters one
+    is confirmed."""
+    body.to(State.DECIDED)
+    letter = {"lang": "fi", "recipients": "a@example.fi", "body": "Onnea"}
+    for lang in ("fi", "sv"):
+        publication.write_announcement(body.records, **what(body, "saga"), lang=lang, text=Text(f"Arjeplog {lang}", ""))  # fmt: skip
+    first, second = (
+        publication.prepare_mail(body.records, **what(body, "saga"), subject=subject, **letter)
+        for subject in ("Ensimmäinen", "Toinen")
+    )
+    body.correct("boden")
+
+    texts = publication.read_announcements(body.records, **what(body, "saga"))
+    assert {lang: text.is_set_aside for lang, text in texts.items()} == {"fi": True, "sv": True}
+    letters = publication.read_mails(body.records, **what(body, "saga"))
+    assert [one.is_set_aside for one in letters] == [True, True]
+    body.at = DURING[State.PUBLISHED]
+    with pytest.raises(NotNow, match="confirm"):
+        publication.publish(body.records, **what(body, "saga"))
+    publication.write_announcement(body.records, **what(body, "saga"), lang="fi", text=Text("Boden", ""))  # fmt: skip
+    publication.confirm_mail(body.records, **what(body, "saga"), mail_id=second)
+    seen = publication.read_preview(body.records, **what(body, "saga"))
+    publication.publish(body.records, **what(body, "saga"))
+    (shown,) = publication.read_history(body.records)
+
+    assert {lang: text.title for lang, text in shown.texts.items()} == {"fi": "Boden"}
+    assert seen is not None
+    assert (seen.libraries, seen.texts, seen.grounds, seen.is_correction) == (
+        shown.libraries, shown.texts, shown.grounds, shown.is_correction,
+    )  # fmt: skip
+    letters = publication.read_mails(body.records, **what(body, "saga"))
+    assert {one.mail_id: str(one.state) for one in letters} == {
+        first: "pending",
+        second: "released",
+    }
+
+
+def test_what_a_full_disk_does_not_take_is_refused_in_a_sentence(
+    sqlite_records: sa.Engine,
+) -> None:
+    body = Body.made(sqlite_records).to(State.REVIEW)
+    before = body.dump()
+    body.records.dispose()
+
+    def fill(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+        pages = connection.execute("pragma page_count").fetchone()[0]
+        connection.execute(f"pragma max_page_count = {pages}")
+
+    sa.event.listen(body.records, "connect", fill)
+    nominee, marks = (
+        body.nominees()["boden"],
+        dict.fromkeys(body.marks(1, 1), Mark(1, "x" * 20_000)),
+    )
+    mine = {"acting": body.matti, "nomination_id": nominee, "marks": marks, "seen": 0}
+    with pytest.raises(NotKept, match="cannot be written"):
+        reviews.save_review(body.records, **mine)
+    sa.event.remove(body.records, "connect", fill)
+    body.records.dispose()
+    assert body.dump() == before
 
 
 def test_no_award_is_an_outcome_too(body: Body) -> None:

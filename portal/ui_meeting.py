@@ -1,0 +1,56 @@
+"""The newest meeting on the page of the decision, step by step: the one that is due is open."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from portal import i18n, meeting_steps, ui, ui_award, ui_decide, ui_round, ui_texts
+from portal.award import decisions, deliberation, publication
+from portal.award.deliberation import Meeting
+from portal.i18n import _
+from portal.meeting_steps import Due, Key, Step
+from portal.ui_decide import Matter
+
+_Draw = Callable[[Matter, Meeting], None]
+
+
+def show(about: Matter) -> None:
+    """The steps in order, then what else belongs to the meeting; nothing before there is one."""
+    held = ui_award.ask(deliberation.read_meetings, round_id=about.id)
+    if not held:
+        return
+    newest = held[-1]
+    ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
+    ui_award.note(_("Opened {time}.").format(time=i18n.local_time(newest.opened_at)))
+    for at, one in enumerate(steps(about, newest), start=1):
+        with st.expander(meeting_steps.label(at, one), expanded=one.due is Due.NOW):
+            _DRAWN[one.key](about, newest)
+    ui_decide.besides(about, newest)
+
+
+def steps(about: Matter, newest: Meeting) -> tuple[Step, ...]:
+    """The steps of the meeting as they stand for who looks."""
+    taken = ui_award.ask(decisions.read_decisions, round_id=about.id)
+    texts = ui_award.ask(publication.read_announcements, round_id=about.id)
+    decided_in = {one.proposal.meeting_id for one in taken}
+    written = {lang for lang, text in texts.items() if not text.is_set_aside}
+    return meeting_steps.of(about.round_, newest, decided_in, written)
+
+
+def _announcement(about: Matter, _newest: Meeting) -> None:
+    ui_texts.show(about, is_due=True)
+
+
+def _publication(about: Matter, _newest: Meeting) -> None:
+    ui_award.note(_("On {day} at the earliest.").format(day=i18n.day(about.round_.publish_from)))
+    ui_round.publish(about.round_, about.can)
+
+
+_DRAWN: Mapping[Key, _Draw] = {
+    Key.PRESENT: ui_decide.present,
+    Key.PROPOSAL: ui_decide.proposed,
+    Key.VOTE: ui_decide.voted,
+    Key.DECISION: ui_decide.decided,
+    Key.ANNOUNCEMENT: _announcement,
+    Key.PUBLICATION: _publication,
+}
