@@ -7,6 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from portal import i18n, published_words, text_rule
+from portal.award import workflow
 from portal.award.publication import Published
 from portal.award.reasons import Given
 from portal.award.reviews import Unsent
@@ -125,8 +126,7 @@ def _key(found: Round, held: Seat | None, today: date) -> str:
         return _for_all(found, today)
     if held.standing is Standing.OUT:
         return _OUT
-    # While the call is open the office alone sees nominations: the body may declare, the office must.
-    is_due = found.state is not State.CALL or held.part is Part.SECRETARY
+    is_due = workflow.is_waited_for(found.state, held.part)
     if is_due and not held.is_clear and found.state not in {State.PUBLISHED, State.ARCHIVED}:
         return _DECLARE if held.standing is Standing.UNDECLARED else _RULED
     if (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from portal import i18n, round_words, ui, ui_award
+from portal import i18n, round_words, text_rule, ui, ui_award
 from portal.award import conflicts, measured, rulings
 from portal.award.conflicts import CLOSE, GROUNDS, HINT_TEXTS, MUNICIPAL, Declared, Form, Leads
 from portal.award.rounds import Seated
@@ -83,9 +83,10 @@ def _hinted(form: Form) -> None:
 
 
 def _explained() -> None:
-    """Who counts as close, and what applies to municipal staff beside."""
-    for text in (CLOSE, MUNICIPAL):
-        ui_award.para(text)
+    """Who counts as close, and what applies to municipal staff beside, behind one line: grounds are long."""
+    head = text_rule.as_html(_("Who is close to you, and what applies to municipal staff"))
+    told = "".join(f"<p>{text_rule.as_html(_(text))}</p>" for text in (CLOSE, MUNICIPAL))
+    st.html(f'<details class="how-to-read"><summary>{head}</summary>{told}</details>')
 
 
 def _employer(found: Round, form: Form) -> None:

@@ -61,9 +61,10 @@ def read_owing(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ow
 def _of(
     con: sa.Connection, found: Round, row: sa.Row[tuple[object, ...]], *, sees_all: bool
 ) -> Iterator[Owing]:
-    if row.standing != Standing.FREE and _is_asked(con, found):
-        owed = Owed.DECLARATION if row.standing == Standing.UNDECLARED else Owed.RULING
-        yield Owing(row.person_id, row.name, owed, 1)
+    if row.standing == Standing.DECLARED:
+        yield Owing(row.person_id, row.name, Owed.RULING, 1)
+    if row.standing == Standing.UNDECLARED and _is_asked(con, found, row.part):
+        yield Owing(row.person_id, row.name, Owed.DECLARATION, 1)
     if row.standing != Standing.FREE or row.part not in BODY:
         return
     if found.state is State.REVIEW and sees_all and (count := _reviews(con, found.round_id, row)):
@@ -72,11 +73,11 @@ def _of(
         yield Owing(row.person_id, row.name, Owed.VOTE, 1)
 
 
-def _is_asked(con: sa.Connection, found: Round) -> bool:
+def _is_asked(con: sa.Connection, found: Round, part: str) -> bool:
     """Conflicts are asked about from the first nomination on."""
-    return found.state in workflow.TABLE[Action.DECLARE].moves and bool(
-        parties.named(con, found.round_id)
-    )
+    is_open = found.state in workflow.TABLE[Action.DECLARE].moves
+    is_due = is_open and workflow.is_waited_for(found.state, Part(part))
+    return is_due and bool(parties.named(con, found.round_id))
 
 
 def _reviews(con: sa.Connection, round_id: str, row: sa.Row[tuple[object, ...]]) -> int:

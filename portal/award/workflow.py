@@ -227,6 +227,12 @@ def read_employer(con: sa.Connection, acting: Acting, round_id: str) -> str | No
     ).scalar()
 
 
+def is_waited_for(state: State, part: Part) -> bool:
+    """True when a declaration is waited for: while the call is open the office alone handles nominations,
+    and the body may declare but need not yet."""
+    return state is not State.CALL or part is Part.SECRETARY
+
+
 def parts_filled(con: sa.Connection, round_id: str) -> dict[Part, int]:
     """How many seats of each part are held by persons who are not disqualified."""
     rows = con.execute(

@@ -13,6 +13,7 @@ from portal.award import (
     evidence,
     gate,
     nominations,
+    owing,
     people,
     proposals,
     publication,
@@ -443,6 +444,18 @@ def test_a_ruling_clears_of_what_was_declared_about_only(body: Body) -> None:
 
     assert standing(body, "saga") is Standing.UNDECLARED
     assert not sees(body, "saga")
+
+
+def test_while_the_call_is_open_the_secretary_alone_is_waited_for(body: Body) -> None:
+    body.to(State.CALL)
+    nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
+    waited = owing.read_owing(body.records, **what(body, "kaisa"))
+    assert [(one.name, one.owed) for one in waited] == [("Saga", owing.Owed.DECLARATION)]
+    body.at = DURING[State.CONFLICTS]
+    stages.close_call(body.records, **what(body, "saga"))
+
+    waited = owing.read_owing(body.records, **what(body, "kaisa"))
+    assert [one.name for one in waited] == ["Kaisa", "Maija", "Matti", "Mikko", "Saga"]
 
 
 # ---- the employer
