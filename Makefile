@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check bench lock chromium
+.PHONY: help run test check bench campaign lock chromium
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -39,6 +39,9 @@ test: .venv/installed-dev chromium check ## every check and every test
 
 bench: .venv/installed-dev chromium ## speed as ratios measured in one run
 	$(BIN)/python -m bench
+
+campaign: .venv/installed-dev ## hours of kills, broken files and full disks: what was accepted, what is there
+	$(BIN)/python -m campaign
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt

@@ -4,10 +4,11 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
+from typer.core import TyperGroup
 
 from etl import archive, complaint_file, intake, sample, show
 from etl.build import CURRENT, Built, build
@@ -20,14 +21,32 @@ from etl.region.guard import UnmappedError
 from etl.region.pack import BuildError
 from etl.settings import Paths, paths
 
+_FAILED = 2
+
+
+class _Sentences(TyperGroup):
+    """Every command: a disk that is full, or data that cannot be read, end it with one sentence."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as click has them
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except (OSError, duckdb.Error) as error:
+            told = str(error).strip().splitlines()
+            why = f": {told[0]}" if told else ""
+            typer.echo(f"Työ keskeytyi, eikä mitään julkaistu tai muutettu{why}", err=True)
+            raise typer.Exit(_FAILED) from error
+
+
 app = typer.Typer(
+    cls=_Sentences,
     help="Lukee Kohan raportit, tarkistaa ne ja kokoaa niistä julkaisun.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.add_typer(commands.app, name="region")
-_FAILED = 2
 COMMAND_LINE = "komentorivi"
 _HOW_TO_ACCEPT = "Komentorivillä se vahvistetaan valinnalla --accept-unmapped."
 

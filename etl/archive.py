@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from etl.contracts import LOAN_KINDS, Kind
 from etl.settings import Paths, memory_limit
 
+CURRENT = "current"  # in the warehouse: names the release in use
 SUMS = "SAMPLE_SHA256SUMS"
 TRUTH = "truth.json"
+_BEFORE = ".before-"
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,72 @@ class Entry:
 
 @contextmanager
 def locked(paths: Paths) -> Iterator[None]:
-    """One writer at a time: a second load or build waits for the first."""
+    """One writer at a time: a second load or build waits for the first.
+
+    Whoever comes first after a publication that was killed takes back what it had brought in.
+    """
     paths.archive.mkdir(parents=True, exist_ok=True)
     with FileLock(paths.archive / ".lock"):
+        for remembered in paths.archive.glob(f"{_BEFORE}*"):
+            _recover(remembered, paths)
         yield
+
+
+def remember(paths: Paths, name: str, alive: Path) -> Path:
+    """Keep how the archive stands before a publication. Call it under `locked`. Returns the file.
+
+    While the lock `alive` is held the publication goes on. When it is no longer held and the file is still
+    there, it was killed: `locked` then undoes it, unless its release is in use already.
+    """
+    remembered = paths.archive / f"{_BEFORE}{name}.json"
+    told = {
+        "alive": str(alive.resolve()),
+        "current": _current(paths),
+        "entries": [asdict(entry) for entry in entries(paths)],
+    }
+    write_atomically(remembered, json.dumps(told))
+    return remembered
+
+
+def undo(remembered: Path, paths: Paths) -> None:
+    """Let the archive stand as it was remembered, and forget it. Call it under `locked`."""
+    told = json.loads(remembered.read_text(encoding="utf-8"))
+    known = {each["sha256"]: Entry(**{**each, "kind": Kind(each["kind"])}) for each in told["entries"]}  # fmt: skip
+    for entry in entries(paths):
+        if entry.sha256 not in known:
+            forget(entry, paths)
+        elif entry != known[entry.sha256]:
+            describe(known[entry.sha256], paths)
+    remembered.unlink()
+
+
+def _recover(remembered: Path, paths: Paths) -> None:
+    told = json.loads(remembered.read_text(encoding="utf-8"))
+    if _is_held(Path(told["alive"])):
+        return
+    if _current(paths) == told["current"]:
+        undo(remembered, paths)
+    else:
+        remembered.unlink()
+
+
+def _current(paths: Paths) -> str:
+    """The name of the release in use, empty where there is none."""
+    try:
+        return (paths.warehouse / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether a process holds the lock; the folder of a job that was thrown away holds none."""
+    try:
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
 
 
 def entries(paths: Paths) -> list[Entry]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import calendar, cooperation_build, suspicions
+from etl import archive, calendar, cooperation_build, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
 from etl.messages import Message
@@ -28,7 +28,7 @@ from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
 HERE = Path(__file__).parent
-CURRENT = "current"
+CURRENT = archive.CURRENT
 RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)

@@ -167,23 +167,24 @@ def _whole(folder: Path, places: Paths) -> Iterator[None]:
     """Archive and upload are as they were before when no release comes of what is done inside.
 
     The uploaded files have a second name in `kept` until then, so that a job that was killed can be
-    asked for again.
+    asked for again; the archive then stands as before for whoever comes next. One publication at a time:
+    each undoes only what is its own.
     """
-    known = {entry.sha256: entry for entry in archive.entries(places)}
     kept = folder / "kept"
     shutil.copytree(folder / "files", kept, copy_function=_linked, dirs_exist_ok=True)
-    try:
-        yield
-    except BuildError:
+    places.jobs.mkdir(parents=True, exist_ok=True)
+    with FileLock(places.jobs / ".publishing"):
         with archive.locked(places):
-            for entry in archive.entries(places):
-                if entry.sha256 not in known:
-                    archive.forget(entry, places)
-                elif entry != known[entry.sha256]:
-                    archive.describe(known[entry.sha256], places)
-        shutil.copytree(kept, folder / "files", copy_function=_linked, dirs_exist_ok=True)
-        shutil.rmtree(kept)
-        raise
+            remembered = archive.remember(places, folder.name, folder / "alive")
+        try:
+            yield
+        except BuildError:
+            with archive.locked(places):
+                archive.undo(remembered, places)
+            shutil.copytree(kept, folder / "files", copy_function=_linked, dirs_exist_ok=True)
+            shutil.rmtree(kept)
+            raise
+        remembered.unlink()
     shutil.rmtree(kept)
 
 

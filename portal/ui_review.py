@@ -61,13 +61,11 @@ def _state(review: OwnReview | None) -> str:
 
 def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
     found = own.get(one.nomination_id)
-    if found is None or found.is_changed:
-        return False
-    return found.state is ReviewState.SUBMITTED
+    return found is not None and found.state is ReviewState.SUBMITTED and not found.is_changed
 
 
 def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
-    done = sum(_is_done(own, one) for one in nominees)
+    done = sum(one.state is ReviewState.SUBMITTED for one in own.values())  # changed since or not
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
     ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
     if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:

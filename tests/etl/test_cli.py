@@ -1,6 +1,7 @@
 """python -m etl says what it did, in words and in JSON, and by its exit code."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,19 @@ def test_diff_tells_the_months_that_changed(house: House, run: Run) -> None:
 
     assert (change["loans_before"], change["loans_after"]) == (1, 2)
     assert "samat luvut" in same.stdout
+
+
+def test_a_disk_that_is_full_ends_a_command_with_one_sentence(house: House) -> None:
+    """The fault is DuckDB's own: where its files shall be there is a file."""
+    house.take(r1(event()))
+    house.build()
+    shutil.rmtree(house.paths.archive / "tmp", ignore_errors=True)
+    shutil.rmtree(house.paths.warehouse / "tmp", ignore_errors=True)
+    (house.paths.warehouse / "tmp").write_text("a file where a folder should be")
+
+    done = house.command("build", "--accept-unmapped")
+
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+    assert "Työ keskeytyi, eikä mitään julkaistu tai muutettu" in done.output
+    assert house.ask("select count(*) from mart.release") == [(1,)]

@@ -253,9 +253,37 @@ def test_a_killed_publication_leaves_the_old_release_or_the_new_one(
 
     (loans,) = loaded.ask("select sum(loans) from mart.flow_by_month")[0]
     assert loans in {2, 5}
+    loaded.build()  # whoever builds next publishes nothing that was not told as published
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(loans,)]
     again = asked(loaded, 2, february=FEBRUARY)
     assert job.work("publish", again, loaded.paths, "Testi")
     assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(5,)]
+
+
+def test_a_publication_that_died_before_its_release_is_taken_back_by_the_next_writer(
+    loaded: House,
+) -> None:
+    """It had archived February and not built."""
+    before = snapshot(loaded)
+    with archive.locked(loaded.paths):
+        archive.remember(loaded.paths, "dead", loaded.paths.data / "alive")
+    loaded.take(FEBRUARY, "february.csv")
+    loaded.build()
+
+    # the first writer after it was that load itself: nothing of its own was lost
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(5,)]
+
+    with archive.locked(loaded.paths):
+        dead = archive.remember(loaded.paths, "dead", loaded.paths.data / "alive")
+    kept = dead.read_text(encoding="utf-8")
+    march = r1(event(event_id=40, event_time="2025-03-01 10:00:00"))
+    loaded.take(march, "march.csv")
+    dead.write_text(kept, encoding="utf-8")
+    loaded.build()
+
+    assert loaded.ask("select sum(loans) from mart.flow_by_month") == [(5,)]
+    assert not dead.exists()
+    assert before.keys() < snapshot(loaded).keys()
 
 
 def test_two_publications_at_once_both_arrive(loaded: House) -> None:
