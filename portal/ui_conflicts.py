@@ -135,7 +135,11 @@ def _withdraw(found: Round) -> None:
     with st.expander(_("Withdraw from the matter")):
         ui_award.para("You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public.")  # fmt: skip
         _explained()
-        st.selectbox(_("Ground"), list(GROUNDS), key="withdraw-ground", format_func=_ground)
+        st.selectbox(
+            _("Ground"), list(GROUNDS), index=None, key="withdraw-ground", format_func=_ground,
+            placeholder=_("Choose the ground"),
+        )  # fmt: skip
+        ui_award.beside("withdraw-ground", "stand_down.ground")
         st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
         ui_award.beside("withdraw-why", "stand_down.reason")
         st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
@@ -144,7 +148,7 @@ def _withdraw(found: Round) -> None:
 def _stand_down(round_id: str) -> None:
     ui_award.do(
         rulings.stand_down, N_("You have withdrawn from the matter."), round_id=round_id,
-        ground=int(ui_award.value("withdraw-ground")), reason=ui_award.text("withdraw-why"),
+        ground=int(ui_award.value("withdraw-ground") or 0), reason=ui_award.text("withdraw-why"),
     )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def stand_down(
     """
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.STAND_DOWN, reason)
+        _check_ground(ground)
         verdict = Verdict(str(acting.person_id), reason, ground, RuledBy.SELF)
         _rule(con, acting, round_id, verdict)
 
@@ -110,9 +111,13 @@ def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Ve
         _check_ruling(acting, found, verdict)
         if standings.read_standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
             raise Changed(N_("No ruling is awaited on this person."))
-        if verdict.ground not in GROUNDS:
-            raise NotNow(N_("Choose the ground of the conflict."), field="ground")
+        _check_ground(verdict.ground)
         _rule(con, acting, round_id, verdict)
+
+
+def _check_ground(ground: int | None) -> None:
+    if ground not in GROUNDS:
+        raise NotNow(N_("Choose the ground of the conflict."), field="ground")
 
 
 def may_clear(own: Part, theirs: Part) -> bool:

@@ -156,6 +156,8 @@ def test_a_conflict_is_declared_on_a_statutory_ground(body: Body, grounds: list[
 
 def test_withdrawing_by_oneself_is_enough(body: Body) -> None:
     body.to(State.CONFLICTS)
+    with pytest.raises(NotNow, match="ground"):
+        rulings.stand_down(body.records, **what(body, "mikko"), ground=0, reason=WHY)
     rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
 
     assert standing(body, "mikko") is Standing.OUT
