@@ -174,3 +174,8 @@ def test_every_page_opens_for_everybody_wherever_the_round_begins(data: Path, st
             app = as_player(page, player.key)
             assert not app.exception, (start, player.key, page)
             assert f"Olet nyt {player.name}." in markup(app)
+
+
+def test_made_up_records_that_cannot_be_read_are_made_anew(data: Path) -> None:
+    (data / "sample_records.sqlite").write_bytes(b"no database at all" * 400)
+    assert number_of_rounds(sample_round.records()) == 1
