@@ -78,8 +78,8 @@ def test_a_newcomer_reviews_and_plays_the_round_to_its_publication(
     )
     assert fetched(one, "Lataa Word", tmp_path).read_bytes()[:2] == b"PK"
     one.fold("Asiakirjat")
-    for label, start in (("Kokouksen asiakirjat (PDF)", b"%PDF"), ("Kokouksen asiakirjat (Word)", b"PK"),
-                         ("Vertailu (Excel)", b"PK"), ("Kierroksen päivät kalenteriin (ics)", b"BEGIN:VCAL")):  # fmt: skip
+    for label, start in (("Kokouksen asiakirjat: PDF", b"%PDF"), ("Kokouksen asiakirjat: Word", b"PK"),
+                         ("Vertailu: Excel", b"PK"), ("Kierroksen päivät kalenteriin: ics", b"BEGIN:VCAL")):  # fmt: skip
         paper = fetched(one, label, tmp_path)
         assert paper.read_bytes().startswith(start)
         assert "esimerkki" in paper.name
