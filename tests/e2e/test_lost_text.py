@@ -1,0 +1,51 @@
+"""What a reviewer was writing when the sign-in ended is not lost, in a real browser with a real provider."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.award import store
+from portal.award.words import State
+from tests.e2e import house, provider
+from tests.e2e.player import Player
+from tests.e2e.provider import Provider
+from tests.portal.award import house as award_house
+
+pytestmark = pytest.mark.e2e
+HOURS_S = 8 * 3600
+LEFT_S = 120  # of the sign-in, when it begins: the page has to be drawn in this time
+WRITTEN = "Yhteistyö kantoi koko vuoden, ja siitä hyötyivät kaikki."
+
+
+@pytest.fixture
+def portal(folder: Path, idp: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A portal with a round in review, whose people sign in at the provider."""
+    monkeypatch.setattr(award_house, "ISSUER", idp.address)
+    records = store.opened(f"sqlite:///{folder / 'records.sqlite'}")
+    award_house.Body.made(records).to(State.REVIEW)
+    records.dispose()
+    with provider.portal_behind(idp, folder) as address:
+        yield address
+
+
+def test_what_was_written_when_the_sign_in_ended_stands_to_be_copied(
+    portal: str, idp: Provider, page: Page, tmp_path: Path
+) -> None:
+    matti = Player("Matti", page, tmp_path)
+    began = int(time.time()) - HOURS_S + LEFT_S
+    matti.sign_in(idp, portal, began).open("/arviointi")
+    field = matti.main.get_by_label("Perustelu, Yhteistyö", exact=True)
+    field.fill(WRITTEN)
+    page.wait_for_timeout(max(0, began + HOURS_S + 2 - time.time()) * 1000)
+    field.press("Tab")
+    matti.hears("Kirjoittamaasi ei tallennettu.")
+
+    assert page.locator("h1").inner_text() == "Tämä sivu ei ole avoinna sinulle"
+    expect(page.locator(".st-key-unsaved code")).to_have_text(WRITTEN)
+    matti.look("lost-text")
+    matti.press("Poista teksti")
+    expect(page.locator(".st-key-unsaved")).to_have_count(0)
+    assert house.axe_violations(page) == []
