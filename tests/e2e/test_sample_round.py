@@ -135,3 +135,16 @@ def test_another_person_finds_nothing_of_what_the_one_before_typed(tried: Player
         assert "Vain Kaisan silmille" not in one.page.content()
         for area in one.page.locator("textarea").all():
             expect(area).not_to_have_value("Vain Kaisan silmille")
+
+
+def test_a_round_begun_at_the_call_takes_a_nomination(tried: Player) -> None:
+    one = (
+        become(tried, "Ulla")
+        .press("Aloita alusta")
+        .choose("Missä vaiheessa kierros on", "Haku auki")
+    )
+    one.press("Aloita esimerkkikierros alusta").hears("Esimerkkikierros on aloitettu alusta.")
+    one.open("/ehdota?rooli=ulla").choose("Mitä kirjastoa ehdotat?", "Inari").press("Aloita")
+    one.fill("Miksi kirjastoa ehdotetaan", "Yhteinen lukukampanja kaikkien kirjastojen kanssa.")
+    one.press("Lähetä ehdotus").hears("Kuittinumero")
+    become(one, "Saga").hears("Esteellisyydestään eivät ole ilmoittaneet: Saga Sihteeri.")
