@@ -89,9 +89,9 @@ def _begin(found: Round, came: Way) -> None:
     if came.link:
         st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480, autocomplete="name")  # fmt: skip
         ui_award.beside("nominate-name", "begin_by_link.name")
-        st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
-        ui_award.beside("nominate-email", "begin_by_link.email")
-        ui.page_link("privacy.py", _("What is kept of you, why and how long: data protection"))
+    st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
+    ui_award.beside("nominate-email", "begin_by_link.email", "begin_nomination.email")
+    ui.page_link("privacy.py", _("What is kept of you, why and how long: data protection"))
     st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
 
 
@@ -105,7 +105,10 @@ def _start(round_id: str, link: str) -> None:
         if made is not None:
             st.query_params[MINE], st.query_params[KEY] = made
     else:
-        made = ui_award.do(nominations.begin_nomination, "", round_id=round_id, library=library)
+        made = ui_award.do(
+            nominations.begin_nomination, "", round_id=round_id, library=library,
+            email=ui_award.text("nominate-email"),
+        )  # fmt: skip
         if made is not None:
             st.query_params[MINE] = made
 

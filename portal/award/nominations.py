@@ -74,13 +74,24 @@ def make_link(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
         return link
 
 
-def begin_nomination(records: sa.Engine, *, acting: Acting, round_id: str, library: str) -> str:
-    """Begin a draft for a library, under one's own name. Returns its id. Raises NotYours, NotNow."""
+def begin_nomination(
+    records: sa.Engine, *, acting: Acting, round_id: str, library: str, email: str | None = None
+) -> str:
+    """Begin a draft for a library, under one's own name. `email` is the address for the decision, where
+    it is asked for.
+
+    Returns its id. Raises NotYours, and NotNow for an address that is none.
+    """
     with writing(records) as con:
         if acting.person_id is None:
             raise NotYours(N_("Sign in first, or use the link that you were sent."))
         _open_call(con, acting, round_id)
-        return _begin(con, acting, round_id, library, channel=Channel.PORTAL, nominator_id=acting.person_id)  # fmt: skip
+        if email is not None:
+            _check_address(email)
+        return _begin(
+            con, acting, round_id, library, channel=Channel.PORTAL, nominator_id=acting.person_id,
+            contact_email=email,
+        )  # fmt: skip
 
 
 def read_round_of_link(records: sa.Engine, *, link: str) -> str | None:

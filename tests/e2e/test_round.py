@@ -107,7 +107,8 @@ def nominate(people: dict[str, Player], stranger: Player) -> None:
     saga, mikko = people["Saga"], people["Mikko"]
     saga.press("Tee uusi linkki")
     link = saga.main.locator("code").inner_text().removeprefix(saga.address)
-    mikko.open("/ehdota").choose("Mitä kirjastoa ehdotat?", INARI).press("Aloita")
+    mikko.open("/ehdota").choose("Mitä kirjastoa ehdotat?", INARI)
+    mikko.fill("Työsähköpostisi", "mikko@example.fi").press("Aloita")
     mikko.fill("Miksi kirjastoa ehdotetaan", GROUNDS).hears("Luonnos tallennettu")
     mikko.look("03-mikko-ehdotus")
     mikko.press("Lähetä ehdotus").hears("Kuittinumero")

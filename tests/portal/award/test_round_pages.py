@@ -184,6 +184,8 @@ def test_a_nomination_is_saved_as_it_is_written_and_sent(as_person: Opener, scen
     app = as_person("ulla", "nominate.py")
     assert "julkinen asiakirja" in texts(app)
     app.selectbox(key="nominate-library").set_value("kiruna").run()
+    assert list(wrong_fields(button(app, "Aloita"))) == ["nominate-email"]
+    app.text_input(key="nominate-email").set_value("ulla@example.fi").run()
     app = button(app, "Aloita")
     (grounds,) = [one for one in app.text_area if one.label == "Miksi kirjastoa ehdotetaan"]
     grounds.set_value(GROUNDS).run()
@@ -192,6 +194,7 @@ def test_a_nomination_is_saved_as_it_is_written_and_sent(as_person: Opener, scen
 
     assert "Kuittinumero" in texts(app)
     assert scene.nominees().keys() == {"kiruna"}
+    assert scene.scalar("select contact_email from nomination") == "ulla@example.fi"
 
 
 def test_the_secret_link_lets_a_visitor_nominate(as_person: Opener, scene: Body) -> None:
@@ -374,6 +377,7 @@ def test_what_was_typed_when_the_session_ended_stands_to_be_copied(
     scene.to(State.CALL)
     app = as_person("ulla", "nominate.py")
     app.selectbox(key="nominate-library").set_value("kiruna").run()
+    app.text_input(key="nominate-email").set_value("ulla@example.fi").run()
     app = button(app, "Aloita")
     late = replace(scene.ulla, signed_in_at=scene.at - timedelta(hours=9))
     acts(as_person.monkeypatch, late)
@@ -509,6 +513,7 @@ def ehdota(as_person: Opener, scene: Body) -> None:
     for library in ("arjeplog", "boden"):
         app = as_person("ulla", "nominate.py")
         app.selectbox(key="nominate-library").set_value(library).run()
+        app.text_input(key="nominate-email").set_value("ulla@example.fi").run()
         app = button(app, "Aloita")
         app.text_area[0].set_value(GROUNDS).run()
         button(app, "Lähetä ehdotus")
