@@ -74,7 +74,7 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
     )
-    with st.container(key="choices", horizontal=True):
+    with st.container(key="queue", horizontal=True):
         for one in nominees:
             ui.page_link(
                 "review.py", f"{one.name}: {_state(own.get(one.nomination_id))}",

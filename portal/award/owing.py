@@ -61,7 +61,7 @@ def read_owing(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ow
 def _of(
     con: sa.Connection, found: Round, row: sa.Row[tuple[object, ...]], *, sees_all: bool
 ) -> Iterator[Owing]:
-    if row.standing != Standing.FREE and _is_asked(con, found):
+    if row.standing != Standing.FREE and _is_asked(con, found, row.part):
         owed = Owed.DECLARATION if row.standing == Standing.UNDECLARED else Owed.RULING
         yield Owing(row.person_id, row.name, owed, 1)
     if row.standing != Standing.FREE or row.part not in BODY:
@@ -72,8 +72,11 @@ def _of(
         yield Owing(row.person_id, row.name, Owed.VOTE, 1)
 
 
-def _is_asked(con: sa.Connection, found: Round) -> bool:
-    """Conflicts are asked about from the first nomination on."""
+def _is_asked(con: sa.Connection, found: Round, part: str) -> bool:
+    """Conflicts are asked about from the first nomination on; while the call is open the secretary alone
+    is waited for, who sees nominations then."""
+    if found.state is State.CALL and part != Part.SECRETARY:
+        return False
     return found.state in workflow.TABLE[Action.DECLARE].moves and bool(
         parties.named(con, found.round_id)
     )
