@@ -83,7 +83,7 @@ def blocks(one: Snapshot, names: Mapping[str, str]) -> tuple[Block, ...]:
     """
     said = one.content
     return (
-        Block("size", _("Who and how big"), (), facts=_size(said, names)),
+        Block("size", _("Who and how big"), (_big(said),), facts=_size(said, names)),
         _lending(said), _seats(said), _rates(said),
         Block("changes", _(HEADINGS[EvidencePart.CHANGES]), _changes(said)),
         Block("awards", _(HEADINGS[EvidencePart.AWARDS]), _awards(said)),
@@ -123,7 +123,7 @@ def figures(block: Block) -> str:
     ))  # fmt: skip
     if not block.findings or not block.has_figures:
         return shown + how
-    label = html.escape(_("The figures year by year, and how they are counted"))
+    label = html.escape(_("The figures, and how they are counted"))
     return f'<details class="how-to-read"><summary>{label}</summary>{shown}{how}</details>'
 
 
@@ -148,6 +148,14 @@ def _size(said: Content, names: Mapping[str, str]) -> tuple[tuple[str, str], ...
         (_("Inhabitants"), _with_year(i18n.number(size["inhabitants"]), size["population_year"])),
         (_("Person-years"), _with_year(i18n.number(size["staff_years"], 1), size["staff_year"])),
         (_("Libraries of like size"), ", ".join(peers) or i18n.MISSING),
+    )
+
+
+def _big(said: Content) -> str:
+    size = said["size"]
+    return _("Inhabitants {inhabitants}, person-years {staff}.").format(
+        inhabitants=_with_year(i18n.number(size["inhabitants"]), size["population_year"]),
+        staff=_with_year(i18n.number(size["staff_years"], 1), size["staff_year"]),
     )
 
 

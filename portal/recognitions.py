@@ -1,14 +1,13 @@
 """The history of recognition: what the page and its sheet show, from one view."""
 
 import datetime as dt
-import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal import i18n, published, published_words, tables
+from portal import i18n, published, published_words, tables, text_rule
 from portal.award.publication import Published
 from portal.i18n import _, ngettext, number
 from portal.kept import Kept
@@ -188,21 +187,23 @@ def card(row: pd.Series, page: str) -> str:
     were given, in Finnish, and say so to a screen reader."""
     what = f"{int(row['year'])} · {row['award']}"
     facts = [
-        (_("Result"), html.escape(result(row))),
+        (_("Result"), text_rule.as_html(result(row))),
         (_("Grounds"), finnish(row["grounds_fi"])),
         (_("Decided by"), finnish(row["decided_by"])),
         (_("Source"), _source(row)),
         (_("In the register of cooperation"), _recorded(row["register_says"])),
     ]
-    body = "".join(f"<dt>{html.escape(name)}</dt><dd>{said}</dd>" for name, said in facts if said)
+    body = "".join(
+        f"<dt>{text_rule.as_html(name)}</dt><dd>{said}</dd>" for name, said in facts if said
+    )
     doubt = CONFIDENCE.get(str(row["confidence"]))
-    note = f'<p class="figure-subtitle">{html.escape(_(doubt))}</p>' if doubt else ""
-    address = html.escape(f"{page}?tunnustus={row['recognition_id']}")
+    note = f'<p class="figure-subtitle">{text_rule.as_html(_(doubt))}</p>' if doubt else ""
+    address = text_rule.as_html(f"{page}?tunnustus={row['recognition_id']}")
     return (
-        f'<section class="definition recognition"><h3>{html.escape(str(row["winner_text"]))}</h3>'
-        f'<p class="figure-subtitle">{html.escape(what)}</p>{_announced(row)}<dl>{body}</dl>{note}'
-        f'<p><a href="{address}">{html.escape(_("Address of this recognition"))}'
-        f'<span class="visually-hidden">: {html.escape(what)}, {html.escape(str(row["winner_text"]))}'
+        f'<section class="definition recognition"><h3>{text_rule.as_html(str(row["winner_text"]))}</h3>'
+        f'<p class="figure-subtitle">{text_rule.as_html(what)}</p>{_announced(row)}<dl>{body}</dl>{note}'
+        f'<p><a href="{address}">{text_rule.as_html(_("Address of this recognition"))}'
+        f'<span class="visually-hidden">: {text_rule.as_html(what)}, {text_rule.as_html(str(row["winner_text"]))}'
         "</span></a></p></section>"
     )
 
@@ -217,15 +218,15 @@ def _source(row: pd.Series) -> str:
     decided = row["published"]
     if not isinstance(decided, Published):
         return linked(row["source"])
-    address = html.escape(f"{published_words.ROUND}?kierros={decided.round_id}")
-    link = f'<a href="{address}">{html.escape(_("The round and its rules"))}</a>'
-    return f"{html.escape(published_words.source(decided))}. {link}"
+    address = text_rule.as_html(f"{published_words.ROUND}?kierros={decided.round_id}")
+    link = f'<a href="{address}">{text_rule.as_html(_("The round and its rules"))}</a>'
+    return f"{text_rule.as_html(published_words.source(decided))}. {link}"
 
 
 def _recorded(rows: Sequence[Mapping[Any, Any]]) -> str:
     """What the register records of the same year, where the portal's own decision stands for it."""
     return "; ".join(
-        f"{finnish(row['winner_text'])} ({html.escape(_(RESULTS.get(str(row['result']), str(row['result']))))})"
+        f"{finnish(row['winner_text'])} ({text_rule.as_html(_(RESULTS.get(str(row['result']), str(row['result']))))})"
         + (f" {linked(row['source'])}" if isinstance(row["source"], str) else "")
         for row in rows
     )
@@ -236,7 +237,7 @@ def finnish(text: object) -> str:
     if not isinstance(text, str) or not text:
         return ""
     lang = "" if i18n.current() == "fi" else ' lang="fi"'
-    return f"<span{lang}>{html.escape(text)}</span>"
+    return f"<span{lang}>{text_rule.as_html(text)}</span>"
 
 
 def linked(text: object) -> str:
@@ -247,9 +248,9 @@ def linked(text: object) -> str:
     for part in text.split(" | "):
         address, _space, rest = part.partition(" ")
         if address.startswith("https://"):
-            host = html.escape(address.removeprefix("https://").partition("/")[0])
+            host = text_rule.as_html(address.removeprefix("https://").partition("/")[0])
             parts.append(
-                f'<a href="{html.escape(address)}" rel="noopener">{host}</a> {html.escape(rest)}'
+                f'<a href="{text_rule.as_html(address)}" rel="noopener">{host}</a> {text_rule.as_html(rest)}'
             )
         else:
             parts.append(finnish(part))

@@ -102,6 +102,7 @@ _TO_DO: Mapping[tuple[State, Part], str] = {
     (State.DECIDED, Part.SECRETARY): N_("Write the announcement and publish the result, on {publish_from} at the earliest."),
     (State.PUBLISHED, Part.SECRETARY): N_("Archive the round when nothing is left to correct."),
 }  # fmt: skip
+_UNDECIDED = frozenset({State.CALL, State.CONFLICTS, State.ELIGIBILITY, State.REVIEW, State.DELIBERATION})  # fmt: skip
 _DECLARE = N_("Declare first whether you have a conflict of interest. Until then you see nothing of the nominations.")  # fmt: skip
 _RULED = N_("Your declaration waits for a ruling. Until then you see nothing of the nominations.")
 _CLOSED = N_("The call closed on {call_closes_on}. Libraries can no longer be nominated.")
@@ -145,6 +146,12 @@ def _for_all(found: Round, today: date) -> str:
 
 def _days(found: Round) -> dict[str, str]:
     return {field: i18n.day(getattr(found, field)) for _label, field in DATES}
+
+
+def is_decision_late(found: Round, today: date) -> bool:
+    """True when the day of the decision is over and the decision is still to come."""
+    due = found.decision_due_on
+    return due is not None and today > due and found.state in _UNDECIDED
 
 
 def steps(found: Round) -> str:

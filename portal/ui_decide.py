@@ -130,6 +130,15 @@ def voted(about: Matter, newest: Meeting) -> None:
             _dissent(about, one)
 
 
+def has_a_say(about: Matter, newest: Meeting) -> bool:
+    """True for who is there and may still vote on a proposal or enter a dissent."""
+    me = ui_award.acting().person_id or ""
+    is_there = Action.VOTE in about.can and me in newest.present
+    return is_there and any(
+        me not in one.votes or me not in one.dissents for one in newest.proposals
+    )
+
+
 def decided(about: Matter, newest: Meeting) -> None:
     """The fields with which the chair decides as proposed, or corrects; what it waits for to others."""
     offered = [
@@ -309,7 +318,8 @@ def extract(about: Matter) -> None:
     name = file_name(_("Extract of the minutes"), about.round_.name, str(about.round_.year), suffix=".docx")  # fmt: skip
     word = PrivateFile(name, docx_file.MIME, ui_award.later(partial(_as_word, found=about.round_)))
     ui_award.private_link(_("Download Word"), word, f"minutes-{about.id}")
-    st.html(minutes.as_html(every))
+    with st.expander(_("Read the extract")):
+        st.html(minutes.as_html(every))
 
 
 def _as_word(records: sa.Engine, acting: Acting, found: Round) -> bytes | None:

@@ -1,6 +1,6 @@
 """The newest meeting on the page of the decision, step by step: the one that is due is open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -22,10 +22,25 @@ def show(about: Matter) -> None:
     newest = held[-1]
     ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
     ui_award.note(_("Opened {time}.").format(time=i18n.local_time(newest.opened_at)))
-    for at, one in enumerate(steps(about, newest), start=1):
-        with st.expander(meeting_steps.label(at, one), expanded=one.due is Due.NOW):
+    every = steps(about, newest)
+    for at, one in enumerate(every, start=1):
+        label = _marked(meeting_steps.label(at, one), one.due)
+        is_open = one.due is Due.NOW or _says_more(about, newest, one, every)
+        with st.expander(label, expanded=is_open):
             _DRAWN[one.key](about, newest)
     ui_decide.besides(about, newest)
+
+
+def _says_more(about: Matter, newest: Meeting, one: Step, every: Sequence[Step]) -> bool:
+    """True for the vote until the decision, for who may still say something there: it must not fold under
+    who writes a dissent when another's vote is the last one."""
+    is_decided = any(step.key is Key.DECISION and step.due is Due.DONE for step in every)
+    return one.key is Key.VOTE and not is_decided and ui_decide.has_a_say(about, newest)
+
+
+def _marked(label: str, due: Due) -> str:
+    """The line with a sign for what is done, bold where something is due; the words say so too."""
+    return {Due.DONE: f"✓ {label}", Due.NOW: f"**{label}**"}.get(due, label)
 
 
 def steps(about: Matter, newest: Meeting) -> tuple[Step, ...]:

@@ -61,13 +61,11 @@ def _state(review: OwnReview | None) -> str:
 
 def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
     found = own.get(one.nomination_id)
-    if found is None or found.is_changed:
-        return False
-    return found.state is ReviewState.SUBMITTED
+    return found is not None and found.state is ReviewState.SUBMITTED and not found.is_changed
 
 
 def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
-    done = sum(_is_done(own, one) for one in nominees)
+    done = sum(one.state is ReviewState.SUBMITTED for one in own.values())  # changed since or not
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
     ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
     if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
@@ -149,21 +147,28 @@ def _scores(
                 _beside(said, criterion, blocks)
             with score_side:
                 _criterion(criterion, key, review, found)
-    _missing(said, review)
-    if review is not None:
-        ui_award.note(_("Draft saved {time}.").format(time=i18n.local_time(review.saved_at)))
     if review is not None and review.versions:
         ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
         ui_award.beside(f"change-{key}", "submit_review.change_reason")
-    st.button(
-        _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
-        args=(found.round_id, key),
-    )  # fmt: skip
+    with st.container(key="action-bar", horizontal=True, vertical_alignment="center"):
+        st.html(_bar(said, one, review))
+        st.button(
+            _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
+            args=(found.round_id, key),
+        )  # fmt: skip
 
 
-def _missing(said: Rules, review: OwnReview | None) -> None:
-    """What has to be there before the review can be sent; nothing when everything is."""
+def _bar(said: Rules, one: Nomination, review: OwnReview | None) -> str:
+    """What stands beside the button in sight: the nominee, what is missing, when the draft was saved."""
+    saved = "" if review is None else _("Draft saved {time}.").format(time=i18n.local_time(review.saved_at))  # fmt: skip
+    missing = _missing(said, review) or _("Nothing is missing.")
+    name, rest = text_rule.as_html(one.name), text_rule.as_html(f"{missing} {saved}".strip())
+    return f'<div class="bar-text"><p><strong>{name}</strong> {rest}</p></div>'
+
+
+def _missing(said: Rules, review: OwnReview | None) -> str:
+    """What has to be there before the review can be sent, in a sentence; empty when everything is."""
     marks = {} if review is None else review.marks
     texts = [
         _("{criterion}: score").format(criterion=round_words.in_words(one.names))
@@ -172,8 +177,7 @@ def _missing(said: Rules, review: OwnReview | None) -> None:
         for one in said.criteria
         if not _is_whole(marks.get(one.criterion_id, Mark(None)))
     ]
-    if texts:
-        ui_award.note(_("Still missing: {what}.").format(what=", ".join(texts)))
+    return _("Still missing: {what}.").format(what=", ".join(texts)) if texts else ""
 
 
 def _is_whole(mark: Mark) -> bool:

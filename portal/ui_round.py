@@ -83,6 +83,9 @@ def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
     st.html(round_words.steps(found))
     ui_papers.due(found, held)
+    if round_words.is_decision_late(found, ui_award.acting().today):
+        told = _("The decision was due on {day} and has not been taken.")
+        ui.remark(told.format(day=i18n.day(found.decision_due_on)))
     _page(found, held, can)
     for action, move in _FORWARD.items():
         if action in can:

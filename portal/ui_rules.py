@@ -1,6 +1,6 @@
 """The rules of a round: shown to everybody, and written by the secretary while they are a draft."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from portal.i18n import _
 from portal.queries import evidence
 
 MOST_CRITERIA = 8
+DRAWN = "criteria_drawn"
 _NUMBERS = ("quorum", "margin_hundredths", "reviews_needed", "stand_aside_years")
 
 
@@ -110,9 +111,29 @@ def _criteria(said: Rules) -> None:
             key="criteria-count", width=320,
         )
     )  # fmt: skip
+    drawn = _drawn(said, str(lang))
     for at in range(count):
-        _criterion(_one(said, at), at, str(lang))
-    st.button(_("Save criteria"), key="save-criteria", on_click=_save_criteria, args=(said.round_.round_id, count, str(lang)))  # fmt: skip
+        _criterion(_one(drawn, at), at, str(lang))
+    st.button(_("Save criteria"), key="save-criteria", on_click=_save_criteria, args=(drawn, count, str(lang)))  # fmt: skip
+
+
+def _drawn(said: Rules, lang: str) -> Rules:
+    """The rules that the fields show: those that are kept now; while something typed is not kept, those
+    with which the fields were drawn, so that another window's saving does not wipe it.
+    """
+    held: Rules | None = st.session_state.get(DRAWN)
+    if held is None or held.round_.round_id != said.round_.round_id or not _is_typed(held, lang):
+        st.session_state[DRAWN] = held = said
+    return held
+
+
+def _is_typed(held: Rules, lang: str) -> bool:
+    """True when a field says something else than the criterion with which it was drawn."""
+    return any(
+        f"name-{at}-{one.criterion_id}-{lang}" in st.session_state
+        and replace(_written(one, at, lang), criterion_id=one.criterion_id) != one
+        for at, one in enumerate(held.criteria)
+    )
 
 
 def _one(said: Rules, at: int) -> Criterion | None:
@@ -136,12 +157,12 @@ def _criterion(one: Criterion | None, at: int, lang: str) -> None:
             st.text_input(_("What score {n} means").format(n=score), said, key=f"step{score}-{at}-{held}-{lang}")  # fmt: skip
 
 
-def _save_criteria(round_id: str, count: int, lang: str) -> None:
-    said = ui_award.ask(rules.read_rules, round_id=round_id)
-    if said is None:
-        return
+def _save_criteria(said: Rules, count: int, lang: str) -> None:
+    """`said`: the rules as this window drew them. Its fields bear the ids of those criteria."""
     made = [_written(_one(said, at), at, lang) for at in range(count)]
-    ui_award.do(rules.set_criteria, round_id=round_id, criteria=made)
+    seen = [one.criterion_id for one in said.criteria]
+    ui_award.do(rules.set_criteria, round_id=said.round_.round_id, criteria=made, seen=seen)
+    st.session_state.pop(DRAWN, None)
 
 
 def _written(one: Criterion | None, at: int, lang: str) -> Criterion:

@@ -35,6 +35,19 @@ _STARTS = {
     Start.DECIDED: N_("Decided, not published"),
 }
 _BEGIN = "sample-start"
+_BODY = N_(
+    "You see the nominations, the evidence and your own scores, not those of the others before the review closes."
+)
+_SEES = {
+    cast.SECRETARY: N_(
+        "You see the nominations, the evidence and who is late, and no scores before the review closes."
+    ),
+    cast.CHAIR: _BODY,
+    cast.TRIER: _BODY,
+    cast.MEMBER: _BODY,
+    cast.DISQUALIFIED: N_("You see nothing of the matter before the result is public."),
+    cast.NOMINATOR: N_("You see your own nominations and what everybody sees."),
+}
 
 
 def people(page: Page) -> None:
@@ -70,12 +83,21 @@ def strip(page: Page) -> None:
         return
     with st.container(key="sample-round", horizontal=True, vertical_alignment="center"):
         label, said = _("Made-up round."), _("People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round.")  # fmt: skip
-        st.html(f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)}</p>', width="content")  # fmt: skip
+        st.html(f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)} {_seen()}</p>', width="content")  # fmt: skip
         _others()
         with st.popover(_("Begin again")):
             st.selectbox(_("Where the round stands"), list(_STARTS), key=_BEGIN, format_func=_start)
             ui_award.para("What has been done in the made-up round is gone after this. Real rounds are not touched.")  # fmt: skip
             st.button(_("Begin the made-up round again"), key="sample-begin", on_click=_begin)
+
+
+def _seen() -> str:
+    """Whom one plays, and what that person sees; nothing while one plays nobody."""
+    played = next((one for one in cast.CAST if one.key == ui_sign_in.player()), None)
+    if played is None:
+        return ""
+    told = _("You are now {name}.").format(name=played.name)
+    return f"<strong>{escape(told)}</strong> {escape(_(_SEES[played]))}"
 
 
 def _start(code: str) -> str:

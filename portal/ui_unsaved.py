@@ -24,6 +24,9 @@ _LABELS: Mapping[str, str] = {
     "reason": N_("Reason"),
     "change_reason": N_("Why the review is changed"),
     "waiver": N_("Reason"),
+    "names": N_("Name"),
+    "descriptions": N_("What is looked at"),
+    "anchors": N_("Text"),
     "title": N_("Title"),
     "text": N_("Text"),
     "body": N_("Text"),
@@ -65,13 +68,15 @@ def _written(about: object, name: str = "") -> Iterator[tuple[str, str]]:
             yield _LABELS[name], about
         return
     for key, value in _held(about):
-        yield from _written(value, key if key in _LABELS else name)
+        yield from _written(value, str(key) if key in _LABELS else name)
 
 
-def _held(about: object) -> Iterable[tuple[str, object]]:
-    """What a mapping or a record holds, by name."""
+def _held(about: object) -> Iterable[tuple[object, object]]:
+    """What a mapping, a record or a sequence holds, by name."""
     if isinstance(about, Mapping):
         return about.items()
+    if isinstance(about, list | tuple):
+        return [("", one) for one in about]
     if is_dataclass(about) and not isinstance(about, type):
         return [(one.name, getattr(about, one.name)) for one in fields(about)]
     return ()

@@ -21,7 +21,7 @@ from portal.award.schema import (
     ruling,
 )
 from portal.award.store import reading, writing
-from portal.award.words import MailState, NotNow, Outcome, State
+from portal.award.words import Changed, MailState, NotNow, Outcome, State
 from portal.award.workflow import Action, Round
 from portal.i18n import DEFAULT, LANGUAGES
 from portal.menu import N_
@@ -80,14 +80,22 @@ class Published:
 
 
 def write_announcement(
-    records: sa.Engine, *, acting: Acting, round_id: str, lang: str, text: Text
-) -> None:
-    """Write the announcement in one language, for the decision that holds. Raises NotYours, NotNow."""
+    records: sa.Engine, *, acting: Acting, round_id: str, lang: str, text: Text,
+    seen: Text | None = None,
+) -> None:  # fmt: skip
+    """Write the announcement in one language, for the decision that holds. `seen` is what the writer saw
+    as kept, where that is known.
+
+    Raises NotYours, NotNow, Changed when another window has written since.
+    """
     with writing(records) as con:
         workflow.step(con, acting, round_id, Action.WRITE_TEXTS)
         if lang not in LANGUAGES or not text.title.strip():
             raise NotNow(N_("An announcement needs a title and one of the portal's languages."))
         mine = (announcement.c.round_id == round_id, announcement.c.lang == lang)
+        there = _texts(con, round_id).get(lang)
+        if seen is not None and there is not None and said(there) not in {said(seen), said(text)}:
+            raise Changed(N_("This has been changed in another window since. Look again."))
         con.execute(announcement.delete().where(*mine))
         con.execute(
             announcement.insert().values(
@@ -96,6 +104,11 @@ def write_announcement(
                 decision_id=decided.valid(con, round_id),
             )
         )  # fmt: skip
+
+
+def said(text: Text) -> tuple[str, str, bool]:
+    """What an announcement says, whatever decision it is for."""
+    return text.title, text.body, text.is_translated
 
 
 def confirm_announcement(records: sa.Engine, *, acting: Acting, round_id: str, lang: str) -> None:
@@ -317,11 +330,11 @@ def _published(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Published
     texts = con.execute(
         sa.select(published_text).where(published_text.c.publication_id == row.publication_id)
     )
-    said = {one.lang: Text(one.title, one.body, one.is_translated) for one in texts}
+    out_there = {one.lang: Text(one.title, one.body, one.is_translated) for one in texts}
     found = workflow.read_round(con, str(row.round_id))
     if found is None:
         raise LookupError(row.round_id)
-    out = _shown(con, row, found, str(row.publication_id), row.published_at, said)
+    out = _shown(con, row, found, str(row.publication_id), row.published_at, out_there)
     return replace(out, is_being_corrected=row.state == State.DECIDED)
 
 

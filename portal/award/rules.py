@@ -55,11 +55,20 @@ class Rules:
 
 
 def set_criteria(
-    records: sa.Engine, *, acting: Acting, round_id: str, criteria: Sequence[Criterion]
-) -> None:
-    """Put these criteria in the place of the draft's. Raises NotYours, NotNow."""
+    records: sa.Engine, *, acting: Acting, round_id: str, criteria: Sequence[Criterion],
+    seen: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Put these criteria in the place of the draft's. `seen` are the ids of those that the editor saw,
+    where that is known.
+
+    Raises NotYours, NotNow, Changed when they have been changed since.
+    """
     with writing(records) as con:
+        last = events.last_actor(con, round_id=round_id, action=f"round.{Action.EDIT_RULES}")
         workflow.step(con, acting, round_id, Action.EDIT_RULES)
+        there = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
+        if seen is not None and set(con.execute(there).scalars()) != set(seen):
+            raise events.changed_since(acting, last)
         _forget_criteria(con, round_id)
         for position, one in enumerate(criteria, start=1):
             _keep(con, round_id, position, one)

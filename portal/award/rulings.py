@@ -158,8 +158,16 @@ def _rule(con: sa.Connection, acting: Acting, round_id: str, verdict: Verdict) -
     )  # fmt: skip
     if is_out:
         _void(con, round_id, verdict.person_id)
-    standing = Standing.OUT if is_out else Standing.FREE
-    standings.stand(con, acting, round_id, verdict.person_id, standing)
+    standings.stand(con, acting, round_id, verdict.person_id, _standing(con, round_id, verdict))
+
+
+def _standing(con: sa.Connection, round_id: str, verdict: Verdict) -> Standing:
+    """How the person stands after the ruling. Who was cleared on a declaration that did not know of every
+    nominated library declares about the others first."""
+    if verdict.ground is not None:
+        return Standing.OUT
+    knew_all = standings.has_declared_about_all(con, round_id, verdict.person_id)
+    return Standing.FREE if knew_all else Standing.UNDECLARED
 
 
 def _void(con: sa.Connection, round_id: str, person_id: str) -> None:

@@ -4,7 +4,7 @@ import json
 
 import sqlalchemy as sa
 
-from portal.award import events
+from portal.award import events, parties
 from portal.award.acting import Acting
 from portal.award.schema import attendance, declaration, review, seat
 from portal.award.words import NotNow, Standing
@@ -33,6 +33,11 @@ def ask_anew(con: sa.Connection, acting: Acting, round_id: str, library: str) ->
     for person_id in rows.scalars().all():
         if library not in _declared_about(con, round_id, person_id):
             stand(con, acting, round_id, person_id, Standing.UNDECLARED)
+
+
+def has_declared_about_all(con: sa.Connection, round_id: str, person_id: str) -> bool:
+    """True when no library has been nominated that the person's last declaration did not know of."""
+    return set(parties.named(con, round_id)) <= _declared_about(con, round_id, person_id)
 
 
 def _declared_about(con: sa.Connection, round_id: str, person_id: str) -> set[str]:

@@ -139,6 +139,7 @@
     "About": ["Tietoja", "Om", "Dieđut"],
     "Connecting": ["Yhdistetään", "Ansluter", "Oktavuohta ráhkaduvvo"],
     "Connecting...": ["Yhdistetään", "Ansluter", "Oktavuohta ráhkaduvvo"],
+    "Error": ["Virhe", "Fel", "Meattáhus"],
     "Connection error": ["Yhteys katkesi", "Förbindelsen bröts", "Oktavuohta boatkanii"],
     "Streamlit server is not responding. Are you connected to the internet?": ["Palvelin ei vastaa. Onko verkkoyhteytesi kunnossa?", "Servern svarar inte. Fungerar din nätförbindelse?", "Bálvá ii vástit. Lea go du neahttaoktavuohta ortnegis?"],
     "Page not found": ["Sivua ei löydy", "Sidan hittas inte", "Siidu ii gávdno"],
@@ -167,6 +168,16 @@
     [/^(\d+)\.(\d)MB$/, ["$1,$2 Mt", "$1,$2 MB", "$1,$2 MB"]],
     [/^Press (?:Ctrl\+|⌘\+?)?Enter to (?:apply|submit form)$/, ["Hyväksy Enterillä", "Godkänn med Enter", "Dohkket Enteriin"]],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ["Voit valita enintään $1. Poista ensin jokin.", "Du kan välja högst $1. Ta bort något först.", "Sáhtát válljet eanemusat $1. Sihko vuos ovtta."]],
+    [/^Number is above the allowed range\. Please enter a value less than or equal to (.+)\.$/, ["Luku on liian suuri. Kirjoita enintään $1.", "Talet är för stort. Skriv högst $1.", "Lohku lea menddo stuoris. Čále eanemusat $1."]],
+    [/^Number is below the allowed range\. Please enter a value greater than or equal to (.+)\.$/, ["Luku on liian pieni. Kirjoita vähintään $1.", "Talet är för litet. Skriv minst $1.", "Lohku lea menddo unni. Čále unnimusat $1."]],
+    [/^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/, ["Luku ei käy. Kirjoita luku väliltä $1–$2.", "Talet duger inte. Skriv ett tal mellan $1 och $2.", "Lohku ii dohkke. Čále logu gaskal $1–$2."]],
+    [/^Number is above the allowed range\.$/, ["Luku on liian suuri.", "Talet är för stort.", "Lohku lea menddo stuoris."]],
+    [/^Number is below the allowed range\.$/, ["Luku on liian pieni.", "Talet är för litet.", "Lohku lea menddo unni."]],
+    [/^Value must be (.+) or earlier\.$/, ["Päivän on oltava $1 tai aikaisempi.", "Dagen ska vara $1 eller tidigare.", "Beaivi galgá leat $1 dahje árabut."]],
+    [/^Value must be (.+) or later\.$/, ["Päivän on oltava $1 tai myöhäisempi.", "Dagen ska vara $1 eller senare.", "Beaivi galgá leat $1 dahje maŋŋelis."]],
+    [/^Start date must be before end date\.$/, ["Alkupäivän on oltava ennen loppupäivää.", "Startdatumet ska vara före slutdatumet.", "Álgobeaivi galgá leat ovdal loahppabeaivvi."]],
+    [/^Selected date unavailable\.$/, ["Päivää ei voi valita.", "Dagen kan inte väljas.", "Beaivvi ii sáhte válljet."]],
+    [/^Selected Date: (.+)$/, ["Valittu päivä: $1", "Vald dag: $1", "Válljejuvvon beaivi: $1"]],
     [/^day, (.*)$/, ["päivä, $1", "dag, $1", "beaivi, $1"]],
     [/^month, (.*)$/, ["kuukausi, $1", "månad, $1", "mánnu, $1"]],
     [/^year, (.*)$/, ["vuosi, $1", "år, $1", "jahki, $1"]],
@@ -206,22 +217,26 @@
 
   /* ---- Streamlit's own words ---- */
 
+  const apart = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+
   function translate(text) {
     const column = COLUMN[root.lang];
     if (column === undefined || !text) return null;
     const key = text.trim();
     if (Object.hasOwn(WORDS, key)) return WORDS[key][column];
     for (const [pattern, forms] of PATTERNS) {
-      if (pattern.test(key)) return key.replace(pattern, forms[column]);
+      if (pattern.test(key)) return key.replace(pattern, forms[column]).replace(/\d{5,}/g, apart);
     }
     const [name, ...rest] = key.split(": ");
-    return rest.length && Object.hasOwn(WORDS, name) ? `${WORDS[name][column]}: ${rest.join(": ")}` : null;
+    if (!rest.length || !Object.hasOwn(WORDS, name)) return null;
+    const after = rest.join(": ");
+    return `${WORDS[name][column]}: ${translate(after) ?? after}`;
   }
 
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "aria-roledescription"];
   const OURS = ".stHtml, table, [data-testid=stMarkdownContainer] p, script, style";
 
-  const THEIRS = "[data-testid=stFileUploaderDropzone]";  // Streamlit's own words inside a Markdown container
+  const THEIRS = "[data-testid=stFileUploaderDropzone], [id$=-validation-error]";  // Streamlit's own words inside a Markdown container
 
   function translateAttribute(element, name) {
     const old = element.getAttribute(name);

@@ -75,6 +75,33 @@ def test_a_search_says_how_many_were_found(page: Page, site: str) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["999999999999", "0"])
+def test_streamlits_own_error_is_in_the_readers_language(page: Page, site: str, typed: str) -> None:
+    visit(page, f"{site}/enta-jos")
+
+    page.locator("[data-testid=stNumberInput] input").fill(typed)
+    page.keyboard.press("Tab")
+
+    expect(page.locator("[data-testid=stNumberInput]")).to_contain_text(
+        "Virhe: Luku ei käy. Kirjoita luku väliltä 1–100\u00a0000\u00a0000."
+    )
+
+
+def test_a_choice_of_the_address_that_nobody_knows_is_told(page: Page, site: str) -> None:
+    visit(page, f"{site}/kuntakortti?kunta=999&vuosi=1066")
+
+    told = page.locator("[data-testid=stAlert]").inner_text()
+    assert "kunta=999" in told
+    assert "vuosi=1066" in told
+    assert page.locator("h1").inner_text() == "Valitse kunta"
+
+
+def test_the_title_names_the_municipality(page: Page, site: str) -> None:
+    visit(page, f"{site}/kuntakortti?kunta={INARI}")
+
+    assert page.title() == "Inari – Kuntakortti – Lapin kirjasto"
+
+
 def test_a_page_that_opens_says_nothing_of_itself(page: Page, site: str) -> None:
     visit(page, f"{site}/kuntakortti?kunta={INARI}")
     page.wait_for_timeout(500)

@@ -184,12 +184,11 @@ def score(one: Player, mark: int) -> None:
 def score_by_keyboard(one: Player, mark: int) -> None:
     """The first nominee, with Tab, arrows and Space: no mouse from the first criterion on."""
     keys = one.page.keyboard
-    radios = one.main.get_by_role("radio")
-    for _step in range(120):
-        if radios.first.evaluate("radio => radio === document.activeElement"):
-            break
-        keys.press("Tab")
     for criterion in CRITERIA:
+        for _step in range(120):  # past the evidence, which stands before the scores
+            if one.page.evaluate("document.activeElement.type === 'radio'"):
+                break
+            keys.press("Tab")
         keys.press("Space")
         one.settle()
         for _step in range(mark - 1):

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import private_files, published, sample_round, settings, warehouse
+from portal import menu, private_files, published, sample_round, settings, warehouse
 from portal.access import Role
 from portal.award import people, rounds, store
 from portal.award.acting import nobody
+from portal.award.sample import cast
 from portal.award.sample.play import Start
 from portal.private_files import PrivateFile
 from tests.portal.conftest import FILE_NAME
@@ -159,3 +160,17 @@ def test_papers_can_be_fetched_in_local_mode(data: Path) -> None:
     assert data.is_dir()
     address = private_files.address(PrivateFile("a.txt", "text/plain", lambda: b"paper"), {})
     assert client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("start", list(Start))
+def test_every_page_opens_for_everybody_wherever_the_round_begins(data: Path, start: Start) -> None:
+    assert data.is_dir()
+    sample_round.begin(start)
+    for player in cast.CAST:
+        for page in ("round.py", "nominate.py", "review.py", "decide.py"):
+            entry = next(one for one in menu.PAGES if one.file == page)
+            if not entry.allowed(player.role or Role.VISITOR):
+                continue
+            app = as_player(page, player.key)
+            assert not app.exception, (start, player.key, page)
+            assert f"Olet nyt {player.name}." in markup(app)

@@ -430,6 +430,19 @@ def test_the_chair_rules_on_the_secretary_while_the_call_is_open(body: Body) -> 
     assert sees(body, "saga")
 
 
+def test_a_ruling_clears_of_what_was_declared_about_only(body: Body) -> None:
+    """Saga waits for a ruling on Boden while Kiruna is nominated: cleared, she declares about Kiruna too."""
+    body.to(State.CALL)
+    nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
+    body.declare("saga", [4], WHY)
+    body.nominate("ulla", "kiruna")
+    body.declare_none("kaisa")
+    rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["saga"], "Ei ole"))
+
+    assert standing(body, "saga") is Standing.UNDECLARED
+    assert not sees(body, "saga")
+
+
 # ---- the employer
 
 

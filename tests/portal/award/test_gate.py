@@ -33,7 +33,7 @@ from portal.award.acting import Acting, keeper, nobody
 from portal.award.gate import READS
 from portal.award.reviews import Mark
 from portal.award.words import NotYours, Part, State
-from tests.portal.award.house import DURING, Body
+from tests.portal.award.house import DURING, PAPERS, Body
 
 STATES = (State.REVIEW, State.DELIBERATION, State.DECIDED, State.PUBLISHED)
 KEPT_OUT = ("nobody", "ulla", "sulo", "aino", "seppo", "mikko", "maija")
@@ -205,6 +205,24 @@ def test_before_declaring_a_member_learns_the_names_of_the_parties_only(
         answer = asked(body, read, body.matti)
         assert not answer or short(name) in PUBLIC | OWN
         assert "SECRET-" not in repr(answer)
+
+
+@pytest.mark.parametrize("state", [State.CALL, State.CONFLICTS, State.ELIGIBILITY])
+def test_nobody_who_has_not_declared_gets_anything_from_the_first_nomination_on(
+    sqlite_records: sa.Engine, state: State
+) -> None:
+    """A new library comes in, so that all have to declare anew; what is their own or public they keep."""
+    body = Body.made(sqlite_records).to(state)
+    library = "arjeplog" if state is State.CALL else "kiruna"
+    nominations.register(
+        body.records, acting=body.saga, round_id=body.round_id, library=library, papers=PAPERS
+    )
+    for person in ("saga", "kaisa", "matti", "mikko"):
+        for name, read in READS.items():
+            answer = asked(body, read, who(body, person))
+            assert "SECRET-" not in repr(answer), (person, name)
+            about_people = {"possible.read_candidates"}  # who has a role, nothing of the matter
+            assert not answer or short(name) in PUBLIC | OWN | about_people, (person, name)
 
 
 @pytest.mark.parametrize("name", sorted(READS))

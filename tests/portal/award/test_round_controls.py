@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal import letter_words
-from portal.award import deliberation, people, publication
+from portal.award import deliberation, people, publication, rules
 from portal.award.nominations import Papers
 from portal.award.publication import Mail
 from portal.award.words import MailState, NotNow, State
@@ -36,9 +36,10 @@ def area(app: AppTest, label: str, text: str) -> None:
     found.set_value(text).run()
 
 
-def field(app: AppTest, label: str, text: str) -> None:
-    """Write into the field of this label."""
-    (found,) = [one for one in app.text_input if one.label == label]
+def field(app: AppTest, label: str, text: str, *, first: bool = False) -> None:
+    """Write into the field of this label, the only one or the first one."""
+    found, *others = [one for one in app.text_input if one.label == label]
+    assert first or not others
     found.set_value(text).run()
 
 
@@ -344,3 +345,57 @@ def test_the_form_is_closed_by_the_date_and_not_by_the_secretary(
     assert scene.state() is State.CALL
     assert "Mitä kirjastoa ehdotat?" not in shown
     assert "Haun viimeinen päivä oli 31.3.2026. Kirjastoja ei voi enää ehdottaa." in shown
+
+
+def test_criteria_of_an_older_window_wipe_nothing_and_what_it_says_can_be_copied(
+    as_person: Opener, scene: Body
+) -> None:
+    """Saga saves a name in one window; the other, drawn before, must not write over it."""
+    scene.to(State.DRAFT)
+    first, second = (as_person("saga", "round.py") for _each in range(2))
+    for app, name in ((first, "Yhteistyö ensin"), (second, "Yhteistyö toiseksi")):
+        field(app, "Nimi", name, first=True)
+        button(app, "Tallenna kriteerit")
+    said = rules.read_rules(scene.records, acting=scene.saga, round_id=scene.round_id)
+
+    assert said is not None
+    assert [one.names["fi"] for one in said.criteria] == ["Yhteistyö ensin", "Vaikutus"]
+    assert {len(one.anchors) for one in said.criteria} == {5}
+    assert "Olet itse muuttanut tätä toisessa ikkunassa" in texts(second)
+    assert "Yhteistyö toiseksi" in codes(second)
+
+
+def test_an_announcement_of_an_older_window_writes_over_nothing(
+    as_person: Opener, scene: Body
+) -> None:
+    scene.to(State.DECIDED)
+    first, second = (as_person("saga", "decide.py") for _each in range(2))
+    for app, title in ((first, "Ensimmäinen otsikko"), (second, "Toinen otsikko")):
+        app.text_input(key="title-fi").set_value(title).run()
+        app.button(key="text-fi").click().run()
+    kept = publication.read_announcements(scene.records, acting=scene.saga, round_id=scene.round_id)
+
+    assert kept["fi"].title == "Ensimmäinen otsikko"
+    assert "Tätä on muutettu toisessa ikkunassa" in texts(second)
+    assert "Toinen otsikko" in codes(second)
+    assert second.text_input(key="title-fi").value == "Ensimmäinen otsikko"
+    second.text_input(key="title-fi").set_value("Kolmas otsikko").run()
+    second.button(key="text-fi").click().run()
+    kept = publication.read_announcements(scene.records, acting=scene.saga, round_id=scene.round_id)
+    assert kept["fi"].title == "Kolmas otsikko"
+
+
+def test_a_decision_that_is_late_is_told_until_it_is_taken_and_in_the_minutes(
+    as_person: Opener, scene: Body
+) -> None:
+    """The decision is due on 15.5.: on that day nothing is said, on the next it is late."""
+    scene.to(State.DELIBERATION)
+    late = "Päätöksen määräpäivä oli 15.5.2026"
+    scene.at = datetime(2026, 5, 15, 12, tzinfo=UTC)
+    assert late not in texts(as_person("kaisa", "round.py"))
+    scene.at = datetime(2026, 5, 16, 12, tzinfo=UTC)
+    assert late in texts(as_person("kaisa", "round.py"))
+    scene.decide("arjeplog")
+
+    assert late not in texts(as_person("kaisa", "round.py"))
+    assert f"{late}." in texts(as_person("kaisa", "decide.py"))
