@@ -164,8 +164,8 @@ def _choose(page: Page, label: str, option: str) -> None:
 
 def test_no_other_page_signs_somebody_out(portal: str, idp: Provider, page: Page) -> None:
     """The address alone, as a picture on another site would ask for it."""
-    idp.know("pysyvä", "Pyry Pysyvä")
-    sign_in(page, idp, f"{portal}/tietoa", "pysyvä")
+    idp.know("pysyva", "Pyry Pysyvä")
+    sign_in(page, idp, f"{portal}/tietoa", "pysyva")
 
     for method in ("GET", "POST"):
         refused = page.request.fetch(f"{portal}/auth/logout", method=method, max_redirects=0)
