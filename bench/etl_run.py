@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl import sample
+from etl.sample import write as sample
 from etl.settings import paths
 
 _BARE = """

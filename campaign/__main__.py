@@ -35,6 +35,7 @@ def main(
     minutes: Annotated[float, typer.Option(help="How long the broken files may take.")] = 600.0,
     only: Annotated[str, typer.Option(help="kills, disk, files or crowd; all when empty.")] = "",
     readers: Annotated[int, typer.Option(help="How many read at once.")] = crowd.READERS,
+    seconds: Annotated[float, typer.Option(help="How long the crowd stays.")] = CROWD_S,
     seed: Annotated[int, typer.Option(help="The same seed tries the same.")] = 1,
 ) -> None:
     """Run the campaign and print a line for each part. Exit code 1 when anything accepted is not there."""
@@ -42,7 +43,7 @@ def main(
         "kills": lambda: _kills(share, seed),
         "disk": lambda: [_disk(share, seed)],
         "files": lambda: [mutations.run(int(FILES * share), _chance(seed), time.time() + 60 * minutes)],
-        "crowd": lambda: [_crowd(readers, seed)],
+        "crowd": lambda: [_crowd(readers, seconds, seed)],
     }  # fmt: skip
     faults = 0
     for name, part in parts.items():
@@ -96,11 +97,11 @@ def _disk(share: float, seed: int) -> Tally:
         return disk.run(small, max(5, round(FILLINGS * share)), _chance(seed))
 
 
-def _crowd(readers: int, seed: int) -> Tally:
+def _crowd(readers: int, seconds: float, seed: int) -> Tally:
     """A crowd at a portal with sample data, while votes, copies and jobs are killed beside it."""
     with _data() as folder:
         exports.sample(folder)
-        with crowd.around(folder, records.url_of(folder), readers, CROWD_S) as tally, tempfile.TemporaryDirectory() as other:  # fmt: skip
+        with crowd.around(folder, records.url_of(folder), readers, seconds) as tally, tempfile.TemporaryDirectory() as other:  # fmt: skip
             beside = exports.kill_builds(Path(other), 10, _chance(seed))
         tally.counts["builds killed beside"] = beside.counts["kills"]
         tally.faults += beside.faults

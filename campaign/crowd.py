@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,30 +16,58 @@ from bench.served import ROOT, served
 from campaign.tally import Tally
 from portal import jobs
 from portal.access import Role
-from portal.award import audit, events, heads, reviews, rules, store
+from portal.award import audit, events, heads, people, reviews, rounds, rules, store
+from portal.award.acting import keeper
 from portal.award.reviews import Mark
-from portal.award.words import Refusal, State
-from tests.portal.award.house import Body
+from portal.award.rounds import Settings
+from portal.award.words import Part, Refusal, State
+from tests.portal.award.house import SETTINGS, Body
 
 READERS, EVERY_S = 200, 10
-REVIEWERS = ("kaisa", "matti", "maija", "mikko", "seppo", "ulla")
+MORE = ("seppo", "sulo")
+REVIEWERS = ("kaisa", "matti", "maija", "mikko", *MORE)
+
+
+class _Six(Body):
+    """The round of the tests with two more members."""
+
+    def begin(self, settings: Settings = SETTINGS) -> str:
+        """A draft whose body is six."""
+        round_id = super().begin(settings)
+        keeping = replace(keeper(), at=self.at)
+        people.grant_role(
+            self.records, acting=keeping, person_id=self.ids["sulo"], role=Role.MEMBER
+        )
+        for name in MORE:
+            rounds.appoint(
+                self.records,
+                acting=self.saga,
+                round_id=round_id,
+                person_id=self.ids[name],
+                part=Part.MEMBER,
+            )
+        return round_id
+
+    def declare_all(self, *names: str) -> None:
+        """Everybody declares no conflict."""
+        for name in MORE:
+            self.declare_none(name)
+        super().declare_all(*names)
 
 
 @contextmanager
 def around(data: Path, url: str, readers: int, seconds: float) -> Iterator[Tally]:
     """The crowd comes when the block begins and has gone when it ends; the tally is whole then."""
     tally, over = Tally("crowd"), Event()
-    body = Body.made(store.opened(url)).to(State.REVIEW)
+    body = _Six.made(store.opened(url)).to(State.REVIEW)
     with served(
         ROOT / "app.py", {"PORTAL_DATA": str(data), "PORTAL_CLIENT_SOCKETS": "1000"}
     ) as portal:
         command = [sys.executable, "-m", "bench.reader", portal.address, str(portal.pid), str(readers), str(EVERY_S), str(int(seconds))]  # fmt: skip
         reading = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         hands = [Thread(target=_staff, args=(data, name, tally, over)) for name in ("Saga", "Sulo")]
-        hands += [Thread(target=_review, args=(body, name, tally, over)) for name in REVIEWERS[:4]]
-        hands += [
-            Thread(target=_try_in_vain, args=(body, name, tally, over)) for name in REVIEWERS[4:]
-        ]
+        hands += [Thread(target=_review, args=(body, name, tally, over)) for name in REVIEWERS]
+        hands += [Thread(target=_try_in_vain, args=(body, "ulla", tally, over))]
         for hand in hands:
             hand.start()
         yield tally
@@ -89,7 +118,7 @@ def _review(body: Body, name: str, tally: Tally, over: Event) -> None:
 
 
 def _try_in_vain(body: Body, name: str, tally: Tally, over: Event) -> None:
-    """Who has no seat, or has not declared, is refused each time."""
+    """Who has no seat is refused each time."""
     while not over.is_set():
         try:
             body.review(name, "boden", 3, 3)

@@ -10,7 +10,7 @@ import duckdb
 import typer
 from typer.core import TyperGroup
 
-from etl import archive, complaint_file, intake, sample, show
+from etl import archive, complaint_file, intake, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between, others
 from etl.job import note, note_deleted, use, work
@@ -19,6 +19,7 @@ from etl.progress import stepped
 from etl.region import commands
 from etl.region.guard import UnmappedError
 from etl.region.pack import BuildError
+from etl.sample import write as sample
 from etl.settings import Paths, paths
 
 _FAILED = 2

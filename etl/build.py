@@ -15,9 +15,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, calendar, cooperation_build, suspicions
+from etl import archive, calendar, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Type
+from etl.cooperation import build as cooperation_build
 from etl.messages import Message
 from etl.progress import watched
 from etl.region import guard

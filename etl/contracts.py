@@ -18,7 +18,7 @@ class Kind(StrEnum):
     HOLDS = "holds"
     BRANCHES = "branches"
     COOPERATION = (
-        "cooperation"  # the workbook, which has a contract of its own (etl/cooperation.py)
+        "cooperation"  # the workbook, which has a contract of its own (etl/cooperation/contract.py)
     )
 
 

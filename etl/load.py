@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
-from etl import archive, calendar, cooperation_load, replaced
+from etl import archive, calendar, replaced
 from etl.archive import Entry
 from etl.contracts import Kind
-from etl.cooperation import SHEETS
+from etl.cooperation import load as cooperation_load
+from etl.cooperation.contract import SHEETS
 from etl.messages import Code, Message, RefusalError
 from etl.progress import waited
 from etl.reading.check import Complaint

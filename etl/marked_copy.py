@@ -16,9 +16,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from etl import cooperation_load, cooperation_marked
 from etl.archive import connect
 from etl.complaint_file import escaped, mark
+from etl.cooperation import load as cooperation_load
+from etl.cooperation import marked as cooperation_marked
 from etl.finnish import titled
 from etl.load import Outcome, limits
 from etl.messages import RefusalError

@@ -76,14 +76,14 @@ class Clients:
         with _counted(self.sockets, client, is_free):
             yield is_free
 
+    def may_guess(self, client: str) -> bool:
+        """False for a client that has asked for too many addresses that nobody was given."""
+        return self.guesses.left(client) >= 1
+
     @contextmanager
     def request(self, client: str) -> Iterator[bool]:
         """Hold one request while it is answered; False when the client asks too much."""
-        is_free = (
-            self.requests[client] < REQUESTS_AT_ONCE
-            and self.guesses.left(client) >= 1
-            and self.rate.take(client)
-        )
+        is_free = self.requests[client] < REQUESTS_AT_ONCE and self.rate.take(client)
         with _counted(self.requests, client, is_free):
             yield is_free
 

@@ -28,9 +28,14 @@ def records() -> sa.Engine:
     """The records for whatever a page asks or does. The made-up round is begun when it is first asked for."""
     if not is_on():
         return store.records()
-    if not settings.sample_records_path().is_file():
+    path = settings.sample_records_path()
+    if not path.is_file():
         begin(Start.REVIEW, only_if_none=True)
-    return store.kept(_address(settings.sample_records_path()))
+    try:
+        return store.kept(_address(path))
+    except sa.exc.DatabaseError:  # nothing real is lost: a file that cannot be read is made anew
+        begin(Start.REVIEW)
+        return store.kept(_address(path))
 
 
 def has_records() -> bool:
@@ -74,6 +79,7 @@ def begin(start: Start, *, only_if_none: bool = False) -> None:
         store.let_go(_address(path))
         _remove(path)
         made.replace(path)
+        store.let_go(_address(path))  # whoever looked in between has opened the file that went
 
 
 def act_as(key: str) -> Acting | None:

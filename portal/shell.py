@@ -170,11 +170,12 @@ class Shell:
         if file and request.method in _READS:
             await (await _asset(request, file))(request.scope, request.receive, send)
             return
-        client = bounds.client_of(request.scope)
+        client, is_guess = bounds.client_of(request.scope), private_files.is_guess(request)
         with self.clients.request(client) as is_free:
-            answer = await _answer(request) if is_free else _Refusal(_TOO_MUCH, 429)
+            may = is_free and (not is_guess or self.clients.may_guess(client))
+            answer = await _answer(request) if may else _Refusal(_TOO_MUCH, 429)
             await (answer or self.app)(request.scope, request.receive, send)
-        if private_files.is_guess(request):
+        if is_guess:
             self.clients.guesses.take(client)
 
 

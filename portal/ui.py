@@ -159,6 +159,11 @@ def heading(text: str) -> None:
     st.header(_plain(text), anchor=False)
 
 
+def focus_next(token: str) -> None:
+    """Ask that the focus go to the heading that is drawn next; each token asks once."""
+    st.html(f'<span class="focus-next" data-token="{html.escape(token)}"></span>')
+
+
 def lead(text: str) -> None:
     """The sentence under the title."""
     st.html(f'<p class="lead">{html.escape(text)}</p>')

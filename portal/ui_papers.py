@@ -1,13 +1,19 @@
 """The papers of a round on its pages: calendar, dossiers, the meeting's papers, the comparison, reminders."""
 
-import html
 from collections.abc import Callable
 from functools import partial
 
 import sqlalchemy as sa
 import streamlit as st
 
-from portal import owing_words, round_papers, round_words, sample_round, ui_award
+from portal import (
+    owing_words,
+    round_papers,
+    round_words,
+    sample_round,
+    text_rule,
+    ui_award,
+)
 from portal.award import eligibility, proposals
 from portal.award.acting import Acting
 from portal.award.eligibility import COMPETES
@@ -73,12 +79,13 @@ def show(found: Round, held: Seat | None) -> None:
 
 def _line(label: str, files: list[tuple[str, PrivateFile]], key: str) -> str:
     """A paper's name, and a link for each kind of file that it comes as."""
+    name = text_rule.as_html(label)
     links = " ".join(
-        f'<a href="{html.escape(ui_award.private_address(file, f"{kind}-{key}"))}" download'
-        f' aria-label="{html.escape(f"{label} ({kind})")}">{kind}</a>'
+        f'<a href="{text_rule.as_html(ui_award.private_address(file, f"{kind}-{key}"))}" download>'
+        f'<span class="visually-hidden">{name}: </span>{kind}</a>'
         for kind, file in files
     )
-    return f"<li><span>{html.escape(label)}</span> {links}</li>"
+    return f'<li><span class="name">{name}</span> {links}</li>'
 
 
 def _paper(label: str, make: Make, found: Round, key: str) -> str:

@@ -26,6 +26,7 @@ from portal.i18n import _
 from portal.menu import N_
 
 NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
+SENT = "review_sent"  # which sending the focus follows to the next nominee
 LONGEST = 10_000
 _SIZE = "size"  # the part of the evidence that is seen at once beside the nomination
 _STATES = {
@@ -73,7 +74,7 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
     )
-    with st.container(key="choices", horizontal=True):
+    with st.container(key="queue", horizontal=True):
         for one in nominees:
             ui.page_link(
                 "review.py", f"{one.name}: {_state(own.get(one.nomination_id))}",
@@ -89,6 +90,8 @@ def _one(found: Round, one: Nomination, review: OwnReview | None) -> None:
     if said is None:
         return
     blocks = _evidence(found, one, said)
+    if sent := st.session_state.get(SENT):
+        ui.focus_next(sent)
     ui.heading(one.name)
     with st.container(key="review"):
         left, right = st.columns([1, 3], gap="large")
@@ -333,5 +336,6 @@ def _submit(round_id: str, key: str) -> None:
         _refused(refusal, key, marks)
         return
     held[key] = held.get(key, 0) + 1
+    st.session_state[SENT] = f"sent-{key}-{held[key]}"
     ui_award.tell(N_("The review has been submitted."))
     st.query_params.pop(NOMINEE, None)

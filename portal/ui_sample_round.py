@@ -14,7 +14,7 @@ from portal.award import rounds
 from portal.award.sample import cast
 from portal.award.sample.cast import Player
 from portal.award.sample.play import Start
-from portal.award.words import State
+from portal.award.words import Refusal, State
 from portal.i18n import _
 from portal.menu import N_, Page
 
@@ -129,6 +129,10 @@ def _others() -> None:
 
 
 def _play(round_id: str) -> None:
-    count = sample_round.play_for_others(round_id, ui_sign_in.player() or "")
+    try:
+        count = sample_round.play_for_others(round_id, ui_sign_in.player() or "")
+    except Refusal as refusal:
+        ui_award.tell(str(refusal), error_at="sample")
+        return
     key = N_("The others have given theirs.") if count else N_("The others owe nothing just now.")
     ui_award.tell(key)

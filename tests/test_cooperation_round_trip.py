@@ -19,16 +19,17 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import cooperation_book as reader
-from etl import cooperation_pack, cooperation_rows
-from etl.cooperation import SHEETS
+from etl.cooperation import book as reader
+from etl.cooperation import pack as cooperation_pack
+from etl.cooperation import rows as cooperation_rows
+from etl.cooperation.contract import SHEETS
 from etl.load import Outcome
 from etl.region import pack as region_pack
 from portal import answers, cooperation_book, warehouse
 from portal.downloads import cooperation_workbook
 from portal.downloads.cooperation_workbook import guarded
 from portal.warehouse import Release
-from tests.etl.cooperation_house import MARTS, book, edited, register
+from tests.etl.cooperation.house import MARTS, book, edited, register
 from tests.etl.house import LAPLAND, POHJOLA, House, event, house_in, r1
 from tests.exports import shapes
 

@@ -14,7 +14,7 @@ from etl.contracts import (
     Proof,
     Type,
 )
-from etl.cooperation_people import has_identity_code
+from etl.cooperation.people import has_identity_code
 from etl.messages import Code, Message, RefusalError
 from etl.reading.sheet import Cell, Row
 from etl.reading.text import plain

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import cooperation_load
 from etl.archive import connect
 from etl.contracts import KNOWN_EVENTS, LOAN_KINDS, LOANS_AND_RENEWALS, Kind
+from etl.cooperation import load as cooperation_load
 from etl.finnish import number
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint, Counts, complaints, warnings

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
-from etl import cooperation_pack
+from etl.cooperation import pack as cooperation_pack
 from etl.region import places
 from etl.region.faults import Fault, Finding, Place
 from etl.region.pack import PACK, BuildError, Pack, day

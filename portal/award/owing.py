@@ -74,7 +74,7 @@ def _of(
 
 
 def _is_asked(con: sa.Connection, found: Round, part: str) -> bool:
-    """Conflicts are asked about from the first nomination on."""
+    """Conflicts are asked about from the first nomination on, of those who are to handle it then."""
     is_open = found.state in workflow.TABLE[Action.DECLARE].moves
     is_due = is_open and workflow.is_waited_for(found.state, Part(part))
     return is_due and bool(parties.named(con, found.round_id))

@@ -439,7 +439,8 @@
 
   function focusField(error) {
     tieErrors();
-    document.querySelector(`[aria-describedby="${error.id}"]`)?.focus();
+    const control = document.querySelector(`[aria-describedby="${error.id}"]`);
+    (control?.matches("[role=radiogroup]") ? control.querySelector("input, [role=radio]") : control)?.focus();
   }
 
   document.addEventListener("focusin", (event) => { focused = event.target.closest?.(".st-key-page") ? event.target : null; });

@@ -77,6 +77,12 @@ def test_a_newcomer_reviews_and_plays_the_round_to_its_publication(
         "Tallennettu."
     )
     assert fetched(one, "Lataa Word", tmp_path).read_bytes()[:2] == b"PK"
+    one.fold("Asiakirjat")
+    for label, start in (("Kokouksen asiakirjat: PDF", b"%PDF"), ("Kokouksen asiakirjat: Word", b"PK"),
+                         ("Vertailu: Excel", b"PK"), ("Kierroksen päivät kalenteriin: ics", b"BEGIN:VCAL")):  # fmt: skip
+        paper = fetched(one, label, tmp_path)
+        assert paper.read_bytes().startswith(start)
+        assert "esimerkki" in paper.name
     one.press("Julkaise tulos").press("Kyllä, julkaise tulos").hears("Tulos on julkinen.").look(
         "03-published"
     )
@@ -129,3 +135,16 @@ def test_another_person_finds_nothing_of_what_the_one_before_typed(tried: Player
         assert "Vain Kaisan silmille" not in one.page.content()
         for area in one.page.locator("textarea").all():
             expect(area).not_to_have_value("Vain Kaisan silmille")
+
+
+def test_a_round_begun_at_the_call_takes_a_nomination(tried: Player) -> None:
+    one = (
+        become(tried, "Ulla")
+        .press("Aloita alusta")
+        .choose("Missä vaiheessa kierros on", "Haku auki")
+    )
+    one.press("Aloita esimerkkikierros alusta").hears("Esimerkkikierros on aloitettu alusta.")
+    one.open("/ehdota?rooli=ulla").choose("Mitä kirjastoa ehdotat?", "Inari").press("Aloita")
+    one.fill("Miksi kirjastoa ehdotetaan", "Yhteinen lukukampanja kaikkien kirjastojen kanssa.")
+    one.press("Lähetä ehdotus").hears("Kuittinumero")
+    become(one, "Saga").hears("Esteellisyydestään eivät ole ilmoittaneet: Saga Sihteeri.")

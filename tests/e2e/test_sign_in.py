@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from tests.e2e import house, provider
 from tests.e2e.house import visit
@@ -157,3 +160,61 @@ def test_an_admin_gives_a_role_in_the_portal(
 def _choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label, exact=True).first.click()
     page.get_by_role("option", name=option).first.click()
+
+
+def test_no_other_page_signs_somebody_out(portal: str, idp: Provider, page: Page) -> None:
+    """The address alone, as a picture on another site would ask for it."""
+    idp.know("pysyva", "Pyry Pysyvä")
+    sign_in(page, idp, f"{portal}/tietoa", "pysyva")
+
+    for method in ("GET", "POST"):
+        refused = page.request.fetch(f"{portal}/auth/logout", method=method, max_redirects=0)
+        assert refused.status in {403, 405}
+        assert "set-cookie" not in refused.headers or "Max-Age=0" not in refused.headers["set-cookie"]  # fmt: skip
+    visit(page, f"{portal}/tietoa")
+    assert page.locator(".signed-in").inner_text() == "Pyry Pysyvä"
+
+
+def test_a_callback_that_the_browser_did_not_begin_signs_nobody_in(portal: str, page: Page) -> None:
+    """Somebody is led to a sign-in that another began: the code is another's."""
+    visit(page, f"{portal}/tietoa")
+    page.goto(f"{portal}/oauth2callback?code=another&state=another")
+
+    assert not _signed_cookies(page.context)
+
+
+def test_the_id_of_a_session_lets_no_other_browser_into_it(
+    portal: str, idp: Provider, page: Page
+) -> None:
+    seen: list[str] = []
+    page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: _hear(frame, seen))
+    )
+    idp.know("oma", "Outi Oma")
+    sign_in(page, idp, f"{portal}/tietoa", "oma")
+    mine = seen[-1]
+
+    with connect(
+        portal.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN", mine],  # type: ignore[list-item]  # a NewType of str
+        origin=portal,  # type: ignore[arg-type]  # as above
+        max_size=None,
+    ) as stranger:
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        stranger.send(asked.SerializeToString())
+        others: list[str] = []
+        while not others:
+            _hear(stranger.recv(timeout=60), others)
+
+    assert others[0] != mine
+    visit(page, f"{portal}/tietoa")
+    assert page.locator(".signed-in").inner_text() == "Outi Oma"
+
+
+def _hear(frame: str | bytes, seen: list[str]) -> None:
+    """Note the id of a session when the server tells it."""
+    message = ForwardMsg()
+    message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
+    if message.HasField("new_session"):
+        seen.append(message.new_session.initialize.session_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import sample
+from etl.sample import write as sample
 from tests.etl.house import LAPLAND, House, house_in
 from tests.exports import shapes
 

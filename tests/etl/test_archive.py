@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from etl import archive, sample
+from etl import archive
 from etl.messages import Code
+from etl.sample import write as sample
 from tests.etl.house import POHJOLA, ROOT, House, event, r1, r1b, r5
 from tests.exports import shapes
 

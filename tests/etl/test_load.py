@@ -14,7 +14,7 @@ from etl.load import Outcome
 from etl.messages import Code
 from etl.reading.draft import drafted
 from etl.reading.unpack import Part
-from tests.etl.cooperation_house import book
+from tests.etl.cooperation.house import book
 from tests.etl.house import House, event, r1
 from tests.etl.test_archive import made_up
 from tests.exports import shapes

@@ -23,7 +23,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from etl import sample
+from etl.sample import write as sample
 from portal import (
     municipality_exhibits,
     municipality_findings,

@@ -174,3 +174,24 @@ def test_every_page_opens_for_everybody_wherever_the_round_begins(data: Path, st
             app = as_player(page, player.key)
             assert not app.exception, (start, player.key, page)
             assert f"Olet nyt {player.name}." in markup(app)
+
+
+def test_made_up_records_that_cannot_be_read_are_made_anew(data: Path) -> None:
+    (data / "sample_records.sqlite").write_bytes(b"no database at all" * 400)
+    assert number_of_rounds(sample_round.records()) == 1
+
+
+def test_evidence_stands_under_its_criterion_and_where_none_does_it_is_said(data: Path) -> None:
+    """Working groups speak to taking part; nothing speaks to sharing what was learnt."""
+    assert data.is_dir()
+    shown = markup(as_player("review.py", "matti"))
+    places = [
+        shown.index(one)
+        for one in (
+            "Työ kaikkien hyväksi, 40", "Lainaus muiden kirjastojen kanssa</h4>", "Osallistuminen, 25", "Työryhmät</h4>",
+            "Muiden kirjastojen rinnalla</h4>", "Oma edistyminen, 20", "Muutos omaan aiempaan nähden</h4>",
+            "Oppien jakaminen, 15", "Mikään näytön luku ei kerro tästä kriteeristä.",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert shown.count("Mikään näytön luku ei kerro tästä kriteeristä.") == 1

@@ -439,6 +439,7 @@ def test_guessing_addresses_of_files_ends_after_some_tries(data: Path) -> None:
     told = [client.get(f"/asiakirja/guess-{n}/x.docx").status_code for n in range(40)]
 
     assert told == [404] * bounds.GUESSES + [429] * (40 - bounds.GUESSES)
+    assert client.get("/").status_code == 200  # who shares the address still reads
 
 
 def signed_in(data: Path, monkeypatch: pytest.MonkeyPatch, *hosts: str) -> Starlette:

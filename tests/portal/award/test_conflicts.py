@@ -36,7 +36,7 @@ from portal.award.words import (
     Standing,
     State,
 )
-from tests.portal.award.house import MINUTES, OFFICER, PAPERS, Body, measured
+from tests.portal.award.house import DURING, MINUTES, OFFICER, PAPERS, Body, measured
 
 WHY = "Työskentelen ehdokkaan palveluksessa"
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import owing_words, round_papers
-from portal.award import deliberation, proposals, reviews, rules
+from portal.award import deliberation, nominations, proposals, reviews, rules
 from portal.award.acting import Acting
 from portal.award.owing import Owed, read_owing
 from portal.award.words import Ballot, State
@@ -18,7 +18,7 @@ from portal.award.workflow import Round, read_round
 from portal.downloads import calendar_file, paper_docx, paper_pdf, xlsx_file
 from portal.downloads.calendar_file import Event
 from portal.papers import Paper, Section
-from tests.portal.award.house import Body
+from tests.portal.award.house import PAPERS, Body
 
 
 def owing(body: Body, acting: Acting) -> list[tuple[str, Owed, int]]:
@@ -55,6 +55,16 @@ def test_who_has_not_declared_is_told_by_name(body: Body) -> None:
     body.to(State.CONFLICTS)
     told = {name for name, owed, _count in owing(body, body.kaisa) if owed is Owed.DECLARATION}
     assert {"Kaisa", "Matti", "Maija", "Mikko"} <= told
+
+
+def test_while_the_call_is_open_the_secretary_alone_is_waited_for(lite: Body) -> None:
+    lite.to(State.CALL)
+    assert owing(lite, lite.kaisa) == []
+    mine = nominations.begin_nomination(
+        lite.records, acting=lite.ulla, round_id=lite.round_id, library="arjeplog"
+    )
+    nominations.submit(lite.records, acting=lite.ulla, nomination_id=mine, papers=PAPERS)
+    assert owing(lite, lite.kaisa) == [("Saga", Owed.DECLARATION, 1)]
 
 
 def test_votes_are_waited_for_from_those_who_are_there(body: Body) -> None:
