@@ -424,3 +424,27 @@ def test_a_moment_without_a_time_zone_is_refused(sqlite_records: sa.Engine) -> N
     )
     with pytest.raises(sa.exc.StatementError, match="time zone"), store.writing(sqlite_records) as con:  # fmt: skip
         con.execute(entry)
+
+
+def test_rounds_of_the_version_before_keep_their_texts_for_their_decision(
+    sqlite_records: sa.Engine,
+) -> None:
+    """A published round put back to the tables of revision 0003, then brought up to 0004."""
+    body = Body.made(sqlite_records).to(State.PUBLISHED)
+    head = body.scalar("select version_num from alembic_version")
+    columns = {"declaration": "parties", "nomination": "arrived_on", "announcement": "decision_id",
+               "mail": "decision_id"}  # fmt: skip
+    with store.writing(body.records) as con:
+        con.execute(sa.text("drop table employer_told"))
+        for table, column in columns.items():
+            con.execute(sa.text(f"alter table {table} drop column {column}"))
+        con.execute(sa.text("update alembic_version set version_num = '0003'"))
+    store.migrate(body.records, "0004")
+    with store.writing(body.records) as con:  # what came later is there already
+        con.execute(sa.text("update alembic_version set version_num = :head"), {"head": head})
+
+    decided = body.scalar("select decision_id from decision")
+    assert body.scalar("select decision_id from announcement") == decided
+    assert body.scalar("select decision_id from mail") == decided
+    with store.reading(body.records) as con:
+        assert compare_metadata(MigrationContext.configure(con), schema.metadata) == []
