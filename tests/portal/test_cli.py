@@ -378,6 +378,7 @@ def packed(*members: tuple[str, bytes]) -> bytes:
         packed(("SHA256SUMS", b"x" * 50))[:-30],
         packed(("SHA256SUMS", b"x" * 5000)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"),  # a password
     ],
+    ids=["empty", "broken", "huge", "many files", "no names", "no text", "deep", "no list", "cut off", "a password"],
 )  # fmt: skip
 def test_what_is_no_package_is_one_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.zip").write_bytes(content)
