@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 PAGE = "lainausvirrat"
 FILTERS = ("jarjestys", "taso", "kokoelma")
+PATIENCE_S = 300  # a machine that does much else opens a socket slowly
 RAMP_S = 0.1  # between two readers who open the page
 PATIENCE_S = 60
 KEPT_RUNS = 2  # for how many runs a browser keeps a message that no run has used
@@ -169,6 +170,8 @@ async def entered(address: str, told: Told) -> tuple[Reader, Run]:
         additional_headers={"Accept-Language": "fi-FI"},
         origin=address,  # type: ignore[arg-type]  # as above
         max_size=None,
+        open_timeout=PATIENCE_S,
+        ping_interval=None,  # no browser pings
     )
     reader = Reader(socket, f"{address}/{PAGE}")
     run = await reader.open()

@@ -11,13 +11,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from campaign import crowd, disk, exports, mutations, records
-from campaign.tally import Tally
+from campaign.tally import Tally, begun
 from portal.award import store
 from tests.portal.award import server
 
@@ -45,13 +46,16 @@ def main(
         "files": lambda: [mutations.run(int(FILES * share), _chance(seed), time.time() + 60 * minutes)],
         "crowd": lambda: [_crowd(readers, seconds, seed)],
     }  # fmt: skip
-    faults = 0
-    for name, part in parts.items():
-        if only in {"", name}:
-            for tally in part():
-                faults += len(tally.faults)
-                print(*tally.lines(), sep="\n", flush=True)
-    if faults:
+    wanted = [part for name, part in parts.items() if only in {"", name}]
+    told: list[Tally] = []
+    try:
+        for tally in chain.from_iterable(part() for part in wanted):
+            print(*tally.lines(), sep="\n", flush=True)
+            told.append(tally)
+    except KeyboardInterrupt:
+        for tally in (one for one in begun if one.name and one not in told):
+            print("interrupted:", *tally.lines(), sep="\n", flush=True)
+    if any(tally.faults for tally in begun):
         raise typer.Exit(1)
 
 

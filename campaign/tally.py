@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 FAULTS_SHOWN = 20
+begun: list[
+    "Tally"
+] = []  # every part that has begun, so that an interrupted campaign tells what it saw
 
 
 @dataclass
@@ -13,6 +16,9 @@ class Tally:
     name: str
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        begun.append(self)
 
     def fault(self, sentence: str) -> None:
         """Remember what should not have happened."""
