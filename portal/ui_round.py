@@ -262,6 +262,8 @@ def archived(found: Round, can: frozenset[Action]) -> None:
     ui_award.note(_("Fingerprint of the package's list of files: {hash}.").format(hash=ids.fingerprint(package.manifest)))  # fmt: skip
     if package.changed:
         ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
+    if package.is_of_another_version:
+        ui.remark(_("The round was archived with an earlier version of the portal. Whether its package is whole is told by the command: python -m portal package verify"))  # fmt: skip
     if Action.ARCHIVE in can:
         ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")
         ui_award.ask_once(

@@ -34,6 +34,9 @@ from portal.award.workflow import Action
 from portal.menu import N_
 
 _OUT = (State.PUBLISHED, State.ARCHIVED)
+# Raised whenever a file gets other fields: what another version has sealed cannot be made anew here.
+_FORMAT = 2
+_FORMAT_FILE = "format.json"
 FILES: Mapping[str, Callable[..., Any]] = {
     "seats.json": rounds.read_seats,
     "nominations.json": eligibility.read_nominations,
@@ -60,8 +63,17 @@ class Package:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The names of files that are no longer what was archived; empty before that."""
-        return () if self.sealed is None else broken_files(self.files, self.sealed)
+        """The names of files that are no longer what was archived; empty before that, and where that
+        cannot be told from the records."""
+        if self.sealed is None or self.is_of_another_version:
+            return ()
+        return broken_files(self.files, self.sealed)
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """True when another version of the program archived the round, which wrote other fields."""
+        line = f"{ids.fingerprint(self.files.get(_FORMAT_FILE, ''))}  {_FORMAT_FILE}"
+        return self.sealed is not None and line not in self.sealed.splitlines()
 
 
 @gate.reads
@@ -79,6 +91,7 @@ def read_files(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[
     frozen = rules.read_rules(records, acting=acting, round_id=round_id)
     return {
         **files,
+        _FORMAT_FILE: _json({"format": _FORMAT}),
         "rules.json": _frozen(frozen) if frozen else "{}",
         "events.json": _json(read_events(records, acting=acting, round_id=round_id)),
     }

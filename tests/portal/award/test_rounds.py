@@ -922,6 +922,11 @@ def test_an_archived_round_still_makes_the_package_it_was_archived_from(body: Bo
     assert (again.files, again.sealed, again.changed) == (drawn.files, drawn.manifest, ())
     assert archive.read_sealed(body.records, manifest=drawn.manifest) == "Vuoden onnistuja 2026"
     assert archive.read_sealed(body.records, manifest="") is None
+    lines = drawn.manifest.splitlines(keepends=True)
+    older = "".join(line for line in lines if "format.json" not in line)
+    told = archive.Package(again.files, again.manifest, older)
+    assert (told.is_of_another_version, told.changed) == (True, ())
+    assert not again.is_of_another_version
 
 
 def test_a_package_file_is_verified_by_its_own_manifest(tmp_path: Path) -> None:
