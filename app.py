@@ -7,10 +7,10 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from portal import access, settings, sign_in
-from portal.award import store
-from portal.i18n import _
-from portal.menu import N_
+from portal.kit import access, settings, sign_in
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.records import store
 from portal.shell import ROUTES, Shell, lifespan
 
 logger = logging.getLogger("portal")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from portal import views, warehouse
-from portal.queries import lending, periods
-from portal.queries.lending import Level, Scope
+from portal.kit import periods, warehouse
+from portal.lending import queries as lending
+from portal.lending import view as views
+from portal.lending.queries import Level, Scope
 
 _TIMES = 9
 

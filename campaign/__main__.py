@@ -19,7 +19,7 @@ import typer
 
 from campaign import crowd, disk, exports, mutations, records
 from campaign.tally import Tally, begun
-from portal.award import store
+from portal.records import store
 from tests.portal.award import server
 
 KILLS = {"load": 200, "build": 150, "publish": 150, "vote": 200, "vote on PostgreSQL": 100, "backup": 100, "restore": 100}  # fmt: skip

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from bench.served import ROOT, served
 from campaign.tally import Tally
-from portal import jobs
-from portal.access import Role
-from portal.award import audit, events, heads, people, reviews, rounds, rules, store
-from portal.award.acting import keeper
+from portal.award import reviews, rounds, rules
 from portal.award.reviews import Mark
 from portal.award.rounds import Settings
-from portal.award.words import Part, Refusal, State
+from portal.exports import jobs
+from portal.kit.access import Role
+from portal.records import audit, events, heads, people, store
+from portal.records.acting import keeper
+from portal.records.words import Part, Refusal, State
 from tests.portal.award.house import SETTINGS, Body
 
 READERS, EVERY_S = 200, 10

@@ -18,8 +18,8 @@ from typer.testing import Result
 from campaign import exports, records
 from campaign.killing import Tell, finished
 from campaign.tally import Tally
-from portal.award import audit, backup, events, heads, store
-from portal.award.words import Refusal
+from portal.records import audit, backup, events, heads, store
+from portal.records.words import Refusal
 from tests.etl.house import House
 from tests.portal.award.house import Body
 

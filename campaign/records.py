@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from campaign.killing import Tell, finished, killed
 from campaign.tally import Tally
-from portal.award import audit, backup, deliberation, events, heads, people, proposals, store
-from portal.award.words import Ballot, State
+from portal.award import deliberation, proposals
+from portal.records import audit, backup, events, heads, people, store
+from portal.records.words import Ballot, State
 from tests.portal.award.house import Body
 
 PRESENT = ("kaisa", "matti", "maija")

@@ -4,8 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from portal import access, frame_html, identity, settings, ui, warehouse
-from portal.i18n import _, local_time, marked
+from portal.kit import access, identity, settings, warehouse
+from portal.kit.i18n import _, local_time, marked
+from portal.site import frame_html
+from portal.ui import page as ui
 
 KEHITTAMISTEHTAVA = (
     "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"

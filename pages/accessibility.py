@@ -2,8 +2,10 @@
 
 from html import escape
 
-from portal import access, accessibility, i18n, identity, settings, ui
-from portal.i18n import _
+from portal.kit import access, i18n, identity, settings
+from portal.kit.i18n import _
+from portal.statements import faults as accessibility
+from portal.ui import page as ui
 
 REQUIREMENTS = "https://www.saavutettavuusvaatimukset.fi/"
 

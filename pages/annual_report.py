@@ -1,7 +1,9 @@
 """What does a year hold for AKE's annual report?"""
 
-from portal import access, ui, ui_report
-from portal.i18n import _
+from portal.annual_report import ui as ui_report
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_manage_exports)
 year = ui_report.year()

@@ -1,7 +1,13 @@
 """Who has been recognised, and why?"""
 
-from portal import access, published, recognition_exhibits, recognitions, ui, ui_address, ui_figure
-from portal.i18n import _
+from portal.award import history as published
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.recognitions import figures as recognition_exhibits
+from portal.recognitions import view as recognitions
+from portal.ui import address as ui_address
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 view = ui.gathered(recognitions.gathered, published.history())

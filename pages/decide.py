@@ -1,18 +1,16 @@
 """Who is recognised, and on what grounds?"""
 
-from portal import (
-    access,
-    round_words,
-    ui,
-    ui_award,
-    ui_decide,
-    ui_letters,
-    ui_meeting,
-    ui_papers,
-    ui_texts,
-)
+from portal.award.ui import base as ui_award
+from portal.award.ui import decide as ui_decide
+from portal.award.ui import letters as ui_letters
+from portal.award.ui import meeting as ui_meeting
+from portal.award.ui import papers as ui_papers
+from portal.award.ui import texts as ui_texts
+from portal.award.words import round as round_words
 from portal.award.workflow import Action
-from portal.i18n import _
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_sit, needs_release=False)
 ui.title(_("Comparison and decision"))

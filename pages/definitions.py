@@ -1,7 +1,9 @@
 """How is every figure counted?"""
 
-from portal import access, definitions, ui
-from portal.i18n import _
+from portal.definitions import words as definitions
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
 ui.title(_("Definitions"))

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from portal import access, jobs, loaded, settings, ui
-from portal.exports import desk
+from portal.exports import desk, jobs
+from portal.exports import queries as exports
+from portal.exports import tables as loaded
 from portal.exports import ui as ui_exports
-from portal.i18n import _
-from portal.queries import exports
-from portal.tables import as_html
+from portal.kit import access, settings
+from portal.kit.i18n import _
+from portal.kit.tables import as_html
+from portal.ui import page as ui
 
 ui.guard(access.may_manage_exports, needs_release=False)
 

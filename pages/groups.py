@@ -1,11 +1,14 @@
 """Who takes part in the joint work of the libraries?"""
 
-from portal import access, ui, ui_figure, ui_groups
-from portal import groups_exhibits as exhibits
-from portal import groups_filters as filters
-from portal import groups_findings as findings
-from portal import groups_key_figures as key_figures
-from portal.i18n import _
+from portal.groups import cards as key_figures
+from portal.groups import filters
+from portal.groups import tables as exhibits
+from portal.groups import ui as ui_groups
+from portal.groups import words as findings
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 found = filters.frames()

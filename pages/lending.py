@@ -1,11 +1,17 @@
 """Who lends to whom?"""
 
-from portal import access, exhibits, figure_findings, filters, findings, key_figures, ui, ui_figure
-from portal.charts import lending as charts
-from portal.charts.matrix import matrix
-from portal.charts.multiples import multiples
-from portal.charts.tiles import arrow_map
-from portal.i18n import _
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.lending import cards as key_figures
+from portal.lending import charts, filters
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.lending import words as findings
+from portal.lending.map import arrow_map
+from portal.lending.matrix import matrix
+from portal.lending.multiples import multiples
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 view = ui.look(filters.choice())

@@ -1,21 +1,19 @@
 """What does the cooperation give one municipality?"""
 
-from portal import (
-    access,
-    exhibits,
-    figure_findings,
-    findings,
-    municipality_exhibits,
-    municipality_figure_findings,
-    municipality_filters,
-    municipality_findings,
-    ui,
-    ui_figure,
-    ui_groups,
-)
-from portal.charts import lending as charts
-from portal.charts.tiles import arrow_map
-from portal.i18n import _
+from portal.groups import ui as ui_groups
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.lending import charts
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.lending import words as findings
+from portal.lending.map import arrow_map
+from portal.municipality import figures as municipality_figure_findings
+from portal.municipality import filters as municipality_filters
+from portal.municipality import tables as municipality_exhibits
+from portal.municipality import words as municipality_findings
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 view = municipality_filters.chosen()

@@ -1,7 +1,10 @@
 """Which library deserves recognition, and why?"""
 
-from portal import access, ui, ui_award, ui_nominate
-from portal.i18n import _
+from portal.award.ui import base as ui_award
+from portal.award.ui import nominate as ui_nominate
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
 ui.title(_("Nominate a library"))

@@ -1,21 +1,18 @@
 """What is the cooperation this year, in one sentence, four figures and two pictures?"""
 
-from portal import (
-    access,
-    exhibits,
-    figure_findings,
-    filters,
-    findings,
-    groups_filters,
-    groups_findings,
-    groups_view,
-    key_figures,
-    published,
-    ui,
-    ui_figure,
-)
-from portal.charts import lending as charts
-from portal.i18n import _, day
+from portal.award import history as published
+from portal.groups import filters as groups_filters
+from portal.groups import view as groups_view
+from portal.groups import words as groups_findings
+from portal.kit import access
+from portal.kit.i18n import _, day
+from portal.lending import cards as key_figures
+from portal.lending import charts, filters
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.lending import words as findings
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 view = ui.look(filters.default_choice())

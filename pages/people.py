@@ -1,7 +1,9 @@
 """Who may do what in the portal?"""
 
-from portal import access, ui, ui_people
-from portal.i18n import _
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.people import ui as ui_people
+from portal.ui import page as ui
 
 ui.guard(access.may_manage_people, needs_release=False)
 

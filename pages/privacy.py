@@ -1,7 +1,8 @@
 """What data does the portal hold of people, on what grounds, how long, and what does it leave out?"""
 
-from portal import access, identity, settings, ui
-from portal.i18n import _
+from portal.kit import access, identity, settings
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 OMBUDSMAN = "https://tietosuoja.fi/"
 

@@ -1,7 +1,10 @@
 """How does each nominee meet the criteria?"""
 
-from portal import access, ui, ui_award, ui_review
-from portal.i18n import _
+from portal.award.ui import base as ui_award
+from portal.award.ui import review as ui_review
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_review, needs_release=False)
 ui.title(_("Review"))

@@ -1,18 +1,16 @@
 """Where is the round, and what have I to do?"""
 
-from portal import (
-    access,
-    round_words,
-    ui,
-    ui_award,
-    ui_conflicts,
-    ui_office,
-    ui_papers,
-    ui_round,
-    ui_rules,
-)
+from portal.award.ui import base as ui_award
+from portal.award.ui import conflicts as ui_conflicts
+from portal.award.ui import office as ui_office
+from portal.award.ui import papers as ui_papers
+from portal.award.ui import round as ui_round
+from portal.award.ui import rules as ui_rules
+from portal.award.words import round as round_words
 from portal.award.workflow import OVER
-from portal.i18n import _
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
 found = ui_award.choose_round()

@@ -1,15 +1,19 @@
 """How do items travel between the libraries, and how is demand met?"""
 
-from portal import access, demand_exhibits, demand_findings, transport_exhibits, ui, ui_figure
-from portal import transport_figure_findings as figures
-from portal import transport_findings as findings
-from portal import transport_key_figures as key_figures
-from portal.charts import demand as demand_charts
-from portal.charts import transport as charts
-from portal.i18n import _
-from portal.queries import transport
-from portal.transport_filters import choice
-from portal.transport_view import HOLDS, TRANSFERS, gathered, of
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.transport import cards as key_figures
+from portal.transport import charts, figures
+from portal.transport import queries as transport
+from portal.transport import tables as transport_exhibits
+from portal.transport import words as findings
+from portal.transport.demand import charts as demand_charts
+from portal.transport.demand import tables as demand_exhibits
+from portal.transport.demand import words as demand_findings
+from portal.transport.filters import choice
+from portal.transport.view import HOLDS, TRANSFERS, gathered, of
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
 
 ui.guard(access.may_read_reports)
 ui.need(transport.months, findings.nothing)

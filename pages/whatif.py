@@ -1,7 +1,11 @@
 """What if an amount were divided between the municipalities?"""
 
-from portal import access, cost_exhibits, municipality_filters, ui, ui_figure
-from portal.i18n import _
+from portal.kit import access
+from portal.kit.i18n import _
+from portal.municipality import filters as municipality_filters
+from portal.ui import figure as ui_figure
+from portal.ui import page as ui
+from portal.whatif import figures as cost_exhibits
 
 ui.guard(access.may_read_reports)
 view = municipality_filters.cost_view()

@@ -9,15 +9,16 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from portal import settings
-from portal.access import Role
-from portal.award import archive, backup, events, heads, package_file, people, retention, store
-from portal.award import audit as examination
-from portal.award.acting import keeper, midnight
-from portal.award.events import Verdict
-from portal.award.people import Person
-from portal.award.words import Refusal
-from portal.i18n import _, local_time
+from portal.award import archive, package_file, retention
+from portal.kit import settings
+from portal.kit.access import Role
+from portal.kit.i18n import _, local_time
+from portal.records import audit as examination
+from portal.records import backup, events, heads, people, store
+from portal.records.acting import keeper, midnight
+from portal.records.events import Verdict
+from portal.records.people import Person
+from portal.records.words import Refusal
 
 app = typer.Typer(
     help="Portaalin ylläpito: roolit, lokin tarkistus ja varmuuskopiot.",

@@ -7,23 +7,17 @@ from typing import Any
 import duckdb
 import streamlit as st
 
-from portal import (
-    assets,
-    document,
-    frame_html,
-    i18n,
-    menu,
-    settings,
-    ui,
-    ui_sample_round,
-    ui_sign_in,
-    ui_unsaved,
-    ui_upload,
-)
-from portal.access import LOCAL_ROLES, Role, any_may
-from portal.i18n import _
-from portal.menu import Page
-from portal.warehouse import Release
+from portal.award.ui import sample_round as ui_sample_round
+from portal.award.ui import unsaved as ui_unsaved
+from portal.kit import i18n, menu, settings
+from portal.kit.access import LOCAL_ROLES, Role, any_may
+from portal.kit.i18n import _
+from portal.kit.menu import Page
+from portal.kit.warehouse import Release
+from portal.site import assets, document, frame_html
+from portal.ui import page as ui
+from portal.ui import sign_in as ui_sign_in
+from portal.ui import upload as ui_upload
 
 
 def choose_language() -> str:

@@ -16,27 +16,23 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
-from portal import (
-    access,
+from portal import sheets
+from portal.kit import access, i18n, menu, settings, sign_in
+from portal.kit.i18n import _
+from portal.kit.menu import N_, Page
+from portal.open_data import routes as open_data
+from portal.records import store
+from portal.site import (
     assets,
     bounds,
     connections,
     document,
-    i18n,
     leaving,
-    menu,
-    prints,
     private_files,
     replies,
-    settings,
-    sign_in,
     uploads,
 )
-from portal.award import store
-from portal.i18n import _
-from portal.menu import N_, Page
-from portal.open_data import routes as open_data
-from portal.replies import html, language, newest_release
+from portal.site.replies import html, language, newest_release
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAM = "/_stcore/stream"
@@ -75,7 +71,7 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz), *prints.ROUTES, *open_data.ROUTES, *private_files.ROUTES]
+ROUTES = [Route("/healthz", healthz), *sheets.ROUTES, *open_data.ROUTES, *private_files.ROUTES]
 
 
 def warm_up() -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from campaign import disk, exports, mutations, records
 from campaign.killing import finished, killed
-from portal.award import store
+from portal.records import store
 
 
 @pytest.fixture

@@ -25,10 +25,11 @@ from etl.cooperation import rows as cooperation_rows
 from etl.cooperation.contract import SHEETS
 from etl.load import Outcome
 from etl.region import pack as region_pack
-from portal import answers, cooperation_book, warehouse
-from portal.downloads import cooperation_workbook
-from portal.downloads.cooperation_workbook import guarded
-from portal.warehouse import Release
+from portal.groups import workbook as cooperation_book
+from portal.groups import workbook_xlsx as cooperation_workbook
+from portal.groups.workbook_xlsx import guarded
+from portal.kit import answers, warehouse
+from portal.kit.warehouse import Release
 from tests.etl.cooperation.house import MARTS, book, edited, register
 from tests.etl.house import LAPLAND, POHJOLA, House, event, house_in, r1
 from tests.exports import shapes

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from portal import answers, i18n, identity, published
 from portal.annual_report import lending, tasks
 from portal.annual_report.parts import Prompt, Report, Section
-from portal.i18n import _
-from portal.published import History
-from portal.warehouse import Release
+from portal.award import history as published
+from portal.award.history import History
+from portal.kit import answers, i18n, identity
+from portal.kit.i18n import _
+from portal.kit.warehouse import Release
 
 
 def made(release: Release, year: int, known: History = published.NOTHING) -> Report:

@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from portal import exhibits, figure_findings, findings, views
 from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
-from portal.charts import lending as charts
 from portal.exports import uncounted
-from portal.i18n import _, number, percent
-from portal.queries import lending, periods
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
-from portal.tables import Table
-from portal.views import Choice, View
+from portal.kit import periods
+from portal.kit.i18n import _, number, percent
+from portal.kit.periods import Period
+from portal.kit.tables import Table
+from portal.lending import charts
+from portal.lending import figures as figure_findings
+from portal.lending import queries as lending
+from portal.lending import tables as exhibits
+from portal.lending import view as views
+from portal.lending import words as findings
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice, View
 
 Read = Callable[..., pd.DataFrame]
 

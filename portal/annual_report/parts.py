@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from portal.i18n import _
-from portal.shown import Finding
-from portal.tables import Table
+from portal.kit.figure import Finding
+from portal.kit.i18n import _
+from portal.kit.tables import Table
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from portal import changes, i18n, published
+from portal.annual_report import queries as annual
 from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
-from portal.i18n import _, money, ngettext, number
-from portal.menu import N_
-from portal.published import History
-from portal.queries import annual, marts, recognition
-from portal.tables import Column, Kind, Table
+from portal.award import history as published
+from portal.award.history import History
+from portal.evidence import register as recognition
+from portal.kit import changes, i18n, marts
+from portal.kit.i18n import _, money, ngettext, number
+from portal.kit.menu import N_
+from portal.kit.tables import Column, Kind, Table
 
 Read = Callable[..., pd.DataFrame]
 KINDS = {

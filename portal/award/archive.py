@@ -15,7 +15,6 @@ from portal.award import (
     eligibility,
     evidence,
     gate,
-    ids,
     proposals,
     publication,
     reasons,
@@ -25,13 +24,14 @@ from portal.award import (
     rulings,
     workflow,
 )
-from portal.award.acting import Acting
 from portal.award.rules import Rules
-from portal.award.schema import event, package, round_
-from portal.award.store import reading, writing
-from portal.award.words import NotNow, State
 from portal.award.workflow import Action
-from portal.menu import N_
+from portal.kit.menu import N_
+from portal.records import ids
+from portal.records.acting import Acting
+from portal.records.schema import event, package, round_
+from portal.records.store import reading, writing
+from portal.records.words import NotNow, State
 
 _OUT = (State.PUBLISHED, State.ARCHIVED)
 # Raised whenever a file gets other fields: what another version has sealed cannot be made anew here.

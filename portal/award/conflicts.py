@@ -15,11 +15,14 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal import text_rule
-from portal.award import gate, ids, parties, standings, workflow
-from portal.award.acting import Acting
+from portal.award import gate, parties, standings, workflow
 from portal.award.eligibility import nominated_by
-from portal.award.schema import (
+from portal.award.workflow import Action
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records import ids
+from portal.records.acting import Acting
+from portal.records.schema import (
     declaration,
     declared_ground,
     employer_told,
@@ -27,10 +30,8 @@ from portal.award.schema import (
     round_library,
     seat,
 )
-from portal.award.store import reading, writing
-from portal.award.words import DecidedBy, NotNow, Part, Standing
-from portal.award.workflow import Action
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import DecidedBy, NotNow, Part, Standing
 
 GROUNDS: Mapping[int, str] = {
     1: N_("You or a person close to you is a party."),

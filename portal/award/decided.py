@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from portal.award.schema import attendance, decision, meeting
-from portal.award.words import NotNow
-from portal.menu import N_
+from portal.kit.menu import N_
+from portal.records.schema import attendance, decision, meeting
+from portal.records.words import NotNow
 
 
 def newest_meeting(con: sa.Connection, round_id: str) -> str:

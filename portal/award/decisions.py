@@ -5,16 +5,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal import text_rule
-from portal.award import decided, events, gate, ids, seals, seats, workflow
-from portal.award.acting import Acting
+from portal.award import decided, gate, seats, workflow
 from portal.award.evidence import newest_evidence
 from portal.award.proposals import Proposal, by_id
-from portal.award.schema import decision, person, proposal, round_
-from portal.award.store import reading, writing
-from portal.award.words import Ballot, DecidedBy, NotNow, Part
 from portal.award.workflow import Action, Round
-from portal.menu import N_
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records import events, ids, seals
+from portal.records.acting import Acting
+from portal.records.schema import decision, person, proposal, round_
+from portal.records.store import reading, writing
+from portal.records.words import Ballot, DecidedBy, NotNow, Part
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, events, gate, seats, stages, workflow
-from portal.award.acting import Acting
+from portal.award import decided, gate, seats, stages, workflow
 from portal.award.proposals import Proposal, read_proposal
-from portal.award.schema import (
-    attendance,
-    meeting,
-    person,
-    proposal,
-    vote,
-)
-from portal.award.store import reading, writing
-from portal.award.words import (
-    NotNow,
-    Standing,
-)
 from portal.award.workflow import Action
-from portal.menu import N_
+from portal.kit.menu import N_
+from portal.records import events
+from portal.records.acting import Acting
+from portal.records.schema import attendance, meeting, person, proposal, vote
+from portal.records.store import reading, writing
+from portal.records.words import NotNow, Standing
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal import text_rule
-from portal.award import gate, people, seats, workflow
-from portal.award.acting import Acting, day_in_finland
+from portal.award import gate, seats, workflow
 from portal.award.gate import Sight
 from portal.award.nominations import Papers, find, is_owner, set_state
-from portal.award.schema import (
+from portal.award.workflow import Action
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records import people
+from portal.records.acting import Acting, day_in_finland
+from portal.records.schema import (
     nomination,
     nomination_draft,
     nomination_version,
@@ -19,10 +22,8 @@ from portal.award.schema import (
     round_,
     round_library,
 )
-from portal.award.store import reading, writing
-from portal.award.words import Channel, NominationState, NotNow, NotYours
-from portal.award.workflow import Action
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import Channel, NominationState, NotNow, NotYours
 
 Row = sa.Row[tuple[object, ...]]
 COMPETES = frozenset({NominationState.ELIGIBLE})

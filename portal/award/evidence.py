@@ -11,15 +11,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.award import events, gate, ids, workflow
-from portal.award.acting import Acting
+from portal.award import gate, workflow
 from portal.award.eligibility import competing
-from portal.award.measured import Evidence, as_plain
-from portal.award.schema import evidence
-from portal.award.store import reading, writing
-from portal.award.words import NotNow
 from portal.award.workflow import Action
-from portal.menu import N_
+from portal.evidence.measured import Evidence, as_plain
+from portal.kit.menu import N_
+from portal.records import events, ids
+from portal.records.acting import Acting
+from portal.records.schema import evidence
+from portal.records.store import reading, writing
+from portal.records.words import NotNow
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from portal.award import people, workflow
-from portal.award.acting import Acting
+from portal.award import workflow
 from portal.award.seats import NEEDED
-from portal.award.words import Part, Standing, State
 from portal.award.workflow import Seat
+from portal.records import people
+from portal.records.acting import Acting
+from portal.records.words import Part, Standing, State
 
 F = TypeVar("F", bound=Callable[..., Any])
 

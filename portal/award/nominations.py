@@ -10,20 +10,21 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal import access, text_rule
-from portal.award import events, ids, people, standings, workflow
-from portal.award.acting import Acting
-from portal.award.schema import (
+from portal.award import standings, workflow
+from portal.award.workflow import Action
+from portal.kit import access, text_rule
+from portal.kit.menu import N_
+from portal.records import events, ids, people
+from portal.records.acting import Acting
+from portal.records.schema import (
     LONGEST_TEXT,
     nomination,
     nomination_draft,
     nomination_version,
     round_,
 )
-from portal.award.store import reading, writing
-from portal.award.words import Changed, Channel, NominationState, NotNow, NotYours, Part
-from portal.award.workflow import Action
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import Changed, Channel, NominationState, NotNow, NotYours, Part
 
 LEAST_GROUNDS = 20
 LEAST_NAME = 2

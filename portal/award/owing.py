@@ -7,12 +7,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from portal.award import gate, parties, seats, workflow
-from portal.award.acting import Acting
 from portal.award.eligibility import competing, nominated_by
-from portal.award.schema import attendance, meeting, person, proposal, review, seat, vote
-from portal.award.store import reading
-from portal.award.words import DecidedBy, Part, ReviewState, Standing, State
 from portal.award.workflow import BODY, Action, Round
+from portal.records.acting import Acting
+from portal.records.schema import attendance, meeting, person, proposal, review, seat, vote
+from portal.records.store import reading
+from portal.records.words import DecidedBy, Part, ReviewState, Standing, State
 
 
 class Owed(StrEnum):

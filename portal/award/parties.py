@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from portal.award.schema import nomination, round_, round_library
-from portal.award.words import NominationState, State
+from portal.records.schema import nomination, round_, round_library
+from portal.records.words import NominationState, State
 
 _HANDED_IN = (
     NominationState.SUBMITTED,

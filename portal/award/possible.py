@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.access import Role
-from portal.award import gate, people, workflow
-from portal.award.acting import Acting
-from portal.award.schema import person, role_grant, seat
-from portal.award.store import reading
-from portal.award.words import Part
+from portal.award import gate, workflow
 from portal.award.workflow import Action
+from portal.kit.access import Role
+from portal.records import people
+from portal.records.acting import Acting
+from portal.records.schema import person, role_grant, seat
+from portal.records.store import reading
+from portal.records.words import Part
 
 _PARTS = {Role.CHAIR: (Part.CHAIR, Part.MEMBER), Role.MEMBER: (Part.MEMBER,),
           Role.SECRETARY: (Part.SECRETARY,)}  # fmt: skip

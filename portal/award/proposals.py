@@ -6,12 +6,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal import text_rule
-from portal.award import decided, events, gate, ids, scoring, seals, workflow
-from portal.award.acting import Acting
+from portal.award import decided, gate, scoring, workflow
 from portal.award.eligibility import competing
 from portal.award.reviews import newest_reviews
-from portal.award.schema import (
+from portal.award.workflow import Action, Round
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records import events, ids, seals
+from portal.records.acting import Acting
+from portal.records.schema import (
     criterion,
     dissent,
     proposal,
@@ -19,10 +22,8 @@ from portal.award.schema import (
     proposal_winner,
     vote,
 )
-from portal.award.store import reading, writing
-from portal.award.words import Ballot, Basis, Changed, DecidedBy, NotNow, NotYours, Outcome, State
-from portal.award.workflow import Action, Round
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import Ballot, Basis, Changed, DecidedBy, NotNow, NotYours, Outcome, State
 
 LEAST_GROUNDS = 40
 _WINNERS = {Outcome.WINNER: (1, 1), Outcome.SHARED: (2, 99), Outcome.NONE: (0, 0)}

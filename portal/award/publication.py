@@ -6,10 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, events, gate, ids, workflow
-from portal.award.acting import Acting
+from portal.award import decided, gate, workflow
 from portal.award.proposals import by_id
-from portal.award.schema import (
+from portal.award.workflow import Action, Round
+from portal.kit.i18n import DEFAULT, LANGUAGES
+from portal.kit.menu import N_
+from portal.records import events, ids
+from portal.records.acting import Acting
+from portal.records.schema import (
     announcement,
     decision,
     mail,
@@ -20,11 +24,8 @@ from portal.award.schema import (
     round_library,
     ruling,
 )
-from portal.award.store import reading, writing
-from portal.award.words import Changed, MailState, NotNow, Outcome, State
-from portal.award.workflow import Action, Round
-from portal.i18n import DEFAULT, LANGUAGES
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import Changed, MailState, NotNow, Outcome, State
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from portal.award import gate
-from portal.award.acting import Acting
-from portal.award.schema import move_reason, person
-from portal.award.store import reading
 from portal.award.workflow import Action
+from portal.records.acting import Acting
+from portal.records.schema import move_reason, person
+from portal.records.store import reading
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import events
-from portal.award.acting import Acting
-from portal.award.schema import mail, nomination, round_
-from portal.award.store import writing
-from portal.award.words import NotYours
 from portal.award.workflow import OVER
-from portal.menu import N_
+from portal.kit.menu import N_
+from portal.records import events
+from portal.records.acting import Acting
+from portal.records.schema import mail, nomination, round_
+from portal.records.store import writing
+from portal.records.words import NotYours
 
 ERASED = "–"
 Erased = Mapping[str, str | None]

@@ -6,13 +6,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal import text_rule
-from portal.award import events, gate, ids, stages, workflow
-from portal.award.acting import Acting, day_in_finland
+from portal.award import gate, stages, workflow
 from portal.award.eligibility import competing, nominated_by
 from portal.award.gate import Sight
 from portal.award.nominations import find
-from portal.award.schema import (
+from portal.award.workflow import Action
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records import events, ids
+from portal.records.acting import Acting, day_in_finland
+from portal.records.schema import (
     LONGEST_TEXT,
     criterion,
     draft_score,
@@ -22,10 +25,8 @@ from portal.award.schema import (
     round_,
     score,
 )
-from portal.award.store import reading, writing
-from portal.award.words import Changed, NotNow, NotYours, Part, ReviewState, Standing
-from portal.award.workflow import Action
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import Changed, NotNow, NotYours, Part, ReviewState, Standing
 
 _NO_SUCH = N_("There is no such nomination.")
 

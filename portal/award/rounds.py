@@ -5,15 +5,16 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal import access
-from portal.award import events, gate, ids, people, rules, seats, workflow
-from portal.award.acting import Acting
-from portal.award.schema import person, role_grant, round_, seat
+from portal.award import gate, rules, seats, workflow
 from portal.award.standings import read_standing
-from portal.award.store import reading, writing
-from portal.award.words import Changed, DecidedBy, NotNow, Part, Standing, State
 from portal.award.workflow import Action, Round, Seat
-from portal.menu import N_
+from portal.kit import access
+from portal.kit.menu import N_
+from portal.records import events, ids, people
+from portal.records.acting import Acting
+from portal.records.schema import person, role_grant, round_, seat
+from portal.records.store import reading, writing
+from portal.records.words import Changed, DecidedBy, NotNow, Part, Standing, State
 
 
 @dataclass(frozen=True)

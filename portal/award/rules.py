@@ -10,9 +10,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.award import events, gate, ids, workflow
-from portal.award.acting import Acting
-from portal.award.schema import (
+from portal.award import gate, workflow
+from portal.award.workflow import Action, Round
+from portal.kit.i18n import DEFAULT
+from portal.kit.menu import N_
+from portal.records import events, ids
+from portal.records.acting import Acting
+from portal.records.schema import (
     anchor,
     criterion,
     criterion_evidence,
@@ -20,11 +24,8 @@ from portal.award.schema import (
     round_,
     round_library,
 )
-from portal.award.store import reading, writing
-from portal.award.words import DecidedBy, EvidencePart, NotNow, NotYours, Part
-from portal.award.workflow import Action, Round
-from portal.i18n import DEFAULT
-from portal.menu import N_
+from portal.records.store import reading, writing
+from portal.records.words import DecidedBy, EvidencePart, NotNow, NotYours, Part
 
 SCORES = (1, 2, 3, 4, 5)
 WHOLE = 100

@@ -9,12 +9,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import gate, ids, standings, workflow
-from portal.award.acting import Acting
+from portal.award import gate, standings, workflow
 from portal.award.conflicts import GROUNDS
-from portal.award.schema import attendance, declaration, person, review, ruling, seat
-from portal.award.store import reading, writing
-from portal.award.words import (
+from portal.award.workflow import Action
+from portal.kit.menu import N_
+from portal.records import ids
+from portal.records.acting import Acting
+from portal.records.schema import attendance, declaration, person, review, ruling, seat
+from portal.records.store import reading, writing
+from portal.records.words import (
     Changed,
     DecidedBy,
     NotNow,
@@ -24,8 +27,6 @@ from portal.award.words import (
     RuledBy,
     Standing,
 )
-from portal.award.workflow import Action
-from portal.menu import N_
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from portal.access import Role
-from portal.award import people
-from portal.award.acting import Acting
-from portal.award.schema import role_grant, seat
-from portal.award.words import NotNow, Part, Standing
 from portal.award.workflow import BODY, Seat
-from portal.menu import N_
+from portal.kit.access import Role
+from portal.kit.menu import N_
+from portal.records import people
+from portal.records.acting import Acting
+from portal.records.schema import role_grant, seat
+from portal.records.words import NotNow, Part, Standing
 
 NEEDED: Mapping[Part, tuple[Role, ...]] = {
     Part.SECRETARY: (Role.SECRETARY,),

@@ -2,15 +2,15 @@
 
 import sqlalchemy as sa
 
-from portal import text_rule
 from portal.award import parties, seats, workflow
-from portal.award.acting import Acting
 from portal.award.eligibility import competing
-from portal.award.schema import evidence, meeting, nomination, review
-from portal.award.store import writing
-from portal.award.words import NominationState, NotNow, ReviewState
 from portal.award.workflow import Action
-from portal.menu import N_
+from portal.kit import text_rule
+from portal.kit.menu import N_
+from portal.records.acting import Acting
+from portal.records.schema import evidence, meeting, nomination, review
+from portal.records.store import writing
+from portal.records.words import NominationState, NotNow, ReviewState
 
 
 def open_call(records: sa.Engine, *, acting: Acting, round_id: str) -> None:

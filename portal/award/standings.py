@@ -4,11 +4,12 @@ import json
 
 import sqlalchemy as sa
 
-from portal.award import events, parties
-from portal.award.acting import Acting
-from portal.award.schema import attendance, declaration, review, seat
-from portal.award.words import NotNow, Standing
-from portal.menu import N_
+from portal.award import parties
+from portal.kit.menu import N_
+from portal.records import events
+from portal.records.acting import Acting
+from portal.records.schema import attendance, declaration, review, seat
+from portal.records.words import NotNow, Standing
 
 
 def stand(

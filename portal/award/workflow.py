@@ -11,13 +11,14 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal import access, text_rule
-from portal.access import Role
-from portal.award import events, ids, parties, people
-from portal.award.acting import Acting
-from portal.award.schema import move_reason, round_, seat
-from portal.award.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
-from portal.menu import N_
+from portal.award import parties
+from portal.kit import access, text_rule
+from portal.kit.access import Role
+from portal.kit.menu import N_
+from portal.records import events, ids, people
+from portal.records.acting import Acting
+from portal.records.schema import move_reason, round_, seat
+from portal.records.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
 
 
 class Action(StrEnum):

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal import i18n
 from portal.charts import look
-from portal.i18n import number
-from portal.queries.periods import Period
+from portal.kit import i18n
+from portal.kit.i18n import number
+from portal.kit.periods import Period
 
 STEPS = 5  # at most so many steps on the scale
 

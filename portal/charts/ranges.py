@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.charts.months import ticks
-from portal.i18n import _, number
+from portal.kit.i18n import _, number
 
 BAR_ENDS, SPAN_BEGINS = 0.3, 0.4  # parts of the width
 ROW = 46

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
-from portal.i18n import _
-from portal.menu import N_
+from portal.kit.i18n import _
+from portal.kit.menu import N_
 
 NONE = "none"
 WORDS = {

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look
-from portal.i18n import number, percent
+from portal.kit.i18n import number, percent
 
 WIDE_ENOUGH = 0.14  # a part from this share on holds its share as text, on a phone too
 BESIDE = 160  # pixels of the longest name from which on names stand above their bars

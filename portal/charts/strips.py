@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
-from portal.i18n import _
+from portal.kit.i18n import _
 
 WIDTH, HEIGHT, EDGE = 200, 44, 6
 

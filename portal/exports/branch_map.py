@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from portal import i18n
-from portal.i18n import _, local_time, ngettext, number, percent
-from portal.menu import N_
-from portal.tables import Column, Kind, Table
+from portal.kit import i18n
+from portal.kit.i18n import _, local_time, ngettext, number, percent
+from portal.kit.menu import N_
+from portal.kit.tables import Column, Kind, Table
 
 TECHNICAL, MOBILE, BRANCH, MAIN = "technical", "mobile", "branch", "main"
 KINDS = {

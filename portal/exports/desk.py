@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from portal.i18n import _, day, local_time, month, ngettext, number, percent
-from portal.jobs import Job, Status, What
-from portal.loaded import SOURCES, reason_text
-from portal.menu import N_
-from portal.tables import Column, Kind, Table
+from portal.exports.jobs import Job, Status, What
+from portal.exports.tables import SOURCES, reason_text
+from portal.kit.i18n import _, day, local_time, month, ngettext, number, percent
+from portal.kit.menu import N_
+from portal.kit.tables import Column, Kind, Table
 
 COMPLAINTS_SHOWN = 50
 NAMED = 3  # files that the log tells by name

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from portal.i18n import _
-from portal.loaded import reason_text
-from portal.tables import Column, Kind, Table
+from portal.exports.tables import reason_text
+from portal.kit.i18n import _
+from portal.kit.tables import Column, Kind, Table
 
 
 def by_reason(left: Mapping[str, Any]) -> Table:

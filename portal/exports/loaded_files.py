@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from portal.i18n import _, day, local_time, month, number
-from portal.loaded import SOURCES
+from portal.exports.tables import SOURCES
+from portal.kit.i18n import _, day, local_time, month, number
 
 
 @dataclass(frozen=True)

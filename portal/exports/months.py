@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from portal import i18n
-from portal.i18n import _, number
-from portal.menu import N_
+from portal.kit import i18n
+from portal.kit.i18n import _, number
+from portal.kit.menu import N_
 
 SHORT = {
     "loans_pseudonymized": "R1",

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal import jobs
-from portal.access import Role, may_manage_exports
-from portal.exports import branch_map
+from portal.exports import branch_map, jobs
 from portal.exports.branch_map import Desk
+from portal.kit.access import Role, may_manage_exports
 
 
 @dataclass(frozen=True)

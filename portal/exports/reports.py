@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from portal.menu import N_
+from portal.kit.menu import N_
 
 STEPS = (
     N_("Sign in to Koha's staff interface as somebody who may make SQL reports."),

@@ -7,18 +7,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from portal import access, jobs, settings, ui, ui_sign_in, ui_upload, warehouse
-from portal.access import Role
-from portal.exports import desk, left_out, loaded_files, reports
+from portal.exports import desk, jobs, left_out, loaded_files, reports
+from portal.exports import queries as exports
 from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
+from portal.exports.jobs import Job, Status, What
 from portal.exports.loaded_files import LoadedFile
 from portal.exports.months import REPORTS, Months
-from portal.i18n import _, day, local_time, marked, ngettext, number
-from portal.jobs import Job, Status, What
-from portal.menu import N_
-from portal.queries import exports
-from portal.tables import Table, as_html
-from portal.uploads import Bounds
+from portal.kit import access, settings, warehouse
+from portal.kit.access import Role
+from portal.kit.i18n import _, day, local_time, marked, ngettext, number
+from portal.kit.menu import N_
+from portal.kit.tables import Table, as_html
+from portal.site.uploads import Bounds
+from portal.ui import page as ui
+from portal.ui import sign_in as ui_sign_in
+from portal.ui import upload as ui_upload
 
 JOB, DROPPED, ROUND = "exports_job", "exports_dropped", "exports_round"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,17 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from portal import access, jobs, settings, ui, ui_sign_in, ui_upload
-from portal.access import Role
 from portal.exports import branch_map as words
-from portal.exports import region_desk
+from portal.exports import jobs, region_desk
 from portal.exports import ui as ui_exports
 from portal.exports.branch_map import BRANCH, KINDS, MAIN, MOBILE, TECHNICAL, Code, Desk, Look, Row
+from portal.exports.jobs import Status
 from portal.exports.region_desk import Answer
-from portal.i18n import _, marked, ngettext, number
-from portal.jobs import Status
-from portal.tables import as_html
-from portal.uploads import Bounds
+from portal.kit import access, settings
+from portal.kit.access import Role
+from portal.kit.i18n import _, marked, ngettext, number
+from portal.kit.tables import as_html
+from portal.site.uploads import Bounds
+from portal.ui import page as ui
+from portal.ui import sign_in as ui_sign_in
+from portal.ui import upload as ui_upload
 
 OPEN, LOOK, MORE, SKIPPED = "map_open", "map_look", "map_more", "map_skipped"
 SAID, FAULTS = "map_said", "map_faults"

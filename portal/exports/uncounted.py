@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from portal.i18n import _
-from portal.menu import N_
+from portal.kit.i18n import _
+from portal.kit.menu import N_
 
 
 class Gap(StrEnum):

@@ -1,9 +1,9 @@
 """What goes with every table in every format: title, source, licence, how to cite, the warnings."""
 
-from portal import i18n, identity
-from portal.i18n import _
+from portal.kit import i18n, identity
+from portal.kit.i18n import _
+from portal.kit.warehouse import Release
 from portal.open_data.catalogue import Table
-from portal.warehouse import Release
 
 
 def title(release: Release) -> str:

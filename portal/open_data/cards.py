@@ -3,11 +3,11 @@
 import duckdb
 import pandas as pd
 
-from portal import i18n
-from portal.i18n import translated
-from portal.measure import Measure
-from portal.measures import CARDS
-from portal.menu import N_
+from portal.definitions.measures import CARDS
+from portal.kit import i18n
+from portal.kit.i18n import translated
+from portal.kit.measure import Measure
+from portal.kit.menu import N_
 from portal.open_data.columns import Column
 
 COLUMNS = (

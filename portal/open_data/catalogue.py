@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from portal import answers
-from portal.menu import N_
-from portal.open_data import cards
+from portal.groups import queries as groups
+from portal.kit import answers, marts
+from portal.kit.menu import N_
+from portal.kit.warehouse import Release
+from portal.open_data import cards, queries
 from portal.open_data import columns as c
 from portal.open_data.columns import Column, Type
-from portal.queries import groups, marts
-from portal.queries import open_data as queries
-from portal.warehouse import Release
 
 Query = Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from portal.menu import N_
-from portal.recognitions import RESULTS
+from portal.kit.menu import N_
+from portal.recognitions.view import RESULTS
 
 
 class Type(StrEnum):

@@ -5,7 +5,7 @@ import io
 
 import pandas as pd
 
-from portal.downloads.notes import escaped
+from portal.kit.notes import escaped
 from portal.open_data.catalogue import Table
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from portal import identity, settings
-from portal.i18n import _
+from portal.kit import identity, settings
+from portal.kit.i18n import _
+from portal.kit.warehouse import Release
 from portal.open_data import about
 from portal.open_data.catalogue import Table, by_name
 from portal.open_data.columns import Column
-from portal.warehouse import Release
 
 Json = dict[str, Any]
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")

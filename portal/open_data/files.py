@@ -8,13 +8,14 @@ from functools import partial
 
 import pandas as pd
 
-from portal import assets, i18n
-from portal.downloads.notes import file_name
-from portal.i18n import _
-from portal.kept import Kept
+from portal.kit import i18n
+from portal.kit.i18n import _
+from portal.kit.kept import Kept
+from portal.kit.notes import file_name
+from portal.kit.warehouse import Release
 from portal.open_data import catalogue, csv_file, datapackage, jsonstat
 from portal.open_data.catalogue import Table
-from portal.warehouse import Release
+from portal.site import assets
 
 PACKAGE = "datapackage.json"
 CSV, SCHEMA, CUBE = ".csv", ".schema.json", ".json"

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from portal import i18n, settings, tables
-from portal.i18n import _
+from portal.kit import i18n, settings, tables
+from portal.kit.i18n import _
+from portal.kit.warehouse import Release
 from portal.open_data import about
 from portal.open_data.catalogue import Table
 from portal.open_data.columns import Column, Type
-from portal.warehouse import Release
 
 Json = dict[str, Any]
 Rows = Callable[[str], pd.DataFrame]

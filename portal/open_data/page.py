@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlencode
 
-from portal import document, frame_html, i18n, identity
-from portal.document import Plain
-from portal.i18n import _, ngettext
+from portal.kit import i18n, identity
+from portal.kit.i18n import _, ngettext
 from portal.open_data import about, catalogue, files
 from portal.open_data.catalogue import Table
 from portal.open_data.columns import TYPE_WORDS, Column
 from portal.open_data.files import CSV, CUBE, PACKAGE, SCHEMA, Edition
+from portal.site import document, frame_html
+from portal.site.document import Plain
 
 KILO, MEGA = 1000, 1_000_000
 

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from portal import assets, document, frame_html, i18n, replies, settings, warehouse
-from portal.i18n import _
-from portal.menu import N_
+from portal.kit import i18n, settings, warehouse
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.kit.warehouse import Release
 from portal.open_data import files, page
 from portal.open_data.files import Edition, File
-from portal.warehouse import Release
+from portal.site import assets, document, frame_html, replies
 
 NO_DATA = N_("There is no data to show yet")
 NO_RELEASE = N_("No such release")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from portal import menu, settings
+from portal.kit import menu, settings
 from tests.e2e import house, provider
 from tests.e2e.house import INARI, Tab
 from tests.e2e.provider import Provider

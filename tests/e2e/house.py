@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from portal import accessibility, menu, settings
+from portal.kit import menu, settings
+from portal.statements import faults as accessibility
 
 INARI = "148"
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"

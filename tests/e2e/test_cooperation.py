@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from portal import settings
+from portal.kit import settings
 from tests.e2e import house
 
 pytestmark = pytest.mark.e2e

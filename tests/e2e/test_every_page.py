@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from portal import i18n, menu, settings
-from portal.menu import Page as Entry
+from portal.kit import i18n, menu, settings
+from portal.kit.menu import Page as Entry
 from tests.e2e import house
 from tests.e2e.house import Tab
 

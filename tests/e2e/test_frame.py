@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal import i18n
+from portal.kit import i18n
 from tests.e2e import house
 from tests.e2e.house import visit
 

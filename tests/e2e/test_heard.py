@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal import menu
-from portal.menu import Page as Entry
+from portal.kit import menu
+from portal.kit.menu import Page as Entry
 from tests.e2e.house import INARI, Tab, settle, visit
 
 pytestmark = pytest.mark.e2e

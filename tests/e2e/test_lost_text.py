@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.award import store
-from portal.award.words import State
+from portal.records import store
+from portal.records.words import State
 from tests.e2e import house, provider
 from tests.e2e.player import Player
 from tests.e2e.provider import Provider

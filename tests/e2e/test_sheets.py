@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal import i18n
+from portal.kit import i18n
 from tests.e2e import house
 from tests.e2e.test_every_page import ALLOWED_ENGLISH, ENGLISH, HARMLESS, UNFORMATTED
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from streamlit.web import cli
 
-from portal.award import acting
+from portal.records import acting
 
 DAY = timedelta(days=1)
 

@@ -22,9 +22,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import i18n, transport_view, views, warehouse
-from portal.queries.lending import Level, Scope
-from portal.views import Choice, View
+from portal.kit import i18n, warehouse
+from portal.lending import view as views
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice, View
+from portal.transport import view as transport_view
 from tests.portal import counted_transport
 
 RELEASE_ID = "20250505T120000Z"

@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from streamlit.testing.v1 import AppTest
 
-from portal import settings, shell, warehouse
-from portal.access import Role
+from portal import shell
+from portal.kit import settings, warehouse
+from portal.kit.access import Role
 from tests.portal.asgi import Client
 
 FRAME = settings.ROOT / "portal" / "frame.py"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal import access
-from portal.access import Role
+from portal.kit import access
+from portal.kit.access import Role
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import access, i18n, menu, warehouse
-from portal.access import Role
-from portal.award import store
-from portal.award.words import State
+from portal.kit import access, i18n, menu, warehouse
+from portal.kit.access import Role
+from portal.records import store
+from portal.records.words import State
 from tests.portal import opened
 from tests.portal.asgi import Client
 from tests.portal.award.house import Body

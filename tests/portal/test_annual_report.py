@@ -19,12 +19,13 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from portal import i18n, settings, warehouse
-from portal.access import Role
 from portal.annual_report import draft
+from portal.annual_report import word as docx_file
+from portal.annual_report import xlsx as report_xlsx
 from portal.annual_report.parts import Report, Sentence, Told
-from portal.downloads import docx_file, report_xlsx
-from portal.warehouse import Release
+from portal.kit import i18n, settings, warehouse
+from portal.kit.access import Role
+from portal.kit.warehouse import Release
 from tests.portal.conftest import make_counted_release
 
 OFFICE = shutil.which("soffice")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal import i18n, menu
-from portal.menu import Page
+from portal.kit import i18n, menu
+from portal.kit.menu import Page
 from tests.etl.house import House, csv_of, event, house_in, r1
 from tests.portal.opened import client, opened, portal_over, text
 

@@ -15,8 +15,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
-from portal import access, bounds, connections
-from portal.bounds import Clients, Rate
+from portal.kit import access
+from portal.site import bounds, connections
+from portal.site.bounds import Clients, Rate
 
 SILENCE_S = 0.6
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import i18n, jobs, settings
-from portal.access import Role
-from portal.exports import branch_map, left_out, region_desk, uncounted
+from portal.exports import branch_map, jobs, left_out, region_desk, uncounted
 from portal.exports.branch_map import Code, Desk, Look, Proposal
-from portal.jobs import Job, Status
+from portal.exports.jobs import Job, Status
+from portal.kit import i18n, settings
+from portal.kit.access import Role
 from tests.portal import opened
 
 POHJOLA = settings.ROOT / "tests" / "regions" / "pohjola"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import published
-from portal.award import store
+from portal.award import history as published
+from portal.records import store
 from tests.portal.opened import client, opened, portal_over, text
 
 MISSING = "Tunnustuksia ei voi juuri nyt lukea"

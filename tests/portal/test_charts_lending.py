@@ -5,11 +5,13 @@ import math
 import plotly.graph_objects as go
 import pytest
 
-from portal.charts import lending, matrix, multiples, tiles
 from portal.charts import look as looks
-from portal.queries.flows import Unit
-from portal.queries.lending import Level
-from portal.views import Order, View
+from portal.lending import charts as lending
+from portal.lending import map as tiles
+from portal.lending import matrix, multiples
+from portal.lending.flows import Unit
+from portal.lending.queries import Level
+from portal.lending.view import Order, View
 from tests.portal.conftest import Looker
 
 

@@ -3,10 +3,14 @@
 import plotly.graph_objects as go
 import pytest
 
-from portal import demand_exhibits, tables, transport_exhibits
-from portal.charts import demand, months, transport
 from portal.charts import look as looks
-from portal.queries.lending import Level
+from portal.charts import months
+from portal.kit import tables
+from portal.lending.queries import Level
+from portal.transport import charts as transport
+from portal.transport import tables as transport_exhibits
+from portal.transport.demand import charts as demand
+from portal.transport.demand import tables as demand_exhibits
 from tests.portal.conftest import TransportLooker
 
 CHARTS = [

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from portal.__main__ import app
-from portal.access import Role
-from portal.award import people, store
-from portal.award.acting import Acting, keeper
-from portal.award.words import State
+from portal.kit.access import Role
+from portal.records import people, store
+from portal.records.acting import Acting, keeper
+from portal.records.words import State
 from tests.portal.award.house import Body
 
 Run = Callable[..., Result]

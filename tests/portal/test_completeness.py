@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from portal import completeness
-from portal.queries.periods import Period
+from portal.kit import completeness
+from portal.kit.periods import Period
 
 QUARTER = Period(dt.date(2025, 1, 1), dt.date(2025, 3, 1))
 

@@ -7,10 +7,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from portal import text_rule
-from portal.downloads import csv_file, notes, xlsx_file
-from portal.downloads.notes import Notes
-from portal.tables import Column, Kind, Table
+from portal.files import csv_file, xlsx_file
+from portal.kit import notes, text_rule
+from portal.kit.notes import Notes
+from portal.kit.tables import Column, Kind, Table
 
 TABLE = Table(
     "Lainat",

@@ -5,10 +5,13 @@ import re
 import pandas as pd
 import pytest
 
-from portal import changes, figure_findings, findings, i18n, views
-from portal.changes import Change
-from portal.queries.flows import Unit
-from portal.queries.lending import Level
+from portal.kit import changes, i18n
+from portal.kit.changes import Change
+from portal.lending import figures as figure_findings
+from portal.lending import view as views
+from portal.lending import words as findings
+from portal.lending.flows import Unit
+from portal.lending.queries import Level
 from tests.portal.conftest import Looker
 
 

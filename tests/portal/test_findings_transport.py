@@ -5,15 +5,13 @@ import re
 import pandas as pd
 import pytest
 
-from portal import (
-    demand_findings,
-    i18n,
-    transport_figure_findings,
-    transport_findings,
-    transport_key_figures,
-)
-from portal.queries.lending import Level
-from portal.transport_view import View
+from portal.kit import i18n
+from portal.lending.queries import Level
+from portal.transport import cards as transport_key_figures
+from portal.transport import figures as transport_figure_findings
+from portal.transport import words as transport_findings
+from portal.transport.demand import words as demand_findings
+from portal.transport.view import View
 from tests.portal.conftest import TransportLooker
 
 FIGURES = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import access, menu, settings, warehouse
+from portal.kit import access, menu, settings, warehouse
 from tests.portal.frame_release import FILE_NAME, RELEASE_ID, make_release
 
 FRAME = settings.ROOT / "portal" / "frame.py"

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal.queries import demand, transport
-from portal.queries.lending import Level, Scope
+from portal.lending.queries import Level, Scope
+from portal.transport import holds as demand
+from portal.transport import queries as transport
 from tests.etl.house import LAPLAND, house_in
 from tests.exports import shapes
 

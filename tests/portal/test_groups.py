@@ -10,22 +10,22 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import (
-    groups_exhibits,
-    groups_findings,
-    groups_key_figures,
-    groups_view,
-    i18n,
-    measures,
-    warehouse,
-)
-from portal.answers import read
-from portal.charts import lifelines, signs
-from portal.charts.equity import Point, scatter
+from portal.annual_report import queries as annual
+from portal.charts import signs
 from portal.charts.signs import Row, Section, Sign
-from portal.groups_view import Choice, Frames, View
-from portal.queries import annual, groups, recognition
-from portal.warehouse import Release
+from portal.definitions import measures
+from portal.evidence import register as recognition
+from portal.groups import cards as groups_key_figures
+from portal.groups import lifelines
+from portal.groups import queries as groups
+from portal.groups import tables as groups_exhibits
+from portal.groups import view as groups_view
+from portal.groups import words as groups_findings
+from portal.groups.equity import Point, scatter
+from portal.groups.view import Choice, Frames, View
+from portal.kit import i18n, warehouse
+from portal.kit.answers import read
+from portal.kit.warehouse import Release
 from tests.portal.cooperation_release import make_registered_release
 
 NBSP = "\u00a0"

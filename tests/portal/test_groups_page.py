@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal.access import LOCAL_ROLES, Role
+from portal.kit.access import LOCAL_ROLES, Role
 from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.cooperation_release import make_registered_release

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from portal import i18n
+from portal.kit import i18n, settings
 
-ROOT = Path(i18n.__file__).resolve().parent.parent
+ROOT = settings.ROOT
 FUNCTIONS = {"_", "N_", "gettext", "translated", "marked", "ngettext", "para"}
 PLACEHOLDER = re.compile(r"\{(\w*)")
 BREAKABLE = re.compile(r"\d (\d{3}\b|%)")

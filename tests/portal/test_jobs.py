@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from portal import jobs
-from portal.access import Role
-from portal.jobs import Job, Status, What
+from portal.exports import jobs
+from portal.exports.jobs import Job, Status, What
+from portal.kit.access import Role
 
 R1 = (
     b"event_id;event_time;event_type;event_branch;item_home_branch;patron_category;item_type\n"

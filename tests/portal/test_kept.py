@@ -1,6 +1,6 @@
 """What is kept is made once, and the oldest goes first."""
 
-from portal.kept import Kept
+from portal.kit.kept import Kept
 
 
 def test_a_value_is_made_once() -> None:

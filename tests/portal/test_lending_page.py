@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import measures
+from portal.definitions import measures
 from tests.portal import opened as pages
 from tests.portal.opened import markup, portal_over
 

@@ -16,17 +16,21 @@ from functools import partial
 import openpyxl
 import pytest
 
-from portal import exhibits, figure_findings, key_figures, views, warehouse
-from portal.answers import read
-from portal.charts import lending as charts
-from portal.charts.matrix import margin_of, squares_of
-from portal.charts.matrix_table import matrix_table
-from portal.charts.multiples import multiples
-from portal.downloads import csv_file, xlsx_file
-from portal.downloads.notes import Notes
-from portal.queries.flows import OTHERS, Unit
-from portal.queries.lending import Level, Scope
-from portal.views import Choice, Order, View
+from portal.files import csv_file, xlsx_file
+from portal.kit import warehouse
+from portal.kit.answers import read
+from portal.kit.notes import Notes
+from portal.lending import cards as key_figures
+from portal.lending import charts
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.lending import view as views
+from portal.lending.flows import OTHERS, Unit
+from portal.lending.matrix import margin_of, squares_of
+from portal.lending.matrix_table import matrix_table
+from portal.lending.multiples import multiples
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
 from tests.portal.opened import client, markup, opened, portal_over
 

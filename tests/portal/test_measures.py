@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
-from portal import definitions, evidence_measures, exhibits, i18n, measures, settings
-from portal.award import measured
-from portal.queries.flows import Unit
+from portal.definitions import measures
+from portal.definitions import words as definitions
+from portal.evidence import measured
+from portal.evidence import measures as evidence_measures
+from portal.kit import i18n, settings
+from portal.lending import tables as exhibits
+from portal.lending.flows import Unit
 from tests.portal.award.test_evidence import COOPERATION, TABLES, asker
 
 FIGURES = {"ui_figure.show", "figure"}
@@ -38,9 +42,9 @@ def test_a_figure_without_a_card_is_refused() -> None:
         measures.card("made_up")
 
 
-@pytest.mark.parametrize("folder", ["pages", "portal/prints"])
-def test_every_figure_names_a_card_that_exists(folder: str) -> None:
-    shown = [call for path in (settings.ROOT / folder).glob("*.py") for call in figures(path)]
+@pytest.mark.parametrize("where", ["pages/*.py", "portal/*/sheet.py"])
+def test_every_figure_names_a_card_that_exists(where: str) -> None:
+    shown = [call for path in settings.ROOT.glob(where) for call in figures(path)]
     cards = [word.value for call in shown for word in call.keywords if word.arg == "card"]
 
     assert len(cards) == len(shown) > 3

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from portal import menu, settings
-from portal.access import Role
+from portal.kit import menu, settings
+from portal.kit.access import Role
 
 
 def test_every_page_of_the_menu_is_a_file() -> None:

@@ -11,19 +11,17 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from portal import (
-    municipality_exhibits,
-    municipality_figure_findings,
-    municipality_findings,
-    municipality_view,
-    warehouse,
-)
-from portal.answers import read
 from portal.charts import strips
-from portal.municipality_view import MunicipalityView
-from portal.queries import lending
-from portal.queries.periods import Period
-from portal.warehouse import Release
+from portal.kit import warehouse
+from portal.kit.answers import read
+from portal.kit.periods import Period
+from portal.kit.warehouse import Release
+from portal.lending import queries as lending
+from portal.municipality import figures as municipality_figure_findings
+from portal.municipality import tables as municipality_exhibits
+from portal.municipality import view as municipality_view
+from portal.municipality import words as municipality_findings
+from portal.municipality.view import MunicipalityView
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
 

@@ -14,18 +14,15 @@ import pandas as pd
 import pypdf
 import pytest
 
-from portal import (
-    i18n,
-    municipality_brief,
-    municipality_cooperation,
-    municipality_view,
-    warehouse,
-)
-from portal.answers import read
-from portal.downloads import brief_pdf
-from portal.municipality_view import MunicipalityView
-from portal.queries.periods import Period
-from portal.warehouse import Release
+from portal.kit import i18n, warehouse
+from portal.kit.answers import read
+from portal.kit.periods import Period
+from portal.kit.warehouse import Release
+from portal.municipality import brief as municipality_brief
+from portal.municipality import brief_pdf
+from portal.municipality import cooperation as municipality_cooperation
+from portal.municipality import view as municipality_view
+from portal.municipality.view import MunicipalityView
 from tests.portal.cooperation_release import make_registered_release
 from tests.portal.opened import client
 

@@ -15,32 +15,28 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import (
-    cost_exhibits,
-    cost_view,
-    exhibits,
-    figure_findings,
-    i18n,
-    measures,
-    municipality_exhibits,
-    municipality_figure_findings,
-    municipality_view,
-    narrowing,
-    shown,
-    transport_exhibits,
-    transport_figure_findings,
-    views,
-    warehouse,
-)
-from portal.answers import read
-from portal.downloads import xlsx_file
-from portal.queries.cost_share import Key
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
-from portal.shown import Finding, Shown
-from portal.tables import Table
-from portal.views import Choice
-from portal.warehouse import Release
+from portal.definitions import measures
+from portal.files import xlsx_file
+from portal.kit import figure as shown
+from portal.kit import i18n, narrowing, warehouse
+from portal.kit.answers import read
+from portal.kit.figure import Finding, Shown
+from portal.kit.periods import Period
+from portal.kit.tables import Table
+from portal.kit.warehouse import Release
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.lending import view as views
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice
+from portal.municipality import figures as municipality_figure_findings
+from portal.municipality import tables as municipality_exhibits
+from portal.municipality import view as municipality_view
+from portal.transport import figures as transport_figure_findings
+from portal.transport import tables as transport_exhibits
+from portal.whatif import figures as cost_exhibits
+from portal.whatif import view as cost_view
+from portal.whatif.queries import Key
 from tests.portal.conftest import RELEASE_ID, make_counted_release
 from tests.portal.opened import client, markup, opened, portal_over
 

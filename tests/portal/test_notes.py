@@ -7,28 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from portal import (
-    cost_exhibits,
-    cost_view,
-    demand_exhibits,
-    demand_findings,
-    exhibits,
-    figure_findings,
-    measures,
-    municipality_exhibits,
-    municipality_figure_findings,
-    municipality_view,
-    shown,
-    transport_exhibits,
-    transport_figure_findings,
-    warehouse,
-)
-from portal.answers import read
-from portal.queries.cost_share import Key
-from portal.queries.periods import Period
-from portal.shown import Finding, Shown
-from portal.tables import Table
-from portal.warehouse import Release
+from portal.definitions import measures
+from portal.kit import figure as shown
+from portal.kit import warehouse
+from portal.kit.answers import read
+from portal.kit.figure import Finding, Shown
+from portal.kit.periods import Period
+from portal.kit.tables import Table
+from portal.kit.warehouse import Release
+from portal.lending import figures as figure_findings
+from portal.lending import tables as exhibits
+from portal.municipality import figures as municipality_figure_findings
+from portal.municipality import tables as municipality_exhibits
+from portal.municipality import view as municipality_view
+from portal.transport import figures as transport_figure_findings
+from portal.transport import tables as transport_exhibits
+from portal.transport.demand import tables as demand_exhibits
+from portal.transport.demand import words as demand_findings
+from portal.whatif import figures as cost_exhibits
+from portal.whatif import view as cost_view
+from portal.whatif.queries import Key
 from tests.portal.conftest import Looker, TransportLooker
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))

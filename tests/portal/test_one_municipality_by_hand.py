@@ -24,17 +24,15 @@ import pypdf
 import pytest
 
 from etl.sample import write as sample
-from portal import (
-    municipality_exhibits,
-    municipality_findings,
-    warehouse,
-)
-from portal.downloads import csv_file, xlsx_file
-from portal.downloads.notes import Notes
-from portal.i18n import NBSP
-from portal.municipality_view import MunicipalityView
-from portal.prints import municipality
-from portal.warehouse import Release
+from portal.files import csv_file, xlsx_file
+from portal.kit import warehouse
+from portal.kit.i18n import NBSP
+from portal.kit.notes import Notes
+from portal.kit.warehouse import Release
+from portal.municipality import sheet as municipality
+from portal.municipality import tables as municipality_exhibits
+from portal.municipality import words as municipality_findings
+from portal.municipality.view import MunicipalityView
 from tests.etl.house import LAPLAND, House, house_in
 from tests.portal.opened import client, markup, opened, portal_over
 

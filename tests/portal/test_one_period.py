@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import settings
-from portal.queries import periods
-from portal.queries.periods import Period
+from portal.kit import periods, settings
+from portal.kit.periods import Period
 from tests.portal.opened import markup, opened, portal_over
 
 

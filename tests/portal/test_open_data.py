@@ -18,11 +18,13 @@ from jsonstat_validator import validate_jsonstat
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from portal import i18n, settings, shell, warehouse
+from portal import shell
+from portal.kit import i18n, settings, warehouse
+from portal.lending import flows
+from portal.lending import queries as lending
+from portal.lending.queries import Level, Scope
 from portal.open_data.catalogue import TABLES
 from portal.open_data.columns import TYPE_WORDS
-from portal.queries import flows, lending
-from portal.queries.lending import Level, Scope
 from tests.portal.asgi import Answer, Client
 from tests.portal.conftest import RELEASE_ID
 from tests.portal.frame_release import make_release

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import settings
+from portal.kit import settings
 from tests.portal.opened import SECONDS, markup, opened, portal_over
 
 

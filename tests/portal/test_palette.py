@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from portal import settings
 from portal.charts import look
+from portal.kit import settings
 
 CSS = (settings.ROOT / "portal" / "static" / "portal.css").read_text(encoding="utf-8")
 TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", CSS))

@@ -9,10 +9,12 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from portal import i18n, municipality_brief, municipality_exhibits, warehouse
-from portal.downloads import brief_pdf
-from portal.prints import municipality
-from portal.warehouse import Release
+from portal.kit import i18n, warehouse
+from portal.kit.warehouse import Release
+from portal.municipality import brief as municipality_brief
+from portal.municipality import brief_pdf
+from portal.municipality import sheet as municipality
+from portal.municipality import tables as municipality_exhibits
 from tests.portal import opened
 from tests.portal.asgi import Client
 

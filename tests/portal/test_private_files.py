@@ -2,9 +2,10 @@
 
 import pytest
 
-from portal import private_files, settings
-from portal.award.words import NotYours
-from portal.private_files import PrivateFile
+from portal.kit import settings
+from portal.records.words import NotYours
+from portal.site import private_files
+from portal.site.private_files import PrivateFile
 from tests.portal.asgi import Client
 from tests.portal.opened import client
 

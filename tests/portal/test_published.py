@@ -13,23 +13,21 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal import (
-    i18n,
-    published,
-    published_words,
-    recognition_exhibits,
-    recognitions,
-    warehouse,
-)
 from portal.annual_report import tasks
 from portal.annual_report.parts import Sentence
-from portal.answers import read
-from portal.award import decisions, deliberation, publication, store
+from portal.award import decisions, deliberation, publication
+from portal.award import history as published
 from portal.award.publication import Text
-from portal.award.words import State
+from portal.award.words import published as published_words
 from portal.charts import svg
-from portal.recognitions import RecognitionView
-from portal.warehouse import Release
+from portal.kit import i18n, warehouse
+from portal.kit.answers import read
+from portal.kit.warehouse import Release
+from portal.recognitions import figures as recognition_exhibits
+from portal.recognitions import view as recognitions
+from portal.recognitions.view import RecognitionView
+from portal.records import store
+from portal.records.words import State
 from tests.portal.award.house import DURING, MINUTES, Body
 from tests.portal.conftest import FILE_NAME, make_counted_release
 from tests.portal.cooperation_release import make_registered_release

@@ -7,10 +7,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.queries import flows, lending, periods
-from portal.queries.flows import Unit
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
+from portal.kit import periods
+from portal.kit.periods import Period
+from portal.lending import flows
+from portal.lending import queries as lending
+from portal.lending.flows import Unit
+from portal.lending.queries import Level, Scope
 
 JANUARY = dt.date(2025, 1, 1)
 MUNICIPALITIES = Scope(Level.MUNICIPALITY, JANUARY, JANUARY)

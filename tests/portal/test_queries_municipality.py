@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.queries import cost_share, lending, municipality
-from portal.queries.cost_share import Key
-from portal.queries.lending import Level, Scope
+from portal.lending import queries as lending
+from portal.lending.queries import Level, Scope
+from portal.municipality import queries as municipality
+from portal.whatif import queries as cost_share
+from portal.whatif.queries import Key
 
 JANUARY = dt.date(2025, 1, 1)
 NO_WAITS = pd.DataFrame({"place": [], "waits": [], "waiting_days": []})

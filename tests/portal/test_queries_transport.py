@@ -6,9 +6,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.queries import demand, periods, transport
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
+from portal.kit import periods
+from portal.kit.periods import Period
+from portal.lending.queries import Level, Scope
+from portal.transport import holds as demand
+from portal.transport import queries as transport
 
 JANUARY = dt.date(2025, 1, 1)
 MUNICIPALITIES = Scope(Level.MUNICIPALITY, JANUARY, JANUARY)

@@ -11,12 +11,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal import i18n, recognition_exhibits, recognitions, warehouse
-from portal.answers import read
+from portal.award.history import NOTHING
 from portal.charts import svg
-from portal.published import NOTHING
-from portal.recognitions import RecognitionView
-from portal.warehouse import Release
+from portal.kit import i18n, warehouse
+from portal.kit.answers import read
+from portal.kit.warehouse import Release
+from portal.recognitions import figures as recognition_exhibits
+from portal.recognitions import view as recognitions
+from portal.recognitions.view import RecognitionView
 from tests.portal.conftest import FILE_NAME, make_counted_release
 from tests.portal.opened import client, opened
 

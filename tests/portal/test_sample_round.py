@@ -9,13 +9,16 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import menu, private_files, published, sample_round, settings, warehouse
-from portal.access import Role
-from portal.award import people, rounds, store
-from portal.award.acting import nobody
+from portal.award import history as published
+from portal.award import rounds, sample_round
 from portal.award.sample import cast
 from portal.award.sample.play import Start
-from portal.private_files import PrivateFile
+from portal.kit import menu, settings, warehouse
+from portal.kit.access import Role
+from portal.records import people, store
+from portal.records.acting import nobody
+from portal.site import private_files
+from portal.site.private_files import PrivateFile
 from tests.portal.conftest import FILE_NAME
 from tests.portal.open_data_release import make_open_release
 from tests.portal.opened import client, markup, opened, text

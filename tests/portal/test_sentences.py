@@ -16,17 +16,15 @@ from decimal import ROUND_HALF_UP, Decimal
 import duckdb
 import pytest
 
-from portal import (
-    figure_findings,
-    findings,
-    key_figures,
-    municipality_findings,
-    municipality_view,
-    views,
-)
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
-from portal.views import Choice, View
+from portal.kit.periods import Period
+from portal.lending import cards as key_figures
+from portal.lending import figures as figure_findings
+from portal.lending import view as views
+from portal.lending import words as findings
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice, View
+from portal.municipality import view as municipality_view
+from portal.municipality import words as municipality_findings
 from tests.portal.conftest import TABLES, reader
 
 NBSP = "\u00a0"

@@ -23,8 +23,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from portal import assets, bounds, document, leaving, menu, settings, shell, warehouse
-from portal.award import store
+from portal import shell
+from portal.kit import menu, settings, warehouse
+from portal.records import store
+from portal.site import assets, bounds, document, leaving
 from tests.portal.asgi import Client
 from tests.portal.frame_release import CONSORTIUM, RELEASE_ID, make_release
 
@@ -525,7 +527,7 @@ def test_a_failing_page_shows_an_id_and_logs_the_trace(
 
 def test_warming_up_compresses_the_first_scripts(data: Path) -> None:
     assert data.is_dir()
-    module = importlib.import_module("portal.assets")
+    module = importlib.import_module("portal.site.assets")
     shell.warm_up()
 
     before = module._packed.cache_info().misses  # noqa: SLF001  proves that nothing is left to do

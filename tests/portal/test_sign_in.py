@@ -10,11 +10,11 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
-from portal import access, settings, sign_in, warehouse
-from portal.access import Role
-from portal.award import people, store
-from portal.award.acting import Acting, keeper
-from portal.sign_in import Server
+from portal.kit import access, settings, sign_in, warehouse
+from portal.kit.access import Role
+from portal.kit.sign_in import Server
+from portal.records import people, store
+from portal.records.acting import Acting, keeper
 from tests.portal.asgi import Client
 from tests.portal.frame_release import make_release
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.charts import lending as charts
 from portal.charts import look, svg
-from portal.charts.matrix import matrix
-from portal.charts.matrix_table import matrix_table
-from portal.charts.tiles import arrow_map
-from portal.views import View
+from portal.lending import charts
+from portal.lending.map import arrow_map
+from portal.lending.matrix import matrix
+from portal.lending.matrix_table import matrix_table
+from portal.lending.view import View
 
 Looker = Callable[..., View]
 

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from portal import exhibits, i18n, tables
-from portal.queries.flows import Unit
-from portal.tables import Column, Kind, Table
+from portal.kit import i18n, tables
+from portal.kit.tables import Column, Kind, Table
+from portal.lending import tables as exhibits
+from portal.lending.flows import Unit
 from tests.portal.conftest import Looker
 
 

@@ -8,20 +8,17 @@ import sqlalchemy as sa
 from docx import Document
 from openpyxl import load_workbook
 
-from portal import minutes, nomination_words, papers, round_words, tables, text_rule
-from portal.award import deliberation, eligibility, proposals, rules, store
+from portal.award import deliberation, eligibility, proposals, rules
 from portal.award.nominations import Papers
-from portal.award.words import State
-from portal.downloads import (
-    calendar_file,
-    csv_file,
-    minutes_docx,
-    paper_docx,
-    paper_pdf,
-    xlsx_file,
-)
-from portal.downloads.notes import Notes
-from portal.tables import Column, Kind, Table
+from portal.award.words import minutes, minutes_docx
+from portal.award.words import nomination as nomination_words
+from portal.award.words import round as round_words
+from portal.files import calendar_file, csv_file, paper_docx, paper_pdf, papers, xlsx_file
+from portal.kit import tables, text_rule
+from portal.kit.notes import Notes
+from portal.kit.tables import Column, Kind, Table
+from portal.records import store
+from portal.records.words import State
 from tests.portal.award.conftest import empty_file, sqlite_records
 from tests.portal.award.house import Body
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import i18n
+from portal.kit import i18n
 from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.frame_release import make_release

@@ -8,16 +8,19 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import answers, i18n, key_figures, municipality_view, views, warehouse
-from portal.access import Role
 from portal.exports import uncounted
 from portal.exports.uncounted import Gap
-from portal.municipality_view import MunicipalityView
-from portal.queries import lending
-from portal.queries.lending import Level, Scope
-from portal.queries.periods import Period
-from portal.views import Choice, View
-from portal.warehouse import Release
+from portal.kit import answers, i18n, warehouse
+from portal.kit.access import Role
+from portal.kit.periods import Period
+from portal.kit.warehouse import Release
+from portal.lending import cards as key_figures
+from portal.lending import queries as lending
+from portal.lending import view as views
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice, View
+from portal.municipality import view as municipality_view
+from portal.municipality.view import MunicipalityView
 from tests.portal.conftest import make_counted_release
 from tests.portal.opened import client, opened, portal_over
 

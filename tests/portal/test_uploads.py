@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from portal import access, uploads
-from portal.uploads import Bounds, Door
+from portal.kit import access
+from portal.site import uploads
+from portal.site.uploads import Bounds, Door
 from tests.portal.asgi import Answer, Client
 from tests.portal.opened import client
 

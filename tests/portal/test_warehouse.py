@@ -8,8 +8,8 @@ from threading import Event
 import duckdb
 import pytest
 
-from portal import warehouse
-from portal.warehouse import Problem, Release
+from portal.kit import warehouse
+from portal.kit.warehouse import Problem, Release
 from tests.portal.conftest import FILE_NAME, RELEASE_ID, make_counted_release
 
 

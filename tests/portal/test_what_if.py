@@ -8,12 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from portal import cost_exhibits, cost_view, municipality_view, warehouse
-from portal.answers import read
-from portal.cost_view import CostView
-from portal.queries.cost_share import Key
-from portal.queries.periods import Period
-from portal.warehouse import Release
+from portal.kit import warehouse
+from portal.kit.answers import read
+from portal.kit.periods import Period
+from portal.kit.warehouse import Release
+from portal.municipality import view as municipality_view
+from portal.whatif import figures as cost_exhibits
+from portal.whatif import view as cost_view
+from portal.whatif.queries import Key
+from portal.whatif.view import CostView
 
 Looker = Callable[..., CostView]
 

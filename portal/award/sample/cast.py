@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from portal.access import Role
-from portal.award import people
-from portal.award.acting import Acting, keeper
-from portal.award.schema import person
-from portal.award.store import reading
+from portal.kit.access import Role
+from portal.records import people
+from portal.records.acting import Acting, keeper
+from portal.records.schema import person
+from portal.records.store import reading
 
 ISSUER = "sample"  # no identity provider: nobody signs in as one of them
 _SIGNED_IN = timedelta(minutes=1)

@@ -28,8 +28,6 @@ from portal.award import (
     rulings,
     stages,
 )
-from portal.award.acting import Acting, day_in_finland
-from portal.award.measured import Evidence
 from portal.award.nominations import Contact, Papers
 from portal.award.proposals import Suggestion
 from portal.award.reviews import Mark
@@ -37,9 +35,11 @@ from portal.award.rounds import Settings
 from portal.award.rules import Criterion
 from portal.award.sample import cast, texts
 from portal.award.sample.cast import CHAIR, DISQUALIFIED, NOMINATOR, REVIEWERS, SECRETARY, TRIER
-from portal.award.words import Ballot, Channel, Outcome, Part, ReviewState
 from portal.award.workflow import Action
-from portal.i18n import _
+from portal.evidence.measured import Evidence
+from portal.kit.i18n import _
+from portal.records.acting import Acting, day_in_finland
+from portal.records.words import Ballot, Channel, Outcome, Part, ReviewState
 
 NOMINEES = 3
 MOST_CRITERIA = 8

@@ -1,7 +1,7 @@
 """What the people of the made-up round have written; kept in the language in which the round was begun."""
 
 from portal.award.rules import SCORES
-from portal.menu import N_
+from portal.kit.menu import N_
 
 NAME = N_("Success of the Year (sample)")
 GROUNDS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.award import store
+from portal.records import store
 from tests.portal.award import server
 from tests.portal.award.house import Body
 

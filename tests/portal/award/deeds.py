@@ -19,11 +19,11 @@ from portal.award import (
     rulings,
     stages,
 )
-from portal.award.acting import Acting
 from portal.award.publication import Text
 from portal.award.rulings import Verdict
-from portal.award.words import Ballot, Part, RuledBy
 from portal.award.workflow import Action
+from portal.records.acting import Acting
+from portal.records.words import Ballot, Part, RuledBy
 from tests.portal.award.house import MINUTES, PAPERS, SETTINGS, WHY, Body, criteria, measured
 
 Deed = Callable[[Body, Acting, int], object]  # the number chooses among what there is

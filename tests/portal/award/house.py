@@ -11,33 +11,31 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from portal.access import Role
 from portal.award import (
     conflicts,
     decisions,
     deliberation,
     eligibility,
     evidence,
-    ids,
     nominations,
-    people,
     proposals,
     publication,
     reviews,
     rounds,
     rules,
-    schema,
     stages,
 )
-from portal.award.acting import Acting, keeper
-from portal.award.measured import Evidence, Size
 from portal.award.nominations import Papers
 from portal.award.proposals import Suggestion
 from portal.award.publication import Text
 from portal.award.reviews import Mark
 from portal.award.rounds import Settings
 from portal.award.rules import SCORES, Criterion
-from portal.award.words import Ballot, Channel, DecidedBy, Outcome, Part, Standing, State
+from portal.evidence.measured import Evidence, Size
+from portal.kit.access import Role
+from portal.records import ids, people, schema
+from portal.records.acting import Acting, keeper
+from portal.records.words import Ballot, Channel, DecidedBy, Outcome, Part, Standing, State
 
 ISSUER = "https://login.example/tenant"
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

@@ -14,9 +14,10 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from portal.award import nominations, store
-from portal.award.acting import Acting
-from portal.award.words import State
+from portal.award import nominations
+from portal.records import store
+from portal.records.acting import Acting
+from portal.records.words import State
 from tests.portal.award.house import DURING, PAPERS
 
 

@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from portal import access, menu, settings, ui_award, ui_sign_in
-from portal.access import Role
-from portal.award import store
-from portal.award.acting import Acting, nobody
+from portal.award.ui import base as ui_award
+from portal.kit import access, menu, settings
+from portal.kit.access import Role
+from portal.records import store
+from portal.records.acting import Acting, nobody
+from portal.ui import sign_in as ui_sign_in
 from tests.portal.award.house import Body
 
 FRAME = settings.ROOT / "portal" / "frame.py"

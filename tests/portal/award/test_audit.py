@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.award import audit, events, heads, people, store
-from portal.award.heads import Head
-from portal.award.words import State
+from portal.records import audit, events, heads, people, store
+from portal.records.heads import Head
+from portal.records.words import State
 from tests.portal.award.house import Body
 
 

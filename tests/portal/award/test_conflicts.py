@@ -14,18 +14,17 @@ from portal.award import (
     gate,
     nominations,
     owing,
-    people,
     proposals,
     publication,
     reviews,
     rounds,
     rulings,
     stages,
-    store,
 )
 from portal.award.conflicts import Hint
 from portal.award.rulings import Verdict
-from portal.award.words import (
+from portal.records import people, store
+from portal.records.words import (
     Ballot,
     Changed,
     NotNow,

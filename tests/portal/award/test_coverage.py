@@ -9,8 +9,8 @@ import math
 import numpy as np
 import pytest
 
-from portal.award import fairness, proportion, rates
-from portal.award.fairness import Say
+from portal.evidence import fairness, proportion, rates
+from portal.evidence.fairness import Say
 
 STAFF = (45, 22, 18, 15, 12, 10, 9, 8, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2.5)
 SEATS, YEARS, TIMES = 0.6, 3, 30

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.award import rules
-from portal.award.words import EvidencePart, State
+from portal.records.words import EvidencePart, State
 from tests.portal.award.house import Body, criteria
 
 

@@ -18,15 +18,15 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal import evidence_words, published
-from portal.award import fairness, measured
-from portal.award.fairness import Say
-from portal.award.measured import Evidence
+from portal.award import history as published
+from portal.award.history import History
 from portal.award.publication import Published
-from portal.award.rates import Model
-from portal.award.words import Outcome
-from portal.published import History
-from portal.queries import evidence as queries
+from portal.award.words import evidence as evidence_words
+from portal.evidence import fairness, measured, queries
+from portal.evidence.fairness import Say
+from portal.evidence.measured import Evidence
+from portal.evidence.rates import Model
+from portal.records.words import Outcome
 
 YEAR = 2025
 TABLES = {

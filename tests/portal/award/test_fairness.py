@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.award import fairness
-from portal.award.fairness import Interval, Say
+from portal.evidence import fairness
+from portal.evidence.fairness import Interval, Say
 
 
 def test_the_own_interval_of_nine_events_of_930_inhabitants() -> None:

@@ -17,22 +17,22 @@ import pytest
 import sqlalchemy as sa
 
 import portal.award
+import portal.records
 from portal.award import (
     conflicts,
     eligibility,
     nominations,
-    people,
     publication,
     reviews,
     rounds,
     rulings,
     stages,
-    store,
 )
-from portal.award.acting import Acting, keeper, nobody
 from portal.award.gate import READS
 from portal.award.reviews import Mark
-from portal.award.words import NotYours, Part, State
+from portal.records import people, store
+from portal.records.acting import Acting, keeper, nobody
+from portal.records.words import NotYours, Part, State
 from tests.portal.award.house import DURING, PAPERS, Body
 
 STATES = (State.REVIEW, State.DELIBERATION, State.DECIDED, State.PUBLISHED)
@@ -123,7 +123,7 @@ def body(
 
 
 def short(name: str) -> str:
-    return name.removeprefix("portal.award.")
+    return name.removeprefix("portal.award.").removeprefix("portal.records.")
 
 
 def asked(body: Body, read: Callable[..., Any], acting: Acting) -> Any:  # noqa: ANN401 - whatever it reads
@@ -237,7 +237,12 @@ def test_a_session_that_is_over_reads_nothing(body: Body, name: str) -> None:
 
 def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
     found = set()
-    for module in pkgutil.iter_modules(portal.award.__path__, "portal.award."):
+    modules = [
+        module
+        for package in (portal.award, portal.records)
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
+    for module in modules:
         for name, function in inspect.getmembers(importlib.import_module(module.name)):
             is_read = name.startswith(("read_", "count_", "search_")) and inspect.isfunction(
                 function
@@ -245,7 +250,7 @@ def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
             if is_read and function.__module__ == module.name:
                 wanted = inspect.signature(function).parameters
                 found |= {f"{module.name}.{name}"} if "records" in wanted else set()
-    of_people = {f"portal.award.people.{name}" for name in ("read_roles", "read_people")}
+    of_people = {f"portal.records.people.{name}" for name in ("read_roles", "read_people")}
     by_key = {
         "portal.award.eligibility.read_by_key",
         "portal.award.nominations.read_round_of_link",

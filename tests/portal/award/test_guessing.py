@@ -15,22 +15,16 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from portal import private_files, ui_award
-from portal.award import (
-    eligibility,
-    nominations,
-    people,
-    reviews,
-    rulings,
-    stages,
-    store,
-)
-from portal.award.acting import Acting
+from portal.award import eligibility, nominations, reviews, rulings, stages
 from portal.award.gate import READS
 from portal.award.nominations import Contact, Papers
 from portal.award.rulings import Verdict
-from portal.award.words import Refusal, State
+from portal.award.ui import base as ui_award
 from portal.award.workflow import Action
+from portal.records import people, store
+from portal.records.acting import Acting
+from portal.records.words import Refusal, State
+from portal.site import private_files
 from tests.portal.asgi import Answer
 from tests.portal.award.deeds import DEEDS
 from tests.portal.award.house import DURING, PAPERS, Body

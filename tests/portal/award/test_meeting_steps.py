@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from portal import meeting_steps
 from portal.award import deliberation, proposals
 from portal.award.deliberation import Meeting
-from portal.award.words import Ballot, State
+from portal.award.words import meeting_steps
+from portal.award.words.meeting_steps import Due, Key
 from portal.award.workflow import Round, read_round
-from portal.meeting_steps import Due, Key
+from portal.records.words import Ballot, State
 from tests.portal.award.house import Body
 
 

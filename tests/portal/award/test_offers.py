@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal.award import possible, rulings
-from portal.award.words import State
 from portal.award.workflow import TABLE, Action
+from portal.records.words import State
 from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role
 from tests.portal.award.test_round_pages import Opener, as_person, scene

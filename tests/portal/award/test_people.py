@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from portal.access import Role
-from portal.award import eligibility, events, people, rounds, store
-from portal.award.acting import Acting, keeper
-from portal.award.words import Changed, NotNow, NotYours, Part, Refusal, State
+from portal.award import eligibility, rounds
+from portal.kit.access import Role
+from portal.records import events, people, store
+from portal.records.acting import Acting, keeper
+from portal.records.words import Changed, NotNow, NotYours, Part, Refusal, State
 from tests.portal.award.house import ISSUER, SETTINGS, START, Body
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.award import fairness, proportion
-from portal.award.fairness import Say
-from portal.award.rates import Model, proportions
+from portal.evidence import fairness, proportion
+from portal.evidence.fairness import Say
+from portal.evidence.rates import Model, proportions
 
 UNITS = st.lists(
     st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import letter_words
-from portal.award import deliberation, people, publication, rules
+from portal.award import deliberation, publication, rules
 from portal.award.nominations import Papers
 from portal.award.publication import Mail
-from portal.award.words import MailState, NotNow, State
+from portal.award.words import letters as letter_words
+from portal.records import people
+from portal.records.words import MailState, NotNow, State
 from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role, texts
 from tests.portal.award.test_round_pages import Opener, as_person, button, scene

@@ -25,7 +25,7 @@ from portal.award import (
     stages,
 )
 from portal.award.nominations import Papers
-from portal.award.words import Part, Standing, State
+from portal.records.words import Part, Standing, State
 from tests.portal.award.house import (
     DURING,
     GROUNDS,

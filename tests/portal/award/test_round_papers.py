@@ -9,15 +9,16 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from portal import owing_words, round_papers
 from portal.award import deliberation, nominations, proposals, reviews, rules
-from portal.award.acting import Acting
 from portal.award.owing import Owed, read_owing
-from portal.award.words import Ballot, State
+from portal.award.words import owing as owing_words
+from portal.award.words import papers as round_papers
 from portal.award.workflow import Round, read_round
-from portal.downloads import calendar_file, paper_docx, paper_pdf, xlsx_file
-from portal.downloads.calendar_file import Event
-from portal.papers import Paper, Section
+from portal.files import calendar_file, paper_docx, paper_pdf, xlsx_file
+from portal.files.calendar_file import Event
+from portal.files.papers import Paper, Section
+from portal.records.acting import Acting
+from portal.records.words import Ballot, State
 from tests.portal.award.house import PAPERS, Body
 
 

@@ -10,29 +10,23 @@ from pathlib import Path
 import sqlalchemy as sa
 from docx import Document
 
-from portal import comparison_words, evidence_words, i18n, minutes, nomination_words, round_words
-from portal.award import (
-    deliberation,
-    eligibility,
-    fairness,
-    measured,
-    proportion,
-    proposals,
-    reviews,
-    rules,
-    rulings,
-)
+from portal.award import deliberation, eligibility, proposals, reviews, rules, rulings
 from portal.award.evidence import Snapshot, is_intact
-from portal.award.fairness import Say
-from portal.award.measured import Evidence, Lending, Size
 from portal.award.nominations import Papers
-from portal.award.rates import Model, Point, Rate
 from portal.award.rules import Criterion
 from portal.award.rulings import Verdict
-from portal.award.words import Part, Standing, State
+from portal.award.words import comparison as comparison_words
+from portal.award.words import evidence as evidence_words
+from portal.award.words import minutes, minutes_docx
+from portal.award.words import nomination as nomination_words
+from portal.award.words import round as round_words
 from portal.award.workflow import Seat, read_round
-from portal.charts import funnel
-from portal.downloads import minutes_docx
+from portal.evidence import fairness, funnel, measured, proportion
+from portal.evidence.fairness import Say
+from portal.evidence.measured import Evidence, Lending, Size
+from portal.evidence.rates import Model, Point, Rate
+from portal.kit import i18n
+from portal.records.words import Part, Standing, State
 from tests.portal.award.house import DURING, MINUTES, START, Body
 
 FROZEN_AS_RATES = Path(__file__).parent / "snapshots" / "frozen_as_rates.json"

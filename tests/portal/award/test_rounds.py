@@ -15,11 +15,9 @@ from portal.award import (
     decisions,
     deliberation,
     eligibility,
-    events,
     evidence,
     nominations,
     package_file,
-    people,
     proposals,
     publication,
     reasons,
@@ -28,14 +26,15 @@ from portal.award import (
     rounds,
     rules,
     stages,
-    store,
 )
-from portal.award.acting import Acting, keeper
 from portal.award.nominations import Contact, Papers
 from portal.award.publication import Text
 from portal.award.reviews import Mark, Unsent
 from portal.award.rules import Criterion
-from portal.award.words import (
+from portal.award.workflow import Action
+from portal.records import events, people, store
+from portal.records.acting import Acting, keeper
+from portal.records.words import (
     Ballot,
     Basis,
     Changed,
@@ -47,7 +46,6 @@ from portal.award.words import (
     Outcome,
     State,
 )
-from portal.award.workflow import Action
 from tests.portal.award.house import (
     DURING,
     GROUNDS,

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from portal.award import eligibility, people, rounds
-from portal.award.acting import Acting
+from portal.award import eligibility, rounds
 from portal.award.possible import read_actions
 from portal.award.sample import cast
 from portal.award.sample.play import Stage, Start, fill_in, play
-from portal.award.words import Part, Standing, State
 from portal.award.workflow import Action
+from portal.records import people
+from portal.records.acting import Acting
+from portal.records.words import Part, Standing, State
 from tests.portal.award.house import LIBRARIES, criteria, measured
 
 NOW = datetime.now(UTC)

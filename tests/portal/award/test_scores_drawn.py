@@ -2,10 +2,9 @@
 
 import sqlalchemy as sa
 
-from portal import comparison_words
-from portal.award import proposals, reviews, rules
-from portal.award.words import State
-from portal.charts import scores
+from portal.award import proposals, reviews, rules, scores
+from portal.award.words import comparison as comparison_words
+from portal.records.words import State
 from tests.portal.award.house import Body
 
 

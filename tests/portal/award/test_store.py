@@ -15,19 +15,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from portal import settings
-from portal.award import (
-    decisions,
-    events,
-    nominations,
-    proposals,
-    rounds,
-    rulings,
-    schema,
-    stages,
-    store,
-)
-from portal.award.words import Ballot, NotNow, Part, Refusal, State
+from portal.award import decisions, nominations, proposals, rounds, rulings, stages
+from portal.kit import settings
+from portal.records import events, schema, store
+from portal.records.words import Ballot, NotNow, Part, Refusal, State
 from tests.portal.award.conftest import made_on
 from tests.portal.award.house import MINUTES, PAPERS, Body
 
@@ -280,7 +271,7 @@ def test_a_killed_migration_leaves_the_old_records_usable(tmp_path: Path, empty_
     head = sorted((folder / "versions").glob("*.py"))[-1].stem.partition("_")[0]
     (folder / "versions" / "9999_dies.py").write_text(DIES.format(head=head))
     script = (
-        f"from pathlib import Path; from portal.award import store; store.MIGRATIONS = Path({str(folder)!r});"
+        f"from pathlib import Path; from portal.records import store; store.MIGRATIONS = Path({str(folder)!r});"
         f"store.opened('sqlite:///{path}')"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=settings.ROOT, check=False)

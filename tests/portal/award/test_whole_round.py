@@ -1,7 +1,8 @@
 """A whole round, from draft to archive, on both databases."""
 
-from portal.award import archive, events, publication, store
-from portal.award.words import State
+from portal.award import archive, publication
+from portal.records import events, store
+from portal.records.words import State
 from tests.portal.award.house import LIBRARIES, Body
 
 

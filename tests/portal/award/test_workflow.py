@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from portal import access
-from portal.award import events, gate, store, workflow
-from portal.award.words import NotYours, Part, Refusal, Standing, State
+from portal.award import gate, workflow
 from portal.award.workflow import TABLE, Action
+from portal.kit import access
+from portal.records import events, store
+from portal.records.words import NotYours, Part, Refusal, Standing, State
 from tests.portal.award.deeds import DEEDS
 from tests.portal.award.house import DURING, Body
 

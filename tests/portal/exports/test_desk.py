@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from portal.access import Role
 from portal.exports import desk
 from portal.exports.desk import Weight
+from portal.exports.jobs import Job, Status, What
 from portal.exports.months import Months
-from portal.jobs import Job, Status, What
+from portal.kit.access import Role
 from tests.portal.opened import markup, opened, portal_over
 
 FILE = {

@@ -1,0 +1,140 @@
+"""The strip of the made-up round in local mode: whom to be, where to begin, and how to begin again.
+
+Another person is another visit: the links open the page anew, so that nothing that one person has
+typed or seen is left for the next.
+"""
+
+from html import escape
+
+import streamlit as st
+
+from portal.award import rounds, sample_round
+from portal.award.sample import cast
+from portal.award.sample.cast import Player
+from portal.award.sample.play import Start
+from portal.award.ui import base as ui_award
+from portal.kit import menu
+from portal.kit.access import Role
+from portal.kit.i18n import _
+from portal.kit.menu import N_, Page
+from portal.records.words import Refusal, State
+from portal.ui import sign_in as ui_sign_in
+
+PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
+_HOME = "round.py"
+_PARTS = {
+    cast.SECRETARY: N_("Secretary"),
+    cast.CHAIR: N_("Chair"),
+    cast.TRIER: N_("Member"),
+    cast.MEMBER: N_("Member"),
+    cast.DISQUALIFIED: N_("Disqualified member"),
+    cast.NOMINATOR: N_("Nominator"),
+}
+_STARTS = {
+    Start.REVIEW: N_("Review half done"),
+    Start.CALL: N_("Call open"),
+    Start.MEETING: N_("Reviews closed, meeting open"),
+    Start.DECIDED: N_("Decided, not published"),
+}
+_BEGIN = "sample-start"
+_BODY = N_(
+    "You see the nominations, the evidence and your own scores, not those of the others before the review closes."
+)
+_SEES = {
+    cast.SECRETARY: N_(
+        "You see the nominations, the evidence and who is late, and no scores before the review closes."
+    ),
+    cast.CHAIR: _BODY,
+    cast.TRIER: _BODY,
+    cast.MEMBER: _BODY,
+    cast.DISQUALIFIED: N_("You see nothing of the matter before the result is public."),
+    cast.NOMINATOR: N_("You see your own nominations and what everybody sees."),
+}
+
+
+def people(page: Page) -> None:
+    """Links that open the page as one of the made-up people; nothing where there is no made-up round."""
+    if not sample_round.is_on():
+        return
+    label = _("Try a made-up round as:")
+    links = "".join(_link(one, page) for one in cast.CAST)
+    st.html(
+        f'<nav class="sample-people" aria-label="{escape(label)}"><span>{escape(label)}</span>{links}</nav>',
+        width="stretch",
+    )
+
+
+def _link(one: Player, page: Page) -> str:
+    home = next(entry for entry in menu.PAGES if entry.file == _HOME)
+    target = page if page.file in PAGES and _may_open(one, page) else home
+    current = ' aria-current="true"' if ui_sign_in.player() == one.key else ""
+    first = one.name.split()[0]
+    return (
+        f'<a href="{target.path}?{ui_sign_in.PLAYER}={one.key}"{current}>'
+        f"<span>{escape(_(_PARTS[one]))}</span> <small>{escape(first)}</small></a>"
+    )
+
+
+def _may_open(one: Player, page: Page) -> bool:
+    return page.allowed(one.role or Role.VISITOR)
+
+
+def strip(page: Page) -> None:
+    """On the pages of a round: that it is made up, what the others owe, and where to begin again."""
+    if page.file not in PAGES or not sample_round.is_on():
+        return
+    with st.container(key="sample-round", horizontal=True, vertical_alignment="center"):
+        label, said = _("Made-up round."), _("People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round.")  # fmt: skip
+        st.html(f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)} {_seen()}</p>', width="content")  # fmt: skip
+        _others()
+        with st.popover(_("Begin again")):
+            st.selectbox(_("Where the round stands"), list(_STARTS), key=_BEGIN, format_func=_start)
+            ui_award.para("What has been done in the made-up round is gone after this. Real rounds are not touched.")  # fmt: skip
+            st.button(_("Begin the made-up round again"), key="sample-begin", on_click=_begin)
+
+
+def _seen() -> str:
+    """Whom one plays, and what that person sees; nothing while one plays nobody."""
+    played = next((one for one in cast.CAST if one.key == ui_sign_in.player()), None)
+    if played is None:
+        return ""
+    told = _("You are now {name}.").format(name=played.name)
+    return f"<strong>{escape(told)}</strong> {escape(_(_SEES[played]))}"
+
+
+def _start(code: str) -> str:
+    return _(_STARTS[Start(code)])
+
+
+def _begin() -> None:
+    start = Start(ui_award.value(_BEGIN) or Start.REVIEW)
+    sample_round.begin(start)
+    kept = {name: st.session_state[name] for name in (ui_sign_in.PLAYER, "lang") if name in st.session_state}  # fmt: skip
+    st.session_state.clear()
+    for name, value in kept.items():
+        st.session_state[name] = value
+    for name in ("kierros", "ehdokas", "ehdotus"):
+        st.query_params.pop(name, None)
+    ui_award.tell(N_("The made-up round has been begun again."))
+
+
+def _others() -> None:
+    """The button that lets the other made-up people give the reviews and votes that they owe."""
+    found = next(iter(ui_award.ask(rounds.read_rounds)), None)
+    if found is None or found.state not in {State.REVIEW, State.DELIBERATION}:
+        return
+    label = {
+        State.REVIEW: N_("Let the others send their reviews"),
+        State.DELIBERATION: N_("Let the others vote"),
+    }[found.state]
+    st.button(_(label), key="sample-others", on_click=_play, args=(found.round_id,))
+
+
+def _play(round_id: str) -> None:
+    try:
+        count = sample_round.play_for_others(round_id, ui_sign_in.player() or "")
+    except Refusal as refusal:
+        ui_award.tell(str(refusal), error_at="sample")
+        return
+    key = N_("The others have given theirs.") if count else N_("The others owe nothing just now.")
+    ui_award.tell(key)

@@ -1,0 +1,1 @@
+"""Sentences, tables and papers of a round of recognition."""

@@ -1,0 +1,43 @@
+"""The letters of a round in words: state, facts, and the address that opens one in the reader's own e-mail."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from portal.award.publication import Mail
+from portal.kit import i18n
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.records.words import MailState
+
+STATES: Mapping[MailState, str] = {
+    MailState.PENDING: N_("waits for the publication"),
+    MailState.RELEASED: N_("released, not sent by the portal"),
+}
+LONGEST_ADDRESS = 1900  # longer ones are cut by some programs
+
+
+def title(one: Mail) -> str:
+    """The subject with where the letter is."""
+    state = N_("set aside: not for this decision") if one.is_set_aside else STATES[one.state]
+    return f"{one.subject}: {_(state)}"
+
+
+def facts(one: Mail, nominations: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the letter is: to whom, in which language, about what. `nominations`: id -> words."""
+    about = nominations.get(one.nomination_id or "")
+    return [
+        (_("Recipients"), one.recipients),
+        (_("Language"), i18n.NAMES[one.lang]),
+        *([(_("About the nomination"), about)] if about else []),
+    ]
+
+
+def address(one: Mail) -> str:
+    """A mailto: address with recipients, subject and, where there is room for it, the text."""
+    to = ",".join(
+        part.strip() for part in one.recipients.replace(";", ",").split(",") if part.strip()
+    )
+    begun = f"mailto:{quote(to, safe='@,')}?subject={quote(one.subject, safe='')}"
+    lines = "\r\n".join(one.body.splitlines())
+    whole = f"{begun}&body={quote(lines, safe='')}"
+    return whole if len(whole) <= LONGEST_ADDRESS else begun

@@ -1,0 +1,144 @@
+"""The extract of the minutes of a round: what was decided, on what, by whom, who left and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.award import decisions, deliberation, eligibility, rules, rulings
+from portal.award.decisions import Decision
+from portal.award.deliberation import Meeting
+from portal.award.rules import Criterion
+from portal.award.rulings import Ruled
+from portal.award.words import comparison as comparison_words
+from portal.award.words import round as round_words
+from portal.award.workflow import Round
+from portal.kit import i18n, text_rule
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.records.acting import Acting, day_in_finland
+
+_LAW = N_("Administrative Procedure Act, section 28(1), item {n}.")
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """What an extract is written from; `names`: nomination id -> library."""
+
+    meetings: Sequence[Meeting]
+    rulings: Sequence[Ruled]
+    criteria: Sequence[Criterion]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What the minutes say of one decision: a heading, and label and text of every fact."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def extracts(records: sa.Engine, acting: Acting, found: Round) -> tuple[Extract, ...]:
+    """One extract a decision, the newest last; none for who sees no decision.
+
+    Raises NotYours when the session is over.
+    """
+    about: dict[str, Any] = {"acting": acting, "round_id": found.round_id}
+    taken = decisions.read_decisions(records, **about)
+    said = rules.read_rules(records, **about)
+    if not taken or said is None:
+        return ()
+    names = {one.nomination_id: one.name for one in eligibility.read_nominations(records, **about)}
+    papers = _Papers(
+        deliberation.read_meetings(records, **about), rulings.read_rulings(records, **about),
+        said.criteria, names,
+    )  # fmt: skip
+    return tuple(_extract(found, one, papers) for one in taken)
+
+
+def as_html(every: Sequence[Extract]) -> str:
+    """The extracts as sections of HTML."""
+    return "".join(
+        f"<h3>{text_rule.as_html(one.heading)}</h3>{round_words.facts_list(one.facts)}"
+        for one in every
+    )
+
+
+def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
+    held = next(
+        (meeting for meeting in papers.meetings if meeting.meeting_id == one.proposal.meeting_id),
+        None,
+    )
+    heading = f"{round_words.name(found)}: {one.minutes_reference}"
+    facts = (
+        (_("Decision"), comparison_words.outcome(one.proposal, papers.names)),
+        (_("Grounds"), one.proposal.suggestion.grounds),
+        *_by_criterion(one, papers.criteria),
+        (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
+        *_late(found, one),
+        *_meeting(one, held),
+        *_ruled(papers.rulings),
+        *_correction(one),
+        (_("Fingerprint of the rules"), one.rules_hash),
+        (_("Fingerprint of the evidence"), one.evidence_hash),
+        (_("Newest entry of the log"), one.last_event_hash),
+    )
+    return Extract(heading, facts)
+
+
+def _late(found: Round, one: Decision) -> list[tuple[str, str]]:
+    """That the first decision came after the day of the rules; a correction has no day of its own."""
+    due = found.decision_due_on
+    if due is None or one.corrects is not None or day_in_finland(one.decided_at) <= due:
+        return []
+    told = _("The decision was due on {day}.")
+    return [(_("Late"), told.format(day=i18n.day(due)))]
+
+
+def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:
+    grounds = one.proposal.suggestion.criterion_grounds
+    return [
+        (round_words.criterion_title(criterion), grounds.get(criterion.criterion_id, i18n.MISSING))
+        for criterion in criteria
+    ]
+
+
+def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
+    if held is None:
+        return []
+    told = _("{yes} for, {no} against, {abstain} abstained")
+    count = told.format(
+        yes=i18n.number(one.yes), no=i18n.number(one.no), abstain=i18n.number(one.abstain)
+    )
+    return [
+        (_("Meeting"), f"{i18n.number(held.number)}, {i18n.local_time(held.opened_at)}"),
+        (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
+        (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
+        *comparison_words.dissents(one.proposal, held),
+        (_("What was talked over"), held.memo.strip() or i18n.MISSING),
+    ]
+
+
+def _ruled(rulings: Sequence[Ruled]) -> list[tuple[str, str]]:
+    """Every ruling on a conflict of interest: who was or was not disqualified, on which ground, why, by
+    whom and when."""
+    return [(_heading(one), _grounds(one)) for one in rulings]
+
+
+def _heading(one: Ruled) -> str:
+    told = _("Disqualified: {name}") if one.is_disqualified else _("Not disqualified: {name}")
+    return told.format(name=one.name)
+
+
+def _grounds(one: Ruled) -> str:
+    law = "" if one.ground is None else f"{_(_LAW).format(n=one.ground)} "
+    how = f"{_(round_words.RULERS[one.ruled_by])}, {i18n.local_time(one.ruled_at)}"
+    return f"{law}{text_rule.shown(one.reason)} ({how})"
+
+
+def _correction(one: Decision) -> list[tuple[str, str]]:
+    if one.corrects is None:
+        return []
+    return [(_("Corrects an earlier decision"), one.correction_reason or i18n.MISSING)]

@@ -1,0 +1,54 @@
+"""Who is waited for, in words: a sentence for each kind, and a reminder to be copied into a mail."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from portal.award.owing import Owed, Owing
+from portal.award.words import round as round_words
+from portal.award.workflow import Round
+from portal.kit import i18n
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+
+_TOLD: Mapping[Owed, str] = {
+    Owed.DECLARATION: N_("Have not declared their conflicts of interest: {names}."),
+    Owed.RULING: N_("The body has yet to rule on: {names}."),
+    Owed.REVIEWS: N_("Have reviews to send: {names}."),
+    Owed.VOTE: N_("Have not voted: {names}."),
+}
+_REMINDERS: Mapping[Owed, str] = {
+    Owed.DECLARATION: N_("Your declaration of conflicts of interest is waited for. Nobody handles the matter before all have declared."),
+    Owed.REVIEWS: N_("Your reviews are waited for. They are due on {reviews_due_on}."),
+    Owed.VOTE: N_("Your vote on the proposal is waited for. The decision is due on {decision_due_on}."),
+}  # fmt: skip
+
+
+def sentences(every: Sequence[Owing]) -> list[str]:
+    """One sentence for each kind of which something is waited for."""
+    return [
+        _(told).format(names=_names(one for one in every if one.owed is owed))
+        for owed, told in _TOLD.items()
+        if any(one.owed is owed for one in every)
+    ]
+
+
+def reminders(every: Sequence[Owing], found: Round, address: str) -> list[str]:
+    """For each kind a text with recipients by name, subject, what is waited for, and where it is done."""
+    days = {field: i18n.day(getattr(found, field)) for _label, field in round_words.DATES}
+    made = []
+    for owed, told in _REMINDERS.items():
+        names = [one.name for one in every if one.owed is owed]
+        if names:
+            to = _("To: {names}").format(names=", ".join(names))
+            subject = _("Subject: {round}").format(round=round_words.name(found))
+            made.append(f"{to}\n{subject}\n\n{_(told).format(**days)}\n{address}")
+    return made
+
+
+def _names(some: Iterable[Owing]) -> str:
+    return ", ".join(_name(one) for one in some)
+
+
+def _name(one: Owing) -> str:
+    if one.owed is not Owed.REVIEWS:
+        return one.name
+    return f"{one.name} ({i18n.number(one.count)})"

@@ -1,9 +1,0 @@
-"""The municipality card as one page of tagged PDF."""
-
-from portal.downloads import tagged_pdf
-from portal.municipality_brief import Brief
-
-
-def content(brief: Brief) -> bytes:
-    """The bytes of the PDF. Nothing is read but the template and our fonts."""
-    return tagged_pdf.made("brief.typ", "brief", brief)

@@ -1,0 +1,1 @@
+"""Files to take along: CSV, Excel, Word, PDF, pictures, calendar."""

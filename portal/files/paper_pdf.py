@@ -1,0 +1,47 @@
+"""A paper of a round as tagged PDF (PDF/UA-1), set by typst."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from portal.files.papers import Paper, Section
+from portal.kit import i18n, tables, text_rule
+
+MIME = "application/pdf"
+_HERE = Path(__file__).parent
+
+
+def content(paper: Paper) -> bytes:
+    """The bytes of the PDF, in the language in use. Nothing is read but the template and our fonts."""
+    paper = text_rule.everywhere(paper)
+    data = {
+        "title": paper.title, "subtitle": paper.subtitle, "warnings": paper.warnings,
+        "language": i18n.current(), "sections": [_section(one) for one in paper.sections],
+    }  # fmt: skip
+    made = typst.compile(
+        _HERE / "paper.typ",
+        root=_HERE,
+        font_paths=[_HERE / "fonts"],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
+    )
+    return bytes(made)
+
+
+def _section(one: Section) -> dict[str, Any]:
+    return {
+        "heading": one.heading, "level": one.level, "facts": one.facts, "texts": one.texts, "notes": one.notes,
+        "tables": [_table(*tables.written(table), table.caption) for table in one.tables],
+        "drawings": [
+            {"svg": drawn.picture.svg, "alt": drawn.picture.alt, "caption": drawn.caption}
+            for drawn in one.drawings
+        ],
+    }  # fmt: skip
+
+
+def _table(heads: list[str], body: list[list[str]], caption: str) -> dict[str, Any]:
+    return {"caption": caption, "heads": heads, "rows": body}

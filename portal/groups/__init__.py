@@ -1,0 +1,1 @@
+"""Working groups: who takes part, and the workbook of cooperation."""

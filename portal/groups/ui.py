@@ -1,0 +1,51 @@
+"""Working groups on other pages than their own, and the workbook that only staff may download."""
+
+from functools import partial
+
+import streamlit as st
+
+from portal.groups import workbook as cooperation_book
+from portal.groups import workbook_xlsx as cooperation_workbook
+from portal.kit import answers
+from portal.kit.i18n import _, marked
+from portal.kit.notes import file_name
+from portal.municipality import cooperation as municipality_cooperation
+from portal.municipality.view import MunicipalityView
+from portal.ui import page as ui
+from portal.ui.figure import XLSX
+
+
+def of_municipality(view: MunicipalityView) -> None:
+    """The groups and recognitions of one municipality's library; nothing in a release without a register."""
+    said = view.once(municipality_cooperation.groups)
+    if said:
+        ui.heading(_("Cooperation in working groups"))
+        ui.sentences(said)
+        ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
+        ui.heading(_("Recognitions"))
+        ui.sections([municipality_cooperation.recognitions_html(view)])
+        ui.page_link("awards.py", _("All recognitions"))
+
+
+def workbook() -> None:
+    """Say what the workbook is for, and let it be downloaded; it is made when it is asked for."""
+    release = ui.present()
+
+    def made() -> bytes:
+        book = cooperation_book.book(
+            partial(answers.read, release), release.release_id, is_sample=release.is_sample
+        )
+        return cooperation_workbook.content(book)
+
+    ui.heading(_("Workbook of cooperation"))
+    st.markdown(
+        marked(
+            "The workbook holds the whole register. Download it, add and change rows, and bring it in on the page Loaded data: the newest workbook takes the place of the one before."
+        ),
+        unsafe_allow_html=True,
+    )
+    sample = _("sample data") if release.is_sample else ""
+    name = file_name("yhteistyokirja", sample, release.release_id, suffix=".xlsx")
+    st.download_button(
+        _("Download the workbook (Excel)"), made, name, XLSX, key="workbook", on_click="ignore"
+    )

@@ -1,0 +1,48 @@
+"""What one release answers: each question is asked once, what is made of the answers is kept."""
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from portal.kit import i18n, identity, warehouse
+from portal.kit.kept import Kept
+from portal.kit.warehouse import Release
+
+T = TypeVar("T")
+_answers, _scopes, _documents = Kept(500), Kept(64), Kept(256)
+
+
+def read(release: Release, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
+    """What the query answers on the release; asked once."""
+    key = (release.path, query, tuple(sorted(parameters.items())))
+    return _answers.get(key, lambda: _ask(release, query, parameters))
+
+
+def made(release: Release, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+    """What make(*parameters) returns; made once a release and language."""
+    key = (release.path, i18n.current(), make, parameters)
+    return _answers.get(key, lambda: make(*parameters))
+
+
+def gathered(release: Release, gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
+    """The frames gather(read, scope, region name) of a scope; gathered once a release and language."""
+    key = (release.path, i18n.current(), gather, scope)
+    region = identity.region_name(release)
+    return _scopes.get(key, lambda: gather(partial(read, release), scope, region))
+
+
+def kept(release: Release, key: Hashable, make: Callable[[], T]) -> T:
+    """A document that make() returns, made once a release, language and key."""
+    return _documents.get((release.path, i18n.current(), key), make)
+
+
+def _ask(
+    release: Release, query: Callable[..., pd.DataFrame], parameters: dict[str, Any]
+) -> pd.DataFrame:
+    cursor = warehouse.cursor(release)
+    try:
+        return query(cursor, **parameters)
+    finally:
+        cursor.close()

@@ -1,0 +1,68 @@
+"""Key figures as cards: ready texts, and the HTML that pages, print views and phones share."""
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.definitions import measures
+from portal.kit.i18n import _
+
+LONG_VALUE = 16  # letters that fit a card in large type
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A small picture without words: its SVG, and what it tells."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: all texts are ready to be shown; measure is the id of its definition."""
+
+    title: str
+    value: str
+    change: str = ""
+    note: str = ""
+    picture: Picture | None = None
+    measure: str = ""
+
+
+def as_html(cards: Sequence[Card]) -> str:
+    """The cards as a list, under a heading that only a screen reader needs."""
+    heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
+    many = " many" if len(cards) > 4 else ""  # noqa: PLR2004 - four fit a row in large type
+    return f'{heading}<ul class="cards{many}">{"".join(map(_item, cards))}</ul>'
+
+
+def image(picture: Picture) -> str:
+    """A picture as an image of its own, since Streamlit takes no inline SVG."""
+    data = base64.b64encode(picture.svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(picture.alt)}">'
+
+
+def _item(card: Card) -> str:
+    lines = "".join(
+        f'<p class="{name}">{html.escape(text)}</p>'
+        for name, text in (("card-change", card.change), ("card-note", card.note))
+        if text
+    )
+    long = " long" if len(card.value) > LONG_VALUE else ""
+    drawn = image(card.picture) if card.picture else ""
+    return (
+        f'<li class="card"><h3 class="card-title">{_title(card)}</h3>'
+        f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}{drawn}</li>'
+    )
+
+
+def _title(card: Card) -> str:
+    """The title, as a link to its definition, which a pointer is told at once."""
+    title = html.escape(card.title)
+    if not card.measure:
+        return title
+    found = measures.card(card.measure)
+    formula = html.escape(_(found.formula))
+    return f'<a href="/maaritelmat?haku={found.id}" title="{formula}">{title}</a>'

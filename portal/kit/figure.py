@@ -1,0 +1,142 @@
+"""What every figure has, wherever it is shown: its words, its source, the notes of its downloads.
+
+Pages, sheets and documents write the words of a view through here: what narrows it comes with them.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from portal.definitions import measures
+from portal.kit import i18n, identity, narrowing, settings, warehouse
+from portal.kit.i18n import _
+from portal.kit.measure import Measure
+from portal.kit.narrowing import Narrowing
+from portal.kit.notes import Notes, file_name
+from portal.kit.periods import Period, period_short, period_text
+from portal.kit.tables import Table
+from portal.kit.warehouse import Release
+
+T = TypeVar("T")
+
+
+class Shown(Protocol):
+    """What a page looks at: any frames of a period, that keep what is made of them."""
+
+    @property
+    def period(self) -> Period:
+        """The months that are looked at."""
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, as a key for gettext that names the {consortium}."""
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """What the reader has chosen that makes it less than the whole."""
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(self, *parameters) returns; made once."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The words of one figure: finding, what it shows, text for who cannot see, how to read.
+
+    How to read it is given as keys: a text that lacks a translation is marked with its language.
+    """
+
+    headline: str
+    subtitle: str
+    alt: str
+    how: tuple[str, ...]
+
+
+def older(release: Release) -> tuple[Narrowing, ...]:
+    """That the release is not the newest, and when it was built; nothing for the newest."""
+    newest = warehouse.current_id(settings.data_dir())
+    if newest in {None, release.release_id}:
+        return ()
+    when = i18n.local_time(release.built_at)
+    return (Narrowing(_("older release: {when}").format(when=when)),)
+
+
+def narrowed(release: Release, view: Shown) -> tuple[Narrowing, ...]:
+    """All that makes what is shown less than the whole of the newest release."""
+    return (*view.narrowing, *older(release))
+
+
+def title(release: Release, view: Shown, text: str) -> str:
+    """A headline with what narrows it."""
+    return narrowing.told(text, narrowed(release, view))
+
+
+def lead(release: Release, view: Shown, text: str) -> str:
+    """The sentences under a headline, with one that tells what narrows them."""
+    return narrowing.sentence(text, narrowed(release, view))
+
+
+def words(release: Release, view: Shown, finding: Finding) -> Finding:
+    """The words of a figure, each with what narrows it."""
+    parts = narrowed(release, view)
+    return dataclasses.replace(
+        finding,
+        headline=narrowing.told(finding.headline, parts),
+        subtitle=narrowing.told(finding.subtitle, parts),
+        alt=narrowing.told(finding.alt, parts),
+    )
+
+
+def table(release: Release, view: Shown, found: Table) -> Table:
+    """A table whose caption tells what narrows it."""
+    caption = narrowing.told(found.caption, narrowed(release, view))
+    return dataclasses.replace(found, caption=caption)
+
+
+def source(release: Release, view: Shown) -> list[str]:
+    """Source, period, what narrows the view, day of the build and, for made-up data, that it is: the
+    line under a figure."""
+    parts = [
+        _(view.source).format(consortium=identity.site_name(release)),
+        _("Period: {period}").format(period=period_text(view.period)),
+        *(i18n.capital(part.words) for part in narrowed(release, view)),
+        _("Updated {day}").format(day=i18n.day(release.built_at.date())),
+    ]
+    return [*parts, _("Sample data")] if release.is_sample else parts
+
+
+def download_name(release: Release, view: Shown, key: str, suffix: str) -> str:
+    """The name of a downloaded file: figure, what narrows it, period and, for made-up data, that it is."""
+    sample = _("sample data") if release.is_sample else ""
+    parts = (part.slug for part in narrowed(release, view))
+    return file_name(key, *parts, period_short(view.period), sample, suffix=suffix)
+
+
+def notes(release: Release, view: Shown, finding: Finding, found: Table, measure: Measure) -> Notes:
+    """The notes sheet of one figure's table: the measure, those of its other columns, the source.
+
+    Finding and table are taken as `words` and `table` give them.
+    """
+    sample = _("Made-up sample data: it tells nothing about real libraries.")
+    others = [measures.card(name) for name in found.cards if name != measure.id]
+    parts = ", ".join(part.words for part in narrowed(release, view))
+    rows = (
+        (_("What"), found.caption),
+        *(((_("Narrowing"), parts),) if parts else ()),
+        *(row for each in (measure, *others) for row in _defined(each)),
+        (_("Source"), " · ".join(source(release, view))),
+        (_("Period"), f"{view.period.first} – {view.period.last_day}"),
+        (_("Release"), f"{release.release_id} ({release.rule_version}, {measure.model})"),
+        (_("Licence"), identity.licence_sentence()),
+        *(((_("Sample data"), sample),) if release.is_sample else ()),
+    )
+    return Notes(_("Notes"), finding.headline, rows)
+
+
+def _defined(measure: Measure) -> Iterator[tuple[str, str]]:
+    yield _("Measure"), _(measure.name)
+    yield _("Definition"), _(measure.formula)
+    yield _("Unit"), _(measure.unit)
+    for text in measure.breaks:
+        yield _("Break in the series"), _(text)

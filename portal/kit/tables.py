@@ -1,0 +1,172 @@
+"""Labels and number formats of tables: one description for the screen, CSV and Excel."""
+
+import datetime as dt
+import html
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import pandas as pd
+
+from portal.kit import i18n, text_rule
+
+Key = TypeVar("Key")
+
+
+class Kind(StrEnum):
+    """How a column is written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SIGNED = "signed"
+    SHARE = "share"
+    SIGNED_SHARE = "signed_share"
+    DECIMAL = "decimal"
+    MONTH = "month"
+    DAY = "day"
+    YEAR = "year"
+    EUROS = "euros"  # held in cents
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the frame, its translated label, how it is written."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be shown: translated caption, columns, rows. The first column heads rows.
+
+    cards: the measures of its columns beside the one that its figure is about.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    cards: tuple[str, ...] = ()
+
+
+def names(frame: pd.DataFrame, key: str = "place") -> dict[str, str]:
+    """Names by code in the language in use, in Finnish where it lacks one, else the code."""
+    wanted, finnish = frame[f"name_{i18n.current()}"], frame["name_fi"]
+    best = wanted.where(wanted.notna() & (wanted != ""), finnish)
+    return dict(zip(frame[key], best.where(best.notna(), frame[key]), strict=True))
+
+
+def named(series: pd.Series, labels: Mapping[str, str]) -> pd.Series:
+    """Codes as names; a code without a name stays a code."""
+    return series.map(lambda code: labels.get(code, code))
+
+
+def text(value: object, kind: Kind) -> str:
+    """A value as the reader sees it; a dash for what is not known."""
+    if kind is Kind.TEXT:
+        return "–" if _is_missing(value) else text_rule.shown(str(value))
+    if kind is Kind.MONTH:
+        return i18n.month(_day(value))
+    if kind is Kind.DAY:
+        return i18n.day(_day(value))
+    if _is_missing(value):
+        return i18n.number(None)
+    return _number_text(float(str(value)), kind)
+
+
+def plain(value: object, kind: Kind) -> object:
+    """A value as Excel keeps it: numbers, dates and texts with their type, None for the unknown."""
+    if _is_missing(value):
+        return None
+    if kind is Kind.TEXT:
+        return str(value)
+    if kind in {Kind.MONTH, Kind.DAY}:
+        return _day(value)
+    number = float(str(value))
+    if kind is Kind.EUROS:
+        return round(number) / 100
+    return i18n.whole(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
+
+
+def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) -> str:
+    """A real table with caption and scopes; at most `limit` rows. Under a title of its own (is_titled)
+    the caption is for screen readers alone."""
+    heads = "".join(
+        f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
+        for column in table.columns
+    )
+    hidden = ' class="visually-hidden"' if is_titled else ""
+    rows = table.rows if limit is None else table.rows.head(limit)
+    wanted = [rows[column.name].tolist() for column in table.columns]
+    body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{html.escape(table.caption)}"><table class="data">'
+        f"<caption{hidden}>{html.escape(table.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def written(table: Table) -> tuple[list[str], list[list[str]]]:
+    """The labels of the columns, and every row as the reader sees it."""
+    heads = [column.label for column in table.columns]
+    wanted = [[text(value, one.kind) for value in table.rows[one.name].tolist()] for one in table.columns]  # fmt: skip
+    return heads, [list(row) for row in zip(*wanted, strict=True)]
+
+
+def beginning(table: Table, limit: int) -> str:
+    """The first rows of a table, with a sentence when there are more: the downloads are always whole."""
+    drawn = as_html(table, limit)
+    if len(table.rows) <= limit:
+        return drawn
+    said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(
+        n=i18n.number(limit), m=i18n.number(len(table.rows))
+    )
+    return f"{drawn}<p>{html.escape(said)}</p>"
+
+
+def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
+    """Options by key, from (name, code) by key: names that stand for several carry their code."""
+    often = Counter(name for name, _code in named.values())
+    return {
+        key: f"{name} ({code})" if often[name] > 1 else name for key, (name, code) in named.items()
+    }
+
+
+def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
+    first, *rest = (
+        (html.escape(text(value, column.kind)), column)
+        for value, column in zip(row, columns, strict=True)
+    )
+    return f'<th scope="row">{first[0]}</th>' + "".join(
+        f"<td{_align(column)}>{shown}</td>" for shown, column in rest
+    )
+
+
+def _align(column: Column) -> str:
+    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
+
+
+def _number_text(number: float, kind: Kind) -> str:
+    if kind is Kind.SHARE:
+        return i18n.percent(number)
+    if kind is Kind.SIGNED_SHARE:
+        return ("+" if round(number, 2) > 0 else "") + i18n.percent(number, 0)
+    if kind is Kind.SIGNED:
+        return i18n.signed(number)
+    if kind is Kind.YEAR:
+        return str(int(number))
+    if kind is Kind.EUROS:
+        return i18n.money(round(number))
+    return i18n.number(number, 1 if kind is Kind.DECIMAL else 0)
+
+
+def _day(value: object) -> dt.date | None:
+    return None if _is_missing(value) else pd.Timestamp(str(value)).date()
+
+
+def _is_missing(value: object) -> bool:
+    return bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar is allowed at run time

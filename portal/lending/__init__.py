@@ -1,0 +1,1 @@
+"""Lending between the libraries: flows, matrix, net, partners, months."""

@@ -1,0 +1,98 @@
+"""The key figures of a page as cards: value, change, what it is part of."""
+
+from portal.kit import changes, i18n
+from portal.kit.cards import Card
+from portal.kit.i18n import _, ngettext, number, percent, signed
+from portal.lending import words as findings
+from portal.lending.view import View
+from portal.lending.words import each, leader_text, leaders, loans_text
+
+
+def loans_between(view: View) -> Card:
+    """Loans between places, and how they changed."""
+    before = findings.between_before(view)
+    renewals = renewals_text(view.totals.renewals_between)
+    return Card(
+        _(findings.BETWEEN[view.choice.scope.level]),
+        number(view.totals.loans_between),
+        changes.alone(view.totals.loans_between, before),
+        renewals,
+        measure="loans_between",
+    )
+
+
+def renewals_text(renewals: int | None) -> str:
+    """How many renewals there were besides, or that nothing is known of them."""
+    if renewals is None:
+        return _("renewals are not known")
+    return ngettext("and {n} renewal", "and {n} renewals", renewals).format(n=number(renewals))
+
+
+def share(view: View) -> Card:
+    """Their share of all loans, this year and the year before."""
+    change = ""
+    if view.before:
+        change = _("{percent} a year before").format(percent=percent(view.before.share))
+    title, whole = _("Share of all loans"), _("of {loans} in all")
+    if view.collection:
+        title, whole = _("Share of the loans of this collection"), _("of {loans} of the collection")
+    return Card(
+        title,
+        percent(view.totals.share),
+        change,
+        whole.format(loans=loans_text(view.totals.loans)),
+        measure="share_between",
+    )
+
+
+def biggest_sender(view: View) -> Card:
+    """Who sends most."""
+    return _biggest(view, "sent", _("Sends most"), _("{percent} of what is sent"))
+
+
+def biggest_receiver(view: View) -> Card:
+    """Who receives most."""
+    return _biggest(view, "received", _("Receives most"), _("{percent} of what is received"))
+
+
+def _biggest(view: View, column: str, title: str, part: str) -> Card:
+    top = leaders(view.balance, column)
+    most = int(view.balance[column].max()) if top else 0
+    share = most / view.totals.loans_between if top else None
+    return Card(
+        title,
+        leader_text(top, view.names, none=i18n.MISSING),
+        each(top, loans_text(most)),
+        each(top, part.format(percent=percent(share, 0))),
+        measure=column,
+    )
+
+
+def biggest_net_receiver(view: View) -> Card:
+    """Who receives most over what it sends."""
+    frame = view.balance.assign(gain=-view.balance["net"])
+    top = leaders(frame, "gain")
+    gain = frame["gain"].max() if top else None
+    note = ""
+    if len(top) == 1:
+        row = frame.loc[frame["place"] == top[0]].iloc[0]
+        note = _("received {received}, sent {sent}").format(
+            received=number(row["received"]), sent=number(row["sent"])
+        )
+    return Card(
+        _("Receives most over what it sends"),
+        leader_text(top, view.names, none=i18n.MISSING),
+        each(top, _("net {n} loans").format(n=signed(None if gain is None else -gain))),
+        note,
+        measure="net",
+    )
+
+
+def for_overview(view: View) -> list[Card]:
+    """Four figures of the whole cooperation."""
+    return [loans_between(view), share(view), biggest_sender(view), biggest_receiver(view)]
+
+
+def for_lending(view: View) -> list[Card]:
+    """Four figures of one selection."""
+    return [loans_between(view), share(view), biggest_sender(view), biggest_net_receiver(view)]

@@ -1,0 +1,393 @@
+"""Who lends to whom: questions about loans, answered from the marts of one release.
+
+The owner is the place whose item was lent, the place is where it was lent. Both are taken as they
+were on the day of the loan. Loans are first loans; renewals have a column of their own.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+import duckdb
+import pandas as pd
+
+from portal.kit import marts
+
+
+class Level(StrEnum):
+    """The unit that lends and receives."""
+
+    MUNICIPALITY = "municipality"
+    LIBRARY = "library"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which loans are looked at: level, first and last month (both included), collection."""
+
+    level: Level
+    first: dt.date
+    last: dt.date
+    shelving_location: str | None = None
+    collection_code: str | None = None
+
+    @property
+    def part(self) -> str | None:
+        """What tells the part of the collection that is looked at; None for the whole."""
+        if self.shelving_location is not None:
+            return "shelving_location"
+        return None if self.collection_code is None else "collection_code"
+
+    @property
+    def is_filtered(self) -> bool:
+        """True when only one part of the collection is looked at."""
+        return self.shelving_location is not None or self.collection_code is not None
+
+
+_OWNER = """case $level
+            when 'municipality' then owner_municipality_code
+            when 'library' then owner_library
+            else owner_branch
+        end as owner,
+        case $level
+            when 'municipality' then place_municipality_code
+            when 'library' then place_library
+            else place_branch
+        end as place"""
+
+_ALL_LOANS = """
+    select loan_month, {owner_and_place}, loans, renewals
+    from mart.flow_by_month
+    where loan_month between $first and $last
+"""
+
+_LOANS_OF_COLLECTION = """
+    select loan_month, {owner_and_place}, loans, renewals
+    from mart.loans_by_month
+    where loan_month between $first and $last
+        and ($shelving_location is null or shelving_location = $shelving_location)
+        and ($collection_code is null or collection_code = $collection_code)
+"""
+
+_PAIRS = """
+with loan as ({loans})
+select owner, place, sum(loans)::bigint as loans, sum(renewals)::bigint as renewals
+from loan
+group by owner, place
+order by owner, place
+"""
+
+_BY_MONTH = """
+with loan as ({loans}),
+by_month as (
+    select
+        loan_month,
+        sum(loans)::bigint as loans,
+        coalesce(sum(loans) filter (owner <> place), 0)::bigint as loans_between,
+        coalesce(sum(renewals) filter (owner <> place), 0)::bigint as renewals_between
+    from loan
+    group by loan_month
+),
+month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+)
+select
+    month.loan_month,
+    coalesce(coverage.is_complete, false) as is_complete,
+    case when coverage.month is not null then coalesce(by_month.loans, 0) end as loans,
+    case when coverage.month is not null
+        then coalesce(by_month.loans_between, 0) end as loans_between,
+    case when coverage.has_renewals
+        then coalesce(by_month.renewals_between, 0) end as renewals_between
+from month
+left join {coverage} as coverage on month.loan_month = coverage.month and coverage.is_known
+left join by_month on month.loan_month = by_month.loan_month
+order by month.loan_month
+"""
+
+_BY_MONTH_AND_PLACE = """
+with loan as ({loans}),
+flow as (
+    select loan_month, owner as place, loans as sent, 0 as received from loan where owner <> place
+    union all
+    select loan_month, place, 0 as sent, loans as received from loan where owner <> place
+),
+by_month as (
+    select loan_month, place, sum(sent)::bigint as sent, sum(received)::bigint as received
+    from flow
+    group by loan_month, place
+),
+place as (select distinct place from by_month),
+month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+),
+known as (
+    select distinct month.loan_month, period.place
+    from month
+    inner join {place_period} as period
+        on period.level = $level
+        and (period.valid_from is null
+            or period.valid_from < (month.loan_month + interval 1 month)::date)
+        and (period.valid_to is null or period.valid_to >= month.loan_month)
+)
+select
+    month.loan_month,
+    place.place,
+    coalesce(coverage.is_complete and known.place is not null, false) as is_complete,
+    case when coverage.month is not null and known.place is not null
+        then coalesce(by_month.sent, 0) end as sent,
+    case when coverage.month is not null and known.place is not null
+        then coalesce(by_month.received, 0) end as received
+from month
+cross join place
+left join {coverage} as coverage on month.loan_month = coverage.month and coverage.is_known
+left join known on month.loan_month = known.loan_month and place.place = known.place
+left join by_month on month.loan_month = by_month.loan_month and place.place = by_month.place
+order by place.place, month.loan_month
+"""
+
+# A release of an earlier version of the program tells neither what a month lacks nor until when the
+# map knows a place: there all of it is taken to be known, as it was then.
+_COVERAGE = "(select *, {known} as is_known from mart.coverage)"
+_OLD_COVERAGE = "(select *, true as has_renewals, true as is_known from mart.coverage)"
+_KNOWN_PART = "($shelving_location is null or has_locations) and ($collection_code is null or has_collections)"
+_PLACE_PERIOD = "mart.place_period"
+_OLD_PLACE_PERIOD = """(
+    select $level as level, place, null::date as valid_from, null::date as valid_to from place
+)"""
+
+
+def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
+    loans = _LOANS_OF_COLLECTION if is_filtered else _ALL_LOANS
+    coverage = _COVERAGE.replace("{known}", _KNOWN_PART if is_filtered else "true")
+    return (
+        template.replace("{loans}", loans.replace("{owner_and_place}", _OWNER))
+        .replace("{coverage}", _OLD_COVERAGE if is_old else coverage)
+        .replace("{place_period}", _OLD_PLACE_PERIOD if is_old else _PLACE_PERIOD)
+    )
+
+
+_PREPARED = {
+    (template, is_filtered, is_old): _sql(template, is_filtered=is_filtered, is_old=is_old)
+    for template in (_PAIRS, _BY_MONTH, _BY_MONTH_AND_PLACE)
+    for is_filtered in (False, True)
+    for is_old in (False, True)
+}
+
+
+def pairs(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Loans of every pair, own ones too: owner, place, loans, renewals."""
+    return _ask(con, _PAIRS, scope).astype({"owner": "object", "place": "object"})
+
+
+def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """One row a month of the scope: loan_month, is_complete, loans, loans_between, renewals_between.
+
+    A month that no export covers is empty, and so are renewals of one without any, and all of one that
+    tells no collections when a collection is looked at; a covered month without loans is zero.
+    """
+    return _ask(con, _BY_MONTH, scope)
+
+
+def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Loans between places, a row a month and place: loan_month, place, is_complete, sent, received.
+
+    A month that no export covers is empty, and so is one for which the branch map does not know the
+    place; a covered month without loans is zero.
+    """
+    return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
+
+
+def months(con: duckdb.DuckDBPyConnection, part: str | None = None) -> pd.DataFrame:
+    """What the release covers, one row a month: month, is_complete, owner_is_todays, why, has_renewals.
+
+    part: shelving_location or collection_code, when one of these is looked at; a month that tells none
+    is not complete then, and why is no_collections. A release of an earlier version tells no why and
+    is taken to have all of it.
+    """
+    if not marts.has_column(con, "coverage", "has_renewals"):
+        return con.execute("""
+            select month, is_complete, owner_is_todays, null::text as why, true as has_renewals
+            from mart.coverage order by month
+        """).df()
+    return con.execute(_MONTHS[part]).df()
+
+
+_MONTHS = {
+    part: f"""
+        select month, is_complete and {has} as is_complete, owner_is_todays,
+            case when {has} then why else 'no_collections' end as why, has_renewals
+        from mart.coverage
+        order by month
+    """  # noqa: S608 - our own names
+    for part, has in (
+        (None, "true"),
+        ("shelving_location", "has_locations"),
+        ("collection_code", "has_collections"),
+    )
+}
+
+
+def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """First loans of the months that are in no figure, since a branch is not on the map: loans (one row)."""
+    return con.execute(
+        """
+        select coalesce(sum(events), 0)::bigint as loans
+        from mart.exclusion
+        where reason = 'unknown_branch' and event_type = 'issue' and month between $first and $last
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
+def collections(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Shelving locations and collection codes that have loans: kind, code, name_fi ... name_se.
+
+    A code that the region pack does not name has empty names.
+    """
+    return con.execute(
+        """
+        with used as (
+            select distinct 'shelving_location' as kind, shelving_location as code
+            from mart.loans_by_month
+            where shelving_location is not null
+            union
+            select distinct 'collection_code' as kind, collection_code as code
+            from mart.loans_by_month
+            where collection_code is not null
+        )
+        select
+            used.kind, used.code, code_name.name_fi, code_name.name_sv, code_name.name_en,
+            code_name.name_se
+        from used
+        left join mart.code_name as code_name
+            on used.kind = code_name.kind and used.code = code_name.code
+        order by used.kind desc, used.code
+        """
+    ).df()
+
+
+_PLACES = {
+    Level.MUNICIPALITY: """
+        select
+            municipality_code as place, name_fi, name_sv, name_en, name_se, municipality_code,
+            subregion_code, tile_row, tile_column, latitude, longitude
+        from mart.municipality
+        order by municipality_code
+    """,
+    Level.LIBRARY: """
+        with home as (
+            select library, municipality_code, row_number() over (
+                partition by library order by branches desc, municipality_code
+            ) as priority
+            from (
+                select library, municipality_code, count(*) as branches
+                from mart.branch
+                where municipality_code is not null
+                group by library, municipality_code
+            )
+        )
+        select
+            library.library as place, library.name_fi, library.name_sv, library.name_en,
+            library.name_se, home.municipality_code, municipality.subregion_code,
+            municipality.tile_row, municipality.tile_column, municipality.latitude,
+            municipality.longitude
+        from mart.library as library
+        left join home on library.library = home.library and home.priority = 1
+        left join mart.municipality as municipality
+            on home.municipality_code = municipality.municipality_code
+        order by library.library
+    """,
+    Level.BRANCH: """
+        select
+            branch.branch_code as place, branch.name as name_fi, null::text as name_sv,
+            null::text as name_en, null::text as name_se, branch.municipality_code,
+            municipality.subregion_code, municipality.tile_row, municipality.tile_column,
+            municipality.latitude, municipality.longitude
+        from mart.branch as branch
+        left join mart.municipality as municipality
+            on branch.municipality_code = municipality.municipality_code
+        order by branch.branch_code
+    """,
+}
+
+
+def places(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
+    """The places of a level, as they are now: place, name_fi ... name_se, municipality, tile, point.
+
+    A library or branch stands where its municipality stands.
+    """
+    return con.execute(_PLACES[level]).df()
+
+
+def population(
+    con: duckdb.DuckDBPyConnection, level: Level, year: int, on: dt.date
+) -> pd.DataFrame:
+    """Inhabitants on 31 December of the year, else of the nearest earlier one: place, population,
+    year.
+
+    A joint library sums the municipalities that are its members on the given day; where a member
+    has no figure the library has none. Branches have no inhabitants of their own: no rows.
+    """
+    return con.execute(
+        """
+        with known as (
+            select municipality_code, year, population, row_number() over (
+                partition by municipality_code order by year desc
+            ) as priority
+            from mart.population
+            where year <= $year
+        ),
+        area as (
+            select municipality_code as place, municipality_code
+            from mart.municipality
+            where $level = 'municipality'
+            union all
+            select library as place, municipality_code
+            from mart.library_member
+            where $level = 'library'
+                and (valid_from is null or valid_from <= $on)
+                and (valid_to is null or valid_to >= $on)
+        )
+        select
+            area.place,
+            case when count(*) = count(known.population)
+                then sum(known.population)::bigint end as population,
+            min(known.year) as year
+        from area
+        left join known
+            on area.municipality_code = known.municipality_code and known.priority = 1
+        group by area.place
+        order by area.place
+        """,
+        {"level": str(level), "year": year, "on": on},
+    ).df()
+
+
+def annotations(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """What bent the figures between two days: date_from, date_to, municipality_code, text_fi ..."""
+    return con.execute(
+        """
+        select date_from, date_to, municipality_code, text_fi, text_sv, text_en, text_se
+        from mart.annotation
+        where date_from <= $last and (date_to is null or date_to >= $first)
+        order by date_from, municipality_code
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
+def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.DataFrame:
+    parameters: dict[str, object] = {
+        "level": str(scope.level),
+        "first": scope.first,
+        "last": scope.last,
+    }
+    if scope.is_filtered:
+        parameters |= {
+            "shelving_location": scope.shelving_location,
+            "collection_code": scope.collection_code,
+        }
+    is_old = not marts.has_column(con, "coverage", "has_renewals")
+    return con.execute(_PREPARED[template, scope.is_filtered, is_old], parameters).df()

@@ -1,0 +1,378 @@
+"""What a page looks at: the frames of a choice, named and put in order, ready for charts and words."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+import pandas as pd
+
+from portal.exports.uncounted import Gap
+from portal.kit import completeness, i18n, narrowing, tables
+from portal.kit.changes import Event
+from portal.kit.completeness import Lacking
+from portal.kit.i18n import ngettext
+from portal.kit.kept import Kept
+from portal.kit.menu import N_
+from portal.kit.narrowing import Narrowing
+from portal.kit.periods import Period, default, has_renewals, whole, year_before
+from portal.lending import flows
+from portal.lending import queries as lending
+from portal.lending.flows import OTHERS, Totals, Unit
+from portal.lending.queries import Level, Scope
+from portal.transport import queries as transport
+
+MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
+LARGEST = 10  # flows or partners that a figure draws; its table has all
+TREND_MONTHS = 60
+KEPT_OF_SCOPE = 64
+Read = Callable[..., pd.DataFrame]
+T = TypeVar("T")
+
+
+class Order(StrEnum):
+    """How places follow each other in the matrix."""
+
+    AREA = "area"
+    VOLUME = "volume"
+    ALPHABET = "alphabet"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader has chosen: the whole state of a view."""
+
+    scope: Scope
+    unit: Unit = Unit.LOANS
+    order: Order = Order.AREA
+    place: str | None = None
+
+    @property
+    def period(self) -> Period:
+        """The months of the scope."""
+        return Period(self.scope.first, self.scope.last)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What is known of one scope in one language, whatever else is chosen.
+
+    `collection` is the name of the part that the scope is of, empty for the whole.
+    `before` is None where a year before cannot be compared. `unmapped` counts the loans of the period
+    that are in no figure, since a branch is not on the map. `annotations` are what bent the period,
+    `compared` what bent it or the year before. `memory` keeps what is made of it.
+    """
+
+    region: str
+    collection: str
+    names: Mapping[str, str]
+    places: pd.DataFrame
+    towns: pd.DataFrame
+    pairs: pd.DataFrame
+    totals: Totals
+    before: Totals | None
+    balance: pd.DataFrame
+    inhabitants: pd.DataFrame
+    by_month: pd.DataFrame
+    by_month_and_place: pd.DataFrame
+    lacking: Lacking
+    has_todays_owner: bool
+    unmapped: int
+    annotations: tuple[str, ...]
+    compared: tuple[Event, ...]
+    memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Frames):
+    """The frames of a scope, looked at by one choice."""
+
+    choice: Choice
+    source = N_("Source: loan events of {consortium}, Koha")
+
+    @property
+    def period(self) -> Period:
+        """The months of the scope."""
+        return self.choice.period
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """Level, collection and highlighted place, where they are not the usual ones."""
+        place = self.choice.place
+        return (
+            *narrowing.of_level(self.choice.scope.level),
+            *narrowing.of_collection(self.collection),
+            *narrowing.of_highlight(None if place is None else self.name(place)),
+        )
+
+    def on(self, place: str) -> Self:
+        """The same scope where nothing but a place is chosen."""
+        return dataclasses.replace(self, choice=Choice(self.choice.scope, place=place))
+
+    def only(self, *parts: str) -> Self:
+        """The same scope where only the named parts of the choice are as chosen, others as usual.
+
+        What is made of it depends on nothing else, so it is kept when the others change.
+        """
+        kept: dict[str, Any] = {part: getattr(self.choice, part) for part in parts}
+        return dataclasses.replace(self, choice=Choice(self.choice.scope, **kept))
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once a scope and choice."""
+        return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why there are no figures, where loans of the period were brought in and no branch is known:
+        that must never be told as no loans."""
+        has_loans = self.totals.loans or self.choice.scope.is_filtered
+        return Gap.NO_BRANCH_KNOWN if self.unmapped and not has_loans else None
+
+    @property
+    def focus(self) -> str | None:
+        """The highlighted place, else the one that sends most, else None when nobody sends."""
+        if self.choice.place is not None:
+            return self.choice.place
+        return self.only().once(_largest_sender)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The places of the matrix in the chosen order: all, or those with most loans, the highlighted
+        one and at the end all others as one."""
+        return self.drawn.once(_ordered)
+
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """All places, most loans first."""
+        return self.only().once(_by_volume)
+
+    @property
+    def has_others(self) -> bool:
+        """True when there are too many places for the matrix to show each."""
+        return len(self.everywhere) > MATRIX_PLACES
+
+    @property
+    def drawn(self) -> Self:
+        """The view without its highlight, unless that decides which places are drawn."""
+        return self.only("unit", "order", *(("place",) if self.has_others else ()))
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The squares of the matrix: owner, place, loans, value in the chosen unit."""
+        return self.drawn.once(_cells)
+
+    @property
+    def every_cell(self) -> pd.DataFrame:
+        """The same for every two places, whatever the matrix has room for."""
+        return self.only("unit").once(_every_cell)
+
+    @property
+    def across(self) -> pd.DataFrame:
+        """The pairs of different places that have loans, most first."""
+        return self.only().once(_across)
+
+    def largest(self, count: int) -> pd.DataFrame:
+        """The pairs with most loans: owner, place, loans; equal ones in the order of codes."""
+        return self.across[["owner", "place", "loans"]].head(count)
+
+    def flows_of(self, place: str) -> pd.DataFrame:
+        """All flows to and from a place, most loans first."""
+        across = self.across
+        return across[(across["owner"] == place) | (across["place"] == place)]
+
+    @property
+    def has_map(self) -> bool:
+        """True when the region has told where its municipalities stand on the map of squares."""
+        return bool(len(self.towns))
+
+    @property
+    def population_years(self) -> tuple[int, ...]:
+        """The years that the numbers of inhabitants are of."""
+        return tuple(sorted({int(year) for year in self.inhabitants["year"].dropna()}))
+
+    def name(self, code: str) -> str:
+        """The name of a place; its code when it has none."""
+        if code == OTHERS:
+            count = len(self.everywhere) - len(self.order) + 1
+            return ngettext("{n} other", "{n} others", count).format(n=i18n.number(count))
+        return self.names.get(code, code)
+
+
+def look(read: Read, choice: Choice, region: str) -> View:
+    """Ask everything a choice needs and put it in order."""
+    return of(gathered(read, choice.scope, region), choice)
+
+
+def of(frames: Frames, choice: Choice) -> View:
+    """The frames of a scope, looked at by a choice of that scope."""
+    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
+    return View(choice=choice, **parts)
+
+
+def gathered(read: Read, scope: Scope, region: str) -> Frames:
+    """Ask everything about a scope."""
+    period = Period(scope.first, scope.last)
+    coverage = read(lending.months, part=scope.part)
+    pairs = read(lending.pairs, scope=scope)
+    places = read(lending.places, level=scope.level)
+    earlier = year_before(period, coverage)
+    trend = _moved(scope, trend_period(period, coverage))
+    return Frames(
+        region=region,
+        collection=_collection_name(read, scope),
+        names=tables.names(places),
+        places=places,
+        towns=_towns(read),
+        pairs=pairs,
+        totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
+        before=_totals(read, _moved(scope, earlier), coverage) if earlier else None,
+        balance=flows.balance(pairs),
+        inhabitants=read(
+            lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
+        ),
+        by_month=read(lending.by_month, scope=trend),
+        by_month_and_place=read(lending.by_month_and_place, scope=trend),
+        lacking=completeness.of(period, coverage),
+        has_todays_owner=_has_todays_owner(coverage, period),
+        unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
+        annotations=tuple(event.told for event in events(read, period)),
+        compared=compared(read, period, earlier),
+    )
+
+
+def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
+    is_told = has_renewals(Period(scope.first, scope.last), coverage)
+    return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
+
+
+def usual_period(read: Read) -> Period:
+    """The period that every page opens with until the reader chooses another."""
+    return default(read(lending.months), read(transport.months))
+
+
+def trend_period(period: Period, coverage: pd.DataFrame) -> Period:
+    """Up to five years that end with the period, from the first month there is."""
+    months = Period(min(whole(coverage).first, period.first), period.last).months
+    return Period(months[-TREND_MONTHS:][0], period.last)
+
+
+def labelled_places(read: Read, level: Level) -> dict[str, str]:
+    """The places of a level by name, in the order of the alphabet: code -> name."""
+    names = tables.names(read(lending.places, level=level))
+    return dict(sorted(names.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
+    """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically; equal
+    names carry their code."""
+    frame = read(lending.collections)
+    named = {
+        (str(kind), str(code)): (label, str(code))
+        for kind, group in frame.groupby("kind")
+        for code, label in tables.names(group, "code").items()
+    }
+    labels = tables.told_apart(named)
+    return dict(sorted(labels.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def _collection_name(read: Read, scope: Scope) -> str:
+    """What the part of the collection is called; nothing when the whole is looked at."""
+    asked = {
+        "shelving_location": scope.shelving_location, "collection_code": scope.collection_code,
+    }  # fmt: skip
+    named = labelled_collections(read) if scope.is_filtered else {}
+    return ", ".join(
+        named.get((kind, code), code) for kind, code in asked.items() if code is not None
+    )
+
+
+def _towns(read: Read) -> pd.DataFrame:
+    """The municipalities that have a square on the map: place, label, tile_row, tile_column."""
+    towns = read(lending.places, level=Level.MUNICIPALITY)
+    labelled = towns.assign(label=tables.named(towns["place"], tables.names(towns)))
+    return labelled.dropna(subset=["tile_row", "tile_column"])
+
+
+def _moved(scope: Scope, period: Period) -> Scope:
+    return Scope(
+        scope.level, period.first, period.last, scope.shelving_location, scope.collection_code
+    )
+
+
+def _largest_sender(view: View) -> str | None:
+    senders = view.balance[view.balance["sent"] > 0]
+    return str(senders.nlargest(1, "sent")["place"].iloc[0]) if len(senders) else None
+
+
+def _cells(view: View) -> pd.DataFrame:
+    return flows.cells(view.pairs, list(view.order), view.choice.unit, view.inhabitants)
+
+
+def _across(view: View) -> pd.DataFrame:
+    return flows.between(view.pairs).sort_values("loans", ascending=False, kind="stable")
+
+
+def _every_cell(view: View) -> pd.DataFrame:
+    return flows.cells(view.pairs, list(view.everywhere), view.choice.unit, view.inhabitants)
+
+
+def _by_volume(view: View) -> tuple[str, ...]:
+    places, balance, names = view.places, view.balance, view.names
+    moved = (balance["sent"] + balance["received"]).tolist()
+    volume: dict[str, int] = dict(zip(balance["place"], moved, strict=True))
+    open_now = places.loc[places["municipality_code"].notna(), "place"]
+    known = {} if view.choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
+    codes = [*known, *(code for code in volume if code not in known)]
+    return tuple(sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code))))
+
+
+def _ordered(view: View) -> tuple[str, ...]:
+    if not view.has_others:
+        return _in_order(view, view.everywhere)
+    shown = list(view.everywhere[: MATRIX_PLACES - 1])
+    if view.choice.place in view.everywhere and view.choice.place not in shown:
+        shown[-1] = str(view.choice.place)
+    return (*_in_order(view, tuple(shown)), OTHERS)
+
+
+def _in_order(view: View, shown: tuple[str, ...]) -> tuple[str, ...]:
+    places, names = view.places, view.names
+    if view.choice.order is Order.VOLUME:
+        return shown
+    by_name = sorted(shown, key=lambda code: i18n.sort_key(names.get(code, code)))
+    if view.choice.order is Order.ALPHABET:
+        return tuple(by_name)
+    area = places.set_index("place")[["subregion_code", "tile_row", "tile_column"]]
+    keys = {code: tuple(map(str, row)) for code, *row in area.itertuples()}
+    return tuple(sorted(by_name, key=lambda code: keys.get(code, ("~",))))
+
+
+def _has_todays_owner(coverage: pd.DataFrame, period: Period) -> bool:
+    inside = pd.to_datetime(coverage["month"]).dt.date.between(period.first, period.last)
+    return bool(coverage.loc[inside, "owner_is_todays"].any())
+
+
+def compared(read: Read, period: Period, before: Period | None) -> tuple[Event, ...]:
+    """What bent either of two periods that are compared, each event once; nothing without a comparison."""
+    if before is None:
+        return ()
+    return tuple(dict.fromkeys([*events(read, before), *events(read, period)]))
+
+
+def events(read: Read, period: Period) -> tuple[Event, ...]:
+    """What bent the figures in a period, the first that began first."""
+    frame = read(lending.annotations, first=period.first, last=period.last_day)
+    texts = frame[f"text_{i18n.current()}"]
+    best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
+    columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)
+    return tuple(
+        Event(
+            code if isinstance(code, str) and code else None,
+            start.date(),
+            end.date() if pd.notna(end) else None,
+            text,
+        )
+        for code, start, end, text in zip(*columns, strict=True)
+        if isinstance(text, str)
+    )

@@ -1,0 +1,1 @@
+"""The card of one municipality, its sheet and its page as PDF."""

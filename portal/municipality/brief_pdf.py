@@ -1,0 +1,9 @@
+"""The municipality card as one page of tagged PDF."""
+
+from portal.files import tagged_pdf
+from portal.municipality.brief import Brief
+
+
+def content(brief: Brief) -> bytes:
+    """The bytes of the PDF. Nothing is read but the template and our fonts."""
+    return tagged_pdf.made("brief.typ", "brief", brief)

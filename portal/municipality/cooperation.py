@@ -1,0 +1,136 @@
+"""What the register of cooperation tells of one municipality's library: its groups and recognitions.
+
+The same words stand on the page, on the sheet and in the brief.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from portal.award import history as published
+from portal.award.history import History
+from portal.award.publication import Published
+from portal.award.words import published as published_words
+from portal.groups import words as groups_findings
+from portal.groups.view import Choice, View, of, ordered_groups
+from portal.kit import text_rule
+from portal.kit.i18n import _, ngettext, number
+from portal.municipality.view import MunicipalityView
+from portal.recognitions.view import RESULTS, finnish, linked
+
+NAMED = 8  # groups that are named; the rest is counted
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """One recognition in words: what and to whom; grounds and source are in Finnish, or empty.
+
+    The source of one that the portal itself `decided` is in the language in use.
+    """
+
+    title: str
+    grounds: str
+    source: str
+    decided: Published | None = None
+
+
+def library_of(view: MunicipalityView) -> str | None:
+    """The library that serves the municipality on the last day of the period."""
+    if view.register is None:
+        return None
+    rows = view.register.members
+    day = pd.Timestamp(view.period.last_day)
+    starts, ends = (pd.to_datetime(rows[name]) for name in ("valid_from", "valid_to"))
+    open_now = (starts.isna() | (starts <= day)) & (ends.isna() | (ends >= day))
+    found = rows.loc[open_now & (rows["municipality_code"] == view.place), "library"]
+    return str(found.iloc[0]) if len(found) else None
+
+
+def groups(view: MunicipalityView) -> list[str]:
+    """The groups of the library in the newest recorded year up to the card's; what no record means."""
+    library, register = library_of(view), view.register
+    if library is None or register is None:
+        return []
+    last = view.period.last.year
+    seats = register.seats
+    own = seats[(seats["library"] == library) & seats["is_seat"] & (seats["year"] <= last)]
+    if own.empty:
+        said = _("{library}: no part in a working group is recorded.").format(
+            library=register.names.get(library, library)
+        )
+        return [said, _no_record()]
+    return [_part(of(register, Choice(int(own["year"].max()), library))), _no_record()]
+
+
+def _part(found: View) -> str:
+    library = found.choice.library or ""
+    rows = found.taken[found.taken["library"] == library].set_index("group_id")
+    listed = [
+        f"{found.group_name(group)} ({groups_findings.part_text(rows['role'][group])})"
+        for group in ordered_groups(found, set(rows.index))
+    ]
+    rest = len(listed) - NAMED
+    more = ngettext("and {n} other", "and {n} others", rest).format(n=number(rest))
+    return _("{library}, {year}: {groups}. {names}").format(
+        library=found.name(library),
+        year=found.year,
+        groups=ngettext("{n} group", "{n} groups", len(listed)).format(n=number(len(listed))),
+        names=", ".join(listed[:NAMED]) + (f" {more}." if rest > 0 else "."),
+    )
+
+
+def _no_record() -> str:
+    return _("No record is not absence: what is not written down is not known.")
+
+
+def recognitions(view: MunicipalityView, known: History = published.NOTHING) -> list[Recognition]:
+    """The recognitions of the library up to the card's year, newest first; `known` is what the portal
+    has published itself."""
+    library, register = library_of(view), view.register
+    if library is None or register is None:
+        return []
+    rows = published.joined(register.recognitions, known)
+    own = rows[
+        rows["libraries"].map(lambda codes: library in codes)
+        & (rows["year"] <= view.period.last.year)
+    ]
+    return [_recognition(row) for _index, row in own.iterrows()]
+
+
+def _recognition(row: pd.Series) -> Recognition:
+    title = _("{year}: {award}, {result}: {winner}").format(
+        year=row["year"], award=row["award"], result=_(RESULTS[row["result"]]), winner=row["winner_text"]
+    )  # fmt: skip
+    return Recognition(title, _text(row["grounds_fi"]), _text(row["source"]), row["published"])
+
+
+def none_yet() -> str:
+    """What stands where there are no recognitions."""
+    return _("No recognition of the library is recorded.")
+
+
+def recognitions_html(view: MunicipalityView) -> str:
+    """The recognitions as a list; Finnish texts say that they are."""
+    found = view.once(recognitions, published.history())
+    if not found:
+        return f"<p>{text_rule.as_html(none_yet())}</p>"
+    return f'<ul class="recognitions">{"".join(map(_item, found))}</ul>'
+
+
+def _item(one: Recognition) -> str:
+    grounds = f"<p>{finnish(one.grounds)}</p>" if one.grounds else ""
+    source = _("Source: {source}").format(
+        source=text_rule.as_html(one.source) if one.decided else linked(one.source)
+    )
+    standing = "".join(
+        f"<p>{text_rule.as_html(said)}</p>"
+        for said in (published_words.corrections(one.decided) if one.decided else ())
+    )
+    return (
+        f"<li><p><strong>{text_rule.as_html(one.title)}</strong></p>{grounds}{standing}"
+        f'<p class="figure-note">{source}</p></li>'
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

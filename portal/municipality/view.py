@@ -1,0 +1,291 @@
+"""What the municipality card looks at: every municipality's figures of a period and of the years before."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from portal.exports.uncounted import Gap
+from portal.groups import view as groups_view
+from portal.kit import completeness, narrowing, periods, tables
+from portal.kit.changes import Event
+from portal.kit.completeness import Lacking
+from portal.kit.i18n import _
+from portal.kit.kept import Kept
+from portal.kit.menu import N_
+from portal.kit.narrowing import Narrowing
+from portal.kit.notes import file_name
+from portal.kit.periods import Period
+from portal.lending import queries as lending
+from portal.lending import view as views
+from portal.lending.queries import Level, Scope
+from portal.lending.view import Choice
+from portal.municipality import queries as municipality
+from portal.transport import queries as transport
+
+YEARS = 5
+Read = Callable[..., pd.DataFrame]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A library of several municipalities: its name and the codes of its members."""
+
+    library: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What is known of all municipalities in a period, in one language.
+
+    figures holds `municipality.figures`, whole those of all together; series the same for up to
+    five years, oldest first, None where a year's months are not known in full. population_years
+    tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
+    figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
+    in the period, and figures have no row of them. annotations are what bent the period, compared what bent
+    it or the year before.
+    """
+
+    period: Period
+    region: str
+    names: Mapping[str, str]
+    places: pd.DataFrame
+    pairs: pd.DataFrame
+    figures: pd.DataFrame
+    whole: pd.Series
+    series: tuple[tuple[Period, pd.DataFrame | None], ...]
+    population_years: Mapping[str, int]
+    joint: tuple[Joint, ...]
+    has_holds: bool
+    has_all_holds: bool
+    unmapped: int
+    off_map: frozenset[str]
+    is_complete: bool
+    lacking: Lacking
+    annotations: tuple[Event, ...]
+    compared: tuple[Event, ...]
+    register: groups_view.Frames | None
+    memory: Kept = dataclasses.field(default_factory=lambda: Kept(512), compare=False)
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether loans of the period were brought in and none is in the figures, since no branch is
+        known."""
+        return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityView(Frames):
+    """The frames, looked at from one municipality."""
+
+    place: str
+    source = N_("Source: loan events and holds of {consortium}, Koha")
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once a period and municipality."""
+        return self.memory.get((make, self.place, parameters), lambda: make(self, *parameters))
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """The municipality: what the whole card is about."""
+        return narrowing.of_subject(_("municipality: {name}"), self.name)
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why there are no figures: no branch is known at all, or none of this municipality."""
+        if self.is_uncounted:
+            return Gap.NO_BRANCH_KNOWN
+        return Gap.OFF_THE_MAP if self.place in self.off_map else None
+
+    @property
+    def name(self) -> str:
+        """The name of the municipality."""
+        return self.names.get(self.place, self.place)
+
+    @property
+    def row(self) -> pd.Series:
+        """The figures of the municipality."""
+        return _row(self.figures, self.place)
+
+    @property
+    def before(self) -> pd.Series | None:
+        """Its figures of the same months a year before; None where they cannot be compared."""
+        frame = self.series[-2][1] if self.is_complete else None
+        return None if frame is None else _row(frame, self.place)
+
+    def median(self, measure: str) -> float:
+        """The median of the municipalities whose value is known; not a number where none is."""
+        return float(self.figures[measure].median())
+
+    @property
+    def similar(self) -> tuple[str, ...]:
+        """The municipalities it is compared with."""
+        return self.once(_similar)
+
+    @property
+    def can_compare(self) -> bool:
+        """True when its inhabitants and its centre are known, which similar ones are found by."""
+        points = self.places.dropna(subset=["latitude", "longitude"])["place"]
+        return bool(pd.notna(self.row["population"])) and self.place in set(points)
+
+    @property
+    def library(self) -> Joint | None:
+        """The joint library that serves the municipality, if one does."""
+        return next((joint for joint in self.joint if self.place in joint.members), None)
+
+    def as_one(self) -> pd.DataFrame:
+        """The figures of the members of the joint library, and of the library as one in the last row.
+
+        Raises LookupError where the municipality has no joint library.
+        """
+        library = self.library
+        if library is None:
+            raise LookupError(f"{self.place} has no joint library")
+        members = list(library.members)
+        merged = municipality.merged(
+            self.pairs, self.figures["population"], members, library.library
+        )
+        return pd.concat([self.figures.loc[members], merged.loc[[library.library]]])
+
+    @property
+    def events(self) -> list[str]:
+        """What bent the municipality's figures in the period, or everybody's."""
+        return [event.told for event in self.annotations if event.code in {None, self.place}]
+
+    @property
+    def lending(self) -> Choice:
+        """The same months and municipality as a choice of loans."""
+        scope = Scope(Level.MUNICIPALITY, self.period.first, self.period.last)
+        return Choice(scope, place=self.place)
+
+    def history(self, measure: str) -> list[float | None]:
+        """The measure in each year of the series; None for what is not known."""
+        return [
+            None
+            if frame is None or pd.isna(frame[measure].get(self.place))
+            else float(frame[measure][self.place])
+            for _period, frame in self.series
+        ]
+
+
+def of(frames: Frames, place: str) -> MunicipalityView:
+    """The frames of a period, looked at from one municipality."""
+    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
+    return MunicipalityView(place=place, **parts)
+
+
+def gathered(read: Read, period: Period, region: str) -> Frames:
+    """Ask everything about all municipalities in a period."""
+    coverage = read(lending.months)
+    of_holds = read(transport.coverage).query("report == 'holds'")
+    places = read(lending.places, level=Level.MUNICIPALITY)
+    pairs, population, waited = _asked(read, period)
+    off_map = _off_map(read, period)
+    figures = municipality.figures(pairs, population, waited).drop(index=off_map, errors="ignore")
+    earlier = [periods.shifted(period, -years) for years in range(YEARS - 1, 0, -1)]
+    complete = periods.is_complete(period, coverage)
+    return Frames(
+        period=period,
+        region=region,
+        names=tables.names(places),
+        places=places,
+        pairs=pairs,
+        figures=figures,
+        whole=municipality.whole(figures, waited),
+        series=(
+            *((past, _figures(read, past, coverage, of_holds)) for past in earlier),
+            (period, figures if complete else None),
+        ),
+        population_years=_years_of(population),
+        joint=_joint(read(municipality.members, on=period.last_day)),
+        has_holds=bool(len(waited)),
+        has_all_holds=periods.is_complete(period, of_holds),
+        unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
+        off_map=frozenset(off_map),
+        is_complete=complete,
+        lacking=completeness.of(period, coverage),
+        annotations=views.events(read, period),
+        compared=views.compared(read, period, periods.year_before(period, coverage)),
+        register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
+    )
+
+
+def years(read: Read, asked: str | None = None) -> dict[str, Period]:
+    """The periods of the card by code: what every page opens with, the years, and the one that is asked
+    for when it is another."""
+    coverage = read(lending.months)
+    other = None if asked is None else periods.decoded(asked, coverage)
+    listed = [views.usual_period(read), *periods.years(coverage), *([other] if other else [])]
+    return {periods.code(period): period for period in listed}
+
+
+def labelled(read: Read) -> dict[str, str]:
+    """The municipalities by name, in the order of the alphabet: code -> name."""
+    return views.labelled_places(read, Level.MUNICIPALITY)
+
+
+def slugs(read: Read) -> dict[str, str]:
+    """The codes of the municipalities by their Finnish names as an address holds them: enontekio.
+
+    One whose name says nothing in plain letters, or the same as another's, is called by its code.
+    """
+    places = read(lending.places, level=Level.MUNICIPALITY)
+    found: dict[str, str] = {}
+    for name, code in zip(places["name_fi"], places["place"], strict=True):
+        slug = file_name(str(name), suffix="")
+        found[slug if slug and slug not in found else str(code)] = str(code)
+    return found
+
+
+def _row(frame: pd.DataFrame, place: str) -> pd.Series:
+    return frame.loc[[place]].iloc[0]
+
+
+def _asked(read: Read, period: Period) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    level = Level.MUNICIPALITY
+    return (
+        read(lending.pairs, scope=Scope(level, period.first, period.last)),
+        read(lending.population, level=level, year=period.first.year - 1, on=period.last_day),
+        read(municipality.waits, first=period.first, last=period.last),
+    )
+
+
+def _figures(
+    read: Read, period: Period, coverage: pd.DataFrame, of_holds: pd.DataFrame
+) -> pd.DataFrame | None:
+    """The figures of an earlier year; without waits where some of its holds are not known."""
+    if not periods.is_complete(period, coverage):
+        return None
+    pairs, population, waited = _asked(read, period)
+    known = waited if periods.is_complete(period, of_holds) else waited.iloc[:0]
+    off_map = _off_map(read, period)
+    return municipality.figures(pairs, population, known).drop(index=off_map, errors="ignore")
+
+
+def _off_map(read: Read, period: Period) -> list[str]:
+    """The municipalities of which the branch map knows no branch in the period."""
+    return read(municipality.off_map, first=period.first, last=period.last_day)["place"].tolist()
+
+
+def _years_of(population: pd.DataFrame) -> dict[str, int]:
+    known = population.dropna(subset=["year"])
+    return {
+        str(place): int(year) for place, year in zip(known["place"], known["year"], strict=True)
+    }
+
+
+def _joint(members: pd.DataFrame) -> tuple[Joint, ...]:
+    names = tables.names(members, "library")
+    return tuple(
+        Joint(str(library), names[str(library)], tuple(map(str, group["municipality_code"])))
+        for library, group in members.groupby("library")
+    )
+
+
+def _similar(view: MunicipalityView) -> tuple[str, ...]:
+    return municipality.similar(view.places, view.figures["population"], view.place)

@@ -1,0 +1,244 @@
+"""The sentences of the municipality card, by rules that never claim more than the figures hold.
+
+Names of places stay in the nominative: their case endings cannot be generated.
+"""
+
+import pandas as pd
+
+from portal.kit import changes, completeness, i18n
+from portal.kit.i18n import _, ngettext, number, percent
+from portal.kit.menu import N_
+from portal.kit.periods import period_text
+from portal.lending import flows
+from portal.lending.words import FREQUENT, each, loans_text, tied_names, unmapped, whole_days
+from portal.municipality.view import MunicipalityView
+
+SAME_SHARE = 0.02  # per inhabitant: closer to the median than this is "about as much"
+TOLD_FROM = 30  # shares and ratios of loans are told from thirty loans
+EVEN = 0.1  # sent and received are even when they differ by less than this part of both
+ENOUGH = 2  # municipalities that have a median to compare with
+
+NAMES = {
+    "lent_per_inhabitant": N_("Loans and renewals per inhabitant"),
+    "received_per_1000": N_("Received from others per 1,000 inhabitants"),
+    "sent_per_1000": N_("Sent to others per 1,000 inhabitants"),
+    "own_share": N_("Lent from own collection"),
+    "waiting_days": N_("Median wait for a hold"),
+}
+CARDS = {
+    "lent_per_inhabitant": "loans_ministry",
+    "received_per_1000": "received_per_1000",
+    "sent_per_1000": "sent_per_1000",
+    "own_share": "own_share",
+    "waiting_days": "waiting_days",
+}
+
+
+def value_text(measure: str, value: float | None) -> str:
+    """A value of a measure as the card shows it."""
+    if measure == "own_share":
+        return percent(value)
+    if measure == "waiting_days" and value is not None and not pd.isna(value):
+        return ngettext("{n} day", "{n} days", value).format(n=whole_days(value))
+    if measure == "lent_per_inhabitant":
+        return per_inhabitant(value)
+    return number(value)
+
+
+def per_inhabitant(value: float | None) -> str:
+    """Loans per inhabitant: one decimal, two below one."""
+    return number(value, 2 if value is not None and value < 1 else 1)
+
+
+def lent(row: pd.Series) -> int:
+    """Loans and renewals of a row of figures."""
+    return int(row["loans"] + row["renewals"])
+
+
+def lent_before(view: MunicipalityView) -> int | None:
+    """Loans and renewals of the same months a year before; None where they cannot be compared."""
+    return None if view.before is None else lent(view.before)
+
+
+def headline(view: MunicipalityView) -> str:
+    """How lending changed, how it stands to the other municipalities per inhabitant, and what bent the
+    figures of the municipality itself in either year."""
+    parts = [_change_part(view), _median_part(view)]
+    said = ", ".join(part for part in parts if part)
+    if lent_before(view):
+        own = [event for event in view.compared if event.code == view.place]
+        return changes.with_events(said, own, most=1)
+    return said
+
+
+def _change_part(view: MunicipalityView) -> str:
+    now, before = lent(view.row), lent_before(view)
+    what = _("{name}: loans and renewals").format(name=view.name)
+    said = changes.of_what(what, now, before or None)
+    if said is None:
+        alone = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
+        return alone.format(name=view.name, n=number(now))
+    return said
+
+
+def _median_part(view: MunicipalityView) -> str:
+    """Above or below the median of the municipalities: the one that all figures of the card stand to."""
+    own, median = view.row["lent_per_inhabitant"], view.median("lent_per_inhabitant")
+    known = view.figures["lent_per_inhabitant"].notna().sum()
+    if pd.isna(own) or known < ENOUGH:
+        return ""
+    if own == median or abs(own - median) < SAME_SHARE * median:
+        return _("per inhabitant about the median of the municipalities")
+    if own > median:
+        return _("per inhabitant more than the median of the municipalities")
+    return _("per inhabitant less than the median of the municipalities")
+
+
+def lead(view: MunicipalityView) -> str:
+    """How much that is, and how much moved to and from other municipalities."""
+    ratio = view.row["lent_per_inhabitant"]
+    text = _("{period}: {n} loans and renewals, {per_inhabitant} per inhabitant.")
+    if pd.isna(ratio):
+        text = _("{period}: {n} loans and renewals.")
+    said = text.format(
+        period=i18n.capital(period_text(view.period)),
+        n=number(lent(view.row)),
+        per_inhabitant=per_inhabitant(ratio),
+    )
+    moved = _("Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}.").format(
+        received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
+    )  # fmt: skip
+    common = [event for event in view.compared if event.code is None]
+    if not common:
+        return f"{said} {moved}"
+    noted = _("To be noted in the comparison with the year before: {events}.")
+    return " ".join([said, moved, noted.format(events=changes.named(common, most=1))])
+
+
+def meaning(view: MunicipalityView) -> list[str]:
+    """What the cooperation means, in three plain sentences."""
+    return [_from_elsewhere(view), _breadth(view), _both_ways(view)]
+
+
+def _from_elsewhere(view: MunicipalityView) -> str:
+    received, at_own = int(view.row["received"]), int(view.row["loans"])
+    if received < TOLD_FROM:
+        return _("Items of other municipalities were lent so few times ({loans}) that their share is not told.").format(
+            loans=loans_text(received)
+        )  # fmt: skip
+    share = received / at_own
+    if share > FREQUENT:
+        return _("{percent} of the loans made here were items of another municipality: {loans}.").format(
+            percent=percent(share, 0), loans=loans_text(received)
+        )  # fmt: skip
+    return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
+        n=number(1 / share), loans=loans_text(received)
+    )  # fmt: skip
+
+
+def _breadth(view: MunicipalityView) -> str:
+    across = flows.between(view.pairs)
+    came = across[across["place"] == view.place].sort_values(
+        "loans", ascending=False, kind="stable"
+    )
+    if came.empty:
+        return _("No items came from other municipalities.")
+    others, most = len(view.figures) - 1, int(came["loans"].max())
+    tied = [str(code) for code in came.loc[came["loans"] == most, "owner"]]
+    said = ngettext(
+        "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
+    )  # fmt: skip
+    if len(came) == others > 1:
+        said = _("Items came from all {n} other municipalities.")
+    said = said.format(n=number(len(came)), all=number(others))
+    if int(came["loans"].sum()) < TOLD_FROM:
+        return said
+    from_most = _("Most came from: {name}, {loans}, {percent} of what was received.").format(
+        name=tied_names(tied, view.names),
+        loans=each(tied, loans_text(most)),
+        percent=percent(most / came["loans"].sum(), 0),
+    )
+    return f"{said} {from_most}"
+
+
+def _both_ways(view: MunicipalityView) -> str:
+    sent, received = int(view.row["sent"]), int(view.row["received"])
+    if min(sent, received) < TOLD_FROM:
+        return _("What went and what came is not compared: one of them is fewer than {n} loans.").format(
+            n=number(TOLD_FROM)
+        )  # fmt: skip
+    if _is_even(sent, received):
+        return _("About as much went as came.")
+    if received > sent:
+        return _("More came than went: {n} for each that went.").format(
+            n=number(received / sent, 1)
+        )
+    return _("More went than came: {n} for each that came.").format(n=number(sent / received, 1))
+
+
+def _is_even(sent: int, received: int) -> bool:
+    return abs(sent - received) < EVEN * max(sent, received)
+
+
+def questions(view: MunicipalityView) -> list[str]:
+    """Three questions for discussion, chosen by what stands out; they do not judge."""
+    row = view.row
+    chosen = []
+    if row["own_share"] < view.median("own_share"):
+        chosen.append(
+            _(
+                "What is fetched from elsewhere most, and is it better bought or borrowed from the others?"
+            )
+        )
+    if row["sent"] > row["received"] and not _is_even(row["sent"], row["received"]):
+        chosen.append(
+            _("Which parts of the own collection interest the others, and is that on purpose?")
+        )
+    if row["waiting_days"] > view.median("waiting_days"):
+        chosen.append(_("Where do holds wait longest: in the queue, on the shelf or on the road?"))
+    usual = [
+        _("Do the residents know that they may reserve the items of the whole consortium?"),
+        _("What could be bought, kept or weeded together with the nearest libraries?"),
+        _("In which joint groups does the library take part, and is there time for it?"),
+    ]
+    return [*chosen, *usual][:3]
+
+
+def remarks(view: MunicipalityView) -> list[str]:
+    """What must be known about the figures."""
+    said = unmapped(view.unmapped, int(view.whole["loans"]))
+    said += completeness.sentences(view.lacking)
+    said.append(_inhabitants(view))
+    if view.library is not None:
+        names = ", ".join(view.names.get(code, code) for code in view.library.members)
+        said.append(
+            _("{library} is one library of several municipalities: {names}. This card tells of one of them: {name}.").format(
+                library=view.library.name, names=names, name=view.name
+            )
+        )  # fmt: skip
+    if not view.has_holds:
+        said.append(
+            _(
+                "Waits for holds are not known: the holds report (R3) has not been loaded for these months."
+            )
+        )
+    elif not view.has_all_holds:
+        said.append(
+            _(
+                "Waits for holds: some months are missing or not complete yet, so some long waits are not in the figure."
+            )
+        )
+    return said
+
+
+def _inhabitants(view: MunicipalityView) -> str:
+    """Of which year the inhabitants are: of the municipality, and of the others where that differs."""
+    own = view.population_years.get(view.place)
+    if own is None:
+        return _("The inhabitants are not known, so nothing is told per inhabitant.")
+    others = ", ".join(map(str, sorted(set(view.population_years.values()) - {own})))
+    if not others:
+        return _("Inhabitants on 31 December {year}.").format(year=own)
+    return _("Inhabitants on 31 December {year}; of some other municipalities {years}.").format(
+        year=own, years=others
+    )

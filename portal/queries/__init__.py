@@ -1,1 +1,0 @@
-"""Questions to the marts, one module per noun."""

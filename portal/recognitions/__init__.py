@@ -1,0 +1,1 @@
+"""Which libraries have been recognised, when and why."""

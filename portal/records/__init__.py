@@ -1,0 +1,1 @@
+"""What the portal writes: records of people, rounds and decisions, their log, copies and migrations."""

@@ -1,0 +1,110 @@
+"""Static files out of memory: Streamlit's scripts and our own, compressed once, with an ETag."""
+
+import gzip
+import hashlib
+import importlib.util
+import mimetypes
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import brotli
+
+OWN = Path(__file__).parents[1] / "static"
+OWN_PREFIX = "/app/static/"
+STREAMLIT = Path(str(importlib.util.find_spec("streamlit").origin)).parent / "static"  # type: ignore[union-attr]  # a hard dependency
+
+_BROTLI_QUALITY = 9  # 11 takes ten times as long and saves 3 % more
+_GZIP_LEVEL = 6
+_COMPRESSIBLE = frozenset({".js", ".css", ".svg", ".json", ".txt", ".map", ".html", ".wasm"})
+_HASHED_NAME = re.compile(r"[.-][\w-]{8}\.\w+$|/fonts/[\w-]+-\d+\.\d+\.\d+-[\w-]+\.woff2$")
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_REFERENCE = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
+_FIRST_CHARTS = ("PlotlyChart.", "Table.", "SegmentedControl.", "Selectbox.")
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Every address that is a file of ours or of Streamlit's; nothing else can be asked for."""
+    own = {OWN_PREFIX + p.relative_to(OWN).as_posix(): p for p in OWN.rglob("*") if p.is_file()}
+    bundled = {
+        "/" + p.relative_to(STREAMLIT).as_posix(): p
+        for p in (STREAMLIT / "static").rglob("*")
+        if p.is_file()
+    }
+    return own | bundled
+
+
+def find(url_path: str) -> Path | None:
+    """The file at an address, or None."""
+    return _files().get(url_path)
+
+
+def content(path: Path, encodings: str) -> tuple[bytes, str | None]:
+    """The bytes of a file and their Content-Encoding, the best that the browser accepts."""
+    encoding = encoding_for(encodings) if path.suffix in _COMPRESSIBLE else None
+    return _packed(path, path.stat().st_mtime_ns, encoding), encoding
+
+
+def etag(path: Path) -> str:
+    """A quoted fingerprint of the file's bytes."""
+    return _fingerprint(path, path.stat().st_mtime_ns)
+
+
+def cache_control(url_path: str, query: str) -> str:
+    """For ever when the address changes with the content, else ask again each time."""
+    versioned = query.startswith("v=") or _HASHED_NAME.search(url_path)
+    return _IMMUTABLE if versioned else "no-cache"
+
+
+def media_type(path: Path) -> str:
+    """The Content-Type of a file."""
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = {".js": "text/javascript", ".woff2": "font/woff2"}.get(path.suffix, kind)
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def versioned(name: str) -> str:
+    """The address of an own file, relative to any page, that changes when the file does."""
+    return f".{OWN_PREFIX}{name}?v={etag(OWN / name).strip(chr(34))}"
+
+
+def encoding_for(accepted: str) -> str | None:
+    """br, gzip or None, from an Accept-Encoding header."""
+    names = {part.split(";")[0].strip() for part in accepted.lower().split(",")}
+    return next((name for name in ("br", "gzip") if name in names), None)
+
+
+def pack(body: bytes, encoding: str | None) -> bytes:
+    """Compress bytes as the encoding says."""
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=_BROTLI_QUALITY))
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0) if encoding == "gzip" else body
+
+
+@cache
+def chart_script() -> str:
+    """The address of the script that draws charts, relative to any page."""
+    (found,) = (STREAMLIT / "static" / "js").glob("PlotlyChart.*.js")
+    return f"./static/js/{found.name}"
+
+
+def warm_up() -> None:
+    """Compress what the first page asks for, before the first reader does."""
+    index = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+    scripts = [STREAMLIT / name for name in _REFERENCE.findall(index)]
+    charts = [
+        p for p in (STREAMLIT / "static" / "js").iterdir() if p.name.startswith(_FIRST_CHARTS)
+    ]
+    for path in (*scripts, *charts, OWN / "portal.css", OWN / "portal.js"):
+        content(path, "br")
+
+
+@lru_cache(maxsize=1024)
+def _packed(path: Path, modified: int, encoding: str | None) -> bytes:  # noqa: ARG001  part of the key
+    return pack(path.read_bytes(), encoding)
+
+
+@lru_cache(maxsize=1024)
+def _fingerprint(path: Path, modified: int) -> str:  # noqa: ARG001  part of the key
+    return '"' + hashlib.sha256(path.read_bytes()).hexdigest()[:20] + '"'

@@ -1,0 +1,172 @@
+"""The HTML that the server itself writes: Streamlit's empty page in our words, and whole plain pages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+
+from portal.kit import i18n, identity, menu
+from portal.kit.i18n import _
+from portal.kit.menu import Page
+from portal.kit.warehouse import Release
+from portal.site import assets, frame_html
+
+_FONT = f".{assets.OWN_PREFIX}fonts/inter-5.3.0-latin.woff2"
+_UNWANTED = (
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    re.compile(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', re.DOTALL),
+    re.compile(r'<link\s+rel="service-desc"[^>]*>'),
+    re.compile(r'<link\s+rel="shortcut icon"[^>]*>'),
+    re.compile(r"<script>.*?</script>", re.DOTALL),
+)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+SHEETS = "/tuloste"  # what works without JavaScript
+
+
+@lru_cache(maxsize=1)
+def _streamlit_index() -> str:
+    html = (assets.STREAMLIT / "index.html").read_text(encoding="utf-8")
+    for pattern in _UNWANTED:
+        html = pattern.sub("", html)
+    return html
+
+
+def title(page: Page, release: Release | None) -> str:
+    """What stands in the browser's tab and in shared links."""
+    return f"{_(page.title)} – {identity.site_name(release)}"
+
+
+def page_shell(lang: str, page: Page, release: Release | None) -> str:
+    """Streamlit's index.html for one page in one language, with nothing inline to run."""
+    with i18n.speaking(lang):
+        html = _streamlit_index()
+        html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
+        html = html.replace("<title>Streamlit</title>", _head(page, release), 1)
+        return _NOSCRIPT.sub(lambda _match: _noscript(), html, count=1)
+
+
+def _head(page: Page, release: Release | None) -> str:
+    name, about = escape(title(page, release)), escape(_(page.description))
+    lines = [
+        f"<title>{name}</title>",
+        f'<meta name="description" content="{about}">',
+        f'<meta property="og:title" content="{name}">',
+        f'<meta property="og:description" content="{about}">',
+        '<meta property="og:type" content="website">',
+        f'<meta property="og:locale" content="{i18n.tag().replace("-", "_")}">',
+        f'<meta property="og:site_name" content="{escape(identity.site_name(release))}">',
+        '<meta name="theme-color" content="#083A50">',
+        *(
+            f'<link rel="alternate" hreflang="{lang}" href=".{page.path}?lang={lang}">'
+            for lang in i18n.LANGUAGES
+        ),
+        f'<link rel="icon" type="image/png" href="{assets.versioned("favicon.png")}">',
+        f'<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin>',
+        *(
+            [f'<link rel="modulepreload" crossorigin href="{assets.chart_script()}">']
+            if page.has_charts
+            else []
+        ),
+        f'<link rel="stylesheet" href="{assets.versioned("portal.css")}">',
+        f'<script src="{assets.versioned("portal.js")}"></script>',
+    ]
+    return "\n    ".join(lines)
+
+
+def _noscript() -> str:
+    sentence = _("The pages with choices need JavaScript. The same figures are there without it:")
+    link = f'<a href="{SHEETS}">{escape(_("Sheets to print"))}</a>'
+    return f'<noscript><p class="plain">{escape(sentence)} {link}</p></noscript>'
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A page without Streamlit: title, ready HTML of the body, and what its address must keep.
+
+    One without a description is not for search engines.
+    """
+
+    title: str
+    body: str
+    description: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def plain_page(lang: str, heading: str, sentence: str, release: Release | None) -> str:
+    """A whole page without Streamlit: a heading, a sentence and links to the public pages."""
+    with i18n.speaking(lang):
+        body = (
+            f"<h1>{escape(_(heading))}</h1><p>{escape(_(sentence))}</p>"
+            f'<ul class="pages">{_page_links()}</ul>'
+        )
+        return whole_page(Plain(_(heading), body), release)
+
+
+def whole_page(page: Plain, release: Release | None) -> str:
+    """The HTML of a page in the language in use, between the header and footer of all pages."""
+    return f"""<!DOCTYPE html>
+<html lang="{i18n.current()}">
+  <head>
+    <meta charset="UTF-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    {_for_machines(page)}
+    <title>{escape(page.title)} – {escape(identity.site_name(release))}</title>
+    <link rel="icon" type="image/png" href="{_rooted("favicon.png")}">
+    <link rel="preload" href="{_FONT.removeprefix(".")}" as="font" type="font/woff2" crossorigin>
+    <link rel="stylesheet" href="{_rooted("portal.css")}">
+  </head>
+  <body class="plain">
+    <a class="skip" href="#content">{escape(_("Skip to the content"))}</a>
+    <header>
+      <div class="bar">
+        <a class="wordmark" href="/">{frame_html.wordmark(release)}</a>
+        <nav aria-label="{escape(_("Page menu"))}"><ul class="menu">
+{_page_links(in_header=True)}
+        </ul></nav>
+        {frame_html.language_links(page.query)}
+      </div>
+      {_banners(release)}
+    </header>
+    <main id="content" tabindex="-1">
+{page.body}
+    </main>
+    <footer>
+      {frame_html.keeper_line(release)}
+      <nav aria-label="{escape(_("Pages"))}"><ul>
+{_page_links()}
+        <li>{frame_html.open_data_link()}</li>
+      </ul></nav>
+      {frame_html.freshness_line(release)}
+    </footer>
+  </body>
+</html>
+"""
+
+
+def _for_machines(page: Plain) -> str:
+    if not page.description:
+        return '<meta name="robots" content="noindex">'
+    return f'<meta name="description" content="{escape(page.description)}">'
+
+
+def _rooted(name: str) -> str:
+    return assets.versioned(name).removeprefix(".")
+
+
+def _banners(release: Release | None) -> str:
+    unchecked = frame_html.unchecked_banner() if i18n.current() in i18n.UNCHECKED else ""
+    sample = frame_html.sample_banner() if release is not None and release.is_sample else ""
+    return "".join(
+        f'<div class="banner {name}">{text}</div>'
+        for name, text in (("unchecked", unchecked), ("sample", sample))
+        if text
+    )
+
+
+def _page_links(*, in_header: bool = False) -> str:
+    return "\n".join(
+        f'<li><a href="{page.path}">{escape(_(page.title))}</a></li>'
+        for page in menu.PAGES
+        if page.allowed is menu.PUBLIC and page.in_header >= in_header
+    )

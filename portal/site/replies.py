@@ -1,0 +1,70 @@
+"""What every answer of the server itself has in common: language, release, compression, headers."""
+
+import hashlib
+from functools import lru_cache
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from portal.kit import i18n, settings, warehouse
+from portal.kit.warehouse import Release
+from portal.site import assets
+
+YEAR_S = 365 * 24 * 60 * 60
+
+
+def language(connection: HTTPConnection) -> str:
+    """The language of an answer: ?lang=, then the cookie, then Finnish."""
+    return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
+
+
+def newest_release() -> Release | None:
+    """The newest release, or None when there is none that can be read."""
+    found = warehouse.newest(settings.data_dir())
+    return found if isinstance(found, Release) else None
+
+
+def asked_release(request: Request) -> Release | None:
+    """The release that ?julkaisu= names, if it is kept, else the newest."""
+    asked = request.query_params.get("julkaisu")
+    older = warehouse.published(settings.data_dir(), asked) if asked else None
+    return older or newest_release()
+
+
+def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
+    """A page, compressed as the browser accepts; a language in the address is remembered.
+
+    An unchanged page that the browser has is answered 304.
+    """
+    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
+    body, fingerprint = _packed(text, encoding)
+    headers = {
+        "Content-Language": lang,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+        "ETag": f'"{fingerprint}"',
+    }
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:  # noqa: PLR2004 - OK
+        answer = Response(status_code=304, headers=headers)
+    else:
+        answer = Response(body, status, headers, media_type="text/html")
+    remember_language(request, answer, lang)
+    return answer
+
+
+@lru_cache(maxsize=256)
+def _packed(text: str, encoding: str | None) -> tuple[bytes, str]:
+    """The bytes on the wire and their fingerprint; many readers ask for the same page."""
+    body = assets.pack(text.encode(), encoding)
+    return body, hashlib.sha256(body).hexdigest()[:20]
+
+
+def remember_language(request: Request, answer: Response, lang: str) -> None:
+    """Keep the language that the address chose for a year, in a cookie."""
+    if request.query_params.get("lang") == lang:
+        secure = request.url.scheme == "https"
+        answer.set_cookie(
+            "lang", lang, max_age=YEAR_S, samesite="lax", secure=secure, httponly=True
+        )

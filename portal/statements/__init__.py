@@ -1,0 +1,1 @@
+"""What the law has the portal say of itself."""

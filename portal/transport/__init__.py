@@ -1,0 +1,1 @@
+"""How items travel and who waits: routes, days, open transfers, holds."""

@@ -1,0 +1,145 @@
+"""The key figures of the page on transport and demand as cards."""
+
+import dataclasses
+
+import pandas as pd
+
+from portal.kit import changes, i18n
+from portal.kit.cards import Card
+from portal.kit.i18n import _, ngettext, number, percent
+from portal.kit.periods import period_text
+from portal.lending.words import whole_days
+from portal.transport.demand.words import holds_text, share
+from portal.transport.queries import ENOUGH
+from portal.transport.view import TRANSFERS, View
+from portal.transport.words import BETWEEN
+
+
+def transfers(view: View) -> Card:
+    """How many transfers, how that changed, and how many stay inside one place."""
+    before = None if view.before is None else int(view.before["transfers"])
+    now = view.totals
+    return Card(
+        _("Transfers"),
+        number(now["transfers"]),
+        changes.alone(int(now["transfers"]), before),
+        _(BETWEEN[view.level]).format(
+            n=number(now["between_places"]), m=number(now["inside_places"])
+        ),
+        measure="transfers",
+    )
+
+
+def days(view: View) -> Card:
+    """The median of days, the year before, and the time of nine out of ten."""
+    few = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
+    card = Card(_("Days of transport, median"), number(None), "", few, measure="days_median")
+    return _in_days(card, view.totals, view.before, "days")
+
+
+def left_open(view: View) -> Card:
+    """How many transfers are open, for how long, and what that means."""
+    found = view.open_routes[["open", "overdue"]].sum()
+    return Card(
+        _("Open on {day}").format(day=i18n.day(view.known_until(TRANSFERS))),
+        number(found["open"]),
+        ngettext(
+            "{n} of them for more than 14 days",
+            "{n} of them for more than 14 days",
+            found["overdue"],
+        ).format(n=number(found["overdue"])),
+        _("asked for in {period}; a record left open, not proof of a lost item").format(
+            period=period_text(view.open_period)
+        ),
+        measure="transfers_open",
+    )
+
+
+def reserve_share(view: View) -> Card:
+    """What part of transfers is made for holds; the other reasons beside it."""
+    now, before = view.totals, view.before
+    return Card(
+        _("Share of transfers made for holds"),
+        _share(now, "reserve"),
+        ""
+        if before is None
+        else _("{percent} a year before").format(percent=_share(before, "reserve")),
+        _("on the way back {returned}, other reasons {other}").format(
+            returned=_share(now, "returned"), other=_share(now, "other")
+        ),
+        measure="reserve_share",
+    )
+
+
+def for_transport(view: View) -> list[Card]:
+    """Four figures of transport."""
+    return [transfers(view), days(view), left_open(view), reserve_share(view)]
+
+
+def for_demand(view: View) -> list[Card]:
+    """Four figures of demand."""
+    return [
+        _filled(view, "filled_own"),
+        _filled(view, "filled_elsewhere"),
+        _wait(view),
+        _still(view),
+    ]
+
+
+def _filled(view: View, part: str) -> Card:
+    titles = {
+        "filled_own": _("Holds filled from own stock"),
+        "filled_elsewhere": _("Holds filled from elsewhere"),
+    }
+    before = view.holds_before
+    return Card(
+        titles[part],
+        share(view.holds, part),
+        "" if before is None else _("{percent} a year before").format(percent=share(before, part)),
+        _("{n} of {holds}").format(
+            n=number(view.holds[part]), holds=holds_text(view.holds["holds"])
+        ),
+        measure=f"holds_{part}",
+    )
+
+
+def _wait(view: View) -> Card:
+    few = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
+    card = Card(_("Days of waiting, median"), number(None), "", few, measure="waiting_days")
+    return _in_days(card, view.holds, view.holds_before, "waiting")
+
+
+def _in_days(few: Card, now: pd.Series, before: pd.Series | None, what: str) -> Card:
+    """Median, the year before and P90 on the card; the card as it is where there are too few."""
+    if pd.isna(now[f"{what}_median"]):
+        return few
+    return dataclasses.replace(
+        few,
+        value=_("{n} days").format(n=whole_days(now[f"{what}_median"])),
+        change=_days_before(before, f"{what}_median"),
+        note=_("nine out of ten within {n} days").format(n=whole_days(now[f"{what}_p90"])),
+    )
+
+
+def _still(view: View) -> Card:
+    now = view.holds
+    return Card(
+        _("Holds still waiting"),
+        number(now["waiting"]),
+        _("{percent} of all holds").format(percent=share(now, "waiting")),
+        _("cancelled {cancelled}, expired {expired}").format(
+            cancelled=share(now, "cancelled"), expired=share(now, "expired")
+        ),
+        measure="holds_waiting",
+    )
+
+
+def _share(totals: pd.Series, part: str) -> str:
+    whole = totals["transfers"]
+    return percent(totals[part] / whole if whole >= ENOUGH else None, 0)
+
+
+def _days_before(before: pd.Series | None, column: str) -> str:
+    if before is None or pd.isna(before[column]):
+        return ""
+    return _("{n} days a year before").format(n=whole_days(before[column]))

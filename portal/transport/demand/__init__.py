@@ -1,0 +1,1 @@
+"""Holds: where demand and collections meet."""

@@ -1,0 +1,202 @@
+"""How items are moved: questions about transfers between branches, from the marts of one release.
+
+The sender is where the transfer left, the receiver where it was to go, as they were on the day it
+was asked for. Days are whole days of 24 hours from sent to arrived.
+"""
+
+import duckdb
+import pandas as pd
+
+from portal.kit import marts
+from portal.lending.queries import Scope
+
+ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
+
+_PLACES = """case $level
+            when 'municipality' then from_municipality_code
+            when 'library' then from_library
+            else from_branch
+        end as sender,
+        case $level
+            when 'municipality' then to_municipality_code
+            when 'library' then to_library
+            else to_branch
+        end as receiver"""
+
+_LEG = """
+with leg as (
+    select transfer_month, purpose, state, is_overdue, days, band, sent_weekday, arrived_weekday,
+        km, {places}
+    from mart.transport
+    where transfer_month between $first and $last
+)"""
+
+_FIGURES = """
+    count(*) as transfers,
+    count(*) filter (purpose = 'reserve') as reserve,
+    count(*) filter (purpose = 'return') as returned,
+    count(*) filter (purpose = 'other') as other,
+    count(*) filter (state = 'arrived') as arrived,
+    count(*) filter (state = 'cancelled') as cancelled,
+    count(*) filter (state = 'open') as open,
+    count(*) filter (state = 'not_sent') as not_sent,
+    count(*) filter (is_overdue) as overdue,
+    count(days) as timed,
+    count(*) filter (band = 'under_48h') as under_48h,
+    count(*) filter (band = 'up_to_72h') as up_to_72h,
+    count(*) filter (band = 'over_72h') as over_72h,
+    case when count(days) >= $enough then quantile_cont(days, 0.5) end as days_median,
+    case when count(days) >= $enough then quantile_cont(days, 0.9) end as days_p90,
+    sum(km) filter (state = 'arrived') as km,
+    count(km) filter (state = 'arrived') as km_transfers"""
+
+_TOTALS = """{leg}
+select
+    count(*) filter (sender <> receiver) as between_places,
+    count(*) filter (sender = receiver) as inside_places,
+    count(*) filter (sender is null or receiver is null) as unknown_places,
+    {figures}
+from leg
+"""
+
+_ROUTES = """{leg}
+select sender, receiver, {figures}
+from leg
+group by sender, receiver
+order by transfers desc, sender, receiver
+"""
+
+_BY_RECEIVER = """{leg}
+select receiver as place, {figures}
+from leg
+where receiver is not null
+group by receiver
+order by timed desc, transfers desc, receiver
+"""
+
+_BY_MONTH = """{leg},
+by_month as (
+    select transfer_month, {figures}
+    from leg
+    group by transfer_month
+),
+month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as month
+)
+select
+    month.month, coalesce(coverage.is_complete, false) as is_complete,
+    by_month.transfers, by_month.reserve, by_month.returned, by_month.other, by_month.timed,
+    by_month.under_48h, by_month.up_to_72h, by_month.over_72h, by_month.days_median,
+    by_month.days_p90
+from month
+left join mart.transport_coverage as coverage
+    on month.month = coverage.month and coverage.report = 'transfers'
+left join by_month on month.month = by_month.transfer_month
+order by month.month
+"""
+
+_BY_WEEKDAY = """{leg},
+weekday as (select unnest(range(7)) as weekday)
+select
+    weekday.weekday,
+    count(*) filter (leg.sent_weekday = weekday.weekday) as sent,
+    count(*) filter (leg.arrived_weekday = weekday.weekday) as arrived
+from weekday
+cross join leg
+group by weekday.weekday
+order by weekday.weekday
+"""
+
+_IS_COUNTED = """
+select 1
+from information_schema.tables
+where table_schema = 'mart' and table_name = 'transport_coverage'
+"""
+
+_PREPARED = {
+    template: template.replace("{leg}", _LEG.replace("{places}", _PLACES)).replace(
+        "{figures}", _FIGURES
+    )
+    for template in (_TOTALS, _ROUTES, _BY_RECEIVER, _BY_MONTH, _BY_WEEKDAY)
+}
+
+
+def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The months of transfers and holds: month, is_complete (in every report that there is).
+
+    A release from before transport was counted has no such months.
+    """
+    if not con.execute(_IS_COUNTED).fetchone():
+        return pd.DataFrame({"month": [], "is_complete": []})
+    return con.execute(
+        """
+        with report as (select count(distinct report) as reports from mart.transport_coverage)
+        select
+            coverage.month,
+            bool_and(coverage.is_complete)
+                and count(*) = max(report.reports) as is_complete
+        from mart.transport_coverage as coverage
+        cross join report
+        group by coverage.month
+        order by coverage.month
+        """
+    ).df()
+
+
+def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """What each report covers, a row a month: report, month, known_until, is_complete; and why a month
+    is not complete, which an older release does not tell.
+
+    A release from before transport was counted covers nothing.
+    """
+    if not con.execute(_IS_COUNTED).fetchone():
+        nothing = pd.DataFrame({"report": [], "month": [], "known_until": [], "is_complete": []})
+        return nothing.astype({"is_complete": bool})
+    why = ", why" if marts.has_column(con, "transport_coverage", "why") else ""
+    return con.execute(
+        f"select report, month, known_until, is_complete{why} from mart.transport_coverage"  # noqa: S608 - our own name
+        " order by report, month"
+    ).df()
+
+
+def totals(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """The scope in one row: between_places, inside_places, unknown_places and the figures: transfers
+    by purpose (reserve, returned, other) and state (arrived, cancelled, open, not_sent), overdue,
+    timed (days known), under_48h, up_to_72h, over_72h, days_median, days_p90, km (estimate of the
+    whole way), km_transfers (how many transfers it is of).
+
+    Median and P90 are empty below thirty timed transfers; km is empty where no way is known.
+    """
+    return _ask(con, _TOTALS, scope)
+
+
+def routes(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """The figures of every two places, most transfers first: sender, receiver and as in totals.
+
+    Transfers inside one place are rows too; a branch that nobody has mapped is empty.
+    """
+    return _ask(con, _ROUTES, scope).astype({"sender": "object", "receiver": "object"})
+
+
+def by_receiver(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """The figures of every receiving place, most timed transfers first: place and as in totals."""
+    return _ask(con, _BY_RECEIVER, scope).astype({"place": "object"})
+
+
+def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """One row a month of the scope: month, is_complete, transfers, reserve, returned, other, timed,
+    bands, days_median, days_p90. A month that no report covers is empty."""
+    return _ask(con, _BY_MONTH, scope)
+
+
+def by_weekday(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Transfers sent and arrived on each day of the week: weekday (0 = Monday), sent, arrived."""
+    return con.execute(_PREPARED[_BY_WEEKDAY], _parameters(scope)).df()
+
+
+def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.DataFrame:
+    return con.execute(_PREPARED[template], {**_parameters(scope), "enough": ENOUGH}).df()
+
+
+def _parameters(scope: Scope) -> dict[str, object]:
+    return {"level": str(scope.level), "first": scope.first, "last": scope.last}

@@ -1,0 +1,231 @@
+"""What the page on transport and demand looks at: the frames of a choice, named and in order."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import pandas as pd
+
+from portal.exports.uncounted import Gap
+from portal.kit import completeness, i18n, narrowing, tables
+from portal.kit.changes import Event
+from portal.kit.completeness import Lacking
+from portal.kit.kept import Kept
+from portal.kit.menu import N_
+from portal.kit.narrowing import Narrowing
+from portal.kit.periods import Period, is_complete, year_before
+from portal.lending import queries as lending
+from portal.lending.queries import Level, Scope
+from portal.lending.view import KEPT_OF_SCOPE, Read, compared, events, trend_period
+from portal.transport import holds as demand
+from portal.transport import queries as transport
+
+TRANSFERS, HOLDS = "transfers", "holds"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader has chosen: the whole state of a view."""
+
+    scope: Scope
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What is known of one scope in one language, whatever place is highlighted.
+
+    `coverage` has a row a report and month; `totals` and `holds` are one row. `before` and
+    `holds_before` are None where the year before cannot be compared. `open_routes` are the routes
+    of `open_period`, which goes on to the newest month where the period reaches the present.
+    `compared` has by report what bent the period or the year before.
+    """
+
+    region: str
+    names: Mapping[str, str]
+    coverage: pd.DataFrame
+    totals: pd.Series
+    before: pd.Series | None
+    routes: pd.DataFrame
+    open_period: Period
+    open_routes: pd.DataFrame
+    by_receiver: pd.DataFrame
+    by_month: pd.DataFrame
+    by_weekday: pd.DataFrame
+    holds: pd.Series
+    holds_before: pd.Series | None
+    by_pickup: pd.DataFrame
+    annotations: tuple[str, ...]
+    compared: Mapping[str, tuple[Event, ...]]
+    memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Frames):
+    """The frames of a scope, looked at by one choice."""
+
+    choice: Choice
+    source = N_("Source: transfers and holds of {consortium}, Koha")
+
+    @property
+    def level(self) -> Level:
+        """What is called a place."""
+        return self.choice.scope.level
+
+    @property
+    def period(self) -> Period:
+        """The months of the scope."""
+        return Period(self.choice.scope.first, self.choice.scope.last)
+
+    @property
+    def narrowing(self) -> tuple[Narrowing, ...]:
+        """Level and highlighted place, where they are not the usual ones."""
+        place = self.choice.place
+        name = None if place is None else self.name(place)
+        return (*narrowing.of_level(self.level), *narrowing.of_highlight(name))
+
+    @property
+    def without_place(self) -> Self:
+        """The same scope with no place highlighted."""
+        return dataclasses.replace(self, choice=Choice(self.choice.scope))
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why there are no figures, where transfers were brought in and no branch of theirs is known."""
+        known = int(self.totals["between_places"]) + int(self.totals["inside_places"])
+        is_unknown = int(self.totals["unknown_places"]) > 0 and not known
+        return Gap.NO_BRANCH_KNOWN if is_unknown else None
+
+    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(view, *parameters) returns; made once a scope and choice."""
+        return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
+
+    def covers(self, report: str) -> bool:
+        """True when the release has the report at all."""
+        return bool((self.coverage["report"] == report).any())
+
+    def known_until(self, report: str) -> dt.date | None:
+        """The last day that the report tells of; None where the release does not have it."""
+        days = self.coverage.loc[self.coverage["report"] == report, "known_until"]
+        return pd.Timestamp(days.iloc[0]).date() if len(days) else None
+
+    def months(self, report: str) -> list[dt.date]:
+        """The months of the period that the report has."""
+        return self._months(_of(self.coverage, report))
+
+    def lacking(self, report: str) -> Lacking:
+        """The months of the period that the report lacks or has only in part, with the reasons."""
+        return completeness.of(self.period, _of(self.coverage, report))
+
+    def _months(self, rows: pd.DataFrame) -> list[dt.date]:
+        known = {stamp.date() for stamp in pd.to_datetime(rows["month"])}
+        return [month for month in self.period.months if month in known]
+
+    def is_complete(self, report: str) -> bool:
+        """True when the report has every month of the period in full, and thirty days have passed."""
+        return is_complete(self.period, _of(self.coverage, report))
+
+    @property
+    def travelled(self) -> pd.DataFrame:
+        """The routes between two known places, most transfers first; the highlighted place's only."""
+        ends = self.routes["sender"].notna() & self.routes["receiver"].notna()
+        return self._of_place(
+            self.routes[ends & (self.routes["sender"] != self.routes["receiver"])]
+        )
+
+    @property
+    def left_open(self) -> pd.DataFrame:
+        """The routes with open transfers, most transfers first; the highlighted place's only."""
+        return self._of_place(self.open_routes[self.open_routes["open"] > 0])
+
+    @property
+    def shelved(self) -> pd.DataFrame:
+        """The places of pickup, most holds that reached the shelf first."""
+        return self.by_pickup.sort_values("shelved", ascending=False, kind="stable")
+
+    def name(self, code: object) -> str:
+        """The name of a place; its code when it has none, a dash when it is not known."""
+        return self.names.get(code, code) if isinstance(code, str) else i18n.MISSING
+
+    def route(self, sender: object, receiver: object) -> str:
+        """Rovaniemi → Tornio."""
+        return f"{self.name(sender)} → {self.name(receiver)}"
+
+    def _of_place(self, routes: pd.DataFrame) -> pd.DataFrame:
+        place = self.choice.place
+        if place is None:
+            return routes
+        return routes[(routes["sender"] == place) | (routes["receiver"] == place)]
+
+
+def of(frames: Frames, choice: Choice) -> View:
+    """The frames of a scope, looked at by a choice of that scope."""
+    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
+    return View(choice=choice, **parts)
+
+
+def gathered(read: Read, scope: Scope, region: str) -> Frames:
+    """Ask everything about a scope."""
+    period = Period(scope.first, scope.last)
+    coverage = read(transport.coverage)
+    open_period = _open_period(period, _of(coverage, TRANSFERS))
+    return Frames(
+        region=region,
+        names=tables.names(read(lending.places, level=scope.level)),
+        coverage=coverage,
+        totals=read(transport.totals, scope=scope).iloc[0],
+        before=_year_before(read, transport.totals, coverage, TRANSFERS, scope),
+        routes=read(transport.routes, scope=scope),
+        open_period=open_period,
+        open_routes=read(
+            transport.routes, scope=Scope(scope.level, open_period.first, open_period.last)
+        ),
+        by_receiver=read(transport.by_receiver, scope=scope),
+        by_month=read(transport.by_month, scope=_trend(scope, coverage)),
+        by_weekday=read(transport.by_weekday, scope=scope),
+        holds=read(demand.totals, scope=scope).iloc[0],
+        holds_before=_year_before(read, demand.totals, coverage, HOLDS, scope),
+        by_pickup=read(demand.by_pickup, scope=scope),
+        annotations=tuple(event.told for event in events(read, period)),
+        compared={
+            report: compared(read, period, year_before(period, _of(coverage, report)))
+            for report in (TRANSFERS, HOLDS)
+        },
+    )
+
+
+def _of(coverage: pd.DataFrame, report: str) -> pd.DataFrame:
+    return coverage[coverage["report"] == report]
+
+
+def _year_before(
+    read: Read,
+    query: Callable[..., pd.DataFrame],
+    coverage: pd.DataFrame,
+    report: str,
+    scope: Scope,
+) -> pd.Series | None:
+    before = year_before(Period(scope.first, scope.last), _of(coverage, report))
+    if before is None:
+        return None
+    return read(query, scope=Scope(scope.level, before.first, before.last)).iloc[0]
+
+
+def _open_period(period: Period, coverage: pd.DataFrame) -> Period:
+    """The period, with the months that are not ripe yet where they follow it: what is open now."""
+    ripe = coverage.loc[coverage["is_complete"], "month"].max()
+    if coverage.empty or (pd.notna(ripe) and period.last < ripe.date()):
+        return period
+    return Period(period.first, max(period.last, coverage["month"].max().date()))
+
+
+def _trend(scope: Scope, coverage: pd.DataFrame) -> Scope:
+    """Up to five years that end with the scope; the scope itself where no transfers are known."""
+    known = _of(coverage, TRANSFERS)
+    if known.empty:
+        return scope
+    trend = trend_period(Period(scope.first, scope.last), known)
+    return Scope(scope.level, trend.first, trend.last)

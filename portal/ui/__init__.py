@@ -1,0 +1,1 @@
+"""The stage of a living page: what pages use of Streamlit."""

@@ -1,0 +1,329 @@
+"""What pages use of Streamlit: guard, read, look, headings, cards, and the one way to show a figure."""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NoReturn, TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from portal.charts import flow_list
+from portal.charts.flow_list import FlowList
+from portal.exports import uncounted
+from portal.exports.uncounted import Gap
+from portal.kit import access, answers, i18n, region_text, settings, warehouse
+from portal.kit import figure as shown
+from portal.kit.access import Role
+from portal.kit.cards import Card, as_html
+from portal.kit.figure import Shown
+from portal.kit.i18n import _, ngettext
+from portal.kit.warehouse import Problem, Release
+from portal.lending import view as views
+from portal.lending.view import Choice, View
+from portal.ui import address as ui_address
+from portal.ui import sign_in as ui_sign_in
+
+EVENTS_SEEN = 3
+RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
+TAB_TITLE = "tab-title"  # the title that every page of its kind has
+
+T = TypeVar("T")
+V = TypeVar("V", bound=Shown)
+_running: ContextVar[Release | None] = ContextVar("running", default=None)
+
+
+def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> None:
+    """Stop the page with a plain sentence when the role may not read it, or there is no data.
+
+    A page that runs without the frame has no roles in its session and is refused.
+    """
+    if not ui_sign_in.may(predicate):
+        st.title(_("This page is not open to you"), anchor=False)
+        st.markdown(_("Sign in with a role that may use this page, or go back to the front page."))
+        st.stop()
+    found = _found()
+    _running.set(found if isinstance(found, Release) else None)
+    if needs_release and isinstance(found, Problem):
+        st.title(_("There is no data to show yet"), anchor=False)
+        st.markdown(_(found.value))
+        st.markdown(_("Put the exports in the folder data/exports and run: python -m etl run"))
+        st.markdown(
+            _(
+                "To try the portal with made-up data, run: python -m etl sample, then python -m etl run"
+            )
+        )
+        st.stop()
+
+
+def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list[str]]]) -> None:
+    """Stop the page with a title and texts when the release answers the query with no rows."""
+    if read(query).empty:
+        heading, texts = words()
+        title(heading)
+        for text in texts:
+            lead(text)
+        st.stop()
+
+
+def may(predicate: Callable[[Role], bool]) -> bool:
+    """Whether one of the reader's roles may do what the predicate asks."""
+    return ui_sign_in.may(predicate)
+
+
+def release() -> Release | None:
+    """The release that is looked at, looked up at every call, or None when there is none.
+
+    It is the newest, unless the reader has asked for an older one that is still kept.
+    """
+    found = _found()
+    return found if isinstance(found, Release) else None
+
+
+def _found() -> Release | Problem:
+    chosen = st.session_state.get(PUBLISHED)
+    older = warehouse.published(settings.data_dir(), chosen) if chosen else None
+    return older or warehouse.newest(settings.data_dir())
+
+
+def choose_published() -> bool:
+    """Take an older release from the address, for all pages of this visit; True while one is shown."""
+    if asked := st.query_params.get(RELEASE):
+        kept = warehouse.published(settings.data_dir(), asked)
+        st.session_state[PUBLISHED] = None if kept is None else kept.release_id
+    newest = warehouse.newest(settings.data_dir())
+    chosen = st.session_state.get(PUBLISHED)
+    return bool(chosen) and not (isinstance(newest, Release) and newest.release_id == chosen)
+
+
+def show_newest() -> None:
+    """Go back to the newest release."""
+    st.session_state[PUBLISHED] = None
+    st.query_params.pop(RELEASE, None)
+
+
+def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
+    """What the query answers on the release of this run."""
+    return answers.read(present(), query, **parameters)
+
+
+def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+    """What make(*parameters) returns; made once a release and language."""
+    return answers.made(present(), make, *parameters)
+
+
+def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
+    """The frames gather(read, scope, region name) of a scope."""
+    return answers.gathered(present(), gather, scope)
+
+
+def look(choice: Choice) -> View:
+    """The view of a choice of loans; stops the page where none of them could be counted."""
+    view = views.of(gathered(views.gathered, choice.scope), choice)
+    stop_at(view.gap)
+    return view
+
+
+def stop_at(gap: Gap | None, name: str = "") -> None:
+    """Stop the page with a plain sentence where there is nothing to count."""
+    if gap is not None:
+        title(uncounted.heading(gap, name))
+        lead(uncounted.lead(gap))
+        if may(access.may_manage_exports):
+            page_link("branch_map.py", _("Branch map: tell what the codes are"))
+        st.stop()
+
+
+def escaped(text: str) -> str:
+    """A text as it may stand inside HTML."""
+    return html.escape(text)
+
+
+def title(text: str) -> None:
+    """The one h1 of a page."""
+    st.title(_plain(text), anchor=False)
+
+
+def heading(text: str) -> None:
+    """An h2."""
+    st.header(_plain(text), anchor=False)
+
+
+def focus_next(token: str) -> None:
+    """Ask that the focus go to the heading that is drawn next; each token asks once."""
+    st.html(f'<span class="focus-next" data-token="{html.escape(token)}"></span>')
+
+
+def lead(text: str) -> None:
+    """The sentence under the title."""
+    st.html(f'<p class="lead">{html.escape(text)}</p>')
+
+
+def opening(view: Shown, headline: str, text: str = "") -> None:
+    """The h1 of a page and the sentences under it, with what narrows the view."""
+    title(shown.title(present(), view, headline))
+    if text:
+        lead(shown.lead(present(), view, text))
+
+
+def part(view: Shown, headline: str, text: str) -> None:
+    """The h2 of a part of a page and the sentence under it, with what narrows the view."""
+    heading(shown.title(present(), view, headline))
+    lead(shown.lead(present(), view, text))
+
+
+def text(*paragraphs: str) -> None:
+    """Paragraphs of Markdown, in which what is filled in has been escaped."""
+    for paragraph in paragraphs:
+        st.markdown(paragraph, unsafe_allow_html=True)
+
+
+def remark(text: str) -> None:
+    """A sentence that nobody may miss beside a figure."""
+    st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
+
+
+def remarks(
+    texts: Sequence[str],
+    events: Sequence[str] = (),
+    more: Callable[[int], str] = lambda count: ngettext(
+        "{n} more event in the period", "{n} more events in the period", count
+    ),
+) -> None:
+    """What must be known about the figures of the page, as a list; nothing when there is nothing.
+
+    Of what happened in the period three are seen at once, the rest on request under the words of more.
+    """
+    seen, rest = [*texts, *events[:EVENTS_SEEN]], events[EVENTS_SEEN:]
+    if seen:
+        st.html(_list(seen))
+    if rest:
+        said = more(len(rest)).format(n=i18n.number(len(rest)))
+        st.html(
+            f'<details class="remarks"><summary>{html.escape(said)}</summary>{_list(rest)}</details>'
+        )
+
+
+def _list(texts: Sequence[str]) -> str:
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+    return f'<ul class="remarks">{items}</ul>'
+
+
+def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
+    """Key figures side by side, under a heading that only a screen reader needs."""
+    st.html(as_html(view.once(figures)))
+
+
+def flows(view: V, largest: Callable[[V], FlowList]) -> None:
+    """What a phone shows for a matrix: a numbered list of the largest flows, and what it leaves out."""
+    found = view.once(largest)
+    heading(shown.title(present(), view, found.headline))
+    caption = html.escape(shown.title(present(), view, found.subtitle))
+    st.html(f'<p class="figure-subtitle">{caption}</p>{flow_list.as_html(found)}')
+
+
+def sentences(texts: Sequence[str]) -> None:
+    """Plain sentences as a list."""
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+    st.html(f'<ul class="sentences">{items}</ul>')
+
+
+def choices(file: str, name: str, options: Mapping[str, str]) -> NoReturn:
+    """A link for each choice (code -> label) that opens the page with it in the address; ends the run."""
+    with st.container(key="choices", horizontal=True):
+        for code, label in options.items():
+            st.page_link(
+                str(settings.ROOT / "pages" / file), label=_plain(label), query_params={name: code}
+            )
+    st.stop()
+
+
+@contextmanager
+def only(width: str, key: str) -> Iterator[None]:
+    """What stands inside is seen on a "wide" or a "narrow" screen only."""
+    with st.container(key=f"{width}-{key}"):
+        yield
+
+
+def search(label: str, key: str) -> str:
+    """A search field whose words stay in the address."""
+    return st.text_input(label, key=key, bind="query-params", type="search", width=420) or ""
+
+
+def sections(items: Sequence[str]) -> None:
+    """Ready sections of HTML, one after another; nothing when there is none."""
+    if body := "".join(items):
+        st.html(body)
+
+
+def region_words(topic: str) -> None:
+    """What the region pack tells of a topic in words; nothing when it tells nothing."""
+    found = release()
+    if found is not None and (text := region_text.told(settings.region_dir(found.region), topic)):
+        st.markdown(text, unsafe_allow_html=True)
+
+
+def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns, one below the other on a phone."""
+    left, right = st.columns(2, gap="large")
+    return left, right
+
+
+@contextmanager
+def filter_row() -> Iterator[None]:
+    """The row of choices above a page."""
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        yield
+    tell_unknown()
+
+
+def tell_unknown() -> None:
+    """Say which choices of the address are not known, so that nobody takes the usual view for them."""
+    if codes := ui_address.unknown():
+        said = _("The address asks for something that is not known: {codes}. The usual is shown.")
+        st.warning(said.format(codes=", ".join(map(_plain, codes))), icon=":material/link_off:")
+
+
+def tab_title(name: str) -> None:
+    """Put what the page is about before its title in the browser's tab."""
+    st.set_page_config(page_title=f"{name} – {st.session_state[TAB_TITLE]}")
+
+
+def copy_link(query: str) -> None:
+    """The button that copies a link with this query."""
+    chosen = st.session_state.get(PUBLISHED)
+    link = html.escape(f"?{query}&{RELEASE}={chosen}" if chosen else f"?{query}")
+    st.html(
+        f'<a role="button" href="{link}" data-copy-link="" data-copy-query="{link}">'
+        f"{html.escape(_('Copy link'))}</a>",
+        width="content",
+    )
+
+
+def link(label: str, address: str) -> None:
+    """A link that looks like a button, to what the server writes itself."""
+    st.html(
+        f'<a class="button" href="{html.escape(address)}" target="_blank" rel="noopener">'
+        f"{html.escape(label)}</a>",
+        width="content",
+    )
+
+
+def page_link(file: str, label: str, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the portal, with what its address shall hold."""
+    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label), query_params=query)
+
+
+def present() -> Release:
+    """The release of this run of the page, as guard() found it."""
+    found = _running.get()
+    if found is None:
+        raise LookupError("There is no release; guard() comes first on every page.")
+    return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", text)

@@ -1,0 +1,1 @@
+"""How an amount would be divided between the municipalities."""
