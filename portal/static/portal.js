@@ -160,6 +160,8 @@
     [/^File size is too small\.$/, ["Tiedosto on tyhjä.", "Filen är tom.", "Fiila lea guorus."]],
     [/^.* files are not allowed\.$/, ["Tällaista tiedostoa ei voi tuoda tähän.", "En sådan fil kan inte föras in här.", "Dakkár fiilla ii sáhte buktit deike."]],
     [/^Only one file is allowed\.$/, ["Valitse vain yksi tiedosto.", "Välj bara en fil.", "Vállje dušše ovtta fiilla."]],
+    [/^(?:AxiosError: )?Request failed with status code 413$/, ["Tiedosto on liian suuri. Vie raportti lyhyemmältä ajalta.", "Filen är för stor. Kör rapporten för en kortare tid.", "Fiila lea menddo stuoris. Dahje raportta oaneheabbo áiggis."]],
+    [/^(?:AxiosError: )?Request failed with status code 507$/, ["Palvelimen levy on täynnä. Kerro ylläpidolle ja yritä uudelleen.", "Serverns disk är full. Säg till den som sköter portalen och försök igen.", "Bálvvá skearru lea dievva. Muital bajásdollái ja geahččal ođđasit."]],
     [/^(?:AxiosError: )?(?:Network Error|Request failed with status code \d+|Unexpected error\. Please try again\.)$/, ["Tiedoston lähetys ei onnistunut. Yritä uudelleen.", "Filen kunde inte skickas. Försök igen.", "Fiilla sádden ii lihkostuvvan. Geahččal ođđasit."]],
     [/^Drag and drop (?:a )?(?:file|files) here$/, ["Vedä tiedosto tähän", "Dra filen hit", "Geassit fiilla deike"]],
     [/^(\d+(?:\.\d+)?)\s?([KMG]B) per file(.*)$/, ["Enintään $1 $2 tiedostoa kohti$3", "Högst $1 $2 per fil$3", "Eanemusat $1 $2 fiilla nammii$3"]],
