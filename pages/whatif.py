@@ -2,13 +2,13 @@
 
 from portal.kit import access
 from portal.kit.i18n import _
-from portal.municipality import filters as municipality_filters
 from portal.ui import figure as ui_figure
 from portal.ui import page as ui
 from portal.whatif import figures as cost_exhibits
+from portal.whatif import filters
 
 ui.guard(access.may_read_reports)
-view = municipality_filters.cost_view()
+view = filters.chosen()
 ui.stop_at(view.gap)
 
 ui.opening(view, view.once(cost_exhibits.title))

@@ -9,8 +9,7 @@ from starlette.routing import Route
 
 from portal.award import history as published
 from portal.award.history import History
-from portal.exports import uncounted
-from portal.kit import answers, i18n
+from portal.kit import answers, i18n, uncounted
 from portal.kit import figure as shown
 from portal.kit.i18n import _
 from portal.kit.menu import N_

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
-from portal.exports import uncounted
-from portal.kit import periods
+from portal.kit import periods, uncounted
 from portal.kit.i18n import _, number, percent
 from portal.kit.periods import Period
 from portal.kit.tables import Table

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from portal.annual_report import draft as drafts
-from portal.annual_report import lending
-from portal.annual_report import word as docx_file
+from portal.annual_report import lending, word
 from portal.annual_report import xlsx as report_xlsx
 from portal.annual_report.parts import Figure, Prompt, Report, Rows, Sentence
 from portal.award import history as published
+from portal.files import docx_file
 from portal.kit import answers, i18n
 from portal.kit.i18n import _, ngettext
 from portal.kit.notes import file_name
@@ -58,7 +58,7 @@ def downloads(report: Report) -> None:
 
     with st.container(key="tools-report", horizontal=True):
         for label, make, suffix, mime in (
-            (_("Download Word"), docx_file.content, ".docx", docx_file.MIME),
+            (_("Download Word"), word.content, ".docx", docx_file.MIME),
             (_("Download Excel"), report_xlsx.content, ".xlsx", XLSX),
         ):
             name = file_name(_("annual report"), str(report.year), sample, suffix=suffix)

@@ -3,8 +3,7 @@
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from portal.annual_report import word as docx_file
-from portal.files import png_file
+from portal.files import docx_file, png_file
 from portal.files.papers import Drawing, Paper, Section
 from portal.kit import tables, text_rule
 

@@ -9,25 +9,20 @@ from portal.municipality.view import MunicipalityView
 from portal.ui import address as ui_address
 from portal.ui import page as ui
 from portal.ui import pickers
-from portal.whatif import figures as cost_exhibits
-from portal.whatif.queries import Key
-from portal.whatif.view import CostView
-from portal.whatif.view import of as cost_view_of
 
 NONE = "-"
-AMOUNT, MOST = 10_000, 100_000_000  # euros: what the page opens with, and the most it takes
 
 
 def chosen() -> MunicipalityView:
     """Draw the filters and return the view; ask for a municipality, and stop, while none is chosen."""
-    towns = ui.made(_towns)
+    known = ui.made(towns)
     with ui.filter_row():
-        place = ui_address.pick(_("Municipality"), "kunta", {NONE: _("Choose"), **towns}, 220)
-        year, period, code = _year()
+        place = ui_address.pick(_("Municipality"), "kunta", {NONE: _("Choose"), **known}, 220)
+        year_code, period, code = year()
         ui_address.write({"kunta": None if place == NONE else place, "vuosi": code})
         if place != NONE:
-            ui.copy_link(ui_address.link({"vuosi": year}))
-            _documents(place, year)
+            ui.copy_link(ui_address.link({"vuosi": year_code}))
+            _documents(place, year_code)
     if place == NONE:
         ui.title(_("Choose a municipality"))
         ui.lead(
@@ -35,11 +30,11 @@ def chosen() -> MunicipalityView:
                 "The card tells on one page what the cooperation of the libraries gives the municipality."
             )
         )
-        ui.choices("municipality.py", "kunta", towns)
+        ui.choices("municipality.py", "kunta", known)
     return municipality_view.of(gathered(ui.present(), municipality_view.gathered, period), place)
 
 
-def _year() -> tuple[str, Period, str | None]:
+def year() -> tuple[str, Period, str | None]:
     """The period that is chosen: its code, the period, and the code unless it is the usual one.
 
     The page opens with the period of the address, else with the one that another page has kept.
@@ -50,10 +45,10 @@ def _year() -> tuple[str, Period, str | None]:
     if ui_address.asked("vuosi") is None and kept in known:
         ui_address.preset("vuosi", str(kept))
     labels = {code: periods.period_short(period) for code, period in known.items()}
-    year = ui_address.pick(_("Period"), "vuosi", labels, 218)
-    code = pickers.unless(year, next(iter(known)))
+    picked = ui_address.pick(_("Period"), "vuosi", labels, 218)
+    code = pickers.unless(picked, next(iter(known)))
     ui_address.keep_for_visit(pickers.PERIOD, code)
-    return year, known[year], code
+    return picked, known[picked], code
 
 
 def _documents(place: str, year: str) -> None:
@@ -64,29 +59,8 @@ def _documents(place: str, year: str) -> None:
     ui.link(_("One page as PDF"), f"{sheet}.pdf?vuosi={year}")
 
 
-def cost_view() -> CostView:
-    """Draw the filters of the what-if page and return its view."""
-    towns = ui.made(_towns)
-    with ui.filter_row():
-        euros = ui_address.amount(_("Amount, euros"), "summa", AMOUNT, MOST)
-        labels = {key.value: _(cost_exhibits.KEYS[key]) for key in Key}
-        key = ui_address.pick(_("Divide"), "avain", labels, 250)
-        year, period, code = _year()
-        place = ui_address.pick(_("Highlight"), "kunta", {NONE: _("None"), **towns}, 160)
-        ui_address.write(
-            {
-                "summa": None if euros == AMOUNT else str(euros),
-                "avain": None if key == Key.EQUAL else key,
-                "vuosi": code,
-                "kunta": None if place == NONE else place,
-            }
-        )
-        ui.copy_link(ui_address.link({"vuosi": year}))
-    frames = gathered(ui.present(), municipality_view.gathered, period)
-    return cost_view_of(frames, ui.read, 100 * euros, Key(key), None if place == NONE else place)
-
-
-def _towns() -> dict[str, str]:
+def towns() -> dict[str, str]:
+    """The municipalities by name: code -> name."""
     return municipality_view.labelled(ui.read)
 
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal.exports.uncounted import Gap
 from portal.groups import view as groups_view
 from portal.kit import completeness, narrowing, periods, tables
 from portal.kit.changes import Event
@@ -18,6 +17,7 @@ from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.notes import file_name
 from portal.kit.periods import Period
+from portal.kit.uncounted import Gap
 from portal.lending import queries as lending
 from portal.lending import view as views
 from portal.lending.queries import Level, Scope

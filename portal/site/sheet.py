@@ -10,13 +10,12 @@ import plotly.graph_objects as go
 from portal.charts import svg
 from portal.definitions import measures
 from portal.definitions import words as definitions
-from portal.exports import uncounted
-from portal.exports.uncounted import Gap
 from portal.kit import figure as shown
-from portal.kit import tables
+from portal.kit import tables, uncounted
 from portal.kit.figure import Finding, Shown
 from portal.kit.i18n import _
 from portal.kit.tables import Table
+from portal.kit.uncounted import Gap
 from portal.kit.warehouse import Release
 from portal.site import document
 from portal.site.document import Plain

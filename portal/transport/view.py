@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal.exports.uncounted import Gap
 from portal.kit import completeness, i18n, narrowing, tables
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
@@ -16,6 +15,7 @@ from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete, year_before
+from portal.kit.uncounted import Gap
 from portal.lending import queries as lending
 from portal.lending.queries import Level, Scope
 from portal.lending.view import KEPT_OF_SCOPE, Read, compared, events, trend_period

@@ -13,14 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from portal.charts import flow_list
 from portal.charts.flow_list import FlowList
-from portal.exports import uncounted
-from portal.exports.uncounted import Gap
-from portal.kit import access, answers, i18n, region_text, settings, warehouse
+from portal.kit import access, answers, i18n, region_text, settings, uncounted, warehouse
 from portal.kit import figure as shown
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
 from portal.kit.figure import Shown
 from portal.kit.i18n import _, ngettext
+from portal.kit.uncounted import Gap
 from portal.kit.warehouse import Problem, Release
 from portal.lending import view as views
 from portal.lending.view import Choice, View

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from portal.exports.uncounted import Gap
 from portal.kit import narrowing
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
+from portal.kit.uncounted import Gap
 from portal.municipality.view import Frames
 from portal.transport import queries as transport
 from portal.whatif import queries as cost_share

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal.exports import branch_map, jobs, left_out, region_desk, uncounted
+from portal.exports import branch_map, jobs, left_out, region_desk
 from portal.exports.branch_map import Code, Desk, Look, Proposal
 from portal.exports.jobs import Job, Status
-from portal.kit import i18n, settings
+from portal.kit import i18n, settings, uncounted
 from portal.kit.access import Role
 from tests.portal import opened
 

@@ -8,11 +8,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.exports import uncounted
-from portal.exports.uncounted import Gap
-from portal.kit import answers, i18n, warehouse
+from portal.kit import answers, i18n, uncounted, warehouse
 from portal.kit.access import Role
 from portal.kit.periods import Period
+from portal.kit.uncounted import Gap
 from portal.kit.warehouse import Release
 from portal.lending import cards as key_figures
 from portal.lending import queries as lending

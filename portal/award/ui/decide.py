@@ -6,7 +6,6 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from portal.annual_report import word as docx_file
 from portal.award import (
     decisions,
     deliberation,
@@ -25,6 +24,7 @@ from portal.award.words import minutes, minutes_docx
 from portal.award.words import papers as round_papers
 from portal.award.words import round as round_words
 from portal.award.workflow import BODY, Action, Round
+from portal.files import docx_file
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import _
 from portal.kit.menu import N_

@@ -6,7 +6,6 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from portal.annual_report import word as docx_file
 from portal.award import eligibility, proposals, sample_round
 from portal.award.eligibility import COMPETES
 from portal.award.owing import read_owing
@@ -15,7 +14,7 @@ from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
 from portal.award.words import round as round_words
 from portal.award.workflow import OVER, Round, Seat
-from portal.files import calendar_file, paper_docx, paper_pdf, xlsx_file
+from portal.files import calendar_file, docx_file, paper_docx, paper_pdf, xlsx_file
 from portal.files.calendar_file import Event
 from portal.files.papers import Paper
 from portal.kit import text_rule

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from docx.shared import Pt
 
-from portal.annual_report.word import begun, saved
 from portal.award.words.minutes import Extract
+from portal.files.docx_file import begun, saved
 from portal.kit import text_rule
 
 
