@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from portal.kit import periods, warehouse
+from portal.kit.places import Level, Scope
 from portal.lending import queries as lending
 from portal.lending import view as views
-from portal.lending.queries import Level, Scope
 
 _TIMES = 9
 

@@ -8,6 +8,7 @@ from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sent
 from portal.kit import periods, uncounted
 from portal.kit.i18n import _, number, percent
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.kit.tables import Table
 from portal.lending import charts
 from portal.lending import figures as figure_findings
@@ -15,7 +16,6 @@ from portal.lending import queries as lending
 from portal.lending import tables as exhibits
 from portal.lending import view as views
 from portal.lending import words as findings
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, View
 
 Read = Callable[..., pd.DataFrame]

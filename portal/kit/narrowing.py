@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.kit.i18n import _
 from portal.kit.menu import N_
-from portal.lending.queries import Level
+from portal.kit.places import Level
 
 LEVELS = {Level.LIBRARY: N_("level: library"), Level.BRANCH: N_("level: branch")}
 

@@ -8,8 +8,8 @@ from portal.kit.figure import Finding
 from portal.kit.i18n import _, ngettext, number, percent, signed
 from portal.kit.menu import N_
 from portal.kit.periods import Period, period_text
+from portal.kit.places import Level
 from portal.lending.flows import Unit
-from portal.lending.queries import Level
 from portal.lending.view import LARGEST, View
 from portal.lending.words import (
     BETWEEN,

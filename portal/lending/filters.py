@@ -3,11 +3,11 @@
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.lending import queries as lending
 from portal.lending import view as views
 from portal.lending import words as findings
 from portal.lending.flows import Unit
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, Order
 from portal.ui import address as ui_address
 from portal.ui import page as ui

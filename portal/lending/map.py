@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look
-from portal.lending.queries import Level
+from portal.kit.places import Level
 from portal.lending.view import LARGEST, View
 
 HALF = 0.46

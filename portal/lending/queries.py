@@ -5,45 +5,12 @@ were on the day of the loan. Loans are first loans; renewals have a column of th
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from enum import StrEnum
 
 import duckdb
 import pandas as pd
 
 from portal.kit import marts
-
-
-class Level(StrEnum):
-    """The unit that lends and receives."""
-
-    MUNICIPALITY = "municipality"
-    LIBRARY = "library"
-    BRANCH = "branch"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which loans are looked at: level, first and last month (both included), collection."""
-
-    level: Level
-    first: dt.date
-    last: dt.date
-    shelving_location: str | None = None
-    collection_code: str | None = None
-
-    @property
-    def part(self) -> str | None:
-        """What tells the part of the collection that is looked at; None for the whole."""
-        if self.shelving_location is not None:
-            return "shelving_location"
-        return None if self.collection_code is None else "collection_code"
-
-    @property
-    def is_filtered(self) -> bool:
-        """True when only one part of the collection is looked at."""
-        return self.shelving_location is not None or self.collection_code is not None
-
+from portal.kit.places import Level, Scope
 
 _OWNER = """case $level
             when 'municipality' then owner_municipality_code

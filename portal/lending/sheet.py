@@ -10,6 +10,7 @@ from portal.kit import answers, cards, narrowing, periods
 from portal.kit import figure as shown
 from portal.kit.i18n import _
 from portal.kit.periods import Period
+from portal.kit.places import Level
 from portal.kit.warehouse import Release
 from portal.lending import cards as key_figures
 from portal.lending import charts, filters
@@ -21,7 +22,6 @@ from portal.lending import words as findings
 from portal.lending.focus import focus
 from portal.lending.matrix_table import matrix_table
 from portal.lending.multiples import multiples
-from portal.lending.queries import Level
 from portal.lending.view import Choice, View
 from portal.site.sheet import Sheet, choice, figure, form, lead, listed, nothing_counted
 from portal.ui import pickers

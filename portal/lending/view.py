@@ -16,11 +16,11 @@ from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, default, has_renewals, whole, year_before
+from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import flows
 from portal.lending import queries as lending
 from portal.lending.flows import OTHERS, Totals, Unit
-from portal.lending.queries import Level, Scope
 from portal.transport import queries as transport
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them

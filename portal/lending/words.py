@@ -11,8 +11,8 @@ from portal.kit import changes, completeness, i18n
 from portal.kit.i18n import _, ngettext, number, percent
 from portal.kit.menu import N_
 from portal.kit.periods import period_text
+from portal.kit.places import Level
 from portal.lending.flows import Unit
-from portal.lending.queries import Level
 from portal.lending.view import View
 
 NAMED_TIES = 2

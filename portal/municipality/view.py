@@ -17,10 +17,10 @@ from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.notes import file_name
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import queries as lending
 from portal.lending import view as views
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice
 from portal.municipality import queries as municipality
 from portal.transport import queries as transport

@@ -19,8 +19,8 @@ from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
+from portal.kit.places import Level
 from portal.lending import queries as lending
-from portal.lending.queries import Level
 
 OWN, NOT_GIVEN = OWN_AWARD, "none"
 RESULTS = {

@@ -7,7 +7,7 @@ from portal.kit.figure import Finding
 from portal.kit.i18n import _, ngettext, number, percent
 from portal.kit.menu import N_
 from portal.kit.periods import Period, period_text
-from portal.lending.queries import Level
+from portal.kit.places import Level
 from portal.lending.words import NAMED_TIES, months_text
 from portal.transport.charts import MOST_ROUTES
 from portal.transport.queries import ENOUGH

@@ -1,6 +1,6 @@
 """The filters of the page on transport: period, level and highlighted place."""
 
-from portal.lending.queries import Scope
+from portal.kit.places import Scope
 from portal.transport import queries as transport
 from portal.transport.view import Choice
 from portal.ui import page as ui

@@ -6,7 +6,7 @@ A hold belongs to the month in which it was placed and to the library where it i
 import duckdb
 import pandas as pd
 
-from portal.lending.queries import Scope
+from portal.kit.places import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty holds that reached the shelf
 

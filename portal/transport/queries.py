@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from portal.kit import marts
-from portal.lending.queries import Scope
+from portal.kit.places import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
 

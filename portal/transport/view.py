@@ -15,9 +15,9 @@ from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete, year_before
+from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import queries as lending
-from portal.lending.queries import Level, Scope
 from portal.lending.view import KEPT_OF_SCOPE, Read, compared, events, trend_period
 from portal.transport import holds as demand
 from portal.transport import queries as transport

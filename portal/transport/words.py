@@ -7,7 +7,7 @@ from portal.kit.completeness import Lacking
 from portal.kit.i18n import _, ngettext, number, percent
 from portal.kit.menu import N_
 from portal.kit.periods import period_text
-from portal.lending.queries import Level
+from portal.kit.places import Level
 from portal.transport.queries import ENOUGH
 from portal.transport.view import HOLDS, TRANSFERS, View
 

@@ -8,8 +8,8 @@ from portal.kit import i18n, periods, tables
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.periods import Period
+from portal.kit.places import Level
 from portal.lending import view as views
-from portal.lending.queries import Level
 from portal.ui import address as ui_address
 from portal.ui import page as ui
 

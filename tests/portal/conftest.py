@@ -23,8 +23,8 @@ import pandas as pd
 import pytest
 
 from portal.kit import i18n, warehouse
+from portal.kit.places import Level, Scope
 from portal.lending import view as views
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, View
 from portal.transport import view as transport_view
 from tests.portal import counted_transport

@@ -6,11 +6,11 @@ import plotly.graph_objects as go
 import pytest
 
 from portal.charts import look as looks
+from portal.kit.places import Level
 from portal.lending import charts as lending
 from portal.lending import map as tiles
 from portal.lending import matrix, multiples
 from portal.lending.flows import Unit
-from portal.lending.queries import Level
 from portal.lending.view import Order, View
 from tests.portal.conftest import Looker
 

@@ -6,7 +6,7 @@ import pytest
 from portal.charts import look as looks
 from portal.charts import months
 from portal.kit import tables
-from portal.lending.queries import Level
+from portal.kit.places import Level
 from portal.transport import charts as transport
 from portal.transport import tables as transport_exhibits
 from portal.transport.demand import charts as demand

@@ -7,11 +7,11 @@ import pytest
 
 from portal.kit import changes, i18n
 from portal.kit.changes import Change
+from portal.kit.places import Level
 from portal.lending import figures as figure_findings
 from portal.lending import view as views
 from portal.lending import words as findings
 from portal.lending.flows import Unit
-from portal.lending.queries import Level
 from tests.portal.conftest import Looker
 
 

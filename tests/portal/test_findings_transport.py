@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from portal.kit import i18n
-from portal.lending.queries import Level
+from portal.kit.places import Level
 from portal.transport import cards as transport_key_figures
 from portal.transport import figures as transport_figure_findings
 from portal.transport import words as transport_findings

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal.lending.queries import Level, Scope
+from portal.kit.places import Level, Scope
 from portal.transport import holds as demand
 from portal.transport import queries as transport
 from tests.etl.house import LAPLAND, house_in

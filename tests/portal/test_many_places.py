@@ -20,6 +20,7 @@ from portal.files import csv_file, xlsx_file
 from portal.kit import warehouse
 from portal.kit.answers import read
 from portal.kit.notes import Notes
+from portal.kit.places import Level, Scope
 from portal.lending import cards as key_figures
 from portal.lending import charts
 from portal.lending import figures as figure_findings
@@ -29,7 +30,6 @@ from portal.lending.flows import OTHERS, Unit
 from portal.lending.matrix import margin_of, squares_of
 from portal.lending.matrix_table import matrix_table
 from portal.lending.multiples import multiples
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
 from tests.portal.opened import client, markup, opened, portal_over

@@ -22,12 +22,12 @@ from portal.kit import i18n, narrowing, warehouse
 from portal.kit.answers import read
 from portal.kit.figure import Finding, Shown
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.kit.tables import Table
 from portal.kit.warehouse import Release
 from portal.lending import figures as figure_findings
 from portal.lending import tables as exhibits
 from portal.lending import view as views
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice
 from portal.municipality import figures as municipality_figure_findings
 from portal.municipality import tables as municipality_exhibits

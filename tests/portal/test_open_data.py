@@ -20,9 +20,9 @@ from starlette.middleware import Middleware
 
 from portal import shell
 from portal.kit import i18n, settings, warehouse
+from portal.kit.places import Level, Scope
 from portal.lending import flows
 from portal.lending import queries as lending
-from portal.lending.queries import Level, Scope
 from portal.open_data.catalogue import TABLES
 from portal.open_data.columns import TYPE_WORDS
 from tests.portal.asgi import Answer, Client

@@ -9,10 +9,10 @@ import pytest
 
 from portal.kit import periods
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.lending import flows
 from portal.lending import queries as lending
 from portal.lending.flows import Unit
-from portal.lending.queries import Level, Scope
 
 JANUARY = dt.date(2025, 1, 1)
 MUNICIPALITIES = Scope(Level.MUNICIPALITY, JANUARY, JANUARY)

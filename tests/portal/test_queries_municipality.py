@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.kit.places import Level, Scope
 from portal.lending import queries as lending
-from portal.lending.queries import Level, Scope
 from portal.municipality import queries as municipality
 from portal.whatif import queries as cost_share
 from portal.whatif.queries import Key

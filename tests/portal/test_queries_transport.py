@@ -8,7 +8,7 @@ import pytest
 
 from portal.kit import periods
 from portal.kit.periods import Period
-from portal.lending.queries import Level, Scope
+from portal.kit.places import Level, Scope
 from portal.transport import holds as demand
 from portal.transport import queries as transport
 

@@ -17,11 +17,11 @@ import duckdb
 import pytest
 
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.lending import cards as key_figures
 from portal.lending import figures as figure_findings
 from portal.lending import view as views
 from portal.lending import words as findings
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, View
 from portal.municipality import view as municipality_view
 from portal.municipality import words as municipality_findings

@@ -11,12 +11,12 @@ import pytest
 from portal.kit import answers, i18n, uncounted, warehouse
 from portal.kit.access import Role
 from portal.kit.periods import Period
+from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.kit.warehouse import Release
 from portal.lending import cards as key_figures
 from portal.lending import queries as lending
 from portal.lending import view as views
-from portal.lending.queries import Level, Scope
 from portal.lending.view import Choice, View
 from portal.municipality import view as municipality_view
 from portal.municipality.view import MunicipalityView

@@ -1,0 +1,36 @@
+"""What is looked at: a level of places, and which loans of which months."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The unit that lends and receives."""
+
+    MUNICIPALITY = "municipality"
+    LIBRARY = "library"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which loans are looked at: level, first and last month (both included), collection."""
+
+    level: Level
+    first: dt.date
+    last: dt.date
+    shelving_location: str | None = None
+    collection_code: str | None = None
+
+    @property
+    def part(self) -> str | None:
+        """What tells the part of the collection that is looked at; None for the whole."""
+        if self.shelving_location is not None:
+            return "shelving_location"
+        return None if self.collection_code is None else "collection_code"
+
+    @property
+    def is_filtered(self) -> bool:
+        """True when only one part of the collection is looked at."""
+        return self.shelving_location is not None or self.collection_code is not None
