@@ -1,6 +1,5 @@
 """What does the cooperation give one municipality?"""
 
-from portal.groups import ui as ui_groups
 from portal.kit import access
 from portal.kit.i18n import _
 from portal.lending import charts
@@ -11,6 +10,7 @@ from portal.lending.map import arrow_map
 from portal.municipality import figures as municipality_figure_findings
 from portal.municipality import filters as municipality_filters
 from portal.municipality import tables as municipality_exhibits
+from portal.municipality import ui as municipality_ui
 from portal.municipality import words as municipality_findings
 from portal.ui import figure as ui_figure
 from portal.ui import page as ui
@@ -58,7 +58,7 @@ if view.library is not None:
         card="loans_ministry",
     )  # fmt: skip
 
-ui_groups.of_municipality(view)
+municipality_ui.groups(view)
 ui.heading(_("Questions for discussion"))
 ui.sentences(view.once(municipality_findings.questions))
 ui.page_link("lending.py", _("Lending flows: who lends to whom"))

@@ -5,10 +5,13 @@ Figures that are counted as on other pages keep those pages' cards.
 
 from collections.abc import Mapping
 
-from portal.groups.measures import NO_RECORD, SEATS, STAFF
 from portal.kit.measure import Measure
 from portal.kit.menu import N_
 
+NO_RECORD = N_(
+    "What is not recorded is not known: no record is neither absence nor a sign that the library was not invited."
+)
+SEATS, STAFF = "mart.seat_by_year", "mart.staff_year"
 EVIDENCE_ONLY = N_(
     "Shown to those who handle the award, for libraries of any size. Elsewhere the portal tells a share of meetings only from three meetings and three person-years."
 )

@@ -1,15 +1,12 @@
 """The cards of working groups: what the register of cooperation publishes of them."""
 
+from portal.evidence.measures import NO_RECORD, SEATS, STAFF
 from portal.kit.measure import Measure
 from portal.kit.menu import N_
 
-NO_RECORD = N_(
-    "What is not recorded is not known: no record is neither absence nor a sign that the library was not invited."
-)
 ONE_PERSON = N_(
     "Where a library has fewer than three person-years, its share of meetings attended is not told: it would tell of one person's work."
 )
-SEATS, STAFF = "mart.seat_by_year", "mart.staff_year"
 
 CARDS: tuple[Measure, ...] = (
     Measure(

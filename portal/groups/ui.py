@@ -1,4 +1,4 @@
-"""Working groups on other pages than their own, and the workbook that only staff may download."""
+"""The workbook of cooperation, which only staff may download."""
 
 from functools import partial
 
@@ -9,22 +9,8 @@ from portal.groups import workbook_xlsx as cooperation_workbook
 from portal.kit import answers
 from portal.kit.i18n import _, marked
 from portal.kit.notes import file_name
-from portal.municipality import cooperation as municipality_cooperation
-from portal.municipality.view import MunicipalityView
 from portal.ui import page as ui
 from portal.ui.figure import XLSX
-
-
-def of_municipality(view: MunicipalityView) -> None:
-    """The groups and recognitions of one municipality's library; nothing in a release without a register."""
-    said = view.once(municipality_cooperation.groups)
-    if said:
-        ui.heading(_("Cooperation in working groups"))
-        ui.sentences(said)
-        ui.page_link("groups.py", _("Cooperation: who takes part in the joint work"))
-        ui.heading(_("Recognitions"))
-        ui.sections([municipality_cooperation.recognitions_html(view)])
-        ui.page_link("awards.py", _("All recognitions"))
 
 
 def workbook() -> None:
