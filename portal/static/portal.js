@@ -308,8 +308,9 @@
         const name = owner.querySelector(named)?.textContent.trim();
         if (!name) continue;
         for (const control of owner.querySelectorAll("button:not([role=radio], [aria-haspopup]), [role=radiogroup]")) {
-          const own = control.matches("button") ? control.textContent.trim() : control.dataset.own ?? control.getAttribute("aria-label");
-          if (!own) continue;
+          const said = control.querySelector("p") ?? control;  // without the letters that an icon is drawn with
+          const own = control.matches("button") ? said.textContent.trim() : control.dataset.own ?? control.getAttribute("aria-label");
+          if (!own || own.includes(name)) continue;
           if (!control.matches("button")) control.dataset.own = own;
           set(control, "aria-label", `${own}: ${name}`);
         }
@@ -592,6 +593,7 @@
     document.body.prepend(box);
   }
 
+  setInterval(() => { if (!before && isIdle() && document.querySelector(".wordmark")) remember(); }, 250);
   setInterval(watchConnection, 500);
   setInterval(watchSignIn, 5000);
 })();

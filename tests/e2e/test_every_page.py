@@ -37,7 +37,7 @@ ENGLISH = re.compile(
 )
 ALLOWED_ENGLISH = re.compile(r"\b(Excel|CSV|WCAG|WebSocket|JavaScript|python -m etl)\b")
 HARMLESS = re.compile(
-    r"https?://\S+|klo \d{1,2}\.\d\d|\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|\b[0-9a-f]{64}\b|WCAG 2\.1|ISO \d+|\S+\.csv|\b[a-z]+(?:_[a-z]+)*_\d+\b"
+    r"https?://\S+|klo \d{1,2}\.\d\d|\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|\b[0-9a-f]{64}\b|WCAG 2\.1(?:: \d\.\d\.\d+)?|ISO \d+|\S+\.csv|\b[a-z]+(?:_[a-z]+)*_\d+\b"
 )
 UNFORMATTED = re.compile(r"\d{4,}|\d\.\d|\d%|-\d+,\d|\bnan\b|\bNone\b", re.IGNORECASE)
 

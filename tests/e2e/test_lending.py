@@ -38,7 +38,7 @@ def tab_to(page: Page, name: str, within: str = "body") -> None:
         page.keyboard.press("Tab")
         if page.evaluate(
             "([name, within]) => { const e = document.activeElement; return !!e.closest(within)"
-            " && (e.getAttribute('aria-label') || e.textContent).trim() === name; }",
+            " && (e.getAttribute('aria-label') || e.textContent).trim().split(': ')[0] === name; }",
             [name, within],
         ):
             return
