@@ -1,16 +1,12 @@
 """A paper of a round as tagged PDF (PDF/UA-1), set by typst."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from portal.files import tagged_pdf
 from portal.files.papers import Paper, Section
 from portal.kit import i18n, tables, text_rule
 
 MIME = "application/pdf"
-_HERE = Path(__file__).parent
 
 
 def content(paper: Paper) -> bytes:
@@ -20,16 +16,7 @@ def content(paper: Paper) -> bytes:
         "title": paper.title, "subtitle": paper.subtitle, "warnings": paper.warnings,
         "language": i18n.current(), "sections": [_section(one) for one in paper.sections],
     }  # fmt: skip
-    made = typst.compile(
-        _HERE / "paper.typ",
-        root=_HERE,
-        font_paths=[_HERE / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
-    )
-    return bytes(made)
+    return tagged_pdf.made("paper.typ", "paper", data)
 
 
 def _section(one: Section) -> dict[str, Any]:

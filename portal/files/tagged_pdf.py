@@ -4,25 +4,24 @@ PDF/UA-1 is checked by typst itself. What it cannot say yet (0.15) is added afte
 of a table's row is the row's header, so that a screen reader tells it with every number.
 """
 
-import dataclasses
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import typst
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from portal.kit import text_rule
-
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "fonts"
 
 
-def made(template: str, name: str, data: Any) -> bytes:  # noqa: ANN401 - any dataclass
-    """The bytes of the PDF; the template finds the data, as JSON, under the name in its inputs."""
+def made(template: str, name: str, data: Mapping[str, object]) -> bytes:
+    """The bytes of the PDF; the template finds the data, as JSON, under the name in its inputs.
+
+    Texts come as they are shown (`text_rule.everywhere`), which whoever gathers them sees to.
+    """
     compiled = typst.compile(
         _HERE / template,
         root=_HERE,
@@ -30,9 +29,7 @@ def made(template: str, name: str, data: Any) -> bytes:  # noqa: ANN401 - any da
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards="ua-1",
-        sys_inputs={
-            name: json.dumps(dataclasses.asdict(text_rule.everywhere(data)), ensure_ascii=False)
-        },
+        sys_inputs={name: json.dumps(data, ensure_ascii=False)},
     )
     return with_row_headers(bytes(compiled))
 
@@ -43,6 +40,7 @@ def with_row_headers(content: bytes) -> bytes:
     The cells' own lists of headers, which hold the columns' alone, go: the scopes of both say it all.
     """
     writer = PdfWriter(clone_from=io.BytesIO(content))
+    writer.pdf_header = content[:8].decode("ascii")  # the version that typst wrote
     (tree,) = _dictionaries(writer.root_object, "/StructTreeRoot")
     for row in _rows(tree):
         for place, cell in enumerate(_children(row)):

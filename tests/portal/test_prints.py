@@ -147,6 +147,7 @@ def test_the_brief_is_one_tagged_page_in_its_language(
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == lang
     assert "pdfuaid:part>1<" in str(root["/Metadata"].get_data())
+    assert reader.pdf_header == "%PDF-1.7"
     assert reader.metadata is not None
     assert reader.metadata.title
 

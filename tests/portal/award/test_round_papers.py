@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from portal.award.workflow import Round, read_round
 from portal.files import calendar_file, paper_docx, paper_pdf, xlsx_file
 from portal.files.calendar_file import Event
 from portal.files.papers import Paper, Section
+from portal.kit.tables import Column, Kind, Table
 from portal.records.acting import Acting
 from portal.records.words import Ballot, State
 from tests.portal.award.house import PAPERS, Body
@@ -185,3 +187,14 @@ def test_a_character_that_no_file_may_hold_stops_no_paper() -> None:
     with zipfile.ZipFile(io.BytesIO(paper_docx.content(paper))) as word:
         assert "toinen" in word.read("word/document.xml").decode()
     assert paper_pdf.content(paper).startswith(b"%PDF-")
+
+
+def test_the_labels_of_a_papers_rows_are_headers() -> None:
+    columns = (Column("library", "Kirjasto", Kind.TEXT), Column("mean", "Keskiarvo", Kind.TEXT))
+    rows = pd.DataFrame({"library": ["Aho", "Kaisla"], "mean": ["4,2", "3,9"]})
+    section = Section("Vertailu", tables=(Table("Pisteet", columns, rows),))
+
+    pdf = paper_pdf.content(Paper("Vertailu", "Kierros", (), (section,)))
+
+    assert pdf.count(b"/Scope /Row") == 2
+    assert pdf.startswith(b"%PDF-1.7")
