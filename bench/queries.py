@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from portal.kit import periods, warehouse
+from portal.kit import covered, periods, warehouse
 from portal.kit.places import Level, Scope
-from portal.lending import queries as lending
 from portal.lending import view as views
 
 _TIMES = 9
@@ -35,7 +34,7 @@ def measure(data: Path) -> Iterator[str]:
 
 
 def _scopes(read: views.Read) -> Iterator[Scope]:
-    period = periods.default(read(lending.months))
+    period = periods.default(read(covered.loans))
     collections = views.labelled_collections(read)
     codes = [code for kind, code in collections if kind == "shelving_location"]
     for level in Level:

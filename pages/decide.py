@@ -31,7 +31,7 @@ else:
         ui_papers.show(found, held)
         ui_decide.extract(about)
     else:
-        ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
+        ui.page_link("/kierros", _("Go to the round"), {"kierros": found.round_id})
         if Action.WRITE_TEXTS in about.can:
             ui.heading(_("Announcement"))
             ui_texts.show(about, is_due=False)

@@ -1,133 +1,261 @@
-"""The addresses under /tuloste: found, drawn in a thread, kept while the release and language last, and
-what the portal has published stays the same."""
+"""Every public page, and what the server writes of them: sheets, their list, files, the card as PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.award import history as published
-from portal.award.history import History
-from portal.kit import answers, i18n, uncounted
+from portal.definitions import page as definitions
+from portal.files import csv_file, xlsx_file
+from portal.groups import page as groups
+from portal.kit import answers, choice, i18n, listening, menu, uncounted
 from portal.kit import figure as shown
+from portal.kit.answers import Answers
 from portal.kit.i18n import _
 from portal.kit.menu import N_
+from portal.kit.page import Page
 from portal.kit.warehouse import Release
-from portal.lending import sheet as lending
+from portal.lending import page as lending
 from portal.municipality import brief_pdf
-from portal.municipality import sheet as municipality
+from portal.municipality import page as municipality
+from portal.municipality import view as municipality_view
 from portal.municipality.brief import brief
-from portal.municipality.view import MunicipalityView
-from portal.recognitions import sheet as awards
-from portal.site import document, sheet
+from portal.overview import page as overview
+from portal.recognitions import page as recognitions
+from portal.site import document, exhibit, sheet
+from portal.site.document import Plain
 from portal.site.replies import asked_release, html, language
 from portal.site.sheet import HOME, Sheet
+from portal.statements import about, accessibility, privacy
+from portal.transport import page as transport
+from portal.whatif import page as whatif
 
+PAGES: Mapping[str, Page[Any]] = {
+    page.path: page
+    for page in (
+        overview.PAGE,
+        lending.PAGE,
+        transport.PAGE,
+        municipality.PAGE,
+        groups.PAGE,
+        whatif.PAGE,
+        recognitions.PAGE,
+        definitions.PAGE,
+        about.PAGE,
+        accessibility.PAGE,
+        privacy.PAGE,
+    )
+}
 _NO_DATA = N_("There is no data to show yet")
 _NO_DATA_TEXT = N_("No lending data has been loaded yet.")
 _UNKNOWN = N_("No such municipality")
 _UNKNOWN_TEXT = N_(
     "There is no municipality of this name here. Choose one from the list of sheets."
 )
+_NO_FILE = N_("There is no such file")
+_NO_FILE_TEXT = N_("The figure is not on the page with these choices.")
 
 
 def contents(request: Request) -> Response:
     """The list of sheets."""
-    return _answer(request, municipality.contents)
+    lang, release = language(request), asked_release(request)
+    if release is None:
+        return _no_data(request, lang, release)
+    with i18n.speaking(lang):
+        text = answers.kept(release, "sheets", lambda: _contents(release))
+    return html(request, text, lang)
 
 
-def lending_sheet(request: Request) -> Response:
-    """Lainausvirrat."""
-    query = dict(request.query_params)
-    return _answer(request, lambda release: lending.sheet(release, query))
+def _sheet_of(page: Page[Any]) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return _sheet(request, page, request.query_params)
 
-
-def awards_sheet(request: Request) -> Response:
-    """Recognitions."""
-    query = dict(request.query_params)
-    return _answer(request, lambda release: awards.sheet(release, query), published.history())
+    return endpoint
 
 
 def municipality_sheet(request: Request) -> Response:
-    """The card of one municipality."""
-    name, query = str(request.path_params["name"]), dict(request.query_params)
-
-    def make(release: Release) -> Sheet | None:
-        view = municipality.find(release, name, query)
-        return None if view is None else municipality.sheet(release, view)
-
-    return _answer(request, make, published.history())
+    """The card of one municipality, by its name or code."""
+    release = asked_release(request)
+    code = None if release is None else _code(Answers(release), str(request.path_params["name"]))
+    if release is not None and code is None:
+        text = document.plain_page(language(request), _UNKNOWN, _UNKNOWN_TEXT, release)
+        return html(request, text, language(request), 404)
+    query = {**request.query_params, municipality.PLACE.name: code or ""}
+    return _sheet(request, municipality.PAGE, query)
 
 
 def municipality_pdf(request: Request) -> Response:
     """The card of one municipality as one page of PDF."""
-    name, query = str(request.path_params["name"]), dict(request.query_params)
     lang, release = language(request), asked_release(request)
-    view = None if release is None else _found(release, lang, name, query)
-    if release is None or view is None:
-        return _unknown(request, lang, release)
-    if view.gap:
-        with i18n.speaking(lang):
-            heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
-        said = document.plain_page(lang, heading, lead, release)
-        return html(request, said, lang, 404)
-    address = str(request.url.replace(path=municipality.PAGE, query=municipality.living(view)))
+    if release is None:
+        return _no_data(request, lang, release)
+    asked = Answers(release)
     with i18n.speaking(lang):
+        code = _code(asked, str(request.path_params["name"]))
+        if code is None:
+            return html(
+                request, document.plain_page(lang, _UNKNOWN, _UNKNOWN_TEXT, release), lang, 404
+            )
+        query = {**request.query_params, municipality.PLACE.name: code}
+        codes = choice.asked(municipality.PAGE.choices, asked, query)
+        view = municipality.of(asked, code, codes[municipality.PERIOD.name])
+        if view.gap:
+            heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
+            return html(request, document.plain_page(lang, heading, lead, release), lang, 404)
+        living = urlencode(codes)
+        address = str(request.url.replace(path=municipality.PAGE.path, query=living))
         body = answers.kept(
             release,
             ("brief", view.place, view.period, address, published.history(), shown.older(release)),
             lambda: brief_pdf.content(brief(release, view, address)),
         )
         file = shown.download_name(release, view, _("Municipality card"), ".pdf")
+    return _file(body, file, "application/pdf", lang, "inline")
+
+
+def figure_file(request: Request) -> Response:
+    """The rows behind a figure, with the choices of the address: whole, as CSV or Excel."""
+    lang, release = language(request), asked_release(request)
+    page, key = _page(request), str(request.path_params["key"])
+    suffix = f".{request.path_params['suffix']}"
+    if release is None:
+        return _no_data(request, lang, release)
+    made = None
+    if page is not None and suffix in exhibit.FILES:
+        with i18n.speaking(lang):
+            made = _rows(Answers(release), page, request.query_params, key, suffix)
+    if made is None:
+        text = document.plain_page(lang, _NO_FILE, _NO_FILE_TEXT, release)
+        return html(request, text, lang, 404)
+    mime = xlsx_file.MIME if suffix == ".xlsx" else "text/csv"
+    return _file(made[0], made[1], mime, lang, "attachment")
+
+
+def _rows(
+    asked: Answers, page: Page[Any], query: Mapping[str, str], key: str, suffix: str
+) -> tuple[bytes, str] | None:
+    """The file and its name; None where the page tells no such figure."""
+    found = listening.heard(page, asked, query).get(key)
+    if found is None:
+        return None
+    figure, view = found
+    release = asked.present
+    words = shown.words(release, view, view.once(figure.words))
+    table = shown.table(release, view, view.once(figure.table))
+    name = shown.download_name(release, view, key, suffix)
+    if suffix == ".csv":
+        return csv_file.content(table, "." if i18n.current() == "en" else ","), name
+    notes = shown.notes(release, view, words, table, figure.about(view))
+    return xlsx_file.content(table, notes, _("Data")), name
+
+
+def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Response:
+    lang, release = language(request), asked_release(request)
+    if release is None and page.needs_release:
+        return _no_data(request, lang, release)
+    with i18n.speaking(lang):
+        query = _known_part(page, Answers(release), asked)
+        if release is None:
+            text = _drawn(page, None, query)
+        else:
+            key = (page.path, tuple(sorted(query.items())), _known(release))
+            text = answers.kept(release, key, lambda: _drawn(page, release, query))
+    return html(request, text, lang)
+
+
+def _known_part(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address the page knows, with codes that are not usual: nothing else is kept, so that
+    nobody fills the memory with addresses of their own making."""
+    if not page.is_there(asked):
+        return {}
+    codes = choice.asked(page.choices, asked, query)
+    older = {exhibit.RELEASE: asked.present.release_id} if _is_older(asked) else {}
+    return {**choice.told(page.choices, asked, codes), **shown.switched(query), **older}
+
+
+def _is_older(asked: Answers) -> bool:
+    return asked.release is not None and bool(shown.older(asked.release))
+
+
+def _drawn(page: Page[Any], release: Release | None, query: Mapping[str, str]) -> str:
+    told = sheet.told(page, Answers(release), query)
+    return document.whole_page(
+        Plain(told.headline, sheet.body_of(told, page), told.summary, dict(query)), release
+    )
+
+
+def _contents(release: Release) -> str:
+    asked = Answers(release)
+    stage = Sheet(asked, HOME, {}, {})
+    stage.title(_("Sheets to print"))
+    stage.lead(_("These sheets show the figures without scripts: to be read, printed and shared."))
+    for path in PAGES:
+        stage.link(f"{HOME}{exhibit.FRONT if path == '/' else path}", _title(path))
+    stage.heading(_("Municipality card"))
+    towns = municipality_view.labelled(asked.read)
+    slugs = {code: slug for slug, code in municipality_view.slugs(asked.read).items()}
+    links = {f"{HOME}{municipality.PAGE.path}/{slugs[code]}": name for code, name in towns.items()}
+    stage.sections([_listed(links)])
+    body = sheet.wrapped(stage.body)
+    return document.whole_page(Plain(stage.headline, body, stage.summary), release)
+
+
+def _title(path: str) -> str:
+    page = menu.by_path(path)
+    return "" if page is None else _(page.title)
+
+
+def _listed(links: Mapping[str, str]) -> Markup:
+    items = Markup().join(
+        Markup('<li><a href="{}">{}</a></li>').format(*link) for link in links.items()
+    )
+    return Markup('<ul class="sheets">{}</ul>').format(items)
+
+
+def _code(asked: Answers, name: str) -> str | None:
+    """The code of a municipality by its name in an address, or by itself."""
+    codes = municipality_view.slugs(asked.read)
+    code = codes.get(name.casefold(), name)
+    return code if code in codes.values() else None
+
+
+def _page(request: Request) -> Page[Any] | None:
+    path = f"/{request.path_params['page']}"
+    return PAGES.get("/" if path == exhibit.FRONT else path)
+
+
+def _known(release: Release) -> tuple[object, ...]:
+    """What else a sheet depends on: what the portal has published itself, and whether this is the newest."""
+    return published.history(), shown.older(release)
+
+
+def _no_data(request: Request, lang: str, release: Release | None) -> Response:
+    text = document.plain_page(lang, _NO_DATA, _NO_DATA_TEXT, release)
+    return html(request, text, lang, status=503)
+
+
+def _file(body: bytes, name: str, mime: str, lang: str, how: str) -> Response:
     headers = {
-        "Content-Disposition": f'inline; filename="{file}"',
+        "Content-Disposition": f'{how}; filename="{name}"',
         "Content-Language": lang,
         "Cache-Control": "no-cache",
         "Vary": "Cookie",
     }
-    return Response(body, headers=headers, media_type="application/pdf")
-
-
-def _found(
-    release: Release, lang: str, name: str, query: dict[str, str]
-) -> MunicipalityView | None:
-    with i18n.speaking(lang):
-        return municipality.find(release, name, query)
-
-
-def _unknown(request: Request, lang: str, release: Release | None) -> Response:
-    if release is None:
-        text = document.plain_page(lang, _NO_DATA, _NO_DATA_TEXT, release)
-        return html(request, text, lang, status=503)
-    return html(request, document.plain_page(lang, _UNKNOWN, _UNKNOWN_TEXT, release), lang, 404)
-
-
-def _answer(
-    request: Request, make: Callable[[Release], Sheet | None], known: History = published.NOTHING
-) -> Response:
-    """A sheet; `known` is what the portal has published itself, where the sheet tells of it."""
-    lang, release = language(request), asked_release(request)
-    if release is None:
-        return _unknown(request, lang, release)
-    query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    key = (request.url.path, tuple(sorted(query.items())), known, shown.older(release))
-    with i18n.speaking(lang):
-        text = answers.kept(release, key, lambda: _drawn(release, make, query))
-    return html(request, text, lang) if text else _unknown(request, lang, release)
-
-
-def _drawn(release: Release, make: Callable[[Release], Sheet | None], query: dict[str, str]) -> str:
-    """The whole document; nothing for what is not known."""
-    made = make(release)
-    return "" if made is None else sheet.whole(made, release, query)
+    return Response(body, headers=headers, media_type=mime)
 
 
 ROUTES = [
     Route(HOME, contents),
-    Route(f"{HOME}/lainausvirrat", lending_sheet),
-    Route(f"{HOME}/tunnustukset", awards_sheet),
-    Route(f"{HOME}/kuntakortti", contents),
     Route(f"{HOME}/kuntakortti/{{name}}.pdf", municipality_pdf),
     Route(f"{HOME}/kuntakortti/{{name}}", municipality_sheet),
+    *(
+        Route(f"{HOME}{exhibit.FRONT if path == '/' else path}", _sheet_of(page))
+        for path, page in PAGES.items()
+    ),
+    Route(f"{exhibit.PREFIX}/{{page}}/{{key}}.{{suffix}}", figure_file),
 ]

@@ -1,24 +1,21 @@
 """Lending between the libraries in the report: beside the support of interlibrary loans, never as them."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
-from portal.kit import periods, uncounted
+from portal.kit import covered, periods, region, uncounted
+from portal.kit.answers import Read
 from portal.kit.i18n import _, number, percent
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.kit.tables import Table
-from portal.lending import charts
-from portal.lending import figures as figure_findings
-from portal.lending import queries as lending
-from portal.lending import tables as exhibits
+from portal.lending import measures
 from portal.lending import view as views
 from portal.lending import words as findings
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.net import NET
+from portal.lending.figures.trend import TREND
 from portal.lending.view import Choice, View
-
-Read = Callable[..., pd.DataFrame]
 
 
 def section(read: Read, year: int, region: str) -> Section:
@@ -27,7 +24,7 @@ def section(read: Read, year: int, region: str) -> Section:
     prompt = Prompt(
         _("what of the lending inside the consortium is worth telling to those who decide")
     )
-    coverage = read(lending.months)
+    coverage = read(covered.loans)
     period = _period(year, coverage)
     if period is None:
         return Section(title, (no_data(_("Loans in {year}").format(year=year)), prompt))
@@ -39,9 +36,9 @@ def section(read: Read, year: int, region: str) -> Section:
         _sum(view),
         Sentence(findings.change_sentence(view)),
         *(Sentence(text) for text in findings.notes(view)),
-        Figure(charts.trend(view), figure_findings.trend(view), "loans_between"),
-        Rows(exhibits.biggest(view), "loans_between", 10),
-        Rows(_balance(view), "net"),
+        Figure(TREND.drawn(view), TREND.words(view), TREND.about(view)),
+        Rows(BIGGEST.table(view), BIGGEST.about(view), 10),
+        Rows(_balance(view), NET.about(view)),
         Sentence(findings.not_a_bill()),
         prompt,
     ]
@@ -50,10 +47,10 @@ def section(read: Read, year: int, region: str) -> Section:
 
 def _sum(view: View) -> Sentence:
     values = {
-        "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), "loans_between"),
-        "share": Told(_("Share of all loans"), percent(view.totals.share), "share_between"),
-        "renewals": Told(_("Renewals between municipalities, libraries or branches"), number(view.totals.renewals_between), "renewals_between"),
-        "pairs": Told(_("Directions with loans"), number(view.totals.pairs), "directions"),
+        "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), measures.LOANS_BETWEEN),
+        "share": Told(_("Share of all loans"), percent(view.totals.share), measures.SHARE_BETWEEN),
+        "renewals": Told(_("Renewals between municipalities, libraries or branches"), number(view.totals.renewals_between), measures.RENEWALS_BETWEEN),
+        "pairs": Told(_("Directions with loans"), number(view.totals.pairs), measures.DIRECTIONS),
     }  # fmt: skip
     return Sentence(
         _("Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."),
@@ -63,7 +60,7 @@ def _sum(view: View) -> Sentence:
 
 def _balance(view: View) -> Table:
     """Sent, received and net: what a page of paper has room for."""
-    whole = exhibits.net(view)
+    whole = NET.table(view)
     wanted = ("place", "sent", "received", "net")
     columns = tuple(column for column in whole.columns if column.name in wanted)
     return Table(whole.caption, columns, whole.rows)
@@ -76,9 +73,9 @@ def _period(year: int, coverage: pd.DataFrame) -> Period | None:
 
 def years(read: Read) -> list[int]:
     """Every year that has loans, newest first."""
-    return [period.first.year for period in periods.years(read(lending.months))]
+    return [period.first.year for period in periods.years(read(covered.loans))]
 
 
 def libraries(read: Read) -> int:
     """How many libraries the region has now."""
-    return len(read(lending.places, level=Level.LIBRARY))
+    return len(read(region.places, level=Level.LIBRARY))

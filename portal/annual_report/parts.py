@@ -8,16 +8,17 @@ import plotly.graph_objects as go
 
 from portal.kit.figure import Finding
 from portal.kit.i18n import _
+from portal.kit.measure import Measure
 from portal.kit.tables import Table
 
 
 @dataclass(frozen=True)
 class Told:
-    """A number as the report tells it: what it is, its text, and the measure card that defines it."""
+    """A number as the report tells it: what it is, its text, and the measure that defines it."""
 
     what: str
     text: str
-    card: str
+    measure: Measure
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,15 @@ class Figure:
 
     figure: go.Figure
     finding: Finding
-    card: str
+    measure: Measure
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A table; its numbers are defined by one card."""
+    """A table; its numbers are defined by one measure."""
 
     table: Table
-    card: str
+    measure: Measure
     most: int | None = None
 
 
@@ -107,11 +108,11 @@ class Report:
             if isinstance(piece, Told)
         ]
 
-    def cards(self) -> list[str]:
-        """The ids of all measures of the report, in order, each once."""
+    def measures(self) -> list[Measure]:
+        """All measures of the report, in order, each once."""
         parts = [part for section in self.sections for part in section.parts]
-        shown = [part.card for part in parts if isinstance(part, Figure | Rows)]
-        return list(dict.fromkeys([*(told.card for told in self.told()), *shown]))
+        shown = [part.measure for part in parts if isinstance(part, Figure | Rows)]
+        return list(dict.fromkeys([*(told.measure for told in self.told()), *shown]))
 
     def gaps(self) -> list[str]:
         """Everything that the data cannot tell."""

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from portal.annual_report import measures
 from portal.annual_report import queries as annual
 from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
 from portal.award import history as published
 from portal.award.history import History
 from portal.evidence import register as recognition
+from portal.groups import measures as groups
 from portal.kit import changes, i18n, marts
+from portal.kit.answers import Read
 from portal.kit.i18n import _, money, ngettext, number
 from portal.kit.menu import N_
 from portal.kit.tables import Column, Kind, Table
 
-Read = Callable[..., pd.DataFrame]
 KINDS = {
     "training": N_("Training"),
     "visit": N_("Visit"),
@@ -25,9 +27,9 @@ KINDS = {
     "other": N_("Other work"),
 }
 SUMMED = {
-    "participants": (N_("participants"), "ake_participants"),
-    "libraries_reached": (N_("libraries reached"), "ake_libraries"),
-    "hours": (N_("hours"), "ake_hours"),
+    "participants": (N_("participants"), measures.AKE_PARTICIPANTS),
+    "libraries_reached": (N_("libraries reached"), measures.AKE_LIBRARIES),
+    "hours": (N_("hours"), measures.AKE_HOURS),
 }
 
 
@@ -47,7 +49,7 @@ def task(read: Read, year: int, code: str, title: str, prompt: str) -> Section:
     if now.empty:
         parts: list[Part] = [no_data(title)]
     else:
-        parts = [*_done(own, title, year), Rows(_items(now, title, year), "ake_activities")]
+        parts = [*_done(own, title, year), Rows(_items(now, title, year), measures.AKE_ACTIVITIES)]
     return Section(title, (*parts, Prompt(prompt)))
 
 
@@ -108,13 +110,15 @@ def _person_years(frame: pd.DataFrame, year: int) -> Iterator[Part]:
     if now is None:
         yield no_data(_("Person-years of AKE in {year}").format(year=year))
         return
-    told = Told(_("Person-years of AKE"), number(now, 1), "ake_person_years")
+    told = Told(_("Person-years of AKE"), number(now, 1), measures.AKE_PERSON_YEARS)
     if before is None:
         yield Sentence(
             _("AKE had {now} person-years; the year before is not known."), {"now": told}
         )
         return
-    earlier = Told(_("Person-years of AKE, the year before"), number(before, 1), "ake_person_years")
+    earlier = Told(
+        _("Person-years of AKE, the year before"), number(before, 1), measures.AKE_PERSON_YEARS
+    )
     yield Sentence(
         _("AKE had {now} person-years, {before} the year before."), {"now": told, "before": earlier}
     )
@@ -125,7 +129,7 @@ def _euros(frame: pd.DataFrame, year: int) -> Iterator[Part]:
     if total is None:
         yield no_data(_("Euros used in {year}").format(year=year))
         return
-    told = Told(_("Euros of the activities"), money(round(total * 100)), "ake_euros")
+    told = Told(_("Euros of the activities"), money(round(total * 100)), measures.AKE_EUROS)
     yield Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
 
 
@@ -134,9 +138,9 @@ def _done(own: pd.DataFrame, title: str, year: int) -> Iterator[Part]:
     now, before = own[own["year"] == year], own[own["year"] == year - 1]
     earlier = ngettext("{n} record", "{n} records", len(before)).format(n=number(len(before)))
     values: dict[str, Told | str] = {
-        "done": Told(_("Activities"), _by_kind(now), "ake_activities"),
+        "done": Told(_("Activities"), _by_kind(now), measures.AKE_ACTIVITIES),
         "year": str(year - 1),
-        "before": Told(_("Activities, the year before"), earlier, "ake_activities")
+        "before": Told(_("Activities, the year before"), earlier, measures.AKE_ACTIVITIES)
         if len(before)
         else _("no records"),
     }
@@ -191,9 +195,9 @@ def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
         yield no_data(_("Meetings of working groups in {year}").format(year=year))
         return
     values: dict[str, Told | str] = {
-        "meetings": Told(_("Meetings"), number(now["meetings"].sum()), "meetings"),
-        "groups": Told(_("Groups that met"), number(len(now)), "groups_met"),
-        "before": Told(_("Meetings, the year before"), number(before["meetings"].sum()) if len(before) else "–", "meetings"),
+        "meetings": Told(_("Meetings"), number(now["meetings"].sum()), groups.MEETINGS),
+        "groups": Told(_("Groups that met"), number(len(now)), groups.GROUPS_MET),
+        "before": Told(_("Meetings, the year before"), number(before["meetings"].sum()) if len(before) else "–", groups.MEETINGS),
     }  # fmt: skip
     yield Sentence(
         _(
@@ -203,7 +207,7 @@ def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
     )
     columns = (Column("name_fi", _("Group"), Kind.TEXT), Column("meetings", _("Meetings")))
     yield Rows(
-        Table(_("Meetings of each group, {year}").format(year=year), columns, now), "meetings"
+        Table(_("Meetings of each group, {year}").format(year=year), columns, now), groups.MEETINGS
     )
 
 
@@ -212,7 +216,7 @@ def _taking_part(frame: pd.DataFrame, year: int, libraries: int) -> Iterator[Par
     if now.empty:
         yield no_data(_("Participation of libraries in {year}").format(year=year))
         return
-    told = Told(_("Libraries in at least one group"), number(len(now)), "taking_part")
+    told = Told(_("Libraries in at least one group"), number(len(now)), groups.TAKING_PART)
     yield Sentence(
         _(
             "{n} of {all} libraries had a seat in at least one working group as far as it is recorded."

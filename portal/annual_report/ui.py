@@ -12,13 +12,13 @@ from portal.annual_report import xlsx as report_xlsx
 from portal.annual_report.parts import Figure, Prompt, Report, Rows, Sentence
 from portal.award import history as published
 from portal.files import docx_file
+from portal.files.xlsx_file import MIME as XLSX
 from portal.kit import answers, i18n
 from portal.kit.i18n import _, ngettext
 from portal.kit.notes import file_name
 from portal.ui import address as ui_address
 from portal.ui import page as ui
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OTHERS: dict[type, Callable[[int], str]] = {
     Figure: lambda n: ngettext("{n} chart", "{n} charts", n),
     Rows: lambda n: ngettext("{n} table", "{n} tables", n),

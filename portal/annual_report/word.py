@@ -6,7 +6,6 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from portal.annual_report.parts import Figure, Gap, Part, Prompt, Report, Rows, Sentence, Told
-from portal.definitions import measures
 from portal.files import docx_file, png_file
 from portal.kit import i18n, tables, text_rule
 from portal.kit.i18n import _
@@ -83,7 +82,7 @@ def _figure(draft: _Draft, part: Figure) -> None:
             n=draft.figures,
             headline=part.finding.headline,
             what=part.finding.subtitle,
-            card=part.card,
+            card=part.measure.id,
         ),
         style="Caption",
     )
@@ -97,7 +96,7 @@ def _rows(draft: _Draft, part: Rows) -> None:
             what=what, n=i18n.number(part.most), m=i18n.number(every)
         )
     caption = _("Table {n}. {what}. Definition: {card}.").format(
-        n=draft.rows, what=what, card=part.card
+        n=draft.rows, what=what, card=part.measure.id
     )
     draft.word.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
     frame = part.table.rows if part.most is None else part.table.rows.head(part.most)
@@ -126,15 +125,14 @@ def _notes(draft: _Draft) -> None:
     draft.word.add_paragraph(source)
     heads = [_("No."), _("What"), _("Value"), _("Id")]
     body = [
-        [str(number), told.what, told.text, told.card]
+        [str(number), told.what, told.text, told.measure.id]
         for number, told in enumerate(draft.told, start=1)
     ]
     if body:
         docx_file.rows(draft.word, heads, body)
-    for card in draft.report.cards():
-        measure = measures.card(card)
+    for measure in draft.report.measures():
         paragraph = draft.word.add_paragraph()
-        paragraph.add_run(f"{_(measure.name)} ({card}). ").bold = True
+        paragraph.add_run(f"{_(measure.name)} ({measure.id}). ").bold = True
         paragraph.add_run(_(measure.formula))
 
 

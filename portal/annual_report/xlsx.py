@@ -7,7 +7,6 @@ import pandas as pd
 from openpyxl import Workbook
 
 from portal.annual_report.parts import Report, Rows
-from portal.definitions import measures
 from portal.files import xlsx_file
 from portal.kit.i18n import _
 from portal.kit.notes import Notes
@@ -39,7 +38,7 @@ def _numbers(report: Report) -> Table:
         Column("definition", _("Definition"), Kind.TEXT),
     )
     rows = [
-        {"what": told.what, "value": told.text, "card": told.card, "definition": _(measures.card(told.card).formula)}
+        {"what": told.what, "value": told.text, "card": told.measure.id, "definition": _(told.measure.formula)}
         for told in report.told()
     ]  # fmt: skip
     return Table(

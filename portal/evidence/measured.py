@@ -3,7 +3,7 @@
 What the release does not know is None and is shown as "ei tietoa". Composites are not made.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,10 +13,10 @@ from portal.evidence import fairness, queries, rates
 from portal.evidence import register as recognition
 from portal.evidence.fairness import Interval
 from portal.evidence.rates import Point, Rate
+from portal.kit.answers import Read
 
 YEARS = 3
 SIZE_CLASSES = (2_000, 4_000, 8_000, 20_000)  # inhabitants: who is of like size
-Read = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)

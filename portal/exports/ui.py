@@ -153,7 +153,7 @@ def _guard(job: Job) -> None:
     if box is not None and job.what is What.CHECK:
         with st.container(key="guard"):
             st.html(box.as_html())
-            ui.page_link("branch_map.py", _("Open the branch map"))
+            ui.page_link("/toimipistekartta", _("Open the branch map"))
 
 
 def _where_rows_go(job: Job) -> None:

@@ -33,7 +33,7 @@ BOUNDS = Bounds(bytes_each=20 << 20, files=3, bytes_in_all=60 << 20)  # the one 
 
 def draw() -> None:
     """The whole page under its guard."""
-    ui.page_link("exports.py", _("Loaded data"))
+    ui.page_link("/aineistot", _("Loaded data"))
     ui.title(_("Which branch is it?"))
     if _is_checking():  # the reports are in the hands of the check, and so are their codes
         _said()
@@ -135,7 +135,7 @@ def _said() -> None:
         sentence = " ".join(filter(None, (told["text"], told["others"])))
         st.html(f'<p role="status">{ui.escaped(sentence)}</p>')
         if told.get("is_checking"):
-            ui.page_link("exports.py", _("See the result"))
+            ui.page_link("/aineistot", _("See the result"))
         if told.get("version"):
             st.button(
                 _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
@@ -646,7 +646,7 @@ def _actions(desk: Desk) -> None:
         told = _("{done}/{of} known").format(done=number(done), of=number(len(desk.codes)))
         note = _("Everything you save is kept at once. You may go on later.")
         st.html(f'<p class="map-kept"><b>{ui.escaped(note)}</b><span>{ui.escaped(told)}</span></p>')
-        ui.page_link("exports.py", _("To the loaded data"))
+        ui.page_link("/aineistot", _("To the loaded data"))
         label = _("Check the reports again") if _waiting() else _("Count the figures anew")
         st.button(
             label, type="primary", key="map-recheck", disabled=not desk.codes, on_click=_recheck

@@ -11,6 +11,7 @@ from portal.kit import i18n
 from portal.kit.notes import Notes, escaped
 from portal.kit.tables import Kind, Table, plain
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.SIGNED: "+#,##0;−#,##0;0",

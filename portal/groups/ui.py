@@ -4,17 +4,21 @@ from functools import partial
 
 import streamlit as st
 
+from portal.files.xlsx_file import MIME as XLSX
+from portal.groups import view
 from portal.groups import workbook as cooperation_book
 from portal.groups import workbook_xlsx as cooperation_workbook
-from portal.kit import answers
+from portal.kit import access, answers
 from portal.kit.i18n import _, marked
 from portal.kit.notes import file_name
 from portal.ui import page as ui
-from portal.ui.figure import XLSX
 
 
 def workbook() -> None:
-    """Say what the workbook is for, and let it be downloaded; it is made when it is asked for."""
+    """Say what the workbook is for, and let staff download it, where the release has a register; it is
+    made when it is asked for."""
+    if not ui.may(access.may_manage_exports) or not view.is_known(ui.read):
+        return
     release = ui.present()
 
     def made() -> bytes:

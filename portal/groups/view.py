@@ -1,21 +1,21 @@
 """What the page on working groups looks at: the register of one release, named, by year, library and group."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import pandas as pd
 
 from portal.evidence import register as recognition
 from portal.groups import queries as groups
-from portal.kit import i18n, marts, narrowing, periods, tables
+from portal.kit import i18n, marts, narrowing, periods, tables, view
+from portal.kit.answers import Read
 from portal.kit.i18n import _
-from portal.kit.kept import Kept
+from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
-from portal.lending.view import KEPT_OF_SCOPE, Read
 
 KINDS = ("kimppa", "ake", "national")  # the order in which groups stand
 T = TypeVar("T")
@@ -23,11 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader has chosen: the whole state of a view."""
+    """What the reader has chosen: the whole state of a view; over all years where `is_span`."""
 
     year: int
     library: str | None = None
     group: str | None = None
+    is_span: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +58,9 @@ class Frames:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(Frames):
-    """The register, looked at by one choice; over all its years where `is_span`."""
+class View(Frames, view.View[Choice]):
+    """The register, looked at by one choice."""
 
-    choice: Choice
-    is_span: bool = False
     source = N_("Source: register of cooperation, {consortium}")
 
     @property
@@ -72,8 +71,8 @@ class View(Frames):
     @property
     def period(self) -> Period:
         """The months of the year, or of all years."""
-        first = min(self.years) if self.is_span else self.year
-        last = max(self.years) if self.is_span else self.year
+        first = min(self.years) if self.choice.is_span else self.year
+        last = max(self.years) if self.choice.is_span else self.year
         return Period(periods.year(first).first, periods.year(last).last)
 
     @property
@@ -88,18 +87,26 @@ class View(Frames):
     @property
     def without_group(self) -> Self:
         """The same choice with no group: what tells of all groups is not narrowed by one."""
-        choice = dataclasses.replace(self.choice, group=None)
-        return dataclasses.replace(self, choice=choice)
+        return self.having(group=None)
 
     @property
     def spanned(self) -> Self:
         """The same choice over all years."""
-        return dataclasses.replace(self, is_span=True)
+        return self.having(is_span=True)
 
-    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
-        """What make(view, *parameters) returns; made once a choice."""
-        key = (make, self.choice, self.is_span, parameters)
-        return self.memory.get(key, lambda: make(self, *parameters))
+    @property
+    def library(self) -> str:
+        """The library that a figure of one library is about, which there must be."""
+        if self.choice.library is None:
+            raise LookupError("a figure of one library needs a library")
+        return self.choice.library
+
+    @property
+    def group(self) -> str:
+        """The group that a figure of one group is about, which there must be."""
+        if self.choice.group is None:
+            raise LookupError("a figure of one group needs a group")
+        return self.choice.group
 
     @property
     def of_year(self) -> pd.DataFrame:
@@ -157,8 +164,7 @@ def is_known(read: Read) -> bool:
 
 def of(frames: Frames, choice: Choice) -> View:
     """The register, looked at by a choice."""
-    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
-    return View(choice=choice, **parts)
+    return view.of(View, frames, choice)
 
 
 def usual(frames: Frames) -> View:

@@ -4,14 +4,14 @@ The contract is that of the release (mart.workbook_column): what is written is r
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from portal.groups import workbook_queries as workbook
+from portal.kit.answers import Read
 
-Read = Callable[..., pd.DataFrame]
 Value = str | int | float | dt.date | None
 
 

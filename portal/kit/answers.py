@@ -1,6 +1,7 @@
 """What one release answers: each question is asked once, what is made of the answers is kept."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -11,7 +12,38 @@ from portal.kit.kept import Kept
 from portal.kit.warehouse import Release
 
 T = TypeVar("T")
+Read = Callable[..., pd.DataFrame]  # read(query, **parameters): what a release answers
 _answers, _scopes, _documents = Kept(500), Kept(64), Kept(256)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one release answers, for who need not know which it is."""
+
+    release: Release | None
+
+    @property
+    def present(self) -> Release:
+        """The release. Raises LookupError where there is none."""
+        if self.release is None:
+            raise LookupError("there is no release to ask")
+        return self.release
+
+    def read(self, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
+        """What the query answers; asked once."""
+        return read(self.present, query, **parameters)
+
+    def made(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
+        """What make(*parameters) returns; made once a language."""
+        return made(self.present, make, *parameters)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What make() returns; made once a language and key."""
+        return _answers.get((self.present.path, i18n.current(), key), make)
+
+    def gathered(self, gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
+        """The frames gather(read, scope, region name); gathered once a language."""
+        return gathered(self.present, gather, scope)
 
 
 def read(release: Release, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters

@@ -5,8 +5,8 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.definitions import measures
 from portal.kit.i18n import _
+from portal.kit.measure import Measure
 
 LONG_VALUE = 16  # letters that fit a card in large type
 
@@ -21,14 +21,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: all texts are ready to be shown; measure is the id of its definition."""
+    """One key figure: all texts are ready to be shown; its title leads to the definition of its measure."""
 
     title: str
     value: str
     change: str = ""
     note: str = ""
     picture: Picture | None = None
-    measure: str = ""
+    measure: Measure | None = None
 
 
 def as_html(cards: Sequence[Card]) -> str:
@@ -61,8 +61,7 @@ def _item(card: Card) -> str:
 def _title(card: Card) -> str:
     """The title, as a link to its definition, which a pointer is told at once."""
     title = html.escape(card.title)
-    if not card.measure:
+    if card.measure is None:
         return title
-    found = measures.card(card.measure)
-    formula = html.escape(_(found.formula))
-    return f'<a href="/maaritelmat?haku={found.id}" title="{formula}">{title}</a>'
+    formula = html.escape(_(card.measure.formula))
+    return f'<a href="{card.measure.address}" title="{formula}">{title}</a>'

@@ -4,14 +4,16 @@ Pages, sheets and documents write the words of a view through here: what narrows
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from portal.definitions import measures
+import plotly.graph_objects as go
+
 from portal.kit import i18n, identity, narrowing, settings, warehouse
 from portal.kit.i18n import _
 from portal.kit.measure import Measure
+from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.notes import Notes, file_name
 from portal.kit.periods import Period, period_short, period_text
@@ -51,6 +53,78 @@ class Finding:
     subtitle: str
     alt: str
     how: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice of two that decides how a figure is drawn: its label, its name in the address, and
+    code -> label, the first one usual. Labels are keys for gettext."""
+
+    label: str
+    name: str
+    options: Mapping[str, str]
+
+    def code(self, asked: str | None) -> str:
+        """The code that counts: the asked one where it is known, else the usual one."""
+        return asked if asked is not None and asked in self.options else next(iter(self.options))
+
+    def is_second(self, code: str) -> bool:
+        """Whether the code is not the usual one."""
+        return code != next(iter(self.options))
+
+
+V = TypeVar("V", bound=Shown)
+TABLE = "taulukko"
+SHOW_AS = {"kuvio": N_("Figure"), TABLE: N_("Table")}
+SWITCHES: dict[str, Switch] = {}  # of all figures there are, by their names in the address
+
+
+@dataclass(frozen=True)
+class Figure(Generic[V]):
+    """One figure whole, made from what a page looks at.
+
+    chart gives a figure of plotly, or HTML where it is drawn as a list; words its finding, table every
+    row behind it. measure is what it is about, or gives it where a choice decides. `key` is its name in
+    the address and in file names. With a switch the chart takes whether the second of its two is chosen.
+    """
+
+    key: str
+    chart: Callable[..., go.Figure | str]
+    words: Callable[[V], Finding]
+    table: Callable[[V], Table]
+    measure: Measure | Callable[[V], Measure]
+    switch: Switch | None = None
+
+    def __post_init__(self) -> None:
+        """Keep its names apart from those of all other figures. Raises ValueError where one is taken."""
+        show_as = Switch(N_("Show as"), self.key, SHOW_AS)
+        for switch in (show_as, *([self.switch] if self.switch else [])):
+            if switch.name in SWITCHES:
+                raise ValueError(f"{switch.name}: another figure has this name in the address")
+            SWITCHES[switch.name] = switch
+
+    @property
+    def switches(self) -> tuple[Switch, ...]:
+        """How it can be shown: as a figure or a table, and its own switch if it has one."""
+        show_as = SWITCHES[self.key]
+        return (show_as, self.switch) if self.switch else (show_as,)
+
+    def about(self, view: V) -> Measure:
+        """The measure of the figure in a view."""
+        return self.measure if isinstance(self.measure, Measure) else self.measure(view)
+
+    def drawn(self, view: V, *, is_second: bool = False) -> go.Figure | str:
+        """The chart; made once a scope and choice."""
+        return view.once(self.chart, is_second) if self.switch else view.once(self.chart)
+
+
+def switched(query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address switches figures: known names with codes that are not usual."""
+    return {
+        name: code
+        for name, code in query.items()
+        if name in SWITCHES and SWITCHES[name].code(code) == code and SWITCHES[name].is_second(code)
+    }
 
 
 def older(release: Release) -> tuple[Narrowing, ...]:
@@ -119,7 +193,7 @@ def notes(release: Release, view: Shown, finding: Finding, found: Table, measure
     Finding and table are taken as `words` and `table` give them.
     """
     sample = _("Made-up sample data: it tells nothing about real libraries.")
-    others = [measures.card(name) for name in found.cards if name != measure.id]
+    others = [one for one in found.measures if one != measure]
     parts = ", ".join(part.words for part in narrowed(release, view))
     rows = (
         (_("What"), found.caption),

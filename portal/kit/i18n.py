@@ -19,6 +19,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 from pandas import isna
 
 LANGUAGES = ("fi", "sv", "en", "se")
@@ -116,10 +117,17 @@ def gettext(key: str) -> str:
 _ = gettext
 
 
-def marked(key: str) -> str:
-    """A text for Markdown that allows HTML: one that fell back to another language says so."""
+def marked(key: str) -> Markup:
+    """A text as HTML, or for Markdown that allows it: one that fell back to another language says so.
+
+    What is filled in with format() is escaped.
+    """
     text, lang = translated(key)
-    return text if lang == current() else f'<span lang="{lang}">{text}</span>'
+    return (
+        escape(text)
+        if lang == current()
+        else Markup('<span lang="{}">{}</span>').format(lang, text)
+    )
 
 
 def tag() -> str:
@@ -159,6 +167,11 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
         return MISSING
     rounded = _decimal(value, decimals)
     return (MINUS if rounded < 0 else "") + _digits(abs(rounded), decimals, current())
+
+
+def whole_days(value: float) -> str:
+    """A median of whole days: whole, or and a half."""
+    return number(value, 0 if float(value).is_integer() else 1)
 
 
 def signed(value: float | Decimal | None, decimals: int = 0) -> str:

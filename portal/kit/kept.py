@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+KEPT_OF_SCOPE = 64  # things made of the frames of one scope
 
 
 class Kept:

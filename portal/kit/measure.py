@@ -1,6 +1,13 @@
-"""What a measure card holds."""
+"""What a measure is: a published number with its definition, and how its definition is linked to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.kit.i18n import _
+
+DEFINITIONS = "/maaritelmat"
 
 
 @dataclass(frozen=True)
@@ -13,3 +20,22 @@ class Measure:
     unit: str
     model: str
     breaks: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where its definition is."""
+        return f"{DEFINITIONS}?haku={self.id}"
+
+
+def link(measure: Measure) -> Markup:
+    """The line under a figure that leads to its definition."""
+    said = _("Definition: {name}").format(name=_(measure.name))
+    return Markup('<a href="{}">{}</a>').format(measure.address, said)
+
+
+def links(measures: Iterable[Measure]) -> Markup:
+    """A line of links to definitions: how the figures above it are counted."""
+    shown = Markup(" · ").join(
+        Markup('<a href="{}">{}</a>').format(one.address, _(one.name)) for one in measures
+    )
+    return Markup('<p class="figure-note">{} {}</p>').format(_("How these are counted:"), shown)

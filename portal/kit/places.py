@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.kit.menu import N_
+
 
 class Level(StrEnum):
     """The unit that lends and receives."""
@@ -11,6 +13,13 @@ class Level(StrEnum):
     MUNICIPALITY = "municipality"
     LIBRARY = "library"
     BRANCH = "branch"
+
+
+LEVELS = {  # by code of the address: the level, and its name as a key for gettext
+    "kunta": (Level.MUNICIPALITY, N_("Municipality")),
+    "kirjasto": (Level.LIBRARY, N_("Library")),
+    "toimipiste": (Level.BRANCH, N_("Branch")),
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import pandas as pd
 
 from portal.kit import i18n, text_rule
+from portal.kit.measure import Measure
 
 Key = TypeVar("Key")
 
@@ -43,13 +44,13 @@ class Column:
 class Table:
     """A table ready to be shown: translated caption, columns, rows. The first column heads rows.
 
-    cards: the measures of its columns beside the one that its figure is about.
+    measures: those of its columns beside the one that its figure is about.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
-    cards: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 def names(frame: pd.DataFrame, key: str = "place") -> dict[str, str]:

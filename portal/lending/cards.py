@@ -3,9 +3,11 @@
 from portal.kit import changes, i18n
 from portal.kit.cards import Card
 from portal.kit.i18n import _, ngettext, number, percent, signed
+from portal.kit.ties import each, leader_text, leaders
+from portal.lending import measures
 from portal.lending import words as findings
 from portal.lending.view import View
-from portal.lending.words import each, leader_text, leaders, loans_text
+from portal.lending.words import loans_text
 
 
 def loans_between(view: View) -> Card:
@@ -17,7 +19,7 @@ def loans_between(view: View) -> Card:
         number(view.totals.loans_between),
         changes.alone(view.totals.loans_between, before),
         renewals,
-        measure="loans_between",
+        measure=measures.LOANS_BETWEEN,
     )
 
 
@@ -41,7 +43,7 @@ def share(view: View) -> Card:
         percent(view.totals.share),
         change,
         whole.format(loans=loans_text(view.totals.loans)),
-        measure="share_between",
+        measure=measures.SHARE_BETWEEN,
     )
 
 
@@ -64,7 +66,7 @@ def _biggest(view: View, column: str, title: str, part: str) -> Card:
         leader_text(top, view.names, none=i18n.MISSING),
         each(top, loans_text(most)),
         each(top, part.format(percent=percent(share, 0))),
-        measure=column,
+        measure=measures.SENT if column == "sent" else measures.RECEIVED,
     )
 
 
@@ -84,7 +86,7 @@ def biggest_net_receiver(view: View) -> Card:
         leader_text(top, view.names, none=i18n.MISSING),
         each(top, _("net {n} loans").format(n=signed(None if gain is None else -gain))),
         note,
-        measure="net",
+        measure=measures.NET,
     )
 
 

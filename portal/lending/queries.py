@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from portal.kit import marts
-from portal.kit.places import Level, Scope
+from portal.kit.places import Scope
 
 _OWNER = """case $level
             when 'municipality' then owner_municipality_code
@@ -166,36 +166,6 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
     return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
 
 
-def months(con: duckdb.DuckDBPyConnection, part: str | None = None) -> pd.DataFrame:
-    """What the release covers, one row a month: month, is_complete, owner_is_todays, why, has_renewals.
-
-    part: shelving_location or collection_code, when one of these is looked at; a month that tells none
-    is not complete then, and why is no_collections. A release of an earlier version tells no why and
-    is taken to have all of it.
-    """
-    if not marts.has_column(con, "coverage", "has_renewals"):
-        return con.execute("""
-            select month, is_complete, owner_is_todays, null::text as why, true as has_renewals
-            from mart.coverage order by month
-        """).df()
-    return con.execute(_MONTHS[part]).df()
-
-
-_MONTHS = {
-    part: f"""
-        select month, is_complete and {has} as is_complete, owner_is_todays,
-            case when {has} then why else 'no_collections' end as why, has_renewals
-        from mart.coverage
-        order by month
-    """  # noqa: S608 - our own names
-    for part, has in (
-        (None, "true"),
-        ("shelving_location", "has_locations"),
-        ("collection_code", "has_collections"),
-    )
-}
-
-
 def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
     """First loans of the months that are in no figure, since a branch is not on the map: loans (one row)."""
     return con.execute(
@@ -232,116 +202,6 @@ def collections(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             on used.kind = code_name.kind and used.code = code_name.code
         order by used.kind desc, used.code
         """
-    ).df()
-
-
-_PLACES = {
-    Level.MUNICIPALITY: """
-        select
-            municipality_code as place, name_fi, name_sv, name_en, name_se, municipality_code,
-            subregion_code, tile_row, tile_column, latitude, longitude
-        from mart.municipality
-        order by municipality_code
-    """,
-    Level.LIBRARY: """
-        with home as (
-            select library, municipality_code, row_number() over (
-                partition by library order by branches desc, municipality_code
-            ) as priority
-            from (
-                select library, municipality_code, count(*) as branches
-                from mart.branch
-                where municipality_code is not null
-                group by library, municipality_code
-            )
-        )
-        select
-            library.library as place, library.name_fi, library.name_sv, library.name_en,
-            library.name_se, home.municipality_code, municipality.subregion_code,
-            municipality.tile_row, municipality.tile_column, municipality.latitude,
-            municipality.longitude
-        from mart.library as library
-        left join home on library.library = home.library and home.priority = 1
-        left join mart.municipality as municipality
-            on home.municipality_code = municipality.municipality_code
-        order by library.library
-    """,
-    Level.BRANCH: """
-        select
-            branch.branch_code as place, branch.name as name_fi, null::text as name_sv,
-            null::text as name_en, null::text as name_se, branch.municipality_code,
-            municipality.subregion_code, municipality.tile_row, municipality.tile_column,
-            municipality.latitude, municipality.longitude
-        from mart.branch as branch
-        left join mart.municipality as municipality
-            on branch.municipality_code = municipality.municipality_code
-        order by branch.branch_code
-    """,
-}
-
-
-def places(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
-    """The places of a level, as they are now: place, name_fi ... name_se, municipality, tile, point.
-
-    A library or branch stands where its municipality stands.
-    """
-    return con.execute(_PLACES[level]).df()
-
-
-def population(
-    con: duckdb.DuckDBPyConnection, level: Level, year: int, on: dt.date
-) -> pd.DataFrame:
-    """Inhabitants on 31 December of the year, else of the nearest earlier one: place, population,
-    year.
-
-    A joint library sums the municipalities that are its members on the given day; where a member
-    has no figure the library has none. Branches have no inhabitants of their own: no rows.
-    """
-    return con.execute(
-        """
-        with known as (
-            select municipality_code, year, population, row_number() over (
-                partition by municipality_code order by year desc
-            ) as priority
-            from mart.population
-            where year <= $year
-        ),
-        area as (
-            select municipality_code as place, municipality_code
-            from mart.municipality
-            where $level = 'municipality'
-            union all
-            select library as place, municipality_code
-            from mart.library_member
-            where $level = 'library'
-                and (valid_from is null or valid_from <= $on)
-                and (valid_to is null or valid_to >= $on)
-        )
-        select
-            area.place,
-            case when count(*) = count(known.population)
-                then sum(known.population)::bigint end as population,
-            min(known.year) as year
-        from area
-        left join known
-            on area.municipality_code = known.municipality_code and known.priority = 1
-        group by area.place
-        order by area.place
-        """,
-        {"level": str(level), "year": year, "on": on},
-    ).df()
-
-
-def annotations(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """What bent the figures between two days: date_from, date_to, municipality_code, text_fi ..."""
-    return con.execute(
-        """
-        select date_from, date_to, municipality_code, text_fi, text_sv, text_en, text_se
-        from mart.annotation
-        where date_from <= $last and (date_to is null or date_to >= $first)
-        order by date_from, municipality_code
-        """,
-        {"first": first, "last": last},
     ).df()
 
 

@@ -1,33 +1,31 @@
 """What a page looks at: the frames of a choice, named and put in order, ready for charts and words."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import completeness, i18n, narrowing, tables
+from portal.kit import completeness, covered, i18n, narrowing, tables, view
+from portal.kit import region as regions
+from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import ngettext
-from portal.kit.kept import Kept
+from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
-from portal.kit.periods import Period, default, has_renewals, whole, year_before
+from portal.kit.periods import Period, has_renewals, year_before
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import flows
 from portal.lending import queries as lending
 from portal.lending.flows import OTHERS, Totals, Unit
-from portal.transport import queries as transport
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
 LARGEST = 10  # flows or partners that a figure draws; its table has all
-TREND_MONTHS = 60
-KEPT_OF_SCOPE = 64
-Read = Callable[..., pd.DataFrame]
 T = TypeVar("T")
 
 
@@ -85,10 +83,9 @@ class Frames:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(Frames):
+class View(Frames, view.View[Choice]):
     """The frames of a scope, looked at by one choice."""
 
-    choice: Choice
     source = N_("Source: loan events of {consortium}, Koha")
 
     @property
@@ -118,10 +115,6 @@ class View(Frames):
         kept: dict[str, Any] = {part: getattr(self.choice, part) for part in parts}
         return dataclasses.replace(self, choice=Choice(self.choice.scope, **kept))
 
-    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
-        """What make(view, *parameters) returns; made once a scope and choice."""
-        return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
-
     @property
     def gap(self) -> Gap | None:
         """Why there are no figures, where loans of the period were brought in and no branch is known:
@@ -135,6 +128,13 @@ class View(Frames):
         if self.choice.place is not None:
             return self.choice.place
         return self.only().once(_largest_sender)
+
+    @property
+    def subject(self) -> str:
+        """The place that a figure of one place is about: the focus, which there must be."""
+        if self.focus is None:
+            raise LookupError("a figure of one place needs a place: nobody sends anything")
+        return self.focus
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -206,18 +206,17 @@ def look(read: Read, choice: Choice, region: str) -> View:
 
 def of(frames: Frames, choice: Choice) -> View:
     """The frames of a scope, looked at by a choice of that scope."""
-    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
-    return View(choice=choice, **parts)
+    return view.of(View, frames, choice)
 
 
 def gathered(read: Read, scope: Scope, region: str) -> Frames:
     """Ask everything about a scope."""
     period = Period(scope.first, scope.last)
-    coverage = read(lending.months, part=scope.part)
+    coverage = read(covered.loans, part=scope.part)
     pairs = read(lending.pairs, scope=scope)
-    places = read(lending.places, level=scope.level)
+    places = read(regions.places, level=scope.level)
     earlier = year_before(period, coverage)
-    trend = _moved(scope, trend_period(period, coverage))
+    trend = _moved(scope, covered.trend_period(period, coverage))
     return Frames(
         region=region,
         collection=_collection_name(read, scope),
@@ -229,38 +228,21 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         before=_totals(read, _moved(scope, earlier), coverage) if earlier else None,
         balance=flows.balance(pairs),
         inhabitants=read(
-            lending.population, level=scope.level, year=period.first.year - 1, on=period.last_day
+            regions.population, level=scope.level, year=period.first.year - 1, on=period.last_day
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
         lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
-        annotations=tuple(event.told for event in events(read, period)),
-        compared=compared(read, period, earlier),
+        annotations=tuple(event.told for event in regions.events(read, period)),
+        compared=regions.compared(read, period, earlier),
     )
 
 
 def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
     is_told = has_renewals(Period(scope.first, scope.last), coverage)
     return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
-
-
-def usual_period(read: Read) -> Period:
-    """The period that every page opens with until the reader chooses another."""
-    return default(read(lending.months), read(transport.months))
-
-
-def trend_period(period: Period, coverage: pd.DataFrame) -> Period:
-    """Up to five years that end with the period, from the first month there is."""
-    months = Period(min(whole(coverage).first, period.first), period.last).months
-    return Period(months[-TREND_MONTHS:][0], period.last)
-
-
-def labelled_places(read: Read, level: Level) -> dict[str, str]:
-    """The places of a level by name, in the order of the alphabet: code -> name."""
-    names = tables.names(read(lending.places, level=level))
-    return dict(sorted(names.items(), key=lambda item: i18n.sort_key(item[1])))
 
 
 def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
@@ -289,7 +271,7 @@ def _collection_name(read: Read, scope: Scope) -> str:
 
 def _towns(read: Read) -> pd.DataFrame:
     """The municipalities that have a square on the map: place, label, tile_row, tile_column."""
-    towns = read(lending.places, level=Level.MUNICIPALITY)
+    towns = read(regions.places, level=Level.MUNICIPALITY)
     labelled = towns.assign(label=tables.named(towns["place"], tables.names(towns)))
     return labelled.dropna(subset=["tile_row", "tile_column"])
 
@@ -351,28 +333,3 @@ def _in_order(view: View, shown: tuple[str, ...]) -> tuple[str, ...]:
 def _has_todays_owner(coverage: pd.DataFrame, period: Period) -> bool:
     inside = pd.to_datetime(coverage["month"]).dt.date.between(period.first, period.last)
     return bool(coverage.loc[inside, "owner_is_todays"].any())
-
-
-def compared(read: Read, period: Period, before: Period | None) -> tuple[Event, ...]:
-    """What bent either of two periods that are compared, each event once; nothing without a comparison."""
-    if before is None:
-        return ()
-    return tuple(dict.fromkeys([*events(read, before), *events(read, period)]))
-
-
-def events(read: Read, period: Period) -> tuple[Event, ...]:
-    """What bent the figures in a period, the first that began first."""
-    frame = read(lending.annotations, first=period.first, last=period.last_day)
-    texts = frame[f"text_{i18n.current()}"]
-    best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
-    columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)
-    return tuple(
-        Event(
-            code if isinstance(code, str) and code else None,
-            start.date(),
-            end.date() if pd.notna(end) else None,
-            text,
-        )
-        for code, start, end, text in zip(*columns, strict=True)
-        if isinstance(text, str)
-    )

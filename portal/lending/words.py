@@ -3,7 +3,7 @@
 Names of places stay in the nominative: their case endings cannot be generated.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,10 +12,10 @@ from portal.kit.i18n import _, ngettext, number, percent
 from portal.kit.menu import N_
 from portal.kit.periods import period_text
 from portal.kit.places import Level
+from portal.kit.ties import each, leaders, tied_names
 from portal.lending.flows import Unit
 from portal.lending.view import View
 
-NAMED_TIES = 2
 UNMAPPED_FROM = 0.01
 FREQUENT = 0.35  # above this "every n-th loan" would be too far from the share itself
 
@@ -42,49 +42,6 @@ def loans_text(count: int) -> str:
     """1 laina, 412 lainaa: number and word stay on one line."""
     said = ngettext("{n} loan", "{n} loans", count).format(n=number(count))
     return said.replace(" ", i18n.NBSP)
-
-
-def whole_days(value: float) -> str:
-    """A median of whole days: whole, or and a half."""
-    return number(value, 0 if float(value).is_integer() else 1)
-
-
-def leaders(frame: pd.DataFrame, column: str) -> list[str]:
-    """The places that share the largest value; none when it is not above zero."""
-    if frame.empty or frame[column].max() <= 0:
-        return []
-    return [str(place) for place in frame.loc[frame[column] == frame[column].max(), "place"]]
-
-
-def leader_text(codes: Sequence[str], names: Mapping[str, str], *, none: str) -> str:
-    """The leader's name; two by name; more as a number."""
-    if not codes:
-        return none
-    if len(codes) > NAMED_TIES:
-        return _("{n} places equally").format(n=number(len(codes)))
-    return _(" and ").join(names.get(code, code) for code in codes)
-
-
-def tied_names(codes: Sequence[str], names: Mapping[str, str]) -> str:
-    """Those that share a place in a sentence: two by name, more as a number."""
-    if len(codes) > NAMED_TIES:
-        return _("{n} places").format(n=number(len(codes)))
-    return leader_text(codes, names, none="")
-
-
-def each(codes: Sequence[str], text: str) -> str:
-    """What is told of one place; of several that share it, that it is of both or of each."""
-    if len(codes) == NAMED_TIES:
-        return _("both {text}").format(text=text)
-    return _("each {text}").format(text=text) if codes[1:] else text
-
-
-def months_text(months: pd.Series) -> str:
-    """The month; two that are equal by name, more as a number."""
-    names = [i18n.month(month) for month in months]
-    if len(names) > NAMED_TIES:
-        return _("{n} months equally").format(n=number(len(names)))
-    return _(" and ").join(names)
 
 
 def overview_headline(view: View) -> str:

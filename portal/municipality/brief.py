@@ -11,16 +11,15 @@ from portal.kit.answers import gathered
 from portal.kit.cards import Card, Picture
 from portal.kit.i18n import _, ngettext, number
 from portal.kit.warehouse import Release
-from portal.lending import charts
-from portal.lending import figures as figure_findings
 from portal.lending import view as views
 from portal.lending import words as findings
-from portal.lending.map import arrow_map
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.partners import largest_partners
 from portal.lending.view import View
+from portal.municipality import cards
 from portal.municipality import cooperation as municipality_cooperation
-from portal.municipality import figures as municipality_figure_findings
-from portal.municipality import tables as municipality_exhibits
 from portal.municipality import words as municipality_findings
+from portal.municipality.figures.standing import STANDING, similar_text, strip
 from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
 
@@ -70,15 +69,15 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
         title=shown.title(release, view, view.once(municipality_findings.headline)),
         lead=shown.lead(release, view, view.once(municipality_findings.lead)),
         sample=f"{_('Sample data')}. {sample}" if release.is_sample else "",
-        cards=tuple(view.once(municipality_exhibits.key_figures)),
+        cards=tuple(view.once(cards.key_figures)),
         headings={
             "meaning": _("What the cooperation means here"),
-            "standing": view.once(municipality_figure_findings.standing).headline,
+            "standing": view.once(STANDING.words).headline,
             "measure": _("Measure"),
             "place": view.name,
             "range": _("Smallest – largest, line at the median"),
             "partners": _("Largest partners"),
-            "map": figure_findings.focus_map(loans, view.place).headline,
+            "map": ARROWS.words(loans).headline,
             "cooperation": _("Cooperation in working groups"),
             "recognitions": _("Recognitions"),
             "questions": _("Questions for discussion"),
@@ -86,10 +85,10 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
         },
         meaning=tuple(view.once(municipality_findings.meaning)),
         caveat=findings.not_a_bill(),
-        strips=tuple(municipality_exhibits.strip(view, measure) for measure in known),
-        similar=municipality_figure_findings.similar_text(view),
+        strips=tuple(strip(view, measure) for measure in known),
+        similar=similar_text(view),
         partners={str(count): _partners(loans, view.place, count) for count in PARTNERS},
-        map=_map(loans, view.place),
+        map=_map(loans),
         cooperation=tuple(view.once(municipality_cooperation.groups)),
         recognitions=_recognitions(view),
         questions=tuple(view.once(municipality_findings.questions)),
@@ -100,7 +99,7 @@ def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
 
 
 def _partners(loans: View, place: str, count: int) -> tuple[tuple[str, str, str], ...]:
-    rows = charts.largest_partners(loans, place, count)
+    rows = largest_partners(loans, place, count)
     return (
         (_("Partner"), _("Sent to"), _("Received from")),
         *(
@@ -123,8 +122,8 @@ def _recognitions(view: MunicipalityView) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
-def _map(loans: View, place: str) -> Picture | None:
+def _map(loans: View) -> Picture | None:
     if not loans.has_map:
         return None
-    alt = figure_findings.focus_map(loans, place).alt
-    return Picture(svg.drawn(arrow_map(loans, place), alt, MAP_WIDTH), alt)
+    alt = ARROWS.words(loans).alt
+    return Picture(svg.drawn(ARROWS.drawn(loans), alt, MAP_WIDTH), alt)

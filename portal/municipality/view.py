@@ -1,14 +1,16 @@
 """What the municipality card looks at: every municipality's figures of a period and of the years before."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from portal.groups import view as groups_view
-from portal.kit import completeness, narrowing, periods, tables
+from portal.kit import completeness, covered, narrowing, periods, tables, view
+from portal.kit import region as regions
+from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import _
@@ -20,13 +22,10 @@ from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import queries as lending
-from portal.lending import view as views
 from portal.lending.view import Choice
 from portal.municipality import queries as municipality
-from portal.transport import queries as transport
 
 YEARS = 5
-Read = Callable[..., pd.DataFrame]
 T = TypeVar("T")
 
 
@@ -80,15 +79,15 @@ class Frames:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MunicipalityView(Frames):
-    """The frames, looked at from one municipality."""
+class MunicipalityView(Frames, view.View[str]):
+    """The frames, looked at from one municipality: the choice is its code."""
 
-    place: str
     source = N_("Source: loan events and holds of {consortium}, Koha")
 
-    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
-        """What make(view, *parameters) returns; made once a period and municipality."""
-        return self.memory.get((make, self.place, parameters), lambda: make(self, *parameters))
+    @property
+    def place(self) -> str:
+        """The code of the municipality."""
+        return self.choice
 
     @property
     def narrowing(self) -> tuple[Narrowing, ...]:
@@ -175,15 +174,14 @@ class MunicipalityView(Frames):
 
 def of(frames: Frames, place: str) -> MunicipalityView:
     """The frames of a period, looked at from one municipality."""
-    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
-    return MunicipalityView(place=place, **parts)
+    return view.of(MunicipalityView, frames, place)
 
 
 def gathered(read: Read, period: Period, region: str) -> Frames:
     """Ask everything about all municipalities in a period."""
-    coverage = read(lending.months)
-    of_holds = read(transport.coverage).query("report == 'holds'")
-    places = read(lending.places, level=Level.MUNICIPALITY)
+    coverage = read(covered.loans)
+    of_holds = read(covered.by_report).query("report == 'holds'")
+    places = read(regions.places, level=Level.MUNICIPALITY)
     pairs, population, waited = _asked(read, period)
     off_map = _off_map(read, period)
     figures = municipality.figures(pairs, population, waited).drop(index=off_map, errors="ignore")
@@ -209,8 +207,8 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         off_map=frozenset(off_map),
         is_complete=complete,
         lacking=completeness.of(period, coverage),
-        annotations=views.events(read, period),
-        compared=views.compared(read, period, periods.year_before(period, coverage)),
+        annotations=regions.events(read, period),
+        compared=regions.compared(read, period, periods.year_before(period, coverage)),
         register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 
@@ -218,15 +216,15 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
 def years(read: Read, asked: str | None = None) -> dict[str, Period]:
     """The periods of the card by code: what every page opens with, the years, and the one that is asked
     for when it is another."""
-    coverage = read(lending.months)
+    coverage = read(covered.loans)
     other = None if asked is None else periods.decoded(asked, coverage)
-    listed = [views.usual_period(read), *periods.years(coverage), *([other] if other else [])]
+    listed = [covered.usual_period(read), *periods.years(coverage), *([other] if other else [])]
     return {periods.code(period): period for period in listed}
 
 
 def labelled(read: Read) -> dict[str, str]:
     """The municipalities by name, in the order of the alphabet: code -> name."""
-    return views.labelled_places(read, Level.MUNICIPALITY)
+    return regions.labelled_places(read, Level.MUNICIPALITY)
 
 
 def slugs(read: Read) -> dict[str, str]:
@@ -234,7 +232,7 @@ def slugs(read: Read) -> dict[str, str]:
 
     One whose name says nothing in plain letters, or the same as another's, is called by its code.
     """
-    places = read(lending.places, level=Level.MUNICIPALITY)
+    places = read(regions.places, level=Level.MUNICIPALITY)
     found: dict[str, str] = {}
     for name, code in zip(places["name_fi"], places["place"], strict=True):
         slug = file_name(str(name), suffix="")
@@ -250,7 +248,7 @@ def _asked(read: Read, period: Period) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     level = Level.MUNICIPALITY
     return (
         read(lending.pairs, scope=Scope(level, period.first, period.last)),
-        read(lending.population, level=level, year=period.first.year - 1, on=period.last_day),
+        read(regions.population, level=level, year=period.first.year - 1, on=period.last_day),
         read(municipality.waits, first=period.first, last=period.last),
     )
 

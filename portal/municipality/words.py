@@ -6,12 +6,16 @@ Names of places stay in the nominative: their case endings cannot be generated.
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
-from portal.kit.i18n import _, ngettext, number, percent
+from portal.kit.i18n import _, ngettext, number, percent, whole_days
 from portal.kit.menu import N_
 from portal.kit.periods import period_text
+from portal.kit.ties import each, tied_names
 from portal.lending import flows
-from portal.lending.words import FREQUENT, each, loans_text, tied_names, unmapped, whole_days
+from portal.lending import measures as lending
+from portal.lending.words import FREQUENT, loans_text, unmapped
+from portal.municipality import measures
 from portal.municipality.view import MunicipalityView
+from portal.transport import measures as transport
 
 SAME_SHARE = 0.02  # per inhabitant: closer to the median than this is "about as much"
 TOLD_FROM = 30  # shares and ratios of loans are told from thirty loans
@@ -25,12 +29,12 @@ NAMES = {
     "own_share": N_("Lent from own collection"),
     "waiting_days": N_("Median wait for a hold"),
 }
-CARDS = {
-    "lent_per_inhabitant": "loans_ministry",
-    "received_per_1000": "received_per_1000",
-    "sent_per_1000": "sent_per_1000",
-    "own_share": "own_share",
-    "waiting_days": "waiting_days",
+CARD_OF = {
+    "lent_per_inhabitant": measures.LOANS_MINISTRY,
+    "received_per_1000": measures.RECEIVED_PER_1000,
+    "sent_per_1000": measures.SENT_PER_1000,
+    "own_share": lending.OWN_SHARE,
+    "waiting_days": transport.WAITING_DAYS,
 }
 
 

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from portal.definitions.measures import CARDS
+from portal.definitions.measures import MEASURES
 from portal.kit import i18n
 from portal.kit.i18n import translated
 from portal.kit.measure import Measure
@@ -28,7 +28,7 @@ def rows(_con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     same in every release.
     """
     return pd.DataFrame(
-        [_row(measure, lang) for measure in CARDS for lang in i18n.LANGUAGES],
+        [_row(measure, lang) for measure in MEASURES for lang in i18n.LANGUAGES],
         columns=[column.name for column in COLUMNS],
     )
 

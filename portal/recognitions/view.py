@@ -1,8 +1,8 @@
 """The history of recognition: what the page and its sheet show, from one view."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -13,14 +13,13 @@ from portal.award.publication import Published
 from portal.award.words import published as published_words
 from portal.evidence import register as recognition
 from portal.evidence.queries import OWN_AWARD, WON
-from portal.kit import i18n, periods, tables, text_rule
+from portal.kit import covered, i18n, periods, region, tables, text_rule, view
+from portal.kit.answers import Read
 from portal.kit.i18n import _, ngettext, number
-from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 from portal.kit.places import Level
-from portal.lending import queries as lending
 
 OWN, NOT_GIVEN = OWN_AWARD, "none"
 RESULTS = {
@@ -33,16 +32,16 @@ RESULTS = {
 }
 CONFIDENCE = {"unconfirmed": N_("The information has not been confirmed from a public source.")}
 T = TypeVar("T")
-Read = Callable[..., pd.DataFrame]
 
 
 _WITH_DECISIONS = N_("Source: the portal's own decisions and the register of cooperation, {consortium}; the source of each is with it")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class RecognitionView:
+@dataclass(frozen=True, kw_only=True)
+class RecognitionView(view.View[None]):
     """All recognitions, newest first, as `published.joined` has them; the municipalities and their
-    squares. `is_whole`: False when what the portal has decided cannot be read just now."""
+    squares. Nothing is chosen. `is_whole`: False when what the portal has decided cannot be read just
+    now."""
 
     rows: pd.DataFrame
     homes: pd.DataFrame
@@ -50,11 +49,6 @@ class RecognitionView:
     period: Period
     is_whole: bool = True
     source: str = N_("Source: register of cooperation, {consortium}; the source of each is with it")
-    memory: Kept = field(default_factory=lambda: Kept(64), compare=False)
-
-    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
-        """What make(view, *parameters) returns; made once."""
-        return self.memory.get((make, parameters), lambda: make(self, *parameters))
 
     @property
     def narrowing(self) -> tuple[Narrowing, ...]:
@@ -98,14 +92,13 @@ class RecognitionView:
 def gathered(read: Read, known: History, _region: str) -> RecognitionView:
     """Ask everything about recognitions; `known` is what the portal has published itself."""
     rows = published.joined(read(recognition.recognitions), known)
-    towns = read(lending.places, level=Level.MUNICIPALITY).dropna(
-        subset=["tile_row", "tile_column"]
-    )
-    newest = periods.whole(read(lending.months)).last
+    towns = read(region.places, level=Level.MUNICIPALITY).dropna(subset=["tile_row", "tile_column"])
+    newest = periods.whole(read(covered.loans)).last
     first = dt.date(int(rows["year"].min()), 1, 1) if len(rows) else newest.replace(month=1)
     last = dt.date(max(int(rows["year"].max()) if len(rows) else 0, newest.year), 12, 1)
     labels = tables.names(towns)
     return RecognitionView(
+        choice=None,
         rows=rows,
         homes=read(recognition.homes),
         towns=towns.assign(label=tables.named(towns["place"], labels)),

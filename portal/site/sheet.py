@@ -1,124 +1,268 @@
-"""One sheet as HTML: header, languages, the body, footer; and the parts that sheets share."""
+"""The sheet: what a page tells, written by the server in the boxes that Streamlit will draw.
 
-import html
+It is the first paint of the living page, what is printed, and the page where there is no JavaScript.
+"""
+
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
+from urllib.parse import urlencode
 
 import plotly.graph_objects as go
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from portal.charts import svg
-from portal.definitions import measures
-from portal.definitions import words as definitions
+from portal.kit import cards as key_figures
+from portal.kit import choice as choices
 from portal.kit import figure as shown
-from portal.kit import tables, uncounted
-from portal.kit.figure import Finding, Shown
+from portal.kit import region_text, settings, tables
+from portal.kit.access import Role
+from portal.kit.answers import Answers
+from portal.kit.cards import Card
+from portal.kit.choice import Amount, Choice, Codes, Search
+from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
-from portal.kit.tables import Table
-from portal.kit.uncounted import Gap
-from portal.kit.warehouse import Release
-from portal.site import document
-from portal.site.document import Plain
+from portal.kit.page import Page
+from portal.kit.stage import Stage
+from portal.site import boxes, exhibit, parts
 
+P = TypeVar("P")
 V = TypeVar("V", bound=Shown)
 HOME = "/tuloste"
 NARROW = 360  # pixels of a picture on a phone
+_markdown = (
+    MarkdownIt()
+)  # our own texts and the region pack's, whose HTML is allowed as on the living page
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet ready to be sent: title, its lead, the address of the living page, the body as HTML."""
+class Sheet(Stage):
+    """A page, or one box of it, as HTML. query: the whole address, switches of figures too."""
 
-    title: str
-    lead: str
-    page: str
-    body: str
+    def __init__(self, answers: Answers, path: str, codes: Codes, query: Mapping[str, str]) -> None:
+        super().__init__(answers, path, codes)
+        self.query = query
+        self.headline = self.summary = ""
+        self._parts: list[Callable[[], Markup]] = []
+
+    @property
+    def body(self) -> Markup:
+        """All that has been told."""
+        return Markup().join(part() for part in self._parts)
+
+    def put(self, part: Markup) -> None:
+        """Add a box."""
+        self._parts.append(lambda: part)
+
+    def title(self, text: str) -> None:
+        """The one h1."""
+        self.headline = text
+        self.put(boxes.heading(1, text))
+
+    def heading(self, text: str) -> None:
+        """An h2."""
+        self.put(boxes.heading(2, text))
+
+    def lead(self, text: str) -> None:
+        """The sentences under a heading; the first are what the page is described by."""
+        self.summary = self.summary or text
+        self.put(boxes.html(parts.lead(text)))
+
+    def text(self, *paragraphs: str) -> None:
+        """Paragraphs of Markdown, in which what is filled in has been escaped."""
+        for paragraph in paragraphs:
+            self.put(boxes.markdown(_markdown.render(str(paragraph))))
+
+    def cards(self, cards: Sequence[Card]) -> None:
+        """Key figures."""
+        self.put(boxes.html(key_figures.as_html(cards)))
+
+    def remark(self, text: str) -> None:
+        """A sentence that nobody may miss beside a figure."""
+        self.put(boxes.html(parts.remark(text)))
+
+    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+        """All texts; of what happened three are seen at once, the rest under a fold."""
+        for part in parts.remarks(texts, events):
+            if part:
+                self.put(boxes.html(part))
+
+    def sentences(self, texts: Sequence[str]) -> None:
+        """Plain sentences as a list."""
+        self.put(boxes.html(parts.listed(texts)))
+
+    def sections(self, items: Sequence[str]) -> None:
+        """Ready sections of HTML."""
+        if body := "".join(items):
+            self.put(boxes.html(body))
+
+    def figure(self, figure: Figure[V], view: V) -> None:
+        """One figure: drawn, or as the table that the address asks for."""
+        self.put(boxes.column(self._figure(figure, view), key=f"exhibit-{figure.key}"))
+
+    def pair(self) -> tuple[Stage, Stage]:
+        """Two columns, one below the other on a phone."""
+        left, right = self._inside(), self._inside()
+        self._parts.append(lambda: boxes.halves(left.body, right.body))
+        return left, right
+
+    def only(self, width: str, key: str) -> Stage:
+        """A box that is seen on a wide or a narrow screen only."""
+        inside = self._inside()
+        self._parts.append(lambda: boxes.column(inside.body, key=f"{width}-{key}"))
+        return inside
+
+    def link(self, path: str, label: str, query: Mapping[str, str] | None = None) -> None:
+        """A link to another page."""
+        self.put(boxes.page_link(_address(path, query or {}), label))
+
+    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
+        """A link for each option to the page with it in the address."""
+        links = Markup().join(
+            boxes.page_link(_address(path, {name: code}), label, is_fit=True)
+            for code, label in options.items()
+        )
+        self.put(boxes.row(links, key="choices"))
+
+    def region_words(self, topic: str) -> None:
+        """What the region pack tells of a topic."""
+        release = self.answers.release
+        if release is not None:
+            text = region_text.told(settings.region_dir(release.region), topic)
+            if text:
+                self.put(boxes.markdown(_markdown.render(text)))
+
+    def may(self, predicate: Callable[[Role], bool]) -> bool:
+        """What every visitor may: the server writes for no one in particular."""
+        return predicate(Role.VISITOR)
+
+    def _inside(self) -> "Sheet":
+        return Sheet(self.answers, self.path, self.codes, self.query)
+
+    def _figure(self, figure: Figure[V], view: V) -> Markup:
+        release = self.answers.present
+        words = shown.words(release, view, view.once(figure.words))
+        codes = {one.name: one.code(self.query.get(one.name)) for one in figure.switches}
+        if codes[figure.key] == TABLE:
+            table = shown.table(release, view, view.once(figure.table))
+            drawn = boxes.html(tables.beginning(table, exhibit.ROWS_SHOWN))
+        else:
+            switch = figure.switch
+            second = switch is not None and switch.is_second(codes[switch.name])
+            drawn = _drawn(figure.drawn(view, is_second=second), words.alt)
+        files = exhibit.downloads(release, self.path, figure.key, self.codes)
+        measure = figure.about(view)
+        said = _("Definition: {name}").format(name=_(measure.name))
+        tools = Markup().join(
+            [
+                *(
+                    boxes.html(exhibit.download(label, address, words), is_fit=True)
+                    for label, address in files.items()
+                ),
+                boxes.page_link(measure.address, said, is_fit=True),
+            ]
+        )
+        return Markup().join(
+            [
+                boxes.heading(2, words.headline),
+                boxes.html(exhibit.subtitle(words)),
+                boxes.row(
+                    Markup().join(map(self._switch, figure.switches)), key=f"switches-{figure.key}"
+                ),
+                drawn,
+                boxes.html(exhibit.source(release, view)),
+                boxes.row(tools, key=f"tools-{figure.key}", align="center"),
+                boxes.html(exhibit.how_to_read(words)),
+            ]
+        )
+
+    def _switch(self, switch: Switch) -> Markup:
+        usual = next(iter(switch.options))
+        others = {name: value for name, value in self.query.items() if name != switch.name}
+        options = {
+            code: (
+                _(label),
+                "?" + urlencode(others if code == usual else {**others, switch.name: code}),
+            )
+            for code, label in switch.options.items()
+        }
+        return boxes.segments(
+            _(switch.label), switch.name, options, switch.code(self.query.get(switch.name))
+        )
 
 
-def whole(sheet: Sheet, release: Release, query: Mapping[str, str]) -> str:
-    """The sheet as a whole document in the language in use, in the frame of all plain pages."""
-    living = html.escape(_("Open the page with choices and downloads"))
-    body = (
-        f'<div class="sheet"><h1>{html.escape(sheet.title)}</h1>{sheet.body}'
-        f'<p class="living"><a href="{html.escape(sheet.page)}">{living}</a></p></div>'
+def told(page: Page[P], answers: Answers, query: Mapping[str, str]) -> Sheet:
+    """The page with the choices of an address, told whole."""
+    if not page.is_there(answers):
+        stage = Sheet(answers, page.path, {}, query)
+        page.otherwise(stage)
+        return stage
+    codes = choices.asked(page.choices, answers, query)
+    view = page.look(answers, codes)
+    stage = Sheet(answers, page.path, codes, query)
+    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices)]:
+        links = [
+            boxes.html(
+                Markup('<a class="button" href="{}" target="_blank" rel="noopener">{}</a>').format(
+                    address, label
+                ),
+                is_fit=True,
+            )
+            for label, address in page.files(answers, view).items()
+        ]
+        stage.put(boxes.row(Markup().join([*widgets, _show(), *links]), key="filters", align="end"))
+    page.play(stage, view)
+    return stage
+
+
+def body_of(told: Sheet, page: Page[P]) -> Markup:
+    """The body of a whole document: the sheet, its form, and the way to the living page."""
+    living = Markup('<p class="living"><a href="{}">{}</a></p>').format(
+        _address(page.path, {**told.codes, **shown.switched(told.query)}),
+        _("Open the page with choices and downloads"),
     )
-    return document.whole_page(Plain(sheet.title, body, sheet.lead, dict(query)), release)
+    return wrapped(form(f"{HOME}{page.path}") + told.body + living)
 
 
-def nothing_counted(gap: Gap, page: str, choices: str, name: str = "") -> Sheet:
-    """The sheet where there is nothing to count, and why; choices: its form."""
-    said = uncounted.lead(gap)
-    return Sheet(uncounted.heading(gap, name), said, page, choices + lead(said))
+def wrapped(body: Markup) -> Markup:
+    """A body in the boxes of the page."""
+    return Markup(
+        '<div class="sheet"><div class="stVerticalBlock st-key-page">{}</div></div>'
+    ).format(body)
 
 
-def figure(
-    release: Release,
-    view: V,
-    chart: Callable[..., go.Figure | str],
-    *parameters: Any,  # noqa: ANN401 - a chart's own parameters
-    finding: Callable[..., Finding],
-    table: Callable[..., Table] | None,
-    card: str,
-    limit: int | None = None,
-) -> str:
-    """A figure with its words, its picture, its table under a fold, source, definition, how to read."""
-    words = shown.words(release, view, view.once(finding, *parameters))
-    drawn = view.once(chart, *parameters)
-    picture = drawn if isinstance(drawn, str) else _in_two_widths(drawn, words.alt)
-    rows = ""
-    if table is not None:
-        found = shown.table(release, view, view.once(table, *parameters))
-        rows = _folded(_("Table"), tables.beginning(found, limit or len(found.rows)))
-    measure = measures.card(card)
-    source = " · ".join(html.escape(part) for part in shown.source(release, view))
-    how = " ".join(map(definitions.marked, words.how))
-    return (
-        f"<section><h2>{html.escape(words.headline)}</h2>"
-        f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>{picture}{rows}'
-        f'<p class="figure-note">{source} · <a href="/maaritelmat?haku={measure.id}">'
-        f"{html.escape(_('Definition: {name}').format(name=_(measure.name)))}</a></p>"
-        f"{_folded(_('How to read the figure'), f'<p>{how}</p>')}</section>"
+def form(path: str) -> Markup:
+    """The form that the choices of a page belong to: it works without JavaScript."""
+    return Markup('<form id="{}" method="get" action="{}"></form>').format(boxes.FORM, path)
+
+
+def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
+    label, code = _(one.label), codes[one.name]
+    if isinstance(one, Amount):
+        ends = {"type": "number", "min": 1, "max": one.most}
+        return boxes.field(label, one.name, code, one.width or choices.AMOUNT_WIDTH, ends)
+    if isinstance(one, Search):
+        return boxes.field(
+            label, one.name, code, one.width or choices.SEARCH_WIDTH, {"type": "search"}
+        )
+    options = one.shown(answers, codes)
+    return boxes.select(label, one.name, options, code, one.width or choices.width(options))
+
+
+def _show() -> Markup:
+    """The button that shows what was chosen, where nothing does so by itself."""
+    button = Markup('<button class="box-show" form="{}">{}</button>').format(boxes.FORM, _("Show"))
+    return boxes.html(button, is_fit=True)
+
+
+def _address(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _drawn(drawn: go.Figure | str, alt: str) -> Markup:
+    if isinstance(drawn, str):
+        return boxes.html(drawn)
+    return boxes.html(
+        Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+            boxes.trusted(svg.drawn(drawn, alt)), boxes.trusted(svg.drawn(drawn, alt, NARROW))
+        )
     )
-
-
-def _in_two_widths(drawn: go.Figure, alt: str) -> str:
-    """A picture for a page and one for a phone, where the letters of the first would be too small."""
-    return (
-        f'<div class="wide">{svg.drawn(drawn, alt)}</div>'
-        f'<div class="narrow">{svg.drawn(drawn, alt, NARROW)}</div>'
-    )
-
-
-def lead(text: str) -> str:
-    """The sentence under the title."""
-    return f'<p class="lead">{html.escape(text)}</p>'
-
-
-def listed(texts: Sequence[str], name: str = "sentences") -> str:
-    """Sentences as a list; nothing when there are none."""
-    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
-    return f'<ul class="{name}">{items}</ul>' if texts else ""
-
-
-def section(title: str, body: str) -> str:
-    """A heading and what is under it."""
-    return f"<section><h2>{html.escape(title)}</h2>{body}</section>"
-
-
-def choice(label: str, name: str, options: Mapping[str, str], chosen: str) -> str:
-    """A list to choose from, in a form that works without JavaScript."""
-    items = "".join(
-        f'<option value="{html.escape(code)}"{" selected" if code == chosen else ""}>'
-        f"{html.escape(text)}</option>"
-        for code, text in options.items()
-    )
-    return f'<label>{html.escape(label)}<select name="{html.escape(name)}">{items}</select></label>'
-
-
-def form(choices: Sequence[str]) -> str:
-    """The choices with a button that shows what was chosen."""
-    return f'<form method="get">{"".join(choices)}<button>{html.escape(_("Show"))}</button></form>'
-
-
-def _folded(title: str, body: str) -> str:
-    return f"<details><summary>{html.escape(title)}</summary>{body}</details>"

@@ -6,13 +6,18 @@ import pandas as pd
 
 from portal.kit import changes, i18n
 from portal.kit.cards import Card
-from portal.kit.i18n import _, ngettext, number, percent
+from portal.kit.i18n import _, ngettext, number, percent, whole_days
 from portal.kit.periods import period_text
-from portal.lending.words import whole_days
-from portal.transport.demand.words import holds_text, share
+from portal.transport import measures
+from portal.transport.demand_words import holds_text, share
 from portal.transport.queries import ENOUGH
 from portal.transport.view import TRANSFERS, View
 from portal.transport.words import BETWEEN
+
+FILLED = {
+    "filled_own": measures.HOLDS_FILLED_OWN,
+    "filled_elsewhere": measures.HOLDS_FILLED_ELSEWHERE,
+}
 
 
 def transfers(view: View) -> Card:
@@ -26,14 +31,14 @@ def transfers(view: View) -> Card:
         _(BETWEEN[view.level]).format(
             n=number(now["between_places"]), m=number(now["inside_places"])
         ),
-        measure="transfers",
+        measure=measures.TRANSFERS,
     )
 
 
 def days(view: View) -> Card:
     """The median of days, the year before, and the time of nine out of ten."""
     few = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
-    card = Card(_("Days of transport, median"), number(None), "", few, measure="days_median")
+    card = Card(_("Days of transport, median"), number(None), "", few, measure=measures.DAYS_MEDIAN)
     return _in_days(card, view.totals, view.before, "days")
 
 
@@ -51,7 +56,7 @@ def left_open(view: View) -> Card:
         _("asked for in {period}; a record left open, not proof of a lost item").format(
             period=period_text(view.open_period)
         ),
-        measure="transfers_open",
+        measure=measures.TRANSFERS_OPEN,
     )
 
 
@@ -67,7 +72,7 @@ def reserve_share(view: View) -> Card:
         _("on the way back {returned}, other reasons {other}").format(
             returned=_share(now, "returned"), other=_share(now, "other")
         ),
-        measure="reserve_share",
+        measure=measures.RESERVE_SHARE,
     )
 
 
@@ -99,13 +104,13 @@ def _filled(view: View, part: str) -> Card:
         _("{n} of {holds}").format(
             n=number(view.holds[part]), holds=holds_text(view.holds["holds"])
         ),
-        measure=f"holds_{part}",
+        measure=FILLED[part],
     )
 
 
 def _wait(view: View) -> Card:
     few = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
-    card = Card(_("Days of waiting, median"), number(None), "", few, measure="waiting_days")
+    card = Card(_("Days of waiting, median"), number(None), "", few, measure=measures.WAITING_DAYS)
     return _in_days(card, view.holds, view.holds_before, "waiting")
 
 
@@ -130,7 +135,7 @@ def _still(view: View) -> Card:
         _("cancelled {cancelled}, expired {expired}").format(
             cancelled=share(now, "cancelled"), expired=share(now, "expired")
         ),
-        measure="holds_waiting",
+        measure=measures.HOLDS_WAITING,
     )
 
 

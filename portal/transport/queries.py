@@ -7,7 +7,6 @@ was asked for. Days are whole days of 24 hours from sent to arrived.
 import duckdb
 import pandas as pd
 
-from portal.kit import marts
 from portal.kit.places import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
@@ -107,56 +106,12 @@ group by weekday.weekday
 order by weekday.weekday
 """
 
-_IS_COUNTED = """
-select 1
-from information_schema.tables
-where table_schema = 'mart' and table_name = 'transport_coverage'
-"""
-
 _PREPARED = {
     template: template.replace("{leg}", _LEG.replace("{places}", _PLACES)).replace(
         "{figures}", _FIGURES
     )
     for template in (_TOTALS, _ROUTES, _BY_RECEIVER, _BY_MONTH, _BY_WEEKDAY)
 }
-
-
-def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The months of transfers and holds: month, is_complete (in every report that there is).
-
-    A release from before transport was counted has no such months.
-    """
-    if not con.execute(_IS_COUNTED).fetchone():
-        return pd.DataFrame({"month": [], "is_complete": []})
-    return con.execute(
-        """
-        with report as (select count(distinct report) as reports from mart.transport_coverage)
-        select
-            coverage.month,
-            bool_and(coverage.is_complete)
-                and count(*) = max(report.reports) as is_complete
-        from mart.transport_coverage as coverage
-        cross join report
-        group by coverage.month
-        order by coverage.month
-        """
-    ).df()
-
-
-def coverage(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each report covers, a row a month: report, month, known_until, is_complete; and why a month
-    is not complete, which an older release does not tell.
-
-    A release from before transport was counted covers nothing.
-    """
-    if not con.execute(_IS_COUNTED).fetchone():
-        nothing = pd.DataFrame({"report": [], "month": [], "known_until": [], "is_complete": []})
-        return nothing.astype({"is_complete": bool})
-    why = ", why" if marts.has_column(con, "transport_coverage", "why") else ""
-    return con.execute(
-        f"select report, month, known_until, is_complete{why} from mart.transport_coverage"  # noqa: S608 - our own name
-        " order by report, month"
-    ).df()
 
 
 def totals(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:

@@ -4,21 +4,21 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import completeness, i18n, narrowing, tables
+from portal.kit import completeness, covered, i18n, narrowing, tables, view
+from portal.kit import region as regions
+from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
-from portal.kit.kept import Kept
+from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete, year_before
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
-from portal.lending import queries as lending
-from portal.lending.view import KEPT_OF_SCOPE, Read, compared, events, trend_period
 from portal.transport import holds as demand
 from portal.transport import queries as transport
 
@@ -64,10 +64,9 @@ class Frames:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(Frames):
+class View(Frames, view.View[Choice]):
     """The frames of a scope, looked at by one choice."""
 
-    choice: Choice
     source = N_("Source: transfers and holds of {consortium}, Koha")
 
     @property
@@ -98,10 +97,6 @@ class View(Frames):
         known = int(self.totals["between_places"]) + int(self.totals["inside_places"])
         is_unknown = int(self.totals["unknown_places"]) > 0 and not known
         return Gap.NO_BRANCH_KNOWN if is_unknown else None
-
-    def once(self, make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
-        """What make(view, *parameters) returns; made once a scope and choice."""
-        return self.memory.get((make, self.choice, parameters), lambda: make(self, *parameters))
 
     def covers(self, report: str) -> bool:
         """True when the release has the report at all."""
@@ -163,18 +158,17 @@ class View(Frames):
 
 def of(frames: Frames, choice: Choice) -> View:
     """The frames of a scope, looked at by a choice of that scope."""
-    parts = {field.name: getattr(frames, field.name) for field in dataclasses.fields(Frames)}
-    return View(choice=choice, **parts)
+    return view.of(View, frames, choice)
 
 
 def gathered(read: Read, scope: Scope, region: str) -> Frames:
     """Ask everything about a scope."""
     period = Period(scope.first, scope.last)
-    coverage = read(transport.coverage)
+    coverage = read(covered.by_report)
     open_period = _open_period(period, _of(coverage, TRANSFERS))
     return Frames(
         region=region,
-        names=tables.names(read(lending.places, level=scope.level)),
+        names=tables.names(read(regions.places, level=scope.level)),
         coverage=coverage,
         totals=read(transport.totals, scope=scope).iloc[0],
         before=_year_before(read, transport.totals, coverage, TRANSFERS, scope),
@@ -189,9 +183,9 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         holds=read(demand.totals, scope=scope).iloc[0],
         holds_before=_year_before(read, demand.totals, coverage, HOLDS, scope),
         by_pickup=read(demand.by_pickup, scope=scope),
-        annotations=tuple(event.told for event in events(read, period)),
+        annotations=tuple(event.told for event in regions.events(read, period)),
         compared={
-            report: compared(read, period, year_before(period, _of(coverage, report)))
+            report: regions.compared(read, period, year_before(period, _of(coverage, report)))
             for report in (TRANSFERS, HOLDS)
         },
     )
@@ -227,5 +221,5 @@ def _trend(scope: Scope, coverage: pd.DataFrame) -> Scope:
     known = _of(coverage, TRANSFERS)
     if known.empty:
         return scope
-    trend = trend_period(Period(scope.first, scope.last), known)
+    trend = covered.trend_period(Period(scope.first, scope.last), known)
     return Scope(scope.level, trend.first, trend.last)

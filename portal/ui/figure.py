@@ -1,127 +1,64 @@
 """One figure the only way there is: finding, figure or table, source, downloads, how to read it."""
 
-import html
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeVar
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from portal.definitions import measures
-from portal.definitions.words import marked
-from portal.files import csv_file, xlsx_file
 from portal.kit import figure as shown
-from portal.kit import i18n, settings, tables
-from portal.kit.figure import Finding, Shown
+from portal.kit import tables
+from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
-from portal.kit.measure import Measure
-from portal.kit.tables import Table
-from portal.ui import address as ui_address
-from portal.ui.page import heading, present, tell_unknown
+from portal.kit.measure import DEFINITIONS
+from portal.site import exhibit
+from portal.ui import address
+from portal.ui.page import heading, page_link, present, tell_unknown
 
-DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
-ROWS_SHOWN = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+V = TypeVar("V", bound=Shown)
 
 
-@dataclass(frozen=True)
-class Switch:
-    """A choice of two that stays in the address: code -> label; the first one is the default."""
+def show(figure: Figure[V], view: V, downloads: Mapping[str, str]) -> None:
+    """Show a figure of a view. downloads: the address of each of its files by its label.
 
-    label: str
-    key: str
-    options: Mapping[str, str]
-
-
-def show(
-    key: str,
-    chart: Callable[..., go.Figure | str],
-    view: Shown,
-    *parameters: Any,  # noqa: ANN401 - a chart's own parameters
-    finding: Callable[..., Finding],
-    table: Callable[..., Table],
-    card: str,
-    switch: Switch | None = None,
-) -> None:
-    """Show one figure the only way there is: finding, what it is, figure or table, source,
-    downloads, how to read it, and the definition. A switch is the chart's last parameter.
-
-    Chart, finding and table are made from the view and the parameters, once a scope and choice.
+    Chart, words and table are made from the view, once a scope and choice.
     """
-    measure, made_from, release = measures.card(card), parameters, present()
-    words = shown.words(release, view, view.once(finding, *parameters))
-
-    def rows() -> Table:
-        return shown.table(release, view, view.once(table, *made_from))
-
+    release, key = present(), figure.key
+    words = shown.words(release, view, view.once(figure.words))
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
-        st.html(f'<p class="figure-subtitle">{html.escape(words.subtitle)}</p>')
+        st.html(exhibit.subtitle(words))
         with st.container(key=f"switches-{key}", horizontal=True):
-            as_table = _is_second(
-                Switch(_("Show as"), key, {"kuvio": _("Figure"), "taulukko": _("Table")})
-            )
-            if switch is not None:
-                parameters = (*parameters, _is_second(switch))
+            codes = {one.name: _picked(one) for one in figure.switches}
         tell_unknown()
-        if as_table:
-            _show_table(rows())
+        if codes[key] == TABLE:
+            table = shown.table(release, view, view.once(figure.table))
+            st.html(tables.beginning(table, exhibit.ROWS_SHOWN))
         else:
-            _show_figure(key, view.once(chart, *parameters), words.alt)
-        source = shown.source(release, view)
-        st.html(f'<p class="figure-note">{" · ".join(html.escape(part) for part in source)}</p>')
+            _drawn(key, figure.drawn(view, is_second=_is_second(figure, codes)), words.alt)
+        st.html(exhibit.source(release, view))
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
-            _downloads(key, view, words, rows, measure)
-            st.page_link(
-                DEFINITIONS,
-                label=_("Definition: {name}").format(name=_(measure.name)),
-                query_params={"haku": measure.id},
-            )
-        if how := " ".join(map(marked, words.how)):
-            st.html(
-                f'<details class="how-to-read"><summary>{html.escape(_("How to read the figure"))}'
-                f'<span class="visually-hidden">: {html.escape(words.headline)}</span>'
-                f"</summary><p>{how}</p></details>"
-            )
+            for label, address_ in downloads.items():
+                st.html(exhibit.download(label, address_, words), width="content")
+            measure = figure.about(view)
+            said = _("Definition: {name}").format(name=_(measure.name))
+            page_link(DEFINITIONS, said, {"haku": measure.id})
+        st.html(exhibit.how_to_read(words))
 
 
-def _is_second(switch: Switch) -> bool:
-    chosen = ui_address.switch(switch.label, switch.key, switch.options)
-    return chosen != next(iter(switch.options))
+def _picked(switch: Switch) -> str:
+    options = {code: _(key) for code, key in switch.options.items()}
+    return address.switch(_(switch.label), switch.name, options)
 
 
-def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
+def _is_second(figure: Figure[V], codes: Mapping[str, str]) -> bool:
+    return figure.switch is not None and figure.switch.is_second(codes[figure.switch.name])
+
+
+def _drawn(key: str, drawn: go.Figure | str, alt: str) -> None:
     if isinstance(drawn, str):
         st.html(drawn)
         return
     st.plotly_chart(
         drawn, theme=None, alt=alt, key=f"figure-{key}", config={"displayModeBar": False}
     )
-
-
-def _show_table(table: Table) -> None:
-    st.html(tables.beginning(table, ROWS_SHOWN))
-
-
-def _downloads(
-    key: str, view: Shown, finding: Finding, rows: Callable[[], Table], measure: Measure
-) -> None:
-    found = present()
-    language, sheet = i18n.current(), _("Data")
-
-    def as_csv() -> bytes:
-        with i18n.speaking(language):
-            return csv_file.content(rows(), "." if language == "en" else ",")
-
-    def as_xlsx() -> bytes:
-        with i18n.speaking(language):
-            notes = shown.notes(found, view, finding, rows(), measure)
-            return xlsx_file.content(rows(), notes, sheet)
-
-    for label, make, suffix, mime in (
-        (_("Download CSV"), as_csv, ".csv", "text/csv"),
-        (_("Download Excel"), as_xlsx, ".xlsx", XLSX),
-    ):
-        name = shown.download_name(found, view, key, suffix)
-        st.download_button(label, make, name, mime, key=f"{suffix[1:]}-{key}", on_click="ignore")

@@ -5,28 +5,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal.charts import flow_list
-from portal.charts.flow_list import FlowList
-from portal.kit import access, answers, i18n, region_text, settings, uncounted, warehouse
-from portal.kit import figure as shown
+from portal.kit import answers, menu, region_text, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
 from portal.kit.figure import Shown
-from portal.kit.i18n import _, ngettext
-from portal.kit.uncounted import Gap
+from portal.kit.i18n import _
 from portal.kit.warehouse import Problem, Release
-from portal.lending import view as views
-from portal.lending.view import Choice, View
+from portal.site import parts
 from portal.ui import address as ui_address
 from portal.ui import sign_in as ui_sign_in
 
-EVENTS_SEEN = 3
 RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
 TAB_TITLE = "tab-title"  # the title that every page of its kind has
 
@@ -55,16 +49,6 @@ def guard(predicate: Callable[[Role], bool], *, needs_release: bool = True) -> N
                 "To try the portal with made-up data, run: python -m etl sample, then python -m etl run"
             )
         )
-        st.stop()
-
-
-def need(query: Callable[..., pd.DataFrame], words: Callable[[], tuple[str, list[str]]]) -> None:
-    """Stop the page with a title and texts when the release answers the query with no rows."""
-    if read(query).empty:
-        heading, texts = words()
-        title(heading)
-        for text in texts:
-            lead(text)
         st.stop()
 
 
@@ -119,23 +103,6 @@ def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what 
     return answers.gathered(present(), gather, scope)
 
 
-def look(choice: Choice) -> View:
-    """The view of a choice of loans; stops the page where none of them could be counted."""
-    view = views.of(gathered(views.gathered, choice.scope), choice)
-    stop_at(view.gap)
-    return view
-
-
-def stop_at(gap: Gap | None, name: str = "") -> None:
-    """Stop the page with a plain sentence where there is nothing to count."""
-    if gap is not None:
-        title(uncounted.heading(gap, name))
-        lead(uncounted.lead(gap))
-        if may(access.may_manage_exports):
-            page_link("branch_map.py", _("Branch map: tell what the codes are"))
-        st.stop()
-
-
 def escaped(text: str) -> str:
     """A text as it may stand inside HTML."""
     return html.escape(text)
@@ -158,20 +125,7 @@ def focus_next(token: str) -> None:
 
 def lead(text: str) -> None:
     """The sentence under the title."""
-    st.html(f'<p class="lead">{html.escape(text)}</p>')
-
-
-def opening(view: Shown, headline: str, text: str = "") -> None:
-    """The h1 of a page and the sentences under it, with what narrows the view."""
-    title(shown.title(present(), view, headline))
-    if text:
-        lead(shown.lead(present(), view, text))
-
-
-def part(view: Shown, headline: str, text: str) -> None:
-    """The h2 of a part of a page and the sentence under it, with what narrows the view."""
-    heading(shown.title(present(), view, headline))
-    lead(shown.lead(present(), view, text))
+    st.html(parts.lead(text))
 
 
 def text(*paragraphs: str) -> None:
@@ -182,69 +136,31 @@ def text(*paragraphs: str) -> None:
 
 def remark(text: str) -> None:
     """A sentence that nobody may miss beside a figure."""
-    st.html(f'<p class="figure-remark">{html.escape(text)}</p>')
+    st.html(parts.remark(text))
 
 
 def remarks(
     texts: Sequence[str],
     events: Sequence[str] = (),
-    more: Callable[[int], str] = lambda count: ngettext(
-        "{n} more event in the period", "{n} more events in the period", count
-    ),
+    more: Callable[[int], str] = parts.more_events,
 ) -> None:
     """What must be known about the figures of the page, as a list; nothing when there is nothing.
 
     Of what happened in the period three are seen at once, the rest on request under the words of more.
     """
-    seen, rest = [*texts, *events[:EVENTS_SEEN]], events[EVENTS_SEEN:]
-    if seen:
-        st.html(_list(seen))
-    if rest:
-        said = more(len(rest)).format(n=i18n.number(len(rest)))
-        st.html(
-            f'<details class="remarks"><summary>{html.escape(said)}</summary>{_list(rest)}</details>'
-        )
+    for part in parts.remarks(texts, events, more):
+        if part:
+            st.html(part)
 
 
-def _list(texts: Sequence[str]) -> str:
-    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
-    return f'<ul class="remarks">{items}</ul>'
-
-
-def cards(figures: Callable[[V], Sequence[Card]], view: V) -> None:
+def cards(figures: Sequence[Card]) -> None:
     """Key figures side by side, under a heading that only a screen reader needs."""
-    st.html(as_html(view.once(figures)))
-
-
-def flows(view: V, largest: Callable[[V], FlowList]) -> None:
-    """What a phone shows for a matrix: a numbered list of the largest flows, and what it leaves out."""
-    found = view.once(largest)
-    heading(shown.title(present(), view, found.headline))
-    caption = html.escape(shown.title(present(), view, found.subtitle))
-    st.html(f'<p class="figure-subtitle">{caption}</p>{flow_list.as_html(found)}')
+    st.html(as_html(figures))
 
 
 def sentences(texts: Sequence[str]) -> None:
     """Plain sentences as a list."""
-    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
-    st.html(f'<ul class="sentences">{items}</ul>')
-
-
-def choices(file: str, name: str, options: Mapping[str, str]) -> NoReturn:
-    """A link for each choice (code -> label) that opens the page with it in the address; ends the run."""
-    with st.container(key="choices", horizontal=True):
-        for code, label in options.items():
-            st.page_link(
-                str(settings.ROOT / "pages" / file), label=_plain(label), query_params={name: code}
-            )
-    st.stop()
-
-
-@contextmanager
-def only(width: str, key: str) -> Iterator[None]:
-    """What stands inside is seen on a "wide" or a "narrow" screen only."""
-    with st.container(key=f"{width}-{key}"):
-        yield
+    st.html(parts.listed(texts))
 
 
 def search(label: str, key: str) -> str:
@@ -311,9 +227,12 @@ def link(label: str, address: str) -> None:
     )
 
 
-def page_link(file: str, label: str, query: Mapping[str, str] | None = None) -> None:
+def page_link(path: str, label: str, query: Mapping[str, str] | None = None) -> None:
     """A link to another page of the portal, with what its address shall hold."""
-    st.page_link(str(settings.ROOT / "pages" / file), label=_plain(label), query_params=query)
+    page = menu.by_path(path)
+    if page is None:
+        raise LookupError(f"{path}: no such page")
+    st.page_link(str(settings.ROOT / "pages" / page.file), label=_plain(label), query_params=query)
 
 
 def present() -> Release:

@@ -7,9 +7,14 @@ import pytest
 
 from portal.charts import look as looks
 from portal.kit.places import Level
-from portal.lending import charts as lending
-from portal.lending import map as tiles
 from portal.lending import matrix, multiples
+from portal.lending.figures import arrows
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.multiples import MULTIPLES
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import PARTNERS
+from portal.lending.figures.trend import TREND
 from portal.lending.flows import Unit
 from portal.lending.view import Order, View
 from tests.portal.conftest import Looker
@@ -17,15 +22,15 @@ from tests.portal.conftest import Looker
 
 def partners(view: View) -> go.Figure:
     """The partners of the place that the page would choose."""
-    return lending.partners(view, str(view.focus))
+    return PARTNERS.chart(view.on(str(view.focus)))
 
 
 def arrow_map(view: View) -> go.Figure:
     """The arrows of the place that the page would choose."""
-    return tiles.arrow_map(view, str(view.focus))
+    return ARROWS.chart(view.on(str(view.focus)))
 
 
-CHARTS = [lending.net, lending.trend, lending.biggest, matrix.matrix, partners, arrow_map]
+CHARTS = [NET.chart, TREND.chart, BIGGEST.chart, matrix.matrix, partners, arrow_map]
 
 
 def sizes(figure: go.Figure) -> list[float]:
@@ -126,14 +131,14 @@ def test_places_follow_the_chosen_order(look: Looker, order: Order, names: list[
 
 
 def test_net_bars_show_their_sign_in_colour_and_in_text(look: Looker) -> None:
-    bar = lending.net(look()).data[0]
+    bar = NET.chart(look()).data[0]
 
     assert list(bar.text) == ["+20", "−8", "−12"]
     assert list(bar.marker.color) == [looks.SENT, looks.RECEIVED, looks.RECEIVED]
 
 
 def test_the_trend_leaves_a_gap_and_marks_the_incomplete_month(look: Looker) -> None:
-    complete, partial = lending.trend(look(last="2025-04-01")).data
+    complete, partial = TREND.chart(look(last="2025-04-01")).data
 
     assert list(complete.y)[-5:] == [None, 44, 1, 0, None]
     assert list(partial.y)[-5:] == [None, None, None, None, 3]
@@ -141,20 +146,20 @@ def test_the_trend_leaves_a_gap_and_marks_the_incomplete_month(look: Looker) -> 
 
 
 def test_partners_are_pairs_of_bars(look: Looker) -> None:
-    sent, received = lending.partners(look(), "001").data
+    sent, received = PARTNERS.chart(look().on("001")).data
 
     assert (list(sent.x), list(received.x)) == ([20, 10], [8, 2])
 
 
 def test_the_biggest_flows_come_largest_first(look: Looker) -> None:
-    figure = lending.biggest(look())
+    figure = BIGGEST.chart(look())
 
     assert list(figure.data[0].x) == [20, 10, 8, 4, 2]
     assert figure.layout.annotations[0].text == "Aho → Jänkä"
 
 
 def test_at_most_ten_arrows_leave_from_and_come_to_the_place(look: Looker) -> None:
-    figure = tiles.arrow_map(look(), "001")
+    figure = ARROWS.chart(look().on("001"))
     lines = [trace for trace in figure.data if trace.mode == "lines" and trace.fill is None]
 
     assert len(lines) == 4
@@ -162,7 +167,7 @@ def test_at_most_ten_arrows_leave_from_and_come_to_the_place(look: Looker) -> No
 
 
 def test_the_two_directions_of_a_pair_bend_apart() -> None:
-    there, back = tiles.curve((0, 0), (2, 0)), tiles.curve((2, 0), (0, 0))
+    there, back = arrows.curve((0, 0), (2, 0)), arrows.curve((2, 0), (0, 0))
     middle = len(there[0]) // 2
 
     assert (there[0][0], there[1][0], there[0][-1], there[1][-1]) == (0, 0, 2, 0)
@@ -175,7 +180,7 @@ def test_the_two_directions_of_a_pair_bend_apart() -> None:
     [("Rovaniemi", "Rovaniemi"), ("Pelkosenniemi", "Pelkosen-\nniemi"), ("Roavvenjárga", "Roavven-\njárga")],
 )  # fmt: skip
 def test_a_long_name_is_parted(name: str, shown: str) -> None:
-    assert tiles.broken(name) == shown
+    assert arrows.broken(name) == shown
 
 
 def test_small_multiples_share_a_scale_and_break_at_a_gap(look: Looker) -> None:
@@ -185,7 +190,7 @@ def test_small_multiples_share_a_scale_and_break_at_a_gap(look: Looker) -> None:
 
     assert multiples.top_of_scale(view.by_month_and_place) == 30
     assert svg.count("M") == 4
-    assert multiples.multiples(view).count('<li class="card') == 3
+    assert MULTIPLES.chart(view).count('<li class="card') == 3
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,25 @@ from portal.charts import look as looks
 from portal.charts import months
 from portal.kit import tables
 from portal.kit.places import Level
-from portal.transport import charts as transport
-from portal.transport import tables as transport_exhibits
-from portal.transport.demand import charts as demand
-from portal.transport.demand import tables as demand_exhibits
+from portal.transport.figures import titles
+from portal.transport.figures.bands import BANDS
+from portal.transport.figures.days import DAYS
+from portal.transport.figures.left_open import LEFT_OPEN
+from portal.transport.figures.outcomes import OUTCOMES
+from portal.transport.figures.routes import ROUTES
+from portal.transport.figures.trend import TREND
+from portal.transport.figures.waiting import WAITING
+from portal.transport.figures.weekdays import WEEKDAYS
 from tests.portal.conftest import TransportLooker
 
 CHARTS = [
-    transport.trend, transport.days, transport.weekdays, transport.routes, transport.bands,
-    transport.left_open, demand.outcomes, demand.waiting,
+    TREND.chart, DAYS.chart, WEEKDAYS.chart, ROUTES.chart, BANDS.chart,
+    LEFT_OPEN.chart, OUTCOMES.chart, WAITING.chart,
 ]  # fmt: skip
 TABLES = [
-    transport_exhibits.trend, transport_exhibits.days, transport_exhibits.weekdays,
-    transport_exhibits.routes, transport_exhibits.bands, transport_exhibits.left_open,
-    demand_exhibits.outcomes, demand_exhibits.waiting,
+    TREND.table, DAYS.table, WEEKDAYS.table,
+    ROUTES.table, BANDS.table, LEFT_OPEN.table,
+    OUTCOMES.table, WAITING.table,
 ]  # fmt: skip
 
 
@@ -43,7 +48,7 @@ def test_every_chart_is_drawn_by_what_plotly_knows(
 
 
 def test_the_trend_has_a_gap_and_a_grey_point(look_at_transport: TransportLooker) -> None:
-    reserve, grey, *_others = transport.trend(look_at_transport(last="2025-04-01")).data
+    reserve, grey, *_others = TREND.chart(look_at_transport(last="2025-04-01")).data
 
     assert list(reserve.y)[-4:] == [35, 2, None, None]
     assert list(grey.y)[-4:] == [None, None, None, 3]
@@ -51,20 +56,20 @@ def test_the_trend_has_a_gap_and_a_grey_point(look_at_transport: TransportLooker
 
 
 def test_zero_is_drawn_as_zero(look_at_transport: TransportLooker) -> None:
-    *_lines, other, _grey = transport.trend(look_at_transport(last="2025-04-01")).data
+    *_lines, other, _grey = TREND.chart(look_at_transport(last="2025-04-01")).data
 
     assert list(other.y)[-4:-2] == [5, 0]
 
 
 def test_a_month_with_too_few_is_a_cross_and_no_gap(look_at_transport: TransportLooker) -> None:
-    crosses = transport.days(look_at_transport(last="2025-04-01")).data[-1]
+    crosses = DAYS.chart(look_at_transport(last="2025-04-01")).data[-1]
 
     assert [x[:7] for x in crosses.x] == ["2024-01", "2025-02", "2025-04"]
     assert crosses.marker.symbol == "x"
 
 
 def test_bands_are_shares_of_the_place(look_at_transport: TransportLooker) -> None:
-    under, middle, over = transport.bands(look_at_transport()).data
+    under, middle, over = BANDS.chart(look_at_transport()).data
 
     assert [part.x[0] for part in (under, middle, over)] == [0.5, 0.25, 0.25]
     assert [part.x[1] for part in (under, middle, over)] == [None, None, None]
@@ -73,13 +78,13 @@ def test_bands_are_shares_of_the_place(look_at_transport: TransportLooker) -> No
 def test_places_with_too_few_have_words_instead_of_bars(
     look_at_transport: TransportLooker,
 ) -> None:
-    notes = [note.text for note in transport.bands(look_at_transport()).layout.annotations]
+    notes = [note.text for note in BANDS.chart(look_at_transport()).layout.annotations]
 
     assert notes == ["10: liian vähän osuuksiin", "0: liian vähän osuuksiin", "40"]
 
 
 def test_outcomes_add_up_to_the_whole(look_at_transport: TransportLooker) -> None:
-    parts = demand.outcomes(look_at_transport()).data
+    parts = OUTCOMES.chart(look_at_transport()).data
 
     assert len(parts) == 6
     assert sum(part.x[0] for part in parts) == pytest.approx(1)
@@ -88,7 +93,7 @@ def test_outcomes_add_up_to_the_whole(look_at_transport: TransportLooker) -> Non
 def test_routes_are_drawn_busiest_first_with_words_for_the_few(
     look_at_transport: TransportLooker,
 ) -> None:
-    figure = transport.routes(look_at_transport())
+    figure = ROUTES.chart(look_at_transport())
     names = [note.text for note in figure.layout.annotations]
 
     assert list(figure.data[0].x) == [40, 8, 3, 1, 1]
@@ -98,7 +103,7 @@ def test_routes_are_drawn_busiest_first_with_words_for_the_few(
 
 
 def test_open_transfers_are_parted_by_fourteen_days(look_at_transport: TransportLooker) -> None:
-    within, over = transport.left_open(look_at_transport()).data
+    within, over = LEFT_OPEN.chart(look_at_transport()).data
 
     assert (list(within.x), list(over.x)) == ([2], [1])
 
@@ -107,14 +112,14 @@ def test_a_transfer_inside_a_place_has_one_name(look_at_transport: TransportLook
     view = look_at_transport()
     inside = view.routes[view.routes["sender"] == view.routes["receiver"]]
 
-    assert transport.route_names(view, inside) == ["Aho, paikan sisällä"]
+    assert titles.route_names(view, inside) == ["Aho, paikan sisällä"]
 
 
 def test_missing_zero_too_few_and_incomplete_have_signs_of_their_own(
     look_at_transport: TransportLooker,
 ) -> None:
     view = look_at_transport(last="2025-04-01")
-    trend, days = transport_exhibits.trend(view), transport_exhibits.days(view)
+    trend, days = TREND.table(view), DAYS.table(view)
 
     assert shown(trend, "other")[:4] == ["0", "–", "0", "5"]
     assert shown(trend, "sign")[:4] == ["kesken", "ei tietoja", "", ""]
@@ -125,7 +130,7 @@ def test_missing_zero_too_few_and_incomplete_have_signs_of_their_own(
 def test_days_of_a_route_where_nothing_arrived_do_not_apply(
     look_at_transport: TransportLooker,
 ) -> None:
-    table = transport_exhibits.routes(look_at_transport())
+    table = ROUTES.table(look_at_transport())
 
     assert shown(table, "receiver") == ["Jänkä", "Aho", "Öylä", "Öylä", "Aho"]
     assert shown(table, "sign") == ["", "alle 30", "ei sovellu", "alle 30", "ei sovellu"]
@@ -133,7 +138,7 @@ def test_days_of_a_route_where_nothing_arrived_do_not_apply(
 
 
 def test_shares_of_outcomes_are_told_from_thirty(look_at_transport: TransportLooker) -> None:
-    table = demand_exhibits.outcomes(look_at_transport())
+    table = OUTCOMES.table(look_at_transport())
 
     assert shown(table, "filled_own_share") == ["21,3 %", "–"]
     assert shown(table, "sign") == ["", "alle 30"]

@@ -5,12 +5,18 @@ import re
 import pandas as pd
 import pytest
 
-from portal.kit import changes, i18n
+from portal.kit import changes, i18n, ties
 from portal.kit.changes import Change
 from portal.kit.places import Level
-from portal.lending import figures as figure_findings
 from portal.lending import view as views
 from portal.lending import words as findings
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.multiples import MULTIPLES
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import PARTNERS
+from portal.lending.figures.trend import TREND
 from portal.lending.flows import Unit
 from tests.portal.conftest import Looker
 
@@ -105,15 +111,13 @@ def test_ties_are_told_as_ties(look: Looker) -> None:
     view = look()
     tied = view.balance.assign(sent=[30, 30, 2])
 
-    assert findings.leaders(tied, "sent") == ["001", "002"]
-    assert findings.leader_text(["001", "002"], view.names, none="–") == "Aho ja Jänkä"
-    assert (
-        findings.leader_text(["001", "002", "003"], view.names, none="–") == "3 paikkaa yhtä paljon"
-    )
+    assert ties.leaders(tied, "sent") == ["001", "002"]
+    assert ties.leader_text(["001", "002"], view.names, none="–") == "Aho ja Jänkä"
+    assert ties.leader_text(["001", "002", "003"], view.names, none="–") == "3 paikkaa yhtä paljon"
 
 
 def test_nobody_leads_when_nothing_is_lent() -> None:
-    assert findings.leaders(pd.DataFrame({"place": ["a"], "sent": [0]}), "sent") == []
+    assert ties.leaders(pd.DataFrame({"place": ["a"], "sent": [0]}), "sent") == []
 
 
 def test_equal_largest_flows_are_not_ranked(look: Looker) -> None:
@@ -125,14 +129,14 @@ def test_equal_largest_flows_are_not_ranked(look: Looker) -> None:
     tied = views.View(**{**vars(view), "pairs": changed})
 
     assert (
-        figure_findings.matrix(tied).headline
+        MATRIX.words(tied).headline
         == "Suurimmat virrat: Aho → Jänkä ja Jänkä → Aho, kumpikin 7\u00a0lainaa"
     )
 
 
 def test_the_net_headline_counts_senders_in_singular(look: Looker) -> None:
     assert (
-        figure_findings.net(look()).headline
+        NET.words(look()).headline
         == "1 kunta lähettää enemmän kuin vastaanottaa, 2 vastaanottaa enemmän"
     )
 
@@ -152,7 +156,7 @@ def test_the_overview_says_how_often_a_loan_comes_from_elsewhere(look: Looker) -
 
 
 def test_the_trend_speaks_of_complete_months_only(look: Looker) -> None:
-    alt = figure_findings.trend(look(last="2025-04-01")).alt
+    alt = TREND.words(look(last="2025-04-01")).alt
 
     assert "tammikuu 2025: 44" in alt
     assert "maaliskuu 2025: 0" in alt
@@ -177,13 +181,13 @@ def test_every_alt_holds_a_number_and_fits(look: Looker, lang: str, level: Level
         place = view.focus
         assert place is not None
         found = [
-            figure_findings.matrix(view),
-            figure_findings.net(view),
-            figure_findings.trend(view),
-            figure_findings.biggest(view),
-            figure_findings.multiples(view),
-            figure_findings.focus(view, place),
-            figure_findings.focus_map(view, place),
+            MATRIX.words(view),
+            NET.words(view),
+            TREND.words(view),
+            BIGGEST.words(view),
+            MULTIPLES.words(view),
+            PARTNERS.words(view.on(place)),
+            ARROWS.words(view.on(place)),
         ]
 
     for finding in found:

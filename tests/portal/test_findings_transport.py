@@ -8,21 +8,28 @@ import pytest
 from portal.kit import i18n
 from portal.kit.places import Level
 from portal.transport import cards as transport_key_figures
-from portal.transport import figures as transport_figure_findings
+from portal.transport import demand_words
 from portal.transport import words as transport_findings
-from portal.transport.demand import words as demand_findings
+from portal.transport.figures.bands import BANDS
+from portal.transport.figures.days import DAYS
+from portal.transport.figures.left_open import LEFT_OPEN
+from portal.transport.figures.outcomes import OUTCOMES
+from portal.transport.figures.routes import ROUTES
+from portal.transport.figures.trend import TREND
+from portal.transport.figures.waiting import WAITING
+from portal.transport.figures.weekdays import WEEKDAYS
 from portal.transport.view import View
 from tests.portal.conftest import TransportLooker
 
 FIGURES = [
-    transport_figure_findings.trend,
-    transport_figure_findings.days,
-    transport_figure_findings.weekdays,
-    transport_figure_findings.routes,
-    transport_figure_findings.bands,
-    transport_figure_findings.left_open,
-    demand_findings.outcomes,
-    demand_findings.waiting,
+    TREND.words,
+    DAYS.words,
+    WEEKDAYS.words,
+    ROUTES.words,
+    BANDS.words,
+    LEFT_OPEN.words,
+    OUTCOMES.words,
+    WAITING.words,
 ]
 
 
@@ -78,7 +85,7 @@ def test_a_period_without_transfers_says_so(look_at_transport: TransportLooker) 
     march = look_at_transport(first="2025-03-01", last="2025-03-01")
 
     assert transport_findings.headline(march) == "Tällä jaksolla ei ole kuljetuksia"
-    assert demand_findings.headline(march) == "Kysyntä: tällä jaksolla ei ole varauksia"
+    assert demand_words.headline(march) == "Kysyntä: tällä jaksolla ei ole varauksia"
     assert transport_findings.lead(march) == "Valitse toinen jakso."
 
 
@@ -157,10 +164,10 @@ def test_key_figures_of_demand(look_at_transport: TransportLooker) -> None:
 
 
 def test_demand_in_one_sentence(look_at_transport: TransportLooker) -> None:
-    assert plain(demand_findings.headline(look_at_transport())) == (
+    assert plain(demand_words.headline(look_at_transport())) == (
         "Kysyntä: varauksista 27 % täyttyi omasta aineistosta, 60 % muualta"
     )
-    assert plain(demand_findings.lead(look_at_transport())) == (
+    assert plain(demand_words.lead(look_at_transport())) == (
         "Tammikuu 2025: 52 varausta, joista odottaa 2, peruttiin 3 ja vanhentui 1. "
         "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa. "
         "Niteen omistaja ei ole tiedossa 1 täyttyneessä varauksessa."
@@ -170,8 +177,8 @@ def test_demand_in_one_sentence(look_at_transport: TransportLooker) -> None:
 def test_few_holds_have_no_shares(look_at_transport: TransportLooker) -> None:
     february = look_at_transport(first="2025-02-01", last="2025-02-01")
 
-    assert demand_findings.headline(february) == "Kysyntä: 1 varaus, liian vähän osuuksiin"
-    assert demand_findings.share(february.holds, "filled_own") == "–"
+    assert demand_words.headline(february) == "Kysyntä: 1 varaus, liian vähän osuuksiin"
+    assert demand_words.share(february.holds, "filled_own") == "–"
 
 
 def test_figures_name_the_busiest_and_never_the_slowest(
@@ -199,7 +206,7 @@ def test_equally_busy_routes_are_not_ranked(look_at_transport: TransportLooker) 
     routes = view.routes.assign(transfers=7)
     tied = View(**{**vars(view), "routes": routes})
 
-    assert plain(transport_figure_findings.routes(tied).headline) == (
+    assert plain(ROUTES.words(tied).headline) == (
         "Vilkkaimmat reitit ovat yhtä vilkkaita: kussakin 7 kuljetusta"
     )
 
@@ -211,7 +218,7 @@ def test_a_highlight_narrows_routes_and_open_transfers(
 
     assert view.travelled["transfers"].tolist() == [3, 1, 1]
     assert view.left_open.empty
-    assert "Öylä" in transport_figure_findings.routes(view).subtitle
+    assert "Öylä" in ROUTES.words(view).subtitle
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from portal.kit import covered
 from portal.kit.places import Level, Scope
 from portal.transport import holds as demand
 from portal.transport import queries as transport
@@ -71,7 +72,7 @@ def test_holds_by_outcome(year: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_the_last_month_is_not_complete_on_its_last_day(year: duckdb.DuckDBPyConnection) -> None:
-    coverage = transport.coverage(year)
+    coverage = covered.by_report(year)
     transfers = coverage[coverage["report"] == "transfers"]
 
     assert transfers["is_complete"].tolist() == [True] * 11 + [False]

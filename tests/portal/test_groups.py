@@ -16,12 +16,16 @@ from portal.charts.signs import Row, Section, Sign
 from portal.definitions import measures
 from portal.evidence import register as recognition
 from portal.groups import cards as groups_key_figures
-from portal.groups import lifelines
 from portal.groups import queries as groups
-from portal.groups import tables as groups_exhibits
 from portal.groups import view as groups_view
 from portal.groups import words as groups_findings
-from portal.groups.equity import Point, scatter
+from portal.groups.figures import lifelines, records
+from portal.groups.figures.equity import EQUITY as GROUPS_EQUITY
+from portal.groups.figures.equity import Point, scatter
+from portal.groups.figures.group import GROUP as GROUPS_GROUP
+from portal.groups.figures.history import HISTORY as GROUPS_HISTORY
+from portal.groups.figures.lifelines import LIFELINES as GROUPS_LIFELINES
+from portal.groups.figures.matrix import MATRIX as GROUPS_MATRIX
 from portal.groups.view import Choice, Frames, View
 from portal.kit import i18n, warehouse
 from portal.kit.answers import read
@@ -187,11 +191,11 @@ def test_the_overview_tells_the_newest_recognition_of_the_region(view: View) -> 
 
 def test_every_finding_has_an_alt_with_a_number_of_fair_length(view: View) -> None:
     found = [
-        groups_findings.matrix(view),
-        groups_findings.lifelines(view),
-        groups_findings.equity(view),
-        groups_findings.history(view, "yhteis"),
-        groups_findings.group(view, "johto"),
+        GROUPS_MATRIX.words(view),
+        GROUPS_LIFELINES.words(view),
+        GROUPS_EQUITY.words(view),
+        GROUPS_HISTORY.words(view.having(library="yhteis")),
+        GROUPS_GROUP.words(view.having(group="johto")),
     ]
 
     for finding in found:
@@ -200,15 +204,17 @@ def test_every_finding_has_an_alt_with_a_number_of_fair_length(view: View) -> No
 
 
 def test_the_findings_say_what_was_counted(view: View) -> None:
-    assert groups_findings.matrix(view).headline == "2 kirjastoa, 3 paikkaa ja 2 ryhmää"
-    assert groups_findings.lifelines(view).headline == (
+    assert GROUPS_MATRIX.words(view).headline == "2 kirjastoa, 3 paikkaa ja 2 ryhmää"
+    assert GROUPS_LIFELINES.words(view).headline == (
         "Vuodelta 2025 tiedetään 5 kokousta, eniten ryhmällä Johtoryhmä: 4"
     )
-    assert groups_findings.equity(view).headline == (
+    assert GROUPS_EQUITY.words(view).headline == (
         f"Pienillä kirjastoilla on 33{NBSP}% paikoista ja 14{NBSP}% henkilötyövuosista"
     )
-    assert groups_findings.history(view, "aho").headline == ("Ahon kirjasto: 2 paikkaa vuonna 2025")
-    assert groups_findings.group(view, "johto").headline == (
+    assert GROUPS_HISTORY.words(view.having(library="aho")).headline == (
+        "Ahon kirjasto: 2 paikkaa vuonna 2025"
+    )
+    assert GROUPS_GROUP.words(view.having(group="johto")).headline == (
         "Johtoryhmä: 2 kirjastoa ja 4 kokousta vuonna 2025"
     )
     assert groups_findings.about(view, "tiimi") == "AKE:n ryhmä. Hoitaa <työn>."
@@ -216,7 +222,7 @@ def test_the_findings_say_what_was_counted(view: View) -> None:
 
 
 def test_the_small_are_explained_and_nobody_is_ranked(view: View) -> None:
-    said = " ".join(i18n.gettext(key) for key in groups_findings.equity(view).how)
+    said = " ".join(i18n.gettext(key) for key in GROUPS_EQUITY.words(view).how)
 
     assert "Yhden tai kahden hengen kirjasto ei voi istua kahdeksassa ryhmässä" in said
     assert "Se ei mittaa kenenkään ahkeruutta." in said
@@ -225,11 +231,11 @@ def test_the_small_are_explained_and_nobody_is_ranked(view: View) -> None:
 def test_a_year_without_meetings_or_person_years_breaks_nothing(frames: Frames) -> None:
     empty = groups_view.of(frames, Choice(2019))
 
-    assert groups_findings.lifelines(empty).headline == "Vuodelta 2019 ei tiedetä kokouksia"
+    assert GROUPS_LIFELINES.words(empty).headline == "Vuodelta 2019 ei tiedetä kokouksia"
     assert len(empty.shares) == 0
     assert groups_findings.concentration(empty).startswith("Paikkojen keskittymistä ei tiedetä")
     assert [card.value for card in groups_key_figures.figures(empty)] == ["0", "0", "0", "0"]
-    assert "<table" in groups_exhibits.matrix(empty)
+    assert "<table" in GROUPS_MATRIX.chart(empty)
 
 
 def test_the_cards(view: View) -> None:
@@ -251,7 +257,7 @@ def labels(html: str) -> list[str]:
 
 
 def test_every_cell_of_the_matrix_is_a_word(view: View) -> None:
-    html = groups_exhibits.matrix(view)
+    html = GROUPS_MATRIX.chart(view)
 
     assert labels(html) == [f"jäsen 75{NBSP}%", "sihteeri", "jäsen", "ei kutsuttu"]
     assert "vähintään kymmenen henkilötyövuotta" in text(html)
@@ -259,14 +265,14 @@ def test_every_cell_of_the_matrix_is_a_word(view: View) -> None:
 
 
 def test_a_small_library_has_no_percentage(view: View) -> None:
-    html = groups_exhibits.matrix(view)
+    html = GROUPS_MATRIX.chart(view)
     row = html[html.index(">Yhteiskirjasto<") :]
 
     assert "%" not in text(row)
 
 
 def test_a_library_without_any_record_has_a_dash_and_not_zero(frames: Frames) -> None:
-    html = groups_exhibits.matrix(groups_view.of(frames, Choice(2024)))
+    html = GROUPS_MATRIX.chart(groups_view.of(frames, Choice(2024)))
 
     assert labels(html) == ["puheenjohtaja", "ei merkintää"]
     assert "Yhteiskirjasto – –" in text(html)
@@ -285,7 +291,7 @@ def test_absent_not_invited_and_no_record_are_three_signs() -> None:
 
 def test_attendance_of_nothing_is_absence(view: View) -> None:
     rows = view.of_year.assign(attendance=[0.0] + [None] * 3)
-    found = groups_exhibits._found(rows, "library", "group_id")  # noqa: SLF001
+    found = records.found(rows, "library", "group_id")
 
     assert found["aho", "johto"] == Sign("absent")
 
@@ -309,7 +315,7 @@ def test_names_are_escaped() -> None:
 
 
 def test_the_lifelines_tell_meetings_and_years(view: View) -> None:
-    html = groups_exhibits.lifelines(view.spanned)
+    html = GROUPS_LIFELINES.chart(view.spanned)
 
     assert re.findall(r'<th scope="col">(\d+)</th>', html) == ["2024", "2025"]
     assert labels(html) == [
@@ -319,16 +325,16 @@ def test_the_lifelines_tell_meetings_and_years(view: View) -> None:
 
 
 def test_the_history_of_a_library_and_the_years_of_a_group(view: View) -> None:
-    assert labels(groups_exhibits.history(view.spanned, "yhteis")) == [
+    assert labels(GROUPS_HISTORY.chart(view.spanned.having(library="yhteis"))) == [
         "ei merkintää", "jäsen", "ei merkintää", "ei kutsuttu",
     ]  # fmt: skip
-    html = groups_exhibits.group(view.spanned, "johto")
+    html = GROUPS_GROUP.chart(view.spanned.having(group="johto"))
     assert labels(html) == ["puheenjohtaja", f"jäsen 75{NBSP}%", "ei merkintää", "jäsen"]
     assert text(html).endswith("Kokouksia 2 4")
 
 
 def test_the_tables_hold_every_record(view: View) -> None:
-    parts = groups_exhibits.parts(view).rows
+    parts = GROUPS_MATRIX.table(view).rows
 
     assert parts[["library_name", "group_name", "part"]].to_numpy().tolist() == [
         ["Ahon kirjasto", "Johtoryhmä", "jäsen"],
@@ -336,10 +342,18 @@ def test_the_tables_hold_every_record(view: View) -> None:
         ["Yhteiskirjasto", "Johtoryhmä", "jäsen"],
         ["Yhteiskirjasto", "Kuvailuryhmä", "ei kutsuttu"],
     ]
-    assert groups_exhibits.shares(view).rows["staff_years"].tolist() == [12.5, 2.0]
-    assert groups_exhibits.meetings(view).rows["meetings"].tolist() == [4, 1, 2]
-    assert groups_exhibits.history_rows(view, "aho").rows["year"].tolist() == [2025, 2025, 2024]
-    assert groups_exhibits.group_rows(view, "johto").rows["year"].tolist() == [2025, 2025, 2024]
+    assert GROUPS_EQUITY.table(view).rows["staff_years"].tolist() == [12.5, 2.0]
+    assert GROUPS_LIFELINES.table(view).rows["meetings"].tolist() == [4, 1, 2]
+    assert GROUPS_HISTORY.table(view.having(library="aho")).rows["year"].tolist() == [
+        2025,
+        2025,
+        2024,
+    ]
+    assert GROUPS_GROUP.table(view.having(group="johto")).rows["year"].tolist() == [
+        2025,
+        2025,
+        2024,
+    ]
 
 
 def test_the_scatter_marks_the_chosen_one_by_shape_and_names_the_large() -> None:

@@ -22,14 +22,16 @@ from portal.kit.answers import read
 from portal.kit.notes import Notes
 from portal.kit.places import Level, Scope
 from portal.lending import cards as key_figures
-from portal.lending import charts
-from portal.lending import figures as figure_findings
-from portal.lending import tables as exhibits
 from portal.lending import view as views
+from portal.lending.figures import flows
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.multiples import MULTIPLES
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import largest_partners
 from portal.lending.flows import OTHERS, Unit
 from portal.lending.matrix import margin_of, squares_of
-from portal.lending.matrix_table import matrix_table
-from portal.lending.multiples import multiples
 from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
 from tests.portal.opened import client, markup, opened, portal_over
@@ -97,7 +99,7 @@ def test_the_matrix_shows_the_largest_and_all_others_as_one_and_its_sums_hold(ho
     assert int(view.cells["loans"].sum()) == BETWEEN
     assert sum(margin_of(view, "sent")) == sum(margin_of(view, "received")) == BETWEEN
     assert view.name(OTHERS) == "muut (23)"
-    assert "62 paikkaa" in figure_findings.matrix(view).alt
+    assert "62 paikkaa" in MATRIX.words(view).alt
 
 
 def test_the_largest_have_rows_of_their_own(house: House) -> None:
@@ -120,7 +122,7 @@ def test_the_highlighted_place_is_always_in(house: House) -> None:
     assert "025" not in view.order
     assert len(view.order) == 40
     assert int(view.cells["loans"].sum()) == BETWEEN
-    assert "Kunta 002" in multiples(view)
+    assert "Kunta 002" in MULTIPLES.chart(view)
 
 
 @pytest.mark.parametrize("unit", [Unit.LOANS, Unit.SHARE_OF_SENDER, Unit.RELATIVE])
@@ -139,23 +141,23 @@ def test_every_unit_of_the_others_is_drawn(house: House, unit: Unit) -> None:
 
 def test_downloads_are_whole(house: House) -> None:
     view = look(house)
-    rows = csv_file.content(exhibits.flows(view), ",").decode("utf-8-sig").splitlines()
+    rows = csv_file.content(MATRIX.table(view), ",").decode("utf-8-sig").splitlines()
     listed = list(csv.reader(rows, delimiter=";"))[1:]
     book = openpyxl.load_workbook(
-        io.BytesIO(xlsx_file.content(exhibits.flows(view), Notes("N", "", ()), "D"))
+        io.BytesIO(xlsx_file.content(MATRIX.table(view), Notes("N", "", ()), "D"))
     )
 
     assert len(listed) == 62
     assert sum(int(row[2]) for row in listed) == BETWEEN
     assert book["D"].max_row == 63
-    assert len(exhibits.net(view).rows) == COUNT
-    assert int(exhibits.biggest(view).rows["loans"].sum()) == BETWEEN
-    assert len(exhibits.by_month_and_place(view).rows) == COUNT
-    assert len(exhibits.arrows(view, "062").rows) == 2
+    assert len(NET.table(view).rows) == COUNT
+    assert int(BIGGEST.table(view).rows["loans"].sum()) == BETWEEN
+    assert len(MULTIPLES.table(view).rows) == COUNT
+    assert len(ARROWS.table(view.on("062")).rows) == 2
 
 
 def test_small_pictures_hold_all_loans(house: House) -> None:
-    drawn = html.unescape(re.sub(r"<[^>]+>", " ", multiples(look(house))))
+    drawn = html.unescape(re.sub(r"<[^>]+>", " ", MULTIPLES.chart(look(house))))
     sent = [int(each.replace("\u00a0", "")) for each in re.findall(r"lähti ([\d\u00a0]+) ·", drawn)]
 
     assert sum(sent) == BETWEEN
@@ -166,19 +168,19 @@ def test_small_pictures_hold_all_loans(house: House) -> None:
 def test_the_largest_flows_say_how_many_there_are(house: House) -> None:
     """The ten largest flows are 53 to 62: 575 loans of 1,953; the twenty largest leave out 42 flows."""
     view = look(house)
-    finding = figure_findings.biggest(view)
-    flows = figure_findings.flows(view)
+    finding = BIGGEST.words(view)
+    listed = flows.largest(view)
 
     assert finding.headline == "10 suurinta virtaa on 29\u00a0% lainoista kuntien välillä"
     assert "10 suurinta virtaa, kaikkiaan 62" in finding.subtitle
-    assert flows.rest == f"42 muuta virtaa: yhteensä {sum(range(1, 43))}\u00a0lainaa."
+    assert listed.rest == f"42 muuta virtaa: yhteensä {sum(range(1, 43))}\u00a0lainaa."
 
 
 def test_partners_beyond_the_tenth_stand_together(house: House) -> None:
     view = look(house)
     every = view.pairs.assign(owner="001", renewals=0)
     fan = views.View(**{**vars(view), "pairs": every, "memory": type(view.memory)(64)})
-    frame = charts.largest_partners(fan, "001", 10)
+    frame = largest_partners(fan, "001", 10)
 
     assert len(frame) == 11
     assert frame["name"].iloc[-1] == "muut (51)"
@@ -209,10 +211,3 @@ def test_the_overview_has_plain_figures(house: House) -> None:
     assert (cards[2].value, cards[2].change) == ("Kunta 062", "62\u00a0lainaa")
     assert (cards[3].value, cards[3].change) == ("Kunta 001", "62\u00a0lainaa")
     assert cards[1].value == "94,0\u00a0%"  # 1,953 of 2,077
-
-
-def test_a_matrix_as_a_table_has_the_row_of_the_others(house: House) -> None:
-    drawn = matrix_table(look(house), "Kuka lainaa kenelle")
-
-    assert drawn.count('<th scope="row">') == 41
-    assert "muut (23)" in drawn

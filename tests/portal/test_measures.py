@@ -1,34 +1,35 @@
 """No number without a card, no card without words, no text without a translation."""
 
-import ast
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from portal.definitions import measures
+from portal import sheets
 from portal.definitions import words as definitions
+from portal.definitions.measures import MEASURES
 from portal.evidence import measured
 from portal.evidence import measures as evidence_measures
-from portal.kit import i18n, settings
-from portal.lending import tables as exhibits
+from portal.kit import i18n, listening, warehouse
+from portal.kit.answers import Answers
+from portal.kit.warehouse import Release
+from portal.lending import measures as lending
+from portal.lending.figures import matrix
+from portal.lending.figures.net import NET
 from portal.lending.flows import Unit
 from tests.portal.award.test_evidence import COOPERATION, TABLES, asker
 
-FIGURES = {"ui_figure.show", "figure"}
+
+@pytest.fixture
+def release(counted: Path) -> Release:
+    found = warehouse.newest(counted)
+    assert isinstance(found, Release)
+    return found
 
 
-def figures(path: Path) -> list[ast.Call]:
-    """The calls that show a figure in a file of pages or sheets."""
-    return [
-        node
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in FIGURES
-    ]
-
-
-def test_every_unit_of_the_matrix_has_a_card() -> None:
-    assert [measures.card(exhibits.CARDS[unit]).id for unit in Unit] == [
+def test_every_unit_of_the_matrix_has_its_measure() -> None:
+    assert [matrix.MEASURES[unit].id for unit in Unit] == [
         "loans_between",
         "share_of_sender",
         "share_of_receiver",
@@ -37,22 +38,25 @@ def test_every_unit_of_the_matrix_has_a_card() -> None:
     ]
 
 
-def test_a_figure_without_a_card_is_refused() -> None:
-    with pytest.raises(LookupError, match="made_up: no measure card"):
-        measures.card("made_up")
+def test_the_measure_of_every_figure_and_column_is_among_the_definitions(
+    release: Release,
+) -> None:
+    """Figures of all pages, as they are told with a place and a library chosen."""
+    figures = {
+        figure.key: (figure, view)
+        for page in sheets.PAGES.values()
+        for figure, view in listening.heard(
+            page, Answers(release), {"kunta": "001", "kirjasto": "aho", "ryhma": "johto"}
+        ).values()
+    }
+    used = {
+        measure
+        for figure, view in figures.values()
+        for measure in (figure.about(view), *figure.table(view).measures)
+    }
 
-
-@pytest.mark.parametrize("where", ["pages/*.py", "portal/*/sheet.py"])
-def test_every_figure_names_a_card_that_exists(where: str) -> None:
-    shown = [call for path in settings.ROOT.glob(where) for call in figures(path)]
-    cards = [word.value for call in shown for word in call.keywords if word.arg == "card"]
-
-    assert len(cards) == len(shown) > 3
-    for card in cards:
-        if isinstance(card, ast.Constant):
-            assert measures.card(str(card.value))
-        else:
-            assert ast.unparse(card) == "exhibits.CARDS[view.choice.unit]"
+    assert len(figures) > 10
+    assert used <= set(MEASURES)
 
 
 def figures_of_evidence(plain: dict[str, Any]) -> set[str]:
@@ -76,26 +80,23 @@ def test_every_figure_of_the_evidence_has_a_card(tmp_path: Path) -> None:
         measured.as_plain(measured.of_all(measured.gathered(ask, 2025))["arjeplog"])
         for ask in asker({**TABLES, **COOPERATION}, tmp_path / "release.duckdb")
     ]
-    cards = dict(evidence_measures.CARD_OF)
+    cards = dict(evidence_measures.MEASURE_OF)
 
-    assert measures.card(cards.pop("awards")).id == "recognitions"
+    assert cards.pop("awards").id == "recognitions"
     assert figures_of_evidence(plain) == set(cards)
-    assert all(measures.card(card) for card in cards.values())
+    assert set(cards.values()) <= set(MEASURES)
     assert set(plain) - {"library", "name", "year", "funnels", "unknown"} == {
-        name.partition(".")[0] for name in evidence_measures.CARD_OF
+        name.partition(".")[0] for name in evidence_measures.MEASURE_OF
     }
 
 
-def test_a_figure_has_a_name_of_its_own_among_all_pages() -> None:
-    """Streamlit forgets the choice of a switch whose name a page before had too."""
-    pages = (settings.ROOT / "pages").glob("*.py")
-    names = [ast.unparse(call.args[0]) for path in pages for call in figures(path)]
-
-    assert len(names) == len(set(names)) > 10
+def test_a_figure_has_a_name_of_its_own_in_addresses() -> None:
+    with pytest.raises(ValueError, match="netto: another figure has this name"):
+        dataclasses.replace(NET)
 
 
 def test_ids_are_unique() -> None:
-    ids = [measure.id for measure in measures.CARDS]
+    ids = [measure.id for measure in MEASURES]
 
     assert len(ids) == len(set(ids))
 
@@ -103,7 +104,7 @@ def test_ids_are_unique() -> None:
 def test_definitions_are_found_by_id_and_by_word() -> None:
     assert [measure.id for measure in definitions.matching("net")] == ["net"]
     assert "partners" in [measure.id for measure in definitions.matching("entropian kumppania")]
-    assert definitions.matching("") == list(measures.CARDS)
+    assert definitions.matching("") == list(MEASURES)
     assert (
         definitions.count_text([])
         == "Mikään määritelmä ei sisällä kaikkia näitä sanoja. Kokeile yhtä sanaa."
@@ -111,7 +112,7 @@ def test_definitions_are_found_by_id_and_by_word() -> None:
 
 
 def test_a_card_has_an_anchor_and_its_formula() -> None:
-    html = definitions.as_html(measures.card("net"))
+    html = definitions.as_html(lending.NET)
 
     assert '<section class="definition" id="net">' in html
     assert "nettolainaus ei ole lasku" in html
@@ -119,7 +120,7 @@ def test_a_card_has_an_anchor_and_its_formula() -> None:
 
 def test_a_text_in_another_language_than_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Northern Sámi without the formula of the card: the formula is shown in Finnish."""
-    net = measures.card("net")
+    net = lending.NET
     lacking = {key: forms for key, forms in i18n.catalogue("se").items() if key != net.formula}
     monkeypatch.setattr(i18n, "catalogue", {"fi": i18n.catalogue("fi"), "se": lacking}.__getitem__)
 

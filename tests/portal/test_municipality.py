@@ -12,15 +12,16 @@ import pandas as pd
 import pytest
 
 from portal.charts import strips
-from portal.kit import warehouse
+from portal.kit import covered, warehouse
 from portal.kit.answers import read
 from portal.kit.periods import Period
 from portal.kit.warehouse import Release
-from portal.lending import queries as lending
-from portal.municipality import figures as municipality_figure_findings
-from portal.municipality import tables as municipality_exhibits
+from portal.municipality import cards as municipality_cards
 from portal.municipality import view as municipality_view
 from portal.municipality import words as municipality_findings
+from portal.municipality.figures import standing
+from portal.municipality.figures.joint import JOINT
+from portal.municipality.figures.standing import STANDING
 from portal.municipality.view import MunicipalityView
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
@@ -98,7 +99,7 @@ def test_one_comparison_serves_the_whole_card(frames: municipality_view.Frames) 
     assert municipality_findings.headline(both_less).endswith(
         ", asukasta kohti enemmän kuin kuntien mediaani"
     )
-    note = municipality_exhibits.key_figures(both_less)[0].note
+    note = municipality_cards.key_figures(both_less)[0].note
     assert note.startswith("kuntien mediaani: 0,08")
     assert "Pohjola" not in note
 
@@ -190,7 +191,7 @@ def test_only_events_of_the_municipality_or_of_all_are_told(
 
 
 def test_the_cards_are_the_figures_as_texts(frames: municipality_view.Frames) -> None:
-    cards = municipality_exhibits.key_figures(card(frames, "001"))
+    cards = municipality_cards.key_figures(card(frames, "001"))
 
     assert [item.value for item in cards] == ["0,09", "10", "30", "86,7\u00a0%", "–"]
     assert cards[0].change == "lainat ja uusinnat kasvoivat 57,4\u00a0% edellisvuodesta"
@@ -214,7 +215,7 @@ def test_a_row_of_dots_stands_between_the_smallest_and_the_largest(
     frames: municipality_view.Frames,
 ) -> None:
     """Received per 1,000: 10, 40, 56: Jänkä stands at 30/46 and is the median."""
-    row = municipality_exhibits.strip(card(frames, "002"), "received_per_1000")
+    row = standing.strip(card(frames, "002"), "received_per_1000")
 
     assert (row.value, row.low, row.high) == ("40", "10", "56")
     assert row.median == pytest.approx(30 / 46)
@@ -241,7 +242,7 @@ def test_a_line_of_years_breaks_where_a_year_is_missing() -> None:
 def test_the_table_has_every_municipality_in_the_order_of_the_alphabet(
     frames: municipality_view.Frames,
 ) -> None:
-    rows = municipality_exhibits.all_municipalities(card(frames, "001")).rows
+    rows = STANDING.table(card(frames, "001")).rows
 
     assert rows["place"].tolist() == ["Aho", "Jänkä", "Öylä"]
     assert rows["received"].tolist() == [10, 20, 14]
@@ -250,7 +251,7 @@ def test_the_table_has_every_municipality_in_the_order_of_the_alphabet(
 def test_the_joint_library_stands_below_its_members_as_one(
     frames: municipality_view.Frames,
 ) -> None:
-    table = municipality_exhibits.joint_library(card(frames, "003"))
+    table = JOINT.table(card(frames, "003"))
 
     assert table.rows["place"].tolist() == ["Jänkä", "Öylä", "Yhteiskirjasto"]
     assert table.rows["sent"].tolist() == [12, 2, 10]
@@ -260,7 +261,7 @@ def test_the_joint_library_stands_below_its_members_as_one(
 def test_a_municipality_alone_has_no_joint_library(frames: municipality_view.Frames) -> None:
     assert card(frames, "001").library is None
     with pytest.raises(LookupError, match="no joint library"):
-        municipality_exhibits.joint_library(card(frames, "001"))
+        JOINT.table(card(frames, "001"))
 
 
 def test_addresses_hold_finnish_names_in_plain_letters(release: Release) -> None:
@@ -275,7 +276,7 @@ def answers_of(months: pd.DatetimeIndex) -> Callable[..., pd.DataFrame]:
     """A release that has loans of these months and no other report."""
     loans = pd.DataFrame({"month": months, "is_complete": True, "owner_is_todays": False})
     nothing = pd.DataFrame({"month": [], "is_complete": []})
-    return lambda query: loans if query is lending.months else nothing
+    return lambda query: loans if query is covered.loans else nothing
 
 
 def test_the_card_opens_with_the_latest_months_as_every_page_does() -> None:
@@ -311,12 +312,8 @@ def test_without_inhabitants_the_card_tells_what_is_known(
     )  # fmt: skip
 
     assert municipality_findings.lead(nobody).startswith("Tammikuu 2025: 85 lainaa ja uusintaa. ")
-    assert municipality_figure_findings.standing(nobody).headline.startswith(
-        "Omasta kokoelmasta lainattu: Aho 86,7"
-    )
-    assert municipality_figure_findings.similar_text(nobody).startswith(
-        "Samankaltaisia kuntia ei ole"
-    )
+    assert STANDING.words(nobody).headline.startswith("Omasta kokoelmasta lainattu: Aho 86,7")
+    assert standing.similar_text(nobody).startswith("Samankaltaisia kuntia ei ole")
 
 
 def test_waits_of_holds_that_are_not_all_known_are_told_and_not_compared(release: Release) -> None:
@@ -328,16 +325,16 @@ def test_waits_of_holds_that_are_not_all_known_are_told_and_not_compared(release
     assert any(
         text.startswith("Varausten odotusajat") for text in municipality_findings.remarks(view)
     )
-    assert municipality_exhibits.key_figures(view)[4].change == ""
+    assert municipality_cards.key_figures(view)[4].change == ""
 
 
 def test_an_empty_value_of_the_table_has_its_reason_beside_it(
     frames: municipality_view.Frames,
 ) -> None:
     """The release knows the inhabitants of all and the holds of none."""
-    table = municipality_exhibits.all_municipalities(card(frames, "001"))
+    table = STANDING.table(card(frames, "001"))
     nobody = with_row(card(frames, "001"), population=float("nan"), own_share=float("nan"))
-    signs = municipality_exhibits.all_municipalities(nobody).rows["sign"].tolist()
+    signs = STANDING.table(nobody).rows["sign"].tolist()
 
     assert table.columns[-1].name == "sign"
     assert table.rows["sign"].tolist() == ["odotus: ei tietoa"] * 3

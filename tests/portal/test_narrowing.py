@@ -15,7 +15,6 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal.definitions import measures
 from portal.files import xlsx_file
 from portal.kit import figure as shown
 from portal.kit import i18n, narrowing, warehouse
@@ -25,17 +24,21 @@ from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.kit.tables import Table
 from portal.kit.warehouse import Release
-from portal.lending import figures as figure_findings
-from portal.lending import tables as exhibits
+from portal.lending import measures
 from portal.lending import view as views
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.multiples import MULTIPLES
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import PARTNERS
 from portal.lending.view import Choice
-from portal.municipality import figures as municipality_figure_findings
-from portal.municipality import tables as municipality_exhibits
 from portal.municipality import view as municipality_view
-from portal.transport import figures as transport_figure_findings
-from portal.transport import tables as transport_exhibits
-from portal.whatif import figures as cost_exhibits
+from portal.municipality.figures.standing import STANDING
+from portal.transport.figures.bands import BANDS
+from portal.transport.figures.routes import ROUTES
+from portal.transport.figures.trend import TREND
 from portal.whatif import view as cost_view
+from portal.whatif.figures.shares import SHARES
 from portal.whatif.queries import Key
 from tests.portal.conftest import RELEASE_ID, make_counted_release
 from tests.portal.opened import client, markup, opened, portal_over
@@ -221,15 +224,9 @@ Made = tuple[Shown, Finding, Table]
 
 def of_lending(ask: Callable[..., object], choice: Choice) -> list[Made]:
     view = views.look(ask, choice, "Pohjola")  # type: ignore[arg-type]
-    place = view.focus or "001"
-    pairs = [
-        (figure_findings.matrix, exhibits.flows, ()),
-        (figure_findings.net, exhibits.net, ()),
-        (figure_findings.focus, exhibits.partners, (place,)),
-        (figure_findings.focus_map, exhibits.arrows, (place,)),
-        (figure_findings.multiples, exhibits.by_month_and_place, ()),
-    ]
-    return [(view, finding(view, *of), table(view, *of)) for finding, table, of in pairs]
+    one = view.on(view.focus or "001")
+    made = [(MATRIX, view), (NET, view), (PARTNERS, one), (ARROWS, one), (MULTIPLES, view)]
+    return [(of, figure.words(of), figure.table(of)) for figure, of in made]
 
 
 def release_of(two_releases: Path, release_id: str) -> Release:
@@ -242,7 +239,7 @@ def downloaded(release: Release, made: Made) -> tuple[str, str, str]:
     """The name of the file, what its notes sheet says, and the caption of the table."""
     view, finding, table = made
     words, told = shown.words(release, view, finding), shown.table(release, view, table)
-    notes = shown.notes(release, view, words, told, measures.card("loans_between"))
+    notes = shown.notes(release, view, words, told, measures.LOANS_BETWEEN)
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file.content(told, notes, "Tiedot")))
     cells = [str(cell) for row in book["Huomautukset"].iter_rows(values_only=True) for cell in row]
     return shown.download_name(release, view, "kuvio", ".csv"), " | ".join(cells), told.caption
@@ -277,14 +274,10 @@ def test_every_download_of_transports_tells_level_and_highlight(
 ) -> None:
     release = release_of(two_releases, NEWEST)
     view = look_at_transport(level=Level.LIBRARY, place="yhteis")
-    figures = transport_figure_findings
 
-    for finding, table in (
-        (figures.routes, transport_exhibits.routes),
-        (figures.bands, transport_exhibits.bands),
-        (figures.trend, transport_exhibits.trend),
-    ):
-        name, notes, caption = downloaded(release, (view, finding(view), table(view)))
+    for figure in (ROUTES, BANDS, TREND):
+        made = (view, figure.words(view), figure.table(view))
+        name, notes, caption = downloaded(release, made)
         assert "taso-kirjasto-korostettu-yhteiskirjasto" in name
         assert "Rajaus | taso: kirjasto, korostettu: Yhteiskirjasto" in notes
         assert "taso: kirjasto" in caption
@@ -297,8 +290,8 @@ def test_a_download_of_the_card_carries_its_municipality(two_releases: Path) -> 
     view = municipality_view.of(frames, "002")
     made = (
         view,
-        municipality_figure_findings.standing(view),
-        municipality_exhibits.all_municipalities(view),
+        STANDING.words(view),
+        STANDING.table(view),
     )
     name, notes, caption = downloaded(release, made)
 
@@ -308,7 +301,7 @@ def test_a_download_of_the_card_carries_its_municipality(two_releases: Path) -> 
 
     what_if = cost_view.of(frames, ask, 100, Key.EQUAL, "003")
     name, notes, _caption = downloaded(
-        release, (what_if, cost_exhibits.finding(what_if), cost_exhibits.by_key(what_if))
+        release, (what_if, SHARES.words(what_if), SHARES.table(what_if))
     )
     assert "korostettu-oyla" in name
     assert "Rajaus | korostettu: Öylä" in notes

@@ -10,11 +10,14 @@ import pypdf
 import pytest
 
 from portal.kit import i18n, warehouse
+from portal.kit.answers import Answers
 from portal.kit.warehouse import Release
 from portal.municipality import brief as municipality_brief
 from portal.municipality import brief_pdf
-from portal.municipality import sheet as municipality
-from portal.municipality import tables as municipality_exhibits
+from portal.municipality import cards as municipality_cards
+from portal.municipality import page as municipality
+from portal.municipality.figures.standing import STANDING
+from portal.municipality.view import MunicipalityView
 from tests.portal import opened
 from tests.portal.asgi import Client
 
@@ -33,6 +36,10 @@ def release(counted: Path) -> Release:
     found = warehouse.newest(counted)
     assert isinstance(found, Release)
     return found
+
+
+def card(release: Release, place: str, months: str) -> MunicipalityView:
+    return municipality.of(Answers(release), place, months)
 
 
 def text(html: str) -> str:
@@ -182,18 +189,18 @@ def test_row_labels_of_the_brief_are_headers_and_strips_have_texts(client: Clien
 
 
 def test_every_number_of_the_brief_is_the_pages_number(client: Client, release: Release) -> None:
-    query = {"vuosi": "2025-01..2025-04"}
-    view = municipality.find(release, "aho", query)
-    assert view is not None
+    view = card(release, "001", "2025-01..2025-04")
     pdf = brief_pages(client, "/tuloste/kuntakortti/aho.pdf?vuosi=2025-01..2025-04")[
         0
     ].extract_text()
-    html = text(client.get("/tuloste/kuntakortti/aho?vuosi=2025-01..2025-04").text)
+    html = text(
+        client.get("/tuloste/kuntakortti/aho?vuosi=2025-01..2025-04&sijoittuminen=taulukko").text
+    )
 
-    for card in municipality_exhibits.key_figures(view):
-        assert card.value in html
-        assert card.value.replace(NBSP, " ") in pdf.replace(NBSP, " ")
-    for row in municipality_exhibits.all_municipalities(view).rows.itertuples():
+    for figure in municipality_cards.key_figures(view):
+        assert figure.value in html
+        assert figure.value.replace(NBSP, " ") in pdf.replace(NBSP, " ")
+    for row in STANDING.table(view).rows.itertuples():
         assert str(row.received) in html
 
 
@@ -212,8 +219,7 @@ def test_made_up_data_is_labelled_in_the_sheet_the_brief_and_its_name(client: Cl
 def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest(
     release: Release,
 ) -> None:
-    view = municipality.find(release, "aho", {"vuosi": "2025-01..2025-04"})
-    assert view is not None
+    view = card(release, "001", "2025-01..2025-04")
     made = municipality_brief.brief(release, view, "http://kirjasto.example/kuntakortti")
     long = tuple(f"{number}. Kirjasto oli suljettu remontin takia. " * 6 for number in range(20))
 

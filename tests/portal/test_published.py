@@ -23,8 +23,8 @@ from portal.charts import svg
 from portal.kit import i18n, warehouse
 from portal.kit.answers import read
 from portal.kit.warehouse import Release
-from portal.recognitions import figures as recognition_exhibits
 from portal.recognitions import view as recognitions
+from portal.recognitions.figures.timeline import TIMELINE
 from portal.recognitions.view import RecognitionView
 from portal.records import store
 from portal.records.words import State
@@ -119,8 +119,8 @@ def test_the_decision_has_an_address_a_square_a_dot_and_a_row(body: Body) -> Non
     assert "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00." in text(one)
     assert f'href="/kierros?kierros={body.round_id}"' in text(one)
     assert view.won()["001"] == [2026, 2024, 2021]
-    assert svg.drawn(recognition_exhibits.timeline(view), "Aikajana 5").count("<circle") == 5
-    first = recognition_exhibits.table(view).rows.iloc[0]
+    assert svg.drawn(TIMELINE.chart(view), "Aikajana 5").count("<circle") == 5
+    first = TIMELINE.table(view).rows.iloc[0]
     assert (first["year"], first["winner_text"], first["result"]) == (2026, "Arjeplogin kirjasto", "voittaja")  # fmt: skip
     assert first["source"] == "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00"
 
@@ -163,8 +163,8 @@ def test_no_recognition_is_a_known_result_and_not_a_missing_year(body: Body) -> 
     )
     assert "Tunnustusta ei annettu" in recognitions.cards(view.own, "/t")[0]
     assert not any(2026 in years for years in view.won().values())
-    assert 'fill="#FFFFFF" stroke' in svg.drawn(recognition_exhibits.timeline(view), "Aikajana 5")
-    assert len(recognition_exhibits.timeline_finding(view).how) == 2
+    assert 'fill="#FFFFFF" stroke' in svg.drawn(TIMELINE.chart(view), "Aikajana 5")
+    assert len(TIMELINE.words(view).how) == 2
     assert opened("awards.py", tunnustus=body.round_id).title[0].value == (
         "Tunnustusta ei annettu, 2026"
     )

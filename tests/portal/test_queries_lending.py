@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.kit import periods
+from portal.kit import covered, periods
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import flows
@@ -280,11 +280,11 @@ def test_years_end_where_the_months_end() -> None:
 def test_a_code_names_a_period_as_far_as_there_are_loans(
     con: duckdb.DuckDBPyConnection, code: str, first: str, last: str
 ) -> None:
-    known = lending.months(con)
+    known = covered.loans(con)
 
     assert periods.decoded(code, known) == periods.from_months(first, last)
 
 
 @pytest.mark.parametrize("code", ["", "0000", "1999", "2025-13..2026-01", "٢٠٢٥", "2025-1..2025-2"])
 def test_a_code_that_is_no_period_is_none(con: duckdb.DuckDBPyConnection, code: str) -> None:
-    assert periods.decoded(code, lending.months(con)) is None
+    assert periods.decoded(code, covered.loans(con)) is None

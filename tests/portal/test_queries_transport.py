@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.kit import periods
+from portal.kit import covered, periods
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.transport import holds as demand
@@ -109,7 +109,7 @@ def test_weekdays_count_sending_and_arriving_apart(con: duckdb.DuckDBPyConnectio
 def test_a_month_of_the_list_is_complete_when_every_report_is(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    months = transport.months(con)
+    months = covered.other_reports(con)
 
     assert [f"{month:%Y-%m}" for month in months["month"]] == [
         "2024-01", "2024-12", "2025-01", "2025-02", "2025-04",

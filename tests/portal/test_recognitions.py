@@ -16,8 +16,8 @@ from portal.charts import svg
 from portal.kit import i18n, warehouse
 from portal.kit.answers import read
 from portal.kit.warehouse import Release
-from portal.recognitions import figures as recognition_exhibits
 from portal.recognitions import view as recognitions
+from portal.recognitions.figures.timeline import TIMELINE
 from portal.recognitions.view import RecognitionView
 from tests.portal.conftest import FILE_NAME, make_counted_release
 from tests.portal.opened import client, opened
@@ -87,7 +87,7 @@ def test_grounds_say_their_language_in_another_one(view: RecognitionView) -> Non
 
 
 def test_the_timeline_has_a_dot_for_each_in_two_rows(view: RecognitionView) -> None:
-    drawn = svg.drawn(recognition_exhibits.timeline(view), "Aikajana 4")
+    drawn = svg.drawn(TIMELINE.chart(view), "Aikajana 4")
 
     assert drawn.count("<circle") == 4
 

@@ -19,9 +19,13 @@ import pytest
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import cards as key_figures
-from portal.lending import figures as figure_findings
 from portal.lending import view as views
 from portal.lending import words as findings
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.multiples import MULTIPLES
+from portal.lending.figures.net import NET
+from portal.lending.figures.trend import TREND
 from portal.lending.view import Choice, View
 from portal.municipality import view as municipality_view
 from portal.municipality import words as municipality_findings
@@ -276,8 +280,8 @@ def test_every_sentence_says_what_the_rows_say(
         f"Pohjola, {when(world.period)}: {lent(between)} kuntien välillä. {after}"
     )
     assert findings.overview_headline(view) == overview(between, total)
-    assert figure_findings.net(view).headline == net(rule, world)
-    assert trend(rule, world) in {None, figure_findings.trend(view).headline}
+    assert NET.words(view).headline == net(rule, world)
+    assert trend(rule, world) in {None, TREND.words(view).headline}
     assert [(card.value, card.change) for card in key_figures.for_overview(view)[2:]] == [
         leader(rule.counts(side), world.places) for side in (1, 2)
     ]
@@ -288,14 +292,12 @@ def test_every_sentence_says_what_the_rows_say(
             f"{per_cent(between, total, 1)} kaikista lainoista. {after}"
         )
         assert findings.lending_headline(view) == sender(sent, most, between)
-        assert figure_findings.matrix(view).headline == largest(rule.flows())
-        assert figure_findings.multiples(view).headline == receiver(rule, world)
+        assert MATRIX.words(view).headline == largest(rule.flows())
+        assert MULTIPLES.words(view).headline == receiver(rule, world)
         top = rule.flows()[:10]
-        assert figure_findings.biggest(view).headline == biggest(
-            len(top), sum(n for n, *_ in top), between
-        )
+        assert BIGGEST.words(view).headline == biggest(len(top), sum(n for n, *_ in top), between)
     else:
-        for sentence in (findings.lending_headline(view), figure_findings.matrix(view).headline):
+        for sentence in (findings.lending_headline(view), MATRIX.words(view).headline):
             assert sentence == "Tällä rajauksella ei ole lainoja kuntien välillä"
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from portal.charts import look, svg
-from portal.lending import charts
-from portal.lending.map import arrow_map
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import PARTNERS
+from portal.lending.figures.trend import TREND
 from portal.lending.matrix import matrix
-from portal.lending.matrix_table import matrix_table
 from portal.lending.view import View
 
 Looker = Callable[..., View]
@@ -21,7 +22,7 @@ def texts(drawn: str) -> list[str]:
 
 def test_bars_hold_every_name_and_number_of_the_figure(view_of: Looker) -> None:
     """Aho sends 30 and receives 10, Jänkä 12 and 20, Öylä 2 and 14."""
-    drawn = svg.drawn(charts.net(view_of()), "Palkit 3")
+    drawn = svg.drawn(NET.chart(view_of()), "Palkit 3")
 
     assert texts(drawn) == ["Aho", "Jänkä", "Öylä", "+20", "−8", "−12"]
     assert drawn.count("<rect") == 3
@@ -38,14 +39,14 @@ def test_a_bar_is_as_long_as_its_number() -> None:
 
 
 def test_the_two_bars_of_a_pair_have_their_words_above(view_of: Looker) -> None:
-    drawn = svg.drawn(charts.partners(view_of(), "001"), "")
+    drawn = svg.drawn(PARTNERS.chart(view_of().on("001")), "")
 
     assert texts(drawn) == ["Jänkä", "Öylä", "20", "10", "8", "2", "Lähti muille", "Tuli muilta"]
 
 
 def test_a_missing_month_breaks_the_line(view_of: Looker) -> None:
     """January 2024, then nothing until January, February and March 2025; April is not complete."""
-    drawn = svg.drawn(charts.trend(view_of()), "")
+    drawn = svg.drawn(TREND.chart(view_of()), "")
 
     path = re.findall(r'<path d="([^"]*)" fill="none"', drawn)[0]
     assert path.count("M") == 2
@@ -53,7 +54,7 @@ def test_a_missing_month_breaks_the_line(view_of: Looker) -> None:
 
 
 def test_the_map_has_every_municipality_and_an_arrow_for_each_flow(view_of: Looker) -> None:
-    drawn = svg.drawn(arrow_map(view_of(), "001"), "")
+    drawn = svg.drawn(ARROWS.chart(view_of().on("001")), "")
 
     assert texts(drawn) == ["Aho", "Jänkä", "Öylä"]
     assert drawn.count("rotate(") == 4
@@ -66,17 +67,3 @@ def test_what_cannot_be_drawn_is_refused(view_of: Looker) -> None:
     upright = look.figure([look.trace("bar", x=[1], y=[2], marker={"color": "#000"})])
     with pytest.raises(ValueError, match="horizontal bars only"):
         svg.drawn(upright, "")
-
-
-def test_the_matrix_as_a_table_has_its_squares_and_sums(view_of: Looker) -> None:
-    table = matrix_table(view_of(), "Lainat")
-    rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in table.split("<tr>")[2:]]
-
-    assert rows == [
-        ["", "8", "4", "12"],
-        ["20", "", "10", "30"],
-        ["0", "2", "", "2"],
-        ["20", "10", "14", ""],
-    ]
-    names = re.findall(r'<th scope="row">([^<]*)<', table)
-    assert names == ["Jänkä", "Aho", "Öylä", "Tuli, lainaa"]

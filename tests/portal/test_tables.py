@@ -5,7 +5,12 @@ import pytest
 
 from portal.kit import i18n, tables
 from portal.kit.tables import Column, Kind, Table
-from portal.lending import tables as exhibits
+from portal.lending.figures.arrows import ARROWS
+from portal.lending.figures.biggest import BIGGEST
+from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.net import NET
+from portal.lending.figures.partners import PARTNERS
+from portal.lending.figures.trend import TREND
 from portal.lending.flows import Unit
 from tests.portal.conftest import Looker
 
@@ -67,7 +72,7 @@ def test_names_fall_back_to_finnish_and_then_to_the_code() -> None:
 
 
 def test_the_flow_table_lists_pairs_by_name_with_the_chosen_unit(look: Looker) -> None:
-    table = exhibits.flows(look(unit=Unit.SHARE_OF_RECEIVER))
+    table = MATRIX.table(look(unit=Unit.SHARE_OF_RECEIVER))
 
     assert [column.label for column in table.columns] == [
         "Lähettää",
@@ -82,8 +87,8 @@ def test_the_flow_table_lists_pairs_by_name_with_the_chosen_unit(look: Looker) -
 def test_every_exhibit_has_its_rows(look: Looker) -> None:
     view = look()
 
-    assert len(exhibits.net(view).rows) == 3
-    assert len(exhibits.partners(view, "001").rows) == 2
-    assert exhibits.arrows(view, "003").rows["loans"].tolist() == [10, 4, 2]
-    assert exhibits.by_month(view).rows["loans_between"].iloc[0] == 44
-    assert exhibits.biggest(view).rows["loans"].sum() == 44
+    assert len(NET.table(view).rows) == 3
+    assert len(PARTNERS.table(view.on("001")).rows) == 2
+    assert ARROWS.table(view.on("003")).rows["loans"].tolist() == [10, 4, 2]
+    assert TREND.table(view).rows["loans_between"].iloc[0] == 44
+    assert BIGGEST.table(view).rows["loans"].sum() == 44

@@ -13,8 +13,9 @@ from portal.kit.answers import read
 from portal.kit.periods import Period
 from portal.kit.warehouse import Release
 from portal.municipality import view as municipality_view
-from portal.whatif import figures as cost_exhibits
 from portal.whatif import view as cost_view
+from portal.whatif import words as whatif_words
+from portal.whatif.figures.shares import SHARES
 from portal.whatif.queries import Key
 from portal.whatif.view import CostView
 
@@ -49,7 +50,7 @@ def test_received_loans_divide_by_what_was_received(look: Looker) -> None:
 
 
 def test_the_last_row_of_the_table_is_the_amount(look: Looker) -> None:
-    rows = cost_exhibits.by_key(look(Key.SENT)).rows
+    rows = SHARES.table(look(Key.SENT)).rows
 
     assert rows.iloc[-1]["place"] == "Yhteensä"
     assert rows.iloc[-1][[key.value for key in Key]].tolist() == [10_000] * len(Key)
@@ -60,8 +61,8 @@ def test_months_without_transfers_are_told_where_kilometres_are_known(look: Look
     known = look(Key.KILOMETRES)
     partly = look(Key.KILOMETRES, last="2025-12-01")
 
-    assert cost_exhibits.remarks(known) == []
-    assert cost_exhibits.remarks(partly) == [
+    assert whatif_words.remarks(known) == []
+    assert whatif_words.remarks(partly) == [
         "Kilometrien mukaan: kuljetukset ovat tiedossa vain 3 kuukaudelta, ja jaksossa on 12 kuukautta."
     ]
 
@@ -73,4 +74,4 @@ def test_a_key_that_is_not_known_gives_way_to_equal_shares(look: Looker) -> None
     )
 
     assert none.shares(Key.EQUAL) == {"001": 50, "002": 50}
-    assert len(cost_exhibits.remarks(none)) == 4
+    assert len(whatif_words.remarks(none)) == 4

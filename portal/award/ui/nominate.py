@@ -95,7 +95,7 @@ def _begin(found: Round, came: Way) -> None:
         ui_award.beside("nominate-name", "begin_by_link.name")
     st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
     ui_award.beside("nominate-email", "begin_by_link.email", "begin_nomination.email")
-    ui.page_link("privacy.py", _("What is kept of you, why and how long: data protection"))
+    ui.page_link("/tietosuoja", _("What is kept of you, why and how long: data protection"))
     st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _others(found: Round) -> None:
         ui.heading(_("Your nominations"))
         for one in own:
             ui.page_link(
-                "nominate.py", nomination_words.title(one),
+                "/ehdota", nomination_words.title(one),
                 {ROUND: one.round_id, MINE: one.nomination_id},
             )  # fmt: skip
-        ui.page_link("nominate.py", _("Nominate another library"), {ROUND: found.round_id})
+        ui.page_link("/ehdota", _("Nominate another library"), {ROUND: found.round_id})

@@ -39,7 +39,7 @@ def show(found: Round) -> None:
     can = ui_award.actions(found)
     if Action.REVIEW not in can or not nominees:
         st.html(round_words.task(ui_award.to_do(found, ui_award.seat(found))))
-        ui.page_link("round.py", _("Go to the round"), {"kierros": found.round_id})
+        ui.page_link("/kierros", _("Go to the round"), {"kierros": found.round_id})
         return
     own = ui_award.ask(reviews.read_own_reviews, round_id=found.round_id)
     _queue(found, nominees, own)
@@ -73,7 +73,7 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
     with st.container(key="queue", horizontal=True):
         for one in nominees:
             ui.page_link(
-                "review.py", f"{one.name}: {_state(own.get(one.nomination_id))}",
+                "/arviointi", f"{one.name}: {_state(own.get(one.nomination_id))}",
                 {"kierros": found.round_id, NOMINEE: one.nomination_id},
             )  # fmt: skip
 

@@ -114,11 +114,11 @@ def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
     if held is not None and held.standing is Standing.OUT:
         return
     if Action.NOMINATE in can and found.takes_nominations(ui_award.acting().today):
-        ui.page_link("nominate.py", _("Nominate a library"), query)
+        ui.page_link("/ehdota", _("Nominate a library"), query)
     if Action.REVIEW in can:
-        ui.page_link("review.py", _("Go to the review"), query)
+        ui.page_link("/arviointi", _("Go to the review"), query)
     if {Action.VOTE, Action.HOLD_MEETING} & can:
-        ui.page_link("decide.py", _("Go to comparison and decision"), query)
+        ui.page_link("/paatos", _("Go to comparison and decision"), query)
 
 
 def link(found: Round, can: frozenset[Action]) -> None:

@@ -13,13 +13,12 @@ import pandas as pd
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.words import round as round_words
 from portal.charts import svg
-from portal.definitions import words as definitions
 from portal.evidence import funnel
 from portal.evidence import measures as evidence_measures
 from portal.evidence.fairness import Say
 from portal.evidence.rates import Model
 from portal.files.papers import Drawing
-from portal.kit import cards, i18n, tables
+from portal.kit import cards, i18n, measure, tables
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.tables import Column, Kind, Table
@@ -118,7 +117,7 @@ def folded(label: str, some: Sequence[Block]) -> str:
 
 def figures(block: Block) -> str:
     """What a part stands on: folded under one line where findings come first."""
-    how = definitions.links(evidence_measures.cards_of(block.part)) if block.part else ""
+    how = measure.links(evidence_measures.measures_of(block.part)) if block.part else ""
     shown = "".join((
         round_words.facts_list(block.facts) if block.facts else "",
         *(tables.as_html(table, is_titled=True) for table in block.tables),

@@ -1,0 +1,50 @@
+"""Pairs of bars: what is sent and what is received, one pair a name."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.kit.i18n import number
+
+
+def both_ways(
+    names: list[str], sent: pd.Series, received: pd.Series, sent_word: str, received_word: str
+) -> go.Figure:
+    """A pair of bars for each name: loans sent and received."""
+    rows = list(range(len(names)))
+    bars = [
+        _pair(rows, sent, sent_word, look.SENT),
+        _pair(rows, received, received_word, look.RECEIVED),
+    ]
+    longest = max(1, int(sent.max()), int(received.max())) if len(names) else 1
+    return look.figure(
+        bars,
+        height=look.height_of(len(names), 48, 60),
+        barmode="group",
+        bargap=0.3,
+        bargroupgap=0.08,
+        legend={"traceorder": "normal"},
+        margin={"l": look.room(names), "r": 8, "t": 40, "b": 8},
+        yaxis={
+            "tickvals": rows,
+            "showgrid": False,
+            "range": [len(names) - 0.5, -0.5],
+            "ticktext": names,
+        },
+        xaxis={"range": [0, longest * 1.2], "showticklabels": False, "showgrid": False},
+    )
+
+
+def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Trace:
+    return look.trace(
+        "bar",
+        y=rows,
+        x=loans.tolist(),
+        name=name,
+        orientation="h",
+        marker={"color": colour},
+        text=[number(count) for count in loans],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )

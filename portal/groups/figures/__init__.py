@@ -1,0 +1,1 @@
+"""The figures of working groups, one file each."""

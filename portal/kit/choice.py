@@ -1,0 +1,227 @@
+"""What a reader may choose on a page, declared once: widgets, forms and addresses are made from it.
+
+A code means the same in every language. The first option of a choice is the usual one; a code that
+nobody knows counts as not chosen.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from portal.kit import periods, region, tables
+from portal.kit.answers import Answers, Read
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.kit.periods import Period
+from portal.kit.places import LEVELS
+
+NONE = "-"
+PERIOD_WIDTH, HIGHLIGHT_WIDTH, AMOUNT_WIDTH, SEARCH_WIDTH = 218, 144, 180, 420  # pixels
+NARROWEST, LETTER, AROUND = 124, 6.5, 56  # pixels of a list, of a letter, of what is around them
+Codes = Mapping[str, str]
+Options = Callable[[Answers, Codes], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose from. `name` is its name in the address, `label` a key for gettext.
+
+    options(answers, codes) gives code -> label in the language in use; of codes it may ask those of the
+    choices it `follows`. `width` in pixels; None for as much as the longest label needs. `is_of_visit`:
+    the other pages of a visit open with the same.
+    """
+
+    name: str
+    label: str
+    options: Options
+    width: int | None = None
+    follows: tuple[str, ...] = ()
+    is_of_visit: bool = False
+
+    def listed(self, answers: Answers, codes: Codes) -> dict[str, str]:
+        """The options; made once a release and language."""
+        part = {name: codes[name] for name in self.follows}
+        key = (self, tuple(part.items()))
+        return answers.once(key, lambda: self.options(answers, part))
+
+    def shown(self, answers: Answers, codes: Codes) -> dict[str, str]:
+        """The options that a list shows, the chosen one among them."""
+        return self.listed(answers, codes)
+
+    def usual(self, answers: Answers, codes: Codes) -> str:
+        """The code that counts where nothing is chosen."""
+        return next(iter(self.listed(answers, codes)))
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
+        """The code as it counts, or None where nobody knows it."""
+        return asked if asked in self.listed(answers, codes) else None
+
+
+@dataclass(frozen=True)
+class Months(Choice):
+    """A period of months: what is listed, and any other that lies inside what there is.
+
+    coverage(read) has a row a month. `has_ends`: first and last month can be chosen one by one.
+    """
+
+    coverage: Callable[[Read], pd.DataFrame] = lambda _read: pd.DataFrame()
+    has_ends: bool = False
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
+        """The code of the months of it that are there."""
+        period = periods.decoded(asked, self.coverage(answers.read))
+        return None if period is None else periods.code(period)
+
+    def shown(self, answers: Answers, codes: Codes) -> dict[str, str]:
+        """The periods of the list, and the chosen one where it is another."""
+        period = self.period(answers.read, codes[self.name])
+        return {**self.listed(answers, codes), codes[self.name]: periods.period_short(period)}
+
+    def period(self, read: Read, code: str) -> Period:
+        """The months of a code that is known."""
+        period = periods.decoded(code, self.coverage(read))
+        if period is None:
+            raise LookupError(f"{code}: no months of it are there")
+        return period
+
+
+@dataclass(frozen=True)
+class Amount(Choice):
+    """A whole number from 1 to `most`; `first` where nothing is chosen."""
+
+    first: int = 1
+    most: int = 1
+
+    def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
+        """What the page opens with."""
+        return str(self.first)
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
+        """A number in digits between the ends."""
+        is_number = asked.isascii() and asked.isdigit() and 1 <= int(asked[:12]) <= self.most
+        return str(int(asked)) if is_number else None
+
+
+@dataclass(frozen=True)
+class Address(Choice):
+    """What only an address asks for: no widget shows it."""
+
+    def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
+        """Nothing."""
+        return ""
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
+        """Any code: the page finds out whether there is such a thing."""
+        return asked
+
+
+@dataclass(frozen=True)
+class Search(Choice):
+    """Words to look for."""
+
+    def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
+        """No words."""
+        return ""
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
+        """Any words."""
+        return asked
+
+
+def drawn(choices: Iterable[Choice]) -> list[Choice]:
+    """Those that a widget shows."""
+    return [one for one in choices if not isinstance(one, Address)]
+
+
+def width(options: Mapping[str, str]) -> int:
+    """Pixels that the longest label needs, so that none is cut off in any language."""
+    return max(NARROWEST, round(LETTER * max(map(len, options.values()))) + AROUND)
+
+
+def chosen(code: str) -> str | None:
+    """The code, or None where none is chosen."""
+    return None if code == NONE else code
+
+
+def nothing(_answers: Answers, _codes: Codes) -> dict[str, str]:
+    """The options of what is typed and not chosen from a list."""
+    return {}
+
+
+def asked(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str, str]:
+    """The codes of an address as they count: every choice has one, the usual where it was not chosen
+    or nobody knows it."""
+    found: dict[str, str] = {}
+    for choice in choices:
+        known = choice.known(answers, found, codes.get(choice.name, ""))
+        found[choice.name] = choice.usual(answers, found) if known is None else known
+    return found
+
+
+def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str, str]:
+    """What an address holds of the codes: those that are not usual, and with them the period, since
+    next month the usual one is another."""
+    listed = tuple(choices)
+    others = {
+        choice.name: codes[choice.name]
+        for choice in listed
+        if codes[choice.name] != choice.usual(answers, codes)
+    }
+    spans = {choice.name: codes[choice.name] for choice in listed if isinstance(choice, Months)}
+    return {**spans, **others} if others else {}
+
+
+def query(choices: Iterable[Choice], answers: Answers, codes: Codes) -> str:
+    """The same as the query of an address; empty where everything is usual."""
+    return urlencode(told(choices, answers, codes))
+
+
+def labelled(options: Mapping[str, str]) -> Options:
+    """The options of a fixed list: code -> key for gettext."""
+    return lambda _answers, _codes: {code: _(key) for code, key in options.items()}
+
+
+def level() -> Choice:
+    """The choice of level that pages share."""
+    return Choice(
+        "taso", N_("Level"), labelled({code: name for code, (_level, name) in LEVELS.items()})
+    )
+
+
+def highlight() -> Choice:
+    """The choice of one place of the chosen level, or none; equal names carry their code."""
+
+    def options(answers: Answers, codes: Codes) -> dict[str, str]:
+        found = region.labelled_places(answers.read, LEVELS[codes["taso"]][0])
+        named = tables.told_apart({code: (name, code) for code, name in found.items()})
+        return {NONE: _("None"), **named}
+
+    return Choice("korosta", N_("Highlight"), options, HIGHLIGHT_WIDTH, ("taso",))
+
+
+def period(
+    name: str,
+    coverage: Callable[[Read], pd.DataFrame],
+    usual: Callable[[Read], Period],
+    *,
+    has_ends: bool = False,
+) -> Months:
+    """The choice of months that pages share: the usual ones first, then every year."""
+
+    def options(answers: Answers, _codes: Codes) -> dict[str, str]:
+        there = coverage(answers.read)
+        first = periods.decoded(periods.code(usual(answers.read)), there) or periods.default(there)
+        listed = [first, *periods.years(there)]
+        return {periods.code(one): periods.period_short(one) for one in listed}
+
+    return Months(
+        name,
+        N_("Period"),
+        options,
+        PERIOD_WIDTH,
+        is_of_visit=True,
+        coverage=coverage,
+        has_ends=has_ends,
+    )

@@ -1,0 +1,62 @@
+"""A stage that shows nothing: it hears which figures a page tells, and of what view."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self, TypeVar
+
+from portal.kit import choice as choices
+from portal.kit.access import Role
+from portal.kit.answers import Answers
+from portal.kit.cards import Card
+from portal.kit.figure import Figure, Shown
+from portal.kit.page import Page
+from portal.kit.stage import Stage
+
+V = TypeVar("V", bound=Shown)
+Heard = dict[str, tuple[Figure[Any], Any]]
+
+
+def heard(page: Page[Any], answers: Answers, query: Mapping[str, str]) -> Heard:
+    """The figures of a page with the choices of an address, by their keys: figure and view."""
+    if not page.is_there(answers):
+        return {}
+    codes = choices.asked(page.choices, answers, query)
+    stage = Listening(answers, page.path, codes)
+    page.play(stage, page.look(answers, codes))
+    return stage.figures
+
+
+class Listening(Stage):
+    """Keeps the figures; lets all else pass."""
+
+    def __init__(self, answers: Answers, path: str, codes: Mapping[str, str]) -> None:
+        super().__init__(answers, path, codes)
+        self.figures: Heard = {}
+
+    def figure(self, figure: Figure[V], view: V) -> None:
+        """Keep the figure and its view."""
+        self.figures[figure.key] = (figure, view)
+
+    def pair(self) -> tuple[Self, Self]:
+        """The same for both."""
+        return self, self
+
+    def only(self, width: str, key: str) -> Self:  # noqa: ARG002 - all widths alike
+        """The same for every width."""
+        return self
+
+    def may(self, predicate: Callable[[Role], bool]) -> bool:
+        """What every visitor may."""
+        return predicate(Role.VISITOR)
+
+    def title(self, text: str) -> None: ...
+    def heading(self, text: str) -> None: ...
+    def lead(self, text: str) -> None: ...
+    def text(self, *paragraphs: str) -> None: ...
+    def cards(self, cards: Sequence[Card]) -> None: ...
+    def remark(self, text: str) -> None: ...
+    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None: ...
+    def sentences(self, texts: Sequence[str]) -> None: ...
+    def sections(self, items: Sequence[str]) -> None: ...
+    def link(self, path: str, label: str, query: Mapping[str, str] | None = None) -> None: ...
+    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None: ...
+    def region_words(self, topic: str) -> None: ...

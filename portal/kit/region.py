@@ -1,0 +1,152 @@
+"""What the region pack tells of a release: its places, their inhabitants, and what bent the figures."""
+
+import datetime as dt
+
+import duckdb
+import pandas as pd
+
+from portal.kit import i18n, tables
+from portal.kit.answers import Read
+from portal.kit.changes import Event
+from portal.kit.periods import Period
+from portal.kit.places import Level
+
+_PLACES = {
+    Level.MUNICIPALITY: """
+        select
+            municipality_code as place, name_fi, name_sv, name_en, name_se, municipality_code,
+            subregion_code, tile_row, tile_column, latitude, longitude
+        from mart.municipality
+        order by municipality_code
+    """,
+    Level.LIBRARY: """
+        with home as (
+            select library, municipality_code, row_number() over (
+                partition by library order by branches desc, municipality_code
+            ) as priority
+            from (
+                select library, municipality_code, count(*) as branches
+                from mart.branch
+                where municipality_code is not null
+                group by library, municipality_code
+            )
+        )
+        select
+            library.library as place, library.name_fi, library.name_sv, library.name_en,
+            library.name_se, home.municipality_code, municipality.subregion_code,
+            municipality.tile_row, municipality.tile_column, municipality.latitude,
+            municipality.longitude
+        from mart.library as library
+        left join home on library.library = home.library and home.priority = 1
+        left join mart.municipality as municipality
+            on home.municipality_code = municipality.municipality_code
+        order by library.library
+    """,
+    Level.BRANCH: """
+        select
+            branch.branch_code as place, branch.name as name_fi, null::text as name_sv,
+            null::text as name_en, null::text as name_se, branch.municipality_code,
+            municipality.subregion_code, municipality.tile_row, municipality.tile_column,
+            municipality.latitude, municipality.longitude
+        from mart.branch as branch
+        left join mart.municipality as municipality
+            on branch.municipality_code = municipality.municipality_code
+        order by branch.branch_code
+    """,
+}
+
+
+def places(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
+    """The places of a level, as they are now: place, name_fi ... name_se, municipality, tile, point.
+
+    A library or branch stands where its municipality stands.
+    """
+    return con.execute(_PLACES[level]).df()
+
+
+def population(
+    con: duckdb.DuckDBPyConnection, level: Level, year: int, on: dt.date
+) -> pd.DataFrame:
+    """Inhabitants on 31 December of the year, else of the nearest earlier one: place, population,
+    year.
+
+    A joint library sums the municipalities that are its members on the given day; where a member
+    has no figure the library has none. Branches have no inhabitants of their own: no rows.
+    """
+    return con.execute(
+        """
+        with known as (
+            select municipality_code, year, population, row_number() over (
+                partition by municipality_code order by year desc
+            ) as priority
+            from mart.population
+            where year <= $year
+        ),
+        area as (
+            select municipality_code as place, municipality_code
+            from mart.municipality
+            where $level = 'municipality'
+            union all
+            select library as place, municipality_code
+            from mart.library_member
+            where $level = 'library'
+                and (valid_from is null or valid_from <= $on)
+                and (valid_to is null or valid_to >= $on)
+        )
+        select
+            area.place,
+            case when count(*) = count(known.population)
+                then sum(known.population)::bigint end as population,
+            min(known.year) as year
+        from area
+        left join known
+            on area.municipality_code = known.municipality_code and known.priority = 1
+        group by area.place
+        order by area.place
+        """,
+        {"level": str(level), "year": year, "on": on},
+    ).df()
+
+
+def annotations(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """What bent the figures between two days: date_from, date_to, municipality_code, text_fi ..."""
+    return con.execute(
+        """
+        select date_from, date_to, municipality_code, text_fi, text_sv, text_en, text_se
+        from mart.annotation
+        where date_from <= $last and (date_to is null or date_to >= $first)
+        order by date_from, municipality_code
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
+def labelled_places(read: Read, level: Level) -> dict[str, str]:
+    """The places of a level by name, in the order of the alphabet: code -> name."""
+    names = tables.names(read(places, level=level))
+    return dict(sorted(names.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def events(read: Read, period: Period) -> tuple[Event, ...]:
+    """What bent the figures in a period, the first that began first."""
+    frame = read(annotations, first=period.first, last=period.last_day)
+    texts = frame[f"text_{i18n.current()}"]
+    best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
+    columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)
+    return tuple(
+        Event(
+            code if isinstance(code, str) and code else None,
+            start.date(),
+            end.date() if pd.notna(end) else None,
+            text,
+        )
+        for code, start, end, text in zip(*columns, strict=True)
+        if isinstance(text, str)
+    )
+
+
+def compared(read: Read, period: Period, before: Period | None) -> tuple[Event, ...]:
+    """What bent either of two periods that are compared, each event once; nothing without a comparison."""
+    if before is None:
+        return ()
+    return tuple(dict.fromkeys([*events(read, before), *events(read, period)]))

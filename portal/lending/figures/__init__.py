@@ -1,0 +1,1 @@
+"""The figures of lending, one file each: chart, words, table and measure."""

@@ -1,0 +1,264 @@
+"""The largest flows of one place on the map of squares."""
+
+import html
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.kit.figure import Figure, Finding
+from portal.kit.i18n import _, number
+from portal.kit.menu import N_
+from portal.kit.places import Level
+from portal.kit.tables import Column, Kind, Table
+from portal.lending import measures
+from portal.lending.figures import titles
+from portal.lending.view import LARGEST, View
+
+HALF = 0.46
+BEND = 0.22
+POINTS = 60
+THINNEST, THICKEST = 1.5, 7.0
+HEAD = 3.4  # the size of an arrowhead, whatever the width of its line
+HEAD_POINTS = 8  # the last part of a curve is drawn as the straight arrow that carries the head
+LONG_NAME = 11  # letters that fit a square on a phone
+RAISED = 0.12  # arrows meet above the name
+TINT_HALO, WHITE_HALO = "rgba(227,239,245,0.92)", "rgba(255,255,255,0.92)"
+ROOM = 0.34  # how far beside the middle of a square an arrow starts and ends
+FLATTER = 2.4  # above and below it that many times nearer: heads stay clear of the names
+
+
+def chart(view: View) -> go.Figure:
+    """The ten largest flows to and from a place over the squares of municipalities."""
+    place, towns = view.subject, view.towns
+    flows = view.flows_of(place).head(LARGEST)
+    points = _points(view)
+    traces = _squares(towns, _home(view, place))
+    heads = []
+    most = max(1, int(flows["loans"].max())) if len(flows) else 1
+    for flow in flows.sort_values("loans").itertuples():
+        start, end = points.get(str(flow.owner)), points.get(str(flow.place))
+        if start and end and start != end:
+            colour = look.SENT if flow.owner == place else look.RECEIVED
+            line, head = _arrow(start, end, colour, _width(int(str(flow.loans)), most))
+            traces.append(line)
+            heads.append(head)
+    traces += _dots(view, points, place)
+    rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
+    return look.figure(
+        traces,
+        annotations=[*heads, *_names(towns, _home(view, place))],
+        height=look.height_of(int(rows.max() - rows.min()) + 1, 84, 20),
+        showlegend=False,
+        xaxis={"visible": False, "range": [columns.min() - 0.55, columns.max() + 0.55]},
+        yaxis={"visible": False, "range": [rows.max() + 0.55, rows.min() - 0.55]},
+    )
+
+
+def curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[float], list[float]]:
+    """A quadratic Bezier from start to end that bends to the right of the way it goes.
+
+    The two directions of one pair bend apart, so both can be seen.
+    """
+    (x0, y0), (x2, y2) = start, end
+    x1, y1 = (x0 + x2) / 2 - BEND * (y2 - y0), (y0 + y2) / 2 + BEND * (x2 - x0)
+    steps = [index / POINTS for index in range(POINTS + 1)]
+    xs = [(1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t**2 * x2 for t in steps]
+    ys = [(1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t**2 * y2 for t in steps]
+    return xs, ys
+
+
+def _arrow(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: str,
+    width: float,
+) -> tuple[look.Trace, dict[str, object]]:
+    xs, ys = _cut(*curve(start, end))
+    line = look.trace(
+        "scatter",
+        x=xs[:-HEAD_POINTS],
+        y=ys[:-HEAD_POINTS],
+        mode="lines",
+        line={"color": colour, "width": width},
+        hoverinfo="skip",
+    )
+    head = {
+        "x": xs[-1],
+        "y": ys[-1],
+        "ax": xs[-HEAD_POINTS - 1],
+        "ay": ys[-HEAD_POINTS - 1],
+        "xref": "x",
+        "yref": "y",
+        "axref": "x",
+        "ayref": "y",
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowsize": max(0.3, HEAD / width),
+        "arrowcolor": colour,
+        "arrowwidth": width,
+    }
+    return line, head
+
+
+def _cut(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    first, last = (xs[0], ys[0]), (xs[-1], ys[-1])
+    kept = [
+        point
+        for point in zip(xs, ys, strict=True)
+        if _apart(point, first) > ROOM * 0.6 and _apart(point, last) > ROOM
+    ]
+    enough = HEAD_POINTS + 2
+    usable = kept if len(kept) >= enough else list(zip(xs, ys, strict=True))
+    return [x for x, _y in usable], [y for _x, y in usable]
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return math.hypot(one[0] - other[0], FLATTER * (one[1] - other[1]))
+
+
+def _width(loans: int, most: int) -> float:
+    return THINNEST + (THICKEST - THINNEST) * loans / most
+
+
+def _squares(towns: pd.DataFrame, home: str | None) -> list[look.Trace]:
+    others, own = towns[towns["place"] != home], towns[towns["place"] == home]
+    return [
+        _square(others, look.TINT, {"color": look.CONTROL, "width": 1}),
+        _square(own, "#FFFFFF", {"color": look.INK, "width": 3}),
+    ]
+
+
+def _square(towns: pd.DataFrame, fill: str, line: dict[str, object]) -> look.Trace:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for row, column in zip(towns["tile_row"], towns["tile_column"], strict=True):
+        corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+        xs += [*(column + HALF * dx for dx, _dy in corners), None]
+        ys += [*(row + HALF * dy for _dx, dy in corners), None]
+    return look.trace(
+        "scatter",
+        x=xs,
+        y=ys,
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line=line,
+        hoverinfo="skip",
+    )
+
+
+def _home(view: View, place: str) -> str | None:
+    """The municipality whose square holds the place."""
+    found = view.places.loc[view.places["place"] == place, "municipality_code"]
+    return str(found.iloc[0]) if len(found) else None
+
+
+def _points(view: View) -> dict[str, tuple[float, float]]:
+    """Where a place stands: the middle of its square; several in one square stand side by side."""
+    columns = (view.places[name].tolist() for name in ("place", "tile_row", "tile_column"))
+    squares: dict[tuple[float, float], list[str]] = {}
+    wanted = set(view.order)
+    for code, row, column in zip(*columns, strict=True):
+        if code in wanted and not (pd.isna(row) or pd.isna(column)):
+            squares.setdefault((float(row), float(column)), []).append(str(code))
+    return {
+        code: (column + (index - (len(codes) - 1) / 2) * 0.26, row - RAISED)
+        for (row, column), codes in squares.items()
+        for index, code in enumerate(codes)
+    }
+
+
+def _dots(view: View, points: dict[str, tuple[float, float]], place: str) -> list[look.Trace]:
+    if view.choice.scope.level is Level.MUNICIPALITY:
+        return []
+    codes = list(points)
+    return [
+        look.trace(
+            "scatter",
+            x=[points[code][0] for code in codes],
+            y=[points[code][1] for code in codes],
+            mode="markers",
+            text=[view.name(code) for code in codes],
+            hovertemplate="%{text}<extra></extra>",
+            marker={"size": [13 if code == place else 8 for code in codes], "color": look.INK},
+        )
+    ]
+
+
+def broken(name: str) -> str:
+    """A long name in two lines, parted near its middle where a consonant meets a vowel."""
+    if len(name) <= LONG_NAME:
+        return name
+    vowels = "aeiouyåäöáâõ"
+    after = [
+        index
+        for index in range(len(name) // 2, len(name) - 2)
+        if name[index].lower() not in vowels and name[index + 1].lower() in vowels
+    ]
+    return f"{name[: after[0]]}-\n{name[after[0] :]}" if after else name
+
+
+def _lines(text: str) -> str:
+    return text.replace("\n", "<br>")
+
+
+def _names(towns: pd.DataFrame, home: str | None) -> list[dict[str, object]]:
+    shown = [html.escape(broken(str(label))) for label in towns["label"]]
+    return [
+        {
+            "x": column,
+            "y": row + HALF - 0.04,
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": _lines(f"<b>{label}</b>" if place == home else label),
+            "font": {"size": look.SMALL, "color": look.INK},
+            "borderpad": 1,
+            "bgcolor": TINT_HALO if place != home else WHITE_HALO,
+        }
+        for place, label, row, column in zip(
+            towns["place"], shown, towns["tile_row"], towns["tile_column"], strict=True
+        )
+    ]
+
+
+def words(view: View) -> Finding:
+    """The same as arrows on a map."""
+    place = view.subject
+    every = view.flows_of(place)
+    shown = every.head(LARGEST)
+    name = view.name(place)
+    headline = _("On the map: the largest flows of {name}").format(name=name)
+    alt = _("Map of squares with arrows of the largest flows of {name}: {flows}.").format(
+        name=name, flows=titles.flow_list(view, shown.head(3)) or number(0)
+    )
+    how = N_(
+        "Each square is a municipality, roughly where it lies. An arrow goes from the owner of the items to where they were lent; the thicker, the more loans. Blue leaves the chosen place, orange comes to it. At most ten arrows are drawn; the table and the downloads have every flow."
+    )
+    return Finding(
+        headline, titles.subtitle(view, titles.flows_shown(len(every), LARGEST)), alt, (how,)
+    )
+
+
+def no_map() -> str:
+    """Why there is no map."""
+    return _(
+        "There is no map: where the municipalities stand on it has not been told in the data of the region."
+    )
+
+
+def table(view: View) -> Table:
+    """Every flow to and from the place; the map draws the largest."""
+    columns = (
+        Column("owner", _("Sends"), Kind.TEXT),
+        Column("place", _("Receives"), Kind.TEXT),
+        Column("loans", _("Loans")),
+    )
+    rows = titles.named(view, view.flows_of(view.subject), "owner", "place")
+    every = f"{_('all flows')}, {view.name(view.subject)}"
+    return Table(titles.subtitle(view, every), columns, rows)
+
+
+ARROWS = Figure("kartta", chart, words, table, measures.LOANS_BETWEEN)

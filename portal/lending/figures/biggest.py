@@ -1,0 +1,90 @@
+"""The largest flows."""
+
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.kit.figure import Figure, Finding
+from portal.kit.i18n import _, ngettext, number, percent
+from portal.kit.menu import N_
+from portal.kit.tables import Column, Kind, Table
+from portal.lending import measures
+from portal.lending.figures import titles
+from portal.lending.view import LARGEST, View
+from portal.lending.words import NOTHING
+
+
+def chart(view: View) -> go.Figure:
+    """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
+    top = view.largest(LARGEST)
+    rows = list(range(len(top)))
+    bars = look.trace(
+        "bar",
+        y=rows,
+        x=top["loans"].tolist(),
+        orientation="h",
+        marker={"color": look.SENT},
+        width=0.42,
+        offset=0.02,
+        text=[number(loans) for loans in top["loans"]],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    longest = int(top["loans"].max()) if len(top) else 1
+    return look.figure(
+        [bars],
+        height=look.height_of(len(top), 46, 24),
+        annotations=[
+            {
+                "x": 0,
+                "y": row,
+                "text": _flow_name(view, owner, place),
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "xshift": -2,
+            }
+            for row, owner, place in zip(rows, top["owner"], top["place"], strict=True)
+        ],
+        yaxis={"visible": False, "range": [len(top) - 0.45, -0.55]},
+        xaxis={"visible": False, "range": [0, longest * 1.14]},
+    )
+
+
+def _flow_name(view: View, owner: str, place: str) -> str:
+    return f"{look.short(view.name(owner), 21)} → {look.short(view.name(place), 21)}"
+
+
+def words(view: View) -> Finding:
+    """The ten largest flows."""
+    top = view.largest(LARGEST)
+    if top.empty:
+        return Finding(
+            _(NOTHING[view.choice.scope.level]), titles.subtitle(view), titles.no_loans(view), ()
+        )
+    share = percent(top["loans"].sum() / view.totals.loans_between, 0)
+    headline = ngettext(
+        "The largest flow is {percent} of all loans between municipalities",
+        "The {n} largest flows are {percent} of all loans between municipalities",
+        len(top),
+    ).format(n=number(len(top)), percent=share)
+    alt = _("Bars of the largest flows between places: {flows}.").format(
+        flows=titles.flow_list(view, top.head(3))
+    )
+    how = N_("A bar is one sender and one receiver. The other direction is a bar of its own.")
+    what = f"{titles.lower(_('Number of loans'))}, {titles.flows_shown(len(view.across), LARGEST)}"
+    return Finding(headline, titles.subtitle(view, what), alt, (how,))
+
+
+def table(view: View) -> Table:
+    """Every flow, the largest first; the figure draws ten."""
+    columns = (
+        Column("owner", _("Sends"), Kind.TEXT),
+        Column("place", _("Receives"), Kind.TEXT),
+        Column("loans", _("Loans")),
+    )
+    rows = titles.named(view, view.across[["owner", "place", "loans"]], "owner", "place")
+    return Table(titles.subtitle(view, _("all flows")), columns, rows)
+
+
+BIGGEST = Figure("suurimmat", chart, words, table, measures.LOANS_BETWEEN)

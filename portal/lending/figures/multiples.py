@@ -1,0 +1,189 @@
+"""Month by month: a small chart a place."""
+
+import base64
+import html
+import math
+
+import pandas as pd
+
+from portal.charts import look
+from portal.kit.figure import Figure, Finding, Switch
+from portal.kit.i18n import _, number
+from portal.kit.menu import N_
+from portal.kit.periods import period_text
+from portal.kit.tables import Column, Kind, Table
+from portal.kit.ties import each, leader_text, leaders, tied_names
+from portal.lending import measures
+from portal.lending.figures import titles
+from portal.lending.flows import OTHERS
+from portal.lending.matrix import margin_of
+from portal.lending.view import View
+from portal.lending.words import loans_text
+
+WIDTH, HEIGHT, EDGE = 220, 84, 4
+
+
+def chart(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
+    """A list of pictures as HTML; every one has its text, and the scale is told above them."""
+    top = top_of_scale(_folded(view))
+    scale = (
+        _("Each chart has a scale of its own: heights cannot be compared.")
+        if own_scale
+        else _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
+    )
+    drawn = view.drawn.once(_drawn, own_scale)
+    legend = (
+        f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
+        f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
+    )
+    items = "".join(
+        f'<li class="card{" chosen" if code == view.choice.place else ""}">{drawn[code]}</li>'
+        for code in view.order
+        if code in drawn
+    )
+    return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
+
+
+def top_of_scale(frame: pd.DataFrame) -> int:
+    """The largest month of any place, rounded up to a round number."""
+    largest = max(frame["sent"].max(), frame["received"].max()) if len(frame) else 0
+    if pd.isna(largest):
+        return 1
+    steps: list[int] = sorted(
+        digit * 10**power for power in range(9) for digit in (1, 2, 3, 4, 6, 8)
+    )
+    return next(step for step in steps if step >= largest)
+
+
+def picture(frame: pd.DataFrame, top: int) -> str:
+    """One place as SVG: lines break at missing months, incomplete months have a grey ground."""
+    step = (WIDTH - 2 * EDGE) / max(1, len(frame) - 1)
+    grey = "".join(
+        f'<rect x="{_x(index - 0.5, step):.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" '
+        f'fill="{look.LINE}"/>'
+        for index, complete in enumerate(frame["is_complete"])
+        if not complete
+    )
+    base = (
+        f'<line x1="0" x2="{WIDTH}" y1="{HEIGHT - EDGE}" y2="{HEIGHT - EDGE}" stroke="{look.CONTROL}"/>'
+        f'<line x1="0" x2="{WIDTH}" y1="{EDGE}" y2="{EDGE}" stroke="{look.LINE}"/>'
+    )
+    lines = _path(frame["received"], step, top, look.RECEIVED, 'stroke-dasharray="4 2"') + _path(
+        frame["sent"], step, top, look.SENT, ""
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{grey}{base}{lines}</svg>'
+    )
+
+
+def _drawn(view: View, own_scale: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
+    """The inside of the card of each place that has loans between."""
+    frame = _folded(view)
+    top = top_of_scale(frame)
+    columns = (margin_of(view, name) for name in ("sent", "received"))
+    totals = dict(zip(view.order, zip(*columns, strict=True), strict=True))
+    period = period_text(view.period)
+    return {
+        str(place): _item(
+            view.name(str(place)),
+            picture(rows, top_of_scale(rows) if own_scale else top),
+            totals.get(str(place), (0, 0)),
+            period,
+        )
+        for place, rows in frame.groupby("place")
+    }
+
+
+def _folded(view: View) -> pd.DataFrame:
+    """The months of the places that have a chart of their own, and of all others as one."""
+    frame = view.by_month_and_place
+    if not view.has_others:
+        return frame
+    own = set(view.order)
+    codes = [code if code in own else OTHERS for code in frame["place"]]
+    folded = frame.assign(place=codes).groupby(["place", "loan_month"], as_index=False)
+    return folded.agg(
+        is_complete=("is_complete", "all"),
+        sent=("sent", lambda loans: loans.sum(min_count=1)),
+        received=("received", lambda loans: loans.sum(min_count=1)),
+    )
+
+
+def _item(name: str, svg: str, totals: tuple[int, int], period: str) -> str:
+    said = _("{period}: sent {sent} · received {received}").format(
+        sent=number(totals[0]), received=number(totals[1]), period=period
+    )
+    shown = html.escape(name)
+    image = base64.b64encode(svg.encode()).decode()
+    alt = html.escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
+    return (
+        f'<h3 class="card-title">{shown}</h3>'
+        f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
+        f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
+        f'<p class="card-note">{html.escape(said)}</p>'
+    )
+
+
+def _path(loans: pd.Series, step: float, top: int, colour: str, dash: str) -> str:
+    parts: list[list[str]] = [[]]
+    for index, count in enumerate(loans.to_numpy(dtype=float, na_value=math.nan).tolist()):
+        if math.isnan(count):
+            parts.append([])
+            continue
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * count / top
+        parts[-1].append(f"{_x(index, step):.1f} {y:.1f}")
+    drawn = " ".join("M" + " L".join(part) for part in parts if part)
+    return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="2" {dash}/>'
+
+
+def _x(index: float, step: float) -> float:
+    return EDGE + index * step
+
+
+def words(view: View) -> Finding:
+    """Who receives most in the period; the lines go on for longer, as the subtitle tells."""
+    top = leaders(view.balance, "received")
+    name = leader_text(top, view.names, none="–")
+    most = int(view.balance["received"].max()) if len(view.balance) else 0
+    period = period_text(view.period)
+    headline = _("Month by month; most in {period} is received by {name}: {loans}").format(
+        name=tied_names(top, view.names) or name, loans=each(top, loans_text(most)), period=period
+    )
+    alt = _(
+        "Small line charts of loans sent and received a month, {n} places. Most received in {period}: {name}, {loans}."
+    ).format(n=number(len(view.everywhere)), name=name, loans=loans_text(most), period=period)
+    how = N_(
+        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On the same scale heights can be compared; on a scale of its own each chart shows its shape. A missing month leaves a gap; an incomplete month has a grey ground. The numbers under a chart are those of the period that stands beside them."
+    )
+    hows = (
+        (
+            how,
+            N_(
+                "The places with most loans have charts of their own; the last chart is all other places together."
+            ),
+        )
+        if view.has_others
+        else (how,)
+    )
+    return Finding(headline, titles.monthly(view), alt, hows)
+
+
+def table(view: View) -> Table:
+    """Sent and received, a row a place and month."""
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        Column("loan_month", _("Month"), Kind.MONTH),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+    )
+    rows = titles.named(view, view.by_month_and_place, "place")
+    return Table(words(view).subtitle, columns, rows, (measures.SENT,))
+
+
+SCALE = Switch(
+    N_("Scale"),
+    "asteikko",
+    {"yhteinen": N_("One scale for all"), "oma": N_("A scale for each")},
+)
+MULTIPLES = Figure("pienet", chart, words, table, measures.RECEIVED, SCALE)

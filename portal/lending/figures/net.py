@@ -1,0 +1,133 @@
+"""Who sends more than it receives?"""
+
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.kit import i18n
+from portal.kit.figure import Figure, Finding
+from portal.kit.i18n import _, ngettext, number, signed
+from portal.kit.menu import N_
+from portal.kit.places import Level
+from portal.kit.tables import Column, Kind, Table
+from portal.kit.ties import leader_text, leaders
+from portal.lending import measures
+from portal.lending.figures import titles
+from portal.lending.view import View
+
+
+def chart(view: View) -> go.Figure:
+    """Sent less received, a bar a place, largest net sender first; the sign is printed."""
+    frame = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    names = [look.short(view.name(code)) for code in frame["place"]]
+    chosen = [code == view.choice.place for code in frame["place"]]
+    labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
+    bars = look.trace(
+        "bar",
+        y=list(range(len(frame))),
+        x=frame["net"].tolist(),
+        orientation="h",
+        marker={"color": [look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]]},
+        text=[signed(net) for net in frame["net"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            [name, number(sent), number(received)]
+            for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
+        ],
+        hovertemplate=_("%{customdata[0]}<br>sent %{customdata[1]}, received %{customdata[2]}")
+        + "<extra></extra>",
+    )
+    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
+    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
+    return look.figure(
+        [bars],
+        height=look.height_of(len(frame), 28, 30),
+        bargap=0.28,
+        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
+        yaxis={
+            "tickvals": list(range(len(frame))),
+            "ticktext": labels,
+            "showgrid": False,
+            "range": [len(frame) - 0.5, -0.5],
+        },
+        xaxis={
+            "range": [low - reach * 0.3, high + reach * 0.3],
+            "showticklabels": False,
+            "zeroline": True,
+            "zerolinewidth": 2,
+            "showgrid": False,
+        },
+    )
+
+
+def words(view: View) -> Finding:
+    """How many send more than they receive."""
+    senders = int((view.balance["net"] > 0).sum())
+    receivers = int((view.balance["net"] < 0).sum())
+    headline = _net_headline(view.choice.scope.level, senders).format(
+        n=number(senders), m=number(receivers)
+    )
+    alt = titles.no_loans(view)
+    if view.totals.loans_between:
+        loss = view.balance.assign(loss=-view.balance["net"])
+        alt = _(
+            "Bars of loans sent less loans received. Largest net sender {top}, {most}; largest net receiver {low}, {least}."
+        ).format(
+            top=leader_text(leaders(loss, "net"), view.names, none=i18n.MISSING),
+            most=signed(loss["net"].max()),
+            low=leader_text(leaders(loss, "loss"), view.names, none=i18n.MISSING),
+            least=signed(loss["net"].min()),
+        )
+    how = N_(
+        "A bar to the right (blue, +): more was sent than received. A bar to the left (orange, −): more was received. Over the region the bars add up to nothing."
+    )
+    return Finding(headline, titles.subtitle(view, _("sent less received")), alt, (how,))
+
+
+def _net_headline(level: Level, senders: int) -> str:
+    if level is Level.MUNICIPALITY:
+        return ngettext(
+            "{n} municipality sends more than it receives, {m} receive more",
+            "{n} municipalities send more than they receive, {m} receive more",
+            senders,
+        )
+    if level is Level.LIBRARY:
+        return ngettext(
+            "{n} library sends more than it receives, {m} receive more",
+            "{n} libraries send more than they receive, {m} receive more",
+            senders,
+        )
+    return ngettext(
+        "{n} branch sends more than it receives, {m} receive more",
+        "{n} branches send more than they receive, {m} receive more",
+        senders,
+    )
+
+
+def table(view: View) -> Table:
+    """Every place with what it sends and receives, largest net sender first."""
+    rows = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+        Column("net", _("Net"), Kind.SIGNED),
+        Column("net_ratio", _("Net ratio"), Kind.SIGNED_SHARE),
+        Column("share_sent", _("% of loans of own items"), Kind.SHARE),
+        Column("share_received", _("% of loans at own branches"), Kind.SHARE),
+        Column("own_share", _("Lent from own collection"), Kind.SHARE),
+        Column("partners", _("Effective number of partners"), Kind.DECIMAL),
+    )
+    others = (
+        measures.SENT,
+        measures.RECEIVED,
+        measures.NET_RATIO,
+        measures.SHARE_OF_SENDER,
+        measures.SHARE_OF_RECEIVER,
+        measures.OWN_SHARE,
+        measures.PARTNERS,
+    )
+    return Table(words(view).subtitle, columns, titles.named(view, rows, "place"), others)
+
+
+NET = Figure("netto", chart, words, table, measures.NET)

@@ -1,0 +1,43 @@
+"""What the municipality card counts beside loans between."""
+
+from portal.evidence.measures import FLOATING, NOT_EVERY_YEAR
+from portal.kit.measure import Measure
+from portal.kit.menu import N_
+from portal.lending.measures import OWNER_TODAY
+
+LOANS_MINISTRY = Measure(
+    "loans_ministry",
+    N_("Loans and renewals per inhabitant"),
+    N_(
+        "First loans and renewals made at the municipality's branches, divided by its inhabitants (card Inhabitants). This is what loans per inhabitant mean in Finnish library statistics. The ministry's figure differs: it counts chosen customer groups, leaves doubles out and may hold electronic loans, so the two are not equal. ISO 2789: loans; ISO 11620: loans per capita."
+    ),
+    N_("loans and renewals per inhabitant"),
+    "mart.flow_by_month, mart.population",
+    (OWNER_TODAY, NOT_EVERY_YEAR),
+)
+RECEIVED_PER_1000 = Measure(
+    "received_per_1000",
+    N_("Received from others per 1,000 inhabitants"),
+    N_(
+        "First loans of items of other municipalities made at the municipality's branches, per 1,000 inhabitants (card Inhabitants)."
+    ),
+    N_("loans per 1,000 inhabitants"),
+    "mart.flow_by_month, mart.population",
+    (FLOATING, NOT_EVERY_YEAR),
+)
+SENT_PER_1000 = Measure(
+    "sent_per_1000",
+    N_("Sent to others per 1,000 inhabitants"),
+    N_(
+        "First loans of the municipality's items made in other municipalities, per 1,000 inhabitants of the owner (card Inhabitants)."
+    ),
+    N_("loans per 1,000 inhabitants"),
+    "mart.flow_by_month, mart.population",
+    (FLOATING, NOT_EVERY_YEAR),
+)
+
+MEASURES = (
+    LOANS_MINISTRY,
+    RECEIVED_PER_1000,
+    SENT_PER_1000,
+)

@@ -1,0 +1,107 @@
+"""What does the cooperation give one municipality? The municipality card, told once for every stage."""
+
+from collections.abc import Mapping
+
+from portal.kit import choice as choices
+from portal.kit import covered, periods
+from portal.kit.answers import Answers
+from portal.kit.choice import NONE, Codes
+from portal.kit.i18n import _
+from portal.kit.menu import N_
+from portal.kit.page import Page
+from portal.kit.stage import Stage
+from portal.lending import page as lending
+from portal.lending import words as lending_words
+from portal.municipality import cards, cooperation, words
+from portal.municipality import view as views
+from portal.municipality.figures.joint import JOINT
+from portal.municipality.figures.standing import STANDING
+from portal.municipality.view import MunicipalityView
+
+
+def look(answers: Answers, codes: Codes) -> MunicipalityView | None:
+    """The view of the chosen municipality; None while none is chosen."""
+    place = choices.chosen(codes["kunta"])
+    return None if place is None else of(answers, place, codes["vuosi"])
+
+
+def of(answers: Answers, place: str, code: str) -> MunicipalityView:
+    """The view of a municipality in the months of a code."""
+    period = PERIOD.period(answers.read, code)
+    return views.of(answers.gathered(views.gathered, period), place)
+
+
+def tell(stage: Stage, view: MunicipalityView | None) -> None:
+    """The card, or the municipalities to choose from."""
+    if view is None:
+        _ask(stage)
+        return
+    loans = lending.looked(stage.answers, view.lending)
+    stage.opening(view, view.once(words.headline), view.once(words.lead))
+    stage.cards(view.once(cards.key_figures))
+    stage.remarks(view.once(words.remarks), view.events)
+    stage.heading(_("What the cooperation means here"))
+    stage.sentences(view.once(words.meaning))
+    stage.remark(lending_words.not_a_bill())
+    stage.figure(STANDING, view)
+    lending.focus(stage, loans.on(view.place))
+    if view.library is not None:
+        stage.figure(JOINT, view)
+    _cooperation(stage, view)
+    stage.heading(_("Questions for discussion"))
+    stage.sentences(view.once(words.questions))
+    stage.link("/lainausvirrat", _("Lending flows: who lends to whom"))
+    stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
+
+
+def _ask(stage: Stage) -> None:
+    stage.title(_("Choose a municipality"))
+    stage.lead(
+        _(
+            "The card tells on one page what the cooperation of the libraries gives the municipality."
+        )
+    )
+    towns = {code: name for code, name in PLACE.listed(stage.answers, {}).items() if code != NONE}
+    stage.menu(PAGE.path, PLACE.name, towns)
+
+
+def _cooperation(stage: Stage, view: MunicipalityView) -> None:
+    """Groups and recognitions, where the release has a register."""
+    groups = view.once(cooperation.groups)
+    if not groups:
+        return
+    stage.heading(_("Cooperation in working groups"))
+    stage.sentences(groups)
+    stage.link("/yhteistyo", _("Cooperation: who takes part in the joint work"))
+    stage.heading(_("Recognitions"))
+    stage.sections([cooperation.recognitions_html(view)])
+    stage.link("/tunnustukset", _("All recognitions"))
+
+
+def files(answers: Answers, view: MunicipalityView | None) -> Mapping[str, str]:
+    """The card as one page of PDF."""
+    if view is None:
+        return {}
+    return {_("One page as PDF"): address(answers, view.place, periods.code(view.period), ".pdf")}
+
+
+def address(answers: Answers, place: str, code: str, suffix: str = "") -> str:
+    """The address of the sheet of a municipality, or with ".pdf" of its document."""
+    slugs = answers.made(views.slugs, answers.read)
+    slug = next(slug for slug, known in slugs.items() if known == place)
+    return f"/tuloste/kuntakortti/{slug}{suffix}?{PERIOD.name}={code}"
+
+
+def name(view: MunicipalityView | None) -> str:
+    """The name of the municipality."""
+    return "" if view is None else view.name
+
+
+def places(answers: Answers, _codes: Codes) -> dict[str, str]:
+    """The municipalities by name, and none."""
+    return {NONE: _("Choose"), **views.labelled(answers.read)}
+
+
+PLACE = choices.Choice("kunta", N_("Municipality"), places, 220)
+PERIOD = choices.period("vuosi", lambda read: read(covered.loans), covered.usual_period)
+PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD), files, name)

@@ -1,0 +1,1 @@
+"""The front page: the cooperation in one sentence, four figures and two pictures."""

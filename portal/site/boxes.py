@@ -1,0 +1,147 @@
+"""The boxes that Streamlit draws, as HTML: what the server writes stands where the living page will."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+CHEVRON = Markup(
+    '<svg class="box-chevron" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"'
+    ' fill="currentColor"><path d="M7.41 8.59L12 13.17l4.59-4.58L18 10l-6 6-6-6 1.41-1.41z"/></svg>'
+)
+FORM = "choices-form"  # the id of the form that every choice belongs to
+GAPS = {"none": "0", "small": "1rem", "large": "4rem"}
+
+
+def element(
+    body: Markup, *, key: str = "", width: int | None = None, is_fit: bool = False
+) -> Markup:
+    """One element in its box: as wide as the page, as its content (is_fit), or as many pixels."""
+    names = " ".join(
+        [
+            "stElementContainer box",
+            *(["box-fit"] if is_fit else []),
+            *([f"st-key-{key}"] if key else []),
+        ]
+    )
+    style = Markup(' style="width:{0}px;flex:0 0 {0}px"').format(width) if width else Markup()
+    return Markup('<div class="{}"{}>{}</div>').format(names, style, body)
+
+
+def html(body: str, *, is_fit: bool = False) -> Markup:
+    """Ready HTML in its box."""
+    drawn = Markup('<div class="stHtml box-html">{}</div>')
+    return element(drawn.format(trusted(body)), is_fit=is_fit)
+
+
+def trusted(body: str) -> Markup:
+    """HTML that we have written: what was filled in has been escaped where it was written."""
+    return Markup(body)  # noqa: S704 - our own
+
+
+def heading(level: int, text: str) -> Markup:
+    """A heading of Streamlit's."""
+    body = Markup(
+        '<div class="stHeading"><div class="box-text box-heading"><h{0}>{1}</h{0}></div></div>'
+    )
+    return element(body.format(level, text))
+
+
+def markdown(body: str) -> Markup:
+    """Paragraphs that Markdown has been made of."""
+    drawn = Markup('<div class="stMarkdown"><div class="box-text box-markdown">{}</div></div>')
+    return element(drawn.format(trusted(body)))
+
+
+def page_link(address: str, text: str, *, is_fit: bool = False, is_current: bool = False) -> Markup:
+    """A link to a page of the portal."""
+    current = Markup(' aria-current="page"') if is_current else Markup()
+    link = Markup(
+        '<div class="stPageLink box-link"><a data-testid="stPageLink-NavLink" href="{}"{}>'
+        '<span><div class="box-text"><p>{}</p></div></span></a></div>'
+    )
+    return element(link.format(address, current, text), is_fit=is_fit)
+
+
+def column(body: Markup, *, key: str = "") -> Markup:
+    """Boxes one below the other."""
+    named = f" st-key-{key}" if key else ""
+    wrapped = Markup('<div class="box-wrap"><div class="stVerticalBlock{}">{}</div></div>')
+    return wrapped.format(named, body)
+
+
+def row(
+    body: Markup,
+    *,
+    key: str,
+    gap: str = "small",
+    align: str = "start",
+    is_fit: bool = False,
+    navigation: str = "",
+) -> Markup:
+    """Boxes side by side. navigation: the name of the landmark that they are."""
+    landmark = Markup(' role="navigation" aria-label="{}"').format(navigation) if navigation else ""
+    wrapped = Markup(
+        '<div class="box-wrap{}"><div class="stHorizontalBlock st-key-{}"'
+        ' style="--box-gap:{};--box-align:{}"{}>{}</div></div>'
+    )
+    return wrapped.format(" box-fit" if is_fit else "", key, GAPS[gap], align, landmark, body)
+
+
+def halves(left: Markup, right: Markup) -> Markup:
+    """Two columns, one below the other on a phone."""
+    half = Markup('<div class="stColumn box-half"><div class="stVerticalBlock">{}</div></div>')
+    wrapped = Markup(
+        '<div class="box-wrap"><div class="stHorizontalBlock" style="--box-gap:4rem;'
+        '--box-align:stretch">{}{}</div></div>'
+    )
+    return wrapped.format(half.format(left), half.format(right))
+
+
+def label(text: str, name: str) -> Markup:
+    """The label of a widget."""
+    return Markup('<label class="box-label" for="choice-{}"><p>{}</p></label>').format(name, text)
+
+
+def select(
+    text: str, name: str, options: Mapping[str, str], chosen: str, width: int | None
+) -> Markup:
+    """A list to choose from, in the form of the page."""
+    items = Markup().join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            code, Markup(" selected") if code == chosen else "", shown
+        )
+        for code, shown in options.items()
+    )
+    body = Markup(
+        '<div class="stSelectbox">{}<div class="box-field"><select id="choice-{}" name="{}" form="{}">'
+        "{}</select>{}</div></div>"
+    )
+    drawn = body.format(label(text, name), name, name, FORM, items, CHEVRON)
+    return element(drawn, key=name, width=width)
+
+
+def field(text: str, name: str, value: str, width: int, attributes: Mapping[str, object]) -> Markup:
+    """A field to type in; attributes of its input, such as type, min and max."""
+    more = Markup().join(Markup(' {}="{}"').format(*pair) for pair in attributes.items())
+    body = Markup(
+        '{}<div class="box-field"><input id="choice-{}" name="{}" form="{}" value="{}"{}></div>'
+    )
+    return element(
+        body.format(label(text, name), name, name, FORM, value, more), key=name, width=width
+    )
+
+
+def segments(text: str, name: str, options: Mapping[str, tuple[str, str]], chosen: str) -> Markup:
+    """A choice of few side by side, as links: code -> (label, address)."""
+    items = Markup().join(
+        Markup('<a class="box-segment" href="{}"{}>{}</a>').format(
+            address,
+            Markup(' aria-current="true" data-selected="true"') if code == chosen else "",
+            shown,
+        )
+        for code, (shown, address) in options.items()
+    )
+    body = Markup(
+        '<div class="stButtonGroup"><div class="box-segments" role="group" aria-label="{}">{}</div></div>'
+    )
+    return element(body.format(text, items), key=name, is_fit=True)

@@ -1,0 +1,59 @@
+"""The parts of a figure that every stage of the browser shares, as HTML."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from portal.kit import figure as shown
+from portal.kit import i18n
+from portal.kit.figure import Finding, Shown
+from portal.kit.i18n import _, marked
+from portal.kit.menu import N_
+from portal.kit.warehouse import Release
+
+ROWS_SHOWN = 50  # of the table; the downloads have all
+FILES = {".csv": N_("Download CSV"), ".xlsx": N_("Download Excel")}
+PREFIX = "/lataa"
+FRONT = "/etusivu"  # the front page among sheets and files, whose addresses need a name
+RELEASE = "julkaisu"  # in the address: a release that was published earlier
+
+
+def subtitle(words: Finding) -> Markup:
+    """What the figure shows, its unit and its months."""
+    return Markup('<p class="figure-subtitle">{}</p>').format(words.subtitle)
+
+
+def source(release: Release, view: Shown) -> Markup:
+    """The line under a figure: where the rows come from, of when, and what narrows them."""
+    said = " · ".join(shown.source(release, view))
+    return Markup('<p class="figure-note">{}</p>').format(said)
+
+
+def how_to_read(words: Finding) -> Markup:
+    """How the figure is read, under a fold whose name tells which figure it is."""
+    if not words.how:
+        return Markup()
+    fold = Markup(
+        '<details class="how-to-read"><summary>{}<span class="visually-hidden">: {}</span></summary>'
+        "<p>{}</p></details>"
+    )
+    how = Markup(" ").join(map(marked, words.how))
+    return fold.format(_("How to read the figure"), words.headline, how)
+
+
+def download(label: str, address: str, words: Finding) -> Markup:
+    """A link to a file of the figure, whose name tells which figure it is."""
+    link = Markup(
+        '<a class="button" href="{}" download>{}<span class="visually-hidden">: {}</span></a>'
+    )
+    return link.format(address, label, words.headline)
+
+
+def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of a figure's files by label: of the page at `path`, with these codes. Those of an
+    older release name it."""
+    older = {RELEASE: release.release_id} if shown.older(release) else {}
+    query = urlencode({**codes, **older, "lang": i18n.current()})
+    page = FRONT if path == "/" else path
+    return {_(label): f"{PREFIX}{page}/{key}{suffix}?{query}" for suffix, label in FILES.items()}

@@ -1,0 +1,44 @@
+"""The parts of a page that every stage of the browser writes alike, as HTML."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from portal.kit import i18n
+from portal.kit.i18n import ngettext
+
+EVENTS_SEEN = 3  # of what happened in a period so many are seen at once, the rest on request
+
+
+def lead(text: str) -> Markup:
+    """The sentences under a heading."""
+    return Markup('<p class="lead">{}</p>').format(text)
+
+
+def remark(text: str) -> Markup:
+    """A sentence that nobody may miss beside a figure."""
+    return Markup('<p class="figure-remark">{}</p>').format(text)
+
+
+def listed(texts: Sequence[str], name: str = "sentences") -> Markup:
+    """Sentences as a list; nothing when there are none."""
+    items = Markup().join(Markup("<li>{}</li>").format(text) for text in texts)
+    return Markup('<ul class="{}">{}</ul>').format(name, items) if texts else Markup()
+
+
+def more_events(count: int) -> str:
+    """What a fold of further events is called."""
+    return ngettext("{n} more event in the period", "{n} more events in the period", count)
+
+
+def remarks(
+    texts: Sequence[str], events: Sequence[str] = (), more: Callable[[int], str] = more_events
+) -> tuple[Markup, Markup]:
+    """What must be known, with the first events; and the other events under a fold, named by `more`.
+    Either is empty where there is nothing."""
+    seen, rest = [*texts, *events[:EVENTS_SEEN]], events[EVENTS_SEEN:]
+    if not rest:
+        return listed(seen, "remarks"), Markup()
+    said = more(len(rest)).format(n=i18n.number(len(rest)))
+    fold = Markup('<details class="remarks"><summary>{}</summary>{}</details>')
+    return listed(seen, "remarks"), fold.format(said, listed(rest, "remarks"))

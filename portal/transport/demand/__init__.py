@@ -1,1 +1,0 @@
-"""Holds: where demand and collections meet."""

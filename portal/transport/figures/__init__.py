@@ -1,0 +1,1 @@
+"""The figures of transport and demand, one file each."""

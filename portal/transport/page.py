@@ -1,0 +1,91 @@
+"""How do items travel, and how is demand met? The page Kuljetukset, told once for every stage."""
+
+from portal.kit import choice as choices
+from portal.kit import covered
+from portal.kit.answers import Answers
+from portal.kit.choice import Codes
+from portal.kit.i18n import _
+from portal.kit.page import Page
+from portal.kit.places import LEVELS, Scope
+from portal.kit.stage import Stage
+from portal.transport import cards, demand_words, words
+from portal.transport import view as views
+from portal.transport.figures.bands import BANDS
+from portal.transport.figures.days import DAYS
+from portal.transport.figures.left_open import LEFT_OPEN
+from portal.transport.figures.outcomes import OUTCOMES
+from portal.transport.figures.routes import ROUTES
+from portal.transport.figures.trend import TREND
+from portal.transport.figures.waiting import WAITING
+from portal.transport.figures.weekdays import WEEKDAYS
+from portal.transport.view import HOLDS, TRANSFERS, Choice, View
+
+
+def is_there(answers: Answers) -> bool:
+    """Whether the release has transfers or holds."""
+    return not answers.read(covered.other_reports).empty
+
+
+def look(answers: Answers, codes: Codes) -> View:
+    """The view of what is chosen."""
+    period = PERIOD.period(answers.read, codes["jakso"])
+    scope = Scope(LEVELS[codes["taso"]][0], period.first, period.last)
+    choice = Choice(scope, choices.chosen(codes["korosta"]))
+    return views.of(answers.gathered(views.gathered, scope), choice)
+
+
+def otherwise(stage: Stage) -> None:
+    """That nothing has been loaded, and what to do."""
+    heading, texts = words.nothing()
+    stage.title(heading)
+    for text in texts:
+        stage.lead(text)
+
+
+def tell(stage: Stage, view: View) -> None:
+    """Transfers: how many, how fast, which routes, what is open; and what became of the holds."""
+    scope = view.without_place
+    stage.opening(view, scope.once(words.headline), scope.once(words.lead))
+    if view.months(TRANSFERS):
+        stage.cards(scope.once(cards.for_transport))
+    stage.remarks(scope.once(words.notes), view.annotations)
+    _transfers(stage, view, scope)
+    stage.region_words("transport")
+    stage.part(view, scope.once(demand_words.headline), scope.once(demand_words.lead))
+    if view.months(HOLDS):
+        stage.cards(scope.once(cards.for_demand))
+        stage.figure(OUTCOMES, view)
+        stage.figure(WAITING, view)
+    stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
+
+
+def _transfers(stage: Stage, view: View, scope: View) -> None:
+    has_transfers = bool(view.months(TRANSFERS))
+    if has_transfers:
+        stage.figure(TREND, scope)
+        left, right = stage.pair()
+        left.figure(DAYS, scope)
+        right.figure(WEEKDAYS, scope)
+    if len(view.travelled):
+        stage.figure(ROUTES, view)
+        stage.remark(scope.once(words.way_of_items))
+    if has_transfers:
+        stage.figure(BANDS, view)
+        stage.remark(words.no_ranking())
+    if len(view.left_open):
+        stage.figure(LEFT_OPEN, view)
+
+
+PERIOD = choices.period(
+    "jakso", lambda read: read(covered.other_reports), covered.usual_period, has_ends=True
+)
+LEVEL = choices.level()
+HIGHLIGHT = choices.highlight()
+PAGE = Page(
+    "/kuljetukset",
+    look,
+    tell,
+    choices=(PERIOD, LEVEL, HIGHLIGHT),
+    is_there=is_there,
+    otherwise=otherwise,
+)

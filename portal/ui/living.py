@@ -1,0 +1,152 @@
+"""The living page: what a page tells, drawn by Streamlit with widgets that the address keeps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
+
+import streamlit as st
+
+from portal.kit import access
+from portal.kit.access import Role
+from portal.kit.answers import Answers
+from portal.kit.cards import Card
+from portal.kit.choice import Codes, drawn
+from portal.kit.figure import Figure, Shown
+from portal.kit.i18n import _
+from portal.kit.page import Page
+from portal.kit.stage import Stage
+from portal.kit.uncounted import Gap
+from portal.site import exhibit
+from portal.ui import choices, figure
+from portal.ui import page as ui
+
+P = TypeVar("P")
+V = TypeVar("V", bound=Shown)
+
+
+def show(page: Page[P]) -> None:
+    """Show a page to who may read it: its choices, and what it tells."""
+    ui.guard(access.may_read_reports, needs_release=page.needs_release)
+    answers = Answers(ui.release())
+    if not page.is_there(answers):
+        page.otherwise(Living(answers, page.path, {}))
+        return
+    codes = choices.addressed(page.choices)
+    if shown := drawn(page.choices):
+        with ui.filter_row():
+            codes |= choices.pick(shown, answers)
+            view = page.look(answers, codes)
+            for label, address in page.files(answers, view).items():
+                ui.link(label, address)
+    else:
+        view = page.look(answers, codes)
+    if name := page.name(view):
+        ui.tab_title(name)
+    page.play(Living(answers, page.path, codes), view)
+
+
+class Living(Stage):
+    """Streamlit's page, or one box of it."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        path: str,
+        codes: Codes,
+        box: AbstractContextManager[object] | None = None,
+    ) -> None:
+        super().__init__(answers, path, codes)
+        self.box = nullcontext() if box is None else box
+
+    def title(self, text: str) -> None:
+        """The one h1."""
+        with self.box:
+            ui.title(text)
+
+    def heading(self, text: str) -> None:
+        """An h2."""
+        with self.box:
+            ui.heading(text)
+
+    def lead(self, text: str) -> None:
+        """The sentences under a heading."""
+        with self.box:
+            ui.lead(text)
+
+    def text(self, *paragraphs: str) -> None:
+        """Paragraphs of Markdown, in which what is filled in has been escaped."""
+        with self.box:
+            ui.text(*paragraphs)
+
+    def cards(self, cards: Sequence[Card]) -> None:
+        """Key figures."""
+        with self.box:
+            ui.cards(cards)
+
+    def remark(self, text: str) -> None:
+        """A sentence that nobody may miss beside a figure."""
+        with self.box:
+            ui.remark(text)
+
+    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+        """All texts; of what happened three are seen at once, the rest on request."""
+        with self.box:
+            ui.remarks(texts, events)
+
+    def sentences(self, texts: Sequence[str]) -> None:
+        """Plain sentences as a list."""
+        with self.box:
+            ui.sentences(texts)
+
+    def sections(self, items: Sequence[str]) -> None:
+        """Ready sections of HTML."""
+        with self.box:
+            ui.sections(items)
+
+    def figure(self, figure_: Figure[V], view: V) -> None:
+        """One figure with its switches and downloads."""
+        with self.box:
+            figure.show(figure_, view, self._files(figure_))
+
+    def pair(self) -> tuple[Stage, Stage]:
+        """Two columns, one below the other on a phone."""
+        with self.box:
+            left, right = st.columns(2, gap="large")
+        return self._inside(left), self._inside(right)
+
+    def only(self, width: str, key: str) -> Stage:
+        """A box that is seen on a wide or a narrow screen only."""
+        with self.box:
+            return self._inside(st.container(key=f"{width}-{key}"))
+
+    def link(self, path: str, label: str, query: Mapping[str, str] | None = None) -> None:
+        """A link to another page, without loading the portal again."""
+        with self.box:
+            ui.page_link(path, label, query)
+
+    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
+        """A link for each option to the page with it in the address."""
+        with self.box, st.container(key="choices", horizontal=True):
+            for code, label in options.items():
+                ui.page_link(path, label, {name: code})
+
+    def region_words(self, topic: str) -> None:
+        """What the region pack tells of a topic."""
+        with self.box:
+            ui.region_words(topic)
+
+    def may(self, predicate: Callable[[Role], bool]) -> bool:
+        """Whether one of the reader's roles may do what the predicate asks."""
+        return ui.may(predicate)
+
+    def _files(self, figure_: Figure[V]) -> Mapping[str, str]:
+        return exhibit.downloads(self.answers.present, self.path, figure_.key, self.codes)
+
+    def _inside(self, box: AbstractContextManager[object]) -> Stage:
+        return Living(self.answers, self.path, self.codes, box)
+
+    def nothing_counted(self, gap: Gap, name: str = "") -> None:
+        """Why there is nothing to count, and for staff the way to mend it."""
+        super().nothing_counted(gap, name)
+        if self.may(access.may_manage_exports):
+            self.link("/toimipistekartta", _("Branch map: tell what the codes are"))

@@ -1,0 +1,16 @@
+"""What the page on sharing an amount counts."""
+
+from portal.kit.measure import Measure
+from portal.kit.menu import N_
+
+COST_SHARE = Measure(
+    "cost_share",
+    N_("What-if: share of an amount"),
+    N_(
+        "An amount that the reader chooses, divided by one key: equal shares, inhabitants (card Inhabitants), first loans received or sent in the period, or estimated kilometres (transfers for holds and their way back, arrived or under way, x the straight distance between the centres). Shares are in whole cents and add up to the amount. It is arithmetic, not a proposal: no agreement known to us charges by lending."
+    ),
+    N_("euros"),
+    "mart.flow_by_month, mart.population, mart.transport",
+)
+
+MEASURES = (COST_SHARE,)
