@@ -140,5 +140,5 @@ def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Tra
     return look.trace("bar",
         y=rows, x=loans.tolist(), name=name, orientation="h", marker={"color": colour},
         text=[number(count) for count in loans], textposition="outside", cliponaxis=False,
-        hoverinfo="skip",
+        textfont={"size": look.SMALL}, hoverinfo="skip",
     )  # fmt: skip

@@ -22,7 +22,6 @@ from portal.site.document import Plain
 
 V = TypeVar("V", bound=Shown)
 HOME = "/tuloste"
-NARROW = 360  # pixels of a picture on a phone
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,11 @@ def figure(
     """A figure with its words, its picture, its table under a fold, source, definition, how to read."""
     words = shown.words(release, view, view.once(finding, *parameters))
     drawn = view.once(chart, *parameters)
-    picture = drawn if isinstance(drawn, str) else _in_two_widths(drawn, words.alt)
+    picture = (
+        drawn
+        if isinstance(drawn, str)
+        else f'<div class="figure">{svg.drawn(drawn, words.alt)}</div>'
+    )
     rows = ""
     if table is not None:
         found = shown.table(release, view, view.once(table, *parameters))
@@ -78,14 +81,6 @@ def figure(
         f'<p class="figure-note">{source} · <a href="/maaritelmat?haku={measure.id}">'
         f"{html.escape(_('Definition: {name}').format(name=_(measure.name)))}</a></p>"
         f"{_folded(_('How to read the figure'), f'<p>{how}</p>')}</section>"
-    )
-
-
-def _in_two_widths(drawn: go.Figure, alt: str) -> str:
-    """A picture for a page and one for a phone, where the letters of the first would be too small."""
-    return (
-        f'<div class="wide">{svg.drawn(drawn, alt)}</div>'
-        f'<div class="narrow">{svg.drawn(drawn, alt, NARROW)}</div>'
     )
 
 

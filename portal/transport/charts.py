@@ -53,7 +53,7 @@ def weekdays(view: View) -> go.Figure:
         look.trace("bar",
             y=rows, x=frame[column].tolist(), name=name, orientation="h", hoverinfo="skip",
             marker={"color": colour}, text=[number(count) for count in frame[column]],
-            textposition="outside", cliponaxis=False,
+            textposition="outside", textfont={"size": look.SMALL}, cliponaxis=False,
         )
         for column, name, colour in (
             ("sent", _("Sent"), look.SENT), ("arrived", _("Arrived"), look.RECEIVED),

@@ -18,6 +18,7 @@ from portal.kit.i18n import _
 from portal.kit.measure import Measure
 from portal.kit.tables import Table
 from portal.ui import address as ui_address
+from portal.ui import drawing
 from portal.ui.page import heading, present, tell_unknown
 
 DEFINITIONS = str(settings.ROOT / "pages" / "definitions.py")
@@ -94,10 +95,8 @@ def _is_second(switch: Switch) -> bool:
 def _show_figure(key: str, drawn: go.Figure | str, alt: str) -> None:
     if isinstance(drawn, str):
         st.html(drawn)
-        return
-    st.plotly_chart(
-        drawn, theme=None, alt=alt, key=f"figure-{key}", config={"displayModeBar": False}
-    )
+    else:
+        drawing.show(key, drawn, alt)
 
 
 def _show_table(table: Table) -> None:

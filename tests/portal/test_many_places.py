@@ -32,7 +32,7 @@ from portal.lending.matrix_table import matrix_table
 from portal.lending.multiples import multiples
 from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
-from tests.portal.opened import client, markup, opened, portal_over
+from tests.portal.opened import alts, client, markup, opened, portal_over
 
 COUNT, BETWEEN, OWN = 62, 1953, 124
 MONTH = dt.date(2025, 1, 1)
@@ -194,7 +194,7 @@ def test_pages_and_sheets_count_all_places() -> None:
     assert "muut (23)" in sheet
     assert "Näkyvissä on 50 ensimmäistä riviä, kaikkiaan 62" in html.unescape(sheet)
     assert not page.exception
-    assert any("62 paikkaa" in chart.proto.alt for chart in page.get("plotly_chart"))
+    assert any("62 paikkaa" in alt for alt in alts(page))
 
 
 def test_the_overview_has_plain_figures(house: House) -> None:
