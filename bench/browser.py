@@ -18,9 +18,9 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgrou
 _DRAWN = """(charts) => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.getAttribute('data-test-script-state') === 'notRunning'
-        && document.querySelectorAll('[data-testid=stPlotlyChart]').length >= charts
-        && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-            .every(chart => chart.querySelector('.main-svg'));
+        && document.querySelectorAll('[data-testid=stPlotlyChart], [data-figure]').length >= charts
+        && [...document.querySelectorAll('[data-testid=stPlotlyChart], [data-figure]')]
+            .every(chart => chart.querySelector('.main-svg, svg.drawing') || !chart.offsetParent);
 }"""
 
 
@@ -112,11 +112,11 @@ def _filter(browser: Browser, ours: str) -> float:
         box.click()
         option = page.get_by_role("option", selected=False).nth(number % 2)
         option.wait_for()
-        before = page.locator(".js-plotly-plot").first.inner_html()[:200_000]
+        before = page.locator("svg.drawing").first.inner_html()[:200_000]
         start = time.perf_counter()
         option.click()
         page.wait_for_function(
-            "(was) => document.querySelector('.js-plotly-plot').innerHTML.slice(0, 200000) !== was",
+            "(was) => document.querySelector('svg.drawing').innerHTML.slice(0, 200000) !== was",
             arg=before,
             timeout=20_000,
         )

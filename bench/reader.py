@@ -122,9 +122,10 @@ class Reader:
     def _draw(self, message: ForwardMsg, run: Run) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
+        is_chart = kind == "html" and "data-figure" in element.html.body
         if message.metadata.cacheable:
-            self.known[message.hash] = Kept(kind == "plotly_chart", self.turn)
-        if kind == "plotly_chart":
+            self.known[message.hash] = Kept(is_chart, self.turn)
+        if is_chart:
             run.charts.append(message.hash)
         elif kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):
             run.failed = True

@@ -27,6 +27,7 @@ from portal.site import (
     bounds,
     connections,
     document,
+    figures,
     leaving,
     private_files,
     replies,
@@ -71,7 +72,13 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
-ROUTES = [Route("/healthz", healthz), *sheets.ROUTES, *open_data.ROUTES, *private_files.ROUTES]
+ROUTES = [
+    Route("/healthz", healthz),
+    *sheets.ROUTES,
+    *open_data.ROUTES,
+    *private_files.ROUTES,
+    *figures.ROUTES,
+]
 
 
 def warm_up() -> None:

@@ -37,6 +37,10 @@ RELATIVE_EDGES = (-2 / 3, -0.5, -0.25, 0, 1 / 3, 1, 2)
 FONT = "Inter, 'Noto Sans', sans-serif"
 TEXT, SMALL = 14, 12
 LETTER, EDGE = 0.57, 12  # a wide letter in parts of the type size; pixels round a label
+HEIGHT, NARROW = (
+    360,
+    560,
+)  # pixels of a figure that says no height; of a place from which on it is wide
 
 TEMPLATE: dict[str, Any] = go.layout.Template(
     layout={
@@ -97,6 +101,17 @@ def figure(traces: list[Trace], **layout: object) -> go.Figure:
     Properties are not checked here, which takes four fifths of the time; the tests check them.
     """
     return Ready({"data": traces, "layout": {"template": TEMPLATE, **layout}}, _validate=False)
+
+
+def explorable(found: go.Figure) -> go.Figure:
+    """The same figure for a reader who wants to zoom in, and to hide what the legend names."""
+    layout = found.to_dict()["layout"]
+    freed = {
+        name: {**axis, "fixedrange": False} for name, axis in layout.items() if name[1:5] == "axis"
+    }
+    legend = {**layout.get("legend", {}), "itemclick": "toggle", "itemdoubleclick": "toggleothers"}
+    changed = {**layout, **freed, "legend": legend, "dragmode": "zoom"}
+    return Ready({"data": found.to_dict()["data"], "layout": changed}, _validate=False)
 
 
 def edges(largest: float, smallest: float) -> tuple[float, ...]:

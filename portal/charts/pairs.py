@@ -45,6 +45,7 @@ def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Tra
         marker={"color": colour},
         text=[number(count) for count in loans],
         textposition="outside",
+        textfont={"size": look.SMALL},
         cliponaxis=False,
         hoverinfo="skip",
     )

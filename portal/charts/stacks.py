@@ -57,7 +57,7 @@ def stacks(
         ],
         margin={"l": 20 if above else look.room(labels), "r": look.room(counts, look.SMALL),
                 "t": 36, "b": 30},
-        yaxis={"tickvals": [] if above else rows, "ticktext": list(labels), "showgrid": False,
+        yaxis={"tickvals": [] if above else rows, "ticktext": [] if above else list(labels), "showgrid": False,
                "range": [len(frame) - 0.5, -0.75 if above else -0.5]},
         xaxis={"range": [0, 1], "tickvals": [0, 0.5, 1],
                "ticktext": [percent(share, 0) for share in (0, 0.5, 1)]},

@@ -25,7 +25,6 @@ class Page:
     description: str
     allowed: Callable[[Role], bool] = PUBLIC
     in_header: bool = False
-    has_charts: bool = False
     default: bool = False
 
     @property
@@ -42,7 +41,6 @@ PAGES = (
         N_("How much the libraries lend to each other: this year in four figures and one picture."),
         in_header=True,
         default=True,
-        has_charts=True,
     ),
     Page(
         "lending.py",
@@ -50,7 +48,6 @@ PAGES = (
         N_("Lending flows"),
         N_("Which library lends to which: loans between municipalities, libraries and branches."),
         in_header=True,
-        has_charts=True,
     ),
     Page(
         "transport.py",
@@ -58,7 +55,6 @@ PAGES = (
         N_("Transport"),
         N_("How items travel between the libraries: routes, days, open transfers, and holds."),
         in_header=True,
-        has_charts=True,
     ),
     Page(
         "municipality.py",
@@ -66,7 +62,6 @@ PAGES = (
         N_("Municipality card"),
         N_("What the cooperation of the libraries gives one municipality, on one page."),
         in_header=True,
-        has_charts=True,
     ),
     Page(
         "groups.py",
@@ -74,14 +69,12 @@ PAGES = (
         N_("Cooperation"),
         N_("Who takes part in the joint work: working groups, roles, meetings, fair shares."),
         in_header=True,
-        has_charts=True,
     ),
     Page(
         "whatif.py",
         "enta-jos",
         N_("What if"),
         N_("How an amount would be divided between the municipalities by different keys."),
-        has_charts=True,
     ),
     Page(
         "awards.py",
@@ -89,7 +82,6 @@ PAGES = (
         N_("Recognitions"),
         N_("Which libraries have been recognised, when and why."),
         in_header=True,
-        has_charts=True,
     ),
     Page(
         "round.py",

@@ -20,7 +20,7 @@ _COMPRESSIBLE = frozenset({".js", ".css", ".svg", ".json", ".txt", ".map", ".htm
 _HASHED_NAME = re.compile(r"[.-][\w-]{8}\.\w+$|/fonts/[\w-]+-\d+\.\d+\.\d+-[\w-]+\.woff2$")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REFERENCE = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
-_FIRST_CHARTS = ("PlotlyChart.", "Table.", "SegmentedControl.", "Selectbox.")
+_FIRST_PARTS = ("Table.", "SegmentedControl.", "Selectbox.")
 
 
 @cache
@@ -82,21 +82,12 @@ def pack(body: bytes, encoding: str | None) -> bytes:
     return gzip.compress(body, _GZIP_LEVEL, mtime=0) if encoding == "gzip" else body
 
 
-@cache
-def chart_script() -> str:
-    """The address of the script that draws charts, relative to any page."""
-    (found,) = (STREAMLIT / "static" / "js").glob("PlotlyChart.*.js")
-    return f"./static/js/{found.name}"
-
-
 def warm_up() -> None:
     """Compress what the first page asks for, before the first reader does."""
     index = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     scripts = [STREAMLIT / name for name in _REFERENCE.findall(index)]
-    charts = [
-        p for p in (STREAMLIT / "static" / "js").iterdir() if p.name.startswith(_FIRST_CHARTS)
-    ]
-    for path in (*scripts, *charts, OWN / "portal.css", OWN / "portal.js"):
+    parts = [p for p in (STREAMLIT / "static" / "js").iterdir() if p.name.startswith(_FIRST_PARTS)]
+    for path in (*scripts, *parts, OWN / "portal.css", OWN / "portal.js"):
         content(path, "br")
 
 

@@ -63,11 +63,6 @@ def _head(page: Page, release: Release | None) -> str:
         ),
         f'<link rel="icon" type="image/png" href="{assets.versioned("favicon.png")}">',
         f'<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin>',
-        *(
-            [f'<link rel="modulepreload" crossorigin href="{assets.chart_script()}">']
-            if page.has_charts
-            else []
-        ),
         f'<link rel="stylesheet" href="{assets.versioned("portal.css")}">',
         f'<script src="{assets.versioned("portal.js")}"></script>',
     ]

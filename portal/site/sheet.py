@@ -29,7 +29,6 @@ from portal.site import boxes, exhibit, parts
 P = TypeVar("P")
 V = TypeVar("V", bound=Shown)
 HOME = "/tuloste"
-NARROW = 360  # pixels of a picture on a phone
 _markdown = (
     MarkdownIt()
 )  # our own texts and the region pack's, whose HTML is allowed as on the living page
@@ -261,8 +260,5 @@ def _address(path: str, query: Mapping[str, str]) -> str:
 def _drawn(drawn: go.Figure | str, alt: str) -> Markup:
     if isinstance(drawn, str):
         return boxes.html(drawn)
-    return boxes.html(
-        Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
-            boxes.trusted(svg.drawn(drawn, alt)), boxes.trusted(svg.drawn(drawn, alt, NARROW))
-        )
-    )
+    picture = boxes.trusted(svg.drawn(drawn, alt))
+    return boxes.html(Markup('<div class="figure">{}</div>').format(picture))

@@ -4,20 +4,6 @@
 (() => {
   "use strict";
 
-  /* The script that draws charts takes half a second to start, and Streamlit asks for it only when a
-     chart has come. It starts while the server makes the page, as soon as the page has been asked for. */
-  function startChartsEarly() {
-    const script = document.querySelector("link[rel=modulepreload][href*=PlotlyChart]");
-    if (!script) return;
-    const watch = new MutationObserver(() => {
-      if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
-      watch.disconnect();
-      setTimeout(() => import(script.href));
-    });
-    watch.observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-connection-state"] });
-  }
-  startChartsEarly();
-
   const COLUMN = { fi: 0, sv: 1, se: 2 };
   const WAIT_FOR_CONNECTION_MS = 7000;
   const WAIT_FOR_HEADING_MS = 30000;
@@ -204,6 +190,8 @@
       se: "Portálii ii boađe oktavuohta. Fierbmi, mas leat, sáhttá hehttet WebSocket-oktavuođaid, maid portála dárbbaša. Geahččal eará fierpmi dahje bivdde bajásdolli suovvat daid dán čujuhussii. Siidu ihtá ieš, go oktavuohta lea.",
     },
     sheet: { fi: "Avaa luvut ilman yhteyttä toimivana tulosteena", sv: "Öppna siffrorna som en utskrift som fungerar utan förbindelsen", en: "Open the figures as a sheet that works without the connection", se: "Raba loguid čálihussan mii doaibmá almmá oktavuođa haga" },
+    values: { fi: "Nuolinäppäimet kertovat arvot.", sv: "Piltangenterna läser upp värdena.", en: "The arrow keys tell the values.", se: "Njuollaboalut muitalit árvvuid." },
+    noFigure: { fi: "Kuviota ei saatu.", sv: "Figuren kunde inte hämtas.", en: "The figure could not be fetched.", se: "Govvosa ii sáhttán viežžat." },
     again: { fi: "Lataa sivu uudelleen", sv: "Ladda sidan på nytt", en: "Load the page again", se: "Viečča siiddu ođđasit" },
   };
 
@@ -252,7 +240,7 @@
     if (text && text !== node.data && (parent?.closest(THEIRS) || !parent?.closest(OURS))) node.data = text;
   }
 
-  // a chart is drawn in thousands of steps, and its words are ours
+  // the words of a drawing are ours
   const notInCharts = (node) => (node.ownerSVGElement ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
 
   function translateTree(node) {
@@ -355,6 +343,7 @@
       else if (change.type === "attributes") translateAttribute(change.target, change.attributeName);
       else translateText(change.target);
     }
+    fillPlaces();  // before the next frame, so that no place is ever seen empty
     dressSoon();
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 
@@ -532,6 +521,151 @@
       focusHeading();
     }
   });
+
+  /* ---- figures: drawings are put in where the page names them; the old one stays until the new has come ---- */
+
+  const MOST_DRAWINGS = 60;
+  const TRIES_MS = [0, 1000, 4000];  // a page that is being drawn anew puts its drawings on the server anew
+  const drawings = new Map();  // by name: a promise of a drawing
+  const standing = new Map();  // by figure: the newest drawing
+
+  async function fetched(name) {
+    for (const wait of TRIES_MS) {
+      await new Promise((go) => setTimeout(go, wait));
+      const answer = await fetch(`/kuvio/${name}`).catch(() => null);
+      if (answer?.ok) return new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    }
+    throw new Error(name);
+  }
+
+  function drawingOf(name) {
+    if (!drawings.has(name)) {
+      drawings.set(name, fetched(name));
+      if (drawings.size > MOST_DRAWINGS) drawings.delete(drawings.keys().next().value);
+    }
+    return drawings.get(name);
+  }
+
+  function fillPlaces() {
+    for (const place of all("[data-figure]")) {
+      const { figure, key, filled } = place.dataset;
+      if (filled === figure || !place.checkVisibility()) continue;
+      place.dataset.filled = figure;
+      if (!place.firstChild && standing.has(key)) place.append(standing.get(key).cloneNode(true));
+      drawingOf(figure).then((drawing) => putIn(place, drawing), () => tellMissing(place));
+    }
+  }
+
+  function putIn(place, drawing) {
+    standing.set(place.dataset.key, drawing);
+    const drawn = document.importNode(drawing, true);
+    if (drawn.querySelector("[data-tip]")) drawn.setAttribute("tabindex", "0");
+    for (const name of ["role", "aria-label"]) place.removeAttribute(name);  // the drawing has its own
+    const hadFocus = place.contains(document.activeElement);
+    place.replaceChildren(drawn);
+    if (hadFocus) drawn.focus();
+  }
+
+  function tellMissing(place) {
+    drawings.delete(place.dataset.figure);
+    const text = document.createElement("p");
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = say("again");
+    text.append(say("noFigure"), " ", again);
+    place.removeAttribute("role");
+    place.replaceChildren(text);
+  }
+
+  addEventListener("resize", fillPlaces);
+
+  /* ---- the value of a mark: pointed at, touched, or reached with the arrow keys ---- */
+
+  const NEAR_PX = 20;
+  const MARKS = "[data-tip]";
+  let told = null;  // the mark whose value is shown
+
+  function tipBox() {
+    let box = document.getElementById("portal-tip");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "portal-tip";
+      box.setAttribute("aria-hidden", "true");  // what it says is said in the live region
+      box.append(document.createElement("i"), document.createElement("span"));
+      document.body.append(box);
+    }
+    return box;
+  }
+
+  function showTip(mark, aloud) {
+    if (mark === told) return;
+    told = mark;
+    const box = tipBox();
+    box.hidden = !mark;
+    if (!mark) return;
+    const [frame, label] = box.children;
+    const { left, top, width, height } = mark.getBoundingClientRect();
+    Object.assign(frame.style, { left: `${left - 2}px`, top: `${top - 2}px`, width: `${width + 4}px`, height: `${height + 4}px` });
+    label.textContent = mark.dataset.tip;
+    const { offsetWidth: wide, offsetHeight: high } = label;
+    label.style.left = `${Math.max(8, Math.min(innerWidth - wide - 8, left + width / 2 - wide / 2))}px`;
+    label.style.top = `${top > high + 12 ? top - high - 8 : top + height + 8}px`;
+    if (aloud) announce(mark.dataset.tip.replaceAll("\n", ", "));
+  }
+
+  const middle = (mark) => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    return [(left + right) / 2, (top + bottom) / 2];
+  };
+
+  function nearest(marks, distance, most) {
+    let best = null;
+    for (const mark of marks) {
+      const far = distance(...middle(mark));
+      if (far < most) [best, most] = [mark, far];
+    }
+    return best;
+  }
+
+  function pointAt(event) {
+    const drawing = event.target.closest?.("svg.drawing");
+    const { clientX: x, clientY: y } = event;
+    const near = () => nearest(drawing.querySelectorAll(MARKS), (left, top) => Math.hypot(left - x, top - y), NEAR_PX);
+    showTip(drawing ? event.target.closest(MARKS) ?? near() : null);
+  }
+
+  /* Left and right go from mark to mark as they were drawn, up and down to the nearest one there. */
+  function markAfter(drawing, key) {
+    const marks = [...drawing.querySelectorAll(MARKS)];
+    const at = marks.indexOf(told);
+    const last = marks.length - 1;
+    if (key === "Home" || (at < 0 && key !== "End")) return marks[0];
+    if (key === "End") return marks[last];
+    if (key === "ArrowRight") return marks[Math.min(last, at + 1)];
+    if (key === "ArrowLeft") return marks[Math.max(0, at - 1)];
+    const [x, y] = middle(told);
+    const way = key === "ArrowDown" ? 1 : -1;
+    const ahead = (left, top) => (way * (top - y) > 1 ? way * (top - y) + 4 * Math.abs(left - x) : Infinity);
+    return nearest(marks, ahead, Infinity) ?? told;
+  }
+
+  const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
+  document.addEventListener("keydown", (event) => {
+    const drawing = event.target.closest?.("svg.drawing");
+    if (event.key === "Escape") showTip(null);
+    if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const mark = markAfter(drawing, event.key);
+    mark.scrollIntoView({ block: "nearest", inline: "nearest" });
+    showTip(mark, true);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("svg.drawing:focus-visible")) announce(say("values"));
+  });
+  document.addEventListener("focusout", () => showTip(null));
+  for (const name of ["pointermove", "pointerdown"]) document.addEventListener(name, pointAt);
+  document.documentElement.addEventListener("pointerleave", () => showTip(null));
+  document.addEventListener("scroll", () => { if (!document.activeElement?.matches("svg.drawing")) showTip(null); }, true);
 
   /* ---- no connection ---- */
 

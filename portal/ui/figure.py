@@ -12,7 +12,7 @@ from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
 from portal.kit.measure import DEFINITIONS
 from portal.site import exhibit
-from portal.ui import address
+from portal.ui import address, drawing
 from portal.ui.page import heading, page_link, present, tell_unknown
 
 V = TypeVar("V", bound=Shown)
@@ -58,7 +58,5 @@ def _is_second(figure: Figure[V], codes: Mapping[str, str]) -> bool:
 def _drawn(key: str, drawn: go.Figure | str, alt: str) -> None:
     if isinstance(drawn, str):
         st.html(drawn)
-        return
-    st.plotly_chart(
-        drawn, theme=None, alt=alt, key=f"figure-{key}", config={"displayModeBar": False}
-    )
+    else:
+        drawing.show(key, drawn, alt)

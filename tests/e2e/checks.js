@@ -116,8 +116,8 @@ window.checks = (() => {
       const ratio = contrast(over(colour, below, colour.a * opacity(element)), below);
       if (ratio < LEAST_GRAPHIC) found.push(`${say(element)}: ${name} ${getComputedStyle(element)[property]} ${ratio.toFixed(2)}`);
     };
-    for (const bar of document.querySelectorAll(".js-plotly-plot .barlayer .point path")) if (visible(bar)) seen(bar, "fill", "bar");
-    for (const line of document.querySelectorAll(".js-plotly-plot .scatterlayer .js-line")) if (visible(line)) seen(line, "stroke", "line");
+    for (const bar of document.querySelectorAll("svg.drawing rect[data-tip]")) if (visible(bar)) seen(bar, "fill", "bar");
+    for (const line of document.querySelectorAll("svg.drawing path[fill=none]")) if (visible(line)) seen(line, "stroke", "line");
     for (const edge of document.querySelectorAll("[data-testid=stSelectbox] [role=group], [data-testid=stTextInputRootElement], .stDownloadButton button, .stButtonGroup button, [data-copy-link]")) {
       if (visible(edge)) seen(edge, "borderTopColor", "edge");
     }
@@ -177,8 +177,8 @@ window.checks = (() => {
   function figures() {
     return [...document.querySelectorAll("[class*=st-key-exhibit-]")].filter((e) => e.checkVisibility()).map((exhibit) => ({
       key: exhibit.className.match(/st-key-exhibit-([\w-]+)/)[1],
-      alts: [...exhibit.querySelectorAll("[role=figure][aria-label]")].map((e) => e.getAttribute("aria-label")),
-      plots: exhibit.querySelectorAll("[data-testid=stPlotlyChart]").length,
+      alts: [...exhibit.querySelectorAll("svg.drawing[role=img][aria-label]")].map((e) => e.getAttribute("aria-label")),
+      plots: exhibit.querySelectorAll("svg.drawing").length,
       imageAlts: [
         ...[...exhibit.querySelectorAll("img")].map((e) => e.alt),
         ...[...exhibit.querySelectorAll("[role=img][aria-label]")].map((e) => e.getAttribute("aria-label")),

@@ -40,8 +40,8 @@ DRAWN = """() => {
         && document.querySelector('h1')
         && document.querySelector('.st-key-footer .freshness')
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-        && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-            .every((chart) => chart.querySelector('.main-svg') || !chart.offsetParent);
+        && [...document.querySelectorAll('[data-figure]')]
+            .every((place) => place.querySelector('svg') || !place.offsetParent);
 }"""
 
 

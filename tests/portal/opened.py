@@ -1,6 +1,7 @@
 """The portal over a data folder without a browser: pages as Streamlit runs them, sheets by plain HTTP."""
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,12 @@ def opened(page: str = "overview.py", role: Role = Role.VISITOR, **parameters: s
 def markup(app: AppTest) -> str:
     """The HTML of a page, as it is sent."""
     return " ".join(element.proto.body for element in app.get("html"))
+
+
+def alts(app: AppTest) -> list[str]:
+    """The texts of the drawings of a page, in its order."""
+    found = re.findall(r'<div data-figure="[^>]* aria-label="([^"]*)"', markup(app))
+    return [html.unescape(alt) for alt in found]
 
 
 def text(app: AppTest) -> str:

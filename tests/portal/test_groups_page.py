@@ -11,7 +11,7 @@ from portal.kit.access import LOCAL_ROLES, Role
 from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.cooperation_release import make_registered_release
-from tests.portal.opened import markup, portal_over
+from tests.portal.opened import alts, markup, portal_over
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_every_figure_can_be_read_as_a_table() -> None:
 
     assert not app.exception
     assert markup(app).count('<table class="data">') == 3
-    assert len(app.get("plotly_chart")) == 0
+    assert len(alts(app)) == 0
 
 
 def test_an_older_release_says_that_there_is_no_register(

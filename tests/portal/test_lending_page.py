@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal.definitions import measures
 from tests.portal import opened as pages
-from tests.portal.opened import markup, portal_over
+from tests.portal.opened import alts, markup, portal_over
 
 
 @pytest.fixture(autouse=True)
@@ -30,15 +30,14 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
 
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
-    assert len(app.get("plotly_chart")) == 4
+    assert len(alts(app)) == 4
     assert "nettolainaus ei ole lasku" in markup(app)
 
 
 def test_every_figure_has_an_alt_with_a_number() -> None:
-    for chart in opened().get("plotly_chart"):
-        assert 40 <= len(chart.proto.alt) <= 300
-        assert any(letter.isdigit() for letter in chart.proto.alt)
-        assert chart.proto.theme == ""
+    for alt in alts(opened()):
+        assert 40 <= len(alt) <= 300
+        assert any(letter.isdigit() for letter in alt)
 
 
 def test_the_level_changes_what_counts_as_between() -> None:
@@ -81,7 +80,7 @@ def test_every_unit_draws(unit: str) -> None:
     app.selectbox(key="yksikko").select(unit).run()
 
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
+    assert len(alts(app)) == 4
 
 
 def test_a_link_restores_the_view() -> None:
@@ -129,7 +128,7 @@ def test_a_link_made_in_one_language_opens_the_same_view_in_another() -> None:
     assert address(swedish) == address(finnish)
     for key in ("alku", "loppu", "kokoelma", "yksikko", "jarjestys", "korosta"):
         assert swedish.selectbox(key=key).value == finnish.selectbox(key=key).value
-    assert len(swedish.get("plotly_chart")) == 3
+    assert len(alts(swedish)) == 3
     assert headline(swedish).startswith("Mest skickar Backa: 26")
 
 
@@ -186,7 +185,7 @@ def test_a_figure_can_be_read_as_a_table() -> None:
     app = opened(netto="taulukko")
 
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 3
+    assert len(alts(app)) == 3
     assert '<th scope="row">Öylä</th>' in markup(app)
 
 

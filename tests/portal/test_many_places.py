@@ -34,7 +34,7 @@ from portal.lending.flows import OTHERS, Unit
 from portal.lending.matrix import margin_of, squares_of
 from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
-from tests.portal.opened import client, markup, opened, portal_over
+from tests.portal.opened import alts, client, markup, opened, portal_over
 
 COUNT, BETWEEN, OWN = 62, 1953, 124
 MONTH = dt.date(2025, 1, 1)
@@ -196,7 +196,7 @@ def test_pages_and_sheets_count_all_places() -> None:
     assert "muut (23)" in sheet
     assert "Näkyvissä on 50 ensimmäistä riviä, kaikkiaan 62" in html.unescape(sheet)
     assert not page.exception
-    assert any("62 paikkaa" in chart.proto.alt for chart in page.get("plotly_chart"))
+    assert any("62 paikkaa" in alt for alt in alts(page))
 
 
 def test_the_overview_has_plain_figures(house: House) -> None:

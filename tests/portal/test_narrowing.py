@@ -41,7 +41,7 @@ from portal.whatif import view as cost_view
 from portal.whatif.figures.shares import SHARES
 from portal.whatif.queries import Key
 from tests.portal.conftest import RELEASE_ID, make_counted_release
-from tests.portal.opened import client, markup, opened, portal_over
+from tests.portal.opened import alts, client, markup, opened, portal_over
 
 NEWEST = "20260101T000000Z"
 OLDER = "aiempi julkaisu: 5.5.2025 klo 15.00"  # built at 12:00 UTC
@@ -92,7 +92,7 @@ def told_on(app: AppTest) -> tuple[str, str, list[str], list[str], list[str]]:
     """Title, lead, subtitles, source lines and texts for who cannot see, of a page."""
     body = markup(app)
     notes = [note for note in texts(body, "figure-note") if note.startswith("Lähde")]
-    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    said = alts(app)
     assert not app.exception
     assert notes
     return (
@@ -100,7 +100,7 @@ def told_on(app: AppTest) -> tuple[str, str, list[str], list[str], list[str]]:
         texts(body, "lead")[0],
         texts(body, "figure-subtitle"),
         notes,
-        alts,
+        said,
     )
 
 

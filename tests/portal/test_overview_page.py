@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal.kit import settings
-from tests.portal.opened import SECONDS, markup, opened, portal_over
+from tests.portal.opened import SECONDS, alts, markup, opened, portal_over
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
         "Noin joka 4. laina on toisen kunnan kirjaston aineistoa"
     ]
     assert markup(app).count('<li class="card">') == 4
-    assert len(app.get("plotly_chart")) == 2
+    assert len(alts(app)) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_page_without_the_frame_is_refused() -> None:
     app = AppTest.from_file(settings.ROOT / "pages" / "overview.py", default_timeout=SECONDS).run()
 
     assert [title.value for title in app.title] == ["Tämä sivu ei ole avoinna sinulle"]
-    assert not app.get("plotly_chart")
+    assert not alts(app)

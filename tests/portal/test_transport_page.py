@@ -10,7 +10,7 @@ from portal.kit import i18n
 from tests.portal import opened as pages
 from tests.portal.conftest import make_counted_release
 from tests.portal.frame_release import make_release
-from tests.portal.opened import markup, portal_over
+from tests.portal.opened import alts, markup, portal_over
 
 TRANSPORT = ["maarat", "ajat", "viikonpaivat", "reitit", "saapuneet", "avoimet"]
 DEMAND = ["varaukset", "odotus"]
@@ -48,7 +48,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     assert not app.exception
     assert headline(app).startswith("Puolet kuljetuksista oli perillä 1,8 päivässä")
     assert figures(app) == [*TRANSPORT, *DEMAND]
-    assert len(app.get("plotly_chart")) == 8
+    assert len(alts(app)) == 8
     assert "Neljä eri asiaa pidetään erillään" in markup(app)
     assert "Se on niteen matka, ei auton" in markup(app)
     assert "pyydetty tammikuu 2025; auki jäänyt kirjaus, ei todiste" in markup(app)
@@ -59,13 +59,13 @@ def test_the_page_opens_in_every_language(lang: str) -> None:
     app = opened(lang=lang)
 
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 8
+    assert len(alts(app)) == 8
 
 
 def test_every_figure_has_an_alt_with_a_number() -> None:
-    for chart in opened().get("plotly_chart"):
-        assert 40 <= len(chart.proto.alt) <= 300
-        assert any(letter.isdigit() for letter in chart.proto.alt)
+    for alt in alts(opened()):
+        assert 40 <= len(alt) <= 300
+        assert any(letter.isdigit() for letter in alt)
 
 
 def test_the_level_changes_places_and_what_is_inside_one() -> None:
@@ -92,7 +92,7 @@ def test_a_link_restores_the_view() -> None:
 
     assert app.selectbox(key="taso").value == "kirjasto"
     assert app.selectbox(key="korosta").value == "aho"
-    assert len(app.get("plotly_chart")) == 7
+    assert len(alts(app)) == 7
     copied = markup(app).split('data-copy-query="?')[1].split('"')[0]
     assert {part.split("=")[0] for part in copied.split("&amp;")} == {
         "jakso", "taso", "korosta", "reitit",

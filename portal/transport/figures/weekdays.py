@@ -31,6 +31,7 @@ def chart(view: View) -> go.Figure:
             marker={"color": colour},
             text=[number(count) for count in frame[column]],
             textposition="outside",
+            textfont={"size": look.SMALL},
             cliponaxis=False,
         )
         for column, name, colour in (
