@@ -29,7 +29,7 @@ from portal.overview import page as overview
 from portal.recognitions import page as recognitions
 from portal.site import document, exhibit, sheet
 from portal.site.document import Plain
-from portal.site.replies import asked_release, html, language
+from portal.site.replies import Packed, answered, asked_release, encoding_of, html, language, packed
 from portal.site.sheet import HOME, Sheet
 from portal.statements import about, accessibility, privacy
 from portal.transport import page as transport
@@ -51,6 +51,7 @@ PAGES: Mapping[str, Page[Any]] = {
         privacy.PAGE,
     )
 }
+RELEASE = exhibit.RELEASE
 _NO_DATA = N_("There is no data to show yet")
 _NO_DATA_TEXT = N_("No lending data has been loaded yet.")
 _UNKNOWN = N_("No such municipality")
@@ -67,8 +68,8 @@ def contents(request: Request) -> Response:
     if release is None:
         return _no_data(request, lang, release)
     with i18n.speaking(lang):
-        text = answers.kept(release, "sheets", lambda: _contents(release))
-    return html(request, text, lang)
+        made = kept(request, release, ("sheets",), lambda: _contents(release))
+    return answered(request, made, lang)
 
 
 def _sheet_of(page: Page[Any]) -> Callable[[Request], Response]:
@@ -159,22 +160,35 @@ def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Respo
     if release is None and page.needs_release:
         return _no_data(request, lang, release)
     with i18n.speaking(lang):
-        query = _known_part(page, Answers(release), asked)
-        if release is None:
-            text = _drawn(page, None, query)
-        else:
-            key = (page.path, tuple(sorted(query.items())), _known(release))
-            text = answers.kept(release, key, lambda: _drawn(page, release, query))
-    return html(request, text, lang)
+        query = known_part(page, Answers(release), asked)
+        made = kept(
+            request,
+            release,
+            ("sheet", page.path, *query.items()),
+            lambda: _drawn(page, release, query),
+        )
+    return answered(request, made, lang)
 
 
-def _known_part(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> dict[str, str]:
+def kept(
+    request: Request, release: Release | None, key: tuple[object, ...], make: Callable[[], str]
+) -> Packed:
+    """A document that make() returns, compressed for the browser; made once a release, language and what
+    the portal has published itself, and kept compressed."""
+    encoding = encoding_of(request)
+    if release is None:
+        return packed(make(), encoding)
+    whole = (*key, encoding, published.history(), shown.older(release))
+    return answers.kept(release, whole, lambda: packed(make(), encoding))
+
+
+def known_part(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> dict[str, str]:
     """What of an address the page knows, with codes that are not usual: nothing else is kept, so that
     nobody fills the memory with addresses of their own making."""
     if not page.is_there(asked):
         return {}
     codes = choice.asked(page.choices, asked, query)
-    older = {exhibit.RELEASE: asked.present.release_id} if _is_older(asked) else {}
+    older = {RELEASE: asked.present.release_id} if _is_older(asked) else {}
     return {**choice.told(page.choices, asked, codes), **shown.switched(query), **older}
 
 
@@ -227,11 +241,6 @@ def _code(asked: Answers, name: str) -> str | None:
 def _page(request: Request) -> Page[Any] | None:
     path = f"/{request.path_params['page']}"
     return PAGES.get("/" if path == exhibit.FRONT else path)
-
-
-def _known(release: Release) -> tuple[object, ...]:
-    """What else a sheet depends on: what the portal has published itself, and whether this is the newest."""
-    return published.history(), shown.older(release)
 
 
 def _no_data(request: Request, lang: str, release: Release | None) -> Response:

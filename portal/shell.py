@@ -1,11 +1,13 @@
 """The middleware and routes round Streamlit: language, headers, 404, compression, local mode."""
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from anyio import to_thread
@@ -16,10 +18,12 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
-from portal import sheets
+from portal import paint, sheets
 from portal.kit import access, i18n, menu, settings, sign_in
+from portal.kit.answers import Answers
 from portal.kit.i18n import _
 from portal.kit.menu import N_, Page
+from portal.kit.page import Page as Telling
 from portal.open_data import routes as open_data
 from portal.records import store
 from portal.site import (
@@ -35,6 +39,7 @@ from portal.site import (
 )
 from portal.site.replies import html, language, newest_release
 
+_log = logging.getLogger("portal")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAM = "/_stcore/stream"
 _STREAMLIT = {"/_stcore/health", "/_stcore/host-config", sign_in.LOGIN, sign_in.LOGOUT, sign_in.CALLBACK}  # fmt: skip
@@ -272,7 +277,7 @@ async def _answer(request: Request) -> Response | None:
     if is_ours:
         return None
     if page:
-        return _page(request, page)
+        return await to_thread.run_sync(_page, request, page)
     if is_theirs:
         return _stays(request) if path == sign_in.LOGOUT else None
     return _moved(request) if other_page else _not_found(request)
@@ -293,8 +298,34 @@ def _stays(request: Request) -> Response | None:
 
 
 def _page(request: Request, page: Page) -> Response:
-    lang = language(request)
+    """The page that Streamlit begins in, with a first paint for a visitor of a public page."""
+    lang, told = language(request), sheets.PAGES.get(page.path)
+    if told is not None and paint.is_for(page, request.query_params, request.cookies):
+        made = _painted(request, lang, page, told)
+        if made is not None:
+            return replies.answered(request, made, lang)
     return html(request, document.page_shell(lang, page, newest_release()), lang)
+
+
+def _painted(request: Request, lang: str, page: Page, told: Telling[Any]) -> replies.Packed | None:
+    """The page with its first paint; None where it cannot be drawn, which the log tells."""
+    release = replies.asked_release(request)
+    if release is None and told.needs_release:
+        return None
+    try:
+        with i18n.speaking(lang):
+            query = sheets.known_part(told, Answers(release), request.query_params)
+            is_older = sheets.RELEASE in query
+            key = ("page", page.path, *query.items())
+
+            def make() -> str:
+                painted = paint.drawn(page, told, release, query, is_older=is_older)
+                return document.page_shell(lang, page, newest_release(), painted)
+
+            return sheets.kept(request, release, key, make)
+    except Exception:  # whatever it was, the living page is still there
+        _log.exception("no first paint of %s", page.path)
+        return None
 
 
 def _not_found(request: Request) -> Response:

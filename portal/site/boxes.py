@@ -1,6 +1,6 @@
 """The boxes that Streamlit draws, as HTML: what the server writes stands where the living page will."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -24,12 +24,13 @@ def element(
         ]
     )
     style = Markup(' style="width:{0}px;flex:0 0 {0}px"').format(width) if width else Markup()
-    return Markup('<div class="{}"{}>{}</div>').format(names, style, body)
+    box = Markup('<div class="{}" data-testid="stElementContainer"{}>{}</div>')
+    return box.format(names, style, body)
 
 
 def html(body: str, *, is_fit: bool = False) -> Markup:
     """Ready HTML in its box."""
-    drawn = Markup('<div class="stHtml box-html">{}</div>')
+    drawn = Markup('<div class="stHtml box-html" data-testid="stHtml">{}</div>')
     return element(drawn.format(trusted(body)), is_fit=is_fit)
 
 
@@ -41,14 +42,16 @@ def trusted(body: str) -> Markup:
 def heading(level: int, text: str) -> Markup:
     """A heading of Streamlit's."""
     body = Markup(
-        '<div class="stHeading"><div class="box-text box-heading"><h{0}>{1}</h{0}></div></div>'
+        '<div class="stHeading"><div data-testid="stMarkdownContainer" class="box-text box-heading"><h{0}>{1}</h{0}></div></div>'
     )
     return element(body.format(level, text))
 
 
 def markdown(body: str) -> Markup:
     """Paragraphs that Markdown has been made of."""
-    drawn = Markup('<div class="stMarkdown"><div class="box-text box-markdown">{}</div></div>')
+    drawn = Markup(
+        '<div class="stMarkdown"><div data-testid="stMarkdownContainer" class="box-text box-markdown">{}</div></div>'
+    )
     return element(drawn.format(trusted(body)))
 
 
@@ -57,16 +60,18 @@ def page_link(address: str, text: str, *, is_fit: bool = False, is_current: bool
     current = Markup(' aria-current="page"') if is_current else Markup()
     link = Markup(
         '<div class="stPageLink box-link"><a data-testid="stPageLink-NavLink" href="{}"{}>'
-        '<span><div class="box-text"><p>{}</p></div></span></a></div>'
+        '<span><div data-testid="stMarkdownContainer" class="box-text"><p>{}</p></div></span></a></div>'
     )
     return element(link.format(address, current, text), is_fit=is_fit)
 
 
-def column(body: Markup, *, key: str = "") -> Markup:
+def column(body: Markup, *, key: str = "", is_fit: bool = False) -> Markup:
     """Boxes one below the other."""
     named = f" st-key-{key}" if key else ""
-    wrapped = Markup('<div class="box-wrap"><div class="stVerticalBlock{}">{}</div></div>')
-    return wrapped.format(named, body)
+    wrapped = Markup(
+        '<div class="box-wrap{}" data-testid="stLayoutWrapper"><div class="stVerticalBlock{}" data-testid="stVerticalBlock">{}</div></div>'
+    )
+    return wrapped.format(" box-fit" if is_fit else "", named, body)
 
 
 def row(
@@ -81,7 +86,8 @@ def row(
     """Boxes side by side. navigation: the name of the landmark that they are."""
     landmark = Markup(' role="navigation" aria-label="{}"').format(navigation) if navigation else ""
     wrapped = Markup(
-        '<div class="box-wrap{}"><div class="stHorizontalBlock st-key-{}"'
+        '<div class="box-wrap{}" data-testid="stLayoutWrapper">'
+        '<div class="stHorizontalBlock st-key-{}" data-testid="stHorizontalBlock"'
         ' style="--box-gap:{};--box-align:{}"{}>{}</div></div>'
     )
     return wrapped.format(" box-fit" if is_fit else "", key, GAPS[gap], align, landmark, body)
@@ -89,9 +95,11 @@ def row(
 
 def halves(left: Markup, right: Markup) -> Markup:
     """Two columns, one below the other on a phone."""
-    half = Markup('<div class="stColumn box-half"><div class="stVerticalBlock">{}</div></div>')
+    half = Markup(
+        '<div class="stColumn box-half" data-testid="stColumn"><div class="stVerticalBlock" data-testid="stVerticalBlock">{}</div></div>'
+    )
     wrapped = Markup(
-        '<div class="box-wrap"><div class="stHorizontalBlock" style="--box-gap:4rem;'
+        '<div class="box-wrap" data-testid="stLayoutWrapper"><div class="stHorizontalBlock" data-testid="stHorizontalBlock" style="--box-gap:4rem;'
         '--box-align:stretch">{}{}</div></div>'
     )
     return wrapped.format(half.format(left), half.format(right))
@@ -99,7 +107,9 @@ def halves(left: Markup, right: Markup) -> Markup:
 
 def label(text: str, name: str) -> Markup:
     """The label of a widget."""
-    return Markup('<label class="box-label" for="choice-{}"><p>{}</p></label>').format(name, text)
+    return Markup(
+        '<label class="box-label" data-testid="stWidgetLabel" for="choice-{}"><p>{}</p></label>'
+    ).format(name, text)
 
 
 def select(
@@ -113,7 +123,7 @@ def select(
         for code, shown in options.items()
     )
     body = Markup(
-        '<div class="stSelectbox">{}<div class="box-field"><select id="choice-{}" name="{}" form="{}">'
+        '<div class="stSelectbox" data-testid="stSelectbox">{}<div class="box-field"><select id="choice-{}" name="{}" form="{}">'
         "{}</select>{}</div></div>"
     )
     drawn = body.format(label(text, name), name, name, FORM, items, CHEVRON)
@@ -142,6 +152,45 @@ def segments(text: str, name: str, options: Mapping[str, tuple[str, str]], chose
         for code, (shown, address) in options.items()
     )
     body = Markup(
-        '<div class="stButtonGroup"><div class="box-segments" role="group" aria-label="{}">{}</div></div>'
+        '<div class="stButtonGroup" data-testid="stButtonGroup"><div class="box-segments" role="group" aria-label="{}">{}</div></div>'
     )
     return element(body.format(text, items), key=name, is_fit=True)
+
+
+def replayed_segments(text: str, name: str, labels: Sequence[str], chosen: int) -> Markup:
+    """The same where only the living page can act: it is pressed again there."""
+    items = Markup().join(
+        Markup('<button type="button" class="box-segment" data-replay="{}"{}>{}</button>').format(
+            at, Markup(' data-selected="true"') if at == chosen else "", shown
+        )
+        for at, shown in enumerate(labels)
+    )
+    body = Markup(
+        '<div class="stButtonGroup" data-testid="stButtonGroup">'
+        '<div class="box-segments" role="group" aria-label="{}">{}</div></div>'
+    )
+    return element(body.format(text, items), key=name, is_fit=True)
+
+
+def replayed_button(text: str, key: str, *, is_quiet: bool = False) -> Markup:
+    """A button that only the living page can act on: it is pressed again there; is_quiet: without a frame."""
+    quiet = " box-quiet" if is_quiet else ""
+    body = Markup(
+        '<div class="stButton"><button type="button" class="box-button{}" data-replay="0">{}</button></div>'
+    )
+    return element(body.format(quiet, text), key=key, is_fit=True)
+
+
+def popover(text: str, body: Markup) -> Markup:
+    """A button that opens a box of its own."""
+    drawn = Markup(
+        '<div class="box-wrap box-fit" data-testid="stLayoutWrapper"><details class="box-popover">'
+        '<summary class="box-button">{}{}</summary><div class="box-pop">{}</div></details></div>'
+    )
+    return drawn.format(text, CHEVRON, body)
+
+
+def copy_link(text: str, query: str) -> Markup:
+    """The button that copies a link with this query; without JavaScript it is the link."""
+    link = Markup('<a role="button" href="?{0}" data-copy-link="" data-copy-query="?{0}">{1}</a>')
+    return link.format(query, text)

@@ -20,6 +20,8 @@ _UNWANTED = (
     re.compile(r'<link\s+rel="shortcut icon"[^>]*>'),
     re.compile(r"<script>.*?</script>", re.DOTALL),
 )
+_ENTRY = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
+_ENTRY_LATER = r'<link rel="modulepreload" crossorigin data-entry href="\1">'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 SHEETS = "/tuloste"  # what works without JavaScript
 
@@ -37,13 +39,21 @@ def title(page: Page, release: Release | None) -> str:
     return f"{_(page.title)} – {identity.site_name(release)}"
 
 
-def page_shell(lang: str, page: Page, release: Release | None) -> str:
-    """Streamlit's index.html for one page in one language, with nothing inline to run."""
+def page_shell(lang: str, page: Page, release: Release | None, painted: str = "") -> str:
+    """Streamlit's index.html for one page in one language, with nothing inline to run.
+
+    With a first paint Streamlit is not begun by the page but by portal.js, after the first frame.
+    """
     with i18n.speaking(lang):
         html = _streamlit_index()
+        if painted:
+            html = html.replace('<html lang="en">', f'<html lang="{lang}" class="painted">', 1)
+            html = html.replace('<div id="root">', f'{painted}<div id="root">', 1)
+            html = _ENTRY.sub(_ENTRY_LATER, html, count=1)
         html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
         html = html.replace("<title>Streamlit</title>", _head(page, release), 1)
-        return _NOSCRIPT.sub(lambda _match: _noscript(), html, count=1)
+        without_scripts = "" if painted else _noscript()
+        return _NOSCRIPT.sub(lambda _match: without_scripts, html, count=1)
 
 
 def _head(page: Page, release: Release | None) -> str:
@@ -64,7 +74,8 @@ def _head(page: Page, release: Release | None) -> str:
         f'<link rel="icon" type="image/png" href="{assets.versioned("favicon.png")}">',
         f'<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin>',
         f'<link rel="stylesheet" href="{assets.versioned("portal.css")}">',
-        f'<script src="{assets.versioned("portal.js")}"></script>',
+        f'<link rel="stylesheet" href="{assets.versioned("boxes.css")}">',
+        f'<script defer fetchpriority="high" src="{assets.versioned("portal.js")}"></script>',
     ]
     return "\n    ".join(lines)
 
@@ -110,6 +121,7 @@ def whole_page(page: Plain, release: Release | None) -> str:
     <link rel="icon" type="image/png" href="{_rooted("favicon.png")}">
     <link rel="preload" href="{_FONT.removeprefix(".")}" as="font" type="font/woff2" crossorigin>
     <link rel="stylesheet" href="{_rooted("portal.css")}">
+    <link rel="stylesheet" href="{_rooted("boxes.css")}">
   </head>
   <body class="plain">
     <a class="skip" href="#content">{escape(_("Skip to the content"))}</a>

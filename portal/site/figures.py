@@ -30,7 +30,7 @@ _lock = Lock()
 
 def put(drawing: str) -> str:
     """The name under which the drawing can now be fetched."""
-    name = _name(drawing)
+    name = name_of(drawing)
     with _lock:
         _drawings[name] = drawing
         _drawings.move_to_end(name)
@@ -55,7 +55,8 @@ ROUTES = [Route(f"{PATH}/{{name}}", fetch)]
 
 
 @lru_cache(maxsize=1024)
-def _name(drawing: str) -> str:
+def name_of(drawing: str) -> str:
+    """The name that the drawing has, fetched or not."""
     return hmac.digest(_key(), drawing.encode(), "sha256").hex()
 
 

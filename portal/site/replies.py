@@ -1,6 +1,7 @@
 """What every answer of the server itself has in common: language, release, compression, headers."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.requests import HTTPConnection, Request
@@ -31,34 +32,50 @@ def asked_release(request: Request) -> Release | None:
     return older or newest_release()
 
 
-def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
-    """A page, compressed as the browser accepts; a language in the address is remembered.
+@dataclass(frozen=True)
+class Packed:
+    """A page as it goes over the wire: its bytes, how they are compressed, their fingerprint."""
 
-    An unchanged page that the browser has is answered 304.
-    """
-    encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
-    body, fingerprint = _packed(text, encoding)
+    body: bytes
+    encoding: str | None
+    fingerprint: str
+
+
+def encoding_of(request: Request) -> str | None:
+    """The best compression that the browser accepts."""
+    return assets.encoding_for(request.headers.get("accept-encoding", ""))
+
+
+def packed(text: str, encoding: str | None) -> Packed:
+    """A page, compressed: what is kept of a page that many ask for."""
+    body = assets.pack(text.encode(), encoding)
+    return Packed(body, encoding, hashlib.sha256(body).hexdigest()[:20])
+
+
+def html(request: Request, text: str, lang: str, status: int = 200) -> Response:
+    """A page, compressed as the browser accepts; a language in the address is remembered."""
+    return answered(request, _packed(text, encoding_of(request)), lang, status)
+
+
+def answered(request: Request, page: Packed, lang: str, status: int = 200) -> Response:
+    """A page that has been compressed; an unchanged one that the browser has is answered 304."""
     headers = {
         "Content-Language": lang,
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding, Cookie",
-        "ETag": f'"{fingerprint}"',
+        "ETag": f'"{page.fingerprint}"',
     }
-    if encoding:
-        headers["Content-Encoding"] = encoding
+    if page.encoding:
+        headers["Content-Encoding"] = page.encoding
     if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:  # noqa: PLR2004 - OK
         answer = Response(status_code=304, headers=headers)
     else:
-        answer = Response(body, status, headers, media_type="text/html")
+        answer = Response(page.body, status, headers, media_type="text/html")
     remember_language(request, answer, lang)
     return answer
 
 
-@lru_cache(maxsize=256)
-def _packed(text: str, encoding: str | None) -> tuple[bytes, str]:
-    """The bytes on the wire and their fingerprint; many readers ask for the same page."""
-    body = assets.pack(text.encode(), encoding)
-    return body, hashlib.sha256(body).hexdigest()[:20]
+_packed = lru_cache(maxsize=64)(packed)
 
 
 def remember_language(request: Request, answer: Response, lang: str) -> None:

@@ -24,7 +24,7 @@ from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
-from portal.site import boxes, exhibit, parts
+from portal.site import boxes, exhibit, figures, parts
 
 P = TypeVar("P")
 V = TypeVar("V", bound=Shown)
@@ -147,7 +147,7 @@ class Sheet(Stage):
         else:
             switch = figure.switch
             second = switch is not None and switch.is_second(codes[switch.name])
-            drawn = _drawn(figure.drawn(view, is_second=second), words.alt)
+            drawn = _drawn(figure.key, figure.drawn(view, is_second=second), words.alt)
         files = exhibit.downloads(release, self.path, figure.key, self.codes)
         measure = figure.about(view)
         said = _("Definition: {name}").format(name=_(measure.name))
@@ -208,7 +208,8 @@ def told(page: Page[P], answers: Answers, query: Mapping[str, str]) -> Sheet:
             )
             for label, address in page.files(answers, view).items()
         ]
-        stage.put(boxes.row(Markup().join([*widgets, _show(), *links]), key="filters", align="end"))
+        row = Markup().join([*widgets, _show(), _copy(page, answers, stage), *links])
+        stage.put(boxes.row(row, key="filters", align="end"))
     page.play(stage, view)
     return stage
 
@@ -225,7 +226,7 @@ def body_of(told: Sheet, page: Page[P]) -> Markup:
 def wrapped(body: Markup) -> Markup:
     """A body in the boxes of the page."""
     return Markup(
-        '<div class="sheet"><div class="stVerticalBlock st-key-page">{}</div></div>'
+        '<div class="sheet boxes"><div class="stVerticalBlock st-key-page" data-testid="stVerticalBlock">{}</div></div>'
     ).format(body)
 
 
@@ -247,6 +248,20 @@ def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
     return boxes.select(label, one.name, options, code, one.width or choices.width(options))
 
 
+def _copy(page: Page[P], answers: Answers, stage: Sheet) -> Markup:
+    """The button that copies a link to this view, where it is of a period: that is always named."""
+    spans = {one.name: stage.codes[one.name] for one in page.choices if one.is_of_visit}
+    if not spans:
+        return Markup()
+    kept = {**shown.switched(stage.query), **choices.told(page.choices, answers, stage.codes)}
+    older = (
+        {exhibit.RELEASE: stage.query[exhibit.RELEASE]} if exhibit.RELEASE in stage.query else {}
+    )
+    return boxes.html(
+        boxes.copy_link(_("Copy link"), urlencode({**kept, **spans, **older})), is_fit=True
+    )
+
+
 def _show() -> Markup:
     """The button that shows what was chosen, where nothing does so by itself."""
     button = Markup('<button class="box-show" form="{}">{}</button>').format(boxes.FORM, _("Show"))
@@ -257,8 +272,12 @@ def _address(path: str, query: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _drawn(drawn: go.Figure | str, alt: str) -> Markup:
+def _drawn(key: str, drawn: go.Figure | str, alt: str) -> Markup:
+    """The drawing, which the living page takes over by its name, and the button that only that page has."""
     if isinstance(drawn, str):
         return boxes.html(drawn)
-    picture = boxes.trusted(svg.drawn(drawn, alt))
-    return boxes.html(Markup('<div class="figure">{}</div>').format(picture))
+    picture = svg.drawn(drawn, alt)
+    place = Markup('<div class="figure" data-drawing="{}">{}</div>')
+    explore = boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)
+    whole = place.format(figures.name_of(picture), boxes.trusted(picture))
+    return boxes.column(boxes.html(whole) + explore, key=f"figure-{key}")

@@ -192,6 +192,13 @@
     sheet: { fi: "Avaa luvut ilman yhteyttä toimivana tulosteena", sv: "Öppna siffrorna som en utskrift som fungerar utan förbindelsen", en: "Open the figures as a sheet that works without the connection", se: "Raba loguid čálihussan mii doaibmá almmá oktavuođa haga" },
     values: { fi: "Nuolinäppäimet kertovat arvot.", sv: "Piltangenterna läser upp värdena.", en: "The arrow keys tell the values.", se: "Njuollaboalut muitalit árvvuid." },
     noFigure: { fi: "Kuviota ei saatu.", sv: "Figuren kunde inte hämtas.", en: "The figure could not be fetched.", se: "Govvosa ii sáhttán viežžat." },
+    newer: { fi: "Luvut päivittyivät juuri.", sv: "Siffrorna uppdaterades just.", en: "The figures were updated just now.", se: "Logut ođasmuvve aitto." },
+    still: {
+      fi: "Valinnat eivät juuri nyt toimi, mutta luvut ovat oikein.",
+      sv: "Valen fungerar inte just nu, men siffrorna stämmer.",
+      en: "The choices do not work just now, but the figures are right.",
+      se: "Válljemat eai doaimma dál, muhto logut leat riekta.",
+    },
     again: { fi: "Lataa sivu uudelleen", sv: "Ladda sidan på nytt", en: "Load the page again", se: "Viečča siiddu ođđasit" },
   };
 
@@ -201,8 +208,11 @@
   const root = document.documentElement;
   const language = () => (root.lang in SAYINGS.nav ? root.lang : "fi");
   const say = (key) => SAYINGS[key][language()];
-  const all = (selector) => document.querySelectorAll(selector);
-  const app = () => document.querySelector("[data-testid=stApp]");
+  // Beside the first paint the page is there twice: what is Streamlit's is looked for in its own root.
+  const living = () => document.getElementById("root") ?? document;
+  const all = (selector) => living().querySelectorAll(selector);
+  const one = (selector) => living().querySelector(selector);
+  const app = () => one("[data-testid=stApp]");
   const isIdle = () => app()?.getAttribute("data-test-script-state") === "notRunning";
 
   /* ---- Streamlit's own words ---- */
@@ -263,11 +273,11 @@
   const LANDMARKS = { ".st-key-top": "banner", ".st-key-page": "main", ".st-key-footer": "contentinfo", "[data-testid=stMain]": "group" };
 
   function dress() {
-    const spoken = document.querySelector(".wordmark")?.dataset.lang;
+    const spoken = one(".wordmark")?.dataset.lang;
     if (spoken) set(root, "lang", spoken);
-    for (const [place, role] of Object.entries(LANDMARKS)) set(document.querySelector(place), "role", role);
+    for (const [place, role] of Object.entries(LANDMARKS)) set(one(place), "role", role);
     for (const [key, name] of [["nav", "nav"], ["footer-links", "footer"]]) {
-      const element = document.querySelector(`.st-key-${key}`);
+      const element = one(`.st-key-${key}`);
       set(element, "role", "navigation");
       set(element, "aria-label", say(name));
     }
@@ -315,7 +325,7 @@
   function tieErrors() {
     const wrong = new Set();
     for (const error of all(".field-error[data-field]")) {
-      const control = document.querySelector(`.st-key-${CSS.escape(error.dataset.field)} :is(input, textarea, select, [role=radiogroup])`);
+      const control = one(`.st-key-${CSS.escape(error.dataset.field)} :is(input, textarea, select, [role=radiogroup])`);
       if (!control) continue;
       error.id ||= `error-${error.dataset.field}`;
       wrong.add(control);
@@ -350,7 +360,7 @@
   /* ---- focus ---- */
 
   function focusHeading() {
-    const heading = document.querySelector("h1");
+    const heading = painted()?.querySelector("h1") ?? one("h1");
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus();
@@ -371,7 +381,7 @@
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    focusHeadingWhen(() => document.querySelector(".wordmark")?.dataset.path === location.pathname);
+    focusHeadingWhen(() => one(".wordmark")?.dataset.path === location.pathname);
   }
 
   for (const name of ["pushState", "replaceState"]) {
@@ -431,7 +441,7 @@
 
   function focusField(error) {
     tieErrors();
-    const control = document.querySelector(`[aria-describedby="${error.id}"]`);
+    const control = one(`[aria-describedby="${error.id}"]`);
     (control?.matches("[role=radiogroup]") ? control.querySelector("input, [role=radio]") : control)?.focus();
   }
 
@@ -440,10 +450,150 @@
   let settling = null;
   new MutationObserver(() => {
     clearTimeout(settling);
-    if (!document.querySelector(".wordmark")) return;
+    if (!one(".wordmark")) return;
     if (!before) remember();
     else if (isIdle()) settling = setTimeout(tellChanges, 150);
   }).observe(root, { subtree: true, attributeFilter: ["data-test-script-state"] });
+
+  /* ---- the first paint: the server's drawing of the page, until Streamlit has drawn the same ---- */
+
+  const painted = () => document.getElementById("first-paint");
+  const QUIET_MS = 150;  // so long without scrolling or a pressed button
+  const LONGEST_HOLD_MS = 20000;  // a focused list holds the swap no longer
+  const began = performance.now();
+  let lastMoved = 0, isPressed = false, isPrinting = false, wanted = null, isReady = false;
+
+  for (const name of ["scroll", "wheel", "touchmove", "keydown"]) {
+    addEventListener(name, () => { lastMoved = performance.now(); }, { passive: true, capture: true });
+  }
+  addEventListener("pointerdown", () => { isPressed = true; }, true);
+  for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, () => { isPressed = false; }, true);
+  addEventListener("beforeprint", () => { isPrinting = true; });
+  addEventListener("afterprint", () => { isPrinting = false; });
+
+  const hasFailed = () => isIdle() && one("[data-testid=stAlert], [data-testid=stException]") && !one("h1");
+
+  // "Not running" is not "drawn": parts that load later leave skeletons, and figures are put in by us.
+  function isDrawn() {
+    if (one(".wordmark")?.dataset.path !== location.pathname || !isIdle() || !one("h1")) return false;
+    if (one("[data-testid=stSkeleton], [data-stale=true]")) return false;
+    return [...all("[data-figure]")].every((place) => place.firstElementChild || !place.checkVisibility());
+  }
+
+  // What the reader is in the middle of is not taken away: a list, a selection, a scroll, a print.
+  function isBusy() {
+    const active = document.activeElement;
+    if (isPrinting || isPressed || performance.now() - lastMoved < QUIET_MS) return true;
+    const isChoosing = painted().contains(active) && active.matches("select, input");
+    if (isChoosing && performance.now() - began < LONGEST_HOLD_MS) return true;
+    const selection = getSelection();
+    return !selection.isCollapsed && painted().contains(selection.anchorNode);
+  }
+
+  const keyOf = (element) => element?.closest("[class*=st-key-]")?.className.match(/st-key-[^ ]+/)?.[0];
+  const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
+
+  // The same control in Streamlit's drawing: in the block of the same key, the link of the same address, else of the same number.
+  function twinOf(element) {
+    const key = keyOf(element);
+    const theirs = key && one(`.${CSS.escape(key)}`);
+    if (!theirs) return null;
+    if (element.matches("a[href]:not(.box-segment)")) {
+      const links = [...theirs.querySelectorAll("a[href]")];
+      const same = links.find((link) => link.href === element.href || words(link) === words(element));
+      if (same) return same;
+    }
+    const kind = element.matches("summary") ? "summary" : element.matches("h1, h2, h3") ? element.tagName : FOCUSABLE;
+    const at = [...element.closest(`.${key}`).querySelectorAll(kind)].indexOf(element);
+    return theirs.querySelectorAll(kind)[at] ?? theirs.querySelector(FOCUSABLE);
+  }
+
+  // The deepest block that both drawings have, under the upper edge of the window.
+  function anchor() {
+    let best = null;
+    for (const block of painted().querySelectorAll("[class*=st-key-], h1, .lead")) {
+      const box = block.getBoundingClientRect();
+      if (box.height && box.top <= 1 && box.bottom > 1) best = block;
+    }
+    if (!best) return null;
+    const key = best.className.match(/st-key-[^ ]+/)?.[0];
+    const other = one(key ? `.${CSS.escape(key)}` : best.matches("h1") ? "h1" : ".lead");
+    return other && { other, top: best.getBoundingClientRect().top };
+  }
+
+  function swap() {
+    const first = painted();
+    const main = one("[data-testid=stMain]");
+    const active = first.contains(document.activeElement) ? document.activeElement : null;
+    const isByKeyboard = active?.matches(":focus-visible");
+    const target = active && twinOf(active);
+    const isNewer = one(".freshness")?.textContent !== first.querySelector(".freshness")?.textContent;
+    const held = scrollY > 0 ? anchor() : null;
+    for (const open of first.querySelectorAll(".box-html details[open]")) {
+      const twin = twinOf(open.querySelector("summary"))?.closest("details");
+      if (twin) twin.open = true;
+    }
+    const isMenuOpen = first.querySelector(".box-popover[open]");
+    const sideways = [...first.querySelectorAll(".table-scroll")].map((box) => [keyOf(box), box.scrollLeft]);
+    const was = scrollY;
+    main.scrollTop = was;
+    if (held) main.scrollTop += held.other.getBoundingClientRect().top - app().getBoundingClientRect().top - held.top;
+    for (const [key, left] of sideways) {
+      const twin = left && one(`.${CSS.escape(key)} .table-scroll`);
+      if (twin) twin.scrollLeft = left;
+    }
+    root.classList.remove("painted");
+    first.remove();
+    if (target) {
+      if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
+      target.focus({ preventScroll: true, focusVisible: isByKeyboard });
+    }
+    if (isMenuOpen) one(".st-key-phone-menu button")?.click();
+    if (wanted) all(`.${CSS.escape(wanted.key)} button`)[wanted.at]?.click();
+    if (isNewer) announce(say("newer"));
+    performance.mark("portal-swap");
+  }
+
+  function swapWhenDrawn() {
+    if (!painted()) return;
+    if (hasFailed()) tellStill(one("[data-testid=stAlert], [data-testid=stException]").textContent);
+    else if (!isDrawn()) isReady = false;
+    else if (isReady && !isBusy()) return swap();
+    else isReady = true;  // one more frame, for what follows the last part
+    setTimeout(() => requestAnimationFrame(swapWhenDrawn), 30);
+  }
+
+  // The page is there, only its choices do not work: one thin line.
+  function tellStill(why) {
+    if (document.getElementById("portal-still")) return;
+    const line = document.createElement("p");
+    line.id = "portal-still";
+    line.setAttribute("role", "status");
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = say("again");
+    line.append(why ? `${why} ` : "", say("still"), " ", again);
+    painted().prepend(line);
+  }
+
+  // Streamlit begins after the first paint has been seen: its scripts would hold it back by half a second.
+  function startStreamlit() {
+    const entry = document.querySelector("link[data-entry]");
+    if (entry) requestAnimationFrame(() => setTimeout(() => import(entry.href)));
+    swapWhenDrawn();
+  }
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", startStreamlit); else startStreamlit();
+
+  // A choice that is made before Streamlit is there opens the page with it; a pressed button is pressed again.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest?.("#first-paint")) event.target.form?.requestSubmit();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("#first-paint [data-replay]");
+    if (!button) return;
+    wanted = { key: keyOf(button), at: Number(button.dataset.replay) };
+    button.setAttribute("aria-busy", "true");
+  });
 
   /* ---- links: languages, copy, phone menu, skip ---- */
 
@@ -467,7 +617,7 @@
     const address = link.href;
     setTimeout(() => {
       if (location.href !== address) history.pushState(null, "", address);
-      focusHeadingWhen(() => !document.querySelector(".st-key-choices"));
+      focusHeadingWhen(() => !one(".st-key-choices"));
     });
   });
 
@@ -514,7 +664,7 @@
     const copy = target.closest?.("[data-copy-link]");
     if (copy) { event.preventDefault(); copyLink(copy); }
     if (target.closest?.("[data-testid=stPopoverBody] [data-testid=stPageLink-NavLink]")) {
-      setTimeout(() => document.querySelector(".st-key-phone-menu button[aria-expanded=true]")?.click(), 0);
+      setTimeout(() => one(".st-key-phone-menu button[aria-expanded=true]")?.click(), 0);
     }
     if (target.closest?.("[data-testid=stSkipToContent]")) {
       event.preventDefault();
@@ -530,6 +680,8 @@
   const standing = new Map();  // by figure: the newest drawing
 
   async function fetched(name) {
+    const drawn = painted()?.querySelector(`[data-drawing="${name}"] > svg`);
+    if (drawn) return drawn.cloneNode(true);
     for (const wait of TRIES_MS) {
       await new Promise((go) => setTimeout(go, wait));
       const answer = await fetch(`/kuvio/${name}`).catch(() => null);
@@ -671,7 +823,7 @@
 
   let aloneSince = Date.now();
   function watchConnection() {
-    const drawn = document.querySelector(".wordmark");
+    const drawn = one(".wordmark");
     const state = app()?.getAttribute("data-test-connection-state");
     const connected = drawn && (!state || state === "CONNECTED");
     if (connected) {
@@ -683,6 +835,7 @@
   }
 
   function showBlocked() {
+    if (painted()) return tellStill("");
     if (document.getElementById("portal-blocked")) return;
     const box = document.createElement("div");
     box.id = "portal-blocked";
@@ -713,7 +866,7 @@
 
   const WARN_BEFORE_MS = 15 * 60 * 1000;
   function watchSignIn() {
-    const signedIn = document.querySelector(".signed-in[data-ends]");
+    const signedIn = one(".signed-in[data-ends]");
     const left = signedIn ? Number(signedIn.dataset.ends) - Date.now() : NaN;
     const shown = document.getElementById("portal-ends");
     if (!(left > 0 && left < WARN_BEFORE_MS)) return shown?.remove();
@@ -727,7 +880,7 @@
     document.body.prepend(box);
   }
 
-  setInterval(() => { if (!before && isIdle() && document.querySelector(".wordmark")) remember(); }, 250);
+  setInterval(() => { if (!before && isIdle() && one(".wordmark")) remember(); }, 250);
   setInterval(watchConnection, 500);
   setInterval(watchSignIn, 5000);
 })();

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from portal.kit.choice import AMOUNT_WIDTH
+
 MEMORY, UNKNOWN = "address", "unknown-codes"
 LONGEST_TOLD = 40  # letters of a code that the reader is shown
 LANGUAGE = "lang"
@@ -128,7 +130,7 @@ def amount(label: str, name: str, usual: int, most: int) -> int:
         if code and not known:
             mark_unknown(name, code)
     _remember(name, asked(name), str(usual))
-    return int(st.number_input(label, 1, most, step=100, key=name, format="%d", width=180))
+    return int(st.number_input(label, 1, most, step=100, key=name, format="%d", width=AMOUNT_WIDTH))
 
 
 def switch(label: str, name: str, options: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from portal.kit.cards import Card, as_html
 from portal.kit.figure import Shown
 from portal.kit.i18n import _
 from portal.kit.warehouse import Problem, Release
-from portal.site import parts
+from portal.site import boxes, parts
 from portal.ui import address as ui_address
 from portal.ui import sign_in as ui_sign_in
 
@@ -210,12 +210,8 @@ def tab_title(name: str) -> None:
 def copy_link(query: str) -> None:
     """The button that copies a link with this query."""
     chosen = st.session_state.get(PUBLISHED)
-    link = html.escape(f"?{query}&{RELEASE}={chosen}" if chosen else f"?{query}")
-    st.html(
-        f'<a role="button" href="{link}" data-copy-link="" data-copy-query="{link}">'
-        f"{html.escape(_('Copy link'))}</a>",
-        width="content",
-    )
+    whole = f"{query}&{RELEASE}={chosen}" if chosen else query
+    st.html(boxes.copy_link(_("Copy link"), whole), width="content")
 
 
 def link(label: str, address: str) -> None:

@@ -10,26 +10,14 @@ import streamlit as st
 
 from portal.award import rounds, sample_round
 from portal.award.sample import cast
-from portal.award.sample.cast import Player
 from portal.award.sample.play import Start
 from portal.award.ui import base as ui_award
-from portal.kit import menu
-from portal.kit.access import Role
+from portal.award.words import sample_people
 from portal.kit.i18n import _
 from portal.kit.menu import N_, Page
 from portal.records.words import Refusal, State
 from portal.ui import sign_in as ui_sign_in
 
-PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
-_HOME = "round.py"
-_PARTS = {
-    cast.SECRETARY: N_("Secretary"),
-    cast.CHAIR: N_("Chair"),
-    cast.TRIER: N_("Member"),
-    cast.MEMBER: N_("Member"),
-    cast.DISQUALIFIED: N_("Disqualified member"),
-    cast.NOMINATOR: N_("Nominator"),
-}
 _STARTS = {
     Start.REVIEW: N_("Review half done"),
     Start.CALL: N_("Call open"),
@@ -54,34 +42,13 @@ _SEES = {
 
 def people(page: Page) -> None:
     """Links that open the page as one of the made-up people; nothing where there is no made-up round."""
-    if not sample_round.is_on():
-        return
-    label = _("Try a made-up round as:")
-    links = "".join(_link(one, page) for one in cast.CAST)
-    st.html(
-        f'<nav class="sample-people" aria-label="{escape(label)}"><span>{escape(label)}</span>{links}</nav>',
-        width="stretch",
-    )
-
-
-def _link(one: Player, page: Page) -> str:
-    home = next(entry for entry in menu.PAGES if entry.file == _HOME)
-    target = page if page.file in PAGES and _may_open(one, page) else home
-    current = ' aria-current="true"' if ui_sign_in.player() == one.key else ""
-    first = one.name.split()[0]
-    return (
-        f'<a href="{target.path}?{ui_sign_in.PLAYER}={one.key}"{current}>'
-        f"<span>{escape(_(_PARTS[one]))}</span> <small>{escape(first)}</small></a>"
-    )
-
-
-def _may_open(one: Player, page: Page) -> bool:
-    return page.allowed(one.role or Role.VISITOR)
+    if links := sample_people.as_html(page, ui_sign_in.player()):
+        st.html(links, width="stretch")
 
 
 def strip(page: Page) -> None:
     """On the pages of a round: that it is made up, what the others owe, and where to begin again."""
-    if page.file not in PAGES or not sample_round.is_on():
+    if page.file not in sample_people.PAGES or not sample_round.is_on():
         return
     with st.container(key="sample-round", horizontal=True, vertical_alignment="center"):
         label, said = _("Made-up round."), _("People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round.")  # fmt: skip

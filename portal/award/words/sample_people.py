@@ -1,0 +1,44 @@
+"""Whom one can be in the made-up round of local mode, as links."""
+
+from markupsafe import Markup
+
+from portal.award import sample_round
+from portal.award.sample import cast
+from portal.award.sample.cast import Player
+from portal.kit import menu
+from portal.kit.access import Role
+from portal.kit.i18n import _
+from portal.kit.menu import N_, Page
+
+PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
+ASKED = "rooli"  # in the address: whom one plays
+_HOME = "round.py"
+_PARTS = {
+    cast.SECRETARY: N_("Secretary"),
+    cast.CHAIR: N_("Chair"),
+    cast.TRIER: N_("Member"),
+    cast.MEMBER: N_("Member"),
+    cast.DISQUALIFIED: N_("Disqualified member"),
+    cast.NOMINATOR: N_("Nominator"),
+}
+
+
+def as_html(page: Page, playing: str | None) -> Markup:
+    """A link a person, the one that is played marked; nothing where there is no made-up round."""
+    if not sample_round.is_on():
+        return Markup()
+    links = Markup().join(_link(one, page, playing) for one in cast.CAST)
+    nav = Markup('<nav class="sample-people" aria-label="{0}"><span>{0}</span>{1}</nav>')
+    return nav.format(_("Try a made-up round as:"), links)
+
+
+def _link(one: Player, page: Page, playing: str | None) -> Markup:
+    home = next(entry for entry in menu.PAGES if entry.file == _HOME)
+    target = page if page.file in PAGES and _may_open(one, page) else home
+    current = Markup(' aria-current="true"') if playing == one.key else ""
+    link = Markup('<a href="{}?{}={}"{}><span>{}</span> <small>{}</small></a>')
+    return link.format(target.path, ASKED, one.key, current, _(_PARTS[one]), one.name.split()[0])
+
+
+def _may_open(one: Player, page: Page) -> bool:
+    return page.allowed(one.role or Role.VISITOR)

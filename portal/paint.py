@@ -1,0 +1,148 @@
+"""The first paint of a public page: its frame and its sheet, in the boxes that the living page will draw.
+
+The frame has the same parts as portal/frame.py; a test holds the two drawings side by side.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.award.words import sample_people
+from portal.kit import i18n, menu, settings
+from portal.kit.access import LOCAL_ROLES, Role
+from portal.kit.answers import Answers
+from portal.kit.i18n import _
+from portal.kit.menu import Page as Entry
+from portal.kit.page import Page
+from portal.kit.warehouse import Release
+from portal.site import boxes, frame_html, sheet
+
+SIGNED_IN = "_streamlit_user"  # cookies of who has signed in begin so: those get no first paint
+
+
+def is_for(entry: Entry, query: Mapping[str, str], cookies: Mapping[str, str]) -> bool:
+    """Whether a reader of a page gets one: a visitor, on a page that all may read."""
+    is_known = any(name.startswith(SIGNED_IN) for name in cookies)
+    return entry.allowed is menu.PUBLIC and not is_known and sample_people.ASKED not in query
+
+
+def drawn(
+    entry: Entry,
+    page: Page[Any],
+    release: Release | None,
+    query: Mapping[str, str],
+    *,
+    is_older: bool,
+) -> Markup:
+    """The whole page in the language in use; query is what of the address the page knows."""
+    told = sheet.told(page, Answers(release), query)
+    body = Markup().join(
+        [
+            boxes.column(_top(entry, release, is_older=is_older), key="top"),
+            boxes.column(told.body, key="page"),
+            boxes.column(_footer(entry, release), key="footer"),
+        ]
+    )
+    return Markup(
+        '<div id="first-paint" class="boxes"><a class="skip" href="#first-content">{}</a>{}'
+        '<main data-testid="stMainBlockContainer" id="first-content" tabindex="-1">'
+        '<div class="stVerticalBlock" data-testid="stVerticalBlock">{}</div></main></div>'
+    ).format(_("Skip to the content"), sheet.form(page.path), body)
+
+
+def _top(entry: Entry, release: Release | None, *, is_older: bool) -> Markup:
+    return Markup().join(
+        [
+            boxes.row(_header(entry, release), key="header", align="center"),
+            *([_local(entry)] if not settings.sign_in_configured() else []),
+            *([_banner("unchecked", frame_html.unchecked_banner())] if _is_unchecked() else []),
+            *(
+                [_banner("sample", frame_html.sample_banner())]
+                if release is not None and release.is_sample
+                else []
+            ),
+            *([_older(release)] if release is not None and is_older else []),
+        ]
+    )
+
+
+def _header(entry: Entry, release: Release | None) -> Markup:
+    mark = Markup('<div class="wordmark" data-lang="{}" data-path="{}">{}</div>').format(
+        i18n.current(), entry.path, boxes.trusted(frame_html.wordmark(release))
+    )
+    in_header = [one for one in menu.visible({Role.VISITOR}) if one.in_header]
+    nav = boxes.row(
+        _links(in_header, entry),
+        key="nav",
+        gap="none",
+        is_fit=True,
+        navigation=_("Page menu"),
+    )
+    phone = boxes.popover(_("Menu"), _links(menu.visible({Role.VISITOR}), entry))
+    return Markup().join(
+        [
+            boxes.html(mark, is_fit=True),
+            nav,
+            boxes.column(phone, key="phone-menu", is_fit=True),
+            *([_sign_in()] if settings.sign_in_configured() else []),
+            boxes.html(frame_html.language_links({}), is_fit=True),
+        ]
+    )
+
+
+def _links(pages: Any, entry: Entry) -> Markup:  # noqa: ANN401 - any of the menu
+    return Markup().join(
+        boxes.page_link(one.path, _(one.title), is_fit=True, is_current=one is entry)
+        for one in pages
+    )
+
+
+def _sign_in() -> Markup:
+    return boxes.row(
+        boxes.replayed_button(_("Sign in"), "sign-in-default"),
+        key="sign-in",
+        align="center",
+        is_fit=True,
+    )
+
+
+def _local(entry: Entry) -> Markup:
+    """That sign-in is off, the roles to choose from, and the people of the made-up round."""
+    sentence = _("Local mode: sign-in is not in use, and only this computer reaches the portal.")
+    said = Markup('<p class="banner-text">{}</p>').format(sentence)
+    roles = [menu.role_name(role.value) for role in LOCAL_ROLES]
+    at = LOCAL_ROLES.index(Role.VISITOR)
+    parts = [
+        boxes.html(said, is_fit=True),
+        boxes.replayed_segments(_("Role"), "local_role", roles, at),
+    ]
+    if people := sample_people.as_html(entry, None):
+        parts.append(boxes.html(people))
+    return boxes.row(Markup().join(parts), key="local-mode", align="center")
+
+
+def _is_unchecked() -> bool:
+    return i18n.current() in i18n.UNCHECKED
+
+
+def _banner(key: str, html: str) -> Markup:
+    return boxes.column(boxes.html(html), key=f"{key}-banner")
+
+
+def _older(release: Release) -> Markup:
+    parts = boxes.html(frame_html.older_banner(release), is_fit=True)
+    newest = boxes.replayed_button(_("Show the newest"), "newest")
+    return boxes.row(parts + newest, key="older-banner", align="center")
+
+
+def _footer(entry: Entry, release: Release | None) -> Markup:
+    pages = [one for one in menu.PAGES if one.allowed is menu.PUBLIC and not one.default]
+    links = _links(pages, entry) + boxes.html(frame_html.open_data_link(), is_fit=True)
+    return Markup().join(
+        [
+            boxes.html(frame_html.keeper_line(release)),
+            boxes.row(links, key="footer-links", navigation=_("Pages")),
+            boxes.html(frame_html.freshness_line(release)),
+        ]
+    )
