@@ -68,7 +68,7 @@ def test_a_page_names_its_drawings_which_are_as_high_as_their_places(reader: Cli
     assert [key for _name, key, _high, _narrow in places] == [
         "matriisi",
         "netto",
-        "kohde",
+        "kumppanit",
         "kartta",
     ]
     for name, _key, high, narrow in places:
