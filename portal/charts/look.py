@@ -84,6 +84,11 @@ def trace(kind: str, **properties: object) -> Trace:
     return {"type": kind, **properties}
 
 
+def says(texts: Iterable[str]) -> Trace:
+    """What each mark of a trace says when it is pointed at; <br> begins a line."""
+    return {"customdata": list(texts), "hovertemplate": "%{customdata}<extra></extra>"}
+
+
 class Ready(go.Figure):  # type: ignore[misc]  # plotly has no types
     """A figure whose properties are ready to be sent.
 

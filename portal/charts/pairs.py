@@ -13,8 +13,8 @@ def both_ways(
     """A pair of bars for each name: loans sent and received."""
     rows = list(range(len(names)))
     bars = [
-        _pair(rows, sent, sent_word, look.SENT),
-        _pair(rows, received, received_word, look.RECEIVED),
+        _pair(names, sent, sent_word, look.SENT),
+        _pair(names, received, received_word, look.RECEIVED),
     ]
     longest = max(1, int(sent.max()), int(received.max())) if len(names) else 1
     return look.figure(
@@ -35,17 +35,20 @@ def both_ways(
     )
 
 
-def _pair(rows: list[int], loans: pd.Series, name: str, colour: str) -> look.Trace:
+def _pair(names: list[str], loans: pd.Series, word: str, colour: str) -> look.Trace:
+    counts = [number(count) for count in loans]
     return look.trace(
         "bar",
-        y=rows,
+        y=list(range(len(names))),
         x=loans.tolist(),
-        name=name,
+        name=word,
         orientation="h",
         marker={"color": colour},
-        text=[number(count) for count in loans],
+        text=counts,
         textposition="outside",
         textfont={"size": look.SMALL},
         cliponaxis=False,
-        hoverinfo="skip",
+        **look.says(
+            f"{name}<br>{word}: {count}" for name, count in zip(names, counts, strict=True)
+        ),
     )

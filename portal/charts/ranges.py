@@ -49,7 +49,8 @@ def _counts(rows: Sequence[Row]) -> look.Trace:
     return look.trace("bar",
         y=list(range(len(rows))), x=[row.count for row in rows], orientation="h", width=0.36,
         marker={"color": look.SENT}, text=[number(row.count) for row in rows], showlegend=False,
-        textposition="outside", textangle=0, cliponaxis=False, hoverinfo="skip",
+        textposition="outside", textangle=0, cliponaxis=False,
+        **look.says(f"{row.name}: {number(row.count)}" for row in rows),
     )  # fmt: skip
 
 

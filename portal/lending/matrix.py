@@ -223,13 +223,20 @@ def _widest(view: View, column: str) -> int:
     return max(1, *margin_of(view, column))
 
 
+def _sums(view: View, word: str, loans: list[int]) -> look.Trace:
+    return look.says(
+        f"{view.name(code)}<br>{word}: {number(count)}"
+        for code, count in zip(view.order, loans, strict=True)
+    )
+
+
 def _sent(view: View) -> look.Trace:
     loans = margin_of(view, "sent")
     return look.trace("bar",
         y=list(range(len(loans))), x=loans, orientation="h", xaxis="x2", yaxis="y2",
         marker={"color": look.SENT}, width=0.62, text=[number(count) for count in loans],
-        textposition="outside", textangle=0, textfont={"size": look.SMALL}, hoverinfo="skip",
-        cliponaxis=False,
+        textposition="outside", textangle=0, textfont={"size": look.SMALL},
+        cliponaxis=False, **_sums(view, _("Sent, loans"), loans),
     )  # fmt: skip
 
 
@@ -238,8 +245,8 @@ def _received(view: View) -> look.Trace:
     return look.trace("bar",
         x=list(range(len(loans))), y=loans, xaxis="x3", yaxis="y3", marker={"color": look.RECEIVED},
         width=0.62, text=[number(count) for count in loans] if len(loans) <= NUMBERED else None,
-        textposition="outside", textangle=0, textfont={"size": look.SMALL}, hoverinfo="skip",
-        cliponaxis=False,
+        textposition="outside", textangle=0, textfont={"size": look.SMALL},
+        cliponaxis=False, **_sums(view, _("Received, loans"), loans),
     )  # fmt: skip
 
 

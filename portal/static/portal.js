@@ -814,9 +814,10 @@
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("svg.drawing:focus-visible")) announce(say("values"));
   });
-  document.addEventListener("focusout", () => showTip(null));
-  for (const name of ["pointermove", "pointerdown"]) document.addEventListener(name, pointAt);
-  document.documentElement.addEventListener("pointerleave", () => showTip(null));
+  document.addEventListener("focusout", (event) => { if (event.target.matches?.("svg.drawing")) showTip(null); });
+  // A touch ends in a click, after what it took the focus from has let go of it.
+  for (const name of ["pointermove", "pointerdown", "click"]) document.addEventListener(name, pointAt);
+  document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches("svg.drawing")) showTip(null); }, true);
 
   /* ---- no connection ---- */

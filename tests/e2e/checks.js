@@ -7,7 +7,8 @@ window.checks = (() => {
   const say = (element) => (element.closest?.("[class*=st-key-]")?.className.match(/st-key-[\w-]+/)?.[0] ?? element.tagName);
 
   function visible(element) {
-    return element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    const isLaidOut = !element.ownerSVGElement || element.getBoundingClientRect().width > 0;  // a text in a hidden group is "visible"
+    return isLaidOut && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       && !element.closest("[data-testid=stSkipToContent]:not(:focus), .skip:not(:focus), .visually-hidden, [aria-hidden=true]:not(svg):not(svg *), noscript, script, style");
   }
 

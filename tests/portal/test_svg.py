@@ -4,6 +4,7 @@ import html
 import itertools
 import re
 from collections.abc import Callable
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -44,6 +45,10 @@ def test_bars_hold_every_name_and_number_of_the_figure(view_of: Looker) -> None:
     assert drawn.count("<rect") == 3
     assert 'role="img" aria-label="Palkit 3"' in drawn
     assert tips(drawn)[0] == "Aho\nlähti 30, tuli 10"
+    found = ET.fromstring(drawn).findall(".//{*}rect")  # noqa: S314 - ours
+    assert (
+        found[0].get("data-tip") == "Aho\nlähti 30, tuli 10"
+    )  # as a browser reads it, which fetches XML
 
 
 @pytest.mark.parametrize(("width", "name"), [(None, "fluid"), (216, "fixed")])
@@ -130,7 +135,8 @@ def test_the_matrix_has_a_square_for_each_pair_its_numbers_and_classes(view_of: 
     """Six pairs, of which Öylä to Jänkä lent nothing; the diagonal is empty."""
     drawn = svg.drawn(matrix(view_of()), "")
 
-    assert len(tips(drawn)) == 6
+    assert len(tips(drawn)) == 6 + 3 + 3
+    assert tips(drawn)[6] == "Jänkä\nLähti, lainaa: 12"
     assert "Aho → Jänkä: lainoja 20" in tips(drawn)
     assert texts(drawn)[:6] == ["Lainoja vähintään", "1", "2", "5", "10", "20"]
     assert sorted(texts(drawn)[6:12], key=int) == ["0", "2", "4", "8", "10", "20"]
@@ -161,7 +167,10 @@ def test_the_second_pair_of_axes_has_its_own_part_of_the_width() -> None:
     assert re.findall(r'<circle cx="([\d.]+)%"', drawn) == ["61.43"]
     assert re.findall(r'<svg x="([\d.]+)%" y="[^"]*" overflow="visible"><path', drawn) == ["93.57"]
     assert "alle 5" in texts(drawn)
-    assert tips(drawn)[0] == "Aho\nMediaani: 2,0\u00a0päivää"
+    assert tips(drawn) == [
+        "Aho: 4", "Öylä: 2", "Aho\nMediaani: 2,0\u00a0päivää",
+        "Aho\nYhdeksän kymmenestä enintään: 5,0\u00a0päivää",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ def drawn(figure: go.Figure, alt: str, width: int | None = None) -> str:
         plane = planned(data, layout)
         style = f"--l:{wide.left}px;--ln:{narrow.left}px;--r:{wide.right}px;--t:{wide.above}px;--tn:{narrow.above}px"
         root = f'class="drawing" {said} height="{plane.height}" style="{style}"'
-        return f"<svg {_ROOT} {root}>{_parts(plane, data, (wide, narrow))}</svg>"
+        parts = _parts(plane, data, (wide, narrow))
+        return f'<svg {_ROOT} {root}><g aria-hidden="true">{parts}</g></svg>'
     data = [{**trace, "hoverinfo": "skip"} for trace in data]
     fit = narrow if width < look.NARROW else wide
     plane = planned(data, layout, width - fit.left - fit.right)

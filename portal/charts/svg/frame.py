@@ -8,7 +8,7 @@ from portal.charts.svg.ink import part
 from portal.charts.svg.plane import Axis, Fit, Json, Plane, shortened
 
 BESIDE, BELOW, ABOVE = 6, 18, 8  # pixels between an axis and its names
-TITLE_BELOW, TITLE_BESIDE = 44, 46
+TITLE_BELOW, TITLE_BESIDE = 44, 55
 
 
 def rules(plane: Plane) -> Iterator[str]:

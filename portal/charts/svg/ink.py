@@ -9,7 +9,7 @@ from portal.charts import look
 LINE_HEIGHT = 1.25
 RISES = {"bottom": -0.3, "middle": 0.35, "top": 1.0}  # parts of the type size that letters sink
 ANCHORS = {"left": "start", "right": "end", "center": "middle"}
-_BOLD = re.compile(r"</?b>")
+BOLD = re.compile(r"</?b>")
 
 
 def part(share: float) -> str:
@@ -30,7 +30,7 @@ def text(
     size = _size(font)
     return "".join(
         f'<text x="{at[0]}" y="{at[1] + RISES[rise] * size - above * size * LINE_HEIGHT:.1f}"'
-        f"{_look(words, anchor, dx, font)}{more}>{escaped(_BOLD.sub('', line))}</text>"
+        f"{_look(words, anchor, dx, font)}{more}>{escaped(BOLD.sub('', line))}</text>"
         for above, line in _from_below(words.split("<br>"))
     )
 
@@ -41,7 +41,7 @@ def grounded(
 ) -> str:  # fmt: skip
     """The same on a ground of its own, as wide as its longest line."""
     size = _size(font)
-    lines = [_BOLD.sub("", line) for line in words.split("<br>")]
+    lines = [BOLD.sub("", line) for line in words.split("<br>")]
     wide = max(map(len, lines)) * size * look.LETTER + 4
     high = len(lines) * size * LINE_HEIGHT
     left = dx - {"start": 2, "middle": wide / 2, "end": wide - 2}[anchor]
@@ -59,7 +59,7 @@ def turned(
     return (
         f'<svg x="{at[0]}" y="{at[1]:.1f}" overflow="visible"><text transform="rotate({angle:g})" '
         f'y="{rise * size:.1f}" text-anchor="{anchor}" font-size="{size:g}"{bold}>'
-        f"{escaped(_BOLD.sub('', words))}</text></svg>"
+        f"{escaped(BOLD.sub('', words))}</text></svg>"
     )
 
 

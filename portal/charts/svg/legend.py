@@ -19,7 +19,7 @@ def entries(plane: Plane, fit: Fit, places: int) -> Iterator[str]:
         y = plane.top - CENTRE - entry.row * ROW
         yield from _sample(entry.trace, entry.at, y)
         wide = LINE_SAMPLE if "lines" in entry.trace.get("mode", "") else SAMPLE
-        yield ink.text((f"{entry.at:g}", y), entry.trace["name"], dx=wide + BETWEEN)
+        yield ink.text((f"{entry.at + wide + BETWEEN:g}", y), entry.trace["name"])
     yield "</g>"
 
 

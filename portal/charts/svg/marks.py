@@ -45,9 +45,9 @@ def said(template: str, index: int, trace: Json) -> str:
 
 
 def tip(words: str) -> str:
-    """The attribute that says so."""
-    words = html.unescape(words.replace("<br>", "\n"))
-    return f' data-tip="{html.escape(words)}"'
+    """The attribute that says so; XML would take a bare new line for a space."""
+    words = html.unescape(ink.BOLD.sub("", words.replace("<br>", "\n")))
+    return f' data-tip="{html.escape(words).replace(chr(10), "&#10;")}"'
 
 
 def _places(layout: Json, data: Sequence[Json]) -> Iterator[Json]:
@@ -124,22 +124,26 @@ _DEAF = ' pointer-events="none"'
 
 
 def scatter(plane: Plane, trace: Json, _place: Json) -> Iterator[str]:
-    """Lines break at missing values; a closed shape is filled; markers and texts stand on their points."""
+    """Lines break at missing values; a closed shape is filled; markers and texts stand on their points.
+
+    A line without markers is one mark, which says what its first point says.
+    """
     x, y = plane.pair(trace)
     points = [
         None if one is None or other is None else (x.at(one), y.at(other))
         for one, other in zip(trace["x"], trace["y"], strict=True)
     ]
-    mode = trace.get("mode", "lines")
+    mode, hints = trace.get("mode", "lines"), tips(trace)
     if "lines" in mode:
-        yield ink.ground(plane.width, plane.height, _path(plane, trace, points))
+        more = hints[0] if hints and mode == "lines" else ""
+        yield ink.ground(plane.width, plane.height, _path(plane, trace, points, more))
     if "markers" in mode:
-        yield from _markers(trace["marker"], points, tips(trace))
+        yield from _markers(trace["marker"], points, hints)
     if "text" in mode:
         yield from _texts(trace, points)
 
 
-def _path(plane: Plane, trace: Json, points: Sequence[Point | None]) -> str:
+def _path(plane: Plane, trace: Json, points: Sequence[Point | None], more: str) -> str:
     line = trace.get("line", {})
     fill = trace.get("fillcolor", "none") if trace.get("fill") == "toself" else "none"
     path = "".join(
@@ -149,7 +153,7 @@ def _path(plane: Plane, trace: Json, points: Sequence[Point | None]) -> str:
     )
     return (
         f'<path d="{path}" fill="{fill}" stroke="{line.get("color", look.INK)}" '
-        f'stroke-width="{line.get("width", 2):g}"{DASHES[line.get("dash", "solid")]}{STEADY}/>'
+        f'stroke-width="{line.get("width", 2):g}"{DASHES[line.get("dash", "solid")]}{STEADY}{more}/>'
     )
 
 

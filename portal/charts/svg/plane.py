@@ -124,25 +124,35 @@ def shortened(name: str, letters: int = LETTERS) -> str:
 
 
 def _fit(data: Sequence[Json], layout: Json, margin: Json, left: int, *, is_narrow: bool) -> Fit:
-    start = SIDE - left if is_narrow else 0
-    room = NARROWEST - 2 * SIDE if is_narrow else look.NARROW - left - margin["r"]
-    rows: list[list[tuple[Json, float]]] = [[]]
-    at = 0.0
-    for trace in _named(data, layout):
-        sample = LINE_SAMPLE if "lines" in trace.get("mode", "") else SAMPLE
-        wide = sample + 3 * BETWEEN + len(trace["name"]) * look.TEXT * LETTER
-        if rows[-1] and at + wide > room:
-            rows.append([])
-            at = 0.0
-        rows[-1].append((trace, start + at))
-        at += wide
+    """The legend begins above the data, or at the left edge where it needs that room."""
+    wide = NARROWEST if is_narrow else look.NARROW
+    named = list(_named(data, layout))
+    inner, outer = wide - left - margin["r"], wide - 2 * SIDE
+    rows, start = _rows(named, inner), 0
+    if len(rows) > 1:
+        rows, start = _rows(named, outer), SIDE - left
     entries = tuple(
-        Entry(trace, x, len(rows) - 1 - row)
+        Entry(trace, start + at, len(rows) - 1 - row)
         for row, entries in enumerate(rows)
-        for trace, x in entries
+        for trace, at in entries
     )
     above = max(0, len(rows) * ROW - margin["t"] + 4) if entries else 0
     return Fit(is_narrow, left, margin["r"], above, entries)
+
+
+def _rows(named: Sequence[Json], room: float) -> list[list[tuple[Json, float]]]:
+    """Row by row the traces and how far from the first of its row each begins."""
+    rows: list[list[tuple[Json, float]]] = [[]]
+    at = 0.0
+    for trace in named:
+        sample = LINE_SAMPLE if "lines" in trace.get("mode", "") else SAMPLE
+        wide = sample + BETWEEN + len(trace["name"]) * look.TEXT * LETTER
+        if rows[-1] and at + wide > room:
+            rows.append([])
+            at = 0.0
+        rows[-1].append((trace, at))
+        at += wide + 2 * BETWEEN
+    return rows
 
 
 def _named(data: Sequence[Json], layout: Json) -> Iterator[Json]:

@@ -2,6 +2,7 @@
 
 import html
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -42,7 +43,7 @@ def chart(view: View) -> go.Figure:
         if start and end and start != end:
             colour = look.SENT if flow.owner == place else look.RECEIVED
             line, head = _arrow(start, end, colour, _width(int(str(flow.loans)), most))
-            traces.append(line)
+            traces.append({**line, **look.says([_said(view, flow)] * len(line["x"]))})
             heads.append(head)
     traces += _dots(view, points, place)
     rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
@@ -69,6 +70,12 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[fl
     return xs, ys
 
 
+def _said(view: View, flow: Any) -> str:  # noqa: ANN401 - a row of the flows
+    return _("{sender} → {receiver}: {n} loans").format(
+        sender=view.name(flow.owner), receiver=view.name(flow.place), n=number(flow.loans)
+    )
+
+
 def _arrow(
     start: tuple[float, float],
     end: tuple[float, float],
@@ -82,7 +89,6 @@ def _arrow(
         y=ys[:-HEAD_POINTS],
         mode="lines",
         line={"color": colour, "width": width},
-        hoverinfo="skip",
     )
     head = {
         "x": xs[-1],

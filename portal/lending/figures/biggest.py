@@ -28,7 +28,12 @@ def chart(view: View) -> go.Figure:
         text=[number(loans) for loans in top["loans"]],
         textposition="outside",
         cliponaxis=False,
-        hoverinfo="skip",
+        **look.says(
+            _("{sender} → {receiver}: {n} loans").format(
+                sender=view.name(owner), receiver=view.name(place), n=number(loans)
+            )
+            for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
+        ),
     )
     longest = int(top["loans"].max()) if len(top) else 1
     return look.figure(

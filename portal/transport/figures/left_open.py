@@ -16,7 +16,7 @@ from portal.transport.view import TRANSFERS, View
 def chart(view: View) -> go.Figure:
     """Open transfers of the busiest routes that have any: within fourteen days, and for longer."""
     top = view.left_open.head(titles.MOST_ROUTES)
-    rows = list(range(len(top)))
+    rows, routes = list(range(len(top))), titles.route_names(view, top)
     parts = (
         (_("Open for 14 days or less"), (top["open"] - top["overdue"]).tolist(), look.SENT),
         (_("Open for more than 14 days"), top["overdue"].tolist(), look.RECEIVED),
@@ -29,7 +29,10 @@ def chart(view: View) -> go.Figure:
             name=name,
             orientation="h",
             width=0.4,
-            hoverinfo="skip",
+            **look.says(
+                f"{route}<br>{name}: {number(count)}"
+                for route, count in zip(routes, counts, strict=True)
+            ),
             marker={"color": colour, "line": {"color": "#FFFFFF", "width": 1}},
         )
         for name, counts, colour in parts
@@ -52,7 +55,7 @@ def chart(view: View) -> go.Figure:
                     "yanchor": "bottom",
                     "yshift": 9,
                 }
-                for row, name in zip(rows, titles.route_names(view, top), strict=True)
+                for row, name in zip(rows, routes, strict=True)
             ),
             *(
                 {

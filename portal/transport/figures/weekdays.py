@@ -27,7 +27,10 @@ def chart(view: View) -> go.Figure:
             x=frame[column].tolist(),
             name=name,
             orientation="h",
-            hoverinfo="skip",
+            **look.says(
+                f"{day}<br>{name}: {number(count)}"
+                for day, count in zip(names, frame[column], strict=True)
+            ),
             marker={"color": colour},
             text=[number(count) for count in frame[column]],
             textposition="outside",

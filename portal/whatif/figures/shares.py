@@ -36,7 +36,9 @@ def chart(view: CostView) -> go.Figure:
         text=[money(cents) for _code, cents in shares],
         textposition="outside",
         cliponaxis=False,
-        hoverinfo="skip",
+        **look.says(
+            f"{name}: {money(cents)}" for name, (_code, cents) in zip(names, shares, strict=True)
+        ),
     )
     return look.figure(
         [trace],
