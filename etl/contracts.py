@@ -47,7 +47,8 @@ DATED = frozenset({Type.TIME, Type.MONTH, Type.MOMENT, Type.DATE})
 class Column:
     """One column of a report: its alias in the SQL, how it is read, whether it is stored.
 
-    Of a hidden column nothing is read but whether there is a value.
+    Of a hidden column nothing is read but whether there is a value. What is past cannot be after
+    today; `words` are the only values, in capitals, that a column with a closed list may have.
     """
 
     name: str
@@ -56,15 +57,21 @@ class Column:
     filled: bool = False
     kept: bool = True
     hidden: bool = False
+    past: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Contract:
-    """One report: `required` columns must be in the header, `filled` ones in every row."""
+    """One report: `required` columns must be in the header, `filled` ones in every row.
+
+    Rows with the same key are versions of one thing where all of `lasting` is the same.
+    """
 
     kind: Kind
     report: str
     columns: tuple[Column, ...]
+    lasting: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
@@ -122,6 +129,7 @@ LOANS = Contract(
         *_EVENT,
         Column("material_type", Type.CODE, required=False),
     ),
+    lasting=("event_day", "event_type", "event_branch", "item_home_branch"),
 )
 
 LOANS_STATISTICS = Contract(
@@ -162,13 +170,14 @@ TRANSFERS = Contract(
         _hidden("item_type"),
         Column("from_branch", Type.CODE),
         Column("to_branch", Type.CODE),
-        Column("requested_time", Type.MOMENT, filled=True),
-        Column("sent_time", Type.MOMENT),
-        Column("arrived_time", Type.MOMENT),
-        Column("cancelled_time", Type.MOMENT),
+        Column("requested_time", Type.MOMENT, filled=True, past=True),
+        Column("sent_time", Type.MOMENT, past=True),
+        Column("arrived_time", Type.MOMENT, past=True),
+        Column("cancelled_time", Type.MOMENT, past=True),
         Column("reason", Type.NAME),
         Column("cancel_reason", Type.NAME, required=False),
     ),
+    lasting=("requested_time", "from_branch", "to_branch"),
 )
 
 HOLDS = Contract(
@@ -177,21 +186,22 @@ HOLDS = Contract(
     (
         Column("hold_id", Type.ID, filled=True),
         Column("source_table", Type.WORD, required=False),
-        Column("placed_date", Type.DATE, filled=True),
+        Column("placed_date", Type.DATE, filled=True, past=True),
         Column("pickup_branch", Type.CODE),
         _hidden("patron_home_branch"),
         Column("patron_category", Type.CODE, required=False),
         Column("item_home_branch", Type.CODE),
         _hidden("item_number", Type.NAME),
-        Column("found", Type.CODE),
-        Column("waiting_date", Type.DATE),
+        Column("found", Type.CODE, words=("F", "W", "T", "P")),
+        Column("waiting_date", Type.DATE, past=True),
         Column("expiration_date", Type.DATE, required=False),
-        Column("cancelled_date", Type.DATE),
+        Column("cancelled_date", Type.DATE, past=True),
         Column("cancel_reason", Type.NAME),
         _hidden("item_level", Type.NAME),
         # of a hold that was filled the minute of the loan, so the day alone
-        Column("last_change", Type.DATE, required=False),
+        Column("last_change", Type.DATE, required=False, past=True),
     ),
+    lasting=("placed_date",),
 )
 
 BRANCHES = Contract(

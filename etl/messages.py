@@ -43,6 +43,8 @@ class Code(StrEnum):
     MAYBE_PERSONAL = "maybe_personal"
     SECTIONS_OVERLAP = "sections_overlap"
     ROWS_REPEATED = "rows_repeated"
+    ID_REPEATED = "id_repeated"
+    GROUPS_REPEATED = "groups_repeated"
     NO_LOANS = "no_loans"
     UNKNOWN_HEADER = "unknown_header"
     MISSING_COLUMNS = "missing_columns"
@@ -64,6 +66,9 @@ class Code(StrEnum):
     BAD_ID = "bad_id"
     BAD_TIME = "bad_time"
     OLD_TIME = "old_time"
+    FUTURE_TIME = "future_time"
+    BAD_FOUND = "bad_found"
+    NESTED = "nested"
     BAD_MONTH = "bad_month"
     BAD_COUNT = "bad_count"
     BAD_FLAG = "bad_flag"
@@ -257,6 +262,17 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Jokainen rivi on tiedostossa {times} kertaa, joten kaikki laskettaisiin moneen kertaan.",
         "Tarkista, onko raportti liitetty tiedostoon kahdesti, ja vie se uudelleen.",
     ),
+    Code.ID_REPEATED: (
+        "Sarakkeessa {column} on samoja tunnuksia riveillä, jotka kertovat eri asioista: tunnuksia "
+        "{ids}, rivejä {rows}, esimerkiksi {id}. Ei voi tietää, mikä rivi on oikea.",
+        "Vie raportti uudelleen CSV-muodossa äläkä tallenna sitä Excelissä, joka pyöristää pitkät "
+        "tunnukset.",
+    ),
+    Code.GROUPS_REPEATED: (
+        "Sama ryhmä on raportissa monella rivillä (ryhmiä {groups}, ensimmäinen rivillä {row}), joten "
+        "sen tapahtumat laskettaisiin moneen kertaan.",
+        "Aja raportti uudelleen; siinä jokainen ryhmä on yhdellä rivillä.",
+    ),
     Code.NO_LOANS: (
         "Tiedostossa ei ole yhtään lainaa eikä uusintaa. Tapahtumien lajit ovat: {types}.",
         "Aja raportti niin, että lainat ovat lajia issue ja uusinnat lajia renew.",
@@ -396,6 +412,18 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.OLD_TIME: (
         "Aika ei ole vuosien 1990–2099 väliltä.",
         "Tarkista päivämäärä; vuosi kirjoitetaan neljällä numerolla.",
+    ),
+    Code.FUTURE_TIME: (
+        "Aika on tulevaisuudessa, vaikka se kertoo jo tapahtuneesta.",
+        "Tarkista rivi Kohassa ja aja raportti uudelleen.",
+    ),
+    Code.BAD_FOUND: (
+        "Arvoa ei tunneta; Koha kirjoittaa varauksen tilaksi F, W, T tai P tai jättää sen tyhjäksi.",
+        "Aja raportti R3 muuttamattomana (Aineistot-sivun kohta Raportit Kohassa).",
+    ),
+    Code.NESTED: (
+        "Solussa on JSON-rakenne eikä pelkkä arvo.",
+        "Hae raportti muodossa, jossa jokainen solu on yksi arvo, tai vie se CSV-muodossa.",
     ),
     Code.BAD_MONTH: ("Kuukautta ei voi lukea.", "Kirjoita kuukausi muodossa 2025-03."),
     Code.BAD_COUNT: ("Määrä ei ole kokonaisluku.", "Tarkista luku."),

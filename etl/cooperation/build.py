@@ -4,6 +4,7 @@ The newest workbook of the release's kind of data is used whole. Without one, a 
 pack's documented facts, and a sample none: facts and made-up rows never meet.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def _write_facts(
 ) -> None:
     register, sources = cooperation_pack.facts(pack)
     if is_sample:
-        register.rows.clear()
+        register = replace(register, rows={})
     else:
         for each in sources:
             con.execute(

@@ -5,6 +5,7 @@ Faults in these files are faults of the pack: they stop the build with file, row
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from etl.cooperation.cells import Names, folded
@@ -32,6 +33,7 @@ class PackSource:
     rows: int
 
 
+@lru_cache(maxsize=1)  # every build asks twice: whether it is sound, and what it is
 def facts(pack: Pack) -> tuple[Register, list[PackSource]]:
     """The rows of the pack's files and the files. Raises BuildError at the first fault.
 

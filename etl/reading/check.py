@@ -10,7 +10,7 @@ import duckdb
 from etl.contracts import DATED, TOTALS, Column, Contract, Kind, Type
 from etl.messages import Code, Message
 from etl.reading.read import Source
-from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, shown
+from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, is_nested_sql, shown
 from etl.sql import literal
 
 KOHA_LIMITS = (10, 2_000, 999_999)
@@ -130,6 +130,7 @@ _DAY = (
 # Text that only Python reads exactly, and what a spreadsheet writes for an error or a day.
 _ODD = f"{SUSPECT}|^ *#|^ *[A-Za-z]{{3,5}}:[0-9]|^ *[0-9]{{1,4}}[-./]|(?i:^ *[a-z]{{3,6}}[.-][0-9]{{2}} *$)"
 _UNREADABLE = "date '0001-01-01'"
+_TOMORROW = "current_date + 1"  # clocks and zones may differ by a day
 _WRITTEN = frozenset({Type.CODE, Type.WORD, Type.NAME})
 
 
@@ -149,19 +150,39 @@ def _faults(contract: Contract) -> Iterator[tuple[str, Code, str]]:
 
 
 def _cell_faults(column: Column) -> Iterator[tuple[Code, str]]:
-    value, typed = _value(column.name), _typed(column)
     yield Code.ERROR_CELL, is_error_sql(column.name)
     yield Code.FORMULA, is_formula_sql(column.name)
+    yield Code.NESTED, is_nested_sql(column.name)
     if column.type in _WRITTEN:
-        yield Code.DATE_IN_CODE, f"regexp_full_match({value}, {literal(_DAY)})"
+        yield Code.DATE_IN_CODE, f"regexp_full_match({_value(column.name)}, {literal(_DAY)})"
+    yield from _value_faults(column)
+
+
+def _value_faults(column: Column) -> Iterator[tuple[Code, str]]:
+    """What is wrong with a value that is one."""
+    value, typed = _value(column.name), _typed(column)
     if column.filled:
         yield Code.REQUIRED, f"{value} is null"
     if column.type in _BAD:
         yield _BAD[column.type], f"{value} is not null and ({typed}) is null"
     if column.type in DATED:
         yield Code.OLD_TIME, f"({typed}) not between date '{_OLDEST}' and date '{_LAST}'"
+    if column.past:
+        yield Code.FUTURE_TIME, f"({typed})::date > {_TOMORROW}"
+    yield from _code_faults(column, value)
+
+
+def _code_faults(column: Column, value: str) -> Iterator[tuple[Code, str]]:
     if column.type is Type.CODE:
         yield Code.LONG_CODE, f"length({value}) > 10"
+    if column.words:
+        yield Code.BAD_FOUND, _is_other(column, value)
+
+
+def _is_other(column: Column, value: str) -> str:
+    """Whether a column with a closed list holds a word that is not on it."""
+    words = ", ".join(literal(word) for word in column.words)
+    return f"(upper({value}) not in ({words}))"
 
 
 def _is_refused(contract: Contract) -> str:
@@ -274,8 +295,12 @@ def _rules(column: Column) -> Iterator[str]:
         yield f"{name} is not null"
     if column.type in DATED:
         yield f"({name} is null or {name} between date '{_OLDEST}' and date '{_LAST}')"
+    if column.past:
+        yield f"({name} is null or {name}::date <= {_TOMORROW})"
     if column.type is Type.CODE:
         yield f"({name} is null or length({name}) <= 10)"
+    if column.words:
+        yield f"({name} is null or not {_is_other(column, name)})"
 
 
 def count(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[int, int, int]:

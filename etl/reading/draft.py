@@ -138,7 +138,10 @@ def rows_by_day(con: duckdb.DuckDBPyConnection, draft: Draft) -> dict[str, int]:
 
 
 def ids(con: duckdb.DuckDBPyConnection, draft: Draft) -> tuple[int | None, int | None, bool]:
-    """First and last key of the rows, and whether one stands in several rows."""
+    """First and last key of the rows, and whether one stands in several rows.
+
+    Raises RefusalError when these are not versions of one thing: nobody can tell which is right.
+    """
     key = draft.source.layout.contract.key
     if not key:
         return None, None, False
@@ -148,7 +151,10 @@ def ids(con: duckdb.DuckDBPyConnection, draft: Draft) -> tuple[int | None, int |
     """).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     first, last, is_unordered = row
-    return first, last, is_unordered and _has_repeated_ids(con, draft, key)
+    has_repeated = is_unordered and _has_repeated_ids(con, draft, key)
+    if has_repeated:
+        _refuse_other_rows(con, draft, key)
+    return first, last, has_repeated
 
 
 def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: Draft, key: str) -> bool:
@@ -156,3 +162,18 @@ def _has_repeated_ids(con: duckdb.DuckDBPyConnection, draft: Draft, key: str) ->
         f"select count(*) > count(distinct {key}) from {literal(draft.path)}"
     ).fetchone()
     return bool(row and row[0])
+
+
+def _refuse_other_rows(con: duckdb.DuckDBPyConnection, draft: Draft, key: str) -> None:
+    lasting = ", ".join(draft.source.layout.contract.lasting)
+    row = con.execute(f"""
+        select min({key}), count(*), sum(times)::bigint from (
+            select {key}, sum(times)::bigint as times from (
+                select {key}, {lasting}, count(*) as times from {literal(draft.path)} group by all
+            )
+            group by {key}
+            having count(*) > 1
+        )
+    """).fetchone()
+    if row and row[1]:
+        raise RefusalError(Code.ID_REPEATED, column=key, id=str(row[0]), ids=row[1], rows=row[2])

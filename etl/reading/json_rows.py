@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.messages import Code, RefusalError
 from etl.reading.sheet import Cell, Row, number
-from etl.reading.text import shown
+from etl.reading.text import nested, shown
 
 _WRAPPED = re.compile(
     r"\s*(?:\)\]\}'|[\w.$]+\s*\(\s*[\[{])"
@@ -19,6 +19,7 @@ def json_rows(path: Path) -> Iterator[Row]:
     """Rows of Koha's JSON shapes: objects, arrays without names, a page of objects, or JSON lines."""
     data = _table(_parsed(path))
     if all(isinstance(item, dict) for item in data):
+        _refuse_error(data[-1])
         names = list(dict.fromkeys(key for item in data for key in item))
         yield None, 0, list(names)
         data = [[item.get(name) for name in names] for item in data]
@@ -47,7 +48,7 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, float):
         return number(repr(value))
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+        return nested(json.dumps(value, ensure_ascii=False))
     return str(value)
 
 
@@ -56,12 +57,14 @@ def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON
     if _WRAPPED.match(text):
         raise RefusalError(Code.JSON_WRAPPED)
     try:
-        return json.loads(text)
+        return _loaded(text)
     except json.JSONDecodeError as error:
         lines = _json_lines(text)
         if lines is None:
             raise RefusalError(Code.JSON_BROKEN, position=error.pos) from error
         return lines
+    except RefusalError:
+        raise
     except (RecursionError, ValueError) as error:
         raise RefusalError(Code.JSON_SHAPE) from error
 
@@ -69,15 +72,35 @@ def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON
 def _json_lines(text: str) -> list[Any] | None:
     """The rows of JSON lines: each line a row of its own. None when it is not that."""
     try:
-        return [json.loads(line) for line in text.split("\n") if line.strip()]
+        return [_loaded(line) for line in text.split("\n") if line.strip()]
+    except RefusalError:
+        raise
     except (RecursionError, ValueError):
         return None
 
 
-def _rows_inside(data: dict[str, Any]) -> list[Any]:
+def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names all differ: of one that stands twice nobody knows which value is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        again = sorted({name for name in names if names.count(name) > 1})
+        raise RefusalError(Code.DUPLICATE_COLUMNS, columns=shown(", ".join(again))[:200])
+    return found
+
+
+def _refuse_error(data: dict[str, Any]) -> None:
     for key in ("error", "errors", "message"):
         if key in data:
             raise RefusalError(Code.JSON_ERROR, error=shown(str(data[key]))[:200])
+
+
+def _rows_inside(data: dict[str, Any]) -> list[Any]:
+    _refuse_error(data)
     lists = [value for value in data.values() if isinstance(value, list)]
     if not lists and len(data) > 1 and not any(isinstance(each, dict) for each in data.values()):
         return [data]  # one row by itself

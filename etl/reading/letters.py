@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 CHUNK = 1 << 22
-_HEAD = 1 << 12
+_HEAD, _LOOKED_AT = 1 << 12, 1 << 18
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -92,8 +92,11 @@ def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
+            while chunk := file.read(_LOOKED_AT):
+                if (
+                    not chunk.isascii() or decoder.getstate()[0]
+                ):  # nothing to decode, which is far faster
+                    decoder.decode(chunk)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -10,10 +10,11 @@ import unicodedata
 
 _MARK = "\ue001"
 _FORMULA = f"{_MARK}="
+_NESTED = f"{_MARK}{{"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _SEEN_AS_SPACE = re.compile(f"[{_SPACES}]")
@@ -22,7 +23,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _GUARDED = re.compile(r'\s*="([^"]*)"\s*')  # as a spreadsheet is kept from changing a code
 _NOTHING = re.compile(
-    r"\s*(?:NULL|null|\(null\)|\(NULL\)|<null>|<NULL>|\[NULL\]|\\N"
+    r"\s*(?:NULL|null|\(null\)|\(NULL\)|<null>|<NULL>|\[NULL\]|\\N|None|NaN|nan|NaT|<NA>"
     r"|0000-00-00(?:[ T]00:00(?::00(?:\.0+)?)?)?)\s*"
 )
 # Two letters of Latin-1 or Windows-1252 that are the bytes of one letter in UTF-8.
@@ -39,7 +40,7 @@ _LOST = re.compile("\ufffd|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]")
 SUSPECT = (
     "[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u024f\u2010-\u2015\u2018-\u201e\u2026\u20ac]"
     r"|&[#A-Za-z][A-Za-z0-9]*;"
-    r"|(?i:^ *(\(null\)|<null>|\[null\]|null|\\n) *$)"
+    r"|(?i:^ *(\(null\)|<null>|\[null\]|null|\\n|none|nan|nat|<na>) *$)"
     r'|0000-00-00|^ *="[^"]*" *$'
     "|[\u00c2-\u00c5][\u00a1-\u00bf\u2010-\u201e\u0152-\u0192\u20ac]|\u00e2\u20ac"
     "|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]"
@@ -99,6 +100,16 @@ def formula(text: str) -> str:
 def is_formula_sql(name: str) -> str:
     """The condition that a cell is such a formula."""
     return f"starts_with({name}, '{_FORMULA}')"
+
+
+def nested(text: str) -> str:
+    """What stands for a JSON object or array in a cell, which Koha never writes."""
+    return f"{_NESTED}{text}"
+
+
+def is_nested_sql(name: str) -> str:
+    """The condition that a cell is such a structure."""
+    return f"starts_with({name}, '{_NESTED}')"
 
 
 def is_error_sql(name: str) -> str:

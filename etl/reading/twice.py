@@ -88,6 +88,7 @@ def found(path: Path, sections: Sections, contract: Contract) -> Found:
                 conditions.append(f"section not in ({', '.join(map(str, copied))})")
         _refuse_repeated(con, contract, conditions)
         if contract.kind is Kind.MONTHLY_MATRIX:
+            _refuse_groups(con, contract, conditions)
             marks, told = _subtotals(con, contract, conditions)
             notes += told
             if marks:
@@ -109,6 +110,23 @@ def _refuse_repeated(
     different, least, most = row or (0, 0, 0)
     if different >= _FEW[contract.kind] and least == most > 1:
         raise RefusalError(Code.ROWS_REPEATED, times=most)
+
+
+def _refuse_groups(
+    con: duckdb.DuckDBPyConnection, contract: Contract, conditions: list[str]
+) -> None:
+    """A group is counted once. One with an empty cell may stand twice: Koha tells '' from null."""
+    filled = [f"{column.name} is not null" for column in contract.columns]
+    where = " and ".join(["mark is not null", *filled, *conditions])
+    row = con.execute(f"""
+        select min(first), count(*)
+        from (
+            select min(row) as first, count(*) as times from line where {where} group by group_mark
+        )
+        where times > 1
+    """).fetchone()
+    if row and row[1]:
+        raise RefusalError(Code.GROUPS_REPEATED, row=row[0], groups=row[1])
 
 
 def _copies(

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from etl.messages import Code, RefusalError
+from etl.reading import starting
 from etl.reading.worker import receive, send
 
 T = TypeVar("T")
-_ROOT = Path(__file__).parents[2]
 _LOOK_SECONDS = 0.05
 _HARD = 2  # times the limit, where the system itself says no
 
@@ -110,7 +110,7 @@ class Pool:
 
     def _taken(self) -> _Worker:
         with self.lock:
-            worker = self._living() or _Worker(_started())
+            worker = self._living() or _Worker(starting.taken())
             self.at_work.append(worker)
             return worker
 
@@ -143,16 +143,6 @@ class Pool:
         with self.lock:
             while self.idle:
                 self.idle.pop().end()
-
-
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "etl.reading.worker"],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 POOL = Pool()

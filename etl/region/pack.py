@@ -109,9 +109,11 @@ class Row:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """The region's tables, what was wrong while they were read, and the layer over the files.
+
+    One that was read is itself alone, so that what was made of it can be remembered.
 
     headers: the columns of the tables that have a file.
     """

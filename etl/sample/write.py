@@ -7,21 +7,19 @@ from pathlib import Path
 
 import numpy as np
 
+from etl.sample import EVENTS_PER_YEAR, SEED, transport
 from etl.sample import cooperation as sample_cooperation
 from etl.sample import counts as sample_counts
 from etl.sample import files as sample_files
 from etl.sample import plan as sample_plan
 from etl.sample import region as sample_region
 from etl.sample import rows as sample_rows
-from etl.sample import transport
 from etl.sample.plan import Piece, Tally
 from etl.sample.region import Region
 from etl.sample.transport import Transport
 from etl.sample.truth import Truth
 
 TRUTH = "truth.json"
-EVENTS_PER_YEAR = 300_000
-SEED = 2026
 COLUMNS = (
     "event_id",
     "event_time",

@@ -10,8 +10,8 @@ import duckdb
 from typer.testing import CliRunner, Result
 
 from etl import archive, load
-from etl.__main__ import app
 from etl.build import CURRENT, Built, build
+from etl.commands import app
 from etl.load import Outcome
 from etl.settings import Paths
 from tests.exports import shapes

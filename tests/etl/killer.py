@@ -20,8 +20,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from etl import archive
-from etl.__main__ import app
 from etl.build import CURRENT
+from etl.commands import app
 from etl.settings import paths
 
 

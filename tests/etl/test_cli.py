@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from etl.__main__ import app
+from etl.commands import app
 from tests.etl.house import POHJOLA, House, event, r1
 from tests.exports import shapes
 

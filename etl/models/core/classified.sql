@@ -2,6 +2,7 @@
 -- The first matching reason wins: superseded, future (dated after the day on which the file was
 -- loaded, so it has not been yet), event type, branch, technical unit, patron category.
 -- unknown_sides: whose branch the map lacks where that is the reason (1 owner, 2 place, 3 both).
+-- A category is the same in capitals and small letters, as it is in Koha.
 -- Events are counted by stretch of days before they are placed: they are many, the stretches few.
 with counted as (
     select
@@ -46,7 +47,7 @@ placed as (
             when owner.municipality_code is null or place.municipality_code is null
                 then 'technical_unit'
             when not category.counted
-                then 'patron_category:' || counted.patron_category
+                then 'patron_category:' || category.category
         end as reason,
         (owner.branch_code is null)::utinyint + 2 * (place.branch_code is null)::utinyint
             as unknown_sides
@@ -60,7 +61,7 @@ placed as (
             counted.event_branch = place.branch_code
             and counted.event_day between place.valid_from and place.valid_to
     left join raw.patron_category as category
-        on counted.patron_category = category.category
+        on upper(counted.patron_category) = upper(category.category)
 )
 
 select

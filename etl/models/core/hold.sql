@@ -10,9 +10,9 @@ select
     owner.library as owner_library,
     owner.municipality_code as owner_municipality_code,
     case
-        when hold.cancel_reason = 'EXPIRED' then 'expired'
+        when upper(hold.cancel_reason) = 'EXPIRED' then 'expired'
         when hold.cancelled_date is not null then 'cancelled'
-        when hold.found = 'F' then 'filled'
+        when upper(hold.found) = 'F' then 'filled'
         else 'waiting'
     end as outcome,
     hold.waiting_date - hold.placed_date as waiting_days

@@ -59,6 +59,13 @@ HEAD_OF_MAIL = (
 )
 JSON = spoiled.json_rows
 
+GROUPS = [
+    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "HENKILO", "10"),
+    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "KAUKO", "2"),
+    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "renew", "28VRK", "HENKILO", "4"),
+    ("2025-03", "KE_PK", "ROV_PK", "ROV_PK", "issue", "28VRK", "HENKILO", "6"),
+]
+
 # Every one of these holds the thirty events of March, and nothing else.
 RIGHT: dict[str, tuple[str, Bytes]] = {
     "dates_of_the_usual_epoch": ("a.xlsx", spoiled.dated_xlsx),
@@ -185,6 +192,9 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
         "byte_order_mark": "\ufeff",
         "word_joiner": "\u2060",
         "soft_hyphen": "\u00ad",
+        "empty_letter_of_korean": "\u3164",
+        "empty_letter_of_braille": "\u2800",
+        "mark_of_a_language": "\U000e0020",
         "tab": "\t",
     }.items()
 }  # fmt: skip
@@ -361,6 +371,25 @@ COMPLAINED: dict[str, tuple[str, Bytes, int, str, Code]] = {
         "event_time",
         Code.OLD_TIME,
     ),
+    "a_list_in_a_cell_of_json": (
+        "a.json",
+        lambda: spoiled.json_bytes([each | {"shelving_location": ["AIK"]} for each in JSON()]),
+        30,
+        "shelving_location",
+        Code.NESTED,
+    ),
+    "an_object_in_a_code_of_json": (
+        "a.json",
+        lambda: spoiled.json_bytes(
+            [
+                each | ({} if n else {"event_branch": {"code": "KE_PK"}})
+                for n, each in enumerate(JSON())
+            ]
+        ),
+        1,
+        "event_branch",
+        Code.NESTED,
+    ),
     "a_delimiter_inside_some_values": (
         "a.csv",
         lambda: "".join(
@@ -416,6 +445,35 @@ REFUSED: dict[str, tuple[str, Bytes, Code]] = {
         "a.json",
         lambda: b"callback(" + spoiled.json_bytes(JSON()) + b");",
         Code.JSON_WRAPPED,
+    ),
+    "an_error_behind_the_rows_of_json": (
+        "a.jsonl",
+        lambda: b"\n".join(map(spoiled.json_bytes, [*JSON(), {"error": "timeout"}])),
+        Code.JSON_ERROR,
+    ),
+    "a_name_twice_in_json": (
+        "a.json",
+        lambda: spoiled.json_bytes(JSON()).replace(
+            b'"event_branch"', b'"event_branch": "", "event_branch"', 1
+        ),
+        Code.DUPLICATE_COLUMNS,
+    ),
+    "ids_of_other_events": (
+        "a.csv",
+        lambda: csv(changed("event_id", lambda code: str(int(code) // 2))),
+        Code.ID_REPEATED,
+    ),
+    "ids_of_other_events_on_two_sheets": (
+        "a.xlsx",
+        lambda: spoiled.xlsx(
+            {"1": sheet(rows()), "2": sheet(changed("event_branch", lambda _: "TOR_PK"))}
+        ),
+        Code.ID_REPEATED,
+    ),
+    "a_group_twice": (
+        "a.csv",
+        lambda: csv([spoiled.R5, GROUPS[0], GROUPS[1], (*GROUPS[0][:-1], "3")]),
+        Code.GROUPS_REPEATED,
     ),
     "one_object": ("a.json", lambda: b'{"status": "ok"}', Code.JSON_SHAPE),
     "mail": ("a.eml", lambda: MAIL, Code.MAIL),
@@ -475,7 +533,20 @@ def test_what_is_no_report_is_refused_for_its_own_reason(lapland: House, name: s
 
 # --- what says nothing --------------------------------------------------------------------------
 
-NOTHING = ("NULL", "null", "\\N", "(null)", "(NULL)", "0000-00-00", "0000-00-00 00:00:00")
+NOTHING = (
+    "NULL",
+    "null",
+    "None",
+    "NaN",
+    "nan",
+    "NaT",
+    "<NA>",
+    "\\N",
+    "(null)",
+    "(NULL)",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+)
 R2 = (
     "transfer_id",
     "item_number",
@@ -507,6 +578,83 @@ def test_a_word_for_nothing_is_nothing(lapland: House, word: str) -> None:
         "cancelled_time",
         "cancel_reason",
     }
+
+
+TRANSFER = ("ROV_PK", "28VRK", "ROV_PK", "KE_PK", "2025-03-01 08:00:00", "2025-03-01 09:00:00")
+
+
+def test_versions_of_one_transfer_may_stand_in_a_file_twice(lapland: House) -> None:
+    waiting = ("7", "5", *TRANSFER, "", "", "Reserve", "")
+    arrived = ("7", "5", *TRANSFER, "2025-03-03 10:00:00", "", "Reserve", "")
+
+    outcome = lapland.take(csv([R2, waiting, arrived]), "r2.csv")
+
+    assert outcome.refusal is None
+    assert len(lapland.archived()) == 2
+
+
+def test_two_transfers_of_one_id_are_refused_by_name(lapland: House) -> None:
+    first = ("7", "5", *TRANSFER, "", "", "Reserve", "")
+    other = ("7", "5", *TRANSFER[:3], "TOR_PK", *TRANSFER[4:], "", "", "Reserve", "")
+
+    outcome = lapland.take(csv([R2, first, other]), "r2.csv")
+
+    assert outcome.refusal is not None
+    assert (outcome.refusal.code, outcome.refusal.values) == (
+        Code.ID_REPEATED,
+        {"column": "transfer_id", "id": "7", "ids": 1, "rows": 2},
+    )
+
+
+def test_what_has_happened_is_not_in_the_future(lapland: House) -> None:
+    row = ("7", "5", *TRANSFER, "2098-03-03 10:00:00", "", "Reserve", "")
+
+    outcome = lapland.take(csv([R2, row]), "r2.csv")
+
+    (complaint,) = outcome.complaints
+    assert (complaint.column, complaint.message.code) == ("arrived_time", Code.FUTURE_TIME)
+
+
+HOLD = {
+    "hold_id": "7",
+    "placed_date": "2025-03-01",
+    "pickup_branch": "KE_PK",
+    "item_home_branch": "ROV_PK",
+    "found": "",
+    "waiting_date": "2025-03-04",
+    "cancelled_date": "",
+    "cancel_reason": "",
+}
+
+
+@pytest.mark.parametrize("found", ["F", "f", "W", "T", "P", ""])
+def test_the_states_of_a_hold_are_those_of_koha(lapland: House, found: str) -> None:
+    hold = HOLD | {"found": found}
+
+    outcome = lapland.take(csv([tuple(hold), tuple(hold.values())]), "r3.csv")
+
+    assert outcome.complaints == []
+    assert [row["found"] for row in lapland.archived()] == [found or None]
+
+
+def test_a_state_of_a_hold_that_nobody_knows_is_complained_of(lapland: House) -> None:
+    hold = HOLD | {"found": "Filled"}
+
+    outcome = lapland.take(csv([tuple(hold), tuple(hold.values())]), "r3.csv")
+
+    (complaint,) = outcome.complaints
+    assert (complaint.column, complaint.message.code) == ("found", Code.BAD_FOUND)
+
+
+@pytest.mark.parametrize("written", [str.lower, str.title])
+def test_a_category_that_does_not_count_is_known_in_any_letters(
+    lapland: House, written: Callable[[str], str]
+) -> None:
+    lapland.take(csv(changed("patron_category", written)))
+    lapland.build()
+
+    told = lapland.ask("select reason, events from mart.exclusion order by reason")
+    assert told == [("event_type", 3), ("patron_category:KAUKO", 2)]
 
 
 def test_no_remedy_invites_to_make_a_value_up(lapland: House) -> None:
@@ -795,12 +943,6 @@ def test_a_few_rows_that_stand_twice_are_two_events(lapland: House) -> None:
     assert sum(archived(lapland).values()) == 33
 
 
-GROUPS = [
-    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "HENKILO", "10"),
-    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "KAUKO", "2"),
-    ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "renew", "28VRK", "HENKILO", "4"),
-    ("2025-03", "KE_PK", "ROV_PK", "ROV_PK", "issue", "28VRK", "HENKILO", "6"),
-]
 ROLLUP = [
     ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "28VRK", "", "12"),
     ("2025-03", "ROV_PK", "KE_PK", "KE_PK", "issue", "", "", "12"),
@@ -842,6 +984,16 @@ def test_sums_that_are_named_do_not_count(lapland: House, word: str) -> None:
     lapland.take(csv([spoiled.R5, *GROUPS, *sums]), "r5.csv")
 
     assert counted(lapland) == 22
+
+
+def test_a_group_with_an_empty_cell_may_stand_twice(lapland: House) -> None:
+    """Koha tells an empty text from no text, and writes both as nothing."""
+    unknown = ("2025-03", "ROV_PK", "KE_PK", "", "issue", "28VRK", "HENKILO", "3")
+
+    outcome = lapland.take(csv([spoiled.R5, *GROUPS, unknown, unknown]), "r5.csv")
+
+    assert outcome.refusal is None
+    assert counted(lapland) == 28
 
 
 def test_a_group_whose_category_is_not_known_counts(lapland: House) -> None:
