@@ -37,6 +37,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 DRAWN = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app?.dataset.testScriptState === 'notRunning'
+        && !document.getElementById('first-paint')
         && document.querySelector('h1')
         && document.querySelector('.st-key-footer .freshness')
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')

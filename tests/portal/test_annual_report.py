@@ -175,7 +175,9 @@ def test_every_number_of_the_sentences_has_a_note_with_its_definition(full: Repo
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
 
     assert notes == [str(number) for number in range(1, len(full.told()) + 1)]
-    assert [(row[2], row[3]) for row in rows] == [(told.text, told.card) for told in full.told()]
+    assert [(row[2], row[3]) for row in rows] == [
+        (told.text, told.measure.id) for told in full.told()
+    ]
     definitions = "\n".join(p.text for p in made.paragraphs)
     assert all(f"({card}). " in definitions for card in full.cards())
 

@@ -7,8 +7,8 @@ import pytest
 
 from portal.charts import look as looks
 from portal.kit.places import Level
-from portal.lending import matrix, multiples
-from portal.lending.figures import arrows
+from portal.lending import matrix
+from portal.lending.figures import arrows, multiples
 from portal.lending.figures.arrows import ARROWS
 from portal.lending.figures.biggest import BIGGEST
 from portal.lending.figures.multiples import MULTIPLES

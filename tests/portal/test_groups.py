@@ -13,13 +13,12 @@ import pytest
 from portal.annual_report import queries as annual
 from portal.charts import signs
 from portal.charts.signs import Row, Section, Sign
-from portal.definitions import measures
 from portal.evidence import register as recognition
 from portal.groups import cards as groups_key_figures
 from portal.groups import queries as groups
 from portal.groups import view as groups_view
 from portal.groups import words as groups_findings
-from portal.groups.figures import lifelines, records
+from portal.groups.figures import group, lifelines, records
 from portal.groups.figures.equity import EQUITY as GROUPS_EQUITY
 from portal.groups.figures.equity import Point, scatter
 from portal.groups.figures.group import GROUP as GROUPS_GROUP
@@ -217,7 +216,7 @@ def test_the_findings_say_what_was_counted(view: View) -> None:
     assert GROUPS_GROUP.words(view.having(group="johto")).headline == (
         "Johtoryhmä: 2 kirjastoa ja 4 kokousta vuonna 2025"
     )
-    assert groups_findings.about(view, "tiimi") == "AKE:n ryhmä. Hoitaa <työn>."
+    assert group.about(view.having(group="tiimi")) == "AKE:n ryhmä. Hoitaa <työn>."
     assert groups_findings.concentration(view).startswith("Paikkojen keskittyminen (Gini): 0,20.")
 
 
@@ -369,15 +368,6 @@ def test_the_period_of_the_years_together_reaches_over_them_all(view: View) -> N
     assert (view.period.first.year, view.period.last.year) == (2025, 2025)
     assert (view.spanned.period.first.year, view.spanned.period.last.year) == (2024, 2025)
     assert view.spanned.once(groups_findings.lead) == groups_findings.lead(view)
-
-
-@pytest.mark.parametrize(
-    "card",
-    ["taking_part", "seats", "attended", "lead_roles", "staff_years", "share_of_seats",
-     "concentration", "meetings"],
-)  # fmt: skip
-def test_every_number_has_its_card(card: str) -> None:
-    assert measures.card(card).model.startswith("mart.")
 
 
 def test_queries_read_what_they_say(data: Path) -> None:

@@ -194,7 +194,7 @@ def test_definitions_open_with_every_card_and_narrow_by_search() -> None:
     one = markup(opened("definitions.py", haku="own_share"))
     none = opened("definitions.py", haku="eisellaista")
 
-    assert everything.count('<section class="definition"') == len(measures.CARDS)
+    assert everything.count('<section class="definition"') == len(measures.MEASURES)
     assert one.count('<section class="definition"') == 1
     assert 'id="own_share"' in one
     assert not none.exception

@@ -61,7 +61,7 @@ def with_figures(
         figures.loc[places, name] = value
     parts = {name: getattr(view, name) for name in municipality_view.Frames.__dataclass_fields__}
     parts |= {"figures": figures, "memory": type(view.memory)(64)}
-    return MunicipalityView(place=view.place, **parts)
+    return MunicipalityView(choice=view.choice, **parts)
 
 
 def test_the_headline_tells_the_change_and_the_stand_to_the_median(

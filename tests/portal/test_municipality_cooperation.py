@@ -121,7 +121,7 @@ def test_recognitions_stand_newest_first_with_finnish_grounds_marked(release: Re
 
 def test_without_a_recognition_the_card_says_so(release: Release) -> None:
     view = card(release, "002", LAST_YEAR)
-    none = dataclasses.replace(view, place="999")
+    none = dataclasses.replace(view, choice="999")
 
     assert municipality_cooperation.recognitions(none) == []
     assert municipality_cooperation.none_yet() in municipality_cooperation.recognitions_html(none)

@@ -224,9 +224,8 @@ Made = tuple[Shown, Finding, Table]
 
 def of_lending(ask: Callable[..., object], choice: Choice) -> list[Made]:
     view = views.look(ask, choice, "Pohjola")  # type: ignore[arg-type]
-    one = view.on(view.focus or "001")
-    made = [(MATRIX, view), (NET, view), (PARTNERS, one), (ARROWS, one), (MULTIPLES, view)]
-    return [(of, figure.words(of), figure.table(of)) for figure, of in made]
+    made = (MATRIX, NET, PARTNERS, ARROWS, MULTIPLES)
+    return [(view, figure.words(view), figure.table(view)) for figure in made]
 
 
 def release_of(two_releases: Path, release_id: str) -> Release:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from portal import sheets
 from portal.kit import i18n, warehouse
 from portal.kit.answers import Answers
 from portal.kit.warehouse import Release
@@ -77,10 +78,13 @@ def test_a_sheet_has_no_script_one_heading_and_its_language(client: Client, path
 def test_the_list_of_sheets_names_every_sheet_once(client: Client) -> None:
     main = client.get("/tuloste").text.partition("<main")[2].partition("</main>")[0]
 
+    pages = ["/etusivu", *(path for path in sheets.PAGES if path != "/")]
     assert re.findall(r'href="(/tuloste[^"]*)"', main) == [
-        "/tuloste/lainausvirrat", "/tuloste/tunnustukset", "/tuloste/kuntakortti/aho",
-        "/tuloste/kuntakortti/janka", "/tuloste/kuntakortti/oyla",
-    ]  # fmt: skip
+        *(f"/tuloste{path}" for path in pages),
+        "/tuloste/kuntakortti/aho",
+        "/tuloste/kuntakortti/janka",
+        "/tuloste/kuntakortti/oyla",
+    ]
 
 
 def test_the_choices_of_the_address_hold_and_stay_in_the_form(client: Client) -> None:

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from portal.kit import covered, periods
+from portal.kit import covered, periods, region
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import flows
@@ -125,7 +125,7 @@ def test_partners_are_told_from_thirty_loans() -> None:
     ],
 )
 def test_a_cell_in_every_unit(con: duckdb.DuckDBPyConnection, unit: Unit, value: float) -> None:
-    people = lending.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
+    people = region.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
     cells = flows.cells(lending.pairs(con, MUNICIPALITIES), ["001", "002", "003"], unit, people)
     cell = cells[(cells["owner"] == "001") & (cells["place"] == "002")].iloc[0]
 
@@ -187,14 +187,14 @@ def test_small_multiples_have_a_row_for_every_month_and_place(
 
 
 def test_inhabitants_are_of_the_year_or_the_nearest_earlier(con: duckdb.DuckDBPyConnection) -> None:
-    people = lending.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
+    people = region.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
 
     assert by_place(people, "population") == {"001": 1000, "002": 500, "003": 250}
     assert by_place(people, "year") == {"001": 2024, "002": 2022, "003": 2024}
 
 
 def test_a_joint_library_sums_the_members_of_the_day(con: duckdb.DuckDBPyConnection) -> None:
-    people = lending.population(con, Level.LIBRARY, 2024, dt.date(2025, 1, 31))
+    people = region.population(con, Level.LIBRARY, 2024, dt.date(2025, 1, 31))
 
     assert by_place(people, "population") == {"aho": 1000, "yhteis": 750}
 
@@ -202,13 +202,13 @@ def test_a_joint_library_sums_the_members_of_the_day(con: duckdb.DuckDBPyConnect
 def test_one_member_without_a_figure_leaves_the_joint_library_without(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    people = lending.population(con, Level.LIBRARY, 2022, dt.date(2025, 1, 31))
+    people = region.population(con, Level.LIBRARY, 2022, dt.date(2025, 1, 31))
 
     assert people["population"].isna().all()
 
 
 def test_branches_have_no_inhabitants(con: duckdb.DuckDBPyConnection) -> None:
-    assert lending.population(con, Level.BRANCH, 2024, dt.date(2025, 1, 31)).empty
+    assert region.population(con, Level.BRANCH, 2024, dt.date(2025, 1, 31)).empty
 
 
 def test_collections_keep_codes_that_have_no_name(con: duckdb.DuckDBPyConnection) -> None:
@@ -222,14 +222,14 @@ def test_collections_keep_codes_that_have_no_name(con: duckdb.DuckDBPyConnection
     ("level", "count"), [(Level.MUNICIPALITY, 3), (Level.LIBRARY, 2), (Level.BRANCH, 4)]
 )
 def test_every_place_has_a_square(con: duckdb.DuckDBPyConnection, level: Level, count: int) -> None:
-    places = lending.places(con, level)
+    places = region.places(con, level)
 
     assert len(places) == count
     assert places[["tile_row", "tile_column"]].notna().all().all()
 
 
 def test_annotations_are_those_of_the_period(con: duckdb.DuckDBPyConnection) -> None:
-    found = lending.annotations(con, JANUARY, dt.date(2025, 1, 31))
+    found = region.annotations(con, JANUARY, dt.date(2025, 1, 31))
 
     assert found["text_fi"].tolist() == ["Remontti."]
 

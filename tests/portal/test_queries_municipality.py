@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.kit import region
 from portal.kit.places import Level, Scope
 from portal.lending import queries as lending
 from portal.municipality import queries as municipality
@@ -28,7 +29,7 @@ NO_WAITS = pd.DataFrame({"place": [], "waits": [], "waiting_days": []})
 def asked(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pairs and inhabitants of January 2025."""
     pairs = lending.pairs(con, Scope(Level.MUNICIPALITY, JANUARY, JANUARY))
-    people = lending.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
+    people = region.population(con, Level.MUNICIPALITY, 2024, dt.date(2025, 1, 31))
     return pairs, people
 
 

@@ -70,7 +70,10 @@ def test_months_without_transfers_are_told_where_kilometres_are_known(look: Look
 def test_a_key_that_is_not_known_gives_way_to_equal_shares(look: Looker) -> None:
     view = look(Key.KILOMETRES)
     none = cost_view.CostView(
-        view.frames, {Key.EQUAL: pd.Series({"001": 1.0, "002": 1.0})}, 100, Key.EQUAL, None, 0
+        choice=cost_view.Choice(100, Key.EQUAL),
+        frames=view.frames,
+        weights={Key.EQUAL: pd.Series({"001": 1.0, "002": 1.0})},
+        months_of_transfers=0,
     )
 
     assert none.shares(Key.EQUAL) == {"001": 50, "002": 50}
