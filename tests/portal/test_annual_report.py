@@ -179,7 +179,7 @@ def test_every_number_of_the_sentences_has_a_note_with_its_definition(full: Repo
         (told.text, told.measure.id) for told in full.told()
     ]
     definitions = "\n".join(p.text for p in made.paragraphs)
-    assert all(f"({card}). " in definitions for card in full.cards())
+    assert all(f"({card}). " in definitions for card in [one.id for one in full.measures()])
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is missing: Word is not tried in it")
