@@ -731,6 +731,7 @@
   }
 
   addEventListener("resize", fillPlaces);
+  addEventListener("toggle", fillPlaces, true);  // what was folded has come to sight
 
   /* ---- the value of a mark: pointed at, touched, or reached with the arrow keys ---- */
 

@@ -26,7 +26,7 @@ LETTERS = """() => {
 WATCH = """() => {
     window.empty = 0;
     const look = () => {
-        window.empty += [...document.querySelectorAll('[data-figure]')].filter((p) => p.offsetParent && !p.querySelector('svg')).length;
+        window.empty += [...document.querySelectorAll('[data-figure]')].filter((p) => p.checkVisibility() && !p.querySelector('svg')).length;
         requestAnimationFrame(look);
     };
     look();
@@ -100,7 +100,7 @@ def test_letters_keep_their_size_at_every_width(site: str, page: Page) -> None:
     for width in WIDTHS:
         house.resize(page, {"width": width, "height": 900})
         page.wait_for_function(
-            "[...document.querySelectorAll('[data-figure]')].every((p) => !p.offsetParent || p.querySelector('svg'))"
+            "[...document.querySelectorAll('[data-figure]')].every((p) => !p.checkVisibility() || p.querySelector('svg'))"
         )
         assert page.evaluate(LETTERS) == [12, ["100/100"], []], width
 
