@@ -20,7 +20,7 @@ _DRAWN = """(charts) => {
     return app && app.getAttribute('data-test-script-state') === 'notRunning'
         && document.querySelectorAll('[data-testid=stPlotlyChart], [data-figure]').length >= charts
         && [...document.querySelectorAll('[data-testid=stPlotlyChart], [data-figure]')]
-            .every(chart => chart.querySelector('.main-svg, svg.drawing') || !chart.offsetParent);
+            .every(chart => chart.querySelector('.main-svg, svg.drawing') || !chart.checkVisibility());
 }"""
 
 

@@ -53,8 +53,8 @@ def as_html(strips: Sequence[Strip], legend: Mapping[str, str]) -> str:
 def _row(strip: Strip) -> str:
     order = {"other": 0, "similar": 1, "own": 2}
     dots = "".join(
-        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" title="{html.escape(dot.text)}"></i>'
-        for dot in sorted(strip.dots, key=lambda dot: order[dot.part])
+        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" data-tip="{html.escape(dot.text)}"></i>'
+        for dot in sorted(strip.dots, key=lambda dot: (order[dot.part], dot.at))
     )
     line = f'<i class="median" style="left:{100 * strip.median:.1f}%"></i>' if strip.dots else ""
     return (

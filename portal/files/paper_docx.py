@@ -3,7 +3,7 @@
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from portal.files import docx_file, png_file
+from portal.files import docx_file, papers, png_file
 from portal.files.papers import Drawing, Paper, Section
 from portal.kit import tables, text_rule
 
@@ -41,5 +41,5 @@ def _add(word: Word, section: Section) -> None:
 
 
 def _draw(word: Word, drawing: Drawing) -> None:
-    docx_file.picture(word, png_file.of_svg(drawing.picture.svg), drawing.picture.alt)
+    docx_file.picture(word, png_file.of_svg(papers.picture(drawing)), drawing.alt)
     word.add_paragraph(drawing.caption, style="Caption")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.files import tagged_pdf
+from portal.files import papers, tagged_pdf
 from portal.files.papers import Paper, Section
 from portal.kit import i18n, tables, text_rule
 
@@ -24,7 +24,7 @@ def _section(one: Section) -> dict[str, Any]:
         "heading": one.heading, "level": one.level, "facts": one.facts, "texts": one.texts, "notes": one.notes,
         "tables": [_table(*tables.written(table), table.caption) for table in one.tables],
         "drawings": [
-            {"svg": drawn.picture.svg, "alt": drawn.picture.alt, "caption": drawn.caption}
+            {"svg": papers.picture(drawn), "alt": drawn.alt, "caption": drawn.caption}
             for drawn in one.drawings
         ],
     }  # fmt: skip

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 
-from portal.kit.cards import Picture
+import plotly.graph_objects as go
+
+from portal.charts import svg
+from portal.kit import text_rule
 from portal.kit.tables import Table
+
+WIDTH = 480  # pixels of a drawing
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure as SVG with its text and caption."""
+    """A figure with its text and caption."""
 
-    picture: Picture
+    figure: go.Figure
+    alt: str
     caption: str
 
 
@@ -35,3 +41,8 @@ class Paper:
     subtitle: str
     warnings: tuple[str, ...]
     sections: tuple[Section, ...]
+
+
+def picture(drawing: Drawing) -> str:
+    """The figure as SVG, as wide as it stands in a paper; its texts as they are shown."""
+    return text_rule.everywhere(svg.drawn(drawing.figure, drawing.alt, WIDTH))

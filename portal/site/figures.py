@@ -8,15 +8,19 @@ with all files of a session.
 """
 
 import hmac
+import html
 import secrets
 from collections import OrderedDict
 from functools import cache, lru_cache
 from threading import Lock
 
+import plotly.graph_objects as go
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from portal.charts import svg
+from portal.kit.kept import Kept
 from portal.site import assets
 from portal.site.replies import YEAR_S
 
@@ -25,27 +29,46 @@ MOST_LETTERS = 48_000_000  # kept in all; what was shown longest ago goes first
 _PACKED = 512
 
 _drawings: OrderedDict[str, str] = OrderedDict()
+_secret: set[str] = set()  # names of drawings that no browser may keep
 _lock = Lock()
+_kept = Kept(128)
 
 
-def put(drawing: str) -> str:
+def place(key: str, figure: go.Figure, alt: str, *, is_secret: bool = False) -> str:
+    """Where portal.js puts the drawing, exactly as high as that, as HTML; `key` is the figure's own on a
+    page. What is secret is kept by no browser."""
+    _same, drawing, (wide, narrow) = _kept.get(
+        (id(figure), alt), lambda: (figure, svg.drawn(figure, alt), svg.heights(figure))
+    )
+    return (
+        f'<div class="figure"><div data-figure="{put(drawing, is_secret=is_secret)}" '
+        f'data-key="{html.escape(key)}" role="img" aria-label="{html.escape(alt)}" '
+        f'style="--h:{wide}px;--hn:{narrow}px"></div></div>'
+    )
+
+
+def put(drawing: str, *, is_secret: bool = False) -> str:
     """The name under which the drawing can now be fetched."""
     name = name_of(drawing)
     with _lock:
         _drawings[name] = drawing
         _drawings.move_to_end(name)
+        if is_secret:
+            _secret.add(name)
         while len(_drawings) > 1 and sum(map(len, _drawings.values())) > MOST_LETTERS:
-            _drawings.popitem(last=False)
+            _secret.discard(_drawings.popitem(last=False)[0])
     return name
 
 
 def fetch(request: Request) -> Response:
     """The drawing, for ever the same under its name; 404 for a name that no page has now."""
-    drawing = _drawings.get(str(request.path_params["name"]))
+    name = str(request.path_params["name"])
+    drawing = _drawings.get(name)
     if drawing is None:
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     encoding = assets.encoding_for(request.headers.get("accept-encoding", ""))
-    headers = {"Cache-Control": f"private, max-age={YEAR_S}, immutable", "Vary": "Accept-Encoding"}
+    kept = "no-store" if name in _secret else f"private, max-age={YEAR_S}, immutable"
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if encoding:
         headers["Content-Encoding"] = encoding
     return Response(_packed(drawing, encoding), headers=headers, media_type="image/svg+xml")

@@ -32,18 +32,6 @@ class Passed:
 
 FAULTS = (
     Fault(
-        N_("2.1.1 Keyboard"),
-        N_("The points of a chart cannot be reached by keyboard."),
-        N_("Every chart has a table with the same figures, behind the choice Table."),
-    ),
-    Fault(
-        N_("1.3.1 Info and relationships"),
-        N_(
-            "A screen reader reads the numbers of a drawn chart one after another, without what they are about."
-        ),
-        N_("Every chart has a description in words before them, and a table."),
-    ),
-    Fault(
         N_("3.1.2 Language of parts"),
         N_(
             "Words that the libraries have written themselves, such as events and grounds, are in Finnish in every language, and a screen reader is not told."

@@ -287,6 +287,7 @@
       if (isCurrent) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    for (const row of all(".st-key-page .strip-line:not([tabindex])")) row.tabIndex = 0;
     nameControls();
     tieErrors();
     if (!before && isIdle() && spoken) remember();
@@ -730,11 +731,13 @@
   }
 
   addEventListener("resize", fillPlaces);
+  addEventListener("toggle", fillPlaces, true);  // what was folded has come to sight
 
   /* ---- the value of a mark: pointed at, touched, or reached with the arrow keys ---- */
 
   const NEAR_PX = 20;
   const MARKS = "[data-tip]";
+  const DRAWN = "svg.drawing, .strip-line";
   let told = null;  // the mark whose value is shown
 
   function tipBox() {
@@ -780,7 +783,7 @@
   }
 
   function pointAt(event) {
-    const drawing = event.target.closest?.("svg.drawing");
+    const drawing = event.target.closest?.(DRAWN);
     const { clientX: x, clientY: y } = event;
     const near = () => nearest(drawing.querySelectorAll(MARKS), (left, top) => Math.hypot(left - x, top - y), NEAR_PX);
     showTip(drawing ? event.target.closest(MARKS) ?? near() : null);
@@ -803,7 +806,7 @@
 
   const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
   document.addEventListener("keydown", (event) => {
-    const drawing = event.target.closest?.("svg.drawing");
+    const drawing = event.target.closest?.(DRAWN);
     if (event.key === "Escape") showTip(null);
     if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -812,13 +815,13 @@
     showTip(mark, true);
   });
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches?.("svg.drawing:focus-visible")) announce(say("values"));
+    if (event.target.matches?.(`:is(${DRAWN}):focus-visible`)) announce(say("values"));
   });
-  document.addEventListener("focusout", (event) => { if (event.target.matches?.("svg.drawing")) showTip(null); });
+  document.addEventListener("focusout", (event) => { if (event.target.matches?.(DRAWN)) showTip(null); });
   // A touch ends in a click, after what it took the focus from has let go of it.
   for (const name of ["pointermove", "pointerdown", "click"]) document.addEventListener(name, pointAt);
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
-  document.addEventListener("scroll", () => { if (!document.activeElement?.matches("svg.drawing")) showTip(null); }, true);
+  document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);
 
   /* ---- no connection ---- */
 

@@ -1,15 +1,13 @@
 """The one way a living page draws a figure: our SVG, and on request the same figure in plotly."""
 
-import html
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from portal.charts import look, svg
+from portal.charts import look
 from portal.kit import i18n
 from portal.kit.i18n import _
-from portal.kit.kept import Kept
 from portal.kit.menu import N_
 from portal.site import figures
 
@@ -19,7 +17,6 @@ WORDS = (
     N_("Download plot as a PNG"), N_("Zoom"), N_("Pan"), N_("Zoom in"), N_("Zoom out"), N_("Reset axes"),
     N_("Double-click to zoom back out"), N_("Sorry, there was a problem downloading your image!"),
 )  # fmt: skip
-_kept = Kept(128)
 
 
 def show(key: str, figure: go.Figure, alt: str) -> None:
@@ -35,21 +32,10 @@ def show(key: str, figure: go.Figure, alt: str) -> None:
                 config=_config(key),
             )
         else:
-            st.html(place(key, figure, alt))
+            st.html(figures.place(key, figure, alt))
         is_open = bool(st.session_state.get(explored))
         label = _("Back to the picture") if is_open else _("Explore the figure")
         st.button(label, key=f"explore-{key}", type="tertiary", on_click=_turn, args=(explored,))
-
-
-def place(key: str, figure: go.Figure, alt: str) -> str:
-    """Where portal.js puts the drawing, exactly as high as that."""
-    _same, drawing, (wide, narrow) = _kept.get(
-        (id(figure), alt), lambda: (figure, svg.drawn(figure, alt), svg.heights(figure))
-    )
-    return (
-        f'<div class="figure"><div data-figure="{figures.put(drawing)}" data-key="{html.escape(key)}" '
-        f'role="img" aria-label="{html.escape(alt)}" style="--h:{wide}px;--hn:{narrow}px"></div></div>'
-    )
 
 
 def _turn(explored: str) -> None:

@@ -42,7 +42,7 @@ DRAWN = """() => {
         && document.querySelector('.st-key-footer .freshness')
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
         && [...document.querySelectorAll('[data-figure]')]
-            .every((place) => place.querySelector('svg') || !place.offsetParent);
+            .every((place) => place.querySelector('svg') || !place.checkVisibility());
 }"""
 
 

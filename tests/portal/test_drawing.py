@@ -9,7 +9,6 @@ import pytest
 
 from portal.charts import look, svg
 from portal.site import figures
-from portal.ui import drawing
 from tests.portal.asgi import Client
 from tests.portal.opened import alts, client, markup, opened, portal_over
 
@@ -45,6 +44,12 @@ def test_a_name_cannot_be_told_from_the_drawing() -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", name)
     assert name != hashlib.sha256(DRAWN.encode()).hexdigest()
     assert figures.put(DRAWN.replace("Öylä", "Aho")) != name
+
+
+def test_a_secret_drawing_is_kept_by_no_browser(reader: Client) -> None:
+    name = figures.put(DRAWN.replace("Öylä", "Salaisuus"), is_secret=True)
+
+    assert reader.get(f"/kuvio/{name}").headers["cache-control"] == "no-store"
 
 
 def test_what_was_shown_longest_ago_goes_first(
@@ -104,7 +109,7 @@ def test_an_explored_figure_can_be_zoomed_and_the_drawn_one_stays_as_it_is() -> 
 def test_a_place_says_the_text_of_its_drawing_safely() -> None:
     axis = {"tickvals": [], "ticktext": []}
     figure = look.figure([], xaxis=axis, yaxis=axis, height=120)
-    place = drawing.place("avain", figure, 'Kuvio "<b>" 1')
+    place = figures.place("avain", figure, 'Kuvio "<b>" 1')
 
     assert 'aria-label="Kuvio &quot;&lt;b&gt;&quot; 1"' in place
     assert svg.heights(figure) == (120, 120)

@@ -12,14 +12,13 @@ from portal.award.rules import Criterion
 from portal.award.scoring import Comparison, Result
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
-from portal.charts import svg
-from portal.kit import cards, i18n, text_rule
+from portal.kit import i18n, text_rule
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.tables import Column, Kind, Table
 from portal.records.words import Ballot, Basis, Outcome
+from portal.site import figures
 
-DRAWN = 480  # pixels
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WINNER: N_("One winner"),
     Outcome.SHARED: N_("Shared by several"),
@@ -135,9 +134,9 @@ def drawn(
         return ""
     told = "; ".join(f"{row.name} {i18n.number(row.mean, 2)}" for row in rows)
     alt = _("Weighted scores of every review on the scale from 1 to 5. Means: {means}.").format(means=told)  # fmt: skip
-    picture = cards.Picture(svg.drawn(scores.scores(rows), alt, DRAWN), alt)
+    place = figures.place("scores", scores.scores(rows), alt, is_secret=True)
     caption = _("Each dot is one review, the line the mean of the nominee. 1 is weak, 5 strong.")
-    return f'<figure class="funnel">{cards.image(picture)}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
+    return f'<figure class="funnel">{place}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
 
 
 def _mean(one: Result, criterion: Criterion) -> str:

@@ -12,17 +12,17 @@ import pandas as pd
 
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.words import round as round_words
-from portal.charts import svg
 from portal.evidence import funnel
 from portal.evidence import measures as evidence_measures
 from portal.evidence.fairness import Say
 from portal.evidence.rates import Model
 from portal.files.papers import Drawing
-from portal.kit import cards, i18n, measure, tables
+from portal.kit import i18n, measure, tables
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.tables import Column, Kind, Table
 from portal.records.words import EvidencePart
+from portal.site import figures as drawings
 
 Content = Mapping[str, Any]
 _MEASURES = {
@@ -56,7 +56,7 @@ HEADINGS = {
     EvidencePart.CHANGES: N_("Change over its own past"),
     EvidencePart.AWARDS: N_("Earlier awards"),
 }
-FEWEST, WIDTH = 5, 480  # libraries that a funnel needs; pixels
+FEWEST = 5  # libraries that a funnel needs
 TO = "–\u2060"  # a range stays on one line
 _SIDES = {"sent": N_("Items sent to others"), "received": N_("Items received from others")}
 
@@ -131,8 +131,8 @@ def figures(block: Block) -> str:
 
 
 def _drawn(one: Drawing) -> str:
-    caption = html.escape(one.caption)
-    return f'<figure class="funnel">{cards.image(one.picture)}<figcaption>{caption}</figcaption></figure>'
+    place = drawings.place(one.alt, one.figure, one.alt)
+    return f'<figure class="funnel">{place}<figcaption>{html.escape(one.caption)}</figcaption></figure>'
 
 
 def _sentences(texts: Iterable[str]) -> str:
@@ -272,9 +272,8 @@ def _funnel(said: Content, one: Content) -> Drawing | None:
         _("{measure} per {per}").format(**names), _(_OVER[one["per"]]), said["name"]
     )
     drawing = funnel.funnel(dots, one["mean"], titles, _model(one), one.get("dispersion", 1.0))
-    picture = cards.Picture(svg.drawn(drawing, alt, WIDTH), alt)
     told = _("Each dot is a library, the large one this library, the line the mean of all. Inside the inner curves the difference may be mere chance: it keeps 95 of 100 libraries there, and 998 of 1,000 inside the outer ones.")  # fmt: skip
-    return Drawing(picture, told)
+    return Drawing(drawing, alt, told)
 
 
 def _rate(one: Content) -> dict[str, object]:

@@ -29,7 +29,7 @@ def _note(plane: Plane, note: Json, places: Sequence[Fit]) -> Iterator[str]:
     size = (font or {}).get("size", look.TEXT)
     at = (part(share), plane.down(note) - note.get("yshift", 0))
     said = note["text"]
-    for words, more in fitted(said, _narrow(said, anchor, share, size, places), places):
+    for words, more in fitted(said, _narrow(note, share, size, places), places):
         rise, dx = note.get("yanchor", "middle"), note.get("xshift", 0)
         if "bgcolor" in note:
             yield ink.grounded(
@@ -39,11 +39,13 @@ def _note(plane: Plane, note: Json, places: Sequence[Fit]) -> Iterator[str]:
             yield ink.text(at, words, anchor, rise, dx=dx, font=font, more=more)
 
 
-def _narrow(words: str, anchor: str, share: float, size: float, places: Sequence[Fit]) -> str:
+def _narrow(note: Json, share: float, size: float, places: Sequence[Fit]) -> str:
     """A text that begins at the left as a phone has room for it; others are short as they are."""
-    if anchor != "start" or share > 0 or "<br>" in words:
+    words: str = note["text"]
+    if note.get("xanchor") != "left" or share > 0 or "<br>" in words:
         return words
-    return shortened(words, int((NARROWEST - places[-1].left) / (size * LETTER)))
+    room = NARROWEST - places[-1].left - note.get("xshift", 0)
+    return shortened(words, int(room / (size * LETTER)))
 
 
 def _arrow(plane: Plane, note: Json) -> str:

@@ -1,0 +1,145 @@
+"""Figures in use: their values by mouse, touch and keyboard, their letters at every width, plotly on request."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e import house
+
+pytestmark = pytest.mark.e2e
+
+FLOWS = f"/lainausvirrat?korosta={house.INARI}"
+TIP, SAID = "#portal-tip span", "#portal-announcements"
+NET, MATRIX = "[data-key=netto] svg.drawing", "[data-key=matriisi] svg.drawing"
+WIDTHS = (320, 390, 600, 768, 1024, 1360, 1920)
+# The least size of a letter on the screen, the scales of all letters, and texts outside the window.
+LETTERS = """() => {
+    const shown = [...document.querySelectorAll('svg.drawing text')].filter((t) => t.getBoundingClientRect().width);
+    const at = shown.map((t) => t.getScreenCTM());
+    const scales = at.map((m) => Math.round(100 * Math.hypot(m.a, m.b)) + '/' + Math.round(100 * Math.hypot(m.c, m.d)));
+    const least = Math.min(...shown.map((t) => parseFloat(getComputedStyle(t).fontSize)));
+    const outside = shown.filter((t) => t.getBoundingClientRect().right > innerWidth + 0.5 || t.getBoundingClientRect().left < -0.5);
+    return [Math.round(least), [...new Set(scales)], outside.map((t) => t.textContent)];
+}"""
+# Every frame: how many places in sight hold no drawing.
+WATCH = """() => {
+    window.empty = 0;
+    const look = () => {
+        window.empty += [...document.querySelectorAll('[data-figure]')].filter((p) => p.checkVisibility() && !p.querySelector('svg')).length;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def press(page: Page, key: str) -> str:
+    """What is shown and said after a key; both are the same."""
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "([tip, said]) => document.querySelector(said)?.textContent"
+        " === document.querySelector(tip)?.textContent.replaceAll('\\n', ', ')",
+        arg=[TIP, SAID],
+    )
+    return page.locator(TIP).inner_text()
+
+
+def test_the_arrow_keys_tell_the_values_and_escape_ends_it(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
+    page.locator(MATRIX).focus()
+    first, second = press(page, "ArrowRight"), press(page, "ArrowRight")
+    below = press(page, "ArrowDown")
+
+    receiver = re.compile(r"→ (.+): ")
+    assert first.split(" →")[0] == second.split(" →")[0] != below.split(" →")[0]
+    assert receiver.findall(second) == receiver.findall(below) != receiver.findall(first)
+    assert press(page, "Home") == first
+    page.keyboard.press("Escape")
+    assert page.locator(TIP).is_hidden()
+
+
+def test_a_mark_that_is_pointed_at_says_its_value(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
+    bar = page.locator(f"{NET} rect[data-tip]").first
+    bar.hover()
+
+    assert page.locator(TIP).inner_text() == bar.get_attribute("data-tip")
+    page.locator("h1").hover()
+    assert page.locator(TIP).is_hidden()
+
+
+def test_a_touched_mark_says_its_value(site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=house.PHONE, has_touch=True)  # type: ignore[arg-type]  # as in conftest
+    page = house.visit(context.new_page(), f"{site}{FLOWS}")
+    bar = page.locator(f"{NET} rect[data-tip]").first
+    bar.tap()
+
+    assert page.locator(TIP).inner_text() == bar.get_attribute("data-tip")
+    context.close()
+
+
+def test_a_figure_is_one_picture_with_one_text_and_no_bare_numbers(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in tree
+        if not node["ignored"]
+    ]
+    drawn = [name for role, name in named if role == "image" and name.startswith("Palkit: ")]
+    numbers = [
+        name for role, name in named if role == "StaticText" and re.fullmatch(r"[+−]?\d+", name)
+    ]
+
+    assert drawn == [page.locator(NET).get_attribute("aria-label")]
+    assert numbers == []
+
+
+def test_letters_keep_their_size_at_every_width(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
+    for width in WIDTHS:
+        house.resize(page, {"width": width, "height": 900})
+        page.wait_for_function(
+            "[...document.querySelectorAll('[data-figure]')].every((p) => !p.checkVisibility() || p.querySelector('svg'))"
+        )
+        assert page.evaluate(LETTERS) == [12, ["100/100"], []], width
+
+
+def test_the_old_drawing_stays_until_the_new_one_is_there(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
+    before = page.locator("[data-key=matriisi]").get_attribute("data-figure")
+    page.evaluate(WATCH)
+    page.locator(".st-key-filters").get_by_role("combobox", name="Matriisin yksikkö").click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_function(
+        "(was) => document.querySelector('[data-key=matriisi]')?.dataset.figure !== was", arg=before
+    )
+    house.settle(page)
+
+    assert page.evaluate("window.empty") == 0
+    assert page.locator(MATRIX).get_attribute("aria-label")
+
+
+def test_plotly_comes_when_it_is_asked_for_and_not_before(site: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    house.visit(page, f"{site}{FLOWS}")
+    assert [url for url in asked if "Plotly" in url] == []
+
+    netto = page.locator(".st-key-exhibit-netto")
+    netto.get_by_role("button", name="Tutki kuviota").click()
+    netto.locator(".main-svg").first.wait_for(timeout=house.PATIENCE_MS)
+    titles = [button.get_attribute("data-title") for button in netto.locator(".modebar-btn").all()]
+    assert titles == [
+        "Tallenna kuvana (PNG)", "Suurenna valittu alue", "Siirrä", "Lähennä", "Loitonna", "Palauta alkuun",
+    ]  # fmt: skip
+    netto.get_by_role("button", name="Takaisin kuvaan").click()
+    page.locator(NET).wait_for()
+
+
+def test_a_figure_that_is_not_to_be_had_says_so(site: str, page: Page) -> None:
+    page.route("**/kuvio/*", lambda route: route.fulfill(status=404))
+    page.goto(f"{site}{FLOWS}")
+    page.get_by_text("Kuviota ei saatu.").first.wait_for(timeout=house.PATIENCE_MS)
+
+    assert page.get_by_role("link", name="Lataa sivu uudelleen").first.is_visible()
