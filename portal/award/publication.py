@@ -93,7 +93,11 @@ def write_announcement(
             raise NotNow(N_("An announcement needs a title and one of the portal's languages."))
         mine = (announcement.c.round_id == round_id, announcement.c.lang == lang)
         there = _texts(sitting).get(lang)
-        if seen is not None and there is not None and said(there) not in {said(seen), said(text)}:
+        if (
+            seen is not None
+            and there is not None
+            and wording(there) not in {wording(seen), wording(text)}
+        ):
             raise Changed(N_("This has been changed in another window since. Look again."))
         sitting.write(announcement.delete().where(*mine))
         sitting.write(
@@ -105,7 +109,7 @@ def write_announcement(
         )  # fmt: skip
 
 
-def said(text: Text) -> tuple[str, str, bool]:
+def wording(text: Text) -> tuple[str, str, bool]:
     """What an announcement says, whatever decision it is for."""
     return text.title, text.body, text.is_translated
 

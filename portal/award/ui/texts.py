@@ -60,7 +60,7 @@ def _fields(matter: Matter, lang: str, text: Text | None) -> None:
     st.text_input(_("Title"), first(f"title-{lang}", kept.title), key=f"title-{lang}", max_chars=200)  # fmt: skip
     st.text_area(_("Text"), first(f"body-{lang}", kept.body), key=f"body-{lang}", height=160, max_chars=10_000)  # fmt: skip
     st.checkbox(_("The text is in this language"), first(f"translated-{lang}", kept.is_translated), key=f"translated-{lang}")  # fmt: skip
-    if publication.said(_written(lang)) == publication.said(kept):
+    if publication.wording(_written(lang)) == publication.wording(kept):
         ui_award.seen()[_thing(matter.id, lang)] = kept
     st.button(_("Save the text"), key=f"text-{lang}", on_click=_save, args=(matter.id, lang))
 
