@@ -21,6 +21,7 @@ from portal.exports import jobs
 from portal.kit.access import Role
 from portal.records import audit, events, heads, people, store
 from portal.records.acting import keeper
+from portal.records.sitting import Sitting
 from portal.records.words import Part, Refusal, State
 from tests.portal.award.house import SETTINGS, Body
 
@@ -107,7 +108,7 @@ def _review(body: Body, name: str, tally: Tally, over: Event) -> None:
     seen, acting = 0, getattr(body, name)
     nomination_id = body.nominees()["boden"]
     while not over.is_set():
-        said = rules.read_rules(body.records, acting=acting, round_id=body.round_id)
+        said = Sitting.ask(body.records, rules.read_rules, acting=acting, round_id=body.round_id)
         assert said is not None  # noqa: S101 - published long ago
         marks = {one.criterion_id: Mark(seen % 5 + 1, f"Perustelu {seen}") for one in said.criteria}
         seen = reviews.submit_review(

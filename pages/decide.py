@@ -14,25 +14,25 @@ from portal.ui import page as ui
 
 ui.guard(access.may_sit, needs_release=False)
 ui.title(_("Comparison and decision"))
-found = ui_award.choose_round()
+round_ = ui_award.choose_round()
 ui_award.told()
-if found is None:
+if round_ is None:
     ui_award.para("No round is open.")
 else:
-    about, held = ui_decide.matter(found), ui_award.seat(found)
-    ui.lead(round_words.name(found))
-    ui_papers.due(found, held)
-    if ui_decide.is_open(about):
+    matter, seat = ui_decide.matter_of(round_), ui_award.seat(round_)
+    ui.lead(round_words.name(round_))
+    ui_papers.due(round_, seat)
+    if ui_decide.is_open(matter):
         steps, comparison = ui.side_by_side()
         with steps:
-            ui_meeting.show(about)
+            ui_meeting.show(matter)
         with comparison:
-            ui_decide.compare(about)
-        ui_papers.show(found, held)
-        ui_decide.extract(about)
+            ui_decide.compare(matter)
+        ui_papers.show(round_, seat)
+        ui_decide.extract(matter)
     else:
-        ui.page_link("/kierros", _("Go to the round"), {"kierros": found.round_id})
-        if Action.WRITE_TEXTS in about.can:
+        ui.page_link("/kierros", _("Go to the round"), {"kierros": round_.round_id})
+        if Action.WRITE_TEXTS in matter.can:
             ui.heading(_("Announcement"))
-            ui_texts.show(about, is_due=False)
-    ui_letters.show(about)
+            ui_texts.show(matter, is_due=False)
+    ui_letters.show(matter)

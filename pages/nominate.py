@@ -8,9 +8,9 @@ from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
 ui.title(_("Nominate a library"))
-found = ui_award.choose_round()
+round_ = ui_award.choose_round()
 ui_award.told()
-if found is None:
+if round_ is None:
     ui_award.para("No call is open. When one opens, libraries are nominated here.")
 else:
-    ui_nominate.show(found)
+    ui_nominate.show(round_)

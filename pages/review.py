@@ -8,9 +8,9 @@ from portal.ui import page as ui
 
 ui.guard(access.may_review, needs_release=False)
 ui.title(_("Review"))
-found = ui_award.choose_round()
+round_ = ui_award.choose_round()
 ui_award.told()
-if found is None:
+if round_ is None:
     ui_award.para("No round is open.")
 else:
-    ui_review.show(found)
+    ui_review.show(round_)

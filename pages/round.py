@@ -13,29 +13,29 @@ from portal.kit.i18n import _
 from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
-found = ui_award.choose_round()
-if found is None:
+round_ = ui_award.choose_round()
+if round_ is None:
     ui.title(_("No round is open"))
     ui.lead(_("When the rules of a round have been published, they are shown here."))
     ui_award.told()
     ui_round.begin()
 else:
-    ui.title(round_words.name(found))
+    ui.title(round_words.name(round_))
     ui_award.told()
-    held, can = ui_award.seat(found), ui_award.actions(found)
-    ui_round.state(found, held, can)
-    ui_round.result(found)
-    ui_round.archived(found, can)
-    ui_conflicts.show(found, held, can)
-    ui_round.reviews_in(found, held)
-    ui_rules.show(found, can)  # from here on in the order of the round: what is due is open
-    ui_round.seats(found, can)
-    ui_round.link(found, can)
-    ui_conflicts.others(found, held, can)
-    ui_office.show(found, can)
-    ui_round.evidence(found, can)
-    ui_papers.show(found, held)
-    ui_round.reasons_given(found)
-    ui_round.aside(found, can)
-    if found.state in OVER:
+    seat, can = ui_award.seat(round_), ui_award.actions(round_)
+    ui_round.state(round_, seat, can)
+    ui_round.result(round_)
+    ui_round.archived(round_, can)
+    ui_conflicts.show(round_, seat, can)
+    ui_round.reviews_in(round_, seat)
+    ui_rules.show(round_, can)  # from here on in the order of the round: what is due is open
+    ui_round.seats(round_, can)
+    ui_round.link(round_, can)
+    ui_conflicts.others(round_, seat, can)
+    ui_office.show(round_, can)
+    ui_round.evidence(round_, can)
+    ui_papers.show(round_, seat)
+    ui_round.reasons_given(round_)
+    ui_round.aside(round_, can)
+    if round_.state in OVER:
         ui_round.begin()

@@ -18,6 +18,7 @@ from portal.records import backup, events, heads, people, store
 from portal.records.acting import keeper, midnight
 from portal.records.events import Verdict
 from portal.records.people import Person
+from portal.records.sitting import Sitting
 from portal.records.words import Refusal
 
 app = typer.Typer(
@@ -44,7 +45,7 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 def list_roles() -> None:
     """Luettele kirjautuneet henkilöt ja heidän roolinsa."""
     with _sentences() as records:
-        for person in people.read_people(records, acting=keeper()):
+        for person in Sitting.ask(records, people.read_people, acting=keeper()):
             typer.echo(f"{person.person_id}  {person.name}  ({person.issuer} {person.subject})")
             for grant in person.grants:
                 until = "" if grant.valid_until is None else local_time(grant.valid_until)
@@ -217,7 +218,7 @@ def _refusals() -> Iterator[None]:
 
 
 def _find(records: sa.Engine, wanted: str) -> Person:
-    every = people.read_people(records, acting=keeper())
+    every = Sitting.ask(records, people.read_people, acting=keeper())
     found = [one for one in every if one.person_id.startswith(wanted)]
     if len(found) != 1:
         raise Refusal(people.NOT_KNOWN)

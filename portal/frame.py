@@ -16,6 +16,7 @@ from portal.kit.menu import Page
 from portal.kit.warehouse import Release
 from portal.site import assets, document, frame_html
 from portal.ui import page as ui
+from portal.ui import run as ui_run
 from portal.ui import sign_in as ui_sign_in
 from portal.ui import upload as ui_upload
 
@@ -169,4 +170,5 @@ def _run(running: st.Page) -> None:
         )
 
 
-draw()
+with ui_run.running():
+    draw()

@@ -17,20 +17,20 @@ from portal.award import (
     gate,
     proposals,
     publication,
+    queries,
     reasons,
     reviews,
     rounds,
-    rules,
     rulings,
     workflow,
 )
-from portal.award.rules import Rules
 from portal.award.workflow import Action
 from portal.kit.menu import N_
 from portal.records import ids
 from portal.records.acting import Acting
-from portal.records.schema import event, package, round_
-from portal.records.store import reading, writing
+from portal.records.schema import package, round_
+from portal.records.sitting import Sitting
+from portal.records.store import reading
 from portal.records.words import NotNow, State
 
 _OUT = (State.PUBLISHED, State.ARCHIVED)
@@ -77,58 +77,46 @@ class Package:
 
 
 @gate.reads
-def read_files(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, str]:
+def read_files(sitting: Sitting) -> Mapping[str, str]:
     """The round's files: name -> JSON. Each holds what its own read lets the person see.
 
     They stay the same when the round is archived. Empty for who sees nothing of the round.
     """
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return {}
-    files = {
-        name: _json(read(records, acting=acting, round_id=round_id)) for name, read in FILES.items()
-    }
-    frozen = rules.read_rules(records, acting=acting, round_id=round_id)
+    if not gate.sees_papers(sitting):
+        return {}
     return {
-        **files,
+        **{name: _json(read(sitting)) for name, read in FILES.items()},
         _FORMAT_FILE: _json({"format": _FORMAT}),
-        "rules.json": _frozen(frozen) if frozen else "{}",
-        "events.json": _json(read_events(records, acting=acting, round_id=round_id)),
+        "rules.json": _frozen(sitting),
+        "events.json": _json(read_events(sitting)),
     }
 
 
 @gate.reads
-def read_package(records: sa.Engine, *, acting: Acting, round_id: str) -> Package | None:
+def read_package(sitting: Sitting) -> Package | None:
     """The package of a round whose result is out, for the office alone: it names who nominated."""
-    with reading(records) as con:
-        found = workflow.read_round(con, round_id)
-        is_office = gate.sight(con, acting, round_id) is gate.Sight.OFFICE
-        if not is_office or found is None or found.state not in _OUT:
-            return None
-        sealed = con.execute(
-            sa.select(package.c.manifest).where(package.c.round_id == round_id)
-        ).scalar()
-    files = read_files(records, acting=acting, round_id=round_id)
+    round_ = workflow.round_of(sitting)
+    is_office = gate.sight(sitting) is gate.Sight.OFFICE
+    if not is_office or round_ is None or round_.state not in _OUT:
+        return None
+    sealed = next((row.manifest for row in sitting.rows(queries.PACKAGE)), None)
+    files = read_files(sitting)
     return Package(files, manifest_of(files), sealed)
 
 
 @gate.reads
-def read_events(
-    records: sa.Engine, *, acting: Acting, round_id: str
-) -> tuple[Mapping[str, object], ...]:
+def read_events(sitting: Sitting) -> tuple[Mapping[str, object], ...]:
     """The log of one round in order, for who sees its papers: even bare entries can be counted.
 
     It ends where the round is archived: the package is sealed before that.
     """
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(event)
-            .where(event.c.round_id == round_id, event.c.action != f"round.{Action.ARCHIVE}")
-            .order_by(event.c.seq)
-        ).mappings()
-        return tuple(dict(row) for row in rows)
+    if not gate.sees_papers(sitting):
+        return ()
+    return tuple(
+        dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+        for row in sitting.rows(queries.EVENTS)
+        if row.action != f"round.{Action.ARCHIVE}"
+    )
 
 
 def read_sealed(records: sa.Engine, *, manifest: str) -> str | None:
@@ -166,13 +154,13 @@ def archive_round(records: sa.Engine, *, acting: Acting, round_id: str, manifest
     Raises NotNow when the records no longer hold what the manifest says, NotYours for anybody but the
     secretary.
     """
-    current = read_files(records, acting=acting, round_id=round_id)
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.ARCHIVE)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        current = read_files(sitting)
+        workflow.step(sitting, Action.ARCHIVE)
         if not current or broken_files(current, manifest):
             raise NotNow(N_("The package is not what the records hold: make it anew."))
         sealed = ids.fingerprint(manifest)
-        con.execute(
+        sitting.write(
             package.insert().values(
                 round_id=round_id, manifest=manifest, hash=sealed, made_at=acting.at
             )
@@ -180,10 +168,12 @@ def archive_round(records: sa.Engine, *, acting: Acting, round_id: str, manifest
         return sealed
 
 
-def _frozen(said: Rules) -> str:
+def _frozen(sitting: Sitting) -> str:
+    """The rules as they were published, with their hash."""
+    round_ = workflow.round_of(sitting)
     return _json({
-        "round_id": said.round_.round_id, "hash": said.round_.rules_hash,
-        "rules": json.loads(said.text or "null"),
+        "round_id": sitting.round_id, "hash": round_ and round_.rules_hash,
+        "rules": json.loads(workflow.rules_text(sitting) or "null"),
     })  # fmt: skip
 
 

@@ -15,22 +15,15 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from portal.award import gate, parties, standings, workflow
+from portal.award import gate, parties, queries, standings, workflow
 from portal.award.eligibility import nominated_by
-from portal.award.workflow import Action
+from portal.award.workflow import Action, Round
 from portal.kit import text_rule
 from portal.kit.menu import N_
 from portal.records import ids
 from portal.records.acting import Acting
-from portal.records.schema import (
-    declaration,
-    declared_ground,
-    employer_told,
-    person,
-    round_library,
-    seat,
-)
-from portal.records.store import reading, writing
+from portal.records.schema import declaration, declared_ground, employer_told, seat
+from portal.records.sitting import Row, Sitting
 from portal.records.words import DecidedBy, NotNow, Part, Standing
 
 GROUNDS: Mapping[int, str] = {
@@ -107,40 +100,33 @@ class Declared:
 
 
 @gate.reads
-def read_form(
-    records: sa.Engine, *, acting: Acting, round_id: str, leads: Leads = NO_LEADS
-) -> Form | None:
+def read_form(sitting: Sitting, *, leads: Leads = NO_LEADS) -> Form | None:
     """What is asked of a person with a seat, once a library has been nominated; None for others.
 
     `leads` is `measured.leads` of the release. The law wants the person to know the parties, so their
     names are told before the declaration.
     """
-    with reading(records) as con:
-        held = gate.seat_held(con, acting, round_id)
-        if held is None or not held.is_asked:
-            return None
-        told = _employers(con, round_id, held.person_id)
-        return Form(
-            libraries=tuple(parties.named(con, round_id).values()),
-            hints=_hints(con, acting, round_id, leads), standing=held.standing,
-            employer=told[-1].library if told else None, is_told=bool(told),
-            is_anew=_newest(con, round_id, held.person_id) is not None,
-        )  # fmt: skip
+    seat = gate.seat_held(sitting)
+    if seat is None or not seat.is_asked:
+        return None
+    told = _employers(sitting, seat.person_id)
+    return Form(
+        libraries=tuple(parties.named(sitting).values()),
+        hints=_hints(sitting, leads), standing=seat.standing,
+        employer=told[-1].library if told else None, is_told=bool(told),
+        is_anew=standings.newest_declaration(sitting, seat.person_id) is not None,
+    )  # fmt: skip
 
 
 @gate.reads
-def read_declarations(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Declared, ...]:
+def read_declarations(sitting: Sitting) -> tuple[Declared, ...]:
     """What has been declared, the first one first, for those who rule on it or keep the minutes."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(declaration, person.c.name)
-            .join(person, person.c.person_id == declaration.c.person_id)
-            .where(declaration.c.round_id == round_id)
-            .order_by(declaration.c.declared_at)
-        ).all()
-        return tuple(_declared(con, row) for row in rows)
+    if not gate.sees_papers(sitting):
+        return ()
+    by_id: dict[str, list[Row]] = {}
+    for row in sitting.rows(queries.DECLARATIONS):
+        by_id.setdefault(row.declaration_id, []).append(row)
+    return tuple(_declared(sitting, rows) for rows in by_id.values())
 
 
 # ---- declaring
@@ -154,11 +140,11 @@ def tell_employer(
     Every answer is kept and the hints follow from all of them: one that was raised does not go away
     with another answer. Who was free declares anew. Raises NotYours, NotNow.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.DECLARE)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.DECLARE)
         person_id = str(acting.person_id)
         try:
-            con.execute(
+            sitting.write(
                 employer_told.insert().values(
                     told_id=ids.new(), round_id=round_id, person_id=person_id,
                     library=library or None, told_at=acting.at,
@@ -168,13 +154,13 @@ def tell_employer(
             raise NotNow(
                 N_("Choose one of the round's libraries, or none of these."), field="employer"
             ) from error
-        con.execute(
+        sitting.write(
             seat.update()
             .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
             .values(library=library or None)
         )
-        if standings.read_standing(con, round_id, person_id) is Standing.FREE:
-            standings.stand(con, acting, round_id, person_id, Standing.UNDECLARED)
+        if standings.standing_of(sitting, person_id) is Standing.FREE:
+            standings.stand(sitting, person_id, Standing.UNDECLARED)
 
 
 def declare_none(
@@ -186,15 +172,15 @@ def declare_none(
 
     Returns how the person stands now: free, or declared. Raises NotYours, NotNow.
     """
-    with writing(records) as con:
-        found = workflow.step(con, acting, round_id, Action.DECLARE)
-        hints = _hints(con, acting, round_id, leads)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        round_ = workflow.step(sitting, Action.DECLARE)
+        hints = _hints(sitting, leads)
         if hints and not text_rule.says(explanation, workflow.LEAST_REASON):
             raise NotNow(N_("Say why what the records hint at is no conflict."), field="waiver")
-        _keep_declaration(con, acting, round_id, (), explanation, hints)
-        by_oneself = not hints or _is_officer(con, acting, found)
+        _keep_declaration(sitting, (), explanation, hints)
+        by_oneself = not hints or _is_officer(sitting, round_)
         standing = Standing.FREE if by_oneself else Standing.DECLARED
-        standings.stand(con, acting, round_id, str(acting.person_id), standing)
+        standings.stand(sitting, str(acting.person_id), standing)
         return standing
 
 
@@ -203,125 +189,92 @@ def declare(
     leads: Leads = NO_LEADS,
 ) -> None:  # fmt: skip
     """Declare a possible conflict on one or more grounds; the body rules. Raises NotYours, NotNow."""
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.DECLARE)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.DECLARE)
         if not set(grounds) <= set(GROUNDS) or not grounds:
             raise NotNow(N_("Choose the ground of the conflict."), field="ground")
         if not text_rule.says(explanation, workflow.LEAST_REASON):
             raise NotNow(N_("Give a reason: it is kept."), field="reason")
-        hints = _hints(con, acting, round_id, leads)
-        _keep_declaration(con, acting, round_id, grounds, explanation, hints)
-        standings.stand(con, acting, round_id, str(acting.person_id), Standing.DECLARED)
+        _keep_declaration(sitting, grounds, explanation, _hints(sitting, leads))
+        standings.stand(sitting, str(acting.person_id), Standing.DECLARED)
 
 
-def _is_officer(con: sa.Connection, acting: Acting, found: workflow.Round) -> bool:
-    held = workflow.read_seat(con, acting, found.round_id)
-    is_chair = held is not None and held.part is Part.CHAIR
-    return is_chair and found.decided_by is DecidedBy.OFFICER
+def _is_officer(sitting: Sitting, round_: Round) -> bool:
+    seat = workflow.own_seat(sitting)
+    is_chair = seat is not None and seat.part is Part.CHAIR
+    return is_chair and round_.decided_by is DecidedBy.OFFICER
 
 
 # ---- hints and rows
 
 
-def _hints(con: sa.Connection, acting: Acting, round_id: str, leads: Leads) -> tuple[Hint, ...]:
+def _hints(sitting: Sitting, leads: Leads) -> tuple[Hint, ...]:
     """What the records hint at: by every employer that was told, and what earlier declarations bore."""
-    nominated = set(parties.named(con, round_id))
-    person_id = str(acting.person_id)
-    libraries = _worked_for(con, round_id, person_id)
-    led = {one for library in libraries for one in leads.get(library, ())}
-    found = {
+    nominated = set(parties.named(sitting))
+    person_id = str(sitting.acting.person_id)
+    libraries = _worked_for(sitting, person_id)
+    led = {other for library in libraries for other in leads.get(library, ())}
+    is_hinted = {
         Hint.EMPLOYER: bool(libraries & nominated),
-        Hint.NOMINATOR: bool(nominated & nominated_by(con, acting, round_id)),
+        Hint.NOMINATOR: bool(nominated & nominated_by(sitting, person_id)),
         Hint.GROUP_CHAIR: bool(led & nominated),
     }
-    before = con.execute(
-        sa.select(declaration.c.hints).where(
-            declaration.c.round_id == round_id, declaration.c.person_id == person_id
-        )
-    ).scalars()
-    raised = {hint for text in before for hint in json.loads(text)}
-    return tuple(hint for hint, is_so in found.items() if is_so or hint in raised)
+    raised = {
+        hint
+        for row in sitting.rows(queries.DECLARATIONS)
+        if row.person_id == person_id
+        for hint in json.loads(row.hints)
+    }
+    return tuple(hint for hint, is_so in is_hinted.items() if is_so or hint in raised)
 
 
-def _worked_for(con: sa.Connection, round_id: str, person_id: str) -> set[str]:
+def _worked_for(sitting: Sitting, person_id: str) -> set[str]:
     """Every library that was told as the person's employer, by the person or with the seat."""
-    told = sa.select(employer_told.c.library).where(
-        employer_told.c.round_id == round_id, employer_told.c.person_id == person_id
-    )
-    with_seat = sa.select(seat.c.library).where(
-        seat.c.round_id == round_id, seat.c.person_id == person_id
-    )
-    found = (*con.execute(told).scalars(), *con.execute(with_seat).scalars())
-    return {library for library in found if library is not None}
+    told = {answer.library for answer in _employers(sitting, person_id)}
+    return {one for one in (*told, workflow.employer(sitting, person_id)) if one is not None}
 
 
 def _employers(
-    con: sa.Connection, round_id: str, person_id: str, until: datetime | None = None
+    sitting: Sitting, person_id: str, until: datetime | None = None
 ) -> tuple[Employer, ...]:
     """Every answer to the question of the employer by code, the first one first."""
-    rows = con.execute(
-        sa.select(employer_told.c.library, employer_told.c.told_at)
-        .where(employer_told.c.round_id == round_id, employer_told.c.person_id == person_id)
-        .order_by(employer_told.c.told_at)
-    )
     return tuple(
-        Employer(row.library, row.told_at) for row in rows if until is None or row.told_at <= until
+        Employer(row.library, row.told_at)
+        for row in sitting.rows(queries.EMPLOYERS)
+        if row.person_id == person_id and (until is None or row.told_at <= until)
     )
-
-
-def _newest(con: sa.Connection, round_id: str, person_id: str) -> str | None:
-    return con.execute(
-        sa.select(declaration.c.declaration_id)
-        .where(declaration.c.round_id == round_id, declaration.c.person_id == person_id)
-        .order_by(declaration.c.declared_at.desc())
-        .limit(1)
-    ).scalar()
 
 
 def _keep_declaration(
-    con: sa.Connection,
-    acting: Acting,
-    round_id: str,
-    grounds: Sequence[int],
-    explanation: str,
-    hints: Sequence[Hint],
+    sitting: Sitting, grounds: Sequence[int], explanation: str, hints: Sequence[Hint]
 ) -> None:
-    nominated = parties.named(con, round_id)
+    nominated, who = parties.named(sitting), sitting.acting
     if not nominated:
         raise NotNow(N_("No library has been nominated yet: there is nothing to declare about."))
-    if not _employers(con, round_id, str(acting.person_id)):
+    if not _employers(sitting, str(who.person_id)):
         raise NotNow(N_("Say first which library employs you, or none of these."), field="employer")
     declaration_id = ids.new()
-    con.execute(
+    sitting.write(
         declaration.insert().values(
-            declaration_id=declaration_id, round_id=round_id, person_id=acting.person_id,
+            declaration_id=declaration_id, round_id=sitting.round_id, person_id=who.person_id,
             has_conflict=bool(grounds), explanation=explanation,
-            hints=json.dumps([str(hint) for hint in hints]), declared_at=acting.at,
+            hints=json.dumps([str(hint) for hint in hints]), declared_at=who.at,
             parties=json.dumps(sorted(nominated)),
         )
     )  # fmt: skip
     for ground in sorted(set(grounds)):
-        con.execute(declared_ground.insert().values(declaration_id=declaration_id, ground=ground))
+        sitting.write(declared_ground.insert().values(declaration_id=declaration_id, ground=ground))
 
 
-def _declared(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Declared:
-    grounds = con.execute(
-        sa.select(declared_ground.c.ground)
-        .where(declared_ground.c.declaration_id == row.declaration_id)
-        .order_by(declared_ground.c.ground)
-    ).scalars()
-    names = dict(
-        con.execute(
-            sa.select(round_library.c.library, round_library.c.name).where(
-                round_library.c.round_id == row.round_id
-            )
-        ).all()
-    )
-    told = _employers(con, row.round_id, row.person_id, row.declared_at)
+def _declared(sitting: Sitting, rows: Sequence[Row]) -> Declared:
+    """A declaration of the rows of its grounds."""
+    row = rows[0]
+    names = {one.library: one.name for one in sitting.rows(queries.LIBRARIES)}
+    told = _employers(sitting, row.person_id, row.declared_at)
     return Declared(
         declaration_id=row.declaration_id, person_id=row.person_id, name=row.name,
-        grounds=tuple(grounds), explanation=row.explanation,
-        hints=tuple(Hint(hint) for hint in json.loads(row.hints)),
-        employers=tuple(Employer(names.get(one.library), one.told_at) for one in told),
+        grounds=tuple(sorted(one.ground for one in rows if one.ground is not None)),
+        explanation=row.explanation, hints=tuple(Hint(hint) for hint in json.loads(row.hints)),
+        employers=tuple(Employer(names.get(answer.library), answer.told_at) for answer in told),
         declared_at=row.declared_at,
     )  # fmt: skip

@@ -1,49 +1,35 @@
-"""What meetings and decisions look up of each other, inside one transaction."""
+"""What meetings and decisions look up of each other, inside one sitting."""
 
-import sqlalchemy as sa
-
+from portal.award import queries
 from portal.kit.menu import N_
-from portal.records.schema import attendance, decision, meeting
+from portal.records.sitting import Sitting
 from portal.records.words import NotNow
 
 
-def newest_meeting(con: sa.Connection, round_id: str) -> str:
+def newest_meeting(sitting: Sitting) -> str:
     """The id of the meeting that is going on. Raises NotNow without one."""
-    found = con.execute(
-        sa.select(meeting.c.meeting_id)
-        .where(meeting.c.round_id == round_id)
-        .order_by(meeting.c.number.desc())
-        .limit(1)
-    ).scalar()
-    if found is None:
+    meetings = sitting.rows(queries.MEETINGS)
+    if not meetings:
         raise NotNow(N_("Open a meeting first."))
-    return str(found)
+    return str(meetings[-1].meeting_id)
 
 
-def present(con: sa.Connection, meeting_id: str) -> frozenset[str]:
+def present(sitting: Sitting, meeting_id: str) -> frozenset[str]:
     """Who takes part in a meeting and has not been disqualified since: person ids."""
     return frozenset(
-        con.execute(
-            sa.select(attendance.c.person_id).where(
-                attendance.c.meeting_id == meeting_id, attendance.c.standing.isnot(None)
-            )
-        ).scalars()
+        row.person_id
+        for row in sitting.rows(queries.ATTENDANCE)
+        if row.meeting_id == meeting_id and row.standing is not None
     )
 
 
-def valid(con: sa.Connection, round_id: str) -> str | None:
+def valid(sitting: Sitting) -> str | None:
     """The id of the decision that holds: the one that no other corrects. None before the first."""
-    corrected = sa.select(decision.c.corrects).where(decision.c.corrects.isnot(None))
-    return con.execute(
-        sa.select(decision.c.decision_id).where(
-            decision.c.round_id == round_id, decision.c.decision_id.not_in(corrected)
-        )
-    ).scalar()
+    decisions = sitting.rows(queries.DECISIONS)
+    corrected = {row.corrects for row in decisions}
+    return next((row.decision_id for row in decisions if row.decision_id not in corrected), None)
 
 
-def is_settled(con: sa.Connection, proposal_id: str) -> bool:
+def is_settled(sitting: Sitting, proposal_id: str) -> bool:
     """True when a decision rests on the proposal already."""
-    found = con.execute(
-        sa.select(decision.c.decision_id).where(decision.c.proposal_id == proposal_id)
-    )
-    return found.first() is not None
+    return any(row.proposal_id == proposal_id for row in sitting.rows(queries.DECISIONS))

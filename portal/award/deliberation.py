@@ -6,14 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import decided, gate, seats, stages, workflow
-from portal.award.proposals import Proposal, read_proposal
+from portal.award import decided, gate, queries, seats, stages, workflow
+from portal.award.proposals import Proposal, by_id
 from portal.award.workflow import Action
 from portal.kit.menu import N_
 from portal.records import events
 from portal.records.acting import Acting
-from portal.records.schema import attendance, meeting, person, proposal, vote
-from portal.records.store import reading, writing
+from portal.records.schema import attendance, meeting
+from portal.records.sitting import Row, Sitting
 from portal.records.words import NotNow, Standing
 
 
@@ -36,9 +36,9 @@ class Meeting:
 
 def open_meeting(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
     """Open a further meeting, for a correction too. Returns its id. Raises NotYours, NotNow."""
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.HOLD_MEETING)
-        return stages.next_meeting(con, acting, round_id)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.HOLD_MEETING)
+        return stages.next_meeting(sitting)
 
 
 def set_attendance(
@@ -48,20 +48,20 @@ def set_attendance(
 
     Raises NotYours, NotNow.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.HOLD_MEETING)
-        meeting_id = decided.newest_meeting(con, round_id)
-        if con.execute(sa.select(vote.c.person_id).where(vote.c.meeting_id == meeting_id)).first():
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.HOLD_MEETING)
+        meeting_id = decided.newest_meeting(sitting)
+        if any(row.meeting_id == meeting_id for row in sitting.rows(queries.VOTES)):
             raise NotNow(N_("Votes have been cast: open a new meeting."))
-        if not set(present) <= set(seats.free_body(con, acting, round_id)):
+        if not set(present) <= set(seats.free_body(sitting)):
             raise NotNow(N_("Only those with a seat who are free take part in the meeting."))
-        con.execute(
+        sitting.write(
             attendance.delete().where(  # who had to leave stays in the minutes
                 attendance.c.meeting_id == meeting_id, attendance.c.standing.isnot(None)
             )
         )
         for person_id in sorted(set(present)):
-            con.execute(
+            sitting.write(
                 attendance.insert().values(
                     meeting_id=meeting_id, person_id=person_id, round_id=round_id,
                     standing=Standing.FREE, void_reason=None,
@@ -71,49 +71,36 @@ def set_attendance(
 
 def write_memo(records: sa.Engine, *, acting: Acting, round_id: str, memo: str, seen: int) -> None:
     """Write what was talked over; `seen` is the row version. Raises NotYours, NotNow, Changed."""
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.HOLD_MEETING)
-        meeting_id = decided.newest_meeting(con, round_id)
-        done = con.execute(
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.HOLD_MEETING)
+        meeting_id = decided.newest_meeting(sitting)
+        written = sitting.write(
             meeting.update()
             .where(meeting.c.meeting_id == meeting_id, meeting.c.row_version == seen)
             .values(memo=memo, row_version=seen + 1)
         )
-        if done.rowcount != 1:
-            raise events.changed_since(acting, events.last_actor(con, object=meeting_id))
-        events.append(con, acting, "memo.written", meeting_id, round_id=round_id)
+        if written != 1:
+            raise events.changed_since(acting, events.last_actor(sitting.con, object=meeting_id))
+        sitting.log("memo.written", meeting_id)
 
 
 # ---- reading
 
 
 @gate.reads
-def read_meetings(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Meeting, ...]:
+def read_meetings(sitting: Sitting) -> tuple[Meeting, ...]:
     """The meetings in order, with attendance, proposals, votes and dissent."""
-    with reading(records) as con:
-        if not gate.sees_scores(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(meeting).where(meeting.c.round_id == round_id).order_by(meeting.c.number)
-        ).all()
-        return tuple(_meeting(con, row) for row in rows)
+    if not gate.sees_scores(sitting):
+        return ()
+    return tuple(_meeting(sitting, row) for row in sitting.rows(queries.MEETINGS))
 
 
-def _meeting(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Meeting:
-    there = con.execute(
-        sa.select(attendance.c.person_id, attendance.c.standing, person.c.name)
-        .join(person, person.c.person_id == attendance.c.person_id)
-        .where(attendance.c.meeting_id == row.meeting_id)
-        .order_by(person.c.name)
-    ).all()
-    made = con.execute(
-        sa.select(proposal)
-        .where(proposal.c.meeting_id == row.meeting_id)
-        .order_by(proposal.c.proposed_at, proposal.c.proposal_id)
-    ).all()
+def _meeting(sitting: Sitting, row: Row) -> Meeting:
+    came = [one for one in sitting.rows(queries.ATTENDANCE) if one.meeting_id == row.meeting_id]
+    made = [one for one in by_id(sitting).values() if one.meeting_id == row.meeting_id]
     return Meeting(
         meeting_id=row.meeting_id, number=row.number, opened_at=row.opened_at, memo=row.memo,
-        present={one.person_id: one.name for one in there if one.standing is not None},
-        voided={one.person_id: one.name for one in there if one.standing is None},
-        proposals=tuple(read_proposal(con, one) for one in made), row_version=row.row_version,
+        present={one.person_id: one.name for one in came if one.standing is not None},
+        voided={one.person_id: one.name for one in came if one.standing is None},
+        proposals=tuple(made), row_version=row.row_version,
     )  # fmt: skip

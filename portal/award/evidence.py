@@ -11,15 +11,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.award import gate, workflow
+from portal.award import gate, queries, workflow
 from portal.award.eligibility import competing
 from portal.award.workflow import Action
 from portal.evidence.measured import Evidence, as_plain
 from portal.kit.menu import N_
-from portal.records import events, ids
+from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import evidence
-from portal.records.store import reading, writing
+from portal.records.sitting import Row, Sitting
 from portal.records.words import NotNow
 
 
@@ -48,64 +48,46 @@ def freeze_evidence(
     `measured` is `measured.of_all` of the release. Returns how many snapshots were taken. Raises
     NotYours, and NotNow when the release does not know a nominee.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.FREEZE_EVIDENCE)
-        taken = 0
-        for library in sorted(set(competing(con, round_id).values())):
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.FREEZE_EVIDENCE)
+        before, taken = newest_evidence(sitting), 0
+        for library in sorted(set(competing(sitting).values())):
             if library not in measured:
                 raise NotNow(N_("The release does not know a nominated library."))
-            taken += _freeze(con, acting, round_id, release_id, measured[library])
+            taken += _freeze(sitting, release_id, measured[library], before.get(library))
         return taken
 
 
-def _freeze(
-    con: sa.Connection, acting: Acting, round_id: str, release_id: str, one: Evidence
-) -> int:
+def _freeze(sitting: Sitting, release_id: str, one: Evidence, newest: Row | None) -> int:
     content = json.dumps(as_plain(one), ensure_ascii=False, sort_keys=True)
     sealed = ids.fingerprint(content)
-    newest = con.execute(
-        sa.select(evidence.c.version, evidence.c.hash)
-        .where(evidence.c.round_id == round_id, evidence.c.library == one.library)
-        .order_by(evidence.c.version.desc())
-        .limit(1)
-    ).first()
     if newest is not None and newest.hash == sealed:
         return 0
     evidence_id = ids.new()
-    con.execute(
+    sitting.write(
         evidence.insert().values(
-            evidence_id=evidence_id, round_id=round_id, library=one.library,
+            evidence_id=evidence_id, round_id=sitting.round_id, library=one.library,
             version=1 if newest is None else newest.version + 1, release_id=release_id,
-            content=content, hash=sealed, taken_at=acting.at,
+            content=content, hash=sealed, taken_at=sitting.acting.at,
         )
     )  # fmt: skip
-    events.append(con, acting, "evidence.frozen", evidence_id, round_id=round_id, hash=sealed)
+    sitting.log("evidence.frozen", evidence_id, hash=sealed)
     return 1
 
 
 @gate.reads
-def read_evidence(
-    records: sa.Engine, *, acting: Acting, round_id: str, library: str | None = None
-) -> tuple[Snapshot, ...]:
+def read_evidence(sitting: Sitting, *, library: str | None = None) -> tuple[Snapshot, ...]:
     """The newest snapshot of every nominee, or of one, by library code; alphabetical, no rank."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        newest = newest_evidence(con, round_id)
-        return tuple(_snapshot(row) for row in newest.values() if library in {None, row.library})
+    if not gate.sees_papers(sitting):
+        return ()
+    newest = newest_evidence(sitting)
+    return tuple(_snapshot(row) for row in newest.values() if library in {None, row.library})
 
 
-def newest_evidence(con: sa.Connection, round_id: str) -> dict[str, sa.Row[tuple[object, ...]]]:
+def newest_evidence(sitting: Sitting) -> dict[str, Row]:
     """The newest row of every nominee by library code, for who has checked rights."""
-    rows = con.execute(
-        sa.select(evidence)
-        .where(
-            evidence.c.round_id == round_id,
-            evidence.c.library.in_(set(competing(con, round_id).values())),
-        )
-        .order_by(evidence.c.library, evidence.c.version)
-    )
-    return {row.library: row for row in rows}
+    nominees = set(competing(sitting).values())
+    return {row.library: row for row in sitting.rows(queries.EVIDENCE) if row.library in nominees}
 
 
 def is_intact(snapshot: Snapshot) -> bool:
@@ -114,7 +96,7 @@ def is_intact(snapshot: Snapshot) -> bool:
     return ids.fingerprint(text) == snapshot.hash
 
 
-def _snapshot(row: sa.Row[tuple[object, ...]]) -> Snapshot:
+def _snapshot(row: Row) -> Snapshot:
     return Snapshot(
         row.library, row.version, row.release_id, json.loads(str(row.content)), row.hash,
         row.taken_at,

@@ -10,13 +10,10 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
-
 from portal.award import workflow
 from portal.award.seats import NEEDED
 from portal.award.workflow import Seat
-from portal.records import people
-from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 from portal.records.words import Part, Standing, State
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,47 +36,43 @@ def reads(function: F) -> F:
     return function
 
 
-def sight(con: sa.Connection, acting: Acting, round_id: str) -> Sight:
+def sight(sitting: Sitting) -> Sight:
     """What the person sees of the round. Raises NotYours when the session is over."""
-    held = seat_held(con, acting, round_id)
-    found = workflow.read_round(con, round_id)
-    if held is None or found is None:
+    seat = seat_held(sitting)
+    if seat is None or workflow.round_of(sitting) is None:
         return Sight.NOTHING
-    if held.part is Part.SECRETARY:
-        return Sight.OFFICE if held.is_clear else Sight.NOTHING
-    return Sight.BODY if held.standing is Standing.FREE else Sight.NOTHING
+    if seat.part is Part.SECRETARY:
+        return Sight.OFFICE if seat.is_clear else Sight.NOTHING
+    return Sight.BODY if seat.standing is Standing.FREE else Sight.NOTHING
 
 
-def seat_held(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
+def seat_held(sitting: Sitting) -> Seat | None:
     """The person's seat, as long as the role for it holds and the person is not disqualified.
 
     Raises NotYours when the session is over.
     """
-    roles = people.roles_of(con, acting)
-    held = workflow.read_seat(con, acting, round_id)
-    if held is None or held.standing is Standing.OUT:
+    roles, seat = sitting.roles, workflow.own_seat(sitting)
+    if seat is None or seat.standing is Standing.OUT:
         return None
-    return held if roles.intersection(NEEDED[held.part]) else None
+    return seat if roles.intersection(NEEDED[seat.part]) else None
 
 
-def sees_papers(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+def sees_papers(sitting: Sitting) -> bool:
     """True for who sees nominations, evidence and texts."""
-    return sight(con, acting, round_id) is not Sight.NOTHING
+    return sight(sitting) is not Sight.NOTHING
 
 
-def sees_scores(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+def sees_scores(sitting: Sitting) -> bool:
     """True for who sees everybody's scores: who sees the papers, once the review has closed."""
-    sees = sees_papers(con, acting, round_id)
-    found = workflow.read_round(con, round_id)
-    return sees and found is not None and found.state in SCORES_OPEN
+    round_ = workflow.round_of(sitting)
+    return sees_papers(sitting) and round_ is not None and round_.state in SCORES_OPEN
 
 
-def is_kept_out(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+def is_kept_out(sitting: Sitting) -> bool:
     """True for who has a seat but must not see even what they wrote themselves: how it stands would
     tell of rulings. While the call is open nothing has been ruled.
     """
-    held = workflow.read_seat(con, acting, round_id)
-    found = workflow.read_round(con, round_id)
-    if held is None or found is None:
+    seat, round_ = workflow.own_seat(sitting), workflow.round_of(sitting)
+    if seat is None or round_ is None:
         return False
-    return held.standing is Standing.OUT or (found.state is not State.CALL and not held.is_clear)
+    return seat.standing is Standing.OUT or (round_.state is not State.CALL and not seat.is_clear)

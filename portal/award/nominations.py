@@ -5,16 +5,18 @@ own. What was submitted stays: a change is a new version.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal.award import standings, workflow
+from portal.award import queries, standings, workflow
 from portal.award.workflow import Action
 from portal.kit import access, text_rule
 from portal.kit.menu import N_
-from portal.records import events, ids, people
+from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import (
     LONGEST_TEXT,
@@ -23,13 +25,14 @@ from portal.records.schema import (
     nomination_version,
     round_,
 )
-from portal.records.store import reading, writing
+from portal.records.sitting import Row, Sitting
 from portal.records.words import Changed, Channel, NominationState, NotNow, NotYours, Part
 
 LEAST_GROUNDS = 20
 LEAST_NAME = 2
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 LINK_UNUSED = N_("This link is not in use.")
+NO_SUCH = N_("There is no such nomination.")
 _NOT_YOURS = N_("This nomination is not yours.")
 
 
@@ -64,10 +67,10 @@ def make_link(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
 
     Returns the secret, which is kept nowhere. Raises NotYours, NotNow.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.MAKE_LINK)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.MAKE_LINK)
         link = ids.secret()
-        con.execute(
+        sitting.write(
             round_.update()
             .where(round_.c.round_id == round_id)
             .values(link_hash=ids.fingerprint(link))
@@ -83,22 +86,23 @@ def begin_nomination(
 
     Returns its id. Raises NotYours, and NotNow for an address that is none.
     """
-    with writing(records) as con:
+    with Sitting.writing(records, acting, round_id) as sitting:
         if acting.person_id is None:
             raise NotYours(N_("Sign in first, or use the link that you were sent."))
-        _open_call(con, acting, round_id)
+        _open_call(sitting)
         if email is not None:
             _check_address(email)
         return _begin(
-            con, acting, round_id, library, channel=Channel.PORTAL, nominator_id=acting.person_id,
+            sitting, library, channel=Channel.PORTAL, nominator_id=acting.person_id,
             contact_email=email,
         )  # fmt: skip
 
 
-def read_round_of_link(records: sa.Engine, *, link: str) -> str | None:
+def read_round_of_link(sitting: Sitting, *, link: str) -> str | None:
     """The round whose secret link this is, for who has it; None for one that is not in use."""
-    with reading(records) as con:
-        return _round_of_link(con, link)
+    return sitting.con.execute(
+        sa.select(round_.c.round_id).where(round_.c.link_hash == ids.fingerprint(link))
+    ).scalar()
 
 
 def begin_by_link(
@@ -108,18 +112,19 @@ def begin_by_link(
 
     Raises NotYours for a wrong link, NotNow: a name and an address for e-mail are asked for.
     """
-    with writing(records) as con:
-        round_id = _round_of_link(con, link)
+    with Sitting.writing(records, acting) as anywhere:
+        round_id = read_round_of_link(anywhere, link=link)
         if round_id is None:
             raise NotYours(LINK_UNUSED)
-        _open_call(con, acting, round_id)
+        sitting = anywhere.of(round_id)
+        _open_call(sitting)
         if not text_rule.says(contact.name, LEAST_NAME):
             raise NotNow(N_("Write your name."), field="name")
         _check_address(contact.email)
         key = ids.secret()
         nomination_id = _begin(
-            con, acting, round_id, library, channel=Channel.LINK,
-            contact_name=contact.name, contact_email=contact.email, key_hash=ids.fingerprint(key),
+            sitting, library, channel=Channel.LINK, contact_name=contact.name,
+            contact_email=contact.email, key_hash=ids.fingerprint(key),
         )  # fmt: skip
         return nomination_id, key
 
@@ -132,12 +137,8 @@ def save_draft(
 
     Returns when. Raises NotYours, NotNow, Changed when another window has saved since.
     """
-    with writing(records) as con:
-        row = _own(con, acting, nomination_id, key)
-        _open_call(con, acting, row.round_id)
-        _check_changeable(row)
-        _check_seen(con, nomination_id, papers, seen)
-        _save(con, acting, nomination_id, papers)
+    with writing_about(records, acting, nomination_id, _NOT_YOURS) as (sitting, row):
+        _write(sitting, row, papers, key, seen)
         return acting.at
 
 
@@ -149,13 +150,9 @@ def submit(
 
     Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        row = _own(con, acting, nomination_id, key)
-        _open_call(con, acting, row.round_id)
-        _check_changeable(row)
-        _check_seen(con, nomination_id, papers, seen)
-        _save(con, acting, nomination_id, papers)
-        return _hand_in(con, acting, nomination_id, papers, acting.at)
+    with writing_about(records, acting, nomination_id, _NOT_YOURS) as (sitting, row):
+        _write(sitting, row, papers, key, seen)
+        return _hand_in(sitting, nomination_id, papers)
 
 
 def register(
@@ -174,99 +171,104 @@ def register(
 
     Raises NotYours, NotNow: a day that is still to come, an address that is none.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.REGISTER)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.REGISTER)
         if arrived_on is not None and arrived_on > acting.today:
             raise NotNow(N_("The day of arrival is still to come."), field="arrived_on")
         if contact is not None and contact.email:
             _check_address(contact.email)
         nomination_id = _begin(
-            con, acting, round_id, library, channel=channel, diary_number=diary_number,
+            sitting, library, channel=channel, diary_number=diary_number,
             contact_name=contact and contact.name, contact_email=contact and contact.email,
             arrived_on=(arrived_on or acting.today) if channel is Channel.MAIL else None,
             nominator_id=acting.person_id if channel is Channel.OFFICE else None,
         )  # fmt: skip
-        return _hand_in(con, acting, nomination_id, papers, acting.at)
+        return _hand_in(sitting, nomination_id, papers)
 
 
 def withdraw(
     records: sa.Engine, *, acting: Acting, nomination_id: str, reason: str, key: str = ""
 ) -> None:
     """Take a nomination back: who made it, or the secretary on their behalf. Raises NotYours, NotNow."""
-    with writing(records) as con:
-        row = _row(con, nomination_id)
-        if not _is_office(con, acting, row.round_id):
-            row = _own(con, acting, nomination_id, key)
-        workflow.step(con, acting, row.round_id, Action.WITHDRAW_NOMINATION, reason)
+    with writing_about(records, acting, nomination_id, _NOT_YOURS) as (sitting, row):
+        if not _is_office(sitting):
+            _check_owner(row, acting, key)
+        workflow.step(sitting, Action.WITHDRAW_NOMINATION, reason)
         if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
             raise NotNow(N_("The nomination has been ruled on already."))
-        set_state(con, acting, nomination_id, NominationState.WITHDRAWN, reason=reason)
+        set_state(sitting, nomination_id, NominationState.WITHDRAWN, reason=reason)
+
+
+@contextmanager
+def writing_about(
+    records: sa.Engine, acting: Acting, nomination_id: str, missing: str = NO_SUCH
+) -> Iterator[tuple[Sitting, Row]]:
+    """A sitting that writes in the round of a nomination, with the nomination's row.
+
+    Raises NotYours with the sentence `missing` where there is no such nomination.
+    """
+    with Sitting.writing(records, acting) as anywhere:
+        round_id = anywhere.con.execute(
+            sa.select(nomination.c.round_id).where(nomination.c.nomination_id == nomination_id)
+        ).scalar()
+        row = None if round_id is None else find(anywhere.of(round_id), nomination_id)
+        if row is None:
+            raise NotYours(missing)
+        yield anywhere.of(row.round_id), row
+
+
+def find(sitting: Sitting, nomination_id: str) -> Row | None:
+    """The row of a nomination of the round, for those who check rights themselves."""
+    rows = sitting.rows(queries.NOMINATIONS)
+    return next((row for row in rows if row.nomination_id == nomination_id), None)
 
 
 def set_state(
-    con: sa.Connection, acting: Acting, nomination_id: str, state: NominationState, **values: object
+    sitting: Sitting, nomination_id: str, state: NominationState, **values: object
 ) -> None:
-    """Move one nomination and log it, inside the transaction of who asks."""
-    con.execute(
+    """Move one nomination and log it, inside the sitting of who asks."""
+    sitting.write(
         nomination.update()
         .where(nomination.c.nomination_id == nomination_id)
         .values(state=state, row_version=nomination.c.row_version + 1, **values)
     )
-    row = _row(con, nomination_id)
-    events.append(con, acting, f"nomination.{state}", nomination_id, round_id=row.round_id)
+    sitting.log(f"nomination.{state}", nomination_id)
 
 
-def find(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]] | None:
-    """The row of a nomination, for those who check rights themselves."""
-    return con.execute(
-        sa.select(nomination).where(nomination.c.nomination_id == nomination_id)
-    ).first()
-
-
-def is_owner(row: sa.Row[tuple[object, ...]], acting: Acting, key: str = "") -> bool:
+def is_owner(row: Row, acting: Acting, key: str = "") -> bool:
     """True for who made the nomination: by sign-in, or by the key."""
     by_person = acting.person_id is not None and row.nominator_id == acting.person_id
     return by_person or bool(key and row.key_hash == ids.fingerprint(key))
 
 
-def _row(con: sa.Connection, nomination_id: str) -> sa.Row[tuple[object, ...]]:
-    row = find(con, nomination_id)
-    if row is None:
-        raise NotYours(_NOT_YOURS)
-    return row
-
-
-def _is_office(con: sa.Connection, acting: Acting, round_id: str) -> bool:
+def _is_office(sitting: Sitting) -> bool:
     """True for the secretary of the round, as long as the role holds and no conflict is in the way."""
-    held = workflow.read_seat(con, acting, round_id)
-    is_seated = held is not None and held.part is Part.SECRETARY and held.is_clear
-    return is_seated and access.any_may(people.roles_of(con, acting), access.may_prepare)
+    seat = workflow.own_seat(sitting)
+    is_seated = seat is not None and seat.part is Part.SECRETARY and seat.is_clear
+    return is_seated and access.any_may(sitting.roles, access.may_prepare)
 
 
-def _own(
-    con: sa.Connection, acting: Acting, nomination_id: str, key: str
-) -> sa.Row[tuple[object, ...]]:
-    row = _row(con, nomination_id)
+def _check_owner(row: Row, acting: Acting, key: str) -> None:
     if not is_owner(row, acting, key):
         raise NotYours(_NOT_YOURS)
-    return row
 
 
-def _check_changeable(row: sa.Row[tuple[object, ...]]) -> None:
-    """Asked after the rights: how a nomination stands is told to nobody who is disqualified."""
+def _write(sitting: Sitting, row: Row, papers: Papers, key: str, seen: Papers | None) -> None:
+    """Keep what was written, once everything lets who acts.
+
+    How the nomination stands is asked after the rights: it is told to nobody who is disqualified.
+    """
+    _check_owner(row, sitting.acting, key)
+    _open_call(sitting)
     if row.state not in {NominationState.DRAFT, NominationState.SUBMITTED}:
         raise NotNow(N_("The nomination can no longer be changed."))
+    _check_seen(sitting, row.nomination_id, papers, seen)
+    _save(sitting, row.nomination_id, papers)
 
 
-def _round_of_link(con: sa.Connection, link: str) -> str | None:
-    return con.execute(
-        sa.select(round_.c.round_id).where(round_.c.link_hash == ids.fingerprint(link))
-    ).scalar()
-
-
-def _open_call(con: sa.Connection, acting: Acting, round_id: str) -> None:
-    before = workflow.step(con, acting, round_id, Action.NOMINATE)
-    if not before.takes_nominations(acting.today):
+def _open_call(sitting: Sitting) -> None:
+    before = workflow.step(sitting, Action.NOMINATE)
+    if not before.takes_nominations(sitting.acting.today):
         raise NotNow(N_("The call has closed."))
 
 
@@ -277,65 +279,64 @@ def _check_address(email: str) -> None:
         )
 
 
-def _begin(
-    con: sa.Connection, acting: Acting, round_id: str, library: str, **values: object
-) -> str:
+def _begin(sitting: Sitting, library: str, **values: object) -> str:
     nomination_id = ids.new()
     try:
-        con.execute(
+        sitting.write(
             nomination.insert().values(
-                nomination_id=nomination_id, round_id=round_id, library=library,
-                state=NominationState.DRAFT, created_at=acting.at, row_version=1, **values,
+                nomination_id=nomination_id, round_id=sitting.round_id, library=library,
+                state=NominationState.DRAFT, created_at=sitting.acting.at, row_version=1, **values,
             )
         )  # fmt: skip
     except sa.exc.IntegrityError as error:
         raise NotNow(N_("Only the libraries of this round can be nominated.")) from error
-    events.append(con, acting, "nomination.begun", nomination_id, round_id=round_id)
+    sitting.log("nomination.begun", nomination_id)
     return nomination_id
 
 
-def _check_seen(
-    con: sa.Connection, nomination_id: str, papers: Papers, seen: Papers | None
-) -> None:
+def draft_of(sitting: Sitting, nomination_id: str) -> Papers | None:
+    """What has been written of a nomination and is kept, None before anything is."""
+    rows = sitting.rows(queries.DRAFTS)
+    kept = (row for row in rows if row.nomination_id == nomination_id)
+    return next((Papers(row.grounds, row.evidence) for row in kept), None)
+
+
+def _check_seen(sitting: Sitting, nomination_id: str, papers: Papers, seen: Papers | None) -> None:
     """Refuse to write over what another window has saved since; what both say alike is no harm."""
-    row = con.execute(
-        sa.select(nomination_draft).where(nomination_draft.c.nomination_id == nomination_id)
-    ).first()
-    if row is None or seen is None:
-        return
-    if Papers(row.grounds, row.evidence) not in {seen, papers}:
+    kept = draft_of(sitting, nomination_id)
+    if kept is not None and seen is not None and kept not in {seen, papers}:
         raise Changed(N_("You have saved this nomination in another window since."))
 
 
-def _save(con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers) -> None:
+def _save(sitting: Sitting, nomination_id: str, papers: Papers) -> None:
     if max(len(papers.grounds), len(papers.evidence)) > LONGEST_TEXT:
         is_grounds = len(papers.grounds) > LONGEST_TEXT
         raise NotNow(N_("The text is too long."), field="grounds" if is_grounds else "evidence")
-    con.execute(nomination_draft.delete().where(nomination_draft.c.nomination_id == nomination_id))
-    con.execute(
+    sitting.write(
+        nomination_draft.delete().where(nomination_draft.c.nomination_id == nomination_id)
+    )
+    sitting.write(
         nomination_draft.insert().values(
             nomination_id=nomination_id, grounds=papers.grounds, evidence=papers.evidence,
-            saved_at=acting.at,
+            saved_at=sitting.acting.at,
         )
     )  # fmt: skip
 
 
-def _hand_in(
-    con: sa.Connection, acting: Acting, nomination_id: str, papers: Papers, at: datetime
-) -> Receipt:
+def _hand_in(sitting: Sitting, nomination_id: str, papers: Papers) -> Receipt:
     if not text_rule.says(papers.grounds, LEAST_GROUNDS):
         raise NotNow(N_("Say in a sentence or two why the library is nominated."), field="grounds")
-    versions = sa.select(sa.func.max(nomination_version.c.version)).where(
-        nomination_version.c.nomination_id == nomination_id
-    )
-    version = (con.execute(versions).scalar() or 0) + 1
-    con.execute(
+    at = sitting.acting.at
+    sent = (row for row in sitting.rows(queries.VERSIONS) if row.nomination_id == nomination_id)
+    version = max((row.version for row in sent), default=0) + 1
+    sitting.write(
         nomination_version.insert().values(
             nomination_id=nomination_id, version=version, grounds=papers.grounds,
-            evidence=papers.evidence, submitted_at=at, submitted_by=acting.actor,
+            evidence=papers.evidence, submitted_at=at, submitted_by=sitting.acting.actor,
         )
     )  # fmt: skip
-    set_state(con, acting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
-    row = _row(con, nomination_id)
-    standings.ask_anew(con, acting, str(row.round_id), str(row.library))
+    set_state(sitting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
+    row = find(sitting, nomination_id)
+    if row is not None:
+        standings.ask_anew(sitting, row.library)
     return Receipt(nomination_id, version, at, ids.fingerprint(papers.grounds + papers.evidence))

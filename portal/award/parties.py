@@ -1,37 +1,33 @@
 """Who the parties of a round are: the libraries that have been nominated in it."""
 
-import sqlalchemy as sa
-
-from portal.records.schema import nomination, round_, round_library
+from portal.award import queries
+from portal.records.sitting import Sitting
 from portal.records.words import NominationState, State
 
-_HANDED_IN = (
-    NominationState.SUBMITTED,
-    NominationState.ELIGIBLE,
-    NominationState.INELIGIBLE,
-    NominationState.MERGED,
+_HANDED_IN = frozenset(
+    {
+        NominationState.SUBMITTED,
+        NominationState.ELIGIBLE,
+        NominationState.INELIGIBLE,
+        NominationState.MERGED,
+    }
 )
 _BEFORE_REVIEW = (State.CALL, State.CONFLICTS, State.ELIGIBILITY)
 
 
-def named(con: sa.Connection, round_id: str) -> dict[str, str]:
+def named(sitting: Sitting) -> dict[str, str]:
     """The parties by name: library code -> what it is called.
 
     Until the review begins everything that was handed in and not withdrawn: to rule on a nomination is to
     handle the matter too. From the review on, what competes.
     """
-    state = con.execute(sa.select(round_.c.state).where(round_.c.round_id == round_id)).scalar()
-    states = _HANDED_IN if state in _BEFORE_REVIEW else (NominationState.ELIGIBLE,)
-    rows = con.execute(
-        sa.select(round_library.c.library, round_library.c.name)
-        .where(
-            round_library.c.round_id == round_id,
-            round_library.c.library.in_(
-                sa.select(nomination.c.library).where(
-                    nomination.c.round_id == round_id, nomination.c.state.in_(states)
-                )
-            ),
-        )
-        .order_by(round_library.c.name)
+    state = next(
+        (row.state for row in sitting.rows(queries.ROUNDS) if row.round_id == sitting.round_id),
+        None,
     )
-    return {row.library: row.name for row in rows}
+    states = _HANDED_IN if state in _BEFORE_REVIEW else {NominationState.ELIGIBLE}
+    return {
+        row.library: row.library_name
+        for row in sitting.rows(queries.NOMINATIONS)
+        if row.state in states
+    }

@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
-from portal.award import gate, workflow
+from portal.award import gate, queries, workflow
 from portal.award.workflow import Action
 from portal.kit.access import Role
-from portal.records import people
-from portal.records.acting import Acting
-from portal.records.schema import person, role_grant, seat
-from portal.records.store import reading
+from portal.records.sitting import Sitting
 from portal.records.words import Part
 
 _PARTS = {Role.CHAIR: (Part.CHAIR, Part.MEMBER), Role.MEMBER: (Part.MEMBER,),
@@ -28,40 +23,27 @@ class Candidate:
 
 
 @gate.reads
-def read_actions(records: sa.Engine, *, acting: Acting, round_id: str) -> frozenset[Action]:
+def read_actions(sitting: Sitting) -> frozenset[Action]:
     """The actions that the table of the workflow opens to the person now, reasons granted.
 
     What else an action asks for it says itself when it is tried. Raises NotYours when the session
     is over.
     """
-    with reading(records) as con:
-        return workflow.open_to(con, acting, round_id)
+    return workflow.open_to(sitting)
 
 
 @gate.reads
-def read_candidates(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Candidate, ...]:
+def read_candidates(sitting: Sitting) -> tuple[Candidate, ...]:
     """Who may be given a seat, by name, for those who appoint; nothing for others."""
-    with reading(records) as con:
-        if Action.APPOINT not in workflow.open_to(con, acting, round_id):
-            return ()
-        seated = set(
-            con.execute(sa.select(seat.c.person_id).where(seat.c.round_id == round_id)).scalars()
-        )
-        rows = con.execute(
-            sa.select(person.c.person_id, person.c.name, role_grant.c.role)
-            .join(role_grant, role_grant.c.person_id == person.c.person_id)
-            .where(
-                role_grant.c.role.in_(_PARTS),
-                people.holds_at(acting.at),
-                person.c.person_id != acting.person_id,
-            )
-            .order_by(person.c.name, person.c.person_id, role_grant.c.role)
-        )
-        found: dict[str, Candidate] = {}
-        for row in rows:
-            before = found.get(row.person_id)
-            parts = (before.parts if before else ()) + _PARTS[Role(row.role)]
-            found[row.person_id] = Candidate(
-                row.person_id, row.name, tuple(dict.fromkeys(parts)), row.person_id in seated
-            )
-        return tuple(found.values())
+    if Action.APPOINT not in workflow.open_to(sitting):
+        return ()
+    seated = workflow.seats(sitting)
+    parts: dict[tuple[str, str], dict[Part, None]] = {}
+    for row in sitting.rows(queries.SITTERS):
+        if row.person_id != sitting.acting.person_id:
+            known = parts.setdefault((row.person_id, row.name), {})
+            known.update(dict.fromkeys(_PARTS[Role(row.role)]))
+    return tuple(
+        Candidate(person_id, name, tuple(known), person_id in seated)
+        for (person_id, name), known in parts.items()
+    )

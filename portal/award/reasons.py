@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
-from portal.award import gate
+from portal.award import gate, queries
 from portal.award.workflow import Action
-from portal.records.acting import Acting
-from portal.records.schema import move_reason, person
-from portal.records.store import reading
+from portal.records.sitting import Sitting
 
 
 @dataclass(frozen=True)
@@ -23,15 +19,11 @@ class Given:
 
 
 @gate.reads
-def read_reasons(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Given, ...]:
+def read_reasons(sitting: Sitting) -> tuple[Given, ...]:
     """The reasons of a round in the order they were given, for who sees its papers."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(move_reason, person.c.name)
-            .join(person, person.c.person_id == move_reason.c.given_by)
-            .where(move_reason.c.round_id == round_id)
-            .order_by(move_reason.c.given_at, move_reason.c.reason_id)
-        )
-        return tuple(Given(Action(row.action), row.reason, row.name, row.given_at) for row in rows)
+    if not gate.sees_papers(sitting):
+        return ()
+    return tuple(
+        Given(Action(row.action), row.reason, row.name, row.given_at)
+        for row in sitting.rows(queries.REASONS)
+    )

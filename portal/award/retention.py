@@ -7,10 +7,9 @@ import sqlalchemy as sa
 
 from portal.award.workflow import OVER
 from portal.kit.menu import N_
-from portal.records import events
 from portal.records.acting import Acting
 from portal.records.schema import mail, nomination, round_
-from portal.records.store import writing
+from portal.records.sitting import Sitting
 from portal.records.words import NotYours
 
 ERASED = "–"
@@ -28,11 +27,11 @@ def erase_contacts(
     """
     if not acting.is_keeper:
         raise NotYours(N_("You do not have a role that may do this."))
-    with writing(records) as con:
-        found = sum(_erase(con, *what, dry_run=dry_run) for what in _rules(older_than))
-        if found and not dry_run:
-            events.append(con, acting, "contacts.erased", "contacts", count=found)
-        return found
+    with Sitting.writing(records, acting) as sitting:
+        count = sum(_erase(sitting, *what, dry_run=dry_run) for what in _rules(older_than))
+        if count and not dry_run:
+            sitting.log("contacts.erased", "contacts", count=count)
+        return count
 
 
 def _rules(older_than: datetime) -> tuple[tuple[sa.Table, sa.ColumnElement[bool], Erased], ...]:
@@ -51,14 +50,14 @@ def _rules(older_than: datetime) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]
 
 
 def _erase(
-    con: sa.Connection,
+    sitting: Sitting,
     table: sa.Table,
     rule: sa.ColumnElement[bool],
     values: Erased,
     *,
     dry_run: bool,
 ) -> int:
-    found = int(con.execute(sa.select(sa.func.count()).select_from(table).where(rule)).scalar_one())
     if not dry_run:
-        con.execute(table.update().where(rule).values(**values))
-    return found
+        return sitting.write(table.update().where(rule).values(**values))
+    count = sa.select(sa.func.count()).select_from(table).where(rule)
+    return int(sitting.con.execute(count).scalar_one())

@@ -6,29 +6,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import gate, stages, workflow
+from portal.award import gate, queries, stages, workflow
 from portal.award.eligibility import competing, nominated_by
 from portal.award.gate import Sight
-from portal.award.nominations import find
+from portal.award.nominations import NO_SUCH, writing_about
 from portal.award.workflow import Action
 from portal.kit import text_rule
 from portal.kit.menu import N_
-from portal.records import events, ids
+from portal.records import ids
 from portal.records.acting import Acting, day_in_finland
-from portal.records.schema import (
-    LONGEST_TEXT,
-    criterion,
-    draft_score,
-    person,
-    review,
-    review_version,
-    round_,
-    score,
-)
-from portal.records.store import reading, writing
+from portal.records.schema import LONGEST_TEXT, draft_score, review, review_version, score
+from portal.records.sitting import Row, Sitting
 from portal.records.words import Changed, NotNow, NotYours, Part, ReviewState, Standing
-
-_NO_SUCH = N_("There is no such nomination.")
 
 
 @dataclass(frozen=True)
@@ -90,8 +79,9 @@ def save_review(
 
     Returns the new row version. Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        return _save(con, acting, nomination_id, marks, seen).row_version
+    with writing_about(records, acting, nomination_id) as (sitting, nominee):
+        _save(sitting, nominee, marks, seen)
+        return seen + 1
 
 
 def submit_review(
@@ -107,137 +97,32 @@ def submit_review(
 
     Returns the version. Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        row = _save(con, acting, nomination_id, marks, seen)
-        _check_complete(con, row.round_id, marks)
-        version = _versions(con, row.review_id) + 1
+    with writing_about(records, acting, nomination_id) as (sitting, nominee):
+        review_id = _save(sitting, nominee, marks, seen)
+        _check_complete(sitting, marks)
+        version = _newest(sitting, review_id).version + 1
         if version > 1 and not text_rule.says(change_reason, workflow.LEAST_REASON):
             raise NotNow(N_("Say why the review is changed: it is kept."), field="change_reason")
-        con.execute(
+        sitting.write(
             review_version.insert().values(
-                review_id=row.review_id, version=version, submitted_at=acting.at,
+                review_id=review_id, version=version, submitted_at=acting.at,
                 change_reason=change_reason if version > 1 else None,
             )
         )  # fmt: skip
         for criterion_id, mark in marks.items():
-            con.execute(
+            sitting.write(
                 score.insert().values(
-                    review_id=row.review_id, version=version, criterion_id=criterion_id,
+                    review_id=review_id, version=version, criterion_id=criterion_id,
                     score=mark.score, reason=mark.reason,
                 )
             )  # fmt: skip
-        con.execute(
-            review.update()
-            .where(review.c.review_id == row.review_id)
-            .values(state=ReviewState.SUBMITTED)
-        )
-        events.append(
-            con, acting, "review.submitted", row.review_id,
-            round_id=row.round_id, version=version,
-        )  # fmt: skip
-        return version
-
-
-@dataclass(frozen=True)
-class _Saved:
-    review_id: str
-    round_id: str
-    row_version: int
-
-
-def _save(
-    con: sa.Connection, acting: Acting, nomination_id: str, marks: Mapping[str, Mark], seen: int
-) -> _Saved:
-    round_id = _reviewed(con, acting, nomination_id)
-    _check_marks(con, round_id, marks)
-    row = _own(con, acting, nomination_id)
-    if (row.row_version if row else 0) != seen:
-        raise Changed(N_("You have saved this review in another window since."))
-    if row is None:
-        review_id = ids.new()
-        con.execute(
-            review.insert().values(
-                review_id=review_id, round_id=round_id, nomination_id=nomination_id,
-                person_id=acting.person_id, state=ReviewState.DRAFT, standing=Standing.FREE,
-                saved_at=acting.at, row_version=1,
-            )
-        )  # fmt: skip
-    else:
-        review_id = row.review_id
-        con.execute(
+        sitting.write(
             review.update()
             .where(review.c.review_id == review_id)
-            .values(saved_at=acting.at, row_version=seen + 1)
+            .values(state=ReviewState.SUBMITTED)
         )
-    con.execute(draft_score.delete().where(draft_score.c.review_id == review_id))
-    for criterion_id, mark in marks.items():
-        con.execute(
-            draft_score.insert().values(
-                review_id=review_id, criterion_id=criterion_id, score=mark.score,
-                reason=mark.reason,
-            )
-        )  # fmt: skip
-    return _Saved(review_id, round_id, seen + 1)
-
-
-def _reviewed(con: sa.Connection, acting: Acting, nomination_id: str) -> str:
-    """The nomination's round, once the table lets who acts review in it.
-
-    Who nominated the library, in a nomination merged into another too, or works there does not
-    review it.
-    """
-    row = find(con, nomination_id)
-    if row is None:
-        raise NotYours(_NO_SUCH)
-    round_id = str(row.round_id)
-    workflow.step(con, acting, round_id, Action.REVIEW)
-    if nomination_id not in competing(con, round_id):
-        raise NotYours(_NO_SUCH)
-    library = workflow.read_employer(con, acting, round_id)
-    if library == row.library or row.library in nominated_by(con, acting, round_id):
-        raise NotYours(N_("Who nominated a library or works there does not review it."))
-    return round_id
-
-
-def _check_marks(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    if not set(marks) <= set(_criteria(con, round_id)):
-        raise NotNow(N_("The criteria are those of the round's rules."))
-    if any(mark.score not in {None, 1, 2, 3, 4, 5} for mark in marks.values()):
-        raise NotNow(N_("A score is a whole number from 1 to 5."))
-    if any(len(mark.reason) > LONGEST_TEXT for mark in marks.values()):
-        raise NotNow(N_("The text is too long."))
-
-
-def _check_complete(con: sa.Connection, round_id: str, marks: Mapping[str, Mark]) -> None:
-    for criterion_id in _criteria(con, round_id):
-        mark = marks.get(criterion_id, Mark(None))
-        has_reason = text_rule.says(mark.reason, workflow.LEAST_REASON)
-        if not mark.score or not has_reason:
-            field = f"{'reason' if mark.score else 'score'}-{criterion_id}"
-            raise NotNow(N_("Every criterion needs a score and a reason."), field=field)
-
-
-def _criteria(con: sa.Connection, round_id: str) -> list[str]:
-    """The criteria in the order of the form."""
-    found = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-    return list(con.execute(found.order_by(criterion.c.position)).scalars())
-
-
-def _own(
-    con: sa.Connection, acting: Acting, nomination_id: str
-) -> sa.Row[tuple[object, ...]] | None:
-    return con.execute(
-        sa.select(review).where(
-            review.c.nomination_id == nomination_id, review.c.person_id == acting.person_id
-        )
-    ).first()
-
-
-def _versions(con: sa.Connection, review_id: str) -> int:
-    newest = sa.select(sa.func.max(review_version.c.version)).where(
-        review_version.c.review_id == review_id
-    )
-    return con.execute(newest).scalar() or 0
+        sitting.log("review.submitted", review_id, version=version)
+        return version
 
 
 def take_back_changes(records: sa.Engine, *, acting: Acting, nomination_id: str, seen: int) -> int:
@@ -245,136 +130,208 @@ def take_back_changes(records: sa.Engine, *, acting: Acting, nomination_id: str,
 
     Raises NotYours, NotNow when nothing has been submitted, Changed.
     """
-    with writing(records) as con:
-        row = _own(con, acting, nomination_id)
-        version = 0 if row is None else _versions(con, row.review_id)
-        if row is None or not version:
+    with writing_about(records, acting, nomination_id) as (sitting, nominee):
+        own = _own(sitting, nomination_id)
+        sent = None if own is None else _newest(sitting, own.review_id)
+        if sent is None or not sent.version:
             raise NotNow(N_("No review has been submitted yet."))
-        return _save(
-            con, acting, nomination_id, _sent(con, row.review_id, version), seen
-        ).row_version
+        _save(sitting, nominee, sent.marks, seen)
+        return seen + 1
+
+
+def _save(sitting: Sitting, nominee: Row, marks: Mapping[str, Mark], seen: int) -> str:
+    """Keep the marks in the place of those before. Returns the review's id."""
+    _check_reviewer(sitting, nominee)
+    _check_marks(sitting, marks)
+    own = _own(sitting, nominee.nomination_id)
+    if (own.row_version if own else 0) != seen:
+        raise Changed(N_("You have saved this review in another window since."))
+    review_id = ids.new() if own is None else str(own.review_id)
+    if own is None:
+        sitting.write(
+            review.insert().values(
+                review_id=review_id, round_id=sitting.round_id,
+                nomination_id=nominee.nomination_id, person_id=sitting.acting.person_id,
+                state=ReviewState.DRAFT, standing=Standing.FREE, saved_at=sitting.acting.at,
+                row_version=1,
+            )
+        )  # fmt: skip
+    else:
+        sitting.write(
+            review.update()
+            .where(review.c.review_id == review_id)
+            .values(saved_at=sitting.acting.at, row_version=seen + 1)
+        )
+    sitting.write(draft_score.delete().where(draft_score.c.review_id == review_id))
+    for criterion_id, mark in marks.items():
+        sitting.write(
+            draft_score.insert().values(
+                review_id=review_id, criterion_id=criterion_id, score=mark.score,
+                reason=mark.reason,
+            )
+        )  # fmt: skip
+    return review_id
+
+
+def _check_reviewer(sitting: Sitting, nominee: Row) -> None:
+    """Refuse whom the table does not let review now, and what does not compete.
+
+    Who nominated the library, in a nomination merged into another too, or works there does not
+    review it.
+    """
+    workflow.step(sitting, Action.REVIEW)
+    if nominee.nomination_id not in competing(sitting):
+        raise NotYours(NO_SUCH)
+    if nominee.library in bound_to(sitting, sitting.acting.person_id):
+        raise NotYours(N_("Who nominated a library or works there does not review it."))
+
+
+def bound_to(sitting: Sitting, person_id: str | None) -> set[str | None]:
+    """The libraries that the person does not review: the employer, and what the person has nominated."""
+    return {workflow.employer(sitting, person_id), *nominated_by(sitting, person_id)}
+
+
+def _check_marks(sitting: Sitting, marks: Mapping[str, Mark]) -> None:
+    if not set(marks) <= set(_criteria(sitting)):
+        raise NotNow(N_("The criteria are those of the round's rules."))
+    if any(mark.score not in {None, 1, 2, 3, 4, 5} for mark in marks.values()):
+        raise NotNow(N_("A score is a whole number from 1 to 5."))
+    if any(len(mark.reason) > LONGEST_TEXT for mark in marks.values()):
+        raise NotNow(N_("The text is too long."))
+
+
+def _check_complete(sitting: Sitting, marks: Mapping[str, Mark]) -> None:
+    for criterion_id in _criteria(sitting):
+        mark = marks.get(criterion_id, Mark(None))
+        has_reason = text_rule.says(mark.reason, workflow.LEAST_REASON)
+        if not mark.score or not has_reason:
+            field = f"{'reason' if mark.score else 'score'}-{criterion_id}"
+            raise NotNow(N_("Every criterion needs a score and a reason."), field=field)
+
+
+def _criteria(sitting: Sitting) -> list[str]:
+    """The criteria in the order of the form."""
+    return list(dict.fromkeys(row.criterion_id for row in sitting.rows(queries.CRITERIA)))
 
 
 # ---- reading
 
 
 @gate.reads
-def read_own_reviews(
-    records: sa.Engine, *, acting: Acting, round_id: str
-) -> Mapping[str, OwnReview]:
+def read_own_reviews(sitting: Sitting) -> Mapping[str, OwnReview]:
     """One's own reviews by nomination id: the queue is the nominations without a submitted one."""
-    with reading(records) as con:
-        if gate.sight(con, acting, round_id) is not Sight.BODY:
-            return {}
-        rows = con.execute(
-            sa.select(review).where(
-                review.c.round_id == round_id, review.c.person_id == acting.person_id
-            )
-        ).all()
-        return {row.nomination_id: _own_review(con, row) for row in rows}
+    if gate.sight(sitting) is not Sight.BODY:
+        return {}
+    me = sitting.acting.person_id
+    return {
+        row.nomination_id: _own_review(sitting, row)
+        for row in sitting.rows(queries.REVIEWS)
+        if row.person_id == me
+    }
 
 
 @gate.reads
-def count_submitted(records: sa.Engine, *, acting: Acting, round_id: str) -> Mapping[str, int]:
+def count_submitted(sitting: Sitting) -> Mapping[str, int]:
     """How many complete reviews each nominee has by nomination id, for chair and secretary.
 
     It says nothing of who wrote them or what.
     """
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return {}
-        return stages.complete_reviews(con, round_id)
+    return stages.complete_reviews(sitting) if gate.sees_papers(sitting) else {}
 
 
 @gate.reads
-def read_unsent(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Unsent, ...]:
+def read_unsent(sitting: Sitting) -> tuple[Unsent, ...]:
     """Whose reviews were changed after they were submitted and not submitted anew, for chair and
     secretary: before the review is closed they can ask. It says nothing of scores.
     """
-    with reading(records) as con:
-        held = gate.seat_held(con, acting, round_id)
-        if not gate.sees_papers(con, acting, round_id) or held is None or held.part is Part.MEMBER:
-            return ()
-        rows = con.execute(
-            sa.select(review, person.c.name)
-            .join(person, person.c.person_id == review.c.person_id)
-            .where(review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED)
-            .order_by(person.c.name, review.c.nomination_id)
-        ).all()
-        return tuple(
-            Unsent(row.name, row.nomination_id) for row in rows if _own_review(con, row).is_changed
-        )
+    seat = gate.seat_held(sitting)
+    if not gate.sees_papers(sitting) or seat is None or seat.part is Part.MEMBER:
+        return ()
+    return tuple(
+        Unsent(row.name, row.nomination_id)
+        for row in submitted_rows(sitting)
+        if _own_review(sitting, row).is_changed
+    )
 
 
 @gate.reads
-def read_reviews(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Submitted, ...]:
+def read_reviews(sitting: Sitting) -> tuple[Submitted, ...]:
     """Everybody's complete reviews in their newest version, once the review has closed.
 
     Void ones are left out; an incomplete one was never submitted.
     """
-    with reading(records) as con:
-        if not gate.sees_scores(con, acting, round_id):
-            return ()
-        return newest_reviews(con, round_id)
+    return newest_reviews(sitting) if gate.sees_scores(sitting) else ()
 
 
-def newest_reviews(con: sa.Connection, round_id: str) -> tuple[Submitted, ...]:
-    """The complete reviews, for the arithmetic inside a transaction whose caller was checked."""
-    rows = con.execute(
-        sa.select(review, person.c.name)
-        .join(person, person.c.person_id == review.c.person_id)
-        .where(review.c.round_id == round_id, review.c.state == ReviewState.SUBMITTED)
-        .order_by(person.c.name, review.c.nomination_id)
-    ).all()
-    return tuple(_submitted(con, row) for row in rows)
+def newest_reviews(sitting: Sitting) -> tuple[Submitted, ...]:
+    """The complete reviews, for the arithmetic inside a sitting whose rights were checked."""
+    return tuple(_submitted(sitting, row) for row in submitted_rows(sitting))
 
 
-def _submitted(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Submitted:
-    version = _versions(con, row.review_id)
-    made = con.execute(
-        sa.select(review_version).where(
-            review_version.c.review_id == row.review_id, review_version.c.version == version
-        )
-    ).one()
+def submitted_rows(sitting: Sitting) -> list[Row]:
+    """The rows of the complete reviews, by name of reviewer; void ones are left out."""
+    return [row for row in sitting.rows(queries.REVIEWS) if row.state == ReviewState.SUBMITTED]
+
+
+# ---- rows
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A submitted version of a review; number 0 before there is one."""
+
+    version: int
+    marks: Mapping[str, Mark]
+    submitted_at: datetime | None = None
+    change_reason: str | None = None
+
+
+def _newest(sitting: Sitting, review_id: str) -> _Version:
+    rows = [row for row in sitting.rows(queries.SCORES) if row.review_id == review_id]
+    if not rows:
+        return _Version(0, {})
+    newest = rows[-1]
+    marks = {
+        row.criterion_id: Mark(row.score, row.reason)
+        for row in rows
+        if row.version == newest.version and row.criterion_id is not None
+    }
+    return _Version(newest.version, marks, newest.submitted_at, newest.change_reason)
+
+
+def _own(sitting: Sitting, nomination_id: str) -> Row | None:
+    me = sitting.acting.person_id
+    own = (row for row in sitting.rows(queries.REVIEWS) if row.person_id == me)
+    return next((row for row in own if row.nomination_id == nomination_id), None)
+
+
+def _submitted(sitting: Sitting, row: Row) -> Submitted:
+    sent = _newest(sitting, row.review_id)
+    if sent.submitted_at is None:
+        raise LookupError(f"review {row.review_id} was submitted without a version")
     return Submitted(
         review_id=row.review_id, nomination_id=row.nomination_id, person_id=row.person_id,
-        name=row.name, marks=_sent(con, row.review_id, version), version=version,
-        submitted_at=made.submitted_at, change_reason=made.change_reason,
-        is_late=_is_late(con, row.round_id, made.submitted_at),
+        name=row.name, marks=sent.marks, version=sent.version, submitted_at=sent.submitted_at,
+        change_reason=sent.change_reason, is_late=_is_late(sitting, sent.submitted_at),
     )  # fmt: skip
 
 
-def _sent(con: sa.Connection, review_id: str, version: int) -> dict[str, Mark]:
-    """The scores of one submitted version, by criterion id."""
-    marks = con.execute(
-        sa.select(score).where(score.c.review_id == review_id, score.c.version == version)
-    )
-    return {mark.criterion_id: Mark(mark.score, mark.reason) for mark in marks}
-
-
-def _sent_at(con: sa.Connection, review_id: str, version: int) -> datetime | None:
-    return con.execute(
-        sa.select(review_version.c.submitted_at).where(
-            review_version.c.review_id == review_id, review_version.c.version == version
-        )
-    ).scalar()
-
-
-def _is_late(con: sa.Connection, round_id: str, submitted_at: datetime) -> bool:
+def _is_late(sitting: Sitting, submitted_at: datetime) -> bool:
     """True when a review came after the day on which reviews were due."""
-    due = con.execute(
-        sa.select(round_.c.reviews_due_on).where(round_.c.round_id == round_id)
-    ).scalar()
+    round_ = workflow.round_of(sitting)
+    due = None if round_ is None else round_.reviews_due_on
     return due is not None and day_in_finland(submitted_at) > due
 
 
-def _own_review(con: sa.Connection, row: sa.Row[tuple[object, ...]]) -> OwnReview:
-    drafts = con.execute(sa.select(draft_score).where(draft_score.c.review_id == row.review_id))
-    marks = {one.criterion_id: Mark(one.score, one.reason) for one in drafts}
-    version = _versions(con, row.review_id)
+def _own_review(sitting: Sitting, row: Row) -> OwnReview:
+    marks = {
+        draft.criterion_id: Mark(draft.score, draft.reason)
+        for draft in sitting.rows(queries.DRAFT_SCORES)
+        if draft.review_id == row.review_id
+    }
+    sent = _newest(sitting, row.review_id)
     return OwnReview(
         review_id=row.review_id, nomination_id=row.nomination_id, state=ReviewState(row.state),
-        marks=marks, saved_at=row.saved_at, versions=version, row_version=row.row_version,
-        sent_at=_sent_at(con, row.review_id, version),
-        is_changed=version > 0 and marks != _sent(con, row.review_id, version),
+        marks=marks, saved_at=row.saved_at, versions=sent.version, row_version=row.row_version,
+        sent_at=sent.submitted_at, is_changed=sent.version > 0 and marks != sent.marks,
     )  # fmt: skip

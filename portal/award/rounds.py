@@ -5,15 +5,15 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.award import gate, rules, seats, workflow
-from portal.award.standings import read_standing
+from portal.award import gate, queries, rules, seats, workflow
+from portal.award.standings import standing_of
 from portal.award.workflow import Action, Round, Seat
 from portal.kit import access
 from portal.kit.menu import N_
-from portal.records import events, ids, people
+from portal.records import events, ids
 from portal.records.acting import Acting
-from portal.records.schema import person, role_grant, round_, seat
-from portal.records.store import reading, writing
+from portal.records.schema import round_, seat
+from portal.records.sitting import Sitting
 from portal.records.words import Changed, DecidedBy, NotNow, Part, Standing, State
 
 
@@ -54,18 +54,18 @@ class Seated:
 
 def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> str:
     """Begin a round as a draft; who begins it is its secretary. Returns its id. Raises NotYours."""
-    with writing(records) as con:
-        people.require(con, acting, access.may_prepare)
-        round_id = ids.new()
-        con.execute(
+    round_id = ids.new()
+    with Sitting.writing(records, acting, round_id) as sitting:
+        sitting.require(access.may_prepare)
+        sitting.write(
             round_.insert().values(
                 round_id=round_id, state=State.DRAFT, created_at=acting.at, row_version=1,
                 **asdict(settings),
             )
         )  # fmt: skip
-        events.append(con, acting, "round.created", round_id, round_id=round_id)
+        sitting.log("round.created", round_id)
         if acting.person_id is not None:
-            _seat(con, acting, round_id, acting.person_id, Part.SECRETARY)
+            _seat(sitting, acting.person_id, Part.SECRETARY)
         return round_id
 
 
@@ -76,12 +76,14 @@ def edit_settings(
 
     Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        last = events.last_actor(con, round_id=round_id)
-        before = workflow.step(con, acting, round_id, Action.EDIT_RULES)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        last = events.last_actor(sitting.con, round_id=round_id)
+        before = workflow.step(sitting, Action.EDIT_RULES)
         if before.row_version != seen:
             raise events.changed_since(acting, last)
-        con.execute(round_.update().where(round_.c.round_id == round_id).values(**asdict(settings)))
+        sitting.write(
+            round_.update().where(round_.c.round_id == round_id).values(**asdict(settings))
+        )
 
 
 def appoint(
@@ -100,99 +102,81 @@ def appoint(
     Raises NotYours, and NotNow when the person lacks the role, is oneself, or the other need not be
     replaced.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.APPOINT)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.APPOINT)
         if person_id == acting.person_id:
             raise NotNow(N_("Nobody gives themself a seat in a round."))
-        if part not in _parts_of(con, acting, person_id):
+        if not _has_role(sitting, person_id, part):
             raise NotNow(N_("The person does not have the role that this seat needs."))
-        if replaces is not None and not _is_gone(con, acting, round_id, replaces):
+        if replaces is not None and not _is_gone(sitting, replaces):
             raise NotNow(N_("Only who is disqualified or whose role has ended is replaced."))
-        if read_standing(con, round_id, person_id) is not None:
+        if standing_of(sitting, person_id) is not None:
             raise Changed(N_("The person has a seat in this round already."))
-        _seat(con, acting, round_id, person_id, part, replaces, library)
+        _seat(sitting, person_id, part, replaces, library)
 
 
-def _is_gone(con: sa.Connection, acting: Acting, round_id: str, person_id: str) -> bool:
-    is_out = read_standing(con, round_id, person_id) is Standing.OUT
-    return is_out or person_id in seats.whose_role_ended(con, acting, round_id)
+def _has_role(sitting: Sitting, person_id: str, part: Part) -> bool:
+    rows = sitting.rows(queries.SITTERS)
+    roles = {row.role for row in rows if row.person_id == person_id}
+    return bool(roles.intersection(seats.NEEDED[part]))
+
+
+def _is_gone(sitting: Sitting, person_id: str) -> bool:
+    is_out = standing_of(sitting, person_id) is Standing.OUT
+    return is_out or person_id in seats.whose_role_ended(sitting)
 
 
 def _seat(
-    con: sa.Connection,
-    acting: Acting,
-    round_id: str,
+    sitting: Sitting,
     person_id: str,
     part: Part,
     replaces: str | None = None,
     library: str | None = None,
 ) -> None:
-    con.execute(
+    sitting.write(
         seat.insert().values(
-            round_id=round_id, person_id=person_id, part=part, standing=Standing.UNDECLARED,
-            replaces=replaces, library=library, appointed_at=acting.at,
+            round_id=sitting.round_id, person_id=person_id, part=part,
+            standing=Standing.UNDECLARED, replaces=replaces, library=library,
+            appointed_at=sitting.acting.at,
         )
     )  # fmt: skip
-    events.append(
-        con, acting, "seat.appointed", person_id, round_id=round_id, part=part, replaces=replaces
-    )
-
-
-def _parts_of(con: sa.Connection, acting: Acting, person_id: str) -> set[str]:
-    """The roles that a person holds just now; a part bears the name of the role it needs."""
-    rows = con.execute(
-        sa.select(role_grant.c.role).where(
-            role_grant.c.person_id == person_id, people.holds_at(acting.at)
-        )
-    )
-    roles = set(rows.scalars())
-    return roles | ({Part.MEMBER} if Part.CHAIR in roles else set())
+    sitting.log("seat.appointed", person_id, part=part, replaces=replaces)
 
 
 @gate.reads
-def read_rounds(records: sa.Engine, *, acting: Acting) -> tuple[Round, ...]:
+def read_rounds(sitting: Sitting) -> tuple[Round, ...]:
     """Every round with published rules, and drafts in which one has a seat; newest first."""
-    with reading(records) as con:
-        rows = con.execute(
-            sa.select(round_.c.round_id).order_by(round_.c.year.desc(), round_.c.created_at.desc())
-        ).scalars()
-        found = [workflow.read_round(con, round_id) for round_id in rows.all()]
-        return tuple(one for one in found if one and rules.may_see(con, acting, one))
+    return tuple(
+        one
+        for one in workflow.rounds(sitting).values()
+        if rules.may_see(sitting.of(one.round_id), one)
+    )
 
 
 @gate.reads
-def read_own_seat(records: sa.Engine, *, acting: Acting, round_id: str) -> Seat | None:
+def read_own_seat(sitting: Sitting) -> Seat | None:
     """One's own part and standing in a round; None without a seat."""
-    with reading(records) as con:
-        people.roles_of(con, acting)
-        return workflow.read_seat(con, acting, round_id)
+    sitting.check_session()
+    return workflow.own_seat(sitting)
 
 
 @gate.reads
-def read_seats(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Seated, ...]:
+def read_seats(sitting: Sitting) -> tuple[Seated, ...]:
     """The seats of a round by name, for those of its seats who are not disqualified."""
-    with reading(records) as con:
-        if gate.seat_held(con, acting, round_id) is None:
-            return ()
-        rows = con.execute(
-            sa.select(seat, person.c.name)
-            .join(person, person.c.person_id == seat.c.person_id)
-            .where(seat.c.round_id == round_id)
-            .order_by(person.c.name)
+    if gate.seat_held(sitting) is None:
+        return ()
+    return tuple(
+        Seated(
+            row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces,
+            row.library,
         )
-        return tuple(
-            Seated(
-                row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces,
-                row.library,
-            )
-            for row in rows
-        )  # fmt: skip
+        for row in sitting.rows(queries.SEATS)
+    )  # fmt: skip
 
 
 @gate.reads
-def read_ended(records: sa.Engine, *, acting: Acting, round_id: str) -> frozenset[str]:
+def read_ended(sitting: Sitting) -> frozenset[str]:
     """The ids of those with a seat whose role for it holds no more, for the seats of the round."""
-    with reading(records) as con:
-        if gate.seat_held(con, acting, round_id) is None:
-            return frozenset()
-        return seats.whose_role_ended(con, acting, round_id)
+    if gate.seat_held(sitting) is None:
+        return frozenset()
+    return seats.whose_role_ended(sitting)

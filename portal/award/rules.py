@@ -10,7 +10,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.award import gate, workflow
+from portal.award import gate, queries, workflow
 from portal.award.workflow import Action, Round
 from portal.kit.i18n import DEFAULT
 from portal.kit.menu import N_
@@ -24,7 +24,7 @@ from portal.records.schema import (
     round_,
     round_library,
 )
-from portal.records.store import reading, writing
+from portal.records.sitting import Row, Sitting
 from portal.records.words import DecidedBy, EvidencePart, NotNow, NotYours, Part
 
 SCORES = (1, 2, 3, 4, 5)
@@ -47,12 +47,11 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round goes by. `libraries` is code -> name; `text` and `hash` are there once frozen."""
+    """What a round goes by. `libraries` is code -> name."""
 
     round_: Round
     criteria: tuple[Criterion, ...]
     libraries: Mapping[str, str]
-    text: str | None
 
 
 def set_criteria(
@@ -64,26 +63,28 @@ def set_criteria(
 
     Raises NotYours, NotNow, Changed when they have been changed since.
     """
-    with writing(records) as con:
-        last = events.last_actor(con, round_id=round_id, action=f"round.{Action.EDIT_RULES}")
-        workflow.step(con, acting, round_id, Action.EDIT_RULES)
-        there = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
-        if seen is not None and set(con.execute(there).scalars()) != set(seen):
+    with Sitting.writing(records, acting, round_id) as sitting:
+        last = events.last_actor(
+            sitting.con, round_id=round_id, action=f"round.{Action.EDIT_RULES}"
+        )
+        workflow.step(sitting, Action.EDIT_RULES)
+        there = {row.criterion_id for row in sitting.rows(queries.CRITERIA)}
+        if seen is not None and there != set(seen):
             raise events.changed_since(acting, last)
-        _forget_criteria(con, round_id)
+        _forget_criteria(sitting)
         for position, one in enumerate(criteria, start=1):
-            _keep(con, round_id, position, one)
+            _keep(sitting, position, one)
 
 
 def set_libraries(
     records: sa.Engine, *, acting: Acting, round_id: str, libraries: Mapping[str, str]
 ) -> None:
     """Say which libraries may be nominated: code -> name. Raises NotYours, NotNow."""
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.EDIT_RULES)
-        con.execute(round_library.delete().where(round_library.c.round_id == round_id))
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.EDIT_RULES)
+        sitting.write(round_library.delete().where(round_library.c.round_id == round_id))
         for library, name in libraries.items():
-            con.execute(
+            sitting.write(
                 round_library.insert().values(round_id=round_id, library=library, name=name)
             )
 
@@ -93,135 +94,111 @@ def publish_rules(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
 
     Raises NotYours, and NotNow when weights, Finnish words, dates, libraries or the body are amiss.
     """
-    with writing(records) as con:
-        before = workflow.allow(con, acting, round_id, Action.PUBLISH_RULES)
-        _check(con, before)
-        text = _as_text(read(con, before))
+    with Sitting.writing(records, acting, round_id) as sitting:
+        before = workflow.allow(sitting, Action.PUBLISH_RULES)
+        drafted = of_round(sitting, before)
+        _check(sitting, drafted)
+        text = _as_text(drafted)
         sealed = ids.fingerprint(text)
-        con.execute(
+        sitting.write(
             round_.update()
             .where(round_.c.round_id == round_id)
             .values(rules_text=text, rules_hash=sealed)
         )
-        workflow.step(con, acting, round_id, Action.PUBLISH_RULES)
-        events.append(con, acting, "rules.frozen", round_id, round_id=round_id, hash=sealed)
+        workflow.step(sitting, Action.PUBLISH_RULES)
+        sitting.log("rules.frozen", round_id, hash=sealed)
         return sealed
 
 
 @gate.reads
-def read_rules(records: sa.Engine, *, acting: Acting, round_id: str) -> Rules | None:
+def read_rules(sitting: Sitting) -> Rules | None:
     """The rules of a round: everybody's once published, before that only for who has a seat in it."""
-    with reading(records) as con:
-        found = workflow.read_round(con, round_id)
-        if found is None or not may_see(con, acting, found):
-            return None
-        return read(con, found)
+    known = workflow.round_of(sitting)
+    return of_round(sitting, known) if known is not None and may_see(sitting, known) else None
 
 
-def may_see(con: sa.Connection, acting: Acting, found: Round) -> bool:
+def may_see(sitting: Sitting, known: Round) -> bool:
     """A round is public once its rules have been published; before, it is its seats' own, as long
     as their roles and sign-ins hold."""
-    if found.rules_hash is not None:
+    if known.rules_hash is not None:
         return True
     try:
-        return gate.seat_held(con, acting, found.round_id) is not None
+        return gate.seat_held(sitting) is not None
     except NotYours:
         return False
 
 
-def read(con: sa.Connection, found: Round) -> Rules:
+def of_round(sitting: Sitting, known: Round) -> Rules:
     """The rules as they stand in the tables."""
-    rows = con.execute(
-        sa.select(criterion)
-        .where(criterion.c.round_id == found.round_id)
-        .order_by(criterion.c.position)
-    ).all()
-    libraries = con.execute(
-        sa.select(round_library.c.library, round_library.c.name)
-        .where(round_library.c.round_id == found.round_id)
-        .order_by(round_library.c.name)
-    )
-    text = con.execute(
-        sa.select(round_.c.rules_text).where(round_.c.round_id == found.round_id)
-    ).scalar()
+    rows: dict[str, list[Row]] = {}
+    for row in sitting.rows(queries.CRITERIA):
+        rows.setdefault(row.criterion_id, []).append(row)
     return Rules(
-        round_=found,
-        criteria=tuple(_criterion(con, row.criterion_id, row.weight_percent) for row in rows),
-        libraries={row.library: row.name for row in libraries},
-        text=text,
+        round_=known,
+        criteria=tuple(_criterion(sitting, of_one) for of_one in rows.values()),
+        libraries={row.library: row.name for row in sitting.rows(queries.LIBRARIES)},
     )
 
 
-def _criterion(con: sa.Connection, criterion_id: str, weight_percent: int) -> Criterion:
-    texts = con.execute(
-        sa.select(criterion_text).where(criterion_text.c.criterion_id == criterion_id)
-    ).all()
+def _criterion(sitting: Sitting, rows: Sequence[Row]) -> Criterion:
+    """A criterion of the rows of its words and of the evidence that speaks to it."""
+    criterion_id, speaking = rows[0].criterion_id, {row.part for row in rows}
     anchors: dict[int, dict[str, str]] = {}
-    for row in con.execute(sa.select(anchor).where(anchor.c.criterion_id == criterion_id)):
-        anchors.setdefault(row.score, {})[row.lang] = row.text
+    for row in sitting.rows(queries.ANCHORS):
+        if row.criterion_id == criterion_id:
+            anchors.setdefault(row.score, {})[row.lang] = row.text
     return Criterion(
-        weight_percent=weight_percent,
-        names={row.lang: row.name for row in texts},
-        descriptions={row.lang: row.description for row in texts},
+        weight_percent=rows[0].weight_percent,
+        names={row.lang: row.name for row in rows if row.lang is not None},
+        descriptions={row.lang: row.description for row in rows if row.lang is not None},
         anchors=anchors,
         criterion_id=criterion_id,
-        evidence=_speaking(con, criterion_id),
+        evidence=tuple(part for part in EvidencePart if part in speaking),
     )
 
 
-def _speaking(con: sa.Connection, criterion_id: str) -> tuple[EvidencePart, ...]:
-    """The parts of the evidence that speak to a criterion, in their own order."""
-    told = sa.select(criterion_evidence.c.part).where(
-        criterion_evidence.c.criterion_id == criterion_id
-    )
-    found = set(con.execute(told).scalars())
-    return tuple(part for part in EvidencePart if part in found)
-
-
-def _forget_criteria(con: sa.Connection, round_id: str) -> None:
-    of_round = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == round_id)
+def _forget_criteria(sitting: Sitting) -> None:
+    of_round = sa.select(criterion.c.criterion_id).where(criterion.c.round_id == sitting.round_id)
     for table in (anchor, criterion_text, criterion_evidence):
-        con.execute(table.delete().where(table.c.criterion_id.in_(of_round)))
-    con.execute(criterion.delete().where(criterion.c.round_id == round_id))
+        sitting.write(table.delete().where(table.c.criterion_id.in_(of_round)))
+    sitting.write(criterion.delete().where(criterion.c.round_id == sitting.round_id))
 
 
-def _keep(con: sa.Connection, round_id: str, position: int, one: Criterion) -> None:
+def _keep(sitting: Sitting, position: int, one: Criterion) -> None:
     criterion_id = ids.new()
-    con.execute(
+    sitting.write(
         criterion.insert().values(
-            criterion_id=criterion_id, round_id=round_id, position=position,
+            criterion_id=criterion_id, round_id=sitting.round_id, position=position,
             weight_percent=one.weight_percent,
         )
     )  # fmt: skip
     for lang, name in one.names.items():
-        con.execute(
+        sitting.write(
             criterion_text.insert().values(
                 criterion_id=criterion_id, lang=lang, name=name,
                 description=one.descriptions.get(lang, ""),
             )
         )  # fmt: skip
     for part in dict.fromkeys(one.evidence):
-        con.execute(criterion_evidence.insert().values(criterion_id=criterion_id, part=part))
-    for score, words in one.anchors.items():
+        sitting.write(criterion_evidence.insert().values(criterion_id=criterion_id, part=part))
+    for step, words in one.anchors.items():
         for lang, text in words.items():
-            con.execute(
-                anchor.insert().values(criterion_id=criterion_id, score=score, lang=lang, text=text)
+            sitting.write(
+                anchor.insert().values(criterion_id=criterion_id, score=step, lang=lang, text=text)
             )
 
 
-def _check(con: sa.Connection, found: Round) -> None:
-    drafted = read(con, found)
+def _check(sitting: Sitting, drafted: Rules) -> None:
     if sum(one.weight_percent for one in drafted.criteria) != WHOLE:
         raise NotNow(N_("The weights of the criteria must add up to 100."))
     if not all(_is_worded(one) for one in drafted.criteria):
         raise NotNow(N_("Every criterion needs a name and all five steps of its scale in Finnish."))
     if not drafted.libraries:
         raise NotNow(N_("Name the libraries that may be nominated."), field="libraries")
-    if not _dates_ordered(found):
+    if not _dates_ordered(drafted.round_):
         raise NotNow(N_("Give all dates, in this order: call, reviews, decision, publication."))
-    parts = workflow.parts_filled(con, found.round_id)
-    body = parts.get(Part.CHAIR, 0) + parts.get(Part.MEMBER, 0)
-    if parts.get(Part.CHAIR, 0) < 1 or body < found.quorum:
+    parts = workflow.parts_filled(sitting)
+    if parts[Part.CHAIR] < 1 or parts[Part.CHAIR] + parts[Part.MEMBER] < drafted.round_.quorum:
         raise NotNow(N_("Appoint a chair and at least as many members as the quorum needs."))
 
 
@@ -230,10 +207,10 @@ def _is_worded(one: Criterion) -> bool:
     return steps and bool(one.names.get(DEFAULT, "").strip())
 
 
-def _dates_ordered(found: Round) -> bool:
+def _dates_ordered(drafted: Round) -> bool:
     dates: list[date | None] = [
-        found.call_opens_on, found.call_closes_on, found.reviews_due_on,
-        found.decision_due_on, found.publish_from,
+        drafted.call_opens_on, drafted.call_closes_on, drafted.reviews_due_on,
+        drafted.decision_due_on, drafted.publish_from,
     ]  # fmt: skip
     given = [day for day in dates if day is not None]
     return len(given) == len(dates) and given == sorted(given)

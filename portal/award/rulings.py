@@ -9,14 +9,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from portal.award import gate, standings, workflow
+from portal.award import gate, queries, standings, workflow
 from portal.award.conflicts import GROUNDS
-from portal.award.workflow import Action
+from portal.award.workflow import Action, Round
 from portal.kit.menu import N_
 from portal.records import ids
 from portal.records.acting import Acting
-from portal.records.schema import attendance, declaration, person, review, ruling, seat
-from portal.records.store import reading, writing
+from portal.records.schema import attendance, review, ruling
+from portal.records.sitting import Sitting
 from portal.records.words import (
     Changed,
     DecidedBy,
@@ -53,24 +53,17 @@ class Verdict:
 
 
 @gate.reads
-def read_rulings(records: sa.Engine, *, acting: Acting, round_id: str) -> tuple[Ruled, ...]:
+def read_rulings(sitting: Sitting) -> tuple[Ruled, ...]:
     """The rulings with grounds and reasons, as the minutes tell them."""
-    with reading(records) as con:
-        if not gate.sees_papers(con, acting, round_id):
-            return ()
-        rows = con.execute(
-            sa.select(ruling, person.c.name)
-            .join(person, person.c.person_id == ruling.c.person_id)
-            .where(ruling.c.round_id == round_id)
-            .order_by(ruling.c.ruled_at)
+    if not gate.sees_papers(sitting):
+        return ()
+    return tuple(
+        Ruled(
+            row.person_id, row.name, row.is_disqualified, row.ground,
+            RuledBy(row.ruled_by), row.reason, row.ruled_at,
         )
-        return tuple(
-            Ruled(
-                row.person_id, row.name, row.is_disqualified, row.ground,
-                RuledBy(row.ruled_by), row.reason, row.ruled_at,
-            )
-            for row in rows
-        )  # fmt: skip
+        for row in sitting.rows(queries.RULINGS)
+    )  # fmt: skip
 
 
 def stand_down(
@@ -80,11 +73,11 @@ def stand_down(
 
     Raises NotYours, NotNow.
     """
-    with writing(records) as con:
-        workflow.step(con, acting, round_id, Action.STAND_DOWN, reason)
+    with Sitting.writing(records, acting, round_id) as sitting:
+        workflow.step(sitting, Action.STAND_DOWN, reason)
         _check_ground(ground)
         verdict = Verdict(str(acting.person_id), reason, ground, RuledBy.SELF)
-        _rule(con, acting, round_id, verdict)
+        _rule(sitting, verdict)
 
 
 def clear(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
@@ -92,13 +85,13 @@ def clear(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict
 
     Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        found = workflow.step(con, acting, round_id, Action.CLEAR, verdict.reason)
-        _check_ruling(acting, found, verdict)
-        _check_clearing(con, acting, round_id, verdict.person_id)
-        if standings.read_standing(con, round_id, verdict.person_id) is not Standing.DECLARED:
+    with Sitting.writing(records, acting, round_id) as sitting:
+        round_ = workflow.step(sitting, Action.CLEAR, verdict.reason)
+        _check_ruling(acting, round_, verdict)
+        _check_clearing(sitting, verdict.person_id)
+        if standings.standing_of(sitting, verdict.person_id) is not Standing.DECLARED:
             raise Changed(N_("No ruling is awaited on this person."))
-        _rule(con, acting, round_id, verdict)
+        _rule(sitting, verdict)
 
 
 def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Verdict) -> None:
@@ -107,13 +100,13 @@ def disqualify(records: sa.Engine, *, acting: Acting, round_id: str, verdict: Ve
     What the person has done in the matter becomes void. In deliberation the round goes back to
     review; after the decision a correction is due. Raises NotYours, NotNow, Changed.
     """
-    with writing(records) as con:
-        found = workflow.step(con, acting, round_id, Action.DISQUALIFY, verdict.reason)
-        _check_ruling(acting, found, verdict)
-        if standings.read_standing(con, round_id, verdict.person_id) in {None, Standing.OUT}:
+    with Sitting.writing(records, acting, round_id) as sitting:
+        round_ = workflow.step(sitting, Action.DISQUALIFY, verdict.reason)
+        _check_ruling(acting, round_, verdict)
+        if standings.standing_of(sitting, verdict.person_id) in {None, Standing.OUT}:
             raise Changed(N_("No ruling is awaited on this person."))
         _check_ground(verdict.ground)
-        _rule(con, acting, round_id, verdict)
+        _rule(sitting, verdict)
 
 
 def _check_ground(ground: int | None) -> None:
@@ -129,64 +122,56 @@ def may_clear(own: Part, theirs: Part) -> bool:
     return own is Part.CHAIR or theirs is Part.CHAIR
 
 
-def _check_clearing(con: sa.Connection, acting: Acting, round_id: str, person_id: str) -> None:
-    own = workflow.read_seat(con, acting, round_id)
-    theirs = con.execute(
-        sa.select(seat.c.part).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
-    ).scalar()
-    if own is not None and theirs is not None and not may_clear(own.part, Part(theirs)):
+def _check_clearing(sitting: Sitting, person_id: str) -> None:
+    own, theirs = workflow.own_seat(sitting), workflow.seats(sitting).get(person_id)
+    if own is not None and theirs is not None and not may_clear(own.part, theirs.part):
         raise NotYours(N_("That somebody is not disqualified is recorded by the chair."))
 
 
-def _check_ruling(acting: Acting, found: workflow.Round, verdict: Verdict) -> None:
-    by_officer = found.decided_by is DecidedBy.OFFICER and verdict.ruled_by is RuledBy.OFFICER
+def _check_ruling(acting: Acting, round_: Round, verdict: Verdict) -> None:
+    by_officer = round_.decided_by is DecidedBy.OFFICER and verdict.ruled_by is RuledBy.OFFICER
     if verdict.person_id == acting.person_id:
         raise NotNow(N_("Nobody rules on their own conflict of interest."))
     if verdict.ruled_by is RuledBy.SELF or (verdict.ruled_by is RuledBy.OFFICER and not by_officer):
         raise NotNow(N_("In this round the body rules on conflicts of interest."))
 
 
-def _rule(con: sa.Connection, acting: Acting, round_id: str, verdict: Verdict) -> None:
-    is_out = verdict.ground is not None
-    newest = con.execute(
-        sa.select(declaration.c.declaration_id)
-        .where(declaration.c.round_id == round_id, declaration.c.person_id == verdict.person_id)
-        .order_by(declaration.c.declared_at.desc())
-        .limit(1)
-    ).scalar()
-    con.execute(
+def _rule(sitting: Sitting, verdict: Verdict) -> None:
+    newest = standings.newest_declaration(sitting, verdict.person_id)
+    sitting.write(
         ruling.insert().values(
-            ruling_id=ids.new(), round_id=round_id, person_id=verdict.person_id,
-            declaration_id=newest, is_disqualified=is_out, ground=verdict.ground,
-            ruled_by=verdict.ruled_by, reason=verdict.reason, recorded_by=acting.actor,
-            ruled_at=acting.at,
+            ruling_id=ids.new(), round_id=sitting.round_id, person_id=verdict.person_id,
+            declaration_id=newest and newest.declaration_id,
+            is_disqualified=verdict.ground is not None, ground=verdict.ground,
+            ruled_by=verdict.ruled_by, reason=verdict.reason, recorded_by=sitting.acting.actor,
+            ruled_at=sitting.acting.at,
         )
     )  # fmt: skip
-    if is_out:
-        _void(con, round_id, verdict.person_id)
-    standings.stand(con, acting, round_id, verdict.person_id, _standing(con, round_id, verdict))
+    if verdict.ground is not None:
+        _void(sitting, verdict.person_id)
+    standings.stand(sitting, verdict.person_id, _standing(sitting, verdict))
 
 
-def _standing(con: sa.Connection, round_id: str, verdict: Verdict) -> Standing:
+def _standing(sitting: Sitting, verdict: Verdict) -> Standing:
     """How the person stands after the ruling. Who was cleared on a declaration that did not know of every
     nominated library declares about the others first."""
     if verdict.ground is not None:
         return Standing.OUT
-    knew_all = standings.has_declared_about_all(con, round_id, verdict.person_id)
+    knew_all = standings.has_declared_about_all(sitting, verdict.person_id)
     return Standing.FREE if knew_all else Standing.UNDECLARED
 
 
-def _void(con: sa.Connection, round_id: str, person_id: str) -> None:
+def _void(sitting: Sitting, person_id: str) -> None:
     """Take the person's reviews and attendance out of the matter; the texts stay."""
     why = "disqualified"
-    theirs = (review.c.round_id == round_id, review.c.person_id == person_id)
-    con.execute(
+    theirs = (review.c.round_id == sitting.round_id, review.c.person_id == person_id)
+    sitting.write(
         review.update().where(*theirs)
         .values(state=ReviewState.VOID, standing=None, void_reason=why,
                 row_version=review.c.row_version + 1)
     )  # fmt: skip
-    con.execute(
+    sitting.write(
         attendance.update()
-        .where(attendance.c.round_id == round_id, attendance.c.person_id == person_id)
+        .where(attendance.c.round_id == sitting.round_id, attendance.c.person_id == person_id)
         .values(standing=None, void_reason=why)
     )

@@ -49,12 +49,12 @@ def is_on() -> bool:
     """True when the records in use are those of the made-up round."""
     if settings.sign_in_configured():
         return False
-    found = warehouse.newest(settings.data_dir())
+    release = warehouse.newest(settings.data_dir())
     return (
-        isinstance(found, Release)
-        and found.is_sample
+        isinstance(release, Release)
+        and release.is_sample
         and not _is_anybody_real()
-        and _stage(found) is not None
+        and _stage(release) is not None
     )
 
 
@@ -73,11 +73,11 @@ def begin(start: Start, *, only_if_none: bool = False) -> None:
             return
         made = path.with_name("sample_records.new.sqlite")
         _remove(made)
-        held = store.opened(_address(made))
+        engine = store.opened(_address(made))
         try:
-            play(held, stage, start)
+            play(engine, stage, start)
         finally:
-            held.dispose()
+            engine.dispose()
         store.let_go(_address(path))
         _remove(path)
         made.replace(path)
@@ -94,15 +94,15 @@ def play_for_others(round_id: str, but: str) -> int:
 
     Raises a refusal as the players themselves would meet it.
     """
-    held = records()
-    return fill_in(held, round_id, partial(_player, held), but)
+    engine = records()
+    return fill_in(engine, round_id, partial(_player, engine), but)
 
 
-def _player(held: sa.Engine, key: str) -> Acting:
-    found = cast.acting_as(held, key)
-    if found is None:
+def _player(engine: sa.Engine, key: str) -> Acting:
+    player = cast.acting_as(engine, key)
+    if player is None:
         raise LookupError(f"no player {key} in the made-up round")
-    return found
+    return player
 
 
 def _is_anybody_real() -> bool:

@@ -2,72 +2,66 @@
 
 import json
 
-import sqlalchemy as sa
-
-from portal.award import parties
+from portal.award import parties, queries, workflow
 from portal.kit.menu import N_
-from portal.records import events
-from portal.records.acting import Acting
-from portal.records.schema import attendance, declaration, review, seat
+from portal.records.schema import seat
+from portal.records.sitting import Row, Sitting
 from portal.records.words import NotNow, Standing
 
 
-def stand(
-    con: sa.Connection, acting: Acting, round_id: str, person_id: str, standing: Standing
-) -> None:
-    _let_go(con, round_id, person_id)
-    con.execute(
+def stand(sitting: Sitting, person_id: str, standing: Standing) -> None:
+    """Let a person of the round stand so from now on.
+
+    Raises NotNow for one whose review or attendance leans on how the person stands.
+    """
+    _let_go(sitting, person_id)
+    sitting.write(
         seat.update()
-        .where(seat.c.round_id == round_id, seat.c.person_id == person_id)
+        .where(seat.c.round_id == sitting.round_id, seat.c.person_id == person_id)
         .values(standing=standing)
     )
-    events.append(con, acting, f"seat.{standing}", person_id, round_id=round_id)
+    sitting.log(f"seat.{standing}", person_id)
 
 
-def ask_anew(con: sa.Connection, acting: Acting, round_id: str, library: str) -> None:
+def ask_anew(sitting: Sitting, library: str) -> None:
     """Ask those anew who were free before this library was nominated: they have not declared about it."""
-    rows = con.execute(
-        sa.select(seat.c.person_id).where(
-            seat.c.round_id == round_id, seat.c.standing == Standing.FREE
-        )
-    )
-    for person_id in rows.scalars().all():
-        if library not in _declared_about(con, round_id, person_id):
-            stand(con, acting, round_id, person_id, Standing.UNDECLARED)
+    for who in workflow.seats(sitting).values():
+        is_free = who.standing is Standing.FREE
+        if is_free and library not in _declared_about(sitting, who.person_id):
+            stand(sitting, who.person_id, Standing.UNDECLARED)
 
 
-def has_declared_about_all(con: sa.Connection, round_id: str, person_id: str) -> bool:
+def has_declared_about_all(sitting: Sitting, person_id: str) -> bool:
     """True when no library has been nominated that the person's last declaration did not know of."""
-    return set(parties.named(con, round_id)) <= _declared_about(con, round_id, person_id)
+    return set(parties.named(sitting)) <= _declared_about(sitting, person_id)
 
 
-def _declared_about(con: sa.Connection, round_id: str, person_id: str) -> set[str]:
+def standing_of(sitting: Sitting, person_id: str) -> Standing | None:
+    """How a person stands, None for who has no seat in the round."""
+    held = workflow.seats(sitting).get(person_id)
+    return None if held is None else held.standing
+
+
+def newest_declaration(sitting: Sitting, person_id: str) -> Row | None:
+    """What the person has declared last, None before that."""
+    own = [row for row in sitting.rows(queries.DECLARATIONS) if row.person_id == person_id]
+    return own[-1] if own else None
+
+
+def _declared_about(sitting: Sitting, person_id: str) -> set[str]:
     """The libraries that had been nominated when the person declared last."""
-    newest = con.execute(
-        sa.select(declaration.c.parties)
-        .where(declaration.c.round_id == round_id, declaration.c.person_id == person_id)
-        .order_by(declaration.c.declared_at.desc())
-        .limit(1)
-    ).scalar()
-    return set(json.loads(newest or "[]"))
+    newest = newest_declaration(sitting, person_id)
+    return set(json.loads((newest and newest.parties) or "[]"))
 
 
-def _let_go(con: sa.Connection, round_id: str, person_id: str) -> None:
+def _let_go(sitting: Sitting, person_id: str) -> None:
     """Refuse a person who declares anew while what they did leans on their standing."""
-    for table in (review, attendance):
-        leaning = sa.select(table.c.round_id).where(
-            table.c.round_id == round_id,
-            table.c.person_id == person_id,
-            table.c.standing.isnot(None),
+    leans = any(
+        row.person_id == person_id and row.standing is not None
+        for query in (queries.REVIEWS, queries.ATTENDANCE)
+        for row in sitting.rows(query)
+    )
+    if leans:
+        raise NotNow(
+            N_("You have taken part already: withdraw from the matter, or let the body rule.")
         )
-        if con.execute(leaning).first() is not None:
-            raise NotNow(
-                N_("You have taken part already: withdraw from the matter, or let the body rule.")
-            )
-
-
-def read_standing(con: sa.Connection, round_id: str, person_id: str) -> Standing | None:
-    found = con.execute(
-        sa.select(seat.c.standing).where(seat.c.round_id == round_id, seat.c.person_id == person_id)
-    ).scalar()
-    return None if found is None else Standing(found)

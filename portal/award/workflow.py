@@ -4,20 +4,20 @@ What the table does not list raises and changes nothing. Every function that wri
 with `step`, which checks role, seat, conflict of interest, state and reason, and moves the round.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import sqlalchemy as sa
-
-from portal.award import parties
+from portal.award import parties, queries
 from portal.kit import access, text_rule
 from portal.kit.access import Role
 from portal.kit.menu import N_
-from portal.records import events, ids, people
-from portal.records.acting import Acting
-from portal.records.schema import move_reason, round_, seat
+from portal.records import ids
+from portal.records.schema import move_reason
+from portal.records.schema import round_ as round_table
+from portal.records.sitting import Row, Sitting
 from portal.records.words import DecidedBy, NotNow, NotYours, Part, Refusal, Standing, State
 
 
@@ -185,47 +185,49 @@ class Seat:
         return free or (self.standing is Standing.UNDECLARED and not self.is_asked)
 
 
-@dataclass(frozen=True)
-class _Position:
-    """What every rule is checked against: roles that hold now, the round, one's own seat in it."""
-
-    roles: frozenset[Role]
-    round_: Round | None
-    seat: Seat | None
+# ---- what a sitting knows
 
 
-def read_round(con: sa.Connection, round_id: str) -> Round | None:
-    """The round, None when there is none of that id."""
-    columns = [round_.c[name] for name in Round.__dataclass_fields__]
-    row = con.execute(sa.select(*columns).where(round_.c.round_id == round_id)).mappings().first()
-    if row is None:
-        return None
-    words = {"state": State(row["state"]), "decided_by": DecidedBy(row["decided_by"])}
-    return Round(**{**row, **words})
+def rounds(sitting: Sitting) -> dict[str, Round]:
+    """Every round by id, the newest first."""
+    return {row.round_id: _round(row) for row in sitting.rows(queries.ROUNDS)}
 
 
-def read_seat(con: sa.Connection, acting: Acting, round_id: str) -> Seat | None:
+def round_of(sitting: Sitting) -> Round | None:
+    """The round of the sitting, None when there is none of that id."""
+    return rounds(sitting).get(sitting.round_id)
+
+
+def _round(row: Row) -> Round:
+    values = {name: getattr(row, name) for name in Round.__dataclass_fields__}
+    return Round(**values | {"state": State(row.state), "decided_by": DecidedBy(row.decided_by)})
+
+
+def rules_text(sitting: Sitting) -> str | None:
+    """The rules of the round as one text, as they were frozen; None before that."""
+    return next((row.rules_text for row in sitting.rows(queries.RULES_TEXT)), None)
+
+
+def seats(sitting: Sitting) -> dict[str, Seat]:
+    """Every seat of the round by person id, by name."""
+    round_ = round_of(sitting)
+    is_asked = round_ is not None and round_.state in _ASKED and bool(parties.named(sitting))
+    return {
+        row.person_id: Seat(row.person_id, Part(row.part), Standing(row.standing), is_asked)
+        for row in sitting.rows(queries.SEATS)
+    }
+
+
+def own_seat(sitting: Sitting) -> Seat | None:
     """The seat of who acts in this round, None without one."""
-    row = con.execute(
-        sa.select(seat).where(seat.c.round_id == round_id, seat.c.person_id == acting.person_id)
-    ).first()
-    if row is None:
-        return None
-    return Seat(row.person_id, Part(row.part), Standing(row.standing), _asks(con, round_id))
+    return seats(sitting).get(sitting.acting.person_id or "")
 
 
-def _asks(con: sa.Connection, round_id: str) -> bool:
-    found = read_round(con, round_id)
-    return found is not None and found.state in _ASKED and bool(parties.named(con, round_id))
-
-
-def read_employer(con: sa.Connection, acting: Acting, round_id: str) -> str | None:
-    """The library that employs who acts, as it was told last; None where it was not told."""
-    return con.execute(
-        sa.select(seat.c.library).where(
-            seat.c.round_id == round_id, seat.c.person_id == acting.person_id
-        )
-    ).scalar()
+def employer(sitting: Sitting, person_id: str | None) -> str | None:
+    """The library that employs the person, as it was told last; None where it was not told."""
+    return next(
+        (row.library for row in sitting.rows(queries.SEATS) if row.person_id == person_id), None
+    )
 
 
 def is_waited_for(state: State, part: Part) -> bool:
@@ -234,100 +236,86 @@ def is_waited_for(state: State, part: Part) -> bool:
     return state is not State.CALL or part is Part.SECRETARY
 
 
-def parts_filled(con: sa.Connection, round_id: str) -> dict[Part, int]:
+def parts_filled(sitting: Sitting) -> Counter[Part]:
     """How many seats of each part are held by persons who are not disqualified."""
-    rows = con.execute(
-        sa.select(seat.c.part, sa.func.count().label("seats"))
-        .where(seat.c.round_id == round_id, seat.c.standing != Standing.OUT)
-        .group_by(seat.c.part)
+    return Counter(
+        seat.part for seat in seats(sitting).values() if seat.standing is not Standing.OUT
     )
-    return {Part(row.part): int(row.seats) for row in rows}
 
 
-def allow(
-    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str = ""
-) -> Round:
+# ---- what may be done
+
+
+def allow(sitting: Sitting, action: Action, reason: str = "") -> Round:
     """Check that the table lets who acts do this now. Returns the round as it is.
 
     Raises NotYours or NotNow.
     """
     rule = TABLE[action]
-    found = _check(rule, acting, _position(con, acting, round_id))
+    round_ = _check(rule, sitting)
     if rule.needs_reason and not text_rule.says(reason, LEAST_REASON):
         raise NotNow(N_("Give a reason: it is kept."), field="reason")
-    return found
+    return round_
 
 
-def open_to(con: sa.Connection, acting: Acting, round_id: str) -> frozenset[Action]:
+def open_to(sitting: Sitting) -> frozenset[Action]:
     """The actions that `allow` lets who acts do now, reasons granted.
 
     Raises NotYours when the session is over.
     """
-    where = _position(con, acting, round_id)
-    return frozenset(action for action, rule in TABLE.items() if _is_open(rule, acting, where))
+    sitting.check_session()
+    return frozenset(action for action, rule in TABLE.items() if _is_open(rule, sitting))
 
 
-def step(
-    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str = ""
-) -> Round:
+def step(sitting: Sitting, action: Action, reason: str = "") -> Round:
     """Check as `allow` does, move the round and log it. Returns the round as it was."""
-    before = allow(con, acting, round_id, action, reason)
+    before = allow(sitting, action, reason)
     to = TABLE[action].moves[before.state]
-    con.execute(
-        round_.update()
-        .where(round_.c.round_id == round_id)
+    sitting.write(
+        round_table.update()
+        .where(round_table.c.round_id == sitting.round_id)
         .values(state=to, row_version=before.row_version + 1)
     )
     sealed = ids.fingerprint(reason) if reason else None
-    events.append(
-        con, acting, f"round.{action}", round_id,
-        round_id=round_id, state=to, was=before.state, reason=sealed,
-    )  # fmt: skip
+    sitting.log(f"round.{action}", sitting.round_id, state=to, was=before.state, reason=sealed)
     if action in KEEPS_REASON and text_rule.says(reason, LEAST_REASON):
-        _keep_reason(con, acting, round_id, action, reason)
+        _keep_reason(sitting, action, reason)
     return before
 
 
-def _keep_reason(
-    con: sa.Connection, acting: Acting, round_id: str, action: Action, reason: str
-) -> None:
+def _keep_reason(sitting: Sitting, action: Action, reason: str) -> None:
     """The log holds no word of what people wrote, so the reason stands in a table of its own."""
-    con.execute(
+    sitting.write(
         move_reason.insert().values(
-            reason_id=ids.new(), round_id=round_id, action=action.value, reason=reason,
-            given_by=acting.person_id, given_at=acting.at,
+            reason_id=ids.new(), round_id=sitting.round_id, action=action.value, reason=reason,
+            given_by=sitting.acting.person_id, given_at=sitting.acting.at,
         )
     )  # fmt: skip
 
 
-def _position(con: sa.Connection, acting: Acting, round_id: str) -> _Position:
-    return _Position(
-        people.roles_of(con, acting), read_round(con, round_id), read_seat(con, acting, round_id)
-    )
-
-
-def _check(rule: Rule, acting: Acting, where: _Position) -> Round:
-    people.check(acting, where.roles, rule.may)
-    if where.round_ is None or where.round_.state not in rule.moves:
+def _check(rule: Rule, sitting: Sitting) -> Round:
+    sitting.require(rule.may)
+    round_ = round_of(sitting)
+    if round_ is None or round_.state not in rule.moves:
         raise NotNow(N_("This is not possible at this stage of the round."))
-    _check_seat(rule, where.seat)
-    return where.round_
+    _check_seat(rule, own_seat(sitting))
+    return round_
 
 
-def _is_open(rule: Rule, acting: Acting, where: _Position) -> bool:
+def _is_open(rule: Rule, sitting: Sitting) -> bool:
     try:
-        _check(rule, acting, where)
+        _check(rule, sitting)
     except Refusal:
         return False
     return True
 
 
-def _check_seat(rule: Rule, held: Seat | None) -> None:
-    if held is not None and held.standing is Standing.OUT:
+def _check_seat(rule: Rule, seat: Seat | None) -> None:
+    if seat is not None and seat.standing is Standing.OUT:
         raise NotYours(N_("You are disqualified in this matter."))
     if rule.parts is None:
         return
-    if held is None or held.part not in rule.parts:
+    if seat is None or seat.part not in rule.parts:
         raise NotYours(N_("You do not have a seat in this round that may do this."))
-    if not (held.is_clear or rule.by_undeclared):
+    if not (seat.is_clear or rule.by_undeclared):
         raise NotYours(N_("First declare your conflicts of interest; a ruling may be awaited."))

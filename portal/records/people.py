@@ -4,7 +4,6 @@ A person is an issuer and a subject, never an e-mail address. Of a person nothin
 the display name.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,13 +15,10 @@ from portal.kit.menu import N_
 from portal.records import events, ids
 from portal.records.acting import Acting
 from portal.records.schema import person, role_grant
+from portal.records.sitting import NO_ROLE, Sitting, holds
 from portal.records.store import reading, writing
 from portal.records.words import Changed, NotNow, NotYours
 
-SIGN_IN_AGAIN = N_(
-    "Your sign-in counts no more: it is more than eight hours old, or you have signed out. Sign in again."
-)
-NO_ROLE = N_("You do not have a role that may do this.")
 NOT_KNOWN = N_("There is no such person.")
 
 
@@ -47,57 +43,15 @@ class Person:
     grants: tuple[Grant, ...]
 
 
-# ---- who acts
-
-
-def roles_of(con: sa.Connection, acting: Acting) -> frozenset[Role]:
-    """The roles that hold just now; VISITOR always. Raises NotYours when the session is over."""
-    if acting.person_id is None:
-        return frozenset({Role.VISITOR})
-    _refuse_old_session(con, acting)
-    found = con.execute(
-        sa.select(role_grant.c.role).where(
-            role_grant.c.person_id == acting.person_id, holds_at(acting.at)
-        )
-    )
-    return frozenset({Role.VISITOR, *(Role(role) for role in found.scalars())})
-
-
-def holds_at(at: datetime) -> sa.ColumnElement[bool]:
-    """The condition under which a row of role_grant is in force at a moment."""
-    until = role_grant.c.valid_until
-    return sa.and_(role_grant.c.valid_from <= at, sa.or_(until.is_(None), until > at))
-
-
-def require(con: sa.Connection, acting: Acting, may: Callable[[Role], bool]) -> None:
-    """Raise NotYours unless one of the roles that hold just now may."""
-    check(acting, roles_of(con, acting), may)
-
-
-def check(acting: Acting, roles: frozenset[Role], may: Callable[[Role], bool]) -> None:
-    """Raise NotYours unless one of these roles may; the keeper needs none."""
-    if not (acting.is_keeper or access.any_may(roles, may)):
-        raise NotYours(NO_ROLE)
-
-
-def _refuse_old_session(con: sa.Connection, acting: Acting) -> None:
-    row = con.execute(
-        sa.select(person.c.signed_out_until).where(person.c.person_id == acting.person_id)
-    ).first()
-    if row is None or access.is_session_over(acting.signed_in_at, acting.at):
-        raise NotYours(SIGN_IN_AGAIN)
-    issued = acting.signed_in_at.timestamp() if acting.signed_in_at else 0
-    if row.signed_out_until is not None and issued <= row.signed_out_until:
-        raise NotYours(SIGN_IN_AGAIN)
-
-
 # ---- reading
 
+_GRANTS = sa.select(role_grant).order_by(role_grant.c.valid_from)
+_PEOPLE = sa.select(person).order_by(person.c.name, person.c.person_id)
 
-def read_roles(records: sa.Engine, *, acting: Acting) -> frozenset[Role]:
+
+def read_roles(sitting: Sitting) -> frozenset[Role]:
     """The roles that hold just now. Raises NotYours when the session is over."""
-    with reading(records) as con:
-        return roles_of(con, acting)
+    return sitting.roles
 
 
 def is_anybody_known(records: sa.Engine) -> bool:
@@ -106,16 +60,14 @@ def is_anybody_known(records: sa.Engine) -> bool:
         return con.execute(sa.select(person.c.person_id).limit(1)).first() is not None
 
 
-def read_people(records: sa.Engine, *, acting: Acting) -> tuple[Person, ...]:
+def read_people(sitting: Sitting) -> tuple[Person, ...]:
     """Everybody with all their grants, by name. For admins; raises NotYours for others."""
-    with reading(records) as con:
-        require(con, acting, access.may_manage_people)
-        grants: dict[str, list[Grant]] = {}
-        for row in con.execute(sa.select(role_grant).order_by(role_grant.c.valid_from)):
-            grant = Grant(row.grant_id, Role(row.role), row.valid_from, row.valid_until)
-            grants.setdefault(row.person_id, []).append(grant)
-        rows = con.execute(sa.select(person).order_by(person.c.name, person.c.person_id))
-        return tuple(_person(row, grants.get(row.person_id, [])) for row in rows)
+    sitting.require(access.may_manage_people)
+    grants: dict[str, list[Grant]] = {}
+    for row in sitting.rows(_GRANTS):
+        grant = Grant(row.grant_id, Role(row.role), row.valid_from, row.valid_until)
+        grants.setdefault(row.person_id, []).append(grant)
+    return tuple(_person(row, grants.get(row.person_id, [])) for row in sitting.rows(_PEOPLE))
 
 
 def _person(row: sa.Row[tuple[object, ...]], grants: list[Grant]) -> Person:
@@ -186,11 +138,11 @@ def grant_role(
     give themself, Changed when the role is there already.
     """
     start = valid_from or acting.at
-    with writing(records) as con:
-        require(con, acting, access.may_manage_people)
+    with Sitting.writing(records, acting) as sitting:
+        sitting.require(access.may_manage_people)
         if acting.person_id == person_id and access.may_sit(role):
             raise NotNow(N_("Nobody gives themself a role in a round: another admin does, or the keeper of the machine."))  # fmt: skip
-        return _give(con, acting, person_id, role, (start, valid_until))
+        return _give(sitting.con, acting, person_id, role, (start, valid_until))
 
 
 def end_role(
@@ -201,8 +153,9 @@ def end_role(
     An end that is set already is never put off: that would be giving the role. Raises NotYours, NotNow when
     it has ended, and when nobody would be admin after it.
     """
-    with writing(records) as con:
-        require(con, acting, access.may_manage_people)
+    with Sitting.writing(records, acting) as sitting:
+        sitting.require(access.may_manage_people)
+        con = sitting.con
         row = con.execute(sa.select(role_grant).where(role_grant.c.grant_id == grant_id)).first()
         if row is None or (row.valid_until is not None and row.valid_until <= acting.at):
             raise NotNow(N_("This role has ended already."))
@@ -279,7 +232,7 @@ def _admins(con: sa.Connection, at: datetime, but: str = "") -> int:
     return int(
         con.execute(
             sa.select(sa.func.count(sa.distinct(role_grant.c.person_id))).where(
-                role_grant.c.role == Role.ADMIN, holds_at(at), role_grant.c.grant_id != but
+                role_grant.c.role == Role.ADMIN, holds(at), role_grant.c.grant_id != but
             )
         ).scalar_one()
     )

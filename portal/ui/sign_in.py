@@ -13,8 +13,10 @@ from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.records import people, store
 from portal.records.acting import Acting, nobody
+from portal.records.sitting import Sitting
 from portal.records.words import NotYours
 from portal.site import leaving
+from portal.ui import run as ui_run
 
 UNREADABLE = N_(
     "The portal cannot read its own records just now, so you can only read what is public."
@@ -27,24 +29,28 @@ def choose_roles() -> frozenset[Role]:
     """The roles of who reads, looked up at every run, and kept for the guards of this run."""
     if asked := st.query_params.get(PLAYER):
         st.session_state[PLAYER] = asked
-    roles = _local_roles() if not settings.sign_in_configured() else _signed_in_roles()
+    roles = _local_roles() if not settings.sign_in_configured() else _signed_in()[0]
     st.session_state[ROLES] = tuple(sorted(roles))
     return roles
 
 
 def may(predicate: Callable[[Role], bool]) -> bool:
-    """True when a role of who reads may, looked up now. A page without the frame has no roles."""
+    """True when a role of who reads may, looked up once a run. A page without the frame has no roles."""
     return ROLES in st.session_state and any_may(_now(), predicate)
 
 
 def role(predicate: Callable[[Role], bool]) -> Role:
-    """The first role of who reads that may, looked up now; a visitor's when none does."""
+    """The first role of who reads that may, looked up once a run; a visitor's when none does."""
     return next((one for one in sorted(_now()) if predicate(one)), Role.VISITOR)
 
 
 def acting() -> Acting:
-    """Who acts, for reading and writing records; nobody without sign-in, but for who plays one of the
-    people of the made-up round."""
+    """Who acts, for reading and writing records, one moment a run; nobody without sign-in, but for who
+    plays one of the people of the made-up round."""
+    return ui_run.once("acting", _acting)
+
+
+def _acting() -> Acting:
     if (played := player()) is not None:
         return sample_round.act_as(played) or nobody()
     found = _token()
@@ -74,15 +80,8 @@ def name() -> str | None:
 
 def refusal() -> str | None:
     """The sentence that tells why a sign-in counts no more, None while it does or there is none."""
-    if _token() is None:
-        return None
-    try:
-        people.read_roles(store.records(), acting=acting())
-    except NotYours as refused:
-        return _(str(refused))
-    except store.FAILURES:
-        return _(UNREADABLE)
-    return None
+    key = None if _token() is None else _signed_in()[1]
+    return None if key is None else _(key)
 
 
 def draw() -> None:
@@ -164,21 +163,30 @@ def _person_id(found: sign_in.Token) -> str:
 
 def _local_roles() -> frozenset[Role]:
     if player() is not None:
-        return people.read_roles(sample_round.records(), acting=acting())
+        with ui_run.sitting(sample_round.records, acting) as sitting:
+            return people.read_roles(sitting)
     chosen = st.session_state.get(LOCAL_ROLE)
     return frozenset({Role.VISITOR, Role(chosen) if chosen in LOCAL_ROLES else Role.VISITOR})
 
 
-def _signed_in_roles() -> frozenset[Role]:
+def _signed_in() -> tuple[frozenset[Role], str | None]:
+    """The roles of who has signed in, and why the sign-in counts no more where it does not."""
+    return ui_run.once("signed in", _looked_up)
+
+
+def _looked_up() -> tuple[frozenset[Role], str | None]:
+    nothing = frozenset({Role.VISITOR})
     if _token() is None:
-        return frozenset({Role.VISITOR})
+        return nothing, None
     try:
-        return people.read_roles(store.records(), acting=acting())
-    except (NotYours, *store.FAILURES):
-        return frozenset({Role.VISITOR})
+        return Sitting.ask(store.records(), people.read_roles, acting=acting()), None
+    except NotYours as refused:
+        return nothing, str(refused)
+    except store.FAILURES:
+        return nothing, UNREADABLE
 
 
 def _now() -> frozenset[Role]:
     if not settings.sign_in_configured():
         return frozenset(Role(one) for one in st.session_state.get(ROLES, (Role.VISITOR,)))
-    return _signed_in_roles()
+    return _signed_in()[0]

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from portal.kit import settings, sign_in
 from portal.kit.access import Role, any_may
 from portal.records import people, store
+from portal.records.sitting import Sitting
 from portal.records.words import NotYours
 from portal.site import uploads
 from portal.site.uploads import Bounds, Door, Upload
@@ -43,7 +44,7 @@ def choose(
             return True  # the role of local mode is this tab's own: a change of it closes the door
         try:
             now = replace(acting, at=datetime.now(UTC))
-            return any_may(people.read_roles(store.records(), acting=now), may)
+            return any_may(Sitting.ask(store.records(), people.read_roles, acting=now), may)
         except NotYours:
             return False
 

@@ -17,6 +17,7 @@ from portal.__main__ import app
 from portal.kit.access import Role
 from portal.records import people, store
 from portal.records.acting import Acting, keeper
+from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.house import Body
 
@@ -39,7 +40,9 @@ def sign_in(name: str) -> str:
 def roles_of(person_id: str) -> set[Role]:
     now = keeper().at
     return set(
-        people.read_roles(store.records(), acting=Acting(person_id, signed_in_at=now, at=now))
+        Sitting.ask(
+            store.records(), people.read_roles, acting=Acting(person_id, signed_in_at=now, at=now)
+        )
     )
 
 
@@ -104,7 +107,9 @@ def test_a_backup_taken_in_use_brings_everything_back(run: Run, tmp_path: Path) 
     run("roles", "grant", saga, "staff")
 
     assert "Loki on ehjä: 1 kirjausta" in run("restore", copy, "--yes").output
-    assert [one.name for one in people.read_people(store.records(), acting=keeper())] == ["Saga"]
+    assert [
+        one.name for one in Sitting.ask(store.records(), people.read_people, acting=keeper())
+    ] == ["Saga"]
     assert roles_of(saga) == {Role.VISITOR}
 
 
@@ -158,7 +163,9 @@ def test_only_whole_records_are_put_back(run: Run, tmp_path: Path) -> None:
     con.close()
 
     assert [run("restore", path).exit_code for path in (missing, other, broken)] == [2, 2, 2]
-    assert [one.name for one in people.read_people(store.records(), acting=keeper())] == ["Saga"]
+    assert [
+        one.name for one in Sitting.ask(store.records(), people.read_people, acting=keeper())
+    ] == ["Saga"]
 
 
 def later(name: str, seconds: float = 0) -> Acting:
@@ -202,7 +209,7 @@ def test_the_keeper_says_yes_in_finnish(run: Run, tmp_path: Path) -> None:
 
     assert CliRunner().invoke(app, ["restore", str(copy)], input="e\n").exit_code == 1
     assert CliRunner().invoke(app, ["restore", str(copy)], input="k\n").exit_code == 0
-    assert len(people.read_people(store.records(), acting=keeper())) == 1
+    assert len(Sitting.ask(store.records(), people.read_people, acting=keeper())) == 1
 
 
 def test_a_copy_that_undoes_nothing_is_put_back_without_a_question(
@@ -238,7 +245,9 @@ def test_broken_records_are_moved_aside_and_a_copy_takes_their_place(run: Run, t
     told = run("restore", copy, "--yes")
 
     assert "Loki on ehjä: 1 kirjausta" in told.output
-    assert [one.name for one in people.read_people(store.records(), acting=keeper())] == ["Saga"]
+    assert [
+        one.name for one in Sitting.ask(store.records(), people.read_people, acting=keeper())
+    ] == ["Saga"]
     assert [path.name for path in tmp_path.glob("**/.*")] == []
 
 

@@ -17,8 +17,10 @@ from portal.kit import menu, settings, warehouse
 from portal.kit.access import Role
 from portal.records import people, store
 from portal.records.acting import nobody
+from portal.records.sitting import Sitting
 from portal.site import private_files
 from portal.site.private_files import PrivateFile
+from tests.portal.award.counting import counted
 from tests.portal.conftest import FILE_NAME
 from tests.portal.open_data_release import make_open_release
 from tests.portal.opened import client, markup, opened, text
@@ -58,7 +60,7 @@ def as_player(page: str, key: str) -> AppTest:
 
 
 def number_of_rounds(records: sa.Engine) -> int:
-    return len(rounds.read_rounds(records, acting=nobody()))
+    return len(Sitting.ask(records, rounds.read_rounds, acting=nobody()))
 
 
 def test_it_is_there_in_local_mode_over_sample_data(data: Path) -> None:
@@ -98,10 +100,22 @@ def test_unreadable_records_may_be_real(data: Path) -> None:
     assert not sample_round.is_on()
 
 
+def test_a_page_of_the_made_up_round_asks_little_of_the_records(data: Path) -> None:
+    """With the strip over the page, and whom one plays looked up first."""
+    assert data.is_dir()
+    for page in ("round.py", "review.py", "decide.py"):
+        app = as_player(page, "kaisa")
+        with counted(sample_round.records()) as asked:
+            app.run()
+        assert not app.exception
+        assert asked["transactions"] <= 3
+        assert asked["statements"] < 30
+
+
 def test_begun_again_everything_done_is_gone(data: Path) -> None:
-    first = rounds.read_rounds(sample_round.records(), acting=nobody())
+    first = Sitting.ask(sample_round.records(), rounds.read_rounds, acting=nobody())
     sample_round.begin(Start.MEETING)
-    second = rounds.read_rounds(sample_round.records(), acting=nobody())
+    second = Sitting.ask(sample_round.records(), rounds.read_rounds, acting=nobody())
     assert [len(first), len(second)] == [1, 1]
     assert first[0].round_id != second[0].round_id
     assert sorted(path.name for path in data.glob("*sample*")) in (

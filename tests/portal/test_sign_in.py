@@ -15,7 +15,9 @@ from portal.kit.access import Role
 from portal.kit.sign_in import Server
 from portal.records import people, store
 from portal.records.acting import Acting, keeper
+from portal.records.sitting import Sitting
 from tests.portal.asgi import Client
+from tests.portal.award.counting import counted
 from tests.portal.frame_release import make_release
 
 FRAME = settings.ROOT / "portal" / "frame.py"
@@ -248,6 +250,17 @@ def test_who_signs_in_is_named_and_a_visitor(data: Path) -> None:
     assert "Paikallinen tila" not in shown(app)
 
 
+def test_a_drawing_looks_up_once_who_reads(data: Path) -> None:
+    """The frame asks several times what the roles are; the page of rounds has a sitting of its own."""
+    assert data.is_dir()
+    for page, transactions in (("about.py", 1), ("round.py", 2)):
+        app = signed_in(page)
+        with counted(store.records()) as asked:
+            app.run()
+        assert not app.exception
+        assert asked["transactions"] == transactions
+
+
 def test_who_has_not_signed_in_is_offered_to(data: Path) -> None:
     assert data.is_dir()
     app = AppTest.from_file(FRAME, default_timeout=20)
@@ -309,13 +322,13 @@ def test_an_admin_gives_and_ends_a_role_in_the_portal(data: Path) -> None:
     role.set_value(Role.CHAIR)
     next(button for button in app.button if button.label == "Anna rooli").click().run()
     assert "Rooli on annettu." in [element.value for element in app.success]
-    assert Role.CHAIR in people.read_roles(store.records(), acting=_of(ulla))
+    assert Role.CHAIR in Sitting.ask(store.records(), people.read_roles, acting=_of(ulla))
 
     (grant,) = _grants(ulla)
     app.selectbox[2].set_value(grant)
     next(button for button in app.button if button.label == "Päätä rooli nyt").click().run()
 
-    assert Role.CHAIR not in people.read_roles(store.records(), acting=_of(ulla))
+    assert Role.CHAIR not in Sitting.ask(store.records(), people.read_roles, acting=_of(ulla))
 
 
 def _of(person_id: str) -> Acting:
@@ -323,7 +336,7 @@ def _of(person_id: str) -> Acting:
 
 
 def _grants(person_id: str) -> list[str]:
-    every = people.read_people(store.records(), acting=keeper())
+    every = Sitting.ask(store.records(), people.read_people, acting=keeper())
     return [grant.grant_id for one in every if one.person_id == person_id for grant in one.grants]
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from docx import Document
 from openpyxl import load_workbook
 
-from portal.award import deliberation, eligibility, proposals, rules
+from portal.award import deliberation, eligibility, proposals
 from portal.award.nominations import Papers
 from portal.award.words import minutes, minutes_docx
 from portal.award.words import nomination as nomination_words
@@ -18,6 +18,7 @@ from portal.kit import tables, text_rule
 from portal.kit.notes import Notes
 from portal.kit.tables import Column, Kind, Table
 from portal.records import store
+from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.conftest import empty_file, sqlite_records
 from tests.portal.award.house import Body
@@ -91,7 +92,7 @@ def test_the_records_keep_no_control_character_whoever_writes(sqlite_records: sa
     body = Body.made(sqlite_records).to(State.DELIBERATION)
     about = {"acting": body.saga, "round_id": body.round_id}
     deliberation.write_memo(body.records, **about, memo=WORD, seen=1)
-    (met,) = deliberation.read_meetings(body.records, **about)
+    (met,) = Sitting.ask(body.records, deliberation.read_meetings, **about)
 
     assert met.memo == CLEAN
 
@@ -109,9 +110,7 @@ def test_minutes_are_written_though_what_is_stored_holds_control_characters(
 ) -> None:
     body = Body.made(sqlite_records).to(State.DECIDED)
     broken(body)
-    said = rules.read_rules(body.records, acting=body.saga, round_id=body.round_id)
-    assert said is not None
-    every = minutes.extracts(body.records, body.saga, said.round_)
+    every = body.asks(body.saga, minutes.extracts)
     word = Document(io.BytesIO(minutes_docx.content("Pöytäkirjanote", every)))
 
     assert f"Mistä keskusteltiin\n{CLEAN}" in [one.text for one in word.paragraphs]
@@ -124,7 +123,9 @@ def test_a_nomination_is_shown_though_what_is_stored_turns_its_direction(
 ) -> None:
     body = Body.made(sqlite_records).to(State.REVIEW)
     broken(body)
-    nominees = eligibility.read_nominations(body.records, acting=body.saga, round_id=body.round_id)
+    nominees = Sitting.ask(
+        body.records, eligibility.read_nominations, acting=body.saga, round_id=body.round_id
+    )
 
     for one in nominees:
         shown = nomination_words.papers(one)
@@ -177,8 +178,8 @@ def test_papers_are_cleaned_on_their_way_in(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records).to(State.CALL)
     from_word = Papers(f"{WORD} ja vielä lisää perusteluja")
     mine = body.nominate("ulla", "kiruna", from_word)
-    (kept,) = eligibility.read_own_nominations(
-        body.records, acting=body.ulla, round_id=body.round_id
+    (kept,) = Sitting.ask(
+        body.records, eligibility.read_own_nominations, acting=body.ulla, round_id=body.round_id
     )
 
     assert (kept.nomination_id, kept.papers.grounds) == (

@@ -38,25 +38,25 @@ KEYS = frozenset(one.key for one in CAST)
 
 def engage(records: sa.Engine, at: datetime) -> dict[str, str]:
     """Make everybody known with the role for their seat. Returns key -> person id."""
-    found = {}
+    known = {}
     for one in CAST:
-        found[one.key] = people.remember_person(
+        known[one.key] = people.remember_person(
             records, issuer=ISSUER, subject=one.key, name=one.name, at=at
         )
         if one.role is not None:
             people.grant_role(
-                records, acting=replace(keeper(), at=at), person_id=found[one.key], role=one.role
+                records, acting=replace(keeper(), at=at), person_id=known[one.key], role=one.role
             )
-    return found
+    return known
 
 
 def acting_as(records: sa.Engine, key: str) -> Acting | None:
     """The player of this key, acting now; None when the records do not know them."""
     with reading(records) as con:
-        found = con.execute(
+        known = con.execute(
             sa.select(person.c.person_id).where(person.c.issuer == ISSUER, person.c.subject == key)
         ).scalar()
-    return None if found is None else signed_in(str(found), Acting(None).at)
+    return None if known is None else signed_in(str(known), Acting(None).at)
 
 
 def signed_in(person_id: str, at: datetime) -> Acting:

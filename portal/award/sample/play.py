@@ -39,6 +39,7 @@ from portal.award.workflow import Action
 from portal.evidence.measured import Evidence
 from portal.kit.i18n import _
 from portal.records.acting import Acting, day_in_finland
+from portal.records.sitting import Sitting
 from portal.records.words import Ballot, Channel, Outcome, Part, ReviewState
 
 NOMINEES = 3
@@ -183,8 +184,10 @@ class _Play:
         self.days_ago = 1
         present = [self.ids[one.key] for one in REVIEWERS]
         deliberation.set_attendance(self.records, **self.about(SECRETARY.key), present=present)
-        said = rules.read_rules(self.records, **self.about(CHAIR.key))
-        grounds = {one.criterion_id: _(texts.GROUND) for one in (said.criteria if said else ())}
+        grounds = {
+            one.criterion_id: _(texts.GROUND)
+            for one in _criteria(self.records, self.act(CHAIR.key), self.round_id)
+        }
         known = _competing(self.records, self.act(SECRETARY.key), self.round_id)
         made = proposals.propose(
             self.records, **self.about(SECRETARY.key),
@@ -225,9 +228,10 @@ def fill_in(records: sa.Engine, round_id: str, act: Callable[[str], Acting], but
 
 
 def _review_rest(records: sa.Engine, acting: Acting, round_id: str, key: str) -> int:
-    if Action.REVIEW not in possible.read_actions(records, acting=acting, round_id=round_id):
+    with Sitting.reading(records, acting, round_id) as sitting:
+        can, own = possible.read_actions(sitting), reviews.read_own_reviews(sitting)
+    if Action.REVIEW not in can:
         return 0
-    own = reviews.read_own_reviews(records, acting=acting, round_id=round_id)
     waiting = [
         one for one in _competing(records, acting, round_id)
         if one not in own or own[one].state is not ReviewState.SUBMITTED
@@ -239,13 +243,14 @@ def _review_rest(records: sa.Engine, acting: Acting, round_id: str, key: str) ->
 
 
 def _vote_rest(records: sa.Engine, acting: Acting, round_id: str) -> int:
-    if Action.VOTE not in possible.read_actions(records, acting=acting, round_id=round_id):
-        return 0
-    held = deliberation.read_meetings(records, acting=acting, round_id=round_id)
+    with Sitting.reading(records, acting, round_id) as sitting:
+        can, meetings = possible.read_actions(sitting), deliberation.read_meetings(sitting)
     me = str(acting.person_id)
-    if not held or not held[-1].proposals or me not in held[-1].present:
+    if Action.VOTE not in can or not meetings or me not in meetings[-1].present:
         return 0
-    newest = held[-1].proposals[-1]
+    if not meetings[-1].proposals:
+        return 0
+    newest = meetings[-1].proposals[-1]
     if me in newest.votes:
         return 0
     proposals.cast_vote(records, acting=acting, round_id=round_id, proposal_id=newest.proposal_id, ballot=Ballot.YES)  # fmt: skip
@@ -262,18 +267,21 @@ def _submit(
 def _marks(
     records: sa.Engine, acting: Acting, round_id: str, nomination_id: str, key: str
 ) -> dict[str, Mark]:
-    said = rules.read_rules(records, acting=acting, round_id=round_id)
     known = _competing(records, acting, round_id)
     row = _SCORES[key][known.index(nomination_id) % NOMINEES]
     steps = (*row, *row[-1:] * MOST_CRITERIA)
-    criteria = said.criteria if said else ()
     return {
         one.criterion_id: Mark(step, _(texts.REASONS[step]))
-        for one, step in zip(criteria, steps, strict=False)
+        for one, step in zip(_criteria(records, acting, round_id), steps, strict=False)
     }
+
+
+def _criteria(records: sa.Engine, acting: Acting, round_id: str) -> tuple[Criterion, ...]:
+    known = Sitting.ask(records, rules.read_rules, acting=acting, round_id=round_id)
+    return () if known is None else known.criteria
 
 
 def _competing(records: sa.Engine, acting: Acting, round_id: str) -> list[str]:
     """The nominees in the order in which everybody reads them."""
-    every = eligibility.read_nominations(records, acting=acting, round_id=round_id)
+    every = Sitting.ask(records, eligibility.read_nominations, acting=acting, round_id=round_id)
     return [one.nomination_id for one in every if one.state in eligibility.COMPETES]

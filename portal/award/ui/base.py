@@ -4,13 +4,13 @@ import html
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-import sqlalchemy as sa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portal.award import eligibility, possible, rounds, rules, sample_round
+from portal.award import eligibility, possible, rounds, sample_round
 from portal.award.eligibility import Nomination
 from portal.award.rounds import Seated
+from portal.award.rules import read_rules
 from portal.award.ui import unsaved as ui_unsaved
 from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
@@ -21,13 +21,15 @@ from portal.kit.i18n import _, marked
 from portal.kit.menu import N_
 from portal.records import people
 from portal.records.acting import Acting
-from portal.records.words import NotNow, Refusal
+from portal.records.sitting import Sitting
+from portal.records.words import Changed, NotNow, Refusal
 from portal.site import private_files
 from portal.site.private_files import PrivateFile
 from portal.ui import address as ui_address
+from portal.ui import run as ui_run
 from portal.ui import sign_in as ui_sign_in
 
-SAID, WRONG = "award_said", "award_wrong"
+SAID, WRONG, SEEN = "award_said", "award_wrong", "award_seen"
 DONE = N_("Saved.")
 
 T = TypeVar("T")
@@ -38,10 +40,12 @@ def acting() -> Acting:
     return ui_sign_in.acting()
 
 
-def ask(question: Callable[..., T], **about: Any) -> T:  # noqa: ANN401 - what the question asks for
-    """What the records answer. A session that is over is told and ends the page."""
+def ask(question: Callable[..., T], *, round_id: str = "", **matter: Any) -> T:  # noqa: ANN401 - what the question asks for
+    """What the records answer, all questions of a run in one sitting. A session that is over is told
+    and ends the page."""
     try:
-        return question(sample_round.records(), acting=acting(), **about)
+        with ui_run.sitting(sample_round.records, acting) as sitting:
+            return question(sitting.of(round_id), **matter)
     except Refusal as refusal:
         _stop(str(refusal))
 
@@ -51,24 +55,61 @@ def _stop(key: str) -> NoReturn:
     st.stop()
 
 
-def do(deed: Callable[..., Any], done: str = DONE, **about: Any) -> Any:  # noqa: ANN401 - a deed's own
+def do(deed: Callable[..., Any], done: str = DONE, **matter: Any) -> Any:  # noqa: ANN401 - a deed's own
     """Do what a button asks for. Returns what came of it, None when it was refused; either is told."""
     try:
-        came = deed(sample_round.records(), acting=acting(), **about)
+        came = deed(sample_round.records(), acting=acting(), **matter)
     except Refusal as refusal:
-        refused(refusal, about, deed)
+        refused(refusal, matter, deed)
         return None
     tell(done)
     return came
 
 
-def refused(refusal: Refusal, about: Mapping[str, Any], deed: Callable[..., Any]) -> None:
+def keep(
+    deed: Callable[..., T],
+    thing: str,
+    now: object,
+    *,
+    elsewhere: Callable[[], None],
+    done: str = "",
+    **matter: Any,  # noqa: ANN401 - a deed's own
+) -> T | None:
+    """Do as `do` what writes over a thing, but over nothing that another window has kept since.
+
+    The deed is told what this window has seen of the thing; after it, `now` is what it has seen. When
+    another window was first, `elsewhere` sees to what was typed here. Returns what came of it, None when
+    it was refused.
+    """
+    known = seen()  # fetched first: the session may end a run at any access, and this would look like another window's
+    try:
+        came = deed(sample_round.records(), acting=acting(), seen=known.get(thing), **matter)
+    except Changed as refusal:
+        tell(str(refusal), error_at=deed.__name__)
+        elsewhere()
+        return None
+    except Refusal as refusal:
+        refused(refusal, matter, deed)
+        return None
+    known[thing] = now
+    if done:
+        tell(done)
+    return came
+
+
+def seen() -> dict[str, Any]:
+    """What this window has seen of each thing that another window may change: by the thing's name."""
+    known: dict[str, Any] = st.session_state.setdefault(SEEN, {})
+    return known
+
+
+def refused(refusal: Refusal, matter: Mapping[str, Any], deed: Callable[..., Any]) -> None:
     """Tell of a refusal, at its field too. What was written stands to be copied where its fields may go
     with the page."""
-    ids = tuple(str(value) for name, value in about.items() if name.endswith("_id"))
+    ids = tuple(str(value) for name, value in matter.items() if name.endswith("_id"))
     tell(str(refusal), error_at=f"{deed.__name__}.{refusal.field}", ids=ids)
     if not isinstance(refusal, NotNow):
-        ui_unsaved.keep(about)
+        ui_unsaved.keep(matter)
 
 
 def tell(key: str, *, error_at: str = "", ids: tuple[str, ...] = ()) -> None:
@@ -127,45 +168,46 @@ def choose_round() -> Round | None:
     return known[chosen]
 
 
-def seat(found: Round) -> Seat | None:
+def seat(round_: Round) -> Seat | None:
     """One's own seat in the round."""
-    return ask(rounds.read_own_seat, round_id=found.round_id)
+    return ask(rounds.read_own_seat, round_id=round_.round_id)
 
 
-def to_do(found: Round, held: Seat | None) -> str:
+def to_do(round_: Round, own: Seat | None) -> str:
     """What the person has to do next, by the day of now."""
-    return round_words.to_do(found, held, acting().today)
+    return round_words.to_do(round_, own, acting().today)
 
 
-def seated(found: Round) -> tuple[Seated, ...]:
+def seated(round_: Round) -> tuple[Seated, ...]:
     """Everybody with a seat in the round, for those who have one."""
-    return ask(rounds.read_seats, round_id=found.round_id)
+    return ask(rounds.read_seats, round_id=round_.round_id)
 
 
-def libraries(found: Round) -> Mapping[str, str]:
+def libraries(round_: Round) -> Mapping[str, str]:
     """The libraries that can be nominated: code -> name."""
-    said = ask(rules.read_rules, round_id=found.round_id)
-    return {} if said is None else said.libraries
+    rules = ask(read_rules, round_id=round_.round_id)
+    return {} if rules is None else rules.libraries
 
 
 def earlier(one: Nomination) -> None:
     """What a nomination said before it was sent anew, behind one line; nothing where it was sent once."""
     if one.version > 1:
-        about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
-        st.html(nomination_words.earlier(ask(eligibility.read_versions, **about)))
+        key = one.nomination_id
+        versions = ask(eligibility.read_versions, round_id=one.round_id, nomination_id=key)
+        st.html(nomination_words.earlier(versions))
 
 
 def merged(one: Nomination) -> None:
     """The nominations that were merged into this one, each as a text of its own; may be none."""
-    about = {"round_id": one.round_id, "nomination_id": one.nomination_id}
-    others = ask(eligibility.read_merged, **about)
+    key = one.nomination_id
+    others = ask(eligibility.read_merged, round_id=one.round_id, nomination_id=key)
     if others:
         st.html(nomination_words.merged(others))
 
 
-def actions(found: Round) -> frozenset[Action]:
+def actions(round_: Round) -> frozenset[Action]:
     """What the person can do in the round now."""
-    return ask(possible.read_actions, round_id=found.round_id)
+    return ask(possible.read_actions, round_id=round_.round_id)
 
 
 def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
@@ -200,13 +242,18 @@ def private_address(file: PrivateFile, key: str) -> str:
     return str(st.session_state[name])
 
 
-def later(make: Callable[[sa.Engine, Acting], T]) -> Callable[[], T]:
-    """`make` for when a file is fetched: in the language of the page, as the person of now then acts."""
+def later(
+    read: Callable[[Sitting], T | None], write: Callable[[T], bytes], round_id: str
+) -> Callable[[], bytes | None]:
+    """A file for when it is fetched: what is read of the round as the person of now then, and written in
+    the language of the page. None where nothing is for that person to read."""
     language, now = i18n.current(), acting()
 
-    def made() -> T:
+    def made() -> bytes | None:
+        then = Acting(now.person_id, now.signed_in_at)
         with i18n.speaking(language):
-            return make(sample_round.records(), Acting(now.person_id, now.signed_in_at))
+            content = Sitting.ask(sample_round.records(), read, acting=then, round_id=round_id)
+            return write(content) if content else None
 
     return made
 
@@ -218,7 +265,7 @@ def ask_once(
     key: str,
     deed: Callable[..., Any],
     done: str,
-    **about: Any,  # noqa: ANN401 - what the deed asks for
+    **matter: Any,  # noqa: ANN401 - what the deed asks for
 ) -> None:
     """A button for what cannot be taken back: pressed, it asks once, and only the answer does it."""
     asked = f"asked-{key}"
@@ -228,7 +275,7 @@ def ask_once(
     with st.container(key=f"sure-{key}", border=True):
         st.markdown(f"**{question}**")
         with st.container(horizontal=True):
-            st.button(sure, key=key, type="primary", on_click=_answered, args=(asked, deed, done), kwargs=about)  # fmt: skip
+            st.button(sure, key=key, type="primary", on_click=_answered, args=(asked, deed, done), kwargs=matter)  # fmt: skip
             st.button(_("Not yet"), key=f"no-{key}", on_click=_unask, args=(asked,))
 
 
@@ -240,9 +287,9 @@ def _unask(asked: str) -> None:
     st.session_state.pop(asked, None)
 
 
-def _answered(asked: str, deed: Callable[..., Any], done: str, **about: Any) -> None:  # noqa: ANN401 - what the deed asks for
+def _answered(asked: str, deed: Callable[..., Any], done: str, **matter: Any) -> None:  # noqa: ANN401 - what the deed asks for
     _unask(asked)
-    do(deed, done, **about)
+    do(deed, done, **matter)
 
 
 def para(key: str) -> None:

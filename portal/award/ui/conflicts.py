@@ -29,36 +29,36 @@ _ANSWERS = {
 _YEARS_BACK = 3
 
 
-def show(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def show(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     """One's own declaration and withdrawal; declarations and rulings for those who may see them.
 
     What is offered follows the table of the workflow, in every state.
     """
-    if held is not None and held.standing is Standing.UNDECLARED and Action.DECLARE in can:
-        form = ui_award.ask(conflicts.read_form, round_id=found.round_id, leads=leads(found))
+    if seat is not None and seat.standing is Standing.UNDECLARED and Action.DECLARE in can:
+        form = ui_award.ask(conflicts.read_form, round_id=round_.round_id, leads=leads(round_))
         if form is not None:
-            _form(found, form)
+            _form(round_, form)
     if Action.STAND_DOWN in can:
-        _withdraw(found)
+        _withdraw(round_)
 
 
-def leads(found: Round) -> Leads:
+def leads(round_: Round) -> Leads:
     """By library: the others in the working groups it has lately led."""
     if ui.release() is None:
         return {}
-    return ui.made(measured.leads, ui.read, found.year - _YEARS_BACK)
+    return ui.made(measured.leads, ui.read, round_.year - _YEARS_BACK)
 
 
 # ---- one's own
 
 
-def _form(found: Round, form: Form) -> None:
+def _form(round_: Round, form: Form) -> None:
     ui.heading(_("Your conflicts of interest"))
     if form.is_anew:
         ui.remark(_("Another library has been nominated since you declared, or you have named another employer: declare anew."))  # fmt: skip
     ui_award.para("These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter.")  # fmt: skip
     ui.sentences(form.libraries)
-    _employer(found, form)
+    _employer(round_, form)
     _hinted(form)
     answer = st.radio(
         _("Your declaration"), list(_ANSWERS), index=None, key="declare-what", format_func=_answer
@@ -75,7 +75,7 @@ def _form(found: Round, form: Form) -> None:
     if answer:
         st.button(
             _("Send the declaration"), key="declare", type="primary", on_click=_declare,
-            args=(found.round_id, str(answer), leads(found)),
+            args=(round_.round_id, str(answer), leads(round_)),
         )  # fmt: skip
 
 
@@ -93,16 +93,16 @@ def _explained() -> None:
     st.html(f'<details class="how-to-read"><summary>{head}</summary>{told}</details>')
 
 
-def _employer(found: Round, form: Form) -> None:
+def _employer(round_: Round, form: Form) -> None:
     """Which library employs the person: nothing is chosen beforehand, and every answer is kept."""
-    names = ui_award.libraries(found)
+    names = ui_award.libraries(round_)
     codes = [*sorted(names, key=lambda code: i18n.sort_key(names[code])), ""]
     now = form.employer or ""
     st.selectbox(
         _("Which library employs you?"), codes,
         codes.index(now) if form.is_told and now in codes else None,
         key="employer", format_func={"": _("none of these"), **names}.__getitem__,
-        placeholder=_("Choose a library"), on_change=_employed, args=(found.round_id,), width=480,
+        placeholder=_("Choose a library"), on_change=_employed, args=(round_.round_id,), width=480,
     )  # fmt: skip
     ui_award.beside(
         "employer", "tell_employer.employer", "declare_none.employer", "declare.employer"
@@ -136,7 +136,7 @@ def _declare(round_id: str, answer: str, led: Leads) -> None:
     )  # fmt: skip
 
 
-def _withdraw(found: Round) -> None:
+def _withdraw(round_: Round) -> None:
     with st.expander(_("Withdraw from the matter")):
         ui_award.para("You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public.")  # fmt: skip
         _explained()
@@ -147,7 +147,7 @@ def _withdraw(found: Round) -> None:
         ui_award.beside("withdraw-ground", "stand_down.ground")
         st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
         ui_award.beside("withdraw-why", "stand_down.reason")
-        st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(found.round_id,))  # fmt: skip
+        st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(round_.round_id,))  # fmt: skip
 
 
 def _stand_down(round_id: str) -> None:
@@ -160,22 +160,22 @@ def _stand_down(round_id: str) -> None:
 # ---- others'
 
 
-def others(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def others(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     """Declarations and rulings for those who may see them, and the fields to record a ruling."""
-    declared = ui_award.ask(conflicts.read_declarations, round_id=found.round_id)
-    ruled = ui_award.ask(rulings.read_rulings, round_id=found.round_id)
-    rules = held is not None and bool({Action.CLEAR, Action.DISQUALIFY} & can)
+    declared = ui_award.ask(conflicts.read_declarations, round_id=round_.round_id)
+    ruled = ui_award.ask(rulings.read_rulings, round_id=round_.round_id)
+    rules = seat is not None and bool({Action.CLEAR, Action.DISQUALIFY} & can)
     if not declared and not ruled and not rules:
         return
     with ui_award.part(
-        _("Declarations and rulings"), is_open=rules and found.state is State.CONFLICTS
+        _("Declarations and rulings"), is_open=rules and round_.state is State.CONFLICTS
     ):
         if declared:
             st.html(as_html(declared_table(declared)))
         if ruled:
             st.html(as_html(ruled_table(ruled)))
-        if held is not None and rules:
-            _rule(found, held, can)
+        if seat is not None and rules:
+            _rule(round_, seat, can)
 
 
 def declared_table(declared: tuple[Declared, ...]) -> Table:
@@ -228,12 +228,12 @@ def _texts(caption: str, labels: tuple[str, ...], rows: Sequence[tuple[str | Non
     return Table(caption, columns, pd.DataFrame(rows, columns=[one.name for one in columns]))
 
 
-def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
-    known = sorted(ui_award.seated(found), key=lambda one: one.standing is not Standing.DECLARED)
+def _rule(round_: Round, seat: Seat, can: frozenset[Action]) -> None:
+    known = sorted(ui_award.seated(round_), key=lambda one: one.standing is not Standing.DECLARED)
     others = {  # those who wait for a ruling first
         one.person_id: one
         for one in known
-        if one.standing is not Standing.OUT and one.person_id != held.person_id
+        if one.standing is not Standing.OUT and one.person_id != seat.person_id
     }
     if not others:
         return
@@ -243,7 +243,7 @@ def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
             _("Person"), list(others), key="rule-who",
             format_func={key: _standing(one) for key, one in others.items()}.__getitem__,
         )  # fmt: skip
-        clears = Action.CLEAR in can and rulings.may_clear(held.part, others[who].part)
+        clears = Action.CLEAR in can and rulings.may_clear(seat.part, others[who].part)
         grounds = list(GROUNDS) if Action.DISQUALIFY in can else []
         st.selectbox(
             _("Ruling"),
@@ -258,7 +258,7 @@ def _rule(found: Round, held: Seat, can: frozenset[Action]) -> None:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
         st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
         ui_award.beside("rule-why", "disqualify.reason", "clear.reason")
-        st.button(_("Record the ruling"), key="rule", on_click=_record, args=(found.round_id, found.decided_by.value))  # fmt: skip
+        st.button(_("Record the ruling"), key="rule", on_click=_record, args=(round_.round_id, round_.decided_by.value))  # fmt: skip
 
 
 def _standing(one: Seated) -> str:

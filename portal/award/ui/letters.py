@@ -22,15 +22,15 @@ from portal.ui import page as ui
 FIELDS = ("mail-to", "mail-subject", "mail-body")
 
 
-def show(about: Matter) -> None:
+def show(matter: Matter) -> None:
     """The letters with their state, and the fields to prepare one; nothing for who is not the office."""
-    letters = ui_award.ask(publication.read_mails, round_id=about.id)
-    prepares = Action.WRITE_TEXTS in about.can
+    letters = ui_award.ask(publication.read_mails, round_id=matter.id)
+    prepares = Action.WRITE_TEXTS in matter.can
     if not letters and not prepares:
         return
     ui.heading(_("Letters"))
     ui_award.para("The portal sends no mail. Write the letters here beforehand: they wait until the result is published. Then copy each into your own e-mail and send it from there.")  # fmt: skip
-    every = ui_award.ask(eligibility.read_nominations, round_id=about.id)
+    every = ui_award.ask(eligibility.read_nominations, round_id=matter.id)
     names = {one.nomination_id: nomination_words.title(one) for one in every}
     if not letters:
         ui_award.note(_("No letter has been prepared."))
@@ -40,28 +40,28 @@ def show(about: Matter) -> None:
             if one.state is MailState.RELEASED:
                 _copy(one)
             else:
-                _waits(about, one)
+                _waits(matter, one)
     if prepares:
-        _prepare(about, names)
+        _prepare(matter, names)
 
 
-def _waits(about: Matter, one: Mail) -> None:
+def _waits(matter: Matter, one: Mail) -> None:
     st.html(f'<p class="said" lang="{one.lang}">{text_rule.as_html(one.body)}</p>')
     if one.is_set_aside:
         ui.remark(_("This was written for an earlier decision, or before the decision. It is not released unless you confirm it."))  # fmt: skip
     ui_award.note(_("It can be copied when the result has been published."))
-    if one.is_set_aside and Action.WRITE_TEXTS in about.can:
+    if one.is_set_aside and Action.WRITE_TEXTS in matter.can:
         st.button(
             _("Use this letter for the decision"), key=f"mail-confirm-{one.mail_id}",
             on_click=ui_award.do,
             args=(publication.confirm_mail, N_("The letter is for this decision now.")),
-            kwargs={"round_id": about.id, "mail_id": one.mail_id},
+            kwargs={"round_id": matter.id, "mail_id": one.mail_id},
         )  # fmt: skip
-    if Action.WRITE_TEXTS in about.can:
+    if Action.WRITE_TEXTS in matter.can:
         st.button(
             _("Discard the letter"), key=f"mail-discard-{one.mail_id}", on_click=ui_award.do,
             args=(publication.discard_mail, N_("The letter has been discarded.")),
-            kwargs={"round_id": about.id, "mail_id": one.mail_id},
+            kwargs={"round_id": matter.id, "mail_id": one.mail_id},
         )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _copy(one: Mail) -> None:
     st.html(f'<a class="button" href="{address}">{label}</a>', width="content")
 
 
-def _prepare(about: Matter, names: dict[str, str]) -> None:
+def _prepare(matter: Matter, names: dict[str, str]) -> None:
     with st.expander(_("Prepare a letter")):
         st.text_input(_("Recipients, parted by commas"), key="mail-to", max_chars=2000)
         st.selectbox(_("Language"), list(i18n.NAMES), key="mail-lang", format_func=i18n.NAMES.__getitem__)  # fmt: skip
@@ -83,7 +83,7 @@ def _prepare(about: Matter, names: dict[str, str]) -> None:
         )  # fmt: skip
         st.text_input(_("Subject"), key="mail-subject", max_chars=200)
         st.text_area(_("The letter"), key="mail-body", height=200, max_chars=10_000)
-        st.button(_("Prepare the letter"), key="mail-prepare", on_click=_keep, args=(about.id,))
+        st.button(_("Prepare the letter"), key="mail-prepare", on_click=_keep, args=(matter.id,))
 
 
 def _keep(round_id: str) -> None:

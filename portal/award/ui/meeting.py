@@ -20,28 +20,28 @@ from portal.ui import page as ui
 _Draw = Callable[[Matter, Meeting], None]
 
 
-def show(about: Matter) -> None:
+def show(matter: Matter) -> None:
     """The steps in order, then what else belongs to the meeting; nothing before there is one."""
-    held = ui_award.ask(deliberation.read_meetings, round_id=about.id)
-    if not held:
+    meetings = ui_award.ask(deliberation.read_meetings, round_id=matter.id)
+    if not meetings:
         return
-    newest = held[-1]
+    newest = meetings[-1]
     ui.heading(_("Meeting {n}").format(n=i18n.number(newest.number)))
     ui_award.note(_("Opened {time}.").format(time=i18n.local_time(newest.opened_at)))
-    every = steps(about, newest)
+    every = steps(matter, newest)
     for at, one in enumerate(every, start=1):
         label = _marked(meeting_steps.label(at, one), one.due)
-        is_open = one.due is Due.NOW or _says_more(about, newest, one, every)
+        is_open = one.due is Due.NOW or _says_more(matter, newest, one, every)
         with st.expander(label, expanded=is_open):
-            _DRAWN[one.key](about, newest)
-    ui_decide.besides(about, newest)
+            _DRAWN[one.key](matter, newest)
+    ui_decide.besides(matter, newest)
 
 
-def _says_more(about: Matter, newest: Meeting, one: Step, every: Sequence[Step]) -> bool:
+def _says_more(matter: Matter, newest: Meeting, one: Step, every: Sequence[Step]) -> bool:
     """True for the vote until the decision, for who may still say something there: it must not fold under
     who writes a dissent when another's vote is the last one."""
     is_decided = any(step.key is Key.DECISION and step.due is Due.DONE for step in every)
-    return one.key is Key.VOTE and not is_decided and ui_decide.has_a_say(about, newest)
+    return one.key is Key.VOTE and not is_decided and ui_decide.has_a_say(matter, newest)
 
 
 def _marked(label: str, due: Due) -> str:
@@ -49,22 +49,22 @@ def _marked(label: str, due: Due) -> str:
     return {Due.DONE: f"✓ {label}", Due.NOW: f"**{label}**"}.get(due, label)
 
 
-def steps(about: Matter, newest: Meeting) -> tuple[Step, ...]:
+def steps(matter: Matter, newest: Meeting) -> tuple[Step, ...]:
     """The steps of the meeting as they stand for who looks."""
-    taken = ui_award.ask(decisions.read_decisions, round_id=about.id)
-    texts = ui_award.ask(publication.read_announcements, round_id=about.id)
+    taken = ui_award.ask(decisions.read_decisions, round_id=matter.id)
+    texts = ui_award.ask(publication.read_announcements, round_id=matter.id)
     decided_in = {one.proposal.meeting_id for one in taken}
     written = {lang for lang, text in texts.items() if not text.is_set_aside}
-    return meeting_steps.of(about.round_, newest, decided_in, written)
+    return meeting_steps.of(matter.round_, newest, decided_in, written)
 
 
-def _announcement(about: Matter, _newest: Meeting) -> None:
-    ui_texts.show(about, is_due=True)
+def _announcement(matter: Matter, _newest: Meeting) -> None:
+    ui_texts.show(matter, is_due=True)
 
 
-def _publication(about: Matter, _newest: Meeting) -> None:
-    ui_award.note(_("On {day} at the earliest.").format(day=i18n.day(about.round_.publish_from)))
-    ui_round.publish(about.round_, about.can)
+def _publication(matter: Matter, _newest: Meeting) -> None:
+    ui_award.note(_("On {day} at the earliest.").format(day=i18n.day(matter.round_.publish_from)))
+    ui_round.publish(matter.round_, matter.can)
 
 
 _DRAWN: Mapping[Key, _Draw] = {

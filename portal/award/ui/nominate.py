@@ -3,21 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
-from portal.award import eligibility, nominations, sample_round
+from portal.award import eligibility, nominations
 from portal.award.eligibility import Nomination
-from portal.award.nominations import Contact, Papers, Receipt
+from portal.award.nominations import Contact, Papers
 from portal.award.ui import base as ui_award
+from portal.award.ui import unsaved as ui_unsaved
 from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n
 from portal.kit.i18n import _
 from portal.kit.menu import N_
-from portal.records.words import Changed, NominationState, Refusal
+from portal.records.words import NominationState
 from portal.ui import page as ui
 
 LINK, MINE, KEY, ROUND = "linkki", "ehdotus", "avain", "kierros"  # in the address
@@ -46,44 +48,46 @@ def way() -> Way:
     return Way(st.query_params.get(LINK, ""), st.query_params.get(KEY, ""))
 
 
-def show(found: Round) -> None:
+def show(round_: Round) -> None:
     """The form, or why there is none."""
     came = way()
-    if not found.takes_nominations(ui_award.acting().today):
-        st.html(round_words.task(ui_award.to_do(found, None)))
+    if not round_.takes_nominations(ui_award.acting().today):
+        st.html(round_words.task(ui_award.to_do(round_, None)))
     elif not came.is_open:
         ui_award.para("Sign in first, or use the link that you were sent.")
     else:
         ui.remark(_("A nomination is a public document from the moment it is sent: anybody may ask to read it, and your name belongs to it."))  # fmt: skip
         ui_award.para("Nominate a library, not persons. Do not write about single people.")
-        one = _mine(found, came)
+        one = _mine(round_, came)
         if one is not None:
             _write(one, came)
-        elif came.link and not _is_link_of(found, came):
+        elif came.link and not _is_link_of(round_, came):
             ui_award.para(nominations.LINK_UNUSED)
         else:
-            _begin(found, came)
-    _others(found)
+            _begin(round_, came)
+    _others(round_)
 
 
-def _mine(found: Round, came: Way) -> Nomination | None:
+def _mine(round_: Round, came: Way) -> Nomination | None:
     """The nomination that the address names, when it is the person's own."""
     wanted = st.query_params.get(MINE, "")
     if came.key:
-        return eligibility.read_by_key(sample_round.records(), nomination_id=wanted, key=came.key)
-    own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
+        return ui_award.ask(
+            eligibility.read_by_key, round_id=round_.round_id, nomination_id=wanted, key=came.key
+        )
+    own = ui_award.ask(eligibility.read_own_nominations, round_id=round_.round_id)
     return next((one for one in own if one.nomination_id == wanted), None)
 
 
-def _is_link_of(found: Round, came: Way) -> bool:
-    return nominations.read_round_of_link(sample_round.records(), link=came.link) == found.round_id
+def _is_link_of(round_: Round, came: Way) -> bool:
+    return ui_award.ask(nominations.read_round_of_link, link=came.link) == round_.round_id
 
 
 # ---- begun
 
 
-def _begin(found: Round, came: Way) -> None:
-    names = ui_award.libraries(found)
+def _begin(round_: Round, came: Way) -> None:
+    names = ui_award.libraries(round_)
     codes = sorted(names, key=lambda code: i18n.sort_key(names[code]))
     st.selectbox(
         _("Which library do you nominate?"), codes, index=None, key="nominate-library",
@@ -96,7 +100,7 @@ def _begin(found: Round, came: Way) -> None:
     st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
     ui_award.beside("nominate-email", "begin_by_link.email", "begin_nomination.email")
     ui.page_link("/tietosuoja", _("What is kept of you, why and how long: data protection"))
-    st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(found.round_id, came.link))  # fmt: skip
+    st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(round_.round_id, came.link))  # fmt: skip
 
 
 def _start(round_id: str, link: str) -> None:
@@ -138,7 +142,7 @@ def _write(one: Nomination, came: Way) -> None:
     )  # fmt: skip
     ui_award.beside(_field("evidence", one.nomination_id), "submit.evidence", "save_draft.evidence")
     if _papers(one.nomination_id) == one.papers:
-        st.session_state[f"seen-{one.nomination_id}"] = one.papers
+        ui_award.seen()[one.nomination_id] = one.papers
     if at := st.session_state.get(SAVED):
         saved = i18n.local_time(datetime.fromisoformat(at))
         ui_award.note(_("Draft saved {time}.").format(time=saved))
@@ -178,49 +182,32 @@ def _field(what: str, nomination_id: str) -> str:
     return f"{what}-{nomination_id}-{st.session_state.get(TURN, 0)}"
 
 
-def _seen(nomination_id: str) -> Papers | None:
-    """What this window knows as kept: what it drew or saved last."""
-    seen: Papers | None = st.session_state.get(f"seen-{nomination_id}")
-    return seen
-
-
 def _look_again(nomination_id: str) -> None:
-    """Draw the fields anew with what is kept: another window has saved since."""
+    """Draw the fields anew with what is kept, since another window has kept it; what was typed here stands
+    to be copied."""
+    ui_unsaved.keep({"papers": _papers(nomination_id)})
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state.pop(f"seen-{nomination_id}", None)
+    ui_award.seen().pop(nomination_id, None)
 
 
-def _do(deed: Callable[..., T], done: str, nomination_id: str, key: str) -> T | None:
-    """Save or send what the fields say. What another window has saved is not written over."""
+def _keep(deed: Callable[..., T], nomination_id: str, key: str, done: str = "") -> T | None:
+    """Save or send what the fields say. What another window has kept is not written over."""
     papers = _papers(nomination_id)
-    about = {
-        "nomination_id": nomination_id,
-        "papers": papers,
-        "key": key,
-        "seen": _seen(nomination_id),
-    }
-    try:
-        came = deed(sample_round.records(), acting=ui_award.acting(), **about)
-    except Refusal as refusal:
-        ui_award.refused(refusal, {"papers": papers}, deed)
-        if isinstance(refusal, Changed):
-            _look_again(nomination_id)
-        return None
-    st.session_state[f"seen-{nomination_id}"] = papers
-    ui_award.tell(done)
-    return came
+    return ui_award.keep(
+        deed, nomination_id, papers, elsewhere=partial(_look_again, nomination_id), done=done,
+        nomination_id=nomination_id, papers=papers, key=key,
+    )  # fmt: skip
 
 
 def _save(nomination_id: str, key: str) -> None:
-    at = _do(nominations.save_draft, "", nomination_id, key)
+    at = _keep(nominations.save_draft, nomination_id, key)
     if at is not None:
         st.session_state[SAVED] = at.isoformat()
 
 
 def _send(nomination_id: str, key: str) -> None:
     sent = N_("The nomination has been sent. Keep the receipt number.")
-    receipt: Receipt | None = _do(nominations.submit, sent, nomination_id, key)
-    if receipt is not None:
+    if _keep(nominations.submit, nomination_id, key, sent) is not None:
         st.session_state[SAVED] = None
 
 
@@ -234,9 +221,9 @@ def _withdraw(nomination_id: str, key: str) -> None:
 # ---- one's own
 
 
-def _others(found: Round) -> None:
+def _others(round_: Round) -> None:
     """Links to one's own nominations."""
-    own = ui_award.ask(eligibility.read_own_nominations, round_id=found.round_id)
+    own = ui_award.ask(eligibility.read_own_nominations, round_id=round_.round_id)
     if own:
         ui.heading(_("Your nominations"))
         for one in own:
@@ -244,4 +231,4 @@ def _others(found: Round) -> None:
                 "/ehdota", nomination_words.title(one),
                 {ROUND: one.round_id, MINE: one.nomination_id},
             )  # fmt: skip
-        ui.page_link("/ehdota", _("Nominate another library"), {ROUND: found.round_id})
+        ui.page_link("/ehdota", _("Nominate another library"), {ROUND: round_.round_id})

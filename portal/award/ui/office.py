@@ -23,19 +23,19 @@ _EMPTY = {"library": None, **dict.fromkeys(("grounds", "evidence", "name", "emai
 _TAKES_BACK = {Action.REGISTER, Action.WITHDRAW_NOMINATION}  # the office, while it can be done
 
 
-def show(found: Round, can: frozenset[Action]) -> None:
+def show(round_: Round, can: frozenset[Action]) -> None:
     """What was handed in, for those who see it; the fields to rule on it for the secretary."""
-    every = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    every = ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
     if not every and Action.REGISTER not in can:
         return
     is_due = Action.RULE_ELIGIBILITY in can or (
-        Action.REGISTER in can and found.state is State.CALL
+        Action.REGISTER in can and round_.state is State.CALL
     )
     with ui_award.part(_("Nominations"), is_open=is_due):
-        _handed_in(found, can, every)
+        _handed_in(round_, can, every)
 
 
-def _handed_in(found: Round, can: frozenset[Action], every: tuple[Nomination, ...]) -> None:
+def _handed_in(round_: Round, can: frozenset[Action], every: tuple[Nomination, ...]) -> None:
     for one in every:
         with st.expander(nomination_words.told_apart(one)):
             st.html(nomination_words.papers(one))
@@ -46,8 +46,8 @@ def _handed_in(found: Round, can: frozenset[Action], every: tuple[Nomination, ..
             if can >= _TAKES_BACK and one.state is NominationState.SUBMITTED:
                 _take_back(one)
     if Action.REGISTER in can:
-        _forgotten(found)
-        _register(found)
+        _forgotten(round_)
+        _register(round_)
 
 
 def _rule(one: Nomination, competing: list[Nomination]) -> None:
@@ -111,21 +111,21 @@ def _withdraw(nomination_id: str) -> None:
     )  # fmt: skip
 
 
-def _forgotten(found: Round) -> None:
+def _forgotten(round_: Round) -> None:
     """Libraries that nobody has nominated."""
-    names = ui_award.ask(eligibility.read_not_nominated, round_id=found.round_id)
+    names = ui_award.ask(eligibility.read_not_nominated, round_id=round_.round_id)
     if names:
         told = _("Nobody has nominated: {libraries}.").format(libraries=", ".join(names.values()))
         st.html(f"<p>{html.escape(told)}</p>")
 
 
-def _register(found: Round) -> None:
-    said = ui_award.libraries(found)
+def _register(round_: Round) -> None:
+    names = ui_award.libraries(round_)
     with st.expander(_("Register a nomination")):
         ui_award.para("For a nomination that came by mail, or the office's own for a library that would be forgotten.")  # fmt: skip
         st.selectbox(
-            _("Library"), sorted(said, key=lambda code: i18n.sort_key(said[code])), index=None,
-            key="reg-library", format_func=said.__getitem__, placeholder=_("Choose a library"),
+            _("Library"), sorted(names, key=lambda code: i18n.sort_key(names[code])), index=None,
+            key="reg-library", format_func=names.__getitem__, placeholder=_("Choose a library"),
         )  # fmt: skip
         ui_award.beside("reg-library", "register.library")
         channel = st.radio(
@@ -146,7 +146,7 @@ def _register(found: Round) -> None:
         st.text_input(_("E-mail"), key="reg-email", max_chars=200)
         ui_award.beside("reg-email", "register.email")
         st.text_input(_("Diary number"), key="reg-diary", max_chars=60)
-        st.button(_("Register"), key="register", on_click=_keep, args=(found.round_id,))
+        st.button(_("Register"), key="register", on_click=_keep, args=(round_.round_id,))
 
 
 def _channel(code: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import sqlalchemy as sa
 import streamlit as st
 
 from portal.award import eligibility, proposals, sample_round
@@ -19,21 +18,22 @@ from portal.files.calendar_file import Event
 from portal.files.papers import Paper
 from portal.kit import text_rule
 from portal.kit.i18n import _
-from portal.kit.notes import file_name
-from portal.records.acting import Acting
+from portal.kit.notes import Notes, file_name
+from portal.kit.tables import Table
+from portal.records.sitting import Sitting
 from portal.records.words import Part
 from portal.site.private_files import PrivateFile
 
-Make = Callable[[sa.Engine, Acting], Paper | None]
+Read = Callable[[Sitting], Paper | None]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def due(found: Round, held: Seat | None) -> None:
+def due(round_: Round, seat: Seat | None) -> None:
     """What the person has to do, who is waited for, and for the office a text to copy for each kind."""
-    every = ui_award.ask(read_owing, round_id=found.round_id)
-    st.html(round_words.task(ui_award.to_do(found, held), owing_words.sentences(every)))
-    reminders = owing_words.reminders(every, found, _address(found))
-    if not reminders or held is None or held.part is Part.MEMBER:
+    every = ui_award.ask(read_owing, round_id=round_.round_id)
+    st.html(round_words.task(ui_award.to_do(round_, seat), owing_words.sentences(every)))
+    reminders = owing_words.reminders(every, round_, _address(round_))
+    if not reminders or seat is None or seat.part is Part.MEMBER:
         return
     with st.expander(_("A reminder to copy")):
         ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
@@ -41,36 +41,38 @@ def due(found: Round, held: Seat | None) -> None:
             st.code(text, language=None, wrap_lines=True)
 
 
-def _address(found: Round) -> str:
-    return f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/kierros?kierros={found.round_id}"
+def _address(round_: Round) -> str:
+    return f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/kierros?kierros={round_.round_id}"
 
 
-def show(found: Round, held: Seat | None) -> None:
+def show(round_: Round, seat: Seat | None) -> None:
     """The files of the round for who has a seat and sees the matter; the calendar for every seat."""
-    if held is None:
+    if seat is None:
         return
     nominees = [
-        one for one in ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+        one for one in ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
         if one.state in COMPETES
     ]  # fmt: skip
-    if found.state in OVER and not nominees:
+    if round_.state in OVER and not nominees:
         return
     with ui_award.part(_("Papers"), is_open=False):
         made_up = sample_round.is_on()
-        lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(found))], f"{found.round_id}-{found.row_version}")]  # fmt: skip
+        lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(round_))], f"{round_.round_id}-{round_.row_version}")]  # fmt: skip
         if nominees:
-            make = partial(round_papers.meeting, found=found, is_sample=made_up)
-            lines.append(_paper(_("Papers of the meeting"), make, found, "meeting"))
+            read = partial(round_papers.meeting, is_sample=made_up)
+            lines.append(_paper(_("Papers of the meeting"), read, round_, "meeting"))
         for one in nominees:
-            make = partial(round_papers.dossier, found=found, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
-            lines.append(_paper(_("Dossier: {library}").format(library=one.name), make, found, one.nomination_id))  # fmt: skip
+            read = partial(round_papers.dossier, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
+            lines.append(_paper(_("Dossier: {library}").format(library=one.name), read, round_, one.nomination_id))  # fmt: skip
         if (
             nominees
-            and ui_award.ask(proposals.read_comparison, round_id=found.round_id) is not None
+            and ui_award.ask(proposals.read_comparison, round_id=round_.round_id) is not None
         ):
-            name = file_name(_("Comparison"), round_words.name(found), suffix=".xlsx")
-            excel = PrivateFile(name, XLSX, ui_award.later(partial(_as_excel, found=found)))
-            lines.append(_line(_("Comparison"), [("Excel", excel)], found.round_id))
+            name = file_name(_("Comparison"), round_words.name(round_), suffix=".xlsx")
+            excel = PrivateFile(
+                name, XLSX, ui_award.later(round_papers.comparison, _as_excel, round_.round_id)
+            )
+            lines.append(_line(_("Comparison"), [("Excel", excel)], round_.round_id))
         st.html(f'<ul class="papers">{"".join(lines)}</ul>')
 
 
@@ -85,37 +87,29 @@ def _line(label: str, files: list[tuple[str, PrivateFile]], key: str) -> str:
     return f'<li><span class="name">{name}</span> {links}</li>'
 
 
-def _paper(label: str, make: Make, found: Round, key: str) -> str:
+def _paper(label: str, read: Read, round_: Round, key: str) -> str:
     """A paper as PDF and as Word."""
     files = []
     for kind, suffix, mime, write in (
         ("PDF", ".pdf", paper_pdf.MIME, paper_pdf.content),
         ("Word", ".docx", docx_file.MIME, paper_docx.content),
     ):
-        name = file_name(label, round_words.name(found), suffix=suffix)
-        made = ui_award.later(partial(_written, make=make, write=write))
+        name = file_name(label, round_words.name(round_), suffix=suffix)
+        made = ui_award.later(read, write, round_.round_id)
         files.append((kind, PrivateFile(name, mime, made)))
     return _line(label, files, key)
 
 
-def _written(
-    records: sa.Engine, acting: Acting, make: Make, write: Callable[[Paper], bytes]
-) -> bytes | None:
-    paper = make(records, acting)
-    return None if paper is None else write(paper)
+def _as_excel(made: tuple[Table, Notes]) -> bytes:
+    return xlsx_file.content(*made, sheet=_("Comparison"))
 
 
-def _as_excel(records: sa.Engine, acting: Acting, found: Round) -> bytes | None:
-    made = round_papers.comparison(records, acting, found)
-    return None if made is None else xlsx_file.content(*made, sheet=_("Comparison"))
-
-
-def _calendar(found: Round) -> PrivateFile:
-    name = round_words.name(found)
+def _calendar(round_: Round) -> PrivateFile:
+    name = round_words.name(round_)
     events = [
-        Event(f"{found.round_id}-{field}@cooperation-portal", day, f"{name}: {_(label)}", _address(found))
+        Event(f"{round_.round_id}-{field}@cooperation-portal", day, f"{name}: {_(label)}", _address(round_))
         for label, field in round_words.DATES
-        if (day := getattr(found, field)) is not None
+        if (day := getattr(round_, field)) is not None
     ]  # fmt: skip
     made = partial(calendar_file.content, name, events)
     return PrivateFile(file_name(name, suffix=".ics"), calendar_file.MIME, made)

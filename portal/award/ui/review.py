@@ -1,14 +1,15 @@
 """The page on which a reviewer works: own queue, one nominee with evidence beside the scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from portal.award import eligibility, evidence, reviews, rules, sample_round
+from portal.award import eligibility, evidence, reviews
 from portal.award.eligibility import Nomination
 from portal.award.reviews import Mark, OwnReview
-from portal.award.rules import SCORES, Criterion, Rules
+from portal.award.rules import SCORES, Criterion, Rules, read_rules
 from portal.award.ui import base as ui_award
 from portal.award.words import evidence as evidence_words
 from portal.award.words import nomination as nomination_words
@@ -18,10 +19,10 @@ from portal.award.workflow import LEAST_REASON, Action, Round
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import _
 from portal.kit.menu import N_
-from portal.records.words import Changed, Refusal, ReviewState
+from portal.records.words import ReviewState
 from portal.ui import page as ui
 
-NOMINEE, TURN, VERSIONS, ELSEWHERE = "ehdokas", "review_turn", "review_versions", "review_elsewhere"
+NOMINEE, TURN, ELSEWHERE = "ehdokas", "review_turn", "review_elsewhere"
 SENT = "review_sent"  # which sending the focus follows to the next nominee
 LONGEST = 10_000
 _SIZE = "size"  # the part of the evidence that is seen at once beside the nomination
@@ -32,21 +33,23 @@ _STATES = {
     ReviewState.VOID: N_("void"),
 }
 
+T = TypeVar("T")
 
-def show(found: Round) -> None:
+
+def show(round_: Round) -> None:
     """The queue, and the nominee that the address names or the first that waits."""
-    nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
-    can = ui_award.actions(found)
+    nominees = ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
+    can = ui_award.actions(round_)
     if Action.REVIEW not in can or not nominees:
-        st.html(round_words.task(ui_award.to_do(found, ui_award.seat(found))))
-        ui.page_link("/kierros", _("Go to the round"), {"kierros": found.round_id})
+        st.html(round_words.task(ui_award.to_do(round_, ui_award.seat(round_))))
+        ui.page_link("/kierros", _("Go to the round"), {"kierros": round_.round_id})
         return
-    own = ui_award.ask(reviews.read_own_reviews, round_id=found.round_id)
-    _queue(found, nominees, own)
+    own = ui_award.ask(reviews.read_own_reviews, round_id=round_.round_id)
+    _queue(round_, nominees, own)
     wanted = st.query_params.get(NOMINEE)
     chosen = next((one for one in nominees if one.nomination_id == wanted), None)
     chosen = chosen or next((one for one in nominees if not _is_done(own, one)), nominees[0])
-    _one(found, chosen, own.get(chosen.nomination_id))
+    _one(round_, chosen, own.get(chosen.nomination_id))
 
 
 def _state(review: OwnReview | None) -> str:
@@ -57,15 +60,15 @@ def _state(review: OwnReview | None) -> str:
 
 
 def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
-    found = own.get(one.nomination_id)
-    return found is not None and found.state is ReviewState.SUBMITTED and not found.is_changed
+    review = own.get(one.nomination_id)
+    return review is not None and review.state is ReviewState.SUBMITTED and not review.is_changed
 
 
-def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
+def _queue(round_: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
     done = sum(one.state is ReviewState.SUBMITTED for one in own.values())  # changed since or not
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
-    ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(found.reviews_due_on)))  # fmt: skip
-    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+    ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(round_.reviews_due_on)))  # fmt: skip
+    if round_.reviews_due_on is not None and ui_award.acting().today > round_.reviews_due_on:
         ui.remark(_("The day on which reviews were due is over. A review can still be sent; it is marked as late."))  # fmt: skip
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
@@ -74,38 +77,38 @@ def _queue(found: Round, nominees: tuple[Nomination, ...], own: Mapping[str, Own
         for one in nominees:
             ui.page_link(
                 "/arviointi", f"{one.name}: {_state(own.get(one.nomination_id))}",
-                {"kierros": found.round_id, NOMINEE: one.nomination_id},
+                {"kierros": round_.round_id, NOMINEE: one.nomination_id},
             )  # fmt: skip
 
 
 # ---- one nominee
 
 
-def _one(found: Round, one: Nomination, review: OwnReview | None) -> None:
-    said = ui_award.ask(rules.read_rules, round_id=found.round_id)
-    if said is None:
+def _one(round_: Round, one: Nomination, review: OwnReview | None) -> None:
+    rules = ui_award.ask(read_rules, round_id=round_.round_id)
+    if rules is None:
         return
-    blocks = _evidence(found, one, said)
+    blocks = _evidence(round_, one, rules)
     if sent := st.session_state.get(SENT):
         ui.focus_next(sent)
     ui.heading(one.name)
     with st.container(key="review"):
         left, right = st.columns([1, 3], gap="large")
         with left:
-            _nominee(one, [block for block in blocks if not _speaks(said, block)])
+            _nominee(one, [block for block in blocks if not _speaks(rules, block)])
         with right:
-            _scores(found, said, one, review, blocks)
+            _scores(round_, rules, one, review, blocks)
 
 
-def _evidence(found: Round, one: Nomination, said: Rules) -> tuple[Block, ...]:
+def _evidence(round_: Round, one: Nomination, rules: Rules) -> tuple[Block, ...]:
     """The frozen evidence part by part; none before it has been frozen."""
-    frozen = ui_award.ask(evidence.read_evidence, round_id=found.round_id, library=one.library)
-    return evidence_words.blocks(frozen[-1], said.libraries) if frozen else ()
+    frozen = ui_award.ask(evidence.read_evidence, round_id=round_.round_id, library=one.library)
+    return evidence_words.blocks(frozen[-1], rules.libraries) if frozen else ()
 
 
-def _speaks(said: Rules, block: Block) -> bool:
+def _speaks(rules: Rules, block: Block) -> bool:
     """True for a part of the evidence that stands beside a criterion of the rules."""
-    return any(block.part == part for one in said.criteria for part in one.evidence)
+    return any(block.part == part for one in rules.criteria for part in one.evidence)
 
 
 def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
@@ -120,60 +123,60 @@ def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
     ui.sections([evidence_words.folded(_("Other evidence, and what the figures are based on"), [block for block in rest if block.part != _SIZE])])  # fmt: skip
 
 
-def _beside(said: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
+def _beside(rules: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
     """The evidence that speaks to a criterion; where none does, that it does not."""
     speaking = [block for block in blocks if block.part in one.evidence]
     if speaking:
         ui.sections([evidence_words.as_html(block) for block in speaking])
-    elif blocks and any(other.evidence for other in said.criteria):
+    elif blocks and any(other.evidence for other in rules.criteria):
         ui_award.note(_("No figure of the evidence speaks to this criterion. Look at what the nomination says."))  # fmt: skip
 
 
 def _scores(
-    found: Round, said: Rules, one: Nomination, review: OwnReview | None, blocks: Sequence[Block]
+    round_: Round, rules: Rules, one: Nomination, review: OwnReview | None, blocks: Sequence[Block]
 ) -> None:
     key = one.nomination_id
     _follow(key, 0 if review is None else review.row_version)
     st.subheader(_("Your scores"), anchor=False)
     if review is not None and review.is_changed and review.sent_at is not None:
-        _changed(review.nomination_id, review.sent_at)
-    _elsewhere(found, said, key)
-    for criterion in said.criteria:
+        _changed(round_.round_id, key, review.sent_at)
+    _elsewhere(round_, rules, key)
+    for criterion in rules.criteria:
         with st.container(border=True, key=f"criterion-{criterion.criterion_id}"):
             ui.sections([round_words.criterion_head(criterion)])
             evidence_side, score_side = st.columns(2, gap="large")
             with evidence_side:
-                _beside(said, criterion, blocks)
+                _beside(rules, criterion, blocks)
             with score_side:
-                _criterion(criterion, key, review, found)
+                _criterion(criterion, key, review, round_)
     if review is not None and review.versions:
         ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
         ui_award.beside(f"change-{key}", "submit_review.change_reason")
     with st.container(key="action-bar", horizontal=True, vertical_alignment="center"):
-        st.html(_bar(said, one, review))
+        st.html(_bar(rules, one, review))
         st.button(
             _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
-            args=(found.round_id, key),
+            args=(round_.round_id, key),
         )  # fmt: skip
 
 
-def _bar(said: Rules, one: Nomination, review: OwnReview | None) -> str:
+def _bar(rules: Rules, one: Nomination, review: OwnReview | None) -> str:
     """What stands beside the button in sight: the nominee, what is missing, when the draft was saved."""
     saved = "" if review is None else _("Draft saved {time}.").format(time=i18n.local_time(review.saved_at))  # fmt: skip
-    missing = _missing(said, review) or _("Nothing is missing.")
+    missing = _missing(rules, review) or _("Nothing is missing.")
     name, rest = text_rule.as_html(one.name), text_rule.as_html(f"{missing} {saved}".strip())
     return f'<div class="bar-text"><p><strong>{name}</strong> {rest}</p></div>'
 
 
-def _missing(said: Rules, review: OwnReview | None) -> str:
+def _missing(rules: Rules, review: OwnReview | None) -> str:
     """What has to be there before the review can be sent, in a sentence; empty when everything is."""
     marks = {} if review is None else review.marks
     texts = [
         _("{criterion}: score").format(criterion=round_words.in_words(one.names))
         if marks.get(one.criterion_id, Mark(None)).score is None
         else _("{criterion}: reason").format(criterion=round_words.in_words(one.names))
-        for one in said.criteria
+        for one in rules.criteria
         if not _is_whole(marks.get(one.criterion_id, Mark(None)))
     ]
     return _("Still missing: {what}.").format(what=", ".join(texts)) if texts else ""
@@ -183,7 +186,7 @@ def _is_whole(mark: Mark) -> bool:
     return mark.score is not None and text_rule.says(mark.reason, LEAST_REASON)
 
 
-def _changed(key: str, sent_at: datetime) -> None:
+def _changed(round_id: str, key: str, sent_at: datetime) -> None:
     """That the review was changed after it was sent, what counts, and the way back."""
     told = _("You have changed this review since you sent it {time}. What you sent counts until you send the change.")  # fmt: skip
     ui.remark(told.format(time=i18n.local_time(sent_at)))
@@ -191,34 +194,29 @@ def _changed(key: str, sent_at: datetime) -> None:
         _("Go back to what I sent"),
         key="review-back",
         on_click=_go_back,
-        args=(key,),
+        args=(round_id, key),
     )
 
 
-def _go_back(key: str) -> None:
-    held = _versions()
-    kept = ui_award.do(
-        reviews.take_back_changes, N_("The review is again as you sent it."), nomination_id=key,
-        seen=held.get(key, 0),
-    )  # fmt: skip
-    if kept is not None:
-        _draw_anew(key, kept)
+def _go_back(round_id: str, key: str) -> None:
+    back = N_("The review is again as you sent it.")
+    if _keep(reviews.take_back_changes, key, _marks(round_id, key), back) is not None:
+        _draw_anew()
 
 
-def _draw_anew(key: str, row_version: int) -> None:
+def _draw_anew() -> None:
     """Let the fields show what is kept now."""
-    _versions()[key] = row_version
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
-def _elsewhere(found: Round, said: Rules, key: str) -> None:
+def _elsewhere(round_: Round, rules: Rules, key: str) -> None:
     """What was typed here while another window had saved: to be copied, kept, or let go."""
     marks: dict[str, Mark] | None = st.session_state.get(ELSEWHERE, {}).get(key)
     if marks is None:
         return
     with st.container(key="elsewhere", border=True):
         ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
-        for one in said.criteria:
+        for one in rules.criteria:
             mark = marks.get(one.criterion_id, Mark(None))
             if mark == Mark(None):
                 continue
@@ -226,7 +224,7 @@ def _elsewhere(found: Round, said: Rules, key: str) -> None:
             if mark.reason:
                 st.code(mark.reason, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            st.button(_("Keep what I wrote here"), key="elsewhere-keep", on_click=_keep_these, args=(found.round_id, key))  # fmt: skip
+            st.button(_("Keep what I wrote here"), key="elsewhere-keep", on_click=_keep_these, args=(round_.round_id, key))  # fmt: skip
             st.button(_("Keep what is below"), key="elsewhere-go", on_click=_let_go, args=(key,))
 
 
@@ -234,12 +232,10 @@ def _keep_these(round_id: str, key: str) -> None:
     """Save what was typed here over what is kept now: the person has seen both."""
     marks = st.session_state.get(ELSEWHERE, {}).get(key, {})
     own = ui_award.ask(reviews.read_own_reviews, round_id=round_id)
-    kept = ui_award.do(
-        reviews.save_review, N_("What you wrote here is kept."), nomination_id=key, marks=marks,
-        seen=own[key].row_version if key in own else 0,
-    )  # fmt: skip
-    if kept is not None:
-        _draw_anew(key, kept)
+    ui_award.seen()[key] = own[key].row_version if key in own else 0
+    done = N_("What you wrote here is kept.")
+    if _keep(reviews.save_review, key, marks, done, marks=marks) is not None:
+        _draw_anew()
         _let_go(key)
 
 
@@ -247,42 +243,39 @@ def _let_go(key: str) -> None:
     st.session_state.get(ELSEWHERE, {}).pop(key, None)
 
 
-def _refused(refusal: Refusal, key: str, marks: dict[str, Mark]) -> None:
-    """Tell of a refusal; what was typed stands beside what another window has saved, else to be copied."""
-    if isinstance(refusal, Changed):
-        st.session_state.setdefault(ELSEWHERE, {})[key] = marks
-        ui_award.tell(str(refusal), error_at="review")
-    else:
-        ui_award.refused(refusal, {"marks": marks}, reviews.submit_review)
+def _keep(
+    deed: Callable[..., T], key: str, typed: Mapping[str, Mark], done: str = "",
+    **matter: Any,  # noqa: ANN401 - a deed's own
+) -> T | None:  # fmt: skip
+    """Do what changes one's review. What another window has kept is not written over: what was typed here
+    stands beside it."""
 
+    def elsewhere() -> None:
+        st.session_state.setdefault(ELSEWHERE, {})[key] = typed
 
-def _versions() -> dict[str, int]:
-    """Which version of each review the fields of this window show.
-
-    A dictionary that is fetched before a save: the session itself may end a run at any access, and a
-    save would then look like somebody else's.
-    """
-    held: dict[str, int] = st.session_state.setdefault(VERSIONS, {})
-    return held
+    now = ui_award.seen().setdefault(key, 0) + 1
+    return ui_award.keep(
+        deed, key, now, elsewhere=elsewhere, done=done, nomination_id=key, **matter
+    )
 
 
 def _follow(key: str, row_version: int) -> None:
     """Note which version the fields show; draw them anew when another window has saved since."""
-    held = _versions()
-    if held.get(key, row_version) != row_version:
-        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    held[key] = row_version
+    seen = ui_award.seen()
+    if seen.get(key, row_version) != row_version:
+        _draw_anew()
+    seen[key] = row_version
 
 
 def _field(what: str, criterion_id: str, key: str) -> str:
     return f"{what}-{criterion_id}-{key}-{st.session_state.get(TURN, 0)}"
 
 
-def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round) -> None:
+def _criterion(one: Criterion, key: str, review: OwnReview | None, round_: Round) -> None:
     mark = (review.marks if review else {}).get(one.criterion_id, Mark(None))
     score_key, reason_key = (_field(what, one.criterion_id, key) for what in ("score", "reason"))
     score, reason = ui_award.first(score_key, mark.score), ui_award.first(reason_key, mark.reason)
-    args = (found.round_id, key)
+    args = (round_.round_id, key)
     st.radio(
         round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
         index=None if score is None else score - 1,
@@ -300,38 +293,24 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, found: Round)
 
 
 def _marks(round_id: str, key: str) -> dict[str, Mark]:
-    said = ui_award.ask(rules.read_rules, round_id=round_id)
-    found = {}
-    for one in said.criteria if said else ():
+    rules = ui_award.ask(read_rules, round_id=round_id)
+    marks = {}
+    for one in rules.criteria if rules else ():
         score = ui_award.value(_field("score", one.criterion_id, key))
         reason = ui_award.text(_field("reason", one.criterion_id, key))
         if score or reason:
-            found[one.criterion_id] = Mark(score, reason)
-    return found
+            marks[one.criterion_id] = Mark(score, reason)
+    return marks
 
 
 def _save(round_id: str, key: str) -> None:
-    held, marks = _versions(), _marks(round_id, key)
-    try:
-        held[key] = reviews.save_review(
-            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
-            seen=held.get(key, 0),
-        )  # fmt: skip
-    except Refusal as refusal:
-        _refused(refusal, key, marks)
+    marks = _marks(round_id, key)
+    _keep(reviews.save_review, key, marks, marks=marks)
 
 
 def _submit(round_id: str, key: str) -> None:
-    held, marks = _versions(), _marks(round_id, key)
-    try:
-        reviews.submit_review(
-            sample_round.records(), acting=ui_award.acting(), nomination_id=key, marks=marks,
-            seen=held.get(key, 0), change_reason=ui_award.text(f"change-{key}"),
-        )  # fmt: skip
-    except Refusal as refusal:
-        _refused(refusal, key, marks)
-        return
-    held[key] = held.get(key, 0) + 1
-    st.session_state[SENT] = f"sent-{key}-{held[key]}"
-    ui_award.tell(N_("The review has been submitted."))
-    st.query_params.pop(NOMINEE, None)
+    marks, why = _marks(round_id, key), ui_award.text(f"change-{key}")
+    sent = N_("The review has been submitted.")
+    if _keep(reviews.submit_review, key, marks, sent, marks=marks, change_reason=why) is not None:
+        st.session_state[SENT] = f"sent-{key}-{ui_award.seen().get(key)}"
+        st.query_params.pop(NOMINEE, None)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 import streamlit as st
 
 from portal.award import (
@@ -21,6 +20,7 @@ from portal.award import (
     stages,
 )
 from portal.award import history as published
+from portal.award.archive import Package
 from portal.award.evidence import freeze_evidence
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
@@ -35,7 +35,6 @@ from portal.kit.menu import N_
 from portal.kit.notes import file_name
 from portal.kit.tables import as_html
 from portal.records import ids
-from portal.records.acting import Acting
 from portal.records.words import Part, Standing, State
 from portal.site.private_files import PrivateFile
 from portal.ui import page as ui
@@ -84,36 +83,36 @@ def _begin() -> None:
     )
 
 
-def state(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def state(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
-    st.html(round_words.steps(found))
-    ui_papers.due(found, held)
-    if round_words.is_decision_late(found, ui_award.acting().today):
+    st.html(round_words.steps(round_))
+    ui_papers.due(round_, seat)
+    if round_words.is_decision_late(round_, ui_award.acting().today):
         told = _("The decision was due on {day} and has not been taken.")
-        ui.remark(told.format(day=i18n.day(found.decision_due_on)))
-    _page(found, held, can)
+        ui.remark(told.format(day=i18n.day(round_.decision_due_on)))
+    _page(round_, seat, can)
     for action, move in _FORWARD.items():
         if action in can:
             st.button(
                 _(move.label), key=f"move-{action}", type="primary", on_click=ui_award.do,
-                args=(move.deed, move.done), kwargs={"round_id": found.round_id},
+                args=(move.deed, move.done), kwargs={"round_id": round_.round_id},
             )  # fmt: skip
 
 
-def result(found: Round) -> None:
+def result(round_: Round) -> None:
     """What has been published of the round, for everybody."""
     for one in published.history().publications:
-        if one.round_id == found.round_id:
+        if one.round_id == round_.round_id:
             ui.heading(_("Result"))
             st.html(round_words.result(one))
 
 
-def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
+def _page(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     """The link to the page where the present work is done."""
-    query = {"kierros": found.round_id}
-    if held is not None and held.standing is Standing.OUT:
+    query = {"kierros": round_.round_id}
+    if seat is not None and seat.standing is Standing.OUT:
         return
-    if Action.NOMINATE in can and found.takes_nominations(ui_award.acting().today):
+    if Action.NOMINATE in can and round_.takes_nominations(ui_award.acting().today):
         ui.page_link("/ehdota", _("Nominate a library"), query)
     if Action.REVIEW in can:
         ui.page_link("/arviointi", _("Go to the review"), query)
@@ -121,7 +120,7 @@ def _page(found: Round, held: Seat | None, can: frozenset[Action]) -> None:
         ui.page_link("/paatos", _("Go to comparison and decision"), query)
 
 
-def link(found: Round, can: frozenset[Action]) -> None:
+def link(round_: Round, can: frozenset[Action]) -> None:
     """The secretary's link for nominations."""
     if Action.MAKE_LINK in can:
         with ui_award.part(_("Link for nominations"), is_open=True):
@@ -130,16 +129,16 @@ def link(found: Round, can: frozenset[Action]) -> None:
                 ui_award.para("Copy the link now: it is not kept and cannot be shown again.")
                 st.code(f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={made}", language=None, wrap_lines=True)  # fmt: skip
             st.button(
-                _("Make a new link"), key="make-link", on_click=_make_link, args=(found.round_id,)
+                _("Make a new link"), key="make-link", on_click=_make_link, args=(round_.round_id,)
             )
 
 
-def evidence(found: Round, can: frozenset[Action]) -> None:
+def evidence(round_: Round, can: frozenset[Action]) -> None:
     """The button that freezes the evidence."""
     if Action.FREEZE_EVIDENCE in can and ui.release() is not None:
-        with ui_award.part(_("Evidence"), is_open=found.state is State.ELIGIBILITY):
+        with ui_award.part(_("Evidence"), is_open=round_.state is State.ELIGIBILITY):
             ui_award.para("Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one.")  # fmt: skip
-            st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(found.round_id, found.year - 1))  # fmt: skip
+            st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(round_.round_id, round_.year - 1))  # fmt: skip
 
 
 def _make_link(round_id: str) -> None:
@@ -159,18 +158,18 @@ def _freeze(round_id: str, year: int) -> None:
         )  # fmt: skip
 
 
-def seats(found: Round, can: frozenset[Action]) -> None:
+def seats(round_: Round, can: frozenset[Action]) -> None:
     """Who sits in the round; the fields to appoint somebody for those who may."""
-    known = ui_award.seated(found)
+    known = ui_award.seated(round_)
     if not known:
         return
-    ended = ui_award.ask(rounds.read_ended, round_id=found.round_id)
+    ended = ui_award.ask(rounds.read_ended, round_id=round_.round_id)
     vacant = round_words.vacant(known, ended)
     replaced = {one.replaces for one in known}
-    is_short = found.state in _APPOINTS and any(
+    is_short = round_.state in _APPOINTS and any(
         one.standing is Standing.OUT and one.person_id not in replaced for one in known
     )
-    is_due = Action.APPOINT in can and (found.state is State.DRAFT or bool(vacant) or is_short)
+    is_due = Action.APPOINT in can and (round_.state is State.DRAFT or bool(vacant) or is_short)
     with ui_award.part(_("Seats in the round"), is_open=is_due):
         ui.remarks(vacant)
         st.html(as_html(round_words.seats_table(known, ended), is_titled=True))
@@ -178,7 +177,7 @@ def seats(found: Round, can: frozenset[Action]) -> None:
             return
         free = [
             one
-            for one in ui_award.ask(read_candidates, round_id=found.round_id)
+            for one in ui_award.ask(read_candidates, round_id=round_.round_id)
             if not one.is_seated
         ]
         if not free:
@@ -201,7 +200,7 @@ def seats(found: Round, can: frozenset[Action]) -> None:
             )
             if out:
                 st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
-            st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(found.round_id,))
+            st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(round_.round_id,))
 
 
 def _part(code: str) -> str:
@@ -215,25 +214,27 @@ def _appoint(round_id: str) -> None:
     )  # fmt: skip
 
 
-def reviews_in(found: Round, held: Seat | None) -> None:
+def reviews_in(round_: Round, seat: Seat | None) -> None:
     """For chair and secretary, while the review goes on: how many reviews each nominee has, no scores."""
-    if found.state is not State.REVIEW or held is None or held.part is Part.MEMBER:
+    if round_.state is not State.REVIEW or seat is None or seat.part is Part.MEMBER:
         return
-    counts = ui_award.ask(reviews.count_submitted, round_id=found.round_id)
+    counts = ui_award.ask(reviews.count_submitted, round_id=round_.round_id)
     if not counts:
         return
-    nominees = ui_award.ask(eligibility.read_nominations, round_id=found.round_id)
+    nominees = ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
     names = {one.nomination_id: one.name for one in nominees}
     ui.heading(_("Complete reviews"))
-    ui.lead(round_words.reviews_told(counts, found.reviews_needed))
-    st.html(as_html(round_words.reviews_table(counts, names, found.reviews_needed), is_titled=True))
-    unsent = ui_award.ask(reviews.read_unsent, round_id=found.round_id)
+    ui.lead(round_words.reviews_told(counts, round_.reviews_needed))
+    st.html(
+        as_html(round_words.reviews_table(counts, names, round_.reviews_needed), is_titled=True)
+    )
+    unsent = ui_award.ask(reviews.read_unsent, round_id=round_.round_id)
     ui.remarks([round_words.unsent(one, names) for one in unsent])
-    if found.reviews_due_on is not None and ui_award.acting().today > found.reviews_due_on:
+    if round_.reviews_due_on is not None and ui_award.acting().today > round_.reviews_due_on:
         ui.remark(_("The day on which reviews were due is over. Reviews sent now are marked as late."))  # fmt: skip
 
 
-def aside(found: Round, can: frozenset[Action]) -> None:
+def aside(round_: Round, can: frozenset[Action]) -> None:
     """Moves that ask for a reason, each behind its own heading."""
     for action, move in _ASIDE.items():
         if action in can:
@@ -242,28 +243,28 @@ def aside(found: Round, can: frozenset[Action]) -> None:
                 ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
                     _(move.label), key=f"move-{action}", on_click=_move_with_reason,
-                    args=(action.value, found.round_id),
+                    args=(action.value, round_.round_id),
                 )  # fmt: skip
 
 
-def reasons_given(found: Round) -> None:
+def reasons_given(round_: Round) -> None:
     """Why the round was taken back or given up, or its review closed early, for who sees its papers."""
-    given = ui_award.ask(reasons.read_reasons, round_id=found.round_id)
+    given = ui_award.ask(reasons.read_reasons, round_id=round_.round_id)
     if given:
         with ui_award.part(_("Reasons that were given"), is_open=False):
             st.html(round_words.facts_list([round_words.given(one) for one in given]))
 
 
-def archived(found: Round, can: frozenset[Action]) -> None:
+def archived(round_: Round, can: frozenset[Action]) -> None:
     """The package of the round as a file, its fingerprint, and the button that archives the round."""
-    package = ui_award.ask(archive.read_package, round_id=found.round_id)
+    package = ui_award.ask(archive.read_package, round_id=round_.round_id)
     if package is None:
         return
     ui.heading(_("Archive"))
     ui_award.para("The package holds all papers of the round and their fingerprints. Put it into the case management system: the master is there.")  # fmt: skip
-    name = file_name(found.name, str(found.year), _("package"), suffix=".zip")
-    packed = PrivateFile(name, "application/zip", ui_award.later(partial(_packed, round_id=found.round_id)))  # fmt: skip
-    ui_award.private_link(_("Download the package"), packed, f"package-{found.round_id}")
+    name = file_name(round_.name, str(round_.year), _("package"), suffix=".zip")
+    packed = PrivateFile(name, "application/zip", ui_award.later(archive.read_package, _packed, round_.round_id))  # fmt: skip
+    ui_award.private_link(_("Download the package"), packed, f"package-{round_.round_id}")
     ui_award.note(_("Fingerprint of the package's list of files: {hash}.").format(hash=ids.fingerprint(package.manifest)))  # fmt: skip
     if package.changed:
         ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
@@ -275,13 +276,12 @@ def archived(found: Round, can: frozenset[Action]) -> None:
             _("Archive the round"), _("Yes, archive the round"),
             _("Nothing of the round can be changed or corrected after this. Archive it now?"),
             "move-archive", archive.archive_round, N_("The round is in the archive."),
-            round_id=found.round_id, manifest=package.manifest,
+            round_id=round_.round_id, manifest=package.manifest,
         )  # fmt: skip
 
 
-def _packed(records: sa.Engine, acting: Acting, round_id: str) -> bytes | None:
-    found = archive.read_package(records, acting=acting, round_id=round_id)
-    return None if found is None else package_file.content(found.files)
+def _packed(package: Package) -> bytes:
+    return package_file.content(package.files)
 
 
 def _move_with_reason(action: str, round_id: str) -> None:
@@ -290,21 +290,21 @@ def _move_with_reason(action: str, round_id: str) -> None:
     ui_award.do(move.deed, move.done, round_id=round_id, **{move.takes: reason})
 
 
-def publish(found: Round, can: frozenset[Action]) -> None:
+def publish(round_: Round, can: frozenset[Action]) -> None:
     """The result as it would be seen, and the button that makes it public."""
     if Action.PUBLISH not in can:
         return
-    _preview(found)
+    _preview(round_)
     ui_award.ask_once(
         _("Publish the result"), _("Yes, publish the result"),
         _("Everybody sees the result from then on, and the letters can be sent. Publish it now?"),
-        "move-publish", publication.publish, N_("The result is public."), round_id=found.round_id,
+        "move-publish", publication.publish, N_("The result is public."), round_id=round_.round_id,
     )  # fmt: skip
 
 
-def _preview(found: Round) -> None:
+def _preview(round_: Round) -> None:
     """The public page as it would be, in every language that has a text."""
-    shown = ui_award.ask(publication.read_preview, round_id=found.round_id)
+    shown = ui_award.ask(publication.read_preview, round_id=round_.round_id)
     if shown is None:
         return
     if i18n.DEFAULT not in shown.texts:

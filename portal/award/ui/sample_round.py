@@ -87,14 +87,14 @@ def _begin() -> None:
 
 def _others() -> None:
     """The button that lets the other made-up people give the reviews and votes that they owe."""
-    found = next(iter(ui_award.ask(rounds.read_rounds)), None)
-    if found is None or found.state not in {State.REVIEW, State.DELIBERATION}:
+    round_ = next(iter(ui_award.ask(rounds.read_rounds)), None)
+    if round_ is None or round_.state not in {State.REVIEW, State.DELIBERATION}:
         return
     label = {
         State.REVIEW: N_("Let the others send their reviews"),
         State.DELIBERATION: N_("Let the others vote"),
-    }[found.state]
-    st.button(_(label), key="sample-others", on_click=_play, args=(found.round_id,))
+    }[round_.state]
+    st.button(_(label), key="sample-others", on_click=_play, args=(round_.round_id,))
 
 
 def _play(round_id: str) -> None:

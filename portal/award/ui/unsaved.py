@@ -35,11 +35,11 @@ _LABELS: Mapping[str, str] = {
 }
 
 
-def keep(about: Mapping[str, Any]) -> None:
+def keep(matter: Mapping[str, Any]) -> None:
     """Remember what people wrote among the things that a deed was asked to do; may be nothing."""
-    found = list(dict.fromkeys(_written(about)))
-    if found:
-        st.session_state[UNSAVED] = [*st.session_state.get(UNSAVED, ()), *found]
+    texts = list(dict.fromkeys(_written(matter)))
+    if texts:
+        st.session_state[UNSAVED] = [*st.session_state.get(UNSAVED, ()), *texts]
 
 
 def show() -> None:
@@ -61,22 +61,22 @@ def _let_go() -> None:
     st.session_state.pop(UNSAVED, None)
 
 
-def _written(about: object, name: str = "") -> Iterator[tuple[str, str]]:
+def _written(matter: object, name: str = "") -> Iterator[tuple[str, str]]:
     """Label and text of everything that people wrote, wherever it is held."""
-    if isinstance(about, str):
-        if name in _LABELS and about.strip():
-            yield _LABELS[name], about
+    if isinstance(matter, str):
+        if name in _LABELS and matter.strip():
+            yield _LABELS[name], matter
         return
-    for key, value in _held(about):
+    for key, value in _held(matter):
         yield from _written(value, str(key) if key in _LABELS else name)
 
 
-def _held(about: object) -> Iterable[tuple[object, object]]:
+def _held(matter: object) -> Iterable[tuple[object, object]]:
     """What a mapping, a record or a sequence holds, by name."""
-    if isinstance(about, Mapping):
-        return about.items()
-    if isinstance(about, list | tuple):
-        return [("", one) for one in about]
-    if is_dataclass(about) and not isinstance(about, type):
-        return [(one.name, getattr(about, one.name)) for one in fields(about)]
+    if isinstance(matter, Mapping):
+        return matter.items()
+    if isinstance(matter, list | tuple):
+        return [("", one) for one in matter]
+    if is_dataclass(matter) and not isinstance(matter, type):
+        return [(one.name, getattr(matter, one.name)) for one in fields(matter)]
     return ()

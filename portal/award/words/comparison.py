@@ -36,7 +36,7 @@ BALLOTS: Mapping[Ballot, str] = {
 
 
 def matrix(
-    found: Comparison,
+    compared: Comparison,
     reviews: Sequence[Submitted],
     criteria: Sequence[Criterion],
     names: Mapping[str, str],
@@ -54,7 +54,7 @@ def matrix(
             **{who: given.get((key, who)) for who in people},
             **_summed(one),
         }
-        for key, one in _by_name(found, names)
+        for key, one in _by_name(compared, names)
     ]
     columns = (
         Column("name", _("Nominee"), Kind.TEXT),
@@ -68,8 +68,8 @@ def matrix(
     return Table(_("Weighted scores of every complete review"), columns, frame)
 
 
-def _by_name(found: Comparison, names: Mapping[str, str]) -> list[tuple[str, Result]]:
-    return sorted(found.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
+def _by_name(compared: Comparison, names: Mapping[str, str]) -> list[tuple[str, Result]]:
+    return sorted(compared.results.items(), key=lambda item: i18n.sort_key(names.get(item[0], "")))
 
 
 def _summed(one: Result) -> dict[str, object]:
@@ -83,12 +83,12 @@ def _summed(one: Result) -> dict[str, object]:
 
 
 def by_criterion(
-    found: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]
+    compared: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]
 ) -> Table:
     """The mean of every criterion by nominee; where reviewers differ by two points, it says so."""
     rows = [
         {"name": names.get(key, key), **{c.criterion_id: _mean(one, c) for c in criteria}}
-        for key, one in _by_name(found, names)
+        for key, one in _by_name(compared, names)
     ]
     columns = (
         Column("name", _("Nominee"), Kind.TEXT),
@@ -98,9 +98,9 @@ def by_criterion(
     return Table(_("Means by criterion"), columns, frame)
 
 
-def means(found: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]) -> Table:
+def means(compared: Comparison, criteria: Sequence[Criterion], names: Mapping[str, str]) -> Table:
     """A row a criterion, a column a nominee, and the weighted means last: narrow, for beside the steps."""
-    ordered = _by_name(found, names)
+    ordered = _by_name(compared, names)
     rows = [
         {"what": round_words.criterion_title(c), **{key: i18n.number(one.criterion_means.get(c.criterion_id), 2) for key, one in ordered}}
         for c in criteria
@@ -115,7 +115,7 @@ def means(found: Comparison, criteria: Sequence[Criterion], names: Mapping[str, 
 
 
 def drawn(
-    found: Comparison,
+    compared: Comparison,
     reviews: Sequence[Submitted],
     criteria: Sequence[Criterion],
     names: Mapping[str, str],
@@ -128,7 +128,7 @@ def drawn(
             tuple(value for review in reviews if review.nomination_id == key
                   and (value := scoring.weighted(review, weights)) is not None),
         )
-        for key, one in _by_name(found, names)
+        for key, one in _by_name(compared, names)
     ]  # fmt: skip
     if not any(row.scores for row in rows):
         return ""
@@ -145,20 +145,20 @@ def _mean(one: Result, criterion: Criterion) -> str:
     return f"{text} ({_('differ')})" if differs else text
 
 
-def notes(found: Comparison, round_: Round) -> list[str]:
+def notes(compared: Comparison, round_: Round) -> list[str]:
     """What must be known before anybody leans on the means."""
     margin = i18n.number(round_.margin_hundredths / 100, 2)
-    if found.lead is None:
+    if compared.lead is None:
         lead = _("There is nothing to compare the first with.")
-    elif found.is_tie(round_.margin_hundredths):
+    elif compared.is_tie(round_.margin_hundredths):
         lead = _("The lead is {lead} points, under the margin of {margin}: this is a tie, and scores cannot be the only ground.")  # fmt: skip
     else:
         lead = _("The lead is {lead} points; the margin is {margin}.")
-    said = [lead.format(lead=i18n.number(found.lead, 2), margin=margin)]
-    if found.lead:  # with equal means nobody is first
+    said = [lead.format(lead=i18n.number(compared.lead, 2), margin=margin)]
+    if compared.lead:  # with equal means nobody is first
         said.append(
             _("The order depends on who reviewed: with severity evened out another nominee leads.")
-            if found.order_depends_on_reviewers
+            if compared.order_depends_on_reviewers
             else _("The first stays first when the reviewers' severity is evened out.")
         )
     few = _("Severity evened out shows only how sensitive the order is. It decides nothing.")

@@ -53,28 +53,28 @@ _STANDS = {Due.DONE: N_("done"), Due.NOW: N_("now"), Due.WAITS: N_("waits")}
 
 
 def of(
-    found: Round, held: Meeting, decided_in: Collection[str], written: Collection[str]
+    round_: Round, meeting: Meeting, decided_in: Collection[str], written: Collection[str]
 ) -> tuple[Step, ...]:
     """The steps of the newest meeting. `decided_in`: ids of the meetings whose proposals were decided on;
     `written`: languages of the announcement that is for this decision.
     """
-    last = held.proposals[-1] if held.proposals else None
-    is_decided = held.meeting_id in decided_in
+    last = meeting.proposals[-1] if meeting.proposals else None
+    is_decided = meeting.meeting_id in decided_in
     done = {
-        Key.PRESENT: len(held.present) >= found.quorum or is_decided,
-        Key.PROPOSAL: last is not None and not (_is_lost(found, last, held) and not is_decided),
-        Key.VOTE: last is not None and (is_decided or _is_voted(found, last, held)),
+        Key.PRESENT: len(meeting.present) >= round_.quorum or is_decided,
+        Key.PROPOSAL: last is not None and not (_is_lost(round_, last, meeting) and not is_decided),
+        Key.VOTE: last is not None and (is_decided or _is_voted(round_, last, meeting)),
         Key.DECISION: is_decided,
         Key.ANNOUNCEMENT: is_decided and DEFAULT in written,
-        Key.PUBLICATION: is_decided and found.state in {State.PUBLISHED, State.ARCHIVED},
+        Key.PUBLICATION: is_decided and round_.state in {State.PUBLISHED, State.ARCHIVED},
     }
     told = {
-        Key.PRESENT: _("{n} present, {quorum} needed").format(n=i18n.number(len(held.present)), quorum=i18n.number(found.quorum)),
-        Key.PROPOSAL: _proposed(found, last, held),
-        Key.VOTE: _voted(found, last, held),
+        Key.PRESENT: _("{n} present, {quorum} needed").format(n=i18n.number(len(meeting.present)), quorum=i18n.number(round_.quorum)),
+        Key.PROPOSAL: _proposed(round_, last, meeting),
+        Key.VOTE: _voted(round_, last, meeting),
         Key.DECISION: "" if is_decided else _("the chair decides when the votes are in"),
         Key.ANNOUNCEMENT: _("written in {n} of {m} languages").format(n=i18n.number(len(written)), m=i18n.number(len(LANGUAGES))),
-        Key.PUBLICATION: _("on {day} at the earliest").format(day=i18n.day(found.publish_from)),
+        Key.PUBLICATION: _("on {day} at the earliest").format(day=i18n.day(round_.publish_from)),
     }  # fmt: skip
     return _in_order([Step(key, Due.DONE if done[key] else Due.WAITS, told[key]) for key in Key])
 
@@ -96,34 +96,36 @@ def label(at: int, one: Step) -> str:
     return f"{at}. {_(TITLES[one.key])}: {_(_STANDS[one.due])}{more}"
 
 
-def is_open(found: Round, one: Proposal, held: Meeting) -> bool:
+def is_open(round_: Round, one: Proposal, meeting: Meeting) -> bool:
     """True while somebody who is there has not voted on the proposal."""
-    return found.decided_by is DecidedBy.BODY and any(who not in one.votes for who in held.present)
+    return round_.decided_by is DecidedBy.BODY and any(
+        who not in one.votes for who in meeting.present
+    )
 
 
-def _is_voted(found: Round, last: Proposal, held: Meeting) -> bool:
-    return not is_open(found, last, held) and not _is_lost(found, last, held)
+def _is_voted(round_: Round, last: Proposal, meeting: Meeting) -> bool:
+    return not is_open(round_, last, meeting) and not _is_lost(round_, last, meeting)
 
 
-def _is_lost(found: Round, last: Proposal, held: Meeting) -> bool:
+def _is_lost(round_: Round, last: Proposal, meeting: Meeting) -> bool:
     """True when all have voted and not more for than against."""
-    if found.decided_by is not DecidedBy.BODY or is_open(found, last, held):
+    if round_.decided_by is not DecidedBy.BODY or is_open(round_, last, meeting):
         return False
     given = list(last.votes.values())
     return given.count(Ballot.YES) <= given.count(Ballot.NO)
 
 
-def _proposed(found: Round, last: Proposal | None, held: Meeting) -> str:
+def _proposed(round_: Round, last: Proposal | None, meeting: Meeting) -> str:
     if last is None:
         return ""
-    if _is_lost(found, last, held):
+    if _is_lost(round_, last, meeting):
         return _("the last one was not carried: make another")
-    count = len(held.proposals)
+    count = len(meeting.proposals)
     return ngettext("{n} proposal", "{n} proposals", count).format(n=i18n.number(count))
 
 
-def _voted(found: Round, last: Proposal | None, held: Meeting) -> str:
-    if last is None or found.decided_by is not DecidedBy.BODY:
+def _voted(round_: Round, last: Proposal | None, meeting: Meeting) -> str:
+    if last is None or round_.decided_by is not DecidedBy.BODY:
         return ""
-    given = sum(who in last.votes for who in held.present)
-    return _("{n} of {m} votes").format(n=i18n.number(given), m=i18n.number(len(held.present)))
+    given = sum(who in last.votes for who in meeting.present)
+    return _("{n} of {m} votes").format(n=i18n.number(given), m=i18n.number(len(meeting.present)))

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import sqlalchemy as sa
-
-from portal.award import decisions, deliberation, eligibility, rules, rulings
+from portal.award import decisions, deliberation, eligibility, rulings
 from portal.award.decisions import Decision
 from portal.award.deliberation import Meeting
-from portal.award.rules import Criterion
+from portal.award.rules import Criterion, read_rules
 from portal.award.rulings import Ruled
 from portal.award.words import comparison as comparison_words
 from portal.award.words import round as round_words
@@ -17,7 +14,8 @@ from portal.award.workflow import Round
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import _
 from portal.kit.menu import N_
-from portal.records.acting import Acting, day_in_finland
+from portal.records.acting import day_in_finland
+from portal.records.sitting import Sitting
 
 _LAW = N_("Administrative Procedure Act, section 28(1), item {n}.")
 
@@ -40,22 +38,19 @@ class Extract:
     facts: tuple[tuple[str, str], ...]
 
 
-def extracts(records: sa.Engine, acting: Acting, found: Round) -> tuple[Extract, ...]:
+def extracts(sitting: Sitting) -> tuple[Extract, ...]:
     """One extract a decision, the newest last; none for who sees no decision.
 
     Raises NotYours when the session is over.
     """
-    about: dict[str, Any] = {"acting": acting, "round_id": found.round_id}
-    taken = decisions.read_decisions(records, **about)
-    said = rules.read_rules(records, **about)
-    if not taken or said is None:
+    taken, rules = decisions.read_decisions(sitting), read_rules(sitting)
+    if not taken or rules is None:
         return ()
-    names = {one.nomination_id: one.name for one in eligibility.read_nominations(records, **about)}
+    names = {one.nomination_id: one.name for one in eligibility.read_nominations(sitting)}
     papers = _Papers(
-        deliberation.read_meetings(records, **about), rulings.read_rulings(records, **about),
-        said.criteria, names,
-    )  # fmt: skip
-    return tuple(_extract(found, one, papers) for one in taken)
+        deliberation.read_meetings(sitting), rulings.read_rulings(sitting), rules.criteria, names
+    )
+    return tuple(_extract(rules.round_, decision, papers) for decision in taken)
 
 
 def as_html(every: Sequence[Extract]) -> str:
@@ -66,19 +61,19 @@ def as_html(every: Sequence[Extract]) -> str:
     )
 
 
-def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
-    held = next(
+def _extract(round_: Round, one: Decision, papers: _Papers) -> Extract:
+    meeting = next(
         (meeting for meeting in papers.meetings if meeting.meeting_id == one.proposal.meeting_id),
         None,
     )
-    heading = f"{round_words.name(found)}: {one.minutes_reference}"
+    heading = f"{round_words.name(round_)}: {one.minutes_reference}"
     facts = (
         (_("Decision"), comparison_words.outcome(one.proposal, papers.names)),
         (_("Grounds"), one.proposal.suggestion.grounds),
         *_by_criterion(one, papers.criteria),
         (_("Decided"), f"{i18n.local_time(one.decided_at)}, {one.decided_by}"),
-        *_late(found, one),
-        *_meeting(one, held),
+        *_late(round_, one),
+        *_meeting(one, meeting),
         *_ruled(papers.rulings),
         *_correction(one),
         (_("Fingerprint of the rules"), one.rules_hash),
@@ -88,9 +83,9 @@ def _extract(found: Round, one: Decision, papers: _Papers) -> Extract:
     return Extract(heading, facts)
 
 
-def _late(found: Round, one: Decision) -> list[tuple[str, str]]:
+def _late(round_: Round, one: Decision) -> list[tuple[str, str]]:
     """That the first decision came after the day of the rules; a correction has no day of its own."""
-    due = found.decision_due_on
+    due = round_.decision_due_on
     if due is None or one.corrects is not None or day_in_finland(one.decided_at) <= due:
         return []
     told = _("The decision was due on {day}.")
@@ -105,19 +100,19 @@ def _by_criterion(one: Decision, criteria: Sequence[Criterion]) -> list[tuple[st
     ]
 
 
-def _meeting(one: Decision, held: Meeting | None) -> list[tuple[str, str]]:
-    if held is None:
+def _meeting(one: Decision, meeting: Meeting | None) -> list[tuple[str, str]]:
+    if meeting is None:
         return []
     told = _("{yes} for, {no} against, {abstain} abstained")
     count = told.format(
         yes=i18n.number(one.yes), no=i18n.number(one.no), abstain=i18n.number(one.abstain)
     )
     return [
-        (_("Meeting"), f"{i18n.number(held.number)}, {i18n.local_time(held.opened_at)}"),
-        (_("Present"), ", ".join(held.present.values()) or i18n.MISSING),
-        (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, held)}"),
-        *comparison_words.dissents(one.proposal, held),
-        (_("What was talked over"), held.memo.strip() or i18n.MISSING),
+        (_("Meeting"), f"{i18n.number(meeting.number)}, {i18n.local_time(meeting.opened_at)}"),
+        (_("Present"), ", ".join(meeting.present.values()) or i18n.MISSING),
+        (_("Votes"), f"{count}. {comparison_words.votes(one.proposal, meeting)}"),
+        *comparison_words.dissents(one.proposal, meeting),
+        (_("What was talked over"), meeting.memo.strip() or i18n.MISSING),
     ]
 
 

@@ -31,15 +31,15 @@ def sentences(every: Sequence[Owing]) -> list[str]:
     ]
 
 
-def reminders(every: Sequence[Owing], found: Round, address: str) -> list[str]:
+def reminders(every: Sequence[Owing], round_: Round, address: str) -> list[str]:
     """For each kind a text with recipients by name, subject, what is waited for, and where it is done."""
-    days = {field: i18n.day(getattr(found, field)) for _label, field in round_words.DATES}
+    days = {field: i18n.day(getattr(round_, field)) for _label, field in round_words.DATES}
     made = []
     for owed, told in _REMINDERS.items():
         names = [one.name for one in every if one.owed is owed]
         if names:
             to = _("To: {names}").format(names=", ".join(names))
-            subject = _("Subject: {round}").format(round=round_words.name(found))
+            subject = _("Subject: {round}").format(round=round_words.name(round_))
             made.append(f"{to}\n{subject}\n\n{_(told).format(**days)}\n{address}")
     return made
 

@@ -5,28 +5,25 @@ Each asks the records as the person who fetches it; who may not see the matter g
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
-from portal.award import eligibility, evidence, proposals, reviews, rules
+from portal.award import eligibility, evidence, proposals, reviews
 from portal.award.eligibility import COMPETES, Nomination
 from portal.award.nominations import Papers
 from portal.award.reviews import Submitted
-from portal.award.rules import SCORES, Criterion, Rules
+from portal.award.rules import SCORES, Criterion, Rules, read_rules
 from portal.award.scoring import Comparison
 from portal.award.words import comparison as comparison_words
 from portal.award.words import evidence as evidence_words
 from portal.award.words import round as round_words
-from portal.award.workflow import Round
 from portal.files.papers import Paper, Section
 from portal.kit import i18n
 from portal.kit.i18n import _
 from portal.kit.menu import N_
 from portal.kit.notes import Notes
 from portal.kit.tables import Column, Kind, Table
-from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 
 CONFIDENTIAL = N_("For those who handle the matter. Confidential until the result is public.")
 MADE_UP = N_("Made-up sample data: it tells nothing about real libraries.")
@@ -36,7 +33,7 @@ MADE_UP = N_("Made-up sample data: it tells nothing about real libraries.")
 class _Read:
     """Everything that the person sees of the matter."""
 
-    said: Rules
+    rules: Rules
     nominees: tuple[Nomination, ...]
     merged: Mapping[str, tuple[Papers, ...]]
     evidence: Mapping[str, evidence.Snapshot]
@@ -44,46 +41,48 @@ class _Read:
     reviews: Sequence[Submitted]
 
 
-def dossier(
-    records: sa.Engine, acting: Acting, found: Round, nomination_id: str, *, is_sample: bool
-) -> Paper | None:
+def dossier(sitting: Sitting, nomination_id: str, *, is_sample: bool) -> Paper | None:
     """One nominee: the nomination with what was merged into it, and the frozen evidence.
 
     None for who does not see it. Raises NotYours when the session is over.
     """
-    read = _read(records, acting, found)
+    read = _read(sitting)
     one = next((one for one in read.nominees if one.nomination_id == nomination_id), None) if read else None  # fmt: skip
     if read is None or one is None:
         return None
-    subtitle = _("Dossier of a nominee. {round}").format(round=round_words.name(found))
+    subtitle = _("Dossier of a nominee. {round}").format(round=round_words.name(read.rules.round_))
     return Paper(one.name, subtitle, _warnings(is_sample=is_sample), _nominee(read, one, 1))
 
 
 def meeting(
-    records: sa.Engine, acting: Acting, found: Round, *, is_sample: bool
+    sitting: Sitting, *, is_sample: bool
 ) -> Paper | None:  # fmt: skip
     """Everything for a meeting: dates, criteria, comparison and reasons once they are open, all dossiers.
 
     None for who sees no nominee. Raises NotYours when the session is over.
     """
-    read = _read(records, acting, found)
+    read = _read(sitting)
     if read is None:
         return None
     parts = [
-        Section(_("Dates and settings"), facts=tuple(round_words.settings_facts(found))),
+        Section(
+            _("Dates and settings"), facts=tuple(round_words.settings_facts(read.rules.round_))
+        ),
         Section(_("Criteria")),
-        *(_criterion(one) for one in read.said.criteria),
-        *_compared(read, found),
+        *(_criterion(one) for one in read.rules.criteria),
+        *_compared(read),
     ]
     for one in read.nominees:
         parts += [Section(one.name), *_nominee(read, one, 2)]
     title = _("Papers of the meeting")
-    return Paper(title, round_words.name(found), _warnings(is_sample=is_sample), tuple(parts))
+    return Paper(
+        title, round_words.name(read.rules.round_), _warnings(is_sample=is_sample), tuple(parts)
+    )
 
 
-def comparison(records: sa.Engine, acting: Acting, found: Round) -> tuple[Table, Notes] | None:
+def comparison(sitting: Sitting) -> tuple[Table, Notes] | None:
     """Every score with its reason, a row each, with the means of the nominees; None before scores are open."""
-    read = _read(records, acting, found)
+    read = _read(sitting)
     if read is None or read.comparison is None:
         return None
     names = {one.nomination_id: one.name for one in read.nominees}
@@ -96,7 +95,7 @@ def comparison(records: sa.Engine, acting: Acting, found: Round) -> tuple[Table,
         }
         for one in sorted(read.reviews, key=lambda one: (names.get(one.nomination_id, ""), one.name))
         if one.nomination_id in names
-        for criterion in read.said.criteria
+        for criterion in read.rules.criteria
         if (mark := one.marks.get(criterion.criterion_id)) is not None
     ]  # fmt: skip
     columns = (
@@ -106,8 +105,8 @@ def comparison(records: sa.Engine, acting: Acting, found: Round) -> tuple[Table,
         Column("mean", _("Mean of the nominee"), Kind.TEXT),
     )  # fmt: skip
     table = Table(_("Comparison"), columns, pd.DataFrame(rows, columns=[one.name for one in columns]))  # fmt: skip
-    told = [(_("Round"), round_words.name(found)), (_("Note"), _(CONFIDENTIAL))]
-    told += [("", said) for said in comparison_words.notes(read.comparison, found)]
+    told = [(_("Round"), round_words.name(read.rules.round_)), (_("Note"), _(CONFIDENTIAL))]
+    told += [("", said) for said in comparison_words.notes(read.comparison, read.rules.round_)]
     return table, Notes(_("Notes"), _("Comparison"), tuple(told))
 
 
@@ -133,19 +132,23 @@ def _beginning(criterion: Criterion, own: Sequence[Submitted], name: str) -> str
     return "\n".join((told, *(f"– {mark.reason.strip()}" for mark in marks)))
 
 
-def _read(records: sa.Engine, acting: Acting, found: Round) -> _Read | None:
-    about: dict[str, Any] = {"acting": acting, "round_id": found.round_id}
-    said = rules.read_rules(records, **about)
-    every = eligibility.read_nominations(records, **about)
+def _read(sitting: Sitting) -> _Read | None:
+    rules = read_rules(sitting)
+    every = eligibility.read_nominations(sitting)
     nominees = tuple(one for one in every if one.state in COMPETES)
-    if said is None or not nominees:
+    if rules is None or not nominees:
         return None
+    merged = {
+        one.nomination_id: tuple(
+            other.papers
+            for other in eligibility.read_merged(sitting, nomination_id=one.nomination_id)
+        )
+        for one in nominees
+    }
     return _Read(
-        said, nominees,
-        {one.nomination_id: tuple(other.papers for other in eligibility.read_merged(records, **about, nomination_id=one.nomination_id)) for one in nominees},
-        {one.library: one for one in evidence.read_evidence(records, **about)},
-        proposals.read_comparison(records, **about),
-        reviews.read_reviews(records, **about),
+        rules, nominees, merged,
+        {snapshot.library: snapshot for snapshot in evidence.read_evidence(sitting)},
+        proposals.read_comparison(sitting), reviews.read_reviews(sitting),
     )  # fmt: skip
 
 
@@ -161,15 +164,15 @@ def _criterion(one: Criterion) -> Section:
 
 
 def _nominee(read: _Read, one: Nomination, level: int) -> tuple[Section, ...]:
-    said = (one.papers, *read.merged[one.nomination_id])
-    parts = [Section(_("Nomination"), level, texts=_texts(papers)) for papers in said]
+    texts = (one.papers, *read.merged[one.nomination_id])
+    parts = [Section(_("Nomination"), level, texts=_texts(papers)) for papers in texts]
     frozen = read.evidence.get(one.library)
     if frozen is None:
         parts.append(Section(_("Evidence"), level, texts=(_("The evidence has not been frozen yet."),)))  # fmt: skip
         return tuple(parts)
     parts += [
         Section(block.heading, level, block.facts, block.findings, block.tables, block.drawings, block.notes)
-        for block in evidence_words.blocks(frozen, read.said.libraries)
+        for block in evidence_words.blocks(frozen, read.rules.libraries)
     ]  # fmt: skip
     return tuple(parts)
 
@@ -178,26 +181,26 @@ def _texts(papers: Papers) -> tuple[str, ...]:
     return tuple(text for text in (papers.grounds, papers.evidence) if text.strip())
 
 
-def _compared(read: _Read, found: Round) -> list[Section]:
+def _compared(read: _Read) -> list[Section]:
     if read.comparison is None:
         return []
     names = {one.nomination_id: one.name for one in read.nominees}
     tables = (
-        comparison_words.matrix(read.comparison, read.reviews, read.said.criteria, names),
-        comparison_words.by_criterion(read.comparison, read.said.criteria, names),
+        comparison_words.matrix(read.comparison, read.reviews, read.rules.criteria, names),
+        comparison_words.by_criterion(read.comparison, read.rules.criteria, names),
     )
-    notes = tuple(comparison_words.notes(read.comparison, found))
+    notes = tuple(comparison_words.notes(read.comparison, read.rules.round_))
     parts = [Section(_("Comparison"), tables=tables, notes=notes)]
     for key, name in names.items():
         own = [one for one in read.reviews if one.nomination_id == key]
-        parts.append(Section(_("Reasons: {library}").format(library=name), 2, texts=tuple(_review(one, read.said) for one in own)))  # fmt: skip
+        parts.append(Section(_("Reasons: {library}").format(library=name), 2, texts=tuple(_review(one, read.rules) for one in own)))  # fmt: skip
     return parts
 
 
-def _review(one: Submitted, said: Rules) -> str:
+def _review(one: Submitted, rules: Rules) -> str:
     lines = [
         f"{round_words.in_words(criterion.names)}: {mark.score}. {mark.reason}"
-        for criterion in said.criteria
+        for criterion in rules.criteria
         if (mark := one.marks.get(criterion.criterion_id)) is not None
     ]
     return "\n".join((one.name, *lines))

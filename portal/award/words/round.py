@@ -112,54 +112,54 @@ _CLOSE = N_("The last day of the call, {call_closes_on}, is over and the form is
 _OUT = N_("You are disqualified in this matter. You see it again when the result is public.")
 
 
-def name(found: Round) -> str:
+def name(round_: Round) -> str:
     """The round as its title says it: the award and the year."""
-    return f"{found.name} {found.year}"
+    return f"{round_.name} {round_.year}"
 
 
-def to_do(found: Round, held: Seat | None, today: date) -> str:
+def to_do(round_: Round, seat: Seat | None, today: date) -> str:
     """What the person has to do next; what goes on, for who has nothing to do."""
-    return _(_key(found, held, today)).format(**_days(found))
+    return _(_key(round_, seat, today)).format(**_days(round_))
 
 
-def _key(found: Round, held: Seat | None, today: date) -> str:
-    if held is None or found.state is State.CANCELLED:
-        return _for_all(found, today)
-    if held.standing is Standing.OUT:
+def _key(round_: Round, seat: Seat | None, today: date) -> str:
+    if seat is None or round_.state is State.CANCELLED:
+        return _for_all(round_, today)
+    if seat.standing is Standing.OUT:
         return _OUT
-    is_due = workflow.is_waited_for(found.state, held.part)
-    if is_due and not held.is_clear and found.state not in {State.PUBLISHED, State.ARCHIVED}:
-        return _DECLARE if held.standing is Standing.UNDECLARED else _RULED
+    is_due = workflow.is_waited_for(round_.state, seat.part)
+    if is_due and not seat.is_clear and round_.state not in {State.PUBLISHED, State.ARCHIVED}:
+        return _DECLARE if seat.standing is Standing.UNDECLARED else _RULED
     if (
-        found.state is State.CALL
-        and held.part is Part.SECRETARY
-        and not found.takes_nominations(today)
+        round_.state is State.CALL
+        and seat.part is Part.SECRETARY
+        and not round_.takes_nominations(today)
     ):
         return _CLOSE
-    return _TO_DO.get((found.state, held.part), _for_all(found, today))
+    return _TO_DO.get((round_.state, seat.part), _for_all(round_, today))
 
 
-def _for_all(found: Round, today: date) -> str:
-    if found.state is State.CALL and not found.takes_nominations(today):
+def _for_all(round_: Round, today: date) -> str:
+    if round_.state is State.CALL and not round_.takes_nominations(today):
         return _CLOSED
-    return _FOR_ALL[found.state]
+    return _FOR_ALL[round_.state]
 
 
-def _days(found: Round) -> dict[str, str]:
-    return {field: i18n.day(getattr(found, field)) for _label, field in DATES}
+def _days(round_: Round) -> dict[str, str]:
+    return {field: i18n.day(getattr(round_, field)) for _label, field in DATES}
 
 
-def is_decision_late(found: Round, today: date) -> bool:
+def is_decision_late(round_: Round, today: date) -> bool:
     """True when the day of the decision is over and the decision is still to come."""
-    due = found.decision_due_on
-    return due is not None and today > due and found.state in _UNDECIDED
+    due = round_.decision_due_on
+    return due is not None and today > due and round_.state in _UNDECIDED
 
 
-def steps(found: Round) -> str:
+def steps(round_: Round) -> str:
     """The stages as a numbered line; the present one is marked in words too."""
-    if found.state is State.CANCELLED:
+    if round_.state is State.CANCELLED:
         return f'<p class="figure-remark">{text_rule.as_html(_(CANCELLED))}</p>'
-    reached = list(STAGES).index(found.state)
+    reached = list(STAGES).index(round_.state)
     items = "".join(_step(at, reached, key) for at, key in enumerate(STAGES.values()))
     label = text_rule.as_html(_("Stages of the round"))
     return f'<ol class="steps" aria-label="{label}">{items}</ol>'
@@ -173,22 +173,22 @@ def _step(at: int, reached: int, key: str) -> str:
     return f'<li class="{"done" if done else "ahead"}">{words}{done}</li>'
 
 
-def settings(found: Round) -> str:
+def settings(round_: Round) -> str:
     """Dates and settings as HTML."""
-    return facts_list(settings_facts(found))
+    return facts_list(settings_facts(round_))
 
 
-def settings_facts(found: Round) -> list[tuple[str, str]]:
+def settings_facts(round_: Round) -> list[tuple[str, str]]:
     """Dates and settings, label and value."""
     facts: list[tuple[str, str]] = [
-        (_(key), i18n.day(getattr(found, field))) for key, field in DATES
+        (_(key), i18n.day(getattr(round_, field))) for key, field in DATES
     ]
     facts += [
-        (_("Who decides"), _(DECIDERS[found.decided_by])),
-        (_("Quorum"), i18n.number(found.quorum)),
-        (_("Complete reviews each nominee needs"), i18n.number(found.reviews_needed)),
-        (_("Lead under which scores tie, points"), i18n.number(found.margin_hundredths / 100, 2)),
-        (_("Years a winner stands aside"), i18n.number(found.stand_aside_years)),
+        (_("Who decides"), _(DECIDERS[round_.decided_by])),
+        (_("Quorum"), i18n.number(round_.quorum)),
+        (_("Complete reviews each nominee needs"), i18n.number(round_.reviews_needed)),
+        (_("Lead under which scores tie, points"), i18n.number(round_.margin_hundredths / 100, 2)),
+        (_("Years a winner stands aside"), i18n.number(round_.stand_aside_years)),
     ]
     return facts
 

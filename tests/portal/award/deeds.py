@@ -23,6 +23,7 @@ from portal.award.publication import Text
 from portal.award.rulings import Verdict
 from portal.award.workflow import Action
 from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 from portal.records.words import Ballot, Part, RuledBy
 from tests.portal.award.house import MINUTES, PAPERS, SETTINGS, WHY, Body, criteria, measured
 
@@ -61,7 +62,7 @@ def _nominate(body: Body, acting: Acting, number: int) -> object:
 
 
 def _archive(body: Body, acting: Acting, _number: int) -> object:
-    files = archive.read_files(body.records, **_what(body, acting))
+    files = Sitting.ask(body.records, archive.read_files, **_what(body, acting))
     manifest = archive.manifest_of(files)
     return archive.archive_round(body.records, **_what(body, acting), manifest=manifest)
 

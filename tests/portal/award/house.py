@@ -5,9 +5,10 @@ staff; Ulla has signed in and holds no role. Libraries: arjeplog, boden, kiruna.
 40 percent. Ulla nominates arjeplog, the office boden; both compete. Words that may leak are SECRET-...
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -35,8 +36,10 @@ from portal.evidence.measured import Evidence, Size
 from portal.kit.access import Role
 from portal.records import ids, people, schema
 from portal.records.acting import Acting, keeper
+from portal.records.sitting import Sitting
 from portal.records.words import Ballot, Channel, DecidedBy, Outcome, Part, Standing, State
 
+T = TypeVar("T")
 ISSUER = "https://login.example/tenant"
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SETTINGS = Settings(
@@ -138,7 +141,7 @@ class Body:
             (State.DRAFT, lambda: self.begin(settings)),
             (State.RULES, lambda: rules.publish_rules(self.records, acting=self.kaisa, round_id=self.round_id)),
             (State.CALL, lambda: stages.open_call(self.records, acting=self.saga, round_id=self.round_id)),
-            (State.CONFLICTS, self._nominate),
+            (State.CONFLICTS, self.nominate_and_close),
             (State.ELIGIBILITY, self.declare_all),
             (State.REVIEW, self.rule_and_freeze),
             (State.DELIBERATION, self.review_all),
@@ -152,7 +155,8 @@ class Body:
                 return self
         raise ValueError(state)
 
-    def _nominate(self) -> None:
+    def nominate_and_close(self) -> None:
+        """Ulla nominates arjeplog, the office boden, and the call is closed."""
         round_id, at = self.round_id, self.at
         mine = nominations.begin_nomination(
             self.records, acting=self.ulla, round_id=round_id, library="arjeplog"
@@ -165,6 +169,10 @@ class Body:
         assert at <= self.at
         self.at = DURING[State.CONFLICTS]
         stages.close_call(self.records, acting=self.saga, round_id=round_id)
+
+    def asks(self, acting: Acting, question: Callable[..., T], **matter: object) -> T:
+        """What the records answer to somebody about the round."""
+        return Sitting.ask(self.records, question, acting=acting, round_id=self.round_id, **matter)
 
     def scalar(self, query: str, **values: str) -> object:
         """One value out of the records."""
@@ -263,7 +271,7 @@ class Body:
 
     def play_call_to_review(self, merged: str) -> None:
         """From the call on to review with the house's nominations, and one merged into that of its library."""
-        self._nominate()
+        self.nominate_and_close()
         self.declare_all()
         self.at = DURING[State.ELIGIBILITY]
         mine = {"acting": self.saga}
@@ -290,7 +298,9 @@ class Body:
 
     def marks(self, first: int, second: int, by: str = "") -> dict[str, Mark]:
         """Scores for the two criteria in order, each with a reason."""
-        found = rules.read_rules(self.records, acting=self.kaisa, round_id=self.round_id)
+        found = Sitting.ask(
+            self.records, rules.read_rules, acting=self.kaisa, round_id=self.round_id
+        )
         assert found is not None
         return {
             one.criterion_id: Mark(score, f"SECRET-REASON {by} {score}")

@@ -24,6 +24,7 @@ from portal.award import (
 from portal.award.conflicts import Hint
 from portal.award.rulings import Verdict
 from portal.records import people, store
+from portal.records.sitting import Sitting
 from portal.records.words import (
     Ballot,
     Changed,
@@ -46,8 +47,7 @@ def standing(body: Body, name: str) -> Standing:
 
 
 def sees(body: Body, name: str) -> bool:
-    with store.reading(body.records) as con:
-        return gate.sees_papers(con, getattr(body, name), body.round_id)
+    return body.asks(getattr(body, name), gate.sees_papers)
 
 
 def what(body: Body, name: str) -> dict[str, object]:
@@ -69,7 +69,7 @@ def test_who_declares_none_and_is_hinted_at_by_nothing_is_free(body: Body) -> No
 def test_an_employer_among_the_nominees_is_hinted_at_and_ruled_on(body: Body) -> None:
     body.to(State.CONFLICTS)
     conflicts.tell_employer(body.records, **what(body, "matti"), library="boden")
-    form = conflicts.read_form(body.records, **what(body, "matti"))
+    form = Sitting.ask(body.records, conflicts.read_form, **what(body, "matti"))
     assert form is not None
     assert form.hints == (Hint.EMPLOYER,)
     with pytest.raises(NotNow, match="no conflict"):
@@ -86,8 +86,10 @@ def test_who_nominated_is_hinted_at(body: Body) -> None:
     body.to(State.CALL)
     mine = nominations.begin_nomination(body.records, **what(body, "matti"), library="kiruna")
     nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
-    body._nominate()  # noqa: SLF001 - the house's own step
-    form = conflicts.read_form(body.records, **what(body, "matti"), leads={"kiruna": {"boden"}})
+    body.nominate_and_close()
+    form = Sitting.ask(
+        body.records, conflicts.read_form, **what(body, "matti"), leads={"kiruna": {"boden"}}
+    )
 
     assert form is not None
     assert form.hints == (Hint.NOMINATOR,)
@@ -96,7 +98,9 @@ def test_who_nominated_is_hinted_at(body: Body) -> None:
 def test_a_library_that_leads_a_nominees_group_is_hinted_at(body: Body) -> None:
     body.to(State.CONFLICTS)
     conflicts.tell_employer(body.records, **what(body, "matti"), library="kiruna")
-    form = conflicts.read_form(body.records, **what(body, "matti"), leads={"kiruna": {"boden"}})
+    form = Sitting.ask(
+        body.records, conflicts.read_form, **what(body, "matti"), leads={"kiruna": {"boden"}}
+    )
 
     assert form is not None
     assert form.hints == (Hint.GROUP_CHAIR,)
@@ -115,11 +119,11 @@ def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None
     )
 
     assert (standing(body, "mikko"), standing(body, "maija")) == (Standing.OUT, Standing.FREE)
-    told = rulings.read_rulings(body.records, **what(body, "kaisa"))
+    told = Sitting.ask(body.records, rulings.read_rulings, **what(body, "kaisa"))
     assert [(one.name, one.is_disqualified, one.ground, one.ruled_by) for one in told] == [
         ("Mikko", True, 4, RuledBy.BODY), ("Maija", False, None, RuledBy.BODY),
     ]  # fmt: skip
-    said = conflicts.read_declarations(body.records, **what(body, "kaisa"))
+    said = Sitting.ask(body.records, conflicts.read_declarations, **what(body, "kaisa"))
     assert [(one.name, one.grounds) for one in said] == [
         ("Mikko", (4, 7)),
         ("Maija", (7,)),
@@ -209,7 +213,7 @@ def test_a_conflict_found_in_review_voids_what_was_written(body: Body) -> None:
     states = body.scalar("select state from review")
     assert ReviewState(str(states)) is ReviewState.VOID
     assert body.scalar("select count(*) from score") == 2
-    counted = reviews.count_submitted(body.records, **what(body, "kaisa"))
+    counted = Sitting.ask(body.records, reviews.count_submitted, **what(body, "kaisa"))
     assert set(counted.values()) == {0}
     with pytest.raises(NotYours, match="disqualified"):
         body.review("mikko", "boden", 1, 1)
@@ -225,7 +229,7 @@ def test_who_has_reviewed_does_not_quietly_declare_anew(body: Body) -> None:
 
 def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: Body) -> None:
     body.to(State.DELIBERATION)
-    before = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    before = Sitting.ask(body.records, proposals.read_comparison, **what(body, "kaisa"))
     deliberation.set_attendance(
         body.records, **what(body, "saga"), present=[body.ids["mikko"], body.ids["kaisa"]]
     )
@@ -235,12 +239,12 @@ def test_a_conflict_found_in_deliberation_takes_the_round_back_to_review(body: B
     assert body.state() is State.REVIEW
 
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Kolme arviota riittää")
-    after = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    after = Sitting.ask(body.records, proposals.read_comparison, **what(body, "kaisa"))
     assert before is not None
     assert after is not None
     assert {one.n for one in before.results.values()} == {4}
     assert {one.n for one in after.results.values()} == {3}
-    old, new = deliberation.read_meetings(body.records, **what(body, "kaisa"))
+    old, new = Sitting.ask(body.records, deliberation.read_meetings, **what(body, "kaisa"))
     assert list(old.voided.values()) == ["Mikko"]
     assert new.present == {}
 
@@ -299,7 +303,7 @@ def nominated_by_matti(body: Body, library: str) -> str:
     body.to(State.CALL)
     mine = nominations.begin_nomination(body.records, **what(body, "matti"), library=library)
     nominations.submit(body.records, acting=body.matti, nomination_id=mine, papers=PAPERS)
-    body._nominate()  # noqa: SLF001 - the house's own step
+    body.nominate_and_close()
     return mine
 
 
@@ -309,7 +313,7 @@ def test_who_nominated_does_not_review_though_another_nomination_competes(
 ) -> None:
     """Matti's own nomination of Boden was merged into the office's, or left out; Boden competes."""
     mine = nominated_by_matti(body, "boden")
-    form = conflicts.read_form(body.records, **what(body, "matti"))
+    form = Sitting.ask(body.records, conflicts.read_form, **what(body, "matti"))
     assert form is not None
     assert form.hints == (Hint.NOMINATOR,)
     conflicts.tell_employer(body.records, **what(body, "matti"), library=None)
@@ -361,7 +365,7 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     carried = body.carry("boden", present=("kaisa", "maija", "seppo"))
     decisions.correct(body.records, **correction, proposal_id=carried)
     assert body.state() is State.DECIDED
-    held = deliberation.read_meetings(body.records, **what(body, "kaisa"))[-1]
+    held = Sitting.ask(body.records, deliberation.read_meetings, **what(body, "kaisa"))[-1]
     assert (set(held.present.values()), set(held.voided.values())) == (
         {"Kaisa", "Maija", "Seppo"}, {"Mikko"},
     )  # fmt: skip
@@ -373,19 +377,19 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
 def test_the_secretary_declares_before_the_first_nomination_is_seen(body: Body) -> None:
     """While nothing has come in nothing is asked; from the first nomination on nothing is seen or done."""
     body.to(State.CALL)
-    assert conflicts.read_form(body.records, **what(body, "saga")) is None
+    assert Sitting.ask(body.records, conflicts.read_form, **what(body, "saga")) is None
     mine = nominations.begin_nomination(body.records, **what(body, "ulla"), library="kiruna")
     nominations.submit(body.records, acting=body.ulla, nomination_id=mine, papers=PAPERS)
 
-    form = conflicts.read_form(body.records, **what(body, "saga"))
+    form = Sitting.ask(body.records, conflicts.read_form, **what(body, "saga"))
     assert form is not None
     assert (form.libraries, form.is_told, form.is_anew) == (("Kiirunan kirjasto",), False, False)
-    assert eligibility.read_nominations(body.records, **what(body, "saga")) == ()
+    assert Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga")) == ()
     assert not sees(body, "saga")
     with pytest.raises(NotYours):
         nominations.withdraw(body.records, acting=body.saga, nomination_id=mine, reason="Pyynnöstä")
     body.declare_none("saga")
-    (seen,) = eligibility.read_nominations(body.records, **what(body, "saga"))
+    (seen,) = Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga"))
     assert (seen.nomination_id, seen.nominator) == (mine, "Ulla")
 
 
@@ -397,7 +401,7 @@ def test_who_has_declared_is_asked_anew_when_another_library_is_nominated(body: 
         if body.scalar("select count(*) from declaration") == 0:
             body.declare_none("saga")
         assert (standing(body, "saga") is Standing.FREE) == is_free
-    form = conflicts.read_form(body.records, **what(body, "saga"))
+    form = Sitting.ask(body.records, conflicts.read_form, **what(body, "saga"))
 
     assert form is not None
     assert (form.libraries, form.is_anew) == (("Bodenin kirjasto", "Kiirunan kirjasto"), True)
@@ -448,12 +452,12 @@ def test_a_ruling_clears_of_what_was_declared_about_only(body: Body) -> None:
 def test_while_the_call_is_open_the_secretary_alone_is_waited_for(body: Body) -> None:
     body.to(State.CALL)
     nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS)
-    waited = owing.read_owing(body.records, **what(body, "kaisa"))
+    waited = Sitting.ask(body.records, owing.read_owing, **what(body, "kaisa"))
     assert [(one.name, one.owed) for one in waited] == [("Saga", owing.Owed.DECLARATION)]
     body.at = DURING[State.CONFLICTS]
     stages.close_call(body.records, **what(body, "saga"))
 
-    waited = owing.read_owing(body.records, **what(body, "kaisa"))
+    waited = Sitting.ask(body.records, owing.read_owing, **what(body, "kaisa"))
     assert [one.name for one in waited] == ["Kaisa", "Maija", "Matti", "Mikko", "Saga"]
 
 
@@ -474,7 +478,7 @@ def test_a_hint_is_not_dodged_by_another_answer_and_the_body_sees_every_answer(b
     conflicts.tell_employer(body.records, **what(body, "matti"), library="boden")
     body.at += timedelta(minutes=1)
     conflicts.tell_employer(body.records, **what(body, "matti"), library=None)
-    form = conflicts.read_form(body.records, **what(body, "matti"))
+    form = Sitting.ask(body.records, conflicts.read_form, **what(body, "matti"))
     assert form is not None
     assert (form.hints, form.employer, form.is_told) == ((Hint.EMPLOYER,), None, True)
     with pytest.raises(NotNow, match="no conflict"):
@@ -487,7 +491,7 @@ def test_a_hint_is_not_dodged_by_another_answer_and_the_body_sees_every_answer(b
 
     body.declare_none("kaisa")
     (seen,) = [
-        one for one in conflicts.read_declarations(body.records, **what(body, "kaisa"))
+        one for one in Sitting.ask(body.records, conflicts.read_declarations, **what(body, "kaisa"))
         if one.name == "Matti"
     ]  # fmt: skip
     assert [one.library for one in seen.employers] == ["Bodenin kirjasto", None]
@@ -527,7 +531,10 @@ def test_who_names_an_employer_after_declaring_declares_anew(body: Body) -> None
 
 def ended(body: Body, name: str) -> None:
     """The person's role ends now."""
-    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    found = {
+        one.person_id: one
+        for one in Sitting.ask(body.records, people.read_people, acting=body.aino)
+    }
     (grant,) = found[body.ids[name]].grants
     people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
     body.at += timedelta(minutes=1)
@@ -537,7 +544,7 @@ def test_whose_role_has_ended_is_not_waited_for_and_is_replaced(body: Body) -> N
     """Mikko's role ends before he declares: the round goes on without him, Seppo takes the seat."""
     body.to(State.CONFLICTS)
     ended(body, "mikko")
-    ended_roles = rounds.read_ended(body.records, **what(body, "saga"))
+    ended_roles = Sitting.ask(body.records, rounds.read_ended, **what(body, "saga"))
     assert ended_roles == {body.ids["mikko"]}
     with pytest.raises(NotNow, match="role has ended"):
         rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["matti"])  # fmt: skip

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from portal.award import rules
+from portal.award import rules, workflow
+from portal.records.sitting import Sitting
 from portal.records.words import EvidencePart, State
 from tests.portal.award.house import Body, criteria
 
 
 def drafted(body: Body) -> tuple[rules.Criterion, ...]:
-    said = rules.read_rules(body.records, acting=body.saga, round_id=body.round_id)
+    said = Sitting.ask(body.records, rules.read_rules, acting=body.saga, round_id=body.round_id)
     assert said is not None
     return said.criteria
 
@@ -44,7 +45,6 @@ def test_they_are_settled_when_the_rules_are_published(body: Body) -> None:
 
 def test_rules_that_name_none_read_as_before(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records).to(State.RULES)
-    said = rules.read_rules(body.records, acting=body.saga, round_id=body.round_id)
-    assert said is not None
-    assert '"evidence"' not in (said.text or "")
-    assert '"Yhteistyö"' in (said.text or "")
+    text = body.asks(body.saga, workflow.rules_text) or ""
+    assert '"evidence"' not in text
+    assert '"Yhteistyö"' in text

@@ -32,6 +32,7 @@ from portal.award.gate import READS
 from portal.award.reviews import Mark
 from portal.records import people, store
 from portal.records.acting import Acting, keeper, nobody
+from portal.records.sitting import Sitting
 from portal.records.words import NotYours, Part, State
 from tests.portal.award.house import DURING, PAPERS, Body
 
@@ -106,7 +107,10 @@ def _forget_declaration(body: Body) -> None:
 
 
 def _end_role(body: Body, name: str) -> None:
-    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    found = {
+        one.person_id: one
+        for one in Sitting.ask(body.records, people.read_people, acting=body.aino)
+    }
     (grant,) = found[body.ids[name]].grants
     people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
     body.at += timedelta(minutes=1)
@@ -128,9 +132,9 @@ def short(name: str) -> str:
 
 def asked(body: Body, read: Callable[..., Any], acting: Acting) -> Any:  # noqa: ANN401 - whatever it reads
     """What a read answers, asked about the scenario's round and its first nominee."""
-    known = {"round_id": body.round_id, "nomination_id": body.nominees()["arjeplog"]}
     wanted = inspect.signature(read).parameters
-    return read(body.records, acting=acting, **{k: v for k, v in known.items() if k in wanted})
+    known = {"nomination_id": body.nominees()["arjeplog"]} if "nomination_id" in wanted else {}
+    return Sitting.ask(body.records, read, acting=acting, round_id=body.round_id, **known)
 
 
 def who(body: Body, name: str) -> Acting:
@@ -197,7 +201,7 @@ def test_before_declaring_a_member_learns_the_names_of_the_parties_only(
     sqlite_records: sa.Engine,
 ) -> None:
     body = Body.made(sqlite_records).to(State.CONFLICTS)
-    form = conflicts.read_form(body.records, acting=body.matti, round_id=body.round_id)
+    form = Sitting.ask(body.records, conflicts.read_form, acting=body.matti, round_id=body.round_id)
 
     assert form is not None
     assert form.libraries == ("Arjeplogin kirjasto", "Bodenin kirjasto")
@@ -249,7 +253,9 @@ def test_every_function_that_reads_is_marked_or_is_for_everybody() -> None:
             )
             if is_read and function.__module__ == module.name:
                 wanted = inspect.signature(function).parameters
-                found |= {f"{module.name}.{name}"} if "records" in wanted else set()
+                found |= (
+                    {f"{module.name}.{name}"} if {"records", "sitting"} & set(wanted) else set()
+                )
     of_people = {f"portal.records.people.{name}" for name in ("read_roles", "read_people")}
     by_key = {
         "portal.award.eligibility.read_by_key",
@@ -282,9 +288,16 @@ def test_the_key_of_a_link_opens_its_own_nomination_only(sqlite_records: sa.Engi
         body.records, acting=Acting(None, at=body.at), link=link, library="boden", contact=contact
     )
 
-    assert eligibility.read_by_key(body.records, nomination_id=mine, key=key) is not None
-    assert eligibility.read_by_key(body.records, nomination_id=other, key=key) is None
-    assert eligibility.read_by_key(body.records, nomination_id=mine, key="") is None
+    assert _by_key(body, mine, key) is not None
+    assert _by_key(body, other, key) is None
+    assert _by_key(body, mine, "") is None
+
+
+def _by_key(body: Body, nomination_id: str, key: str) -> object:
+    return Sitting.ask(
+        body.records, eligibility.read_by_key, acting=nobody(), round_id=body.round_id,
+        nomination_id=nomination_id, key=key,
+    )  # fmt: skip
 
 
 def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
@@ -293,10 +306,10 @@ def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
     body = Body.made(sqlite_records).to(State.CALL)
     what = {"acting": body.matti, "round_id": body.round_id}
     nominations.begin_nomination(body.records, **what, library="kiruna")
-    assert len(eligibility.read_own_nominations(body.records, **what)) == 1
+    assert len(Sitting.ask(body.records, eligibility.read_own_nominations, **what)) == 1
     rulings.stand_down(body.records, **what, ground=7, reason="Ehdotin itse")
 
-    assert eligibility.read_own_nominations(body.records, **what) == ()
+    assert Sitting.ask(body.records, eligibility.read_own_nominations, **what) == ()
 
 
 def test_the_command_line_sees_no_round(sqlite_records: sa.Engine) -> None:
@@ -307,7 +320,9 @@ def test_the_command_line_sees_no_round(sqlite_records: sa.Engine) -> None:
 
 def test_marks_are_kept_apart_by_person(sqlite_records: sa.Engine) -> None:
     body = played(sqlite_records, State.REVIEW)
-    own = reviews.read_own_reviews(body.records, acting=body.matti, round_id=body.round_id)
+    own = Sitting.ask(
+        body.records, reviews.read_own_reviews, acting=body.matti, round_id=body.round_id
+    )
     marks = own[body.nominees()["arjeplog"]].marks
 
     assert sorted(marks.values(), key=repr) == [

@@ -23,6 +23,7 @@ from portal.award.ui import base as ui_award
 from portal.award.workflow import Action
 from portal.records import people, store
 from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 from portal.records.words import Refusal, State
 from portal.site import private_files
 from tests.portal.asgi import Answer
@@ -164,7 +165,10 @@ def _ruled(body: Body, name: str) -> None:
 
 
 def _role_ended(body: Body, name: str) -> None:
-    every = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    every = {
+        one.person_id: one
+        for one in Sitting.ask(body.records, people.read_people, acting=body.aino)
+    }
     (grant,) = every[body.ids[name]].grants
     people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
 

@@ -10,7 +10,8 @@ from portal.award import deliberation, proposals
 from portal.award.deliberation import Meeting
 from portal.award.words import meeting_steps
 from portal.award.words.meeting_steps import Due, Key
-from portal.award.workflow import Round, read_round
+from portal.award.workflow import Round, round_of
+from portal.records.sitting import Sitting
 from portal.records.words import Ballot, State
 from tests.portal.award.house import Body
 
@@ -21,14 +22,15 @@ def body(sqlite_records: sa.Engine) -> Body:
 
 
 def found(body: Body) -> Round:
-    with body.records.connect() as con:
-        one = read_round(con, body.round_id)
+    one = body.asks(body.saga, round_of)
     assert one is not None
     return one
 
 
 def newest(body: Body) -> Meeting:
-    return deliberation.read_meetings(body.records, acting=body.saga, round_id=body.round_id)[-1]
+    return Sitting.ask(
+        body.records, deliberation.read_meetings, acting=body.saga, round_id=body.round_id
+    )[-1]
 
 
 def attend(body: Body, *names: str) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal.award import possible, rulings
 from portal.award.workflow import TABLE, Action
+from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role
@@ -63,7 +64,7 @@ def offers(app: AppTest) -> set[str]:
 def check(as_person: Opener, scene: Body) -> None:
     """Every person's page against what the table opens to them."""
     for name in PEOPLE:
-        can = possible.read_actions(scene.records, acting=getattr(scene, name), round_id=scene.round_id)  # fmt: skip
+        can = Sitting.ask(scene.records, possible.read_actions, acting=getattr(scene, name), round_id=scene.round_id)  # fmt: skip
         allowed = {one for one, actions in OFFERS.items() if actions & can}
         assert offers(as_person(name, "round.py")) == allowed, name
 

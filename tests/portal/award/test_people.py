@@ -10,13 +10,14 @@ from portal.award import eligibility, rounds
 from portal.kit.access import Role
 from portal.records import events, people, store
 from portal.records.acting import Acting, keeper
+from portal.records.sitting import Sitting
 from portal.records.words import Changed, NotNow, NotYours, Part, Refusal, State
 from tests.portal.award.house import ISSUER, SETTINGS, START, Body
 
 
 def roles(body: Body, name: str, *, later: timedelta = timedelta()) -> set[Role]:
     acting = replace(getattr(body, name), at=body.at + later)
-    return set(people.read_roles(body.records, acting=acting))
+    return set(Sitting.ask(body.records, people.read_roles, acting=acting))
 
 
 def test_a_person_is_issuer_and_subject_never_a_name(records: sa.Engine) -> None:
@@ -28,7 +29,7 @@ def test_a_person_is_issuer_and_subject_never_a_name(records: sa.Engine) -> None
 
     assert first == again
     assert first != other
-    every = people.read_people(records, acting=keeper())
+    every = Sitting.ask(records, people.read_people, acting=keeper())
     assert sorted((one.issuer, one.name) for one in every) == [
         (ISSUER, "Aino Ahola"), ("https://other.example", "Aino"),
     ]  # fmt: skip
@@ -37,7 +38,7 @@ def test_a_person_is_issuer_and_subject_never_a_name(records: sa.Engine) -> None
 def test_a_person_without_a_name_goes_by_the_subject(records: sa.Engine) -> None:
     people.remember_person(records, issuer=ISSUER, subject="17", name="  ")
 
-    assert [one.name for one in people.read_people(records, acting=keeper())] == ["17"]
+    assert [one.name for one in Sitting.ask(records, people.read_people, acting=keeper())] == ["17"]
 
 
 def test_a_role_holds_from_its_start_until_its_end(body: Body) -> None:
@@ -49,8 +50,8 @@ def test_a_role_holds_from_its_start_until_its_end(body: Body) -> None:
 
     days = [
         Role.STAFF
-        in people.read_roles(
-            body.records,
+        in Sitting.ask(
+            body.records, people.read_roles,
             acting=Acting(body.ids["ulla"], signed_in_at=START + timedelta(days=day), at=START + timedelta(days=day)),
         )
         for day in range(6)
@@ -74,7 +75,7 @@ def test_only_an_admin_or_the_keeper_gives_roles(body: Body, name: str) -> None:
             body.records, acting=getattr(body, name), person_id=body.ids["ulla"], role=Role.ADMIN
         )
     with pytest.raises(NotYours):
-        people.read_people(body.records, acting=getattr(body, name))
+        Sitting.ask(body.records, people.read_people, acting=getattr(body, name))
     assert roles(body, "ulla") == {Role.VISITOR}
 
 
@@ -94,7 +95,10 @@ def test_an_admin_does_not_let_themself_into_a_round(records: sa.Engine, role: R
     with pytest.raises(Refusal):
         rounds.appoint(records, **mine, round_id=body.round_id, part=Part(role.value))
     assert body.dump() == before
-    assert eligibility.read_nominations(records, acting=body.aino, round_id=body.round_id) == ()
+    assert (
+        Sitting.ask(records, eligibility.read_nominations, acting=body.aino, round_id=body.round_id)
+        == ()
+    )
 
 
 def test_one_role_is_not_given_twice_for_the_same_time(body: Body) -> None:
@@ -158,10 +162,10 @@ def test_a_session_is_over_after_eight_hours(body: Body) -> None:
 def test_signing_out_ends_older_sessions_and_not_the_next(body: Body) -> None:
     people.sign_out(body.records, acting=body.saga)
     with pytest.raises(NotYours, match="Sign in again"):
-        people.read_roles(body.records, acting=body.saga)
+        Sitting.ask(body.records, people.read_roles, acting=body.saga)
 
     again = replace(body.saga, signed_in_at=START - timedelta(minutes=59))
-    assert Role.SECRETARY in people.read_roles(body.records, acting=again)
+    assert Role.SECRETARY in Sitting.ask(body.records, people.read_roles, acting=again)
 
 
 def test_signing_out_in_an_old_session_revives_no_newer_one(body: Body) -> None:
@@ -174,9 +178,9 @@ def test_signing_out_in_an_old_session_revives_no_newer_one(body: Body) -> None:
 
     for one in (old, new):
         with pytest.raises(NotYours):
-            people.read_roles(body.records, acting=one)
+            Sitting.ask(body.records, people.read_roles, acting=one)
     again = replace(body.sulo, signed_in_at=hour + timedelta(minutes=31), at=body.at)
-    assert Role.STAFF in people.read_roles(body.records, acting=again)
+    assert Role.STAFF in Sitting.ask(body.records, people.read_roles, acting=again)
 
 
 def test_an_end_that_is_set_is_not_put_off_and_nothing_ends_in_the_past(body: Body) -> None:
@@ -210,7 +214,7 @@ def test_somebody_who_is_not_in_the_records_acts_in_vain(body: Body) -> None:
     stranger = Acting("stranger", signed_in_at=START, at=START)
 
     with pytest.raises(NotYours):
-        people.read_roles(body.records, acting=stranger)
+        Sitting.ask(body.records, people.read_roles, acting=stranger)
 
 
 def test_every_change_of_a_role_is_logged_with_who_made_it(body: Body) -> None:
@@ -236,5 +240,5 @@ def test_the_log_holds_no_word_of_what_people_wrote(body: Body) -> None:
 
 
 def _person(body: Body, name: str) -> people.Person:
-    every = people.read_people(body.records, acting=body.aino)
+    every = Sitting.ask(body.records, people.read_people, acting=body.aino)
     return next(one for one in every if one.person_id == body.ids[name])

@@ -14,6 +14,7 @@ from portal.award.nominations import Papers
 from portal.award.publication import Mail
 from portal.award.words import letters as letter_words
 from portal.records import people
+from portal.records.sitting import Sitting
 from portal.records.words import MailState, NotNow, State
 from tests.portal.award.house import DURING, Body
 from tests.portal.award.pages import every_role, texts
@@ -25,7 +26,10 @@ PRESENT = ("kaisa", "matti", "maija")
 
 def end_role(scene: Body, name: str) -> None:
     """The person's role ends now."""
-    found = {one.person_id: one for one in people.read_people(scene.records, acting=scene.aino)}
+    found = {
+        one.person_id: one
+        for one in Sitting.ask(scene.records, people.read_people, acting=scene.aino)
+    }
     (grant,) = found[scene.ids[name]].grants
     people.end_role(scene.records, acting=scene.aino, grant_id=grant.grant_id)
     scene.at += timedelta(minutes=1)
@@ -178,7 +182,9 @@ def test_letters_wait_for_the_publication_and_can_then_be_copied(
     assert "Portaali ei lähetä postia." in texts(app)
     assert prepare(app, " ", "Aihe", "Teksti").error
     app = prepare(app, "a@example.fi, b@example.fi", "Onnea", "SECRET-MAIL", arjeplog)
-    (letter,) = publication.read_mails(scene.records, acting=scene.saga, round_id=scene.round_id)
+    (letter,) = Sitting.ask(
+        scene.records, publication.read_mails, acting=scene.saga, round_id=scene.round_id
+    )
 
     assert (letter.recipients, letter.lang, letter.nomination_id, letter.state) == (
         "a@example.fi, b@example.fi", "fi", arjeplog, MailState.PENDING,
@@ -213,7 +219,9 @@ def test_a_letter_that_waits_can_be_discarded_and_a_released_one_not(
 ) -> None:
     scene.to(State.DECIDED)
     scene.write_texts()
-    (letter,) = publication.read_mails(scene.records, acting=scene.saga, round_id=scene.round_id)
+    (letter,) = Sitting.ask(
+        scene.records, publication.read_mails, acting=scene.saga, round_id=scene.round_id
+    )
     after = button(as_person("saga", "decide.py"), "Hylkää kirje")
 
     assert "Yhtään kirjettä ei ole valmisteltu." in texts(after)
@@ -357,7 +365,7 @@ def test_criteria_of_an_older_window_wipe_nothing_and_what_it_says_can_be_copied
     for app, name in ((first, "Yhteistyö ensin"), (second, "Yhteistyö toiseksi")):
         field(app, "Nimi", name, first=True)
         button(app, "Tallenna kriteerit")
-    said = rules.read_rules(scene.records, acting=scene.saga, round_id=scene.round_id)
+    said = Sitting.ask(scene.records, rules.read_rules, acting=scene.saga, round_id=scene.round_id)
 
     assert said is not None
     assert [one.names["fi"] for one in said.criteria] == ["Yhteistyö ensin", "Vaikutus"]
@@ -374,7 +382,9 @@ def test_an_announcement_of_an_older_window_writes_over_nothing(
     for app, title in ((first, "Ensimmäinen otsikko"), (second, "Toinen otsikko")):
         app.text_input(key="title-fi").set_value(title).run()
         app.button(key="text-fi").click().run()
-    kept = publication.read_announcements(scene.records, acting=scene.saga, round_id=scene.round_id)
+    kept = Sitting.ask(
+        scene.records, publication.read_announcements, acting=scene.saga, round_id=scene.round_id
+    )
 
     assert kept["fi"].title == "Ensimmäinen otsikko"
     assert "Tätä on muutettu toisessa ikkunassa" in texts(second)
@@ -382,7 +392,9 @@ def test_an_announcement_of_an_older_window_writes_over_nothing(
     assert second.text_input(key="title-fi").value == "Ensimmäinen otsikko"
     second.text_input(key="title-fi").set_value("Kolmas otsikko").run()
     second.button(key="text-fi").click().run()
-    kept = publication.read_announcements(scene.records, acting=scene.saga, round_id=scene.round_id)
+    kept = Sitting.ask(
+        scene.records, publication.read_announcements, acting=scene.saga, round_id=scene.round_id
+    )
     assert kept["fi"].title == "Kolmas otsikko"
 
 

@@ -25,6 +25,7 @@ from portal.award import (
     stages,
 )
 from portal.award.nominations import Papers
+from portal.records.sitting import Sitting
 from portal.records.words import Part, Standing, State
 from tests.portal.award.house import (
     DURING,
@@ -338,7 +339,9 @@ def test_two_windows_do_not_overwrite_each_other_and_lose_nothing(
     after = button(second, "Säilytä tässä kirjoittamani")
     assert (after.radio[0].value, after.text_area[0].value) == (2, "Kirjoitettu toisessa ikkunassa")
     assert not after.code
-    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    own = Sitting.ask(
+        scene.records, reviews.read_own_reviews, acting=scene.matti, round_id=scene.round_id
+    )
     assert {
         (one.score, one.reason) for one in own[scene.nominees()["arjeplog"]].marks.values()
     } == {(2, "Kirjoitettu toisessa ikkunassa")}
@@ -367,7 +370,10 @@ def test_a_review_that_was_changed_says_so_to_its_writer_and_to_the_chair(
     assert after.radio[0].value == 5
     queue = [one.proto.label for one in after.get("page_link")]
     assert "Arjeplogin kirjasto: lähetetty" in queue
-    assert reviews.read_unsent(scene.records, acting=scene.kaisa, round_id=scene.round_id) == ()
+    assert (
+        Sitting.ask(scene.records, reviews.read_unsent, acting=scene.kaisa, round_id=scene.round_id)
+        == ()
+    )
 
 
 def test_what_was_typed_when_the_session_ended_stands_to_be_copied(
@@ -405,8 +411,8 @@ def test_two_windows_of_one_nomination_lose_nothing(as_person: Opener, scene: Bo
     assert second.text_area[0].value == f"{GROUNDS} Ensin."
     assert [one.value for one in second.code] == [f"{GROUNDS} Toiseksi."]
     second.text_area[0].set_value(f"{GROUNDS} Yhdessä.").run()
-    (kept,) = eligibility.read_own_nominations(
-        scene.records, acting=scene.ulla, round_id=scene.round_id
+    (kept,) = Sitting.ask(
+        scene.records, eligibility.read_own_nominations, acting=scene.ulla, round_id=scene.round_id
     )
     assert kept.papers.grounds == f"{GROUNDS} Yhdessä."
 
@@ -426,7 +432,9 @@ def test_who_comes_back_to_a_nominee_finds_what_was_saved(as_person: Opener, sce
     app.run()
     assert (app.radio[0].value, app.text_area[0].value) == (4, "Näkyi koko vuoden")
     app.radio[1].set_value(3).run()
-    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    own = Sitting.ask(
+        scene.records, reviews.read_own_reviews, acting=scene.matti, round_id=scene.round_id
+    )
     marks = own[nominees["arjeplog"]].marks.values()
     assert sorted((one.score, one.reason) for one in marks) == [(3, ""), (4, "Näkyi koko vuoden")]
 
@@ -435,7 +443,9 @@ def test_a_review_is_saved_and_submitted(as_person: Opener, scene: Body) -> None
     out_of(scene, State.REVIEW)
     review(as_person("matti", "review.py"), 5, 4)
     nominees = scene.nominees()
-    own = reviews.read_own_reviews(scene.records, acting=scene.matti, round_id=scene.round_id)
+    own = Sitting.ask(
+        scene.records, reviews.read_own_reviews, acting=scene.matti, round_id=scene.round_id
+    )
 
     assert {key: one.state.value for key, one in own.items()} == {nominees["arjeplog"]: "submitted"}
     assert "Arjeplogin kirjasto: lähetetty" in [
@@ -485,7 +495,7 @@ def start(as_person: Opener, scene: Body) -> None:
     """Saga begins the round, writes criteria, appoints; Kaisa publishes; Saga opens the call."""
     scene.at = DURING[State.DRAFT]
     app = button(as_person("saga", "round.py"), "Aloita uusi kierros")
-    (found,) = rounds.read_rounds(scene.records, acting=scene.saga)
+    (found,) = Sitting.ask(scene.records, rounds.read_rounds, acting=scene.saga)
     scene.round_id = found.round_id
     for field in ("call_opens_on", "call_closes_on", "reviews_due_on", "decision_due_on", "publish_from"):  # fmt: skip
         app.date_input(key=f"set-{field}").set_value(getattr(SETTINGS, field))
@@ -569,6 +579,8 @@ def test_who_is_disqualified_stays_out_until_the_result_is_public(
 
     assert "Olet tässä asiassa esteellinen." in texts(app)
     assert [one.label for one in app.button if one.label != "Kirjaudu"] == []
-    seat = rounds.read_own_seat(scene.records, acting=scene.mikko, round_id=scene.round_id)
+    seat = Sitting.ask(
+        scene.records, rounds.read_own_seat, acting=scene.mikko, round_id=scene.round_id
+    )
     assert seat is not None
     assert seat.standing is Standing.OUT

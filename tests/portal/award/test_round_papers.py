@@ -14,24 +14,24 @@ from portal.award import deliberation, nominations, proposals, reviews, rules
 from portal.award.owing import Owed, read_owing
 from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
-from portal.award.workflow import Round, read_round
+from portal.award.workflow import Round, round_of
 from portal.files import calendar_file, paper_docx, paper_pdf, xlsx_file
 from portal.files.calendar_file import Event
 from portal.files.papers import Paper, Section
 from portal.kit.tables import Column, Kind, Table
 from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 from portal.records.words import Ballot, State
 from tests.portal.award.house import PAPERS, Body
 
 
 def owing(body: Body, acting: Acting) -> list[tuple[str, Owed, int]]:
-    every = read_owing(body.records, acting=acting, round_id=body.round_id)
+    every = Sitting.ask(body.records, read_owing, acting=acting, round_id=body.round_id)
     return [(one.name, one.owed, one.count) for one in every]
 
 
 def found(body: Body) -> Round:
-    with body.records.connect() as con:
-        one = read_round(con, body.round_id)
+    one = body.asks(body.saga, round_of)
     assert one is not None
     return one
 
@@ -85,7 +85,7 @@ def test_votes_are_waited_for_from_those_who_are_there(body: Body) -> None:
 
 def test_a_reminder_names_recipients_and_the_day(lite: Body) -> None:
     lite.to(State.REVIEW)
-    every = read_owing(lite.records, acting=lite.saga, round_id=lite.round_id)
+    every = Sitting.ask(lite.records, read_owing, acting=lite.saga, round_id=lite.round_id)
     (text,) = owing_words.reminders(every, found(lite), "https://portaali.example.fi/kierros")
     assert "Kaisa, Maija, Matti, Mikko" in text
     assert "30.4.2026" in text
@@ -98,7 +98,7 @@ def test_a_reminder_names_recipients_and_the_day(lite: Body) -> None:
 def test_a_dossier_holds_the_nomination_and_the_evidence(lite: Body) -> None:
     lite.to(State.REVIEW)
     key = lite.nominees()["arjeplog"]
-    paper = round_papers.dossier(lite.records, lite.matti, found(lite), key, is_sample=False)
+    paper = lite.asks(lite.matti, round_papers.dossier, nomination_id=key, is_sample=False)
     assert paper is not None
     with zipfile.ZipFile(io.BytesIO(paper_docx.content(paper))) as word:
         said = word.read("word/document.xml").decode()
@@ -113,7 +113,7 @@ def test_a_dossier_holds_the_nomination_and_the_evidence(lite: Body) -> None:
 
 def test_papers_of_the_made_up_round_say_so(lite: Body) -> None:
     lite.to(State.REVIEW)
-    paper = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=True)
+    paper = lite.asks(lite.saga, round_papers.meeting, is_sample=True)
     assert paper is not None
     assert paper.warnings[0].startswith("Keksitty esimerkkiaineisto")
 
@@ -122,39 +122,39 @@ def test_who_does_not_see_the_matter_gets_no_paper(lite: Body) -> None:
     lite.to(State.DELIBERATION)
     key = lite.nominees()["arjeplog"]
     for acting in (lite.ulla, lite.aino, lite.sulo):
-        assert round_papers.dossier(lite.records, acting, found(lite), key, is_sample=False) is None
-        assert round_papers.meeting(lite.records, acting, found(lite), is_sample=False) is None
-        assert round_papers.comparison(lite.records, acting, found(lite)) is None
+        assert lite.asks(acting, round_papers.dossier, nomination_id=key, is_sample=False) is None
+        assert lite.asks(acting, round_papers.meeting, is_sample=False) is None
+        assert lite.asks(acting, round_papers.comparison) is None
 
 
 def test_scores_are_in_the_papers_only_when_the_review_has_closed(lite: Body) -> None:
     """Four reviewers, two nominees, two criteria: sixteen scores."""
     lite.to(State.REVIEW)
     lite.review("matti", "arjeplog", 5, 4)
-    before = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=False)
+    before = lite.asks(lite.saga, round_papers.meeting, is_sample=False)
     assert "SECRET-REASON" not in repr(before)
-    assert round_papers.comparison(lite.records, lite.saga, found(lite)) is None
+    assert lite.asks(lite.saga, round_papers.comparison) is None
 
 
 def test_the_comparison_is_a_row_for_each_score(lite: Body) -> None:
     lite.to(State.DELIBERATION)
-    made = round_papers.comparison(lite.records, lite.saga, found(lite))
+    made = lite.asks(lite.saga, round_papers.comparison)
     assert made is not None
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file.content(*made, sheet="Vertailu")))
     rows = list(book["Vertailu"].iter_rows(values_only=True))
     assert len(rows) == 1 + 4 * 2 * 2
     assert rows[1][:5] == ("Arjeplogin kirjasto", "Kaisa", "Yhteistyö", 60, 5)
     assert rows[1][6] == "4,60"  # 0.6 x 5 + 0.4 x 4
-    paper = round_papers.meeting(lite.records, lite.saga, found(lite), is_sample=False)
+    paper = lite.asks(lite.saga, round_papers.meeting, is_sample=False)
     assert "SECRET-REASON kaisa 5" in repr(paper)
 
 
 def test_grounds_begin_with_the_mean_and_what_was_written_unnamed(lite: Body) -> None:
     lite.to(State.DELIBERATION)
     about = {"acting": lite.saga, "round_id": lite.round_id}
-    said = rules.read_rules(lite.records, **about)
+    said = Sitting.ask(lite.records, rules.read_rules, **about)
     assert said is not None
-    every = reviews.read_reviews(lite.records, **about)
+    every = Sitting.ask(lite.records, reviews.read_reviews, **about)
     made = round_papers.grounds(said.criteria, every, lite.nominees()["boden"], "Boden")
     first = made[said.criteria[0].criterion_id]
     assert first.startswith("Boden: keskiarvo 3,00/5, arvioita 4.")

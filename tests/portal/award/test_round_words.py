@@ -20,12 +20,13 @@ from portal.award.words import evidence as evidence_words
 from portal.award.words import minutes, minutes_docx
 from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
-from portal.award.workflow import Seat, read_round
+from portal.award.workflow import Seat, round_of
 from portal.evidence import fairness, funnel, measured, proportion
 from portal.evidence.fairness import Say
 from portal.evidence.measured import Evidence, Lending, Size
 from portal.evidence.rates import Model, Point, Rate
 from portal.kit import i18n
+from portal.records.sitting import Sitting
 from portal.records.words import Part, Standing, State
 from tests.portal.award.house import DURING, MINUTES, START, Body
 
@@ -34,8 +35,7 @@ FROZEN_AS_RATES = Path(__file__).parent / "snapshots" / "frozen_as_rates.json"
 
 def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records).to(State.CONFLICTS)
-    with sqlite_records.connect() as con:
-        found = read_round(con, body.round_id)
+    found = body.asks(body.saga, round_of)
     assert found is not None
     matti = Seat("m", Part.MEMBER, Standing.UNDECLARED, is_asked=True)
     today = body.at.date()
@@ -58,8 +58,7 @@ def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -
 def test_the_date_closes_the_call_in_words_too(sqlite_records: sa.Engine) -> None:
     """The last day is 31.3.2026: on it the call is open, on the next day it is not, whoever asks."""
     body = Body.made(sqlite_records).to(State.CALL)
-    with sqlite_records.connect() as con:
-        found = read_round(con, body.round_id)
+    found = body.asks(body.saga, round_of)
     assert found is not None
     saga = Seat("s", Part.SECRETARY, Standing.FREE, is_asked=True)
 
@@ -80,8 +79,7 @@ TITLES = funnel.Titles("Paikat / henkilötyövuosi", "Henkilötyövuosia", "Aho"
 def test_every_state_has_words_for_everybody_and_one_step_is_now(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records)
     body.begin()
-    with sqlite_records.connect() as con:
-        found = read_round(con, body.round_id)
+    found = body.asks(body.saga, round_of)
     assert found is not None
     for state in State:
         there = replace(found, state=state)
@@ -204,12 +202,12 @@ def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) ->
     """Four reviews each: arjeplog 5 and 4 -> 0.6 * 5 + 0.4 * 4 = 4.6; boden 3 and 4 -> 3.4. Lead 1.2."""
     body = Body.made(sqlite_records).to(State.DELIBERATION)
     about = {"acting": body.kaisa, "round_id": body.round_id}
-    found = proposals.read_comparison(sqlite_records, **about)
-    said = rules.read_rules(sqlite_records, **about)
+    found = Sitting.ask(sqlite_records, proposals.read_comparison, **about)
+    said = Sitting.ask(sqlite_records, rules.read_rules, **about)
     assert found is not None
     assert said is not None
-    names = {one.nomination_id: one.name for one in eligibility.read_nominations(sqlite_records, **about)}  # fmt: skip
-    every = reviews.read_reviews(sqlite_records, **about)
+    names = {one.nomination_id: one.name for one in Sitting.ask(sqlite_records, eligibility.read_nominations, **about)}  # fmt: skip
+    every = Sitting.ask(sqlite_records, reviews.read_reviews, **about)
     rows = comparison_words.matrix(found, every, said.criteria, names).rows
 
     assert rows["name"].tolist() == ["Arjeplogin kirjasto", "Bodenin kirjasto"]
@@ -229,9 +227,9 @@ def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine)
     rulings.stand_down(
         sqlite_records, acting=body.mikko, round_id=body.round_id, ground=4, reason="SECRET-TIE"
     )
-    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
+    said = Sitting.ask(sqlite_records, rules.read_rules, acting=body.kaisa, round_id=body.round_id)
     assert said is not None
-    every = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    every = body.asks(body.kaisa, minutes.extracts)
     shown = minutes.as_html(every)
 
     assert MINUTES in shown
@@ -240,8 +238,8 @@ def test_the_minutes_tell_decision_votes_and_who_left(sqlite_records: sa.Engine)
     assert "Esteellinen: Mikko" in shown
     assert "Hallintolain 28 §:n 1 momentin kohta 4. SECRET-TIE" in shown
     assert str(said.round_.rules_hash) in shown
-    assert minutes.extracts(sqlite_records, body.mikko, said.round_) == ()
-    assert minutes.extracts(sqlite_records, body.sulo, said.round_) == ()
+    assert body.asks(body.mikko, minutes.extracts) == ()
+    assert body.asks(body.sulo, minutes.extracts) == ()
 
 
 def test_the_minutes_tell_who_was_found_free_and_what_was_talked_over(
@@ -260,9 +258,7 @@ def test_the_minutes_tell_who_was_found_free_and_what_was_talked_over(
         sqlite_records, acting=body.saga, round_id=body.round_id, memo="Kampanja jäi mieleen.", seen=1
     )  # fmt: skip
     body.decide("arjeplog")
-    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
-    assert said is not None
-    (one,) = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    (one,) = body.asks(body.kaisa, minutes.extracts)
     facts = dict(one.facts)
 
     assert facts["Ei esteellinen: Maija"] == "Ei läheinen ystävä (työryhmä, 1.4.2026 klo 12.00)"
@@ -271,9 +267,7 @@ def test_the_minutes_tell_who_was_found_free_and_what_was_talked_over(
 
 def test_the_minutes_in_word_say_what_the_page_says(sqlite_records: sa.Engine) -> None:
     body = Body.made(sqlite_records).to(State.DECIDED)
-    said = rules.read_rules(sqlite_records, acting=body.kaisa, round_id=body.round_id)
-    assert said is not None
-    (one,) = minutes.extracts(sqlite_records, body.kaisa, said.round_)
+    (one,) = body.asks(body.kaisa, minutes.extracts)
     word = Document(io.BytesIO(minutes_docx.content("Pöytäkirjanote", [one])))
 
     styles = [(each.style.name if each.style else None, each.text) for each in word.paragraphs]

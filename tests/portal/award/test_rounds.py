@@ -26,6 +26,7 @@ from portal.award import (
     rounds,
     rules,
     stages,
+    workflow,
 )
 from portal.award.nominations import Contact, Papers
 from portal.award.publication import Text
@@ -34,6 +35,7 @@ from portal.award.rules import Criterion
 from portal.award.workflow import Action
 from portal.records import events, people, store
 from portal.records.acting import Acting, keeper
+from portal.records.sitting import Sitting
 from portal.records.words import (
     Ballot,
     Basis,
@@ -70,13 +72,13 @@ def what(body: Body, name: str) -> dict[str, object]:
 
 def test_published_rules_are_public_and_their_hash_is_of_their_text(body: Body) -> None:
     body.begin()
-    assert rules.read_rules(body.records, **what(body, "ulla")) is None
+    assert Sitting.ask(body.records, rules.read_rules, **what(body, "ulla")) is None
     sealed = rules.publish_rules(body.records, **what(body, "kaisa"))
-    found = rules.read_rules(body.records, **what(body, "ulla"))
+    found = Sitting.ask(body.records, rules.read_rules, **what(body, "ulla"))
 
     assert found is not None
     assert found.round_.rules_hash == sealed
-    assert sealed == rules.ids.fingerprint(str(found.text))
+    assert sealed == rules.ids.fingerprint(str(body.asks(body.ulla, workflow.rules_text)))
     assert [one.weight_percent for one in found.criteria] == [60, 40]
     assert found.criteria[0].anchors[5]["fi"] == "Yhteistyö: taso 5"
     assert found.libraries == dict(sorted(LIBRARIES.items(), key=lambda item: item[1]))
@@ -142,17 +144,20 @@ def test_drafts_are_seen_by_their_seats_only(body: Body) -> None:
     """Saga's role has ended, and Kaisa's sign-in is too old: neither sees the draft any more."""
     body.begin()
 
-    assert len(rounds.read_rounds(body.records, acting=body.matti)) == 1
+    assert len(Sitting.ask(body.records, rounds.read_rounds, acting=body.matti)) == 1
     old = replace(body.kaisa, signed_in_at=body.at - timedelta(hours=9))
-    assert rounds.read_rounds(body.records, acting=old) == ()
-    assert len(rounds.read_rounds(body.records, acting=body.saga)) == 1
-    found = {one.person_id: one for one in people.read_people(body.records, acting=body.aino)}
+    assert Sitting.ask(body.records, rounds.read_rounds, acting=old) == ()
+    assert len(Sitting.ask(body.records, rounds.read_rounds, acting=body.saga)) == 1
+    found = {
+        one.person_id: one
+        for one in Sitting.ask(body.records, people.read_people, acting=body.aino)
+    }
     (grant,) = found[body.ids["saga"]].grants
     people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
-    assert rounds.read_rounds(body.records, acting=body.saga) == ()
-    assert rules.read_rules(body.records, **what(body, "saga")) is None
-    assert rounds.read_rounds(body.records, acting=body.ulla) == ()
-    assert rounds.read_own_seat(body.records, **what(body, "ulla")) is None
+    assert Sitting.ask(body.records, rounds.read_rounds, acting=body.saga) == ()
+    assert Sitting.ask(body.records, rules.read_rules, **what(body, "saga")) is None
+    assert Sitting.ask(body.records, rounds.read_rounds, acting=body.ulla) == ()
+    assert Sitting.ask(body.records, rounds.read_own_seat, **what(body, "ulla")) is None
 
 
 # ---- nominations
@@ -164,7 +169,7 @@ def test_a_draft_is_kept_and_a_receipt_given(body: Body) -> None:
     nominations.save_draft(
         body.records, acting=body.ulla, nomination_id=mine, papers=Papers("Kesken")
     )
-    (draft,) = eligibility.read_own_nominations(body.records, **what(body, "ulla"))
+    (draft,) = Sitting.ask(body.records, eligibility.read_own_nominations, **what(body, "ulla"))
     assert (draft.papers.grounds, draft.state, draft.version) == (
         "Kesken",
         NominationState.DRAFT,
@@ -178,7 +183,9 @@ def test_a_draft_is_kept_and_a_receipt_given(body: Body) -> None:
     assert (first.version, second.version) == (1, 2)
     assert first.fingerprint != second.fingerprint
     body.declare_none("saga")
-    seen = eligibility.read_versions(body.records, **what(body, "saga"), nomination_id=mine)
+    seen = Sitting.ask(
+        body.records, eligibility.read_versions, **what(body, "saga"), nomination_id=mine
+    )
     assert [(one.number, one.papers.grounds) for one in seen] == [
         (1, GROUNDS),
         (2, GROUNDS + " Lisää."),
@@ -200,7 +207,7 @@ def test_a_link_lets_nominate_without_sign_in_until_it_is_changed(body: Body) ->
     nominations.submit(body.records, acting=visitor, nomination_id=mine, papers=PAPERS, key=key)
 
     body.declare_none("saga")
-    (seen,) = eligibility.read_nominations(body.records, **what(body, "saga"))
+    (seen,) = Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga"))
     assert (seen.channel, seen.contact) == (Channel.LINK, "Pirjo pirjo@example.fi")
     nominations.make_link(body.records, **what(body, "saga"))
     with pytest.raises(NotYours, match="not in use"):
@@ -277,13 +284,16 @@ def test_nominations_of_one_library_are_merged(body: Body) -> None:
         body.records, acting=body.saga, nomination_id=second.nomination_id, into=first.nomination_id
     )
 
-    merged = eligibility.read_merged(
-        body.records, **what(body, "saga"), nomination_id=first.nomination_id
+    merged = Sitting.ask(
+        body.records,
+        eligibility.read_merged,
+        **what(body, "saga"),
+        nomination_id=first.nomination_id,
     )
     assert [(one.nomination_id, one.papers.grounds, one.channel) for one in merged] == [
         (second.nomination_id, GROUNDS, Channel.MAIL)
     ]
-    assert set(eligibility.read_not_nominated(body.records, **what(body, "saga"))) == {
+    assert set(Sitting.ask(body.records, eligibility.read_not_nominated, **what(body, "saga"))) == {
         "arjeplog",
         "kiruna",
     }
@@ -301,7 +311,7 @@ def test_a_nomination_is_left_out_with_a_reason(body: Body) -> None:
     eligibility.rule_ineligible(
         body.records, acting=body.saga, nomination_id=mine, reason="Myöhässä"
     )
-    every = eligibility.read_nominations(body.records, **what(body, "saga"))
+    every = Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga"))
     (found,) = [one for one in every if one.nomination_id == mine]
 
     assert (found.state, found.reason) == (NominationState.INELIGIBLE, "Myöhässä")
@@ -330,7 +340,7 @@ def test_a_review_is_saved_as_it_is_written_and_submitted_whole(body: Body) -> N
     seen = reviews.save_review(
         body.records, acting=body.matti, nomination_id=nominee, marks=part, seen=0
     )
-    own = reviews.read_own_reviews(body.records, **what(body, "matti"))[nominee]
+    own = Sitting.ask(body.records, reviews.read_own_reviews, **what(body, "matti"))[nominee]
     assert (own.marks, own.versions, own.row_version) == (part, 0, seen)
     with pytest.raises(NotNow, match="score and a reason"):
         reviews.submit_review(
@@ -377,16 +387,18 @@ def test_what_was_sent_last_counts_until_a_change_is_sent(body: Body) -> None:
     body.review("matti", "boden", 5, 4)
     changed = body.marks(1, 4, "matti")
     seen = reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=1)  # fmt: skip
-    own = reviews.read_own_reviews(body.records, **what(body, "matti"))[nominee]
+    own = Sitting.ask(body.records, reviews.read_own_reviews, **what(body, "matti"))[nominee]
     assert (own.is_changed, own.sent_at, own.versions) == (True, body.at, 1)
-    assert reviews.read_unsent(body.records, **what(body, "kaisa")) == (Unsent("Matti", nominee),)
-    assert reviews.read_unsent(body.records, **what(body, "maija")) == ()
+    assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "kaisa")) == (
+        Unsent("Matti", nominee),
+    )
+    assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "maija")) == ()
     reviews.take_back_changes(body.records, acting=body.matti, nomination_id=nominee, seen=seen)
-    assert reviews.read_unsent(body.records, **what(body, "kaisa")) == ()
+    assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "kaisa")) == ()
     reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=seen + 1)  # fmt: skip
 
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Yksi arvio riittää")
-    compared = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    compared = Sitting.ask(body.records, proposals.read_comparison, **what(body, "kaisa"))
     assert compared is not None
     assert compared.results[nominee].mean == pytest.approx(4.6)
 
@@ -398,7 +410,7 @@ def test_a_review_after_its_day_is_late_and_so_is_a_nomination_by_mail(body: Bod
         body.at = datetime(2026, 4, 30, 20, 59, tzinfo=UTC) + timedelta(minutes=day - 30)
         body.review(name, "boden", 3, 3)
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Kaksi riittää")
-    every = reviews.read_reviews(body.records, **what(body, "kaisa"))
+    every = Sitting.ask(body.records, reviews.read_reviews, **what(body, "kaisa"))
 
     assert {one.name: one.is_late for one in every} == {"Matti": False, "Maija": True}
 
@@ -410,7 +422,7 @@ def test_a_nomination_by_mail_has_its_day_of_arrival(body: Body) -> None:
         nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=day)  # fmt: skip
     with pytest.raises(NotNow, match="still to come"):
         nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=date(2026, 4, 3))  # fmt: skip
-    every = eligibility.read_nominations(body.records, **what(body, "saga"))
+    every = Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga"))
 
     boden = sorted((one.arrived_on, one.is_late) for one in every if one.library == "boden")
     assert boden == [
@@ -495,7 +507,7 @@ def test_why_a_round_was_moved_is_kept_word_for_word(body: Body) -> None:
     assert body.dump() == before
     stages.cancel(body.records, **what(body, "kaisa"), reason="Palkintoa ei jaeta")
 
-    kept = reasons.read_reasons(body.records, **what(body, "matti"))
+    kept = Sitting.ask(body.records, reasons.read_reasons, **what(body, "matti"))
     assert {(one.action, one.reason, one.name) for one in kept} == {
         (Action.CLOSE_REVIEW, "Kaksi jäsentä sairaana", "Kaisa"),
         (Action.REOPEN, "He palasivat", "Kaisa"), (Action.CANCEL, "Palkintoa ei jaeta", "Kaisa"),
@@ -513,7 +525,7 @@ def test_a_lead_under_the_margin_is_not_the_only_ground(body: Body) -> None:
         body.review(name, "boden", 4, 2 if name == "mikko" else 4)
     body.at = DURING[State.DELIBERATION]
     stages.close_review(body.records, **what(body, "kaisa"))
-    compared = proposals.read_comparison(body.records, **what(body, "kaisa"))
+    compared = Sitting.ask(body.records, proposals.read_comparison, **what(body, "kaisa"))
     assert compared is not None
     assert compared.lead == pytest.approx(0.2)
     assert compared.is_tie(25)
@@ -614,8 +626,8 @@ def test_a_decision_seals_rules_evidence_and_log_with_votes_and_dissent(body: Bo
         decide(body, mine, " ")
     decide(body, mine)
 
-    (taken,) = decisions.read_decisions(body.records, **what(body, "kaisa"))
-    found = rules.read_rules(body.records, **what(body, "kaisa"))
+    (taken,) = Sitting.ask(body.records, decisions.read_decisions, **what(body, "kaisa"))
+    found = Sitting.ask(body.records, rules.read_rules, **what(body, "kaisa"))
     assert found is not None
     assert (taken.present, taken.yes, taken.no, taken.abstain) == (3, 2, 1, 0)
     assert taken.rules_hash == found.round_.rules_hash
@@ -660,14 +672,16 @@ def test_a_proposal_of_an_older_meeting_is_closed(body: Body) -> None:
 
 def test_reopened_reviews_hide_the_scores_again_and_keep_every_version(body: Body) -> None:
     body.to(State.DELIBERATION)
-    assert len(reviews.read_reviews(body.records, **what(body, "matti"))) == 8
+    assert len(Sitting.ask(body.records, reviews.read_reviews, **what(body, "matti"))) == 8
     stages.reopen(body.records, **what(body, "kaisa"), reason="Arviot tarkistetaan")
-    assert reviews.read_reviews(body.records, **what(body, "matti")) == ()
+    assert Sitting.ask(body.records, reviews.read_reviews, **what(body, "matti")) == ()
 
     assert body.review("matti", "boden", 5, 5, seen=1) == 2
     stages.close_review(body.records, **what(body, "kaisa"))
     changed = [
-        one for one in reviews.read_reviews(body.records, **what(body, "matti")) if one.version == 2
+        one
+        for one in Sitting.ask(body.records, reviews.read_reviews, **what(body, "matti"))
+        if one.version == 2
     ]
     assert [(one.name, one.change_reason) for one in changed] == [("Matti", "Keskustelun jälkeen")]
     assert body.scalar("select count(*) from review_version") == 9
@@ -682,7 +696,7 @@ def test_one_officer_decides_without_a_vote(body: Body) -> None:
         )
     decide(body, mine)
 
-    (taken,) = decisions.read_decisions(body.records, **what(body, "kaisa"))
+    (taken,) = Sitting.ask(body.records, decisions.read_decisions, **what(body, "kaisa"))
     assert (taken.present, taken.yes, taken.no, taken.decided_by) == (1, 0, 0, "Kaisa")
 
 
@@ -692,7 +706,7 @@ def test_a_memo_that_somebody_else_has_changed_is_not_overwritten(body: Body) ->
     with pytest.raises(Changed):
         deliberation.write_memo(body.records, **what(body, "kaisa"), memo="Toinen", seen=1)
 
-    (meeting,) = deliberation.read_meetings(body.records, **what(body, "maija"))
+    (meeting,) = Sitting.ask(body.records, deliberation.read_meetings, **what(body, "maija"))
     assert meeting.memo == "Ensin"
 
 
@@ -717,7 +731,7 @@ def test_a_correction_is_a_new_decision_that_names_the_old(body: Body) -> None:
     )
 
     old, new = sorted(
-        decisions.read_decisions(body.records, **what(body, "kaisa")),
+        Sitting.ask(body.records, decisions.read_decisions, **what(body, "kaisa")),
         key=lambda one: one.corrects or "",
     )
     assert (old.is_valid, new.is_valid, new.corrects, new.correction_reason) == (
@@ -752,16 +766,16 @@ def test_a_correction_is_announced_anew(body: Body) -> None:
     )
     body.correct("boden")
 
-    texts = publication.read_announcements(body.records, **what(body, "saga"))
+    texts = Sitting.ask(body.records, publication.read_announcements, **what(body, "saga"))
     assert {lang: text.is_set_aside for lang, text in texts.items()} == {"fi": True, "sv": True}
-    letters = publication.read_mails(body.records, **what(body, "saga"))
+    letters = Sitting.ask(body.records, publication.read_mails, **what(body, "saga"))
     assert [one.is_set_aside for one in letters] == [True, True]
     body.at = DURING[State.PUBLISHED]
     with pytest.raises(NotNow, match="confirm"):
         publication.publish(body.records, **what(body, "saga"))
     publication.write_announcement(body.records, **what(body, "saga"), lang="fi", text=Text("Boden", ""))  # fmt: skip
     publication.confirm_mail(body.records, **what(body, "saga"), mail_id=second)
-    seen = publication.read_preview(body.records, **what(body, "saga"))
+    seen = Sitting.ask(body.records, publication.read_preview, **what(body, "saga"))
     publication.publish(body.records, **what(body, "saga"))
     (shown,) = publication.read_history(body.records)
 
@@ -770,7 +784,7 @@ def test_a_correction_is_announced_anew(body: Body) -> None:
     assert (seen.libraries, seen.texts, seen.grounds, seen.is_correction) == (
         shown.libraries, shown.texts, shown.grounds, shown.is_correction,
     )  # fmt: skip
-    letters = publication.read_mails(body.records, **what(body, "saga"))
+    letters = Sitting.ask(body.records, publication.read_mails, **what(body, "saga"))
     assert {one.mail_id: str(one.state) for one in letters} == {
         first: "pending",
         second: "released",
@@ -842,7 +856,7 @@ def test_publication_releases_texts_and_mails_together(body: Body) -> None:
         "fi": True,
         "se": False,
     }
-    (letter,) = publication.read_mails(body.records, **what(body, "saga"))
+    (letter,) = Sitting.ask(body.records, publication.read_mails, **what(body, "saga"))
     assert letter.state == "released"
     with pytest.raises(NotNow):
         publication.publish(body.records, **what(body, "saga"))
@@ -891,7 +905,7 @@ def test_texts_are_in_the_portals_languages(body: Body, lang: str) -> None:
 
 def test_a_package_is_sealed_and_a_changed_one_is_found(body: Body) -> None:
     body.to(State.PUBLISHED)
-    drawn = archive.read_package(body.records, **what(body, "saga"))
+    drawn = Sitting.ask(body.records, archive.read_package, **what(body, "saga"))
     assert drawn is not None
     files = drawn.files
     changed = {**files, "decisions.json": files["decisions.json"].replace("yes", "no")}
@@ -911,11 +925,11 @@ def test_a_package_is_sealed_and_a_changed_one_is_found(body: Body) -> None:
 def test_an_archived_round_still_makes_the_package_it_was_archived_from(body: Body) -> None:
     """Until contact details are erased: then the package says which of its files has changed."""
     body.to(State.PUBLISHED)
-    drawn = archive.read_package(body.records, **what(body, "saga"))
+    drawn = Sitting.ask(body.records, archive.read_package, **what(body, "saga"))
     assert drawn is not None
     archive.archive_round(body.records, **what(body, "saga"), manifest=drawn.manifest)
 
-    again = archive.read_package(body.records, **what(body, "saga"))
+    again = Sitting.ask(body.records, archive.read_package, **what(body, "saga"))
     assert again is not None
     assert (again.files, again.sealed, again.changed) == (drawn.files, drawn.manifest, ())
     assert archive.read_sealed(body.records, manifest=drawn.manifest) == "Vuoden onnistuja 2026"
@@ -956,7 +970,7 @@ def test_evidence_is_frozen_once_and_a_mended_one_is_a_new_version(body: Body) -
     mended = {code: replace(one, year=2024) for code, one in measured().items()}
     assert evidence.freeze_evidence(body.records, **freeze, measured=mended) == 2
 
-    seen = evidence.read_evidence(body.records, **what(body, "matti"))
+    seen = Sitting.ask(body.records, evidence.read_evidence, **what(body, "matti"))
     assert [(one.library, one.version, one.content["year"]) for one in seen] == [
         ("arjeplog", 2, 2024), ("boden", 2, 2024),
     ]  # fmt: skip
@@ -968,7 +982,7 @@ def test_evidence_is_frozen_once_and_a_mended_one_is_a_new_version(body: Body) -
 
 def test_every_write_of_a_round_stands_in_the_log(body: Body) -> None:
     body.to(State.PUBLISHED)
-    entries = archive.read_events(body.records, **what(body, "saga"))
+    entries = Sitting.ask(body.records, archive.read_events, **what(body, "saga"))
     actions = [str(one["action"]) for one in entries]
 
     assert actions[:3] == ["round.created", "seat.appointed", "round.edit_rules"]
@@ -984,7 +998,7 @@ def test_a_criterion_keeps_its_words_in_every_language(body: Body) -> None:
     steps = {step: {"fi": f"taso {step}", "se": f"dássi {step}"} for step in range(1, 6)}
     one = Criterion(100, names, {"fi": "Mitä", "se": "Maid"}, steps)
     rules.set_criteria(body.records, **what(body, "saga"), criteria=[one])
-    found = rules.read_rules(body.records, **what(body, "saga"))
+    found = Sitting.ask(body.records, rules.read_rules, **what(body, "saga"))
 
     assert found is not None
     (kept,) = found.criteria

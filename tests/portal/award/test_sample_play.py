@@ -12,6 +12,7 @@ from portal.award.sample.play import Stage, Start, fill_in, play
 from portal.award.workflow import Action
 from portal.records import people
 from portal.records.acting import Acting
+from portal.records.sitting import Sitting
 from portal.records.words import Part, Standing, State
 from tests.portal.award.house import LIBRARIES, criteria, measured
 
@@ -63,13 +64,17 @@ def test_one_of_the_three_members_is_disqualified_and_sees_no_nomination(
 ) -> None:
     records = sqlite_records
     round_id = begun(records, Start.REVIEW)
-    seats = rounds.read_seats(records, acting=act(records, "saga"), round_id=round_id)
+    seats = Sitting.ask(records, rounds.read_seats, acting=act(records, "saga"), round_id=round_id)
     members = {one.name: one.standing for one in seats if one.part is Part.MEMBER}
     assert members == {
         "Maija Mieli": Standing.FREE, "Matti Maa": Standing.FREE, "Mikko Meri": Standing.OUT,
     }  # fmt: skip
     seen = {
-        key: len(eligibility.read_nominations(records, acting=act(records, key), round_id=round_id))
+        key: len(
+            Sitting.ask(
+                records, eligibility.read_nominations, acting=act(records, key), round_id=round_id
+            )
+        )
         for key in sorted(cast.KEYS)
     }
     assert seen == {"kaisa": 3, "maija": 3, "matti": 3, "mikko": 0, "saga": 3, "ulla": 0}
@@ -86,13 +91,15 @@ def test_the_others_give_what_they_owe_and_leave_ones_own(sqlite_records: sa.Eng
     assert count(records, "select count(*) from review where state = 'submitted'") == 7
     assert fill_in(records, round_id, one) == 2
     assert fill_in(records, round_id, one) == 0
-    chair = read_actions(records, acting=one("kaisa"), round_id=round_id)
+    chair = Sitting.ask(records, read_actions, acting=one("kaisa"), round_id=round_id)
     assert Action.CLOSE_REVIEW in chair
 
 
 def test_the_call_can_be_answered_today(sqlite_records: sa.Engine) -> None:
     round_id = begun(sqlite_records, Start.CALL)
-    actions = read_actions(sqlite_records, acting=act(sqlite_records, "ulla"), round_id=round_id)
+    actions = Sitting.ask(
+        sqlite_records, read_actions, acting=act(sqlite_records, "ulla"), round_id=round_id
+    )
     assert Action.NOMINATE in actions
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from portal.award import proposals, reviews, rules, scores
 from portal.award.words import comparison as comparison_words
+from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.house import Body
 
@@ -22,12 +23,12 @@ def test_the_means_are_told_in_words_too(sqlite_records: sa.Engine) -> None:
     """Arjeplog 5 and 4 by 60 and 40 percent is 4.6; Boden 3 and 4 is 3.4; four reviews each."""
     body = Body.made(sqlite_records).to(State.DELIBERATION)
     about = {"acting": body.saga, "round_id": body.round_id}
-    found = proposals.read_comparison(body.records, **about)
-    said = rules.read_rules(body.records, **about)
+    found = Sitting.ask(body.records, proposals.read_comparison, **about)
+    said = Sitting.ask(body.records, rules.read_rules, **about)
     assert found is not None
     assert said is not None
     names = {body.nominees()["arjeplog"]: "Arjeplog", body.nominees()["boden"]: "Boden"}
-    every = reviews.read_reviews(body.records, **about)
+    every = Sitting.ask(body.records, reviews.read_reviews, **about)
     shown = comparison_words.drawn(found, every, said.criteria, names)
     assert "Keskiarvot: Arjeplog 4,60; Boden 3,40." in shown
     table = comparison_words.means(found, said.criteria, names)

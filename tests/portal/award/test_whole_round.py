@@ -2,6 +2,7 @@
 
 from portal.award import archive, publication
 from portal.records import events, store
+from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.house import LIBRARIES, Body
 
@@ -9,7 +10,7 @@ from tests.portal.award.house import LIBRARIES, Body
 def test_a_round_played_from_draft_to_archive(body: Body) -> None:
     body.to(State.PUBLISHED)
     what = {"acting": body.saga, "round_id": body.round_id}
-    package = archive.read_package(body.records, **what)
+    package = Sitting.ask(body.records, archive.read_package, **what)
     assert package is not None
     sealed = archive.archive_round(body.records, **what, manifest=package.manifest)
 

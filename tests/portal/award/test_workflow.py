@@ -258,8 +258,7 @@ class RoundMachine(RuleBasedStateMachine):
         for name in ALL:
             if _standing(body, name) in {Standing.OUT, Standing.DECLARED}:
                 acting = getattr(body, name)
-                with store.reading(body.records) as con:
-                    assert gate.sight(con, acting, body.round_id) is gate.Sight.NOTHING
+                assert body.asks(acting, gate.sight) is gate.Sight.NOTHING
 
     def teardown(self) -> None:
         if hasattr(self, "body"):
@@ -312,9 +311,8 @@ def test_random_people_do_random_things(games: dict[State, tuple[Path, Body]]) -
 
 def test_the_seat_of_a_deed_is_that_of_the_round(tmp_path: Path, games: dict[State, tuple[Path, Body]]) -> None:  # fmt: skip
     body = continued(games[State.CALL], tmp_path)
-    with store.reading(body.records) as con:
-        assert workflow.read_seat(con, body.ulla, body.round_id) is None
-        held = workflow.read_seat(con, body.kaisa, body.round_id)
+    assert body.asks(body.ulla, workflow.own_seat) is None
+    held = body.asks(body.kaisa, workflow.own_seat)
     body.records.dispose()
 
     assert held is not None
