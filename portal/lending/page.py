@@ -18,6 +18,7 @@ from portal.lending.figures.arrows import ARROWS, no_map
 from portal.lending.figures.matrix import MATRIX
 from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
+from portal.lending.figures.own_share import OWN_SHARE
 from portal.lending.figures.partners import PARTNERS
 from portal.lending.flows import Unit
 from portal.lending.view import Choice, Order, View
@@ -89,6 +90,7 @@ def tell(stage: Stage, view: View) -> None:
     narrow.sections([flow_list.as_html(largest)])
     stage.figure(NET, view.only("place"))
     stage.remark(words.not_a_bill())
+    stage.figure(OWN_SHARE, view.only("place"))
     if view.focus is not None:
         focus(stage, view.on(view.focus))
     stage.figure(MULTIPLES, view.only("order", "place"))

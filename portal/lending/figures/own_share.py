@@ -1,0 +1,104 @@
+"""What part of the loans at each place is lent from its own collection."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal.charts import look
+from portal.kit.figure import Figure, Finding
+from portal.kit.i18n import _, number, percent
+from portal.kit.menu import N_
+from portal.kit.periods import period_text
+from portal.kit.tables import Column, Kind, Table
+from portal.kit.ties import each, leaders, tied_names
+from portal.lending import measures
+from portal.lending.figures import titles
+from portal.lending.view import View
+
+NAMED_FROM = 2  # places whose share is known: with one there is nothing to compare
+
+
+def known(view: View) -> pd.DataFrame:
+    """The places that have loans, largest share first: place, own_share, received, and the others of the
+    balance."""
+    frame = view.balance.dropna(subset=["own_share"])
+    return frame.sort_values(["own_share", "place"], ascending=[False, True])
+
+
+def chart(view: View) -> go.Figure:
+    """A bar a place, of a scale from nothing to everything."""
+    frame = known(view)
+    names = [look.short(view.name(code)) for code in frame["place"]]
+    labels = [
+        f"<b>{name}</b>" if code == view.choice.place else name
+        for name, code in zip(names, frame["place"], strict=True)
+    ]
+    rows = list(range(len(frame)))
+    shares = [percent(share) for share in frame["own_share"]]
+    bars = look.trace(
+        "bar",
+        y=rows,
+        x=frame["own_share"].tolist(),
+        orientation="h",
+        marker={"color": look.SENT},
+        text=shares,
+        textposition="outside",
+        cliponaxis=False,
+        **look.says(
+            _("{name}: {share} from the own collection, {received} loans of others' items").format(
+                name=view.name(code), share=share, received=number(received)
+            )
+            for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
+        ),
+    )
+    return look.figure(
+        [bars],
+        height=look.height_of(len(frame), 28, 30),
+        bargap=0.28,
+        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
+        yaxis={
+            "tickvals": rows,
+            "ticktext": labels,
+            "showgrid": False,
+            "range": [len(frame) - 0.5, -0.5],
+        },
+        xaxis={"range": [0, 1.15], "showticklabels": False, "showgrid": False},
+    )
+
+
+def words(view: View) -> Finding:
+    """The share of all, and the place that leans most on others."""
+    frame = known(view)
+    between = view.totals.share
+    whole = percent(None if between is None else 1 - between)
+    headline = _("{share} of loans are lent from the own collection").format(share=whole)
+    alt = titles.no_loans(view)
+    if len(frame) >= NAMED_FROM:
+        low = leaders(frame.assign(others=1 - frame["own_share"]), "others")
+        least = percent(frame["own_share"].min())
+        headline = _(
+            "{share} of loans are lent from the own collection; least: {name}, {low}"
+        ).format(share=whole, name=tied_names(low, view.names) or "–", low=each(low, least))
+        alt = _(
+            "Bars of the share lent from the own collection, {n} places, from {low} to {high}."
+        ).format(n=number(len(frame)), low=least, high=percent(frame["own_share"].max()))
+    how = N_(
+        "A bar is the part of the loans made at a place that are of its own items; the rest came from others. It is no mark: a small collection that is filled from a large one nearby serves its readers as well."
+    )
+    what = _(
+        "Part of all loans at each place, lent from its own collection, {region}, {period}"
+    ).format(region=view.region, period=period_text(view.period))
+    return Finding(headline, what, alt, (how,))
+
+
+def table(view: View) -> Table:
+    """Every place that has loans, largest share first."""
+    columns = (
+        Column("place", _("Place"), Kind.TEXT),
+        Column("own_share", _("Lent from own collection"), Kind.SHARE),
+        Column("received", _("Received")),
+    )
+    rows = titles.named(view, known(view), "place")
+    return Table(words(view).subtitle, columns, rows, (measures.RECEIVED,))
+
+
+OWN_SHARE = Figure("omasta", chart, words, table, measures.OWN_SHARE)
