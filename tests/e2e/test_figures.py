@@ -138,8 +138,10 @@ def test_plotly_comes_when_it_is_asked_for_and_not_before(site: str, page: Page)
 
 
 def test_a_figure_that_is_not_to_be_had_says_so(site: str, page: Page) -> None:
+    house.visit(page, f"{site}{FLOWS}")
     page.route("**/kuvio/*", lambda route: route.fulfill(status=404))
-    page.goto(f"{site}{FLOWS}")
+    page.locator(".st-key-filters").get_by_role("combobox", name="Matriisin yksikkö").click()
+    page.get_by_role("option").nth(1).click()
     page.get_by_text("Kuviota ei saatu.").first.wait_for(timeout=house.PATIENCE_MS)
 
     assert page.get_by_role("link", name="Lataa sivu uudelleen").first.is_visible()
