@@ -18,7 +18,7 @@ from portal.kit.periods import Period
 from portal.kit.places import LEVELS
 
 NONE = "-"
-PERIOD_WIDTH, HIGHLIGHT_WIDTH, AMOUNT_WIDTH, SEARCH_WIDTH = 218, 144, 200, 420  # pixels
+PERIOD_WIDTH, HIGHLIGHT_WIDTH, AMOUNT_WIDTH, SEARCH_WIDTH = 224, 144, 200, 420  # pixels
 NARROWEST, LETTER, AROUND = 124, 6.5, 58  # pixels of a list, of a letter, of what is around them
 Codes = Mapping[str, str]
 Options = Callable[[Answers, Codes], dict[str, str]]

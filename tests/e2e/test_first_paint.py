@@ -35,8 +35,8 @@ BOXES = """([where, wanted]) => {
 }"""
 WORDS = """(where) => {
     const copy = document.querySelector(where + ' .st-key-page').cloneNode(true);
-    copy.querySelectorAll('.st-key-filters, svg, [data-figure]').forEach((one) => one.remove());
-    return copy.textContent.replace(/\\s+/g, ' ').trim();
+    copy.querySelectorAll('.st-key-filters, .stButtonGroup, svg, [data-figure]').forEach((one) => one.remove());
+    return copy.textContent.replace(/\\s+/g, '');
 }"""
 
 
