@@ -27,7 +27,7 @@ from etl.reading.layout import HEAD_ROWS, Layout, find_layout
 from etl.reading.letters import Text, as_utf8
 from etl.reading.sheet import Sheet
 from etl.reading.spool import Table, spooled
-from etl.reading.unpack import Part, fresh, workbook_format
+from etl.reading.unpack import Part, fresh, refuse_swollen, workbook_format
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _OTHER_ARCHIVES = {
@@ -102,6 +102,7 @@ def read(part: Part, work: Path) -> Source:
 def _zipped_book(path: Path) -> Callable[[Path], list[Sheet]]:
     found = workbook_format(path)
     if found in {"xlsx", "ods"}:
+        refuse_swollen(path)
         return xlsx.sheets if found == "xlsx" else ods.sheets
     if found:
         raise RefusalError(Code.OTHER_FORMAT, format=found)

@@ -21,6 +21,7 @@ LEAST, TIMES = (
     256 << 20,
     100,
 )  # so many it may become, or so many times what it is; a report shrinks to a 30th
+_PLAIN_PART = 32 << 20  # of a workbook is read however it is packed
 MOST_FILES = 1_000
 FREE_DISK = 512 << 20  # is left to everything else
 _LOOK = 64 << 20
@@ -133,6 +134,17 @@ def workbook_format(path: Path) -> str:
     if "[Content_Types].xml" in names:
         return "xlsx"
     return "ods" if "content.xml" in names else ""
+
+
+def refuse_swollen(path: Path) -> None:
+    """Raises RefusalError for a workbook with a part far larger than it is packed: its strings would
+    fill the memory before any limit on that is met. What the package says of sizes is not exceeded when
+    it is read, and what programs write shrinks to a 30th at most."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            limit = max(_PLAIN_PART, TIMES * part.compress_size)
+            if part.file_size > limit:
+                raise RefusalError(Code.TOO_LARGE, limit=limit >> 20)
 
 
 def is_litter(name: str) -> bool:

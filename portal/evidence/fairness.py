@@ -1,11 +1,12 @@
 """Arithmetic that is fair to small libraries: intervals, funnel limits, shrunk values, change.
 
 Counts are y, exposures E: inhabitants, person-years or opportunities. Sources: interval of Jeffreys
-(Brown, Cai & DasGupta 2003, Statistica Sinica 13: 19-49); funnel plot Spiegelhalter 2005 (doi:10.1002/sim.1970); shrinkage by a hierarchical
-gamma-Poisson model (Clayton & Kaldor 1987) whose between-unit variation is integrated over a grid with
-the prior of Chung et al. 2013 (doi:10.1007/s11336-013-9328-2), which never lets it be none. Counts that
-come in clusters are divided by their dispersion, as their exposures are: what is left is as if each
-cluster were one event. How often the ranges hold the truth is in docs/decisions/0016.
+(Brown, Cai & DasGupta 2003, Statistica Sinica 13: 19-49); funnel plot Spiegelhalter 2005
+(doi:10.1002/sim.1970); shrinkage by a hierarchical gamma-Poisson model (Clayton & Kaldor 1987) whose
+between-unit variation is integrated over a grid with a gamma prior, which never lets it be none (Chung
+et al. 2013, doi:10.1007/s11336-013-9328-2); its ranges are calibrated (Carlin & Gelfand 1990,
+JASA 85: 105-114) so that they hold the truth nine times of ten whether units differ or not. Counts that come in clusters are divided by their dispersion, as their exposures are: what is left
+is as if each cluster were one event. How often the ranges hold the truth is in docs/decisions/0016.
 """
 
 import math
@@ -19,11 +20,13 @@ from scipy import special, stats
 
 FEW = 5  # fewer events than this in one library say little
 ENOUGH = 30  # fewer in all: the model has nothing to learn from
-PRIOR_SCALE = 1.0
 GRID = np.linspace(
     0.02, 1.5, 75
 )  # how much units differ: the coefficient of variation of true rates
-PRIOR = GRID * np.exp(-GRID / PRIOR_SCALE)
+PRIOR = GRID**4 * np.exp(-2 * GRID)
+TAIL = 0.05
+NARROWER, FADING = 0.06, 0.6  # how much the tails grow where nothing tells that units differ
+SURE = 0.025  # each tail of the range that a difference must leave to be called clear
 FUNNEL = (0.001, 0.025, 0.975, 0.999)
 BISECTIONS = 40
 
@@ -87,10 +90,13 @@ def dispersion(clusters: Sequence[int]) -> float:
     return sum(size * size for size in clusters) / whole if whole else 1.0
 
 
-def shrink(counts: Sequence[float], exposures: Sequence[float]) -> tuple[Interval, ...]:
+def shrink(
+    counts: Sequence[float], exposures: Sequence[float], tail: float | None = None
+) -> tuple[Interval, ...]:
     """Each unit's rate drawn towards the mean of all, the more the less is known of it.
 
-    Raises ValueError for wrong input and when nothing has happened anywhere: that is no rate of zero.
+    The range leaves out `tail` on either side; without one as much as lets it hold the truth nine times
+    of ten. Raises ValueError for wrong input and when nothing has happened anywhere: that is no rate of zero.
     """
     y, e = np.asarray(counts, float), np.asarray(exposures, float)
     if y.shape != e.shape or (y < 0).any() or (e <= 0).any():
@@ -98,16 +104,37 @@ def shrink(counts: Sequence[float], exposures: Sequence[float]) -> tuple[Interva
     if y.sum() == 0:
         raise ValueError("no events: there is no rate to tell")
     shape = 1 / GRID**2
-    rate = shape / (y.sum() / e.sum())
-    weight = np.exp((fit := _fit(y, e, shape[:, None], rate[:, None])) - fit.max()) * PRIOR
-    weight /= weight.sum()
+    mean_of_all = y.sum() / e.sum()
+    rate = shape / mean_of_all
+    fit = _fit(y, e, shape[:, None], rate[:, None])
+    weight = weights(fit)
+    if tail is None:
+        tail = calibrated(fit, float((y * math.log(mean_of_all) - mean_of_all * e).sum()))
     alpha, beta = shape[:, None] + y, rate[:, None] + e
     mean = (weight[:, None] * alpha / beta).sum(0)
-    low, high = (_quantile(p, weight, alpha, beta) for p in (0.05, 0.95))
+    low, high = (_quantile(p, weight, alpha, beta) for p in (tail, 1 - tail))
     return tuple(
         Interval(float(one), float(least), float(most))
         for one, least, most in zip(mean, low, high, strict=True)
     )
+
+
+def weights(fit: Floats) -> Floats:
+    """How likely each variation of the grid is, by its log likelihood and the prior."""
+    likely = np.exp(fit - fit.max()) * PRIOR
+    weight: Floats = likely / likely.sum()
+    return weight
+
+
+def calibrated(fit: Floats, same: float) -> float:
+    """How much of a range is left out on either side, by how much better the best variation of the grid
+    explains the counts than no variation at all does (`same`, its log likelihood).
+
+    Where units do not differ, each is drawn to the very point that is true, and ranges of the model
+    hold it more often than they say; there they may be narrower.
+    """
+    better = max(0.0, float(fit.max()) - same)
+    return TAIL + NARROWER * math.exp(-FADING * 2 * better)
 
 
 def _fit(y: Floats, e: Floats, shape: Floats, rate: Floats) -> Floats:
@@ -144,15 +171,16 @@ def change(before: int, after: int, dispersion: float = 1.0, freedom: float = ma
     return Interval(math.exp(ratio), math.exp(ratio - reach), math.exp(ratio + reach))
 
 
-def say(events: float | None, shrunk: Interval | None, mean: float | None) -> Say:
+def say(events: float | None, sure: Interval | None, mean: float | None) -> Say:
     """What can be said of a library beside the mean of all.
 
-    `events`: what there was to learn from, the count of a rate or what a proportion is of.
+    `events`: what there was to learn from, the count of a rate or what a proportion is of. `sure`: the
+    evened-out value with the range that leaves out `SURE` on either side.
     """
     if events is None or mean is None:
         return Say.UNKNOWN
-    if shrunk is None or events < FEW:
+    if sure is None or events < FEW:
         return Say.FEW
-    if shrunk.low > mean:
+    if sure.low > mean:
         return Say.CLEARLY_ABOVE
-    return Say.CLEARLY_BELOW if shrunk.high < mean else Say.WITHIN_CHANCE
+    return Say.CLEARLY_BELOW if sure.high < mean else Say.WITHIN_CHANCE

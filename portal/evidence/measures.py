@@ -183,7 +183,7 @@ EVENED_OUT = Measure(
     "evened_out",
     N_("Evened-out value"),
     N_(
-        "The value of a library drawn towards that of all libraries together (all counts / all that they are counted over), the more so the less there is to count. In brackets the range that holds the true value about nine times in ten. Rates follow a gamma-Poisson model, shares a beta-binomial one; how much libraries differ is integrated over a grid (Chung and others 2013), and a seat kept for several years is one event. In simulations the range held the true value in 86 to 91 of 100 where libraries differ, and in 97 where they do not. Told from 30 events, or 30 meetings, of all libraries. A difference is called clear only when the range leaves out the value of all; of fewer than five events, or five meetings, of the library nothing is said."
+        "The value of a library drawn towards that of all libraries together (all counts / all that they are counted over), the more so the less there is to count. In brackets the range that holds the true value about nine times in ten. Rates follow a gamma-Poisson model, shares a beta-binomial one; how much libraries differ is integrated over a grid (Chung and others 2013), and a seat kept for several years is one event. In simulations the range held the true value in 86 to 95 of 100, whether libraries differ or not. Told from 30 events, or 30 meetings, of all libraries. A difference is called clear only when also the wider 95 % range leaves out the value of all; of fewer than five events, or five meetings, of the library nothing is said."
     ),
     N_("as the value that is evened out"),
     EVERY_SEAT,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-from portal.evidence.fairness import BISECTIONS, FUNNEL, GRID, PRIOR, Floats, Interval
+from portal.evidence.fairness import BISECTIONS, FUNNEL, GRID, Floats, Interval, calibrated, weights
 
 
 def own_interval(count: int, of: int, confidence: float = 0.90) -> Interval:
@@ -38,13 +38,16 @@ def funnel_limits(of: int, mean: float) -> tuple[float, ...]:
     return tuple(float(point) / of for point in stats.binom.ppf(FUNNEL, of, mean))
 
 
-def shrink(counts: Sequence[int], ofs: Sequence[int]) -> tuple[Interval, ...]:
+def shrink(
+    counts: Sequence[int], ofs: Sequence[int], tail: float | None = None
+) -> tuple[Interval, ...]:
     """Each unit's proportion drawn towards that of all, the more the less is known of it.
 
     True proportions are Beta(a, b) around the proportion of all; the smaller of a and b is 1 / cv^2,
     so that for rare events this is the gamma-Poisson model of `fairness.shrink`, and counting those
     who came or those who did not gives the same answer. Values are means of the mixture of
-    Beta(a + k, b + n - k) over the grid of cv, ends its exact 5 and 95 % quantiles.
+    Beta(a + k, b + n - k) over the grid of cv, ends its exact quantiles: `tail` is left out on either
+    side, or as much as lets the range hold the truth nine times of ten (`fairness.calibrated`).
     Raises ValueError for wrong input and when all or none of everything happened: no unit differs.
     """
     _check(counts, ofs)
@@ -55,11 +58,12 @@ def shrink(counts: Sequence[int], ofs: Sequence[int]) -> tuple[Interval, ...]:
     smaller = 1 / GRID**2
     a, b = (smaller * max(1.0, odds) for odds in (common / (1 - common), (1 - common) / common))
     fit = stats.betabinom.logpmf(k[None], n[None], a[:, None], b[:, None]).sum(1)
-    weight = np.exp(fit - fit.max()) * PRIOR
-    weight /= weight.sum()
+    weight = weights(fit)
+    if tail is None:
+        tail = calibrated(fit, float(stats.binom.logpmf(k, n, common).sum()))
     alpha, beta = a[:, None] + k, b[:, None] + n - k
     mean = (weight[:, None] * alpha / (alpha + beta)).sum(0)
-    low, high = (_quantile(p, weight, alpha, beta) for p in (0.05, 0.95))
+    low, high = (_quantile(p, weight, alpha, beta) for p in (tail, 1 - tail))
     return tuple(
         Interval(float(one), float(least), float(most))
         for one, least, most in zip(mean, low, high, strict=True)

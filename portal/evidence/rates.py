@@ -69,8 +69,12 @@ def rates(
     e = {code: exposures[code] / dispersion for code in known}
     mean = sum(y.values()) / sum(e.values()) if sum(y.values()) else None
     is_enough = sum(y.values()) >= fairness.ENOUGH
-    drawn = fairness.shrink(list(y.values()), list(e.values())) if is_enough else ()
-    shrunk = dict(zip(known, drawn, strict=True)) if is_enough else {}
+    shrunk, sure = (
+        dict(zip(known, fairness.shrink(list(y.values()), list(e.values()), tail), strict=True))
+        if is_enough
+        else {}
+        for tail in (None, fairness.SURE)
+    )
     made = {}
     for code in codes:
         made[code] = Rate(
@@ -78,7 +82,7 @@ def rates(
             raw=fairness.own_interval(y[code], e[code]) if code in y else None,
             shrunk=shrunk.get(code), mean=mean,
             limits=fairness.funnel_limits(e[code], mean) if code in y and mean else (),
-            say=fairness.say(y.get(code), shrunk.get(code), mean),
+            say=fairness.say(y.get(code), sure.get(code), mean),
             dispersion=dispersion,
         )  # fmt: skip
     return made
@@ -99,7 +103,10 @@ def proportions(
     k, n = [counts[code] for code in known], [ofs[code] for code in known]
     mean = sum(k) / sum(n) if known else None
     is_enough = sum(n) >= fairness.ENOUGH and mean not in SAME
-    shrunk = dict(zip(known, proportion.shrink(k, n), strict=True)) if is_enough else {}
+    shrunk, sure = (
+        dict(zip(known, proportion.shrink(k, n, tail), strict=True)) if is_enough else {}
+        for tail in (None, fairness.SURE)
+    )
     made = {}
     for code in codes:
         count, of, is_known = counts.get(code), ofs.get(code), code in known
@@ -108,16 +115,16 @@ def proportions(
             raw=proportion.own_interval(counts[code], ofs[code]) if is_known else None,
             shrunk=shrunk.get(code), mean=mean,
             limits=proportion.funnel_limits(ofs[code], mean) if is_known and mean else (),
-            say=_say_of(of if is_known else None, shrunk.get(code), mean),
+            say=_say_of(of if is_known else None, sure.get(code), mean),
             model=Model.PROPORTION,
         )  # fmt: skip
     return made
 
 
-def _say_of(of: int | None, shrunk: Interval | None, mean: float | None) -> Say:
+def _say_of(of: int | None, sure: Interval | None, mean: float | None) -> Say:
     if of is not None and of >= fairness.FEW and mean in SAME:
         return Say.WITHIN_CHANCE
-    return fairness.say(of, shrunk, mean)
+    return fairness.say(of, sure, mean)
 
 
 def _known_of(

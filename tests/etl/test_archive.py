@@ -52,9 +52,9 @@ def test_the_newest_export_of_an_event_wins(house: House) -> None:
 
 
 def test_an_event_that_stands_twice_in_a_file_counts_once(house: House) -> None:
-    house.take(r1(event(event_id=1), event(event_id=1, event_type="renew")))
+    house.take(r1(event(event_id=1), event(event_id=1, patron_category="LAPSI")))
 
-    assert published(house) == {"2025-01": (0, 1)}
+    assert published(house) == {"2025-01": (1, 0)}
 
 
 def test_r1b_replaces_the_days_that_it_holds_and_none_between(house: House) -> None:

@@ -12,7 +12,8 @@ import pytest
 from etl import intake
 from etl.messages import Code, RefusalError
 from etl.reading import unpack
-from etl.reading.unpack import parts
+from etl.reading.read import read
+from etl.reading.unpack import Part, parts
 from tests.etl.house import House, event, r1
 
 MEGABYTE = 1 << 20
@@ -92,6 +93,26 @@ def test_a_package_is_unpacked_no_further_than_any_report_goes(
 
     assert refused.value.message.code is code
     assert sum(one.stat().st_size for one in work.iterdir()) <= unpack.LEAST
+
+
+@pytest.mark.parametrize("part", ["strings", "sheet"])
+def test_a_workbook_whose_text_would_fill_the_memory_is_refused_unread(
+    tmp_path: Path, work: Path, part: str
+) -> None:
+    """Fifty megabytes of one letter, packed into a thousandth."""
+    word = f"<si><t>{'a' * 10_000}</t></si>" * 5_000
+    cell = sheet_of('<c t="s"><v>0</v></c>')
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        workbook(cell, f'<sst xmlns="{MAIN}">{word}</sst>')
+        if part == "strings"
+        else workbook(sheet_of(f'<c t="inlineStr"><is><t>{"a" * 50_000_000}</t></is></c>'))
+    )
+
+    with pytest.raises(RefusalError) as refused:
+        read(Part("a.xlsx", path), work)
+
+    assert refused.value.message.code is Code.TOO_LARGE
 
 
 def test_packages_that_people_make_are_unpacked(tmp_path: Path, work: Path) -> None:
