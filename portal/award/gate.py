@@ -3,7 +3,8 @@
 Before one's own declaration, from the first nomination on: nothing. Disqualified: nothing of the matter
 until it is published. No seat in the round, an admin for one: nothing. Others' scores: nothing before
 the review closes.
-Every function that reads is marked with @reads; a test runs each of them as every kind of person.
+Every function that reads takes a sitting, leaves out here what is not for who acts, and is marked with
+@reads; a test runs each of them as every kind of person.
 """
 
 from collections.abc import Callable

@@ -113,16 +113,19 @@ class Sitting:
     # ---- reading and writing
 
     def rows(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> Sequence[Row]:
-        """What the query answers; asked once as long as nothing is written."""
-        about = {
+        """What the query answers; asked once as long as nothing is written.
+
+        A query is made once, in its module: it is known again by itself.
+        """
+        here = {
             "the_round": self.round_id,
             "who_acts": self.acting.person_id,
             "now": self.acting.at,
         }
-        known = {name: about[name] for name in _left_open(query)}
-        key = (query, *known.values())
+        values = {name: here[name] for name in _left_open(query)}
+        key = (query, *values.values())
         if key not in self._answers:
-            self._answers[key] = self.con.execute(query, known).all()
+            self._answers[key] = self.con.execute(query, values).all()
         return self._answers[key]
 
     def write(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
