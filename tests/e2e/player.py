@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 from tests.e2e import house
 from tests.e2e.provider import Provider
 
-SIGN_IN, SIGN_OUT = ".st-key-sign-in-default button", ".st-key-sign-out button"
+SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 
 PARTS = """summary => {
     let closed = 0;

@@ -15,7 +15,7 @@ from tests.e2e.house import visit
 from tests.e2e.provider import Provider
 
 pytestmark = pytest.mark.e2e
-SIGN_IN, SIGN_OUT = ".st-key-sign-in-default button", ".st-key-sign-out button"
+SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 REFUSED = "Tämä sivu ei ole avoinna sinulle"
 
 
