@@ -356,7 +356,13 @@ def test_the_tables_hold_every_record(view: View) -> None:
 
 
 def test_the_scatter_marks_the_chosen_one_by_shape_and_names_the_large() -> None:
-    figure = scatter([Point("Suuri", 0.6, 0.4, False), Point("Pieni", 0.05, 0.02, False), Point("Oma", 0.03, 0.04, True)])  # noqa: FBT003  # fmt: skip
+    figure = scatter(
+        [
+            Point("Suuri", 0.6, 0.4, is_chosen=False),
+            Point("Pieni", 0.05, 0.02, is_chosen=False),
+            Point("Oma", 0.03, 0.04, is_chosen=True),
+        ]
+    )
     dots = figure.to_dict()["data"][1]
     names = [note["text"] for note in figure.to_dict()["layout"]["annotations"]]
 
