@@ -847,23 +847,13 @@
     const text = document.createElement("p");
     text.textContent = say("blocked");
     const link = document.createElement("a");
-    link.href = sheetOfPage();
+    link.href = "/tuloste";
     link.textContent = say("sheet");
     const again = document.createElement("a");
     again.href = location.href;
     again.textContent = say("again");
     box.append(text, link, again);
     document.body.prepend(box);
-  }
-
-  // The same view as a sheet that needs no connection: a sheet's address ends in the municipality.
-  function sheetOfPage() {
-    const query = new URLSearchParams(location.search);
-    if (location.pathname === "/lainausvirrat") return "/tuloste/lainausvirrat" + location.search;
-    const place = query.get("kunta");
-    if (location.pathname !== "/kuntakortti" || !place) return "/tuloste";
-    query.delete("kunta");
-    return `/tuloste/kuntakortti/${encodeURIComponent(place)}?${query}`;
   }
 
   /* ---- a sign-in that ends soon ---- */

@@ -82,7 +82,7 @@ def test_a_network_without_websockets_is_told_within_ten_seconds(
     site: str, page: Page, lang: str
 ) -> None:
     with house.firewall(site) as address:
-        page.goto(f"{address}/tietoa?lang={lang}", wait_until="commit")
+        page.goto(f"{address}/kierros?lang={lang}", wait_until="commit")
         alert = page.locator("[role=alert]#portal-blocked")
         alert.wait_for(timeout=10_000)
         assert BLOCKED[lang] in alert.inner_text()
@@ -94,7 +94,10 @@ def test_a_browser_without_websockets_is_told_too(site: str, page: Page) -> None
     page.add_init_script("window.WebSocket = class { constructor() { throw new Error('no'); } };")
     page.goto(f"{site}/tietoa?lang=en", wait_until="commit")
 
-    page.locator("[role=alert]#portal-blocked").wait_for(timeout=10_000)
+    line = page.locator("#first-paint [role=status]#portal-still")
+    line.wait_for(timeout=10_000)
+    assert "The choices do not work just now" in line.inner_text()
+    assert page.locator("#first-paint h1").inner_text() == "About the portal"
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
