@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import browser, crowd, etl_run, queries, sheets
+from bench import browser, crowd, etl_run, paint, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -27,6 +27,9 @@ def main() -> None:
             print(f"  {line}")
         print("many readers on one portal process")
         for line in crowd.measure(data):
+            print(f"  {line}")
+        print("the first paint")
+        for line in paint.measure(data):
             print(f"  {line}")
         print("sheets and the brief")
         for line in sheets.measure(data):
