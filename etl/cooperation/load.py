@@ -1,5 +1,7 @@
 """The workbook of cooperation -> its accepted rows as Parquet, complaints, and what it changes."""
 
+import io
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import json as arrow_json
 
 from etl.cooperation import book as cooperation_book
 from etl.cooperation import pack as cooperation_pack
@@ -114,13 +117,24 @@ def _keep_others(
 
 
 def write(path: Path, register: Register) -> None:
-    """All accepted rows in one table: the mart of each, its row in the file, and its columns."""
-    rows = [
-        {RECORD: table, ROW: row.row, **row.values}
+    """All accepted rows in one table: the mart of each, its row in the file, and its columns.
+
+    They go to Arrow as JSON, since Arrow imports pandas before it takes an object of Python.
+    """
+    lines = [
+        json.dumps({RECORD: table, ROW: row.row, **row.values}).encode()
         for table, rows in register.rows.items()
         for row in rows
     ]
-    pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path, compression="zstd")
+    pq.write_table(_table(lines), path, compression="zstd")
+
+
+def _table(lines: list[bytes]) -> pa.Table:
+    if not lines:
+        return SCHEMA.empty_table()
+    options = arrow_json.ParseOptions(explicit_schema=SCHEMA, unexpected_field_behavior="ignore")
+    table: pa.Table = arrow_json.read_json(io.BytesIO(b"\n".join(lines)), parse_options=options)
+    return table.select(SCHEMA.names)
 
 
 def _complaint(file: str, fault: Fault) -> Complaint:
