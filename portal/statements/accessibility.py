@@ -55,7 +55,7 @@ def tell(stage: Stage, answers: Answers) -> None:
             "The Swedish, English and Northern Sámi texts have not been checked by native speakers. Each page says so."
         ),
         _(
-            "The pages do not work without JavaScript and a WebSocket connection. The [sheets to print]({address}) show the lending flows, the municipality cards and the recognitions without them."
+            "The public pages can be read, and their choices work as a form, without JavaScript and a WebSocket connection; the [sheets to print]({address}) show the same. The pages of a round and of staff need both."
         ).format(address="/tuloste"),
     )
 
