@@ -50,8 +50,8 @@ def test_the_source_speaks_the_language_of_address_and_cookie(
     asked = house.get(f"{site}{entry.path}?lang={lang}")[1]
     remembered = house.get(f"{site}{entry.path}", Cookie=f"lang={lang}")[1]
 
-    assert f'<html lang="{lang}">' in asked
-    assert f'<html lang="{lang}">' in remembered
+    assert f'<html lang="{lang}"' in asked
+    assert f'<html lang="{lang}"' in remembered
 
 
 @every_page
@@ -59,7 +59,7 @@ def test_a_first_visit_is_in_finnish_under_a_strict_policy(site: str, entry: Ent
     status, text, headers = house.get(f"{site}{entry.path}")
 
     assert status == 200
-    assert '<html lang="fi">' in text
+    assert '<html lang="fi"' in text
     assert "script-src 'self';" in headers["content-security-policy"]
     assert "default-src 'self'" in headers["content-security-policy"]
 
