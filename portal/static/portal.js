@@ -360,20 +360,20 @@
 
   /* ---- focus ---- */
 
-  function focusHeading() {
+  function focusHeading(options) {
     const heading = painted()?.querySelector("h1") ?? one("h1");
     if (!heading) return;
     heading.tabIndex = -1;
-    heading.focus();
+    heading.focus(options);
   }
 
-  function focusHeadingWhen(isDrawn) {
+  function focusHeadingWhen(isDrawn, options) {
     const started = Date.now();
     const timer = setInterval(() => {
       const late = Date.now() - started > WAIT_FOR_HEADING_MS;
       if (!late && !(isDrawn() && isIdle())) return;
       clearInterval(timer);
-      focusHeading();
+      focusHeading(options);
     }, 50);
   }
 
@@ -382,18 +382,54 @@
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    focusHeadingWhen(() => one(".wordmark")?.dataset.path === location.pathname);
+    focusHeadingWhen(() => one(".wordmark")?.dataset.path === location.pathname, { preventScroll: place !== null });
   }
 
   for (const name of ["pushState", "replaceState"]) {
     const original = history[name];
     history[name] = function (...rest) {
+      if (name === "pushState") clearTimeout(keeping);  // Streamlit has scrolled to the top before it tells of a new page
       const result = original.apply(this, rest);
       onNavigation();
       return result;
     };
   }
-  addEventListener("popstate", onNavigation);
+  addEventListener("popstate", (event) => {
+    place = event.state?.place ?? null;
+    onNavigation();
+    restorePlace();
+  });
+
+  /* ---- the back button leads to the place that was left, which Streamlit scrolls in a box of its own ---- */
+
+  const KEEP_PLACE_MS = 200;
+  let place = history.state?.place ?? null;  // where a page that was come back to is to stand, until it does
+  let keeping = null;
+
+  const top = () => (painted() ? scrollY : one("[data-testid=stMain]")?.scrollTop) ?? 0;
+
+  function keepPlace() {
+    clearTimeout(keeping);
+    if (place === null && history.state?.place !== top()) history.replaceState({ ...history.state, place: top() }, "");
+  }
+
+  function restorePlace() {
+    if (place === null) return;
+    if (painted()) scrollTo(0, place);
+    else if (isDrawn()) one("[data-testid=stMain]").scrollTop = place;
+    else return setTimeout(restorePlace, 50);
+    place = null;
+  }
+
+  history.scrollRestoration = "manual";
+  addEventListener("scroll", () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepPlace, KEEP_PLACE_MS);
+  }, { passive: true, capture: true });
+  for (const name of ["click", "pagehide"]) addEventListener(name, keepPlace, true);
+  for (const name of ["wheel", "touchmove"]) {
+    addEventListener(name, () => { place = null; }, { passive: true, capture: true });
+  }
 
   /* ---- what a run has changed is said, and the focus goes there when its own place is gone ---- */
 
@@ -584,6 +620,7 @@
     swapWhenDrawn();
   }
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", startStreamlit); else startStreamlit();
+  restorePlace();
 
   // A choice that is made before Streamlit is there opens the page with it; a pressed button is pressed again.
   document.addEventListener("change", (event) => {
