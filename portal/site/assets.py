@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import mimetypes
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,7 +24,13 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 _REFERENCE = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
 _ICONS = "fonts/material-symbols-2.980.0-used.woff2"  # those in use, 9 kB of Streamlit's 375
 _UNUSED_FONT = re.compile(r"@font-face\{font-family:Source (?:Sans|Serif);[^}]*\}")
-_FIRST_PARTS = ("Table.", "SegmentedControl.", "Selectbox.")
+# What Streamlit's page asks for only when the first message has come, by name without the fingerprint.
+_LATE = ("Html", "purify.es", "PageLink", "ButtonGroup", "WidgetLabel", "styled-components", "WidgetLabelHelpIconInline",
+         "useBasicWidgetState", "Button")  # fmt: skip
+_LATE_OF_LISTS = ("Selectbox", "useMenuTrigger", "Autocomplete", "useLoadMoreSentinel", "useCollator", "Input",
+                  "useSyncComboBoxEnterTargetFocus", "sortBy", "_baseMap", "useFormValidation", "useFormReset",
+                  "useTextField", "useField", "useFilter", "ErrorOutline.esm", "Cancel.esm", "WidgetLabelHelpIcon",
+                  "requiredField")  # fmt: skip
 
 
 @cache
@@ -86,12 +93,28 @@ def pack(body: bytes, encoding: str | None, quality: int = _PAGE_QUALITY) -> byt
     return gzip.compress(body, _GZIP_LEVEL, mtime=0) if encoding == "gzip" else body
 
 
+@cache
+def late_scripts(*, has_lists: bool) -> tuple[str, ...]:
+    """The addresses, relative to any page, of the scripts that a page needs beside those that Streamlit's
+    index.html names; has_lists: also for lists to choose from. Raises ValueError where one is not there."""
+    index = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+    wanted = (*_LATE, *(_LATE_OF_LISTS if has_lists else ()))
+    found = [_named(name, frozenset(_REFERENCE.findall(index))) for name in wanted]
+    return tuple(f"./{address}" for (address,) in found)
+
+
+def _named(name: str, but: Collection[str]) -> list[str]:
+    paths = (STREAMLIT / "static" / "js").glob(f"{name}.????????.js")
+    addresses = (path.relative_to(STREAMLIT).as_posix() for path in paths)
+    return [address for address in addresses if address not in but]
+
+
 def warm_up() -> None:
     """Compress what the first page asks for, before the first reader does."""
     index = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     scripts = [STREAMLIT / name for name in _REFERENCE.findall(index)]
-    parts = [p for p in (STREAMLIT / "static" / "js").iterdir() if p.name.startswith(_FIRST_PARTS)]
-    for path in (*scripts, *parts, OWN / "portal.css", OWN / "portal.js"):
+    parts = [STREAMLIT / name for name in late_scripts(has_lists=True)]
+    for path in (*scripts, *parts, OWN / "portal.css", OWN / "boxes.css", OWN / "portal.js"):
         content(path, "br")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from portal.kit import i18n, identity, menu
@@ -22,6 +22,11 @@ _UNWANTED = (
 )
 _ENTRY = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 _ENTRY_LATER = r'<link rel="modulepreload" crossorigin data-entry href="\1">'
+_PRELOAD = '<link rel="modulepreload"'
+_PRELOAD_LATER = (
+    f'{_PRELOAD} fetchpriority="low"'  # after the style, font and script of the first paint
+)
+_LIST = 'data-testid="stSelectbox"'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 SHEETS = "/tuloste"  # what works without JavaScript
 
@@ -49,7 +54,8 @@ def page_shell(lang: str, page: Page, release: Release | None, painted: str = ""
         if painted:
             html = html.replace('<html lang="en">', f'<html lang="{lang}" class="painted">', 1)
             html = html.replace('<div id="root">', f'{painted}<div id="root">', 1)
-            html = _ENTRY.sub(_ENTRY_LATER, html, count=1)
+            html = _ENTRY.sub(_ENTRY_LATER, html, count=1).replace(_PRELOAD, _PRELOAD_LATER)
+            html = html.replace("</head>", f"{_late_scripts(_LIST in painted)}</head>", 1)
         html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
         html = html.replace("<title>Streamlit</title>", _head(page, release), 1)
         without_scripts = "" if painted else _noscript()
@@ -78,6 +84,14 @@ def _head(page: Page, release: Release | None) -> str:
         f'<script defer fetchpriority="high" src="{assets.versioned("portal.js")}"></script>',
     ]
     return "\n    ".join(lines)
+
+
+@cache
+def _late_scripts(has_lists: bool) -> str:  # noqa: FBT001 - one question
+    return "".join(
+        f'{_PRELOAD_LATER} crossorigin href="{address}">'
+        for address in assets.late_scripts(has_lists=has_lists)
+    )
 
 
 def _noscript() -> str:
