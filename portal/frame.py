@@ -163,11 +163,7 @@ def _run(running: st.Page) -> None:
     try:
         running.run()
     except (duckdb.CatalogException, duckdb.BinderException):
-        st.error(
-            _(
-                "This release was put together by an earlier version of the portal, and lacks some of what this page shows. Staff can put it together anew on the page Loaded data."
-            )
-        )
+        st.error(_(document.EARLIER))
 
 
 with ui_run.running():

@@ -48,7 +48,7 @@ def drawn(
         '<div id="first-paint" class="boxes"><a class="skip" href="#first-content">{}</a>{}'
         '<main data-testid="stMainBlockContainer" id="first-content" tabindex="-1">'
         '<div class="stVerticalBlock" data-testid="stVerticalBlock">{}</div></main></div>'
-    ).format(_("Skip to the content"), sheet.form(page.path), body)
+    ).format(_("Skip to the content"), sheet.form(page.path, query), body)
 
 
 def _top(entry: Entry, release: Release | None, *, is_older: bool) -> Markup:

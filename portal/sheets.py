@@ -1,9 +1,11 @@
 """Every public page, and what the server writes of them: sheets, their list, files, the card as PDF."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+import duckdb
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,7 +31,17 @@ from portal.overview import page as overview
 from portal.recognitions import page as recognitions
 from portal.site import document, exhibit, sheet
 from portal.site.document import Plain
-from portal.site.replies import Packed, answered, asked_release, encoding_of, html, language, packed
+from portal.site.replies import (
+    Packed,
+    answered,
+    asked_release,
+    encoding_of,
+    html,
+    is_gone,
+    language,
+    newest_release,
+    packed,
+)
 from portal.site.sheet import HOME, Sheet
 from portal.statements import about, accessibility, privacy
 from portal.transport import page as transport
@@ -52,6 +64,11 @@ PAGES: Mapping[str, Page[Any]] = {
     )
 }
 RELEASE = exhibit.RELEASE
+_log = logging.getLogger("portal")
+_NO_RELEASE = N_("No such release")
+_NO_RELEASE_TEXT = N_("There is no release of that name. Older releases are kept for a time only.")
+_FAILED = N_("The page could not be written")
+_FAILED_TEXT = N_("Something went wrong. Try again in a moment.")
 _NO_DATA = N_("There is no data to show yet")
 _NO_DATA_TEXT = N_("No lending data has been loaded yet.")
 _UNKNOWN = N_("No such municipality")
@@ -60,6 +77,29 @@ _UNKNOWN_TEXT = N_(
 )
 _NO_FILE = N_("There is no such file")
 _NO_FILE_TEXT = N_("The figure is not on the page with these choices.")
+
+
+def _spoken(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The same, but with a sentence in the reader's language for a release that is no longer kept, and
+    for whatever else stops it: the log has the trace."""
+
+    def answer(request: Request) -> Response:
+        lang = language(request)
+        if is_gone(request):
+            text = document.plain_page(lang, _NO_RELEASE, _NO_RELEASE_TEXT, newest_release())
+            return html(request, text, lang, 404)
+        try:
+            return endpoint(request)
+        except (duckdb.CatalogException, duckdb.BinderException):
+            _log.exception("%s: not in this release", request.url.path)
+            sentence = document.EARLIER
+        except Exception:  # whatever it was, the reader gets words
+            _log.exception("%s failed", request.url.path)
+            sentence = _FAILED_TEXT
+        text = document.plain_page(lang, _FAILED, sentence, newest_release())
+        return html(request, text, lang, 500)
+
+    return answer
 
 
 def contents(request: Request) -> Response:
@@ -108,7 +148,7 @@ def municipality_pdf(request: Request) -> Response:
         if view.gap:
             heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
             return html(request, document.plain_page(lang, heading, lead, release), lang, 404)
-        living = urlencode(codes)
+        living = urlencode({**codes, **shown.named_if_older(release)})
         address = str(request.url.replace(path=municipality.PAGE.path, query=living))
         body = answers.kept(
             release,
@@ -188,12 +228,8 @@ def known_part(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> dic
     if not page.is_there(asked):
         return {}
     codes = choice.asked(page.choices, asked, query)
-    older = {RELEASE: asked.present.release_id} if _is_older(asked) else {}
+    older = {} if asked.release is None else shown.named_if_older(asked.release)
     return {**choice.told(page.choices, asked, codes), **shown.switched(query), **older}
-
-
-def _is_older(asked: Answers) -> bool:
-    return asked.release is not None and bool(shown.older(asked.release))
 
 
 def _drawn(page: Page[Any], release: Release | None, query: Mapping[str, str]) -> str:
@@ -259,12 +295,12 @@ def _file(body: bytes, name: str, mime: str, lang: str, how: str) -> Response:
 
 
 ROUTES = [
-    Route(HOME, contents),
-    Route(f"{HOME}/kuntakortti/{{name}}.pdf", municipality_pdf),
-    Route(f"{HOME}/kuntakortti/{{name}}", municipality_sheet),
+    Route(HOME, _spoken(contents)),
+    Route(f"{HOME}/kuntakortti/{{name}}.pdf", _spoken(municipality_pdf)),
+    Route(f"{HOME}/kuntakortti/{{name}}", _spoken(municipality_sheet)),
     *(
-        Route(f"{HOME}{exhibit.FRONT if path == '/' else path}", _sheet_of(page))
+        Route(f"{HOME}{exhibit.FRONT if path == '/' else path}", _spoken(_sheet_of(page)))
         for path, page in PAGES.items()
     ),
-    Route(f"{exhibit.PREFIX}/{{page}}/{{key}}.{{suffix}}", figure_file),
+    Route(f"{exhibit.PREFIX}/{{page}}/{{key}}.{{suffix}}", _spoken(figure_file)),
 ]

@@ -76,6 +76,7 @@ class Switch:
 V = TypeVar("V", bound=Shown)
 TABLE = "taulukko"
 SHOW_AS = {"kuvio": N_("Figure"), TABLE: N_("Table")}
+RELEASE = "julkaisu"  # in the address: a release that was published earlier
 SWITCHES: dict[str, Switch] = {}  # of all figures there are, by their names in the address
 
 
@@ -134,6 +135,11 @@ def older(release: Release) -> tuple[Narrowing, ...]:
         return ()
     when = i18n.local_time(release.built_at)
     return (Narrowing(_("older release: {when}").format(when=when)),)
+
+
+def named_if_older(release: Release) -> dict[str, str]:
+    """What an address holds of the release: its name where it is not the newest."""
+    return {RELEASE: release.release_id} if older(release) else {}
 
 
 def narrowed(release: Release, view: Shown) -> tuple[Narrowing, ...]:

@@ -1,9 +1,11 @@
 """What does the cooperation give one municipality? The municipality card, told once for every stage."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from portal.kit import choice as choices
 from portal.kit import covered, periods
+from portal.kit import figure as shown
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
 from portal.kit.i18n import _
@@ -89,7 +91,8 @@ def address(answers: Answers, place: str, code: str, suffix: str = "") -> str:
     """The address of the sheet of a municipality, or with ".pdf" of its document."""
     slugs = answers.made(views.slugs, answers.read)
     slug = next(slug for slug, known in slugs.items() if known == place)
-    return f"/tuloste/kuntakortti/{slug}{suffix}?{PERIOD.name}={code}"
+    query = urlencode({PERIOD.name: code, **shown.named_if_older(answers.present)})
+    return f"/tuloste/kuntakortti/{slug}{suffix}?{query}"
 
 
 def name(view: MunicipalityView | None) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
 
+from portal.kit import figure as shown
 from portal.kit import i18n, identity, menu
 from portal.kit.i18n import _
-from portal.kit.menu import Page
+from portal.kit.menu import N_, Page
 from portal.kit.warehouse import Release
 from portal.site import assets, frame_html
 
@@ -28,6 +29,9 @@ _PRELOAD_LATER = (
 )
 _LIST = 'data-testid="stSelectbox"'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+EARLIER = N_(
+    "This release was put together by an earlier version of the portal, and lacks some of what this page shows. Staff can put it together anew on the page Loaded data."
+)
 SHEETS = "/tuloste"  # what works without JavaScript
 
 
@@ -178,9 +182,10 @@ def _rooted(name: str) -> str:
 def _banners(release: Release | None) -> str:
     unchecked = frame_html.unchecked_banner() if i18n.current() in i18n.UNCHECKED else ""
     sample = frame_html.sample_banner() if release is not None and release.is_sample else ""
+    older = frame_html.older_banner(release) if release is not None and shown.older(release) else ""
     return "".join(
         f'<div class="banner {name}">{text}</div>'
-        for name, text in (("unchecked", unchecked), ("sample", sample))
+        for name, text in (("unchecked", unchecked), ("sample", sample), ("sample", older))
         if text
     )
 

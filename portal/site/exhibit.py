@@ -16,7 +16,7 @@ ROWS_SHOWN = 50  # of the table; the downloads have all
 FILES = {".csv": N_("Download CSV"), ".xlsx": N_("Download Excel")}
 PREFIX = "/lataa"
 FRONT = "/etusivu"  # the front page among sheets and files, whose addresses need a name
-RELEASE = "julkaisu"  # in the address: a release that was published earlier
+RELEASE = shown.RELEASE
 
 
 def subtitle(words: Finding) -> Markup:
@@ -51,9 +51,9 @@ def download(label: str, address: str, words: Finding) -> Markup:
 
 
 def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:
-    """The addresses of a figure's files by label: of the page at `path`, with these codes. Those of an
-    older release name it."""
-    older = {RELEASE: release.release_id} if shown.older(release) else {}
-    query = urlencode({**codes, **older, "lang": i18n.current()})
+    """The addresses of a figure's files by label: of the page at `path`, with these codes. They
+    name the release, so that a file has the figures of the page even when a new one has come meanwhile."""
+    named = {RELEASE: release.release_id, "lang": i18n.current()}
+    query = urlencode({**codes, **named})
     page = FRONT if path == "/" else path
     return {_(label): f"{PREFIX}{page}/{key}{suffix}?{query}" for suffix, label in FILES.items()}

@@ -32,6 +32,12 @@ def asked_release(request: Request) -> Release | None:
     return older or newest_release()
 
 
+def is_gone(connection: HTTPConnection) -> bool:
+    """Whether ?julkaisu= names what is not kept: there is nothing to show of it."""
+    asked = connection.query_params.get("julkaisu")
+    return bool(asked) and warehouse.published(settings.data_dir(), str(asked)) is None
+
+
 @dataclass(frozen=True)
 class Packed:
     """A page as it goes over the wire: its bytes, how they are compressed, their fingerprint."""

@@ -217,10 +217,10 @@ def told(page: Page[P], answers: Answers, query: Mapping[str, str]) -> Sheet:
 def body_of(told: Sheet, page: Page[P]) -> Markup:
     """The body of a whole document: the sheet, its form, and the way to the living page."""
     living = Markup('<p class="living"><a href="{}">{}</a></p>').format(
-        _address(page.path, {**told.codes, **shown.switched(told.query)}),
+        _address(page.path, {**told.codes, **unchosen(told.query)}),
         _("Open the page with choices and downloads"),
     )
-    return wrapped(form(f"{HOME}{page.path}") + told.body + living)
+    return wrapped(form(_printed(page), told.query) + told.body + living)
 
 
 def wrapped(body: Markup) -> Markup:
@@ -230,9 +230,24 @@ def wrapped(body: Markup) -> Markup:
     ).format(body)
 
 
-def form(path: str) -> Markup:
-    """The form that the choices of a page belong to: it works without JavaScript."""
-    return Markup('<form id="{}" method="get" action="{}"></form>').format(boxes.FORM, path)
+def unchosen(query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address no choice of the page holds: switches of figures, and the older release."""
+    release = {exhibit.RELEASE: query[exhibit.RELEASE]} if exhibit.RELEASE in query else {}
+    return {**shown.switched(query), **release}
+
+
+def form(path: str, query: Mapping[str, str]) -> Markup:
+    """The form that the choices of a page belong to: it works without JavaScript, and what the address
+    holds beside them stays there."""
+    kept = Markup().join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(*pair)
+        for pair in unchosen(query).items()
+    )
+    return Markup('<form id="{}" method="get" action="{}">{}</form>').format(boxes.FORM, path, kept)
+
+
+def _printed(page: Page[P]) -> str:
+    return f"{HOME}{exhibit.FRONT if page.path == '/' else page.path}"
 
 
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
@@ -253,13 +268,8 @@ def _copy(page: Page[P], answers: Answers, stage: Sheet) -> Markup:
     spans = {one.name: stage.codes[one.name] for one in page.choices if one.is_of_visit}
     if not spans:
         return Markup()
-    kept = {**shown.switched(stage.query), **choices.told(page.choices, answers, stage.codes)}
-    older = (
-        {exhibit.RELEASE: stage.query[exhibit.RELEASE]} if exhibit.RELEASE in stage.query else {}
-    )
-    return boxes.html(
-        boxes.copy_link(_("Copy link"), urlencode({**kept, **spans, **older})), is_fit=True
-    )
+    kept = {**unchosen(stage.query), **choices.told(page.choices, answers, stage.codes)}
+    return boxes.html(boxes.copy_link(_("Copy link"), urlencode({**kept, **spans})), is_fit=True)
 
 
 def _show() -> Markup:
