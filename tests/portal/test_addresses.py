@@ -30,7 +30,7 @@ def data(counted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             [OLDER_ID],
         )
         con.execute(
-            "update mart.loans_by_month set loans = loans - 1 where loan_month = '2025-01-01'"
+            "update mart.flow_by_month set loans = loans - 1 where loan_month = '2025-01-01'"
             " and owner_branch = 'A1' and place_branch = 'J1'"
         )
     with opened.portal_over(tmp_path, monkeypatch):

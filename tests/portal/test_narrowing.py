@@ -197,7 +197,7 @@ def test_the_sheet_of_flows_tells_each_choice(choice: str) -> None:
     assert name in html.unescape(title[1])
     assert name in texts(body, "lead")[0]
     notes = [note for note in texts(body, "figure-note") if note.startswith("Lähde")]
-    assert len(notes) == 5
+    assert len(notes) == 6
     assert lacking([note.casefold() for note in notes], name.casefold()) == []
     assert pictures
     assert lacking(pictures, name) == []
