@@ -3,7 +3,7 @@
 The frame has the same parts as portal/frame.py; a test holds the two drawings side by side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -34,9 +34,10 @@ def drawn(
     query: Mapping[str, str],
     *,
     is_older: bool,
+    unknown: Sequence[str] = (),
 ) -> Markup:
     """The whole page in the language in use; query is what of the address the page knows."""
-    told = sheet.told(page, Answers(release), query)
+    told = sheet.told(page, Answers(release), query, unknown)
     body = Markup().join(
         [
             boxes.column(_top(entry, release, is_older=is_older), key="top"),

@@ -1,7 +1,7 @@
 """Every public page, and what the server writes of them: sheets, their list, files, the card as PDF."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -182,7 +182,7 @@ def _rows(
 ) -> tuple[bytes, str] | None:
     """The file and its name; None where the page tells no such figure."""
     found = listening.heard(page, asked, query).get(key)
-    if found is None:
+    if found is None or unknown(page, asked, query):
         return None
     figure, view = found
     release = asked.present
@@ -201,11 +201,12 @@ def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Respo
         return _no_data(request, lang, release)
     with i18n.speaking(lang):
         query = known_part(page, Answers(release), asked)
+        strange = unknown(page, Answers(release), asked)
         made = kept(
             request,
-            release,
+            None if strange else release,
             ("sheet", page.path, *query.items()),
-            lambda: _drawn(page, release, query),
+            lambda: _drawn(page, release, query, strange),
         )
     return answered(request, made, lang)
 
@@ -232,8 +233,15 @@ def known_part(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> dic
     return {**choice.told(page.choices, asked, codes), **shown.switched(query), **older}
 
 
-def _drawn(page: Page[Any], release: Release | None, query: Mapping[str, str]) -> str:
-    told = sheet.told(page, Answers(release), query)
+def unknown(page: Page[Any], asked: Answers, query: Mapping[str, str]) -> tuple[str, ...]:
+    """What of an address the page does not know: a document that tells it is not kept."""
+    return choice.unknown(page.choices, asked, query) if page.is_there(asked) else ()
+
+
+def _drawn(
+    page: Page[Any], release: Release | None, query: Mapping[str, str], strange: Sequence[str]
+) -> str:
+    told = sheet.told(page, Answers(release), query, strange)
     return document.whole_page(
         Plain(told.headline, sheet.body_of(told, page), told.summary, dict(query)), release
     )

@@ -315,14 +315,17 @@ def _painted(request: Request, lang: str, page: Page, told: Telling[Any]) -> rep
     try:
         with i18n.speaking(lang):
             query = sheets.known_part(told, Answers(release), request.query_params)
+            strange = sheets.unknown(told, Answers(release), request.query_params)
             is_older = sheets.RELEASE in query
             key = ("page", page.path, *query.items())
 
             def make() -> str:
-                painted = paint.drawn(page, told, release, query, is_older=is_older)
+                painted = paint.drawn(
+                    page, told, release, query, is_older=is_older, unknown=strange
+                )
                 return document.page_shell(lang, page, newest_release(), painted)
 
-            return sheets.kept(request, release, key, make)
+            return sheets.kept(request, None if strange else release, key, make)
     except Exception:  # whatever it was, the living page is still there
         _log.exception("no first paint of %s", page.path)
         return None

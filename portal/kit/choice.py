@@ -20,6 +20,8 @@ from portal.kit.places import LEVELS
 NONE = "-"
 PERIOD_WIDTH, HIGHLIGHT_WIDTH, AMOUNT_WIDTH, SEARCH_WIDTH = 224, 144, 200, 420  # pixels
 NARROWEST, LETTER, AROUND = 124, 6.5, 58  # pixels of a list, of a letter, of what is around them
+LONGEST_TOLD = 40  # letters of a code that the reader is shown
+UNKNOWN = N_("The address asks for something that is not known: {codes}. The usual is shown.")
 Codes = Mapping[str, str]
 Options = Callable[[Answers, Codes], dict[str, str]]
 
@@ -158,6 +160,22 @@ def asked(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str
         known = choice.known(answers, found, codes.get(choice.name, ""))
         found[choice.name] = choice.usual(answers, found) if known is None else known
     return found
+
+
+def unknown(choices: Iterable[Choice], answers: Answers, codes: Codes) -> tuple[str, ...]:
+    """What of an address nobody knows, as it stands there."""
+    listed = tuple(choices)
+    found = asked(listed, answers, codes)
+    return tuple(
+        as_asked(one.name, codes[one.name])
+        for one in listed
+        if codes.get(one.name) and one.known(answers, found, codes[one.name]) is None
+    )
+
+
+def as_asked(name: str, code: str) -> str:
+    """A choice as an address has it, short enough to be read."""
+    return f"{name}={code if len(code) <= LONGEST_TOLD else f'{code[:LONGEST_TOLD]}…'}"
 
 
 def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str, str]:

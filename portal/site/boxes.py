@@ -190,6 +190,14 @@ def popover(text: str, body: Markup) -> Markup:
     return drawn.format(text, CHEVRON, body)
 
 
+def warning(text: str) -> Markup:
+    """What the reader must know before all else, as Streamlit warns."""
+    body = Markup(
+        '<div class="stAlert box-alert" role="alert"><span class="box-alert-icon" aria-hidden="true"></span><p>{}</p></div>'
+    )
+    return element(body.format(text))
+
+
 def copy_link(text: str, query: str) -> Markup:
     """The button that copies a link with this query; without JavaScript it is the link."""
     link = Markup('<a role="button" href="?{0}" data-copy-link="" data-copy-query="?{0}">{1}</a>')

@@ -189,8 +189,10 @@ class Sheet(Stage):
         )
 
 
-def told(page: Page[P], answers: Answers, query: Mapping[str, str]) -> Sheet:
-    """The page with the choices of an address, told whole."""
+def told(
+    page: Page[P], answers: Answers, query: Mapping[str, str], unknown: Sequence[str] = ()
+) -> Sheet:
+    """The page with the choices of an address, told whole. unknown: what nobody knows of the address."""
     if not page.is_there(answers):
         stage = Sheet(answers, page.path, {}, query)
         page.otherwise(stage)
@@ -210,6 +212,8 @@ def told(page: Page[P], answers: Answers, query: Mapping[str, str]) -> Sheet:
         ]
         row = Markup().join([*widgets, _show(), _copy(page, answers, stage), *links])
         stage.put(boxes.row(row, key="filters", align="end"))
+    if unknown:
+        stage.put(boxes.warning(_(choices.UNKNOWN).format(codes=", ".join(unknown))))
     page.play(stage, view)
     return stage
 

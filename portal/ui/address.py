@@ -12,10 +12,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from portal.kit.choice import AMOUNT_WIDTH
+from portal.kit.choice import AMOUNT_WIDTH, as_asked
 
 MEMORY, UNKNOWN = "address", "unknown-codes"
-LONGEST_TOLD = 40  # letters of a code that the reader is shown
 LANGUAGE = "lang"
 
 
@@ -58,8 +57,8 @@ def lead(name: str, options: Container[str], default: str) -> None:
 
 def mark_unknown(name: str, code: str) -> None:
     """Remember a choice of the address that nobody knows, until the page tells of it."""
-    told = code if len(code) <= LONGEST_TOLD else f"{code[:LONGEST_TOLD]}…"
-    st.session_state[UNKNOWN] = (*st.session_state.get(UNKNOWN, ()), f"{name}={told}")
+    told = as_asked(name, code)
+    st.session_state[UNKNOWN] = (*st.session_state.get(UNKNOWN, ()), told)
 
 
 def unknown() -> tuple[str, ...]:

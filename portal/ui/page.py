@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from portal.kit import answers, menu, region_text, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
+from portal.kit.choice import UNKNOWN
 from portal.kit.figure import Shown
 from portal.kit.i18n import _
 from portal.kit.warehouse import Problem, Release
@@ -198,8 +199,9 @@ def filter_row() -> Iterator[None]:
 def tell_unknown() -> None:
     """Say which choices of the address are not known, so that nobody takes the usual view for them."""
     if codes := ui_address.unknown():
-        said = _("The address asks for something that is not known: {codes}. The usual is shown.")
-        st.warning(said.format(codes=", ".join(map(_plain, codes))), icon=":material/link_off:")
+        st.warning(
+            _(UNKNOWN).format(codes=", ".join(map(_plain, codes))), icon=":material/link_off:"
+        )
 
 
 def tab_title(name: str) -> None:

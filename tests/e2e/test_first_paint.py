@@ -172,8 +172,30 @@ def test_without_javascript_choices_work_as_a_form(browser: Browser, site: str) 
 def test_what_an_address_holds_beside_the_choices_is_neither_kept_nor_shown(site: str) -> None:
     usual = house.get(f"{site}/lainausvirrat?lang=fi")[1]
     odd = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-    for query in (f"haku={odd}", f"netto={odd}", f"taso={odd}", f"{odd}={odd}", "x=1&y=2"):
+    for query in (f"haku={odd}", f"netto={odd}", f"{odd}={odd}", "x=1&y=2"):
         assert house.get(f"{site}/lainausvirrat?lang=fi&{query}")[1] == usual
+
+
+def test_a_choice_that_nobody_knows_is_told_where_the_living_page_tells_it(
+    browser: Browser, site: str
+) -> None:
+    address = f"{site}/lainausvirrat?taso=%3Cb%3Eseutu&lang=fi"
+    first = held(browser, address, SIZES["wide"])
+    painted = first.locator("#first-paint .stAlert")
+    said, box = painted.inner_text(), painted.bounding_box()
+    first.context.close()
+    page = browser.new_context(viewport=SIZES["wide"]).new_page()  # type: ignore[arg-type]  # as above
+    page.goto(address)
+    living = page.locator("#root [data-testid=stAlertContainer]")
+    living.wait_for(timeout=house.PATIENCE_MS)
+    page.locator("#first-paint").wait_for(state="detached", timeout=house.PATIENCE_MS)
+    there = living.bounding_box()
+    page.context.close()
+
+    assert "taso=<b>seutu" in said
+    assert box is not None
+    assert there is not None
+    assert all(abs(box[side] - there[side]) <= 1 for side in ("x", "y", "width", "height"))
 
 
 def test_pages_of_staff_and_of_the_signed_in_have_none(site: str) -> None:

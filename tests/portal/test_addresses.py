@@ -134,3 +134,21 @@ def test_a_page_that_fails_is_told_in_a_sentence_without_the_cause(
     assert "secret" not in answer.text
     assert "a secret cause" in caplog.text
     warehouse.close()
+
+
+def test_a_sheet_tells_what_nobody_knows_of_its_address(client: Client) -> None:
+    usual = client.get("/tuloste/lainausvirrat").text
+    odd = client.get(f"/tuloste/lainausvirrat?taso=%3Cb%3E{'x' * 60}&korosta=999&jakso=1999").text
+
+    said = odd.partition('role="alert">')[2].partition("</div>")[0]
+    assert f"taso=&lt;b&gt;{'x' * 37}…" in said
+    assert "korosta=999" in said
+    assert "jakso=1999" in said
+    assert 'role="alert"' not in usual
+    assert client.get("/tuloste/lainausvirrat").text == usual
+
+
+@pytest.mark.parametrize("query", ["taso=seutu", "korosta=999", "jakso=1999"])
+def test_no_file_is_given_for_what_nobody_knows(client: Client, query: str) -> None:
+    assert client.get(f"/lataa/lainausvirrat/matriisi.csv?{query}").status_code == 404
+    assert client.get("/lataa/lainausvirrat/matriisi.csv?taso=kirjasto").status_code == 200
