@@ -40,15 +40,15 @@ def drawn(
     told = sheet.told(page, Answers(release), query, unknown)
     body = Markup().join(
         [
-            boxes.column(_top(entry, release, is_older=is_older), key="top"),
-            boxes.column(told.body, key="page"),
-            boxes.column(_footer(entry, release), key="footer"),
+            boxes.column(_top(entry, release, is_older=is_older), key="top", landmark="banner"),
+            boxes.column(told.body, key="page", landmark="main", target="first-content"),
+            boxes.column(_footer(entry, release), key="footer", landmark="contentinfo"),
         ]
     )
     return Markup(
         '<div id="first-paint" class="boxes"><a class="skip" href="#first-content">{}</a>{}'
-        '<main data-testid="stMainBlockContainer" id="first-content" tabindex="-1">'
-        '<div class="stVerticalBlock" data-testid="stVerticalBlock">{}</div></main></div>'
+        '<div data-testid="stMainBlockContainer" class="first-frame">'
+        '<div class="stVerticalBlock" data-testid="stVerticalBlock">{}</div></div></div>'
     ).format(_("Skip to the content"), sheet.form(page.path, query), body)
 
 

@@ -65,13 +65,19 @@ def page_link(address: str, text: str, *, is_fit: bool = False, is_current: bool
     return element(link.format(address, current, text), is_fit=is_fit)
 
 
-def column(body: Markup, *, key: str = "", is_fit: bool = False) -> Markup:
-    """Boxes one below the other."""
+def column(
+    body: Markup, *, key: str = "", is_fit: bool = False, landmark: str = "", target: str = ""
+) -> Markup:
+    """Boxes one below the other. landmark: the role that they have on the page; target: their id,
+    where a link leads to them."""
+    role = Markup(' role="{}"').format(landmark) if landmark else Markup()
+    if target:
+        role += Markup(' id="{}" tabindex="-1"').format(target)
     named = f" st-key-{key}" if key else ""
     wrapped = Markup(
-        '<div class="box-wrap{}" data-testid="stLayoutWrapper"><div class="stVerticalBlock{}" data-testid="stVerticalBlock">{}</div></div>'
+        '<div class="box-wrap{}" data-testid="stLayoutWrapper"><div class="stVerticalBlock{}" data-testid="stVerticalBlock"{}>{}</div></div>'
     )
-    return wrapped.format(" box-fit" if is_fit else "", named, body)
+    return wrapped.format(" box-fit" if is_fit else "", named, role, body)
 
 
 def row(
@@ -141,20 +147,25 @@ def field(text: str, name: str, value: str, width: int, attributes: Mapping[str,
     )
 
 
-def segments(text: str, name: str, options: Mapping[str, tuple[str, str]], chosen: str) -> Markup:
-    """A choice of few side by side, as links: code -> (label, address)."""
+def segments(
+    text: str, name: str, options: Mapping[str, tuple[str, str]], chosen: str, owner: str
+) -> Markup:
+    """A choice of few side by side, as links: code -> (label, address). owner: the figure whose they are,
+    which tells them apart from those of another."""
     items = Markup().join(
-        Markup('<a class="box-segment" href="{}"{}>{}</a>').format(
+        Markup('<a class="box-segment" href="{}" aria-label="{}: {}"{}>{}</a>').format(
             address,
+            shown,
+            owner,
             Markup(' aria-current="true" data-selected="true"') if code == chosen else "",
             shown,
         )
         for code, (shown, address) in options.items()
     )
     body = Markup(
-        '<div class="stButtonGroup" data-testid="stButtonGroup"><div class="box-segments" role="group" aria-label="{}">{}</div></div>'
+        '<div class="stButtonGroup" data-testid="stButtonGroup"><div class="box-segments" role="group" aria-label="{}: {}">{}</div></div>'
     )
-    return element(body.format(text, items), key=name, is_fit=True)
+    return element(body.format(text, owner, items), key=name, is_fit=True)
 
 
 def replayed_segments(text: str, name: str, labels: Sequence[str], chosen: int) -> Markup:

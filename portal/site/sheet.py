@@ -165,7 +165,8 @@ class Sheet(Stage):
                 boxes.heading(2, words.headline),
                 boxes.html(exhibit.subtitle(words)),
                 boxes.row(
-                    Markup().join(map(self._switch, figure.switches)), key=f"switches-{figure.key}"
+                    Markup().join(self._switch(one, words.headline) for one in figure.switches),
+                    key=f"switches-{figure.key}",
                 ),
                 drawn,
                 boxes.html(exhibit.source(release, view)),
@@ -174,7 +175,7 @@ class Sheet(Stage):
             ]
         )
 
-    def _switch(self, switch: Switch) -> Markup:
+    def _switch(self, switch: Switch, headline: str) -> Markup:
         usual = next(iter(switch.options))
         others = {name: value for name, value in self.query.items() if name != switch.name}
         options = {
@@ -185,7 +186,11 @@ class Sheet(Stage):
             for code, label in switch.options.items()
         }
         return boxes.segments(
-            _(switch.label), switch.name, options, switch.code(self.query.get(switch.name))
+            _(switch.label),
+            switch.name,
+            options,
+            switch.code(self.query.get(switch.name)),
+            headline,
         )
 
 

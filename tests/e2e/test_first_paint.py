@@ -141,6 +141,27 @@ def test_a_button_that_was_pressed_too_early_is_pressed_again(browser: Browser, 
     context.close()
 
 
+def test_the_first_paint_has_the_landmarks_and_names_of_the_living_page(
+    browser: Browser, site: str
+) -> None:
+    first = held(browser, f"{site}/lainausvirrat?lang=fi", SIZES["wide"])
+    paint = first.locator("#first-paint")
+    for role in ("banner", "main", "contentinfo"):
+        assert paint.get_by_role(role).count() == 1  # type: ignore[arg-type]  # a role by its name
+    assert paint.get_by_role("main").locator("h1").count() == 1
+    assert paint.get_by_role("banner").locator("nav, [role=navigation]").count() > 0
+    links = paint.locator("a.box-segment").all()
+    names = [link.get_attribute("aria-label") for link in links]
+    paint.locator("a.skip").focus()
+    first.keyboard.press("Enter")
+    focused = first.evaluate("document.activeElement.getAttribute('role')")
+    first.context.close()
+
+    assert names
+    assert len(set(names)) == len(names)
+    assert focused == "main"
+
+
 def test_without_a_socket_the_page_stays_and_says_so(browser: Browser, site: str) -> None:
     with house.firewall(site) as address:
         page = browser.new_context(viewport=SIZES["wide"]).new_page()  # type: ignore[arg-type]  # as above
