@@ -7,6 +7,7 @@ connections in the server's own configuration is given bounds when the server st
 """
 
 import asyncio
+import socket
 import sys
 from collections import Counter
 from typing import Any
@@ -59,6 +60,7 @@ class _Bounded(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, or say that there are too many and close it."""
         super().connection_made(transport)
+        _send_at_once(transport)
         peer = str((transport.get_extra_info("peername") or ("unknown",))[0])
         if self.peers.total() >= self.most or self.peers[peer] >= max(1, self.most // 2):
             self.transport.write(_FULL)
@@ -109,6 +111,14 @@ class _Bounded(asyncio.Protocol):
         if self.peer:
             self.peers[self.peer] -= 1
             self.peer = ""
+
+
+def _send_at_once(transport: asyncio.BaseTransport) -> None:
+    """Do not hold the body of an answer back until the browser has confirmed its headers (40 ms an answer):
+    asyncio sees to it only for sockets that name their protocol, and Streamlit's does not."""
+    own = transport.get_extra_info("socket")
+    if own is not None and own.family in {socket.AF_INET, socket.AF_INET6}:
+        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _most() -> int:

@@ -219,3 +219,32 @@ def test_a_connection_that_ended_makes_room(port: int) -> None:
     with connected(port) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert rest(connection).endswith(b"answered")
+
+
+def test_an_answer_is_not_held_back_until_its_headers_are_confirmed() -> None:
+    async def kept_connection() -> int:
+        made: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        class Told(asyncio.Protocol):
+            cycle = None
+
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                self.transport = transport
+
+            def data_received(self, _data: bytes) -> None:
+                own = self.transport.get_extra_info("socket")
+                made.set_result(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+        listening = socket.socket()  # as Streamlit's: it does not name its protocol
+        listening.bind(("127.0.0.1", 0))
+        loop = asyncio.get_running_loop()
+        kind = connections.bounded(Told, 10, 5)
+        async with await loop.create_server(kind, sock=listening):
+            _reader, writer = await asyncio.open_connection(*listening.getsockname())
+            writer.write(b"x")
+            delayed = await made
+            writer.close()
+        return delayed
+
+    with ThreadPoolExecutor(1) as beside:  # as above
+        assert beside.submit(asyncio.run, kept_connection()).result()

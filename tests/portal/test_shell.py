@@ -148,6 +148,7 @@ def test_our_style_and_script_are_found_where_the_page_asks(client: Client) -> N
     assert {address.split("?")[0] for address in addresses} == {
         "/app/static/favicon.png",
         "/app/static/fonts/inter-5.3.0-latin.woff2",
+        "/app/static/boxes.css",
         "/app/static/portal.css",
         "/app/static/portal.js",
     }
