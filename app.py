@@ -8,8 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from portal.kit import access, settings, sign_in
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records import store
 from portal.shell import ROUTES, Shell, lifespan
 

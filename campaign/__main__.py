@@ -22,7 +22,15 @@ from campaign.tally import Tally, begun
 from portal.records import store
 from tests.portal.award import server
 
-KILLS = {"load": 200, "build": 150, "publish": 150, "vote": 200, "vote on PostgreSQL": 100, "backup": 100, "restore": 100}  # fmt: skip
+KILLS = {
+    "load": 200,
+    "build": 150,
+    "publish": 150,
+    "vote": 200,
+    "vote on PostgreSQL": 100,
+    "backup": 100,
+    "restore": 100,
+}
 FILES, FILLINGS = 100_000, 500
 CROWD_S = 240.0
 
@@ -43,9 +51,11 @@ def main(
     parts = {
         "kills": lambda: _kills(share, seed),
         "disk": lambda: [_disk(share, seed)],
-        "files": lambda: [mutations.run(int(FILES * share), _chance(seed), time.time() + 60 * minutes)],
+        "files": lambda: [
+            mutations.run(int(FILES * share), _chance(seed), time.time() + 60 * minutes)
+        ],
         "crowd": lambda: [_crowd(readers, seconds, seed)],
-    }  # fmt: skip
+    }
     wanted = [part for name, part in parts.items() if only in {"", name}]
     told: list[Tally] = []
     try:
@@ -76,7 +86,11 @@ def _kills(share: float, seed: int) -> Iterator[Tally]:
     with _data() as folder:
         yield records.kill_restorations(folder, number("restore"), chance)
     yield from _kill_votes_on_postgresql(number("vote on PostgreSQL"), chance)
-    for name, part in (("load", exports.kill_loads), ("build", exports.kill_builds), ("publish", exports.kill_publications)):  # fmt: skip
+    for name, part in (
+        ("load", exports.kill_loads),
+        ("build", exports.kill_builds),
+        ("publish", exports.kill_publications),
+    ):
         with _data() as folder:
             yield part(folder, number(name), chance)
 
@@ -105,7 +119,10 @@ def _crowd(readers: int, seconds: float, seed: int) -> Tally:
     """A crowd at a portal with sample data, while votes, copies and jobs are killed beside it."""
     with _data() as folder:
         exports.sample(folder)
-        with crowd.around(folder, records.url_of(folder), readers, seconds) as tally, tempfile.TemporaryDirectory() as other:  # fmt: skip
+        with (
+            crowd.around(folder, records.url_of(folder), readers, seconds) as tally,
+            tempfile.TemporaryDirectory() as other,
+        ):
             beside = exports.kill_builds(Path(other), 10, _chance(seed))
         tally.counts["builds killed beside"] = beside.counts["kills"]
         tally.faults += beside.faults

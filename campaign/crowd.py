@@ -65,7 +65,16 @@ def around(data: Path, url: str, readers: int, seconds: float) -> Iterator[Tally
     with served(
         ROOT / "app.py", {"PORTAL_DATA": str(data), "PORTAL_CLIENT_SOCKETS": "1000"}
     ) as portal:
-        command = [sys.executable, "-m", "bench.reader", portal.address, str(portal.pid), str(readers), str(EVERY_S), str(int(seconds))]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "bench.reader",
+            portal.address,
+            str(portal.pid),
+            str(readers),
+            str(EVERY_S),
+            str(int(seconds)),
+        ]
         reading = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         hands = [Thread(target=_staff, args=(data, name, tally, over)) for name in ("Saga", "Sulo")]
         hands += [Thread(target=_review, args=(body, name, tally, over)) for name in REVIEWERS]
@@ -112,9 +121,13 @@ def _review(body: Body, name: str, tally: Tally, over: Event) -> None:
         assert said is not None  # noqa: S101 - published long ago
         marks = {one.criterion_id: Mark(seen % 5 + 1, f"Perustelu {seen}") for one in said.criteria}
         seen = reviews.submit_review(
-            body.records, acting=acting, nomination_id=nomination_id, marks=marks,
-            seen=body.review_version(acting, nomination_id), change_reason="Uusi harkinta" if seen else "",
-        )  # fmt: skip
+            body.records,
+            acting=acting,
+            nomination_id=nomination_id,
+            marks=marks,
+            seen=body.review_version(acting, nomination_id),
+            change_reason="Uusi harkinta" if seen else "",
+        )
         tally.counts["reviews accepted"] += 1
         time.sleep(0.5)
 
@@ -132,7 +145,9 @@ def _try_in_vain(body: Body, name: str, tally: Tally, over: Event) -> None:
 
 def _look(body: Body, tally: Tally) -> None:
     with store.reading(body.records) as con:
-        tally.counts["reviews there"] = int(con.execute(sa.text("select count(*) from review_version")).scalar_one())  # fmt: skip
+        tally.counts["reviews there"] = int(
+            con.execute(sa.text("select count(*) from review_version")).scalar_one()
+        )
         verdict = events.verify(con, heads.read())
         tally.faults += audit.differences(con)
     if verdict.broken_at is not None:

@@ -62,7 +62,11 @@ def kill_loads(folder: Path, kills: int, chance: random.Random) -> Tally:
             house.drop(f"r{number}.csv", month_file(number))
             names.append(number)
             number += 1
-        done = killed(lambda tell, mine=tuple(names): _load(house, tell, mine), chance, 1.2 * span * len(names))  # type: ignore[misc]  # fmt: skip
+        done = killed(
+            lambda tell, mine=tuple(names): _load(house, tell, mine),
+            chance,
+            1.2 * span * len(names),
+        )  # type: ignore[misc]
         tally.counts["runs"] += 1
         tally.counts["kills"] += done.was_killed
         accepted |= set(done.told)
@@ -78,7 +82,11 @@ def kill_loads(folder: Path, kills: int, chance: random.Random) -> Tally:
 
 
 def _load(house: House, tell: Tell, numbers: tuple[int, ...] | None) -> None:
-    names = sorted(house.paths.exports.glob("*.csv")) if numbers is None else [house.paths.exports / f"r{n}.csv" for n in numbers]  # fmt: skip
+    names = (
+        sorted(house.paths.exports.glob("*.csv"))
+        if numbers is None
+        else [house.paths.exports / f"r{n}.csv" for n in numbers]
+    )
     for path in names:
         for outcome in intake.take([path], house.paths, dry_run=False):
             if outcome.entry is not None and not outcome.is_known:
@@ -157,7 +165,9 @@ def kill_publications(folder: Path, kills: int, chance: random.Random) -> Tally:
         months = [int(each) for each in finished(lambda tell: tell(str(loans(house.paths))))]
         there = months[0] // ROWS if months and months[0] % ROWS == 0 else -1
         if there not in {published, published + 1} or (done.told and there != published + 1):
-            tally.fault(f"{published} months were in use, {done.told} was told, {months} loans are shown")  # fmt: skip
+            tally.fault(
+                f"{published} months were in use, {done.told} was told, {months} loans are shown"
+            )
         tally.counts["publications there"] += there - published if there > published else 0
         if there >= 0:
             published = there

@@ -28,8 +28,30 @@ from tests.exports import shapes
 AT_ONCE = 2
 BATCH = 100
 LIMITS = Limits(120, 2500)
-_BITS = (b";", b",", b"\t", b'"', b"'", b"\r\n", b"\n", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"{", b"[", b"<",
-         b"&a;", b"=1+1", b"9" * 400, b"-", b"2025-02-30", b"NaN", b"PK\x03\x04", b"\x1f\x8b", b"a" * 5000)  # fmt: skip
+_BITS = (
+    b";",
+    b",",
+    b"\t",
+    b'"',
+    b"'",
+    b"\r\n",
+    b"\n",
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"{",
+    b"[",
+    b"<",
+    b"&a;",
+    b"=1+1",
+    b"9" * 400,
+    b"-",
+    b"2025-02-30",
+    b"NaN",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"a" * 5000,
+)
 
 
 def seeds() -> list[tuple[str, bytes]]:
@@ -45,7 +67,10 @@ def seeds() -> list[tuple[str, bytes]]:
         book.active.append([cell.strip('"') for cell in line.split(";")])  # type: ignore[union-attr]  # a new book has a sheet
     out = io.BytesIO()
     book.save(out)
-    header, *lines = [[cell.strip('"') for cell in line.split(";")] for line in rows.decode("utf-8-sig").splitlines()]  # fmt: skip
+    header, *lines = [
+        [cell.strip('"') for cell in line.split(";")]
+        for line in rows.decode("utf-8-sig").splitlines()
+    ]
     objects = [dict(zip(header, line, strict=False)) for line in lines]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -108,7 +133,9 @@ def run(files: int, chance: random.Random, until: float = math.inf) -> Tally:
     return tally
 
 
-def _batches(files: int, kinds: list[tuple[str, bytes]], chance: random.Random, folder: Path) -> Iterator[Path]:  # fmt: skip
+def _batches(
+    files: int, kinds: list[tuple[str, bytes]], chance: random.Random, folder: Path
+) -> Iterator[Path]:
     for first in range(0, files, BATCH):
         place = folder / str(first)
         (place / "work").mkdir(parents=True)
@@ -138,7 +165,9 @@ def _alone(path: Path, work: Path) -> tuple[Counter[str], list[str]]:
         return Counter({"files": 1, "refused whole": 1, f"of these {refusal.message.code}": 1}), []
 
 
-def _added(one: tuple[Counter[str], list[str]], two: tuple[Counter[str], list[str]]) -> tuple[Counter[str], list[str]]:  # fmt: skip
+def _added(
+    one: tuple[Counter[str], list[str]], two: tuple[Counter[str], list[str]]
+) -> tuple[Counter[str], list[str]]:
     return one[0] + two[0], one[1] + two[1]
 
 

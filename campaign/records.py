@@ -63,17 +63,25 @@ def vote(url: str, body: Body, tell: Tell, number: int) -> None:
         tell(f"proposal {proposal_id}")
         for person in PRESENT:
             proposals.cast_vote(
-                mine.records, acting=getattr(mine, person), round_id=mine.round_id,
-                proposal_id=proposal_id, ballot=Ballot.NO,
-            )  # fmt: skip
+                mine.records,
+                acting=getattr(mine, person),
+                round_id=mine.round_id,
+                proposal_id=proposal_id,
+                ballot=Ballot.NO,
+            )
             tell(f"vote {proposal_id} {mine.ids[person]}")
 
 
 def look_at_votes(tally: Tally, url: str, accepted: set[str]) -> None:
     records = store.engine(url)
     with store.reading(records) as con:
-        there = {f"vote {row[0]} {row[1]}" for row in con.execute(sa.text("select proposal_id, person_id from vote"))}  # fmt: skip
-        there |= {f"proposal {row[0]}" for row in con.execute(sa.text("select proposal_id from proposal"))}  # fmt: skip
+        there = {
+            f"vote {row[0]} {row[1]}"
+            for row in con.execute(sa.text("select proposal_id, person_id from vote"))
+        }
+        there |= {
+            f"proposal {row[0]}" for row in con.execute(sa.text("select proposal_id from proposal"))
+        }
         tally.faults += [f"{one} was told as kept and is not there" for one in accepted - there]
         if (broken := events.verify(con, heads.read()).broken_at) is not None:
             tally.fault(f"the log is broken at {broken}")
@@ -93,7 +101,9 @@ def kill_backups(folder: Path, kills: int, chance: random.Random) -> Tally:
     while tally.counts["kills"] < kills:
         number += 1
         first = number * 1000
-        done = killed(lambda tell, n=first: _copies(url, body, folder / "copies", n, tell), chance, 8 * span)  # type: ignore[misc]  # fmt: skip
+        done = killed(
+            lambda tell, n=first: _copies(url, body, folder / "copies", n, tell), chance, 8 * span
+        )  # type: ignore[misc]
         tally.counts["runs"] += 1
         tally.counts["kills"] += done.was_killed
         tally.counts["copies accepted"] += len(done.told)
@@ -116,7 +126,9 @@ def _copy(url: str, folder: Path, number: int, tell: Tell) -> None:
 
 def _look_at_copies(tally: Tally, folder: Path, told: tuple[str, ...]) -> None:
     made = {Path(path): int(entries) for path, entries in (line.rsplit(" ", 1) for line in told)}
-    tally.faults += [f"{path.name} was told as made and is not there" for path in made if not path.exists()]  # fmt: skip
+    tally.faults += [
+        f"{path.name} was told as made and is not there" for path in made if not path.exists()
+    ]
     for path in folder.glob("*.sqlite"):
         fault = _fault_of(path, made.get(path, 0))
         tally.faults += [fault] if fault else []
@@ -187,7 +199,11 @@ def keep_writing(url: str, until: float, tell: Tell) -> None:
     while time.time() < until:
         number += 1
         subject = f"{time.time_ns()}-{number}"
-        tell(people.remember_person(records, issuer="https://campaign.example", subject=subject, name="Kirjoittaja"))  # fmt: skip
+        tell(
+            people.remember_person(
+                records, issuer="https://campaign.example", subject=subject, name="Kirjoittaja"
+            )
+        )
 
 
 def _seconds(work: Callable[[Tell], None]) -> float:

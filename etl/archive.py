@@ -81,7 +81,9 @@ def remember(paths: Paths, name: str, alive: Path) -> Path:
 def undo(remembered: Path, paths: Paths) -> None:
     """Let the archive stand as it was remembered, and forget it. Call it under `locked`."""
     told = json.loads(remembered.read_text(encoding="utf-8"))
-    known = {each["sha256"]: Entry(**{**each, "kind": Kind(each["kind"])}) for each in told["entries"]}  # fmt: skip
+    known = {
+        each["sha256"]: Entry(**{**each, "kind": Kind(each["kind"])}) for each in told["entries"]
+    }
     for entry in entries(paths):
         if entry.sha256 not in known:
             forget(entry, paths)

@@ -10,7 +10,11 @@ year = ui_report.year()
 report = ui_report.draft(year)
 
 ui.title(report.title)
-ui.lead(_("A draft in the order of AKE's own reports: figures, charts and tables are filled in, prose is left to write. Your own text lives in the Word file, not here."))  # fmt: skip
+ui.lead(
+    _(
+        "A draft in the order of AKE's own reports: figures, charts and tables are filled in, prose is left to write. Your own text lives in the Word file, not here."
+    )
+)
 ui_report.downloads(report)
 ui.heading(_("What the data cannot tell"))
 ui.sentences(report.gaps() or [_("Nothing is missing.")])

@@ -8,5 +8,9 @@ from portal.ui import page as ui
 ui.guard(access.may_manage_people, needs_release=False)
 
 ui.title(_("People and roles"))
-ui.lead(_("Whoever signs in appears here by the name that the identity provider gives, and may read what everybody may. Everything else takes a role."))  # fmt: skip
+ui.lead(
+    _(
+        "Whoever signs in appears here by the name that the identity provider gives, and may read what everybody may. Everything else takes a role."
+    )
+)
 ui_people.roles()

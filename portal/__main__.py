@@ -60,10 +60,13 @@ def grant_role(
     with _sentences() as records:
         found = _find(records, person)
         people.grant_role(
-            records, acting=keeper(), person_id=found.person_id, role=role,
+            records,
+            acting=keeper(),
+            person_id=found.person_id,
+            role=role,
             valid_from=None if start is None else midnight(start.date()),
             valid_until=None if until is None else midnight(until.date()),
-        )  # fmt: skip
+        )
         typer.echo(f"{found.name}: {role}.")
 
 
@@ -93,8 +96,10 @@ def bootstrap(person: PersonArgument) -> None:
 
 @audit.command("verify")
 def verify(
-    head: Annotated[str, typer.Option(help="Lokin uusin kirjaus (tiiviste), esimerkiksi pöytäkirjasta.")] = "",
-) -> None:  # fmt: skip
+    head: Annotated[
+        str, typer.Option(help="Lokin uusin kirjaus (tiiviste), esimerkiksi pöytäkirjasta.")
+    ] = "",
+) -> None:
     """Tarkista, ettei lokia ole muutettu tai katkaistu ja että tiedot ovat ne, jotka loki kertoo."""
     with _sentences() as records, store.reading(records) as con:
         verdict = events.verify(con, heads.read())
@@ -107,7 +112,9 @@ def verify(
         typer.echo(sentence)
     if verdict.broken_at is not None or not is_known or differing:
         raise typer.Exit(1)
-    typer.echo("Roolit, uloskirjautumiset, paikat, äänet, päätökset ja vaiheet ovat ne, jotka loki kertoo.")  # fmt: skip
+    typer.echo(
+        "Roolit, uloskirjautumiset, paikat, äänet, päätökset ja vaiheet ovat ne, jotka loki kertoo."
+    )
 
 
 @package.command("verify")
@@ -126,7 +133,11 @@ def verify_package(
     if sealed and lost:
         typer.echo(f"{file}: lokista puuttuu {len(lost)} paketin kirjausta.")
         raise typer.Exit(1)
-    known = f"Kierros on arkistoitu siitä: {sealed}." if sealed else "Tästä paketista ei ole arkistoitu kierrosta tässä portaalissa."  # fmt: skip
+    known = (
+        f"Kierros on arkistoitu siitä: {sealed}."
+        if sealed
+        else "Tästä paketista ei ole arkistoitu kierrosta tässä portaalissa."
+    )
     typer.echo(f"{file}: {len(manifest.splitlines())} tiedostoa, kaikki ennallaan. {known}")
 
 

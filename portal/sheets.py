@@ -18,8 +18,7 @@ from portal.groups import page as groups
 from portal.kit import answers, choice, i18n, listening, menu, uncounted
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.warehouse import Release
 from portal.lending import page as lending

@@ -21,8 +21,8 @@ from streamlit import get_option
 from portal import paint, sheets
 from portal.kit import access, i18n, menu, settings, sign_in
 from portal.kit.answers import Answers
-from portal.kit.i18n import _
-from portal.kit.menu import N_, Page
+from portal.kit.i18n import N_, _
+from portal.kit.menu import Page
 from portal.kit.page import Page as Telling
 from portal.open_data import routes as open_data
 from portal.records import store
@@ -42,7 +42,13 @@ from portal.site.replies import html, language, newest_release
 _log = logging.getLogger("portal")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 _STREAM = "/_stcore/stream"
-_STREAMLIT = {"/_stcore/health", "/_stcore/host-config", sign_in.LOGIN, sign_in.LOGOUT, sign_in.CALLBACK}  # fmt: skip
+_STREAMLIT = {
+    "/_stcore/health",
+    "/_stcore/host-config",
+    sign_in.LOGIN,
+    sign_in.LOGOUT,
+    sign_in.CALLBACK,
+}
 _MEDIA = "/media/"
 _READS = ("GET", "HEAD")
 _BUSY = 429

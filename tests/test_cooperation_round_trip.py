@@ -171,12 +171,14 @@ def delete(sheet: str, row: int) -> Edit:
         (delete("Tunnustukset", 2), {"recognition": (1, 0)}),
         (add("Ryhmät", "Visio", "AKE:n ryhmä"), {"working_group": (0, 1)}),
         (
-            add("Osallistuminen", "Kuvailu", None, "Saari-Pikku", "Jäsen", "Läsnä", None, "1.1.2026"),
+            add(
+                "Osallistuminen", "Kuvailu", None, "Saari-Pikku", "Jäsen", "Läsnä", None, "1.1.2026"
+            ),
             {"participation": (0, 1), "seat_by_year": (0, 2)},
         ),
     ],
     ids=lambda value: "" if callable(value) else "-".join(value),
-)  # fmt: skip
+)
 def test_one_edit_is_exactly_that_edit(
     pohjola: House, edit: Edit, expected: dict[str, tuple[int, int]]
 ) -> None:

@@ -32,9 +32,16 @@ HEADER_ROWS = 5  # the header is one of the first rows
 _ENOUGH = 3  # sheets by whose names the workbook is known
 _OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ET.ParseError,
-    zipfile.BadZipFile, InvalidFileException,
-)  # fmt: skip  # what openpyxl raises over files that are no workbooks
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    ET.ParseError,
+    zipfile.BadZipFile,
+    InvalidFileException,
+)  # what openpyxl raises over files that are no workbooks
 _FORMULA, _ERROR = "f", "e"
 
 

@@ -88,10 +88,21 @@ def _load_contract(con: duckdb.DuckDBPyConnection) -> None:
     for number, sheet in enumerate(SHEETS):
         for place, column in enumerate(sheet.columns):
             row = [
-                number, sheet.name, sheet.table, place, column.name, column.header,
-                column.type.value, column.words, column.of or column.name, column.is_required,
-                column.is_hidden, list(column.unless), column.width, column.help or None,
-            ]  # fmt: skip
+                number,
+                sheet.name,
+                sheet.table,
+                place,
+                column.name,
+                column.header,
+                column.type.value,
+                column.words,
+                column.of or column.name,
+                column.is_required,
+                column.is_hidden,
+                list(column.unless),
+                column.width,
+                column.help or None,
+            ]
             marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
             con.execute(f"insert into raw.workbook_column values ({marks})", row)
     for name, words in WORDS.items():

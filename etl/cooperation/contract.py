@@ -66,9 +66,14 @@ class Sheet:
 _SOURCE = Column("source", "Lähde", width=40, help="Asiakirja tai verkkosivu, josta tieto on.")
 _NOTE = Column("note", "Huomautus", width=40)
 _GROUP = Column(
-    "group", "Ryhmä", Type.GROUP, is_required=True, of="group_id", width=44,
+    "group",
+    "Ryhmä",
+    Type.GROUP,
+    is_required=True,
+    of="group_id",
+    width=44,
     help="Valitse luettelosta. Uusi ryhmä lisätään ensin taulukkoon Ryhmät.",
-)  # fmt: skip
+)
 _DAY = "Muodossa 1.2.2026."
 
 
@@ -78,9 +83,13 @@ def _id(name: str) -> Column:
 
 def _year(*unless: str) -> Column:
     return Column(
-        "year", "Vuosi, jos päivää ei tiedetä", Type.YEAR, unless=unless, width=14,
+        "year",
+        "Vuosi, jos päivää ei tiedetä",
+        Type.YEAR,
+        unless=unless,
+        width=14,
         help="Tyhjä, kun päivä on annettu.",
-    )  # fmt: skip
+    )
 
 
 SHEETS = (
@@ -89,7 +98,9 @@ SHEETS = (
         "working_group",
         "working_groups.csv",
         (
-            Column("name_fi", "Ryhmä", is_required=True, width=44, help="Ryhmän suomenkielinen nimi."),
+            Column(
+                "name_fi", "Ryhmä", is_required=True, width=44, help="Ryhmän suomenkielinen nimi."
+            ),
             Column("kind", "Laji", Type.WORD, is_required=True, words="group_kind", width=24),
             Column("purpose_fi", "Tehtävä", width=60, help="Yksi tai kaksi lausetta."),
             Column("started_on", "Aloitti", Type.DATE, help=_DAY),
@@ -97,8 +108,13 @@ SHEETS = (
             Column("name_sv", "Ryhmä ruotsiksi", width=32),
             Column("name_en", "Ryhmä englanniksi", width=32),
             Column("name_se", "Ryhmä pohjoissaameksi", width=32),
-            Column("is_documented", "Julkinen lähde", Type.FLAG, words="flag",
-                   help="Onko ryhmästä tieto julkisessa lähteessä."),
+            Column(
+                "is_documented",
+                "Julkinen lähde",
+                Type.FLAG,
+                words="flag",
+                help="Onko ryhmästä tieto julkisessa lähteessä.",
+            ),
             _SOURCE,
             _id("group_id"),
             Column("name_then", "Tunnus name_then", is_hidden=True, of="name_fi", width=14),
@@ -135,18 +151,45 @@ SHEETS = (
         "participation.csv",
         (
             _GROUP,
-            Column("meeting_on", "Kokouspäivä", Type.DATE, of="meeting_id",
-                   help="Kokous, jota rivi koskee. Tyhjä, kun rivi kertoo jäsenyydestä."),
-            Column("library", "Kirjasto", Type.LIBRARY, is_required=True, width=20,
-                   help="Kirjasto, ei henkilö. Koko kimppa, jos kirjastoa ei tiedetä."),
+            Column(
+                "meeting_on",
+                "Kokouspäivä",
+                Type.DATE,
+                of="meeting_id",
+                help="Kokous, jota rivi koskee. Tyhjä, kun rivi kertoo jäsenyydestä.",
+            ),
+            Column(
+                "library",
+                "Kirjasto",
+                Type.LIBRARY,
+                is_required=True,
+                width=20,
+                help="Kirjasto, ei henkilö. Koko kimppa, jos kirjastoa ei tiedetä.",
+            ),
             Column("role", "Rooli", Type.WORD, words="role", width=18),
-            Column("presence", "Läsnäolo", Type.WORD, is_required=True, words="presence", width=30,
-                   help="Poissa, ei kutsuttu ja puuttuva rivi ovat kolme eri asiaa."),
-            Column("participants", "Osallistujia", Type.COUNT, width=12,
-                   help="Montako osallistujaa kirjastosta oli. Ei nimiä."),
+            Column(
+                "presence",
+                "Läsnäolo",
+                Type.WORD,
+                is_required=True,
+                words="presence",
+                width=30,
+                help="Poissa, ei kutsuttu ja puuttuva rivi ovat kolme eri asiaa.",
+            ),
+            Column(
+                "participants",
+                "Osallistujia",
+                Type.COUNT,
+                width=12,
+                help="Montako osallistujaa kirjastosta oli. Ei nimiä.",
+            ),
             Column("date_from", "Alkaen", Type.DATE, help="Jäsenyyden ensimmäinen päivä."),
-            Column("date_to", "Päättyen", Type.DATE,
-                   help="Jäsenyyden viimeinen päivä. Tyhjä, kun jäsenyys jatkuu."),
+            Column(
+                "date_to",
+                "Päättyen",
+                Type.DATE,
+                help="Jäsenyyden viimeinen päivä. Tyhjä, kun jäsenyys jatkuu.",
+            ),
             _year("meeting_id", "date_from", "date_to"),
             _SOURCE,
             _NOTE,
@@ -164,16 +207,27 @@ SHEETS = (
             Column("held_on", "Päivä", Type.DATE, help=_DAY),
             _year("held_on"),
             Column("kind", "Laji", Type.WORD, is_required=True, words="activity_kind", width=20),
-            Column("task", "Tehtävä", Type.WORD, words="task", width=26,
-                   help="Kirjastolain 8 §:n mukainen tehtävä."),
+            Column(
+                "task",
+                "Tehtävä",
+                Type.WORD,
+                words="task",
+                width=26,
+                help="Kirjastolain 8 §:n mukainen tehtävä.",
+            ),
             Column("title", "Mitä tehtiin", is_required=True, width=50),
             Column("library", "Kirjasto, jos yksi", Type.LIBRARY, width=20),
             Column("participants", "Osallistujia", Type.COUNT, width=12),
             Column("libraries_reached", "Kirjastoja mukana", Type.COUNT, width=12),
             Column("hours", "Tunteja", Type.NUMBER, width=12),
             Column("euros", "Euroja", Type.NUMBER, width=12),
-            Column("person_years", "Henkilötyövuosia", Type.NUMBER, width=12,
-                   help="AKE:n oma työ vuodessa, kun laji on Henkilötyövuodet."),
+            Column(
+                "person_years",
+                "Henkilötyövuosia",
+                Type.NUMBER,
+                width=12,
+                help="AKE:n oma työ vuodessa, kun laji on Henkilötyövuodet.",
+            ),
             _SOURCE,
             _NOTE,
             _id("activity_id"),
@@ -187,8 +241,14 @@ SHEETS = (
         (
             Column("library", "Kirjasto", Type.LIBRARY, is_required=True, width=20),
             Column("year", "Vuosi", Type.YEAR, is_required=True, width=10),
-            Column("staff_years", "Henkilötyövuosia", Type.NUMBER, is_required=True, width=16,
-                   help="Koko kirjaston henkilökunta yhteensä."),
+            Column(
+                "staff_years",
+                "Henkilötyövuosia",
+                Type.NUMBER,
+                is_required=True,
+                width=16,
+                help="Koko kirjaston henkilökunta yhteensä.",
+            ),
             _SOURCE,
         ),
         alike=("library", "year"),
@@ -198,14 +258,25 @@ SHEETS = (
         "recognition",
         "awards.csv",
         (
-            Column("year", "Vuosi", Type.YEAR, is_required=True, width=10,
-                   help="Vuosi, jolta tunnustus annetaan."),
+            Column(
+                "year",
+                "Vuosi",
+                Type.YEAR,
+                is_required=True,
+                width=10,
+                help="Vuosi, jolta tunnustus annetaan.",
+            ),
             Column("award", "Tunnustus", is_required=True, width=36),
             Column("award_kind", "Laji", Type.WORD, is_required=True, words="award_kind", width=20),
             Column("result", "Tulos", Type.WORD, is_required=True, words="result", width=20),
             Column("library", "Kirjasto, jos alueelta", Type.LIBRARY, width=20),
-            Column("winner_text", "Saaja", is_required=True, width=36,
-                   help="Kirjasto tai kunta sellaisena kuin päättäjä sen nimesi. Ei henkilöitä."),
+            Column(
+                "winner_text",
+                "Saaja",
+                is_required=True,
+                width=36,
+                help="Kirjasto tai kunta sellaisena kuin päättäjä sen nimesi. Ei henkilöitä.",
+            ),
             Column("grounds_fi", "Perustelut", width=60),
             Column("decided_by", "Päättäjä", width=30),
             Column("announced_on", "Julkistettu", Type.DATE, help=_DAY),
@@ -216,7 +287,7 @@ SHEETS = (
         key="recognition_id",
         alike=("year", "award", "result", "winner_text"),
     ),
-)  # fmt: skip
+)
 _ONLY_READ = frozenset({"meeting_on", "name_then", "held_then"})  # they lead to an id
 
 

@@ -21,11 +21,28 @@ _SURNAME = "nen"
 _STEM, _ENDING = 4, 2  # letters of a place's name that stay when it is bent
 _COLUMNS = frozenset(
     {
-        "nimi", "nimet", "etunimi", "sukunimi", "henkilö", "henkilöt", "edustaja", "edustajat",
-        "yhteyshenkilö", "läsnäolijat", "läsnäolija", "osallistujien nimet", "osallistujan nimi",
-        "name", "namn", "person", "puhelin", "sähköposti", "email", "puh",
+        "nimi",
+        "nimet",
+        "etunimi",
+        "sukunimi",
+        "henkilö",
+        "henkilöt",
+        "edustaja",
+        "edustajat",
+        "yhteyshenkilö",
+        "läsnäolijat",
+        "läsnäolija",
+        "osallistujien nimet",
+        "osallistujan nimi",
+        "name",
+        "namn",
+        "person",
+        "puhelin",
+        "sähköposti",
+        "email",
+        "puh",
     }
-)  # fmt: skip
+)
 
 
 def is_column(header: str) -> bool:

@@ -60,10 +60,21 @@ _MAIL = re.compile(
 )
 _IN_A_MAIL = re.compile(r"^(?:mime-version|content-transfer-encoding): ", re.I | re.M)
 _BROKEN = (
-    CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, struct.error,
+    CalamineError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
     etree.LxmlError,
-    zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, EOFError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,39 @@ SUSPECT = (
 _IS_SUSPECT = re.compile(SUSPECT).search
 
 ERRORS = (
-    "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
-    "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#NV",
-    "#PUUTTUU!", "#PUUTTUU", "#ARVO!", "#VIITTAUS!", "#JAKO/0!", "#NIMI?", "#TYHJÄ!", "#LUKU!",
-    "#SAKNAS!", "#SAKNAS", "#VÄRDEFEL!", "#REFERENS!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!",
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#UNKNOWN!",
+    "#GETTING_DATA",
+    "#NV",
+    "#PUUTTUU!",
+    "#PUUTTUU",
+    "#ARVO!",
+    "#VIITTAUS!",
+    "#JAKO/0!",
+    "#NIMI?",
+    "#TYHJÄ!",
+    "#LUKU!",
+    "#SAKNAS!",
+    "#SAKNAS",
+    "#VÄRDEFEL!",
+    "#REFERENS!",
+    "#DIVISION/0!",
+    "#NAMN?",
+    "#SKÄRNING!",
     "#OGILTIGT!",
-)  # fmt: skip
+)
 _ERROR = re.compile(r"(?i:err|virhe|fel):[0-9]{3}|#{3,}")
 
 

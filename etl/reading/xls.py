@@ -14,9 +14,14 @@ from etl.reading import text
 from etl.reading.sheet import Cell, Row, Sheet, is_filled, moment
 
 _ERRORS = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
-    0x24: "#NUM!", 0x2A: "#N/A",
-}  # fmt: skip
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 _BOF, _BOOLERR, _FORMULA, _STRING = 0x809, 0x205, 0x06, 0x207
 _WORKSHEET = 0x10
 _FREE = 0xFFFFFFFA  # sector numbers from here on end a chain

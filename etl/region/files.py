@@ -28,9 +28,16 @@ LIMIT_MEGABYTES, MOST_ROWS, MOST_COLUMNS = 20, 50_000, 100
 _DELIMITERS = ",;\t"
 Numbered = tuple[int, list[str]]  # the number of a row and its cells
 _BROKEN = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ET.ParseError,
-    zipfile.BadZipFile, InvalidFileException,
-)  # fmt: skip  # what openpyxl raises over files that are no workbooks
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    ET.ParseError,
+    zipfile.BadZipFile,
+    InvalidFileException,
+)  # what openpyxl raises over files that are no workbooks
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 

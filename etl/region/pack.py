@@ -232,8 +232,17 @@ def _normal(row: Row, pack_file: PackFile, findings: list[Finding]) -> Row:
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 _MOST = 2**31 - 1
-_FLAGS = {"1": "1", "true": "1", "tosi": "1", "kyllä": "1", "x": "1",
-          "0": "0", "false": "0", "epätosi": "0", "ei": "0"}  # fmt: skip
+_FLAGS = {
+    "1": "1",
+    "true": "1",
+    "tosi": "1",
+    "kyllä": "1",
+    "x": "1",
+    "0": "0",
+    "false": "0",
+    "epätosi": "0",
+    "ei": "0",
+}
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 

@@ -171,23 +171,51 @@ def _activities(
     yield {"year": year, "kind": "person_years", "title": "AKE:n työ", "person_years": 2}
     for number in range(_TRAININGS):
         yield _activity(
-            year, last, chance, kind="training", task="osaaminen", title=f"Koulutuspäivä {number + 1}",
-            participants=chance.randint(10, 60), hours=chance.choice((3, 4, 6)),
+            year,
+            last,
+            chance,
+            kind="training",
+            task="osaaminen",
+            title=f"Koulutuspäivä {number + 1}",
+            participants=chance.randint(10, 60),
+            hours=chance.choice((3, 4, 6)),
             libraries_reached=chance.randint(min(4, len(known)), len(known)),
-        )  # fmt: skip
+        )
     for library in chance.sample(known, min(_VISITS, len(known))):
         yield _activity(
-            year, last, chance, kind="visit", task="kehittaminen", title=f"Käynti: {library.name}",
-            library=library.name, participants=chance.randint(1, 8), libraries_reached=1, hours=3,
-        )  # fmt: skip
+            year,
+            last,
+            chance,
+            kind="visit",
+            task="kehittaminen",
+            title=f"Käynti: {library.name}",
+            library=library.name,
+            participants=chance.randint(1, 8),
+            libraries_reached=1,
+            hours=3,
+        )
     yield _activity(
-        year, last, chance, kind="event", task="verkostot", title="Kirjastopäivät",
-        participants=chance.randint(40, 120), libraries_reached=len(known), hours=12, euros=4500,
-    )  # fmt: skip
+        year,
+        last,
+        chance,
+        kind="event",
+        task="verkostot",
+        title="Kirjastopäivät",
+        participants=chance.randint(40, 120),
+        libraries_reached=len(known),
+        hours=12,
+        euros=4500,
+    )
     yield _activity(
-        year, last, chance, kind="project", task="kaukopalvelu", title="Kaukopalvelun ohjeet",
-        hours=40, euros=2500.5,
-    )  # fmt: skip
+        year,
+        last,
+        chance,
+        kind="project",
+        task="kaukopalvelu",
+        title="Kaukopalvelun ohjeet",
+        hours=40,
+        euros=2500.5,
+    )
 
 
 def _activity(year: int, last: date, chance: random.Random, **cells: object) -> Row:

@@ -19,14 +19,38 @@ def made(release: Release, year: int, known: History = published.NOTHING) -> Rep
     sections = (
         goals,
         tasks.resources(read, year),
-        tasks.task(read, year, "osaaminen", _("Competence of the staff"), _("what was learned and why it was chosen")),
-        tasks.task(read, year, "kehittaminen", _("Development of the libraries"), _("what changed in the libraries")),
-        tasks.task(read, year, "verkostot", _("Cooperation of the libraries"), _("what the libraries did together")),
+        tasks.task(
+            read,
+            year,
+            "osaaminen",
+            _("Competence of the staff"),
+            _("what was learned and why it was chosen"),
+        ),
+        tasks.task(
+            read,
+            year,
+            "kehittaminen",
+            _("Development of the libraries"),
+            _("what changed in the libraries"),
+        ),
+        tasks.task(
+            read,
+            year,
+            "verkostot",
+            _("Cooperation of the libraries"),
+            _("what the libraries did together"),
+        ),
         tasks.networks(read, year, lending.libraries(read)),
-        tasks.task(read, year, "kaukopalvelu", _("Regional support of interlibrary loans"), _("advice and training on interlibrary loans")),
+        tasks.task(
+            read,
+            year,
+            "kaukopalvelu",
+            _("Regional support of interlibrary loans"),
+            _("advice and training on interlibrary loans"),
+        ),
         lending.section(read, year, identity.region_name(release)),
         tasks.recognised(read, year, known),
-    )  # fmt: skip
+    )
     return Report(
         title=_("Annual report {year}: draft").format(year=year),
         subtitle=_("{keeper}. Put together on {day} from release {release_id}.").format(

@@ -47,15 +47,25 @@ def section(read: Read, year: int, region: str) -> Section:
 
 def _sum(view: View) -> Sentence:
     values = {
-        "loans": Told(_("Loans between municipalities"), number(view.totals.loans_between), measures.LOANS_BETWEEN),
+        "loans": Told(
+            _("Loans between municipalities"),
+            number(view.totals.loans_between),
+            measures.LOANS_BETWEEN,
+        ),
         "share": Told(_("Share of all loans"), percent(view.totals.share), measures.SHARE_BETWEEN),
-        "renewals": Told(_("Renewals between municipalities, libraries or branches"), number(view.totals.renewals_between), measures.RENEWALS_BETWEEN),
+        "renewals": Told(
+            _("Renewals between municipalities, libraries or branches"),
+            number(view.totals.renewals_between),
+            measures.RENEWALS_BETWEEN,
+        ),
         "pairs": Told(_("Directions with loans"), number(view.totals.pairs), measures.DIRECTIONS),
-    }  # fmt: skip
+    }
     return Sentence(
-        _("Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."),
+        _(
+            "Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."
+        ),
         values,
-    )  # fmt: skip
+    )
 
 
 def _balance(view: View) -> Table:

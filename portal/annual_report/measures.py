@@ -2,8 +2,8 @@
 
 from portal.evidence import measures as shared
 from portal.evidence.measures import RECORDED
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 RECOGNITIONS = shared.RECOGNITIONS
 

@@ -13,8 +13,7 @@ from portal.evidence import register as recognition
 from portal.groups import measures as groups
 from portal.kit import changes, i18n, marts
 from portal.kit.answers import Read
-from portal.kit.i18n import _, money, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, money, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 
 KINDS = {
@@ -79,9 +78,14 @@ def recognised(read: Read, year: int, known: History = published.NOTHING) -> Sec
         said.append(
             Sentence(
                 _("{award}: {winner}. Grounds: {grounds} Source: {source}"),
-                {"award": str(row.award), "winner": str(row.winner_text), "grounds": grounds, "source": str(row.source)},
+                {
+                    "award": str(row.award),
+                    "winner": str(row.winner_text),
+                    "grounds": grounds,
+                    "source": str(row.source),
+                },
             )
-        )  # fmt: skip
+        )
     return Section(title, (*said, Prompt(_("how the recognition was handed over"))))
 
 
@@ -154,9 +158,16 @@ def _done(own: pd.DataFrame, title: str, year: int) -> Iterator[Part]:
             told = Told(_(words), number(known.sum()), card)
             whole = len(known) == len(now)
             yield Sentence(
-                _("{what}: {sum}.") if whole else _("{what}: {sum}, known of {k} of {n} activities."),
-                {"what": i18n.capital(_(words)), "sum": told, "k": number(len(known)), "n": number(len(now))},
-            )  # fmt: skip
+                _("{what}: {sum}.")
+                if whole
+                else _("{what}: {sum}, known of {k} of {n} activities."),
+                {
+                    "what": i18n.capital(_(words)),
+                    "sum": told,
+                    "k": number(len(known)),
+                    "n": number(len(now)),
+                },
+            )
 
 
 def _by_kind(now: pd.DataFrame) -> str:
@@ -168,12 +179,18 @@ def _by_kind(now: pd.DataFrame) -> str:
         "event": lambda n: ngettext("{n} event", "{n} events", n),
         "project": lambda n: ngettext("{n} project", "{n} projects", n),
         "network": lambda n: ngettext("{n} network", "{n} networks", n),
-        "person_years": lambda n: ngettext("{n} record of person-years", "{n} records of person-years", n),
+        "person_years": lambda n: ngettext(
+            "{n} record of person-years", "{n} records of person-years", n
+        ),
         "other": lambda n: ngettext("{n} other activity", "{n} other activities", n),
-    }  # fmt: skip
+    }
     return changes.listed(
-        [form(counts[kind]).format(n=number(counts[kind])) for kind, form in forms.items() if kind in counts]
-    )  # fmt: skip
+        [
+            form(counts[kind]).format(n=number(counts[kind]))
+            for kind, form in forms.items()
+            if kind in counts
+        ]
+    )
 
 
 def _items(now: pd.DataFrame, title: str, year: int) -> Table:
@@ -197,8 +214,12 @@ def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
     values: dict[str, Told | str] = {
         "meetings": Told(_("Meetings"), number(now["meetings"].sum()), groups.MEETINGS),
         "groups": Told(_("Groups that met"), number(len(now)), groups.GROUPS_MET),
-        "before": Told(_("Meetings, the year before"), number(before["meetings"].sum()) if len(before) else "–", groups.MEETINGS),
-    }  # fmt: skip
+        "before": Told(
+            _("Meetings, the year before"),
+            number(before["meetings"].sum()) if len(before) else "–",
+            groups.MEETINGS,
+        ),
+    }
     yield Sentence(
         _(
             "{groups} groups met {meetings} times; {before} meetings are on record for the year before."

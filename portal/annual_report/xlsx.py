@@ -38,9 +38,14 @@ def _numbers(report: Report) -> Table:
         Column("definition", _("Definition"), Kind.TEXT),
     )
     rows = [
-        {"what": told.what, "value": told.text, "card": told.measure.id, "definition": _(told.measure.formula)}
+        {
+            "what": told.what,
+            "value": told.text,
+            "card": told.measure.id,
+            "definition": _(told.measure.formula),
+        }
         for told in report.told()
-    ]  # fmt: skip
+    ]
     return Table(
         _("Numbers and their definitions"),
         columns,

@@ -25,7 +25,7 @@ from portal.award import (
     workflow,
 )
 from portal.award.workflow import Action
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import package, round_
@@ -171,10 +171,13 @@ def archive_round(records: sa.Engine, *, acting: Acting, round_id: str, manifest
 def _frozen(sitting: Sitting) -> str:
     """The rules as they were published, with their hash."""
     round_ = workflow.round_of(sitting)
-    return _json({
-        "round_id": sitting.round_id, "hash": round_ and round_.rules_hash,
-        "rules": json.loads(workflow.rules_text(sitting) or "null"),
-    })  # fmt: skip
+    return _json(
+        {
+            "round_id": sitting.round_id,
+            "hash": round_ and round_.rules_hash,
+            "rules": json.loads(workflow.rules_text(sitting) or "null"),
+        }
+    )
 
 
 def _json(value: object) -> str:

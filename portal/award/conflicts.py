@@ -19,7 +19,7 @@ from portal.award import gate, parties, queries, standings, workflow
 from portal.award.eligibility import nominated_by
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import declaration, declared_ground, employer_told, seat
@@ -28,15 +28,29 @@ from portal.records.words import DecidedBy, NotNow, Part, Standing
 
 GROUNDS: Mapping[int, str] = {
     1: N_("You or a person close to you is a party."),
-    2: N_("You or a person close to you assists or represents a party, or somebody to whom the result can be expected to bring special benefit or harm."),
-    3: N_("The result can be expected to bring special benefit or harm to you or to a person close to you."),
-    4: N_("You are employed by, or have a commission connected with the matter from, a party or somebody to whom the result can be expected to bring special benefit or harm."),
-    5: N_("You or a person close to you is a member of the board or a comparable body of, or leads, an organisation that is a party or to which the result can be expected to bring special benefit or harm."),
-    6: N_("You or a person close to you is a member of the board or a comparable body of an agency, and the matter concerns the steering or supervision of that agency."),
+    2: N_(
+        "You or a person close to you assists or represents a party, or somebody to whom the result can be expected to bring special benefit or harm."
+    ),
+    3: N_(
+        "The result can be expected to bring special benefit or harm to you or to a person close to you."
+    ),
+    4: N_(
+        "You are employed by, or have a commission connected with the matter from, a party or somebody to whom the result can be expected to bring special benefit or harm."
+    ),
+    5: N_(
+        "You or a person close to you is a member of the board or a comparable body of, or leads, an organisation that is a party or to which the result can be expected to bring special benefit or harm."
+    ),
+    6: N_(
+        "You or a person close to you is a member of the board or a comparable body of an agency, and the matter concerns the steering or supervision of that agency."
+    ),
     7: N_("Confidence in your impartiality is endangered for another special reason."),
-}  # fmt: skip
-CLOSE = N_("A person close to you means: your spouse, child, grandchild, brother or sister, parent, grandparent or somebody else especially close to you, and their spouses; your parents' brothers and sisters and their spouses, the children of your brothers and sisters, and your former spouse; your spouse's child, grandchild, brother or sister, parent and grandparent and their spouses, and the children of your spouse's brothers and sisters. Half-relatives count as well, and a cohabiting or registered partner counts as a spouse. In grounds 3, 5 and 6 only the first of these three groups counts.")  # fmt: skip
-MUNICIPAL = N_("For those employed by a municipality section 97 of the Local Government Act applies as well. If you are not sure, ask a lawyer of the municipality.")  # fmt: skip
+}
+CLOSE = N_(
+    "A person close to you means: your spouse, child, grandchild, brother or sister, parent, grandparent or somebody else especially close to you, and their spouses; your parents' brothers and sisters and their spouses, the children of your brothers and sisters, and your former spouse; your spouse's child, grandchild, brother or sister, parent and grandparent and their spouses, and the children of your spouse's brothers and sisters. Half-relatives count as well, and a cohabiting or registered partner counts as a spouse. In grounds 3, 5 and 6 only the first of these three groups counts."
+)
+MUNICIPAL = N_(
+    "For those employed by a municipality section 97 of the Local Government Act applies as well. If you are not sure, ask a lawyer of the municipality."
+)
 
 
 Leads = Mapping[str, Collection[str]]  # library -> libraries in the working groups it leads
@@ -112,10 +126,12 @@ def read_form(sitting: Sitting, *, leads: Leads = NO_LEADS) -> Form | None:
     told = _employers(sitting, seat.person_id)
     return Form(
         libraries=tuple(parties.named(sitting).values()),
-        hints=_hints(sitting, leads), standing=seat.standing,
-        employer=told[-1].library if told else None, is_told=bool(told),
+        hints=_hints(sitting, leads),
+        standing=seat.standing,
+        employer=told[-1].library if told else None,
+        is_told=bool(told),
         is_anew=standings.newest_declaration(sitting, seat.person_id) is not None,
-    )  # fmt: skip
+    )
 
 
 @gate.reads
@@ -146,10 +162,13 @@ def tell_employer(
         try:
             sitting.write(
                 employer_told.insert().values(
-                    told_id=ids.new(), round_id=round_id, person_id=person_id,
-                    library=library or None, told_at=acting.at,
+                    told_id=ids.new(),
+                    round_id=round_id,
+                    person_id=person_id,
+                    library=library or None,
+                    told_at=acting.at,
                 )
-            )  # fmt: skip
+            )
         except sa.exc.IntegrityError as error:
             raise NotNow(
                 N_("Choose one of the round's libraries, or none of these."), field="employer"
@@ -164,9 +183,13 @@ def tell_employer(
 
 
 def declare_none(
-    records: sa.Engine, *, acting: Acting, round_id: str, explanation: str = "",
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    explanation: str = "",
     leads: Leads = NO_LEADS,
-) -> Standing:  # fmt: skip
+) -> Standing:
     """Declare that there is no conflict. Where the records hint at one, or have ever hinted, it is
     explained, and ruled on; an officer who decides alone rules on it alone.
 
@@ -185,9 +208,14 @@ def declare_none(
 
 
 def declare(
-    records: sa.Engine, *, acting: Acting, round_id: str, grounds: Sequence[int], explanation: str,
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    grounds: Sequence[int],
+    explanation: str,
     leads: Leads = NO_LEADS,
-) -> None:  # fmt: skip
+) -> None:
     """Declare a possible conflict on one or more grounds; the body rules. Raises NotYours, NotNow."""
     with Sitting.writing(records, acting, round_id) as sitting:
         workflow.step(sitting, Action.DECLARE)
@@ -256,12 +284,16 @@ def _keep_declaration(
     declaration_id = ids.new()
     sitting.write(
         declaration.insert().values(
-            declaration_id=declaration_id, round_id=sitting.round_id, person_id=who.person_id,
-            has_conflict=bool(grounds), explanation=explanation,
-            hints=json.dumps([str(hint) for hint in hints]), declared_at=who.at,
+            declaration_id=declaration_id,
+            round_id=sitting.round_id,
+            person_id=who.person_id,
+            has_conflict=bool(grounds),
+            explanation=explanation,
+            hints=json.dumps([str(hint) for hint in hints]),
+            declared_at=who.at,
             parties=json.dumps(sorted(nominated)),
         )
-    )  # fmt: skip
+    )
     for ground in sorted(set(grounds)):
         sitting.write(declared_ground.insert().values(declaration_id=declaration_id, ground=ground))
 
@@ -272,9 +304,12 @@ def _declared(sitting: Sitting, rows: Sequence[Row]) -> Declared:
     names = {one.library: one.name for one in sitting.rows(queries.LIBRARIES)}
     told = _employers(sitting, row.person_id, row.declared_at)
     return Declared(
-        declaration_id=row.declaration_id, person_id=row.person_id, name=row.name,
+        declaration_id=row.declaration_id,
+        person_id=row.person_id,
+        name=row.name,
         grounds=tuple(sorted(one.ground for one in rows if one.ground is not None)),
-        explanation=row.explanation, hints=tuple(Hint(hint) for hint in json.loads(row.hints)),
+        explanation=row.explanation,
+        hints=tuple(Hint(hint) for hint in json.loads(row.hints)),
         employers=tuple(Employer(names.get(answer.library), answer.told_at) for answer in told),
         declared_at=row.declared_at,
-    )  # fmt: skip
+    )

@@ -1,7 +1,7 @@
 """What meetings and decisions look up of each other, inside one sitting."""
 
 from portal.award import queries
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.sitting import Sitting
 from portal.records.words import NotNow
 

@@ -10,7 +10,7 @@ from portal.award.evidence import newest_evidence
 from portal.award.proposals import Proposal, by_id
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import events, ids, seals
 from portal.records.acting import Acting
 from portal.records.schema import decision
@@ -96,13 +96,22 @@ def _take(
     count = _count(sitting, round_, made)
     decision_id = ids.new()
     row = {
-        "decision_id": decision_id, "round_id": round_.round_id, "proposal_id": proposal_id,
-        "corrects": old, "correction_reason": reason, "decided_by": sitting.acting.person_id,
-        "decided_at": sitting.acting.at, "minutes_reference": minutes_reference,
-        "evidence_hash": _evidence_hash(sitting), "rules_hash": _rules_hash(sitting, round_),
+        "decision_id": decision_id,
+        "round_id": round_.round_id,
+        "proposal_id": proposal_id,
+        "corrects": old,
+        "correction_reason": reason,
+        "decided_by": sitting.acting.person_id,
+        "decided_at": sitting.acting.at,
+        "minutes_reference": minutes_reference,
+        "evidence_hash": _evidence_hash(sitting),
+        "rules_hash": _rules_hash(sitting, round_),
         "last_event_hash": events.last_hash(sitting.con),
-        "present": count.present, "yes": count.yes, "no": count.no, "abstain": count.abstain,
-    }  # fmt: skip
+        "present": count.present,
+        "yes": count.yes,
+        "no": count.no,
+        "abstain": count.abstain,
+    }
     sitting.write(decision.insert().values(**row))
     sitting.log("decision.taken", decision_id, corrects=old, seal=seals.of_decision(row))
     return decision_id
@@ -155,9 +164,19 @@ def read_decisions(sitting: Sitting) -> tuple[Decision, ...]:
 
 def _decision(row: Row, made: Proposal, holds: str | None) -> Decision:
     return Decision(
-        decision_id=row.decision_id, proposal=made, corrects=row.corrects,
-        correction_reason=row.correction_reason, decided_by=row.name, decided_at=row.decided_at,
-        minutes_reference=row.minutes_reference, evidence_hash=row.evidence_hash,
-        rules_hash=row.rules_hash, last_event_hash=row.last_event_hash, present=row.present,
-        yes=row.yes, no=row.no, abstain=row.abstain, is_valid=row.decision_id == holds,
-    )  # fmt: skip
+        decision_id=row.decision_id,
+        proposal=made,
+        corrects=row.corrects,
+        correction_reason=row.correction_reason,
+        decided_by=row.name,
+        decided_at=row.decided_at,
+        minutes_reference=row.minutes_reference,
+        evidence_hash=row.evidence_hash,
+        rules_hash=row.rules_hash,
+        last_event_hash=row.last_event_hash,
+        present=row.present,
+        yes=row.yes,
+        no=row.no,
+        abstain=row.abstain,
+        is_valid=row.decision_id == holds,
+    )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.award import decided, gate, queries, seats, stages, workflow
 from portal.award.proposals import Proposal, by_id
 from portal.award.workflow import Action
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import events
 from portal.records.acting import Acting
 from portal.records.schema import attendance, meeting
@@ -63,10 +63,13 @@ def set_attendance(
         for person_id in sorted(set(present)):
             sitting.write(
                 attendance.insert().values(
-                    meeting_id=meeting_id, person_id=person_id, round_id=round_id,
-                    standing=Standing.FREE, void_reason=None,
+                    meeting_id=meeting_id,
+                    person_id=person_id,
+                    round_id=round_id,
+                    standing=Standing.FREE,
+                    void_reason=None,
                 )
-            )  # fmt: skip
+            )
 
 
 def write_memo(records: sa.Engine, *, acting: Acting, round_id: str, memo: str, seen: int) -> None:
@@ -99,8 +102,12 @@ def _meeting(sitting: Sitting, row: Row) -> Meeting:
     came = [one for one in sitting.rows(queries.ATTENDANCE) if one.meeting_id == row.meeting_id]
     made = [one for one in by_id(sitting).values() if one.meeting_id == row.meeting_id]
     return Meeting(
-        meeting_id=row.meeting_id, number=row.number, opened_at=row.opened_at, memo=row.memo,
+        meeting_id=row.meeting_id,
+        number=row.number,
+        opened_at=row.opened_at,
+        memo=row.memo,
         present={one.person_id: one.name for one in came if one.standing is not None},
         voided={one.person_id: one.name for one in came if one.standing is None},
-        proposals=tuple(made), row_version=row.row_version,
-    )  # fmt: skip
+        proposals=tuple(made),
+        row_version=row.row_version,
+    )

@@ -11,7 +11,7 @@ from portal.award.gate import Sight
 from portal.award.nominations import Papers, draft_of, find, is_owner, set_state, writing_about
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.acting import Acting, day_in_finland
 from portal.records.sitting import Row, Sitting
 from portal.records.words import Channel, NominationState, NotNow
@@ -208,13 +208,23 @@ def _nomination(sitting: Sitting, row: Row, *, with_draft: bool = False) -> Nomi
         papers = Papers(sent[-1].grounds, sent[-1].evidence) if sent else Papers("")
     contact = " ".join(filter(None, (row.contact_name, row.contact_email)))
     return Nomination(
-        nomination_id=row.nomination_id, round_id=row.round_id, library=row.library,
-        name=row.library_name, state=NominationState(row.state), channel=Channel(row.channel),
-        papers=papers, version=sent[-1].version if sent else 0, submitted_at=row.submitted_at,
-        merged_into=row.merged_into, reason=row.reason, diary_number=row.diary_number,
-        contact=contact or None, nominator=row.nominator or row.contact_name, arrived_on=row.arrived_on,
+        nomination_id=row.nomination_id,
+        round_id=row.round_id,
+        library=row.library,
+        name=row.library_name,
+        state=NominationState(row.state),
+        channel=Channel(row.channel),
+        papers=papers,
+        version=sent[-1].version if sent else 0,
+        submitted_at=row.submitted_at,
+        merged_into=row.merged_into,
+        reason=row.reason,
+        diary_number=row.diary_number,
+        contact=contact or None,
+        nominator=row.nominator or row.contact_name,
+        arrived_on=row.arrived_on,
         is_late=_is_late(row, workflow.round_of(sitting)),
-    )  # fmt: skip
+    )
 
 
 def _is_late(row: Row, round_: Round | None) -> bool:

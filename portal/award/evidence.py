@@ -15,7 +15,7 @@ from portal.award import gate, queries, workflow
 from portal.award.eligibility import competing
 from portal.award.workflow import Action
 from portal.evidence.measured import Evidence, as_plain
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import evidence
@@ -66,11 +66,16 @@ def _freeze(sitting: Sitting, release_id: str, one: Evidence, newest: Row | None
     evidence_id = ids.new()
     sitting.write(
         evidence.insert().values(
-            evidence_id=evidence_id, round_id=sitting.round_id, library=one.library,
-            version=1 if newest is None else newest.version + 1, release_id=release_id,
-            content=content, hash=sealed, taken_at=sitting.acting.at,
+            evidence_id=evidence_id,
+            round_id=sitting.round_id,
+            library=one.library,
+            version=1 if newest is None else newest.version + 1,
+            release_id=release_id,
+            content=content,
+            hash=sealed,
+            taken_at=sitting.acting.at,
         )
-    )  # fmt: skip
+    )
     sitting.log("evidence.frozen", evidence_id, hash=sealed)
     return 1
 
@@ -98,6 +103,10 @@ def is_intact(snapshot: Snapshot) -> bool:
 
 def _snapshot(row: Row) -> Snapshot:
     return Snapshot(
-        row.library, row.version, row.release_id, json.loads(str(row.content)), row.hash,
+        row.library,
+        row.version,
+        row.release_id,
+        json.loads(str(row.content)),
+        row.hash,
         row.taken_at,
-    )  # fmt: skip
+    )

@@ -63,10 +63,13 @@ def joined(register: pd.DataFrame, known: History) -> pd.DataFrame:
     others = [one for one in register.to_dict("records") if one["award_kind"] != OWN_AWARD]
     decided = {one.year for one in known.publications}
     rows = [
-        *(_of_portal(one, [row for row in own if row["year"] == one.year]) for one in known.publications),
+        *(
+            _of_portal(one, [row for row in own if row["year"] == one.year])
+            for one in known.publications
+        ),
         *(_of_register(row) for row in own if row["year"] not in decided),
         *map(_of_register, others),
-    ]  # fmt: skip
+    ]
     ordered = sorted(rows, key=_order)
     frame = pd.DataFrame(ordered, columns=list(JOINED))
     return frame.astype({"year": "int64"}) if len(frame) else frame
@@ -106,4 +109,10 @@ def _of_portal(one: Published, recorded: list[dict[Any, Any]]) -> dict[Any, Any]
 
 
 def _order(row: Mapping[Any, Any]) -> tuple[Any, ...]:
-    return (-int(row["year"]), row["award_kind"] != OWN_AWARD, str(row["award"]), str(row["result"]), str(row["winner_text"]))  # fmt: skip
+    return (
+        -int(row["year"]),
+        row["award_kind"] != OWN_AWARD,
+        str(row["award"]),
+        str(row["result"]),
+        str(row["winner_text"]),
+    )

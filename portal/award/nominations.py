@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from portal.award import queries, standings, workflow
 from portal.award.workflow import Action
 from portal.kit import access, text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import (
@@ -93,9 +93,12 @@ def begin_nomination(
         if email is not None:
             _check_address(email)
         return _begin(
-            sitting, library, channel=Channel.PORTAL, nominator_id=acting.person_id,
+            sitting,
+            library,
+            channel=Channel.PORTAL,
+            nominator_id=acting.person_id,
             contact_email=email,
-        )  # fmt: skip
+        )
 
 
 def read_round_of_link(sitting: Sitting, *, link: str) -> str | None:
@@ -123,16 +126,25 @@ def begin_by_link(
         _check_address(contact.email)
         key = ids.secret()
         nomination_id = _begin(
-            sitting, library, channel=Channel.LINK, contact_name=contact.name,
-            contact_email=contact.email, key_hash=ids.fingerprint(key),
-        )  # fmt: skip
+            sitting,
+            library,
+            channel=Channel.LINK,
+            contact_name=contact.name,
+            contact_email=contact.email,
+            key_hash=ids.fingerprint(key),
+        )
         return nomination_id, key
 
 
 def save_draft(
-    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = "",
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    nomination_id: str,
+    papers: Papers,
+    key: str = "",
     seen: Papers | None = None,
-) -> datetime:  # fmt: skip
+) -> datetime:
     """Save what has been written so far. `seen` is what the writer saw as kept, where that is known.
 
     Returns when. Raises NotYours, NotNow, Changed when another window has saved since.
@@ -143,9 +155,14 @@ def save_draft(
 
 
 def submit(
-    records: sa.Engine, *, acting: Acting, nomination_id: str, papers: Papers, key: str = "",
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    nomination_id: str,
+    papers: Papers,
+    key: str = "",
     seen: Papers | None = None,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Hand the nomination in; handed in once more, it is a new version. `seen` as for a draft.
 
     Raises NotYours, NotNow, Changed.
@@ -178,11 +195,15 @@ def register(
         if contact is not None and contact.email:
             _check_address(contact.email)
         nomination_id = _begin(
-            sitting, library, channel=channel, diary_number=diary_number,
-            contact_name=contact and contact.name, contact_email=contact and contact.email,
+            sitting,
+            library,
+            channel=channel,
+            diary_number=diary_number,
+            contact_name=contact and contact.name,
+            contact_email=contact and contact.email,
             arrived_on=(arrived_on or acting.today) if channel is Channel.MAIL else None,
             nominator_id=acting.person_id if channel is Channel.OFFICE else None,
-        )  # fmt: skip
+        )
         return _hand_in(sitting, nomination_id, papers)
 
 
@@ -284,10 +305,15 @@ def _begin(sitting: Sitting, library: str, **values: object) -> str:
     try:
         sitting.write(
             nomination.insert().values(
-                nomination_id=nomination_id, round_id=sitting.round_id, library=library,
-                state=NominationState.DRAFT, created_at=sitting.acting.at, row_version=1, **values,
+                nomination_id=nomination_id,
+                round_id=sitting.round_id,
+                library=library,
+                state=NominationState.DRAFT,
+                created_at=sitting.acting.at,
+                row_version=1,
+                **values,
             )
-        )  # fmt: skip
+        )
     except sa.exc.IntegrityError as error:
         raise NotNow(N_("Only the libraries of this round can be nominated.")) from error
     sitting.log("nomination.begun", nomination_id)
@@ -317,10 +343,12 @@ def _save(sitting: Sitting, nomination_id: str, papers: Papers) -> None:
     )
     sitting.write(
         nomination_draft.insert().values(
-            nomination_id=nomination_id, grounds=papers.grounds, evidence=papers.evidence,
+            nomination_id=nomination_id,
+            grounds=papers.grounds,
+            evidence=papers.evidence,
             saved_at=sitting.acting.at,
         )
-    )  # fmt: skip
+    )
 
 
 def _hand_in(sitting: Sitting, nomination_id: str, papers: Papers) -> Receipt:
@@ -331,10 +359,14 @@ def _hand_in(sitting: Sitting, nomination_id: str, papers: Papers) -> Receipt:
     version = max((row.version for row in sent), default=0) + 1
     sitting.write(
         nomination_version.insert().values(
-            nomination_id=nomination_id, version=version, grounds=papers.grounds,
-            evidence=papers.evidence, submitted_at=at, submitted_by=sitting.acting.actor,
+            nomination_id=nomination_id,
+            version=version,
+            grounds=papers.grounds,
+            evidence=papers.evidence,
+            submitted_at=at,
+            submitted_by=sitting.acting.actor,
         )
-    )  # fmt: skip
+    )
     set_state(sitting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
     row = find(sitting, nomination_id)
     if row is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from portal.award.archive import broken_files, manifest_of
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 
 MOST_FILES, MOST_BYTES = 200, 200 << 20
 LOG = "events.json"

@@ -8,8 +8,11 @@ from portal.kit.access import Role
 from portal.records.sitting import Sitting
 from portal.records.words import Part
 
-_PARTS = {Role.CHAIR: (Part.CHAIR, Part.MEMBER), Role.MEMBER: (Part.MEMBER,),
-          Role.SECRETARY: (Part.SECRETARY,)}  # fmt: skip
+_PARTS = {
+    Role.CHAIR: (Part.CHAIR, Part.MEMBER),
+    Role.MEMBER: (Part.MEMBER,),
+    Role.SECRETARY: (Part.SECRETARY,),
+}
 
 
 @dataclass(frozen=True)

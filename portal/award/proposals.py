@@ -11,7 +11,7 @@ from portal.award.eligibility import competing
 from portal.award.reviews import newest_reviews
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids, seals
 from portal.records.acting import Acting
 from portal.records.schema import dissent, proposal, proposal_ground, proposal_winner, vote
@@ -61,14 +61,19 @@ def propose(records: sa.Engine, *, acting: Acting, round_id: str, suggestion: Su
         proposal_id = ids.new()
         sitting.write(
             proposal.insert().values(
-                proposal_id=proposal_id, round_id=round_id,
-                meeting_id=decided.newest_meeting(sitting), outcome=suggestion.outcome,
-                basis=suggestion.basis, lead_hundredths=compared.lead_hundredths,
-                margin_hundredths=round_.margin_hundredths, grounds=suggestion.grounds,
+                proposal_id=proposal_id,
+                round_id=round_id,
+                meeting_id=decided.newest_meeting(sitting),
+                outcome=suggestion.outcome,
+                basis=suggestion.basis,
+                lead_hundredths=compared.lead_hundredths,
+                margin_hundredths=round_.margin_hundredths,
+                grounds=suggestion.grounds,
                 corrects=None if round_.state is State.DELIBERATION else decided.valid(sitting),
-                proposed_by=acting.person_id, proposed_at=acting.at,
+                proposed_by=acting.person_id,
+                proposed_at=acting.at,
             )
-        )  # fmt: skip
+        )
         _keep_parts(sitting, proposal_id, suggestion)
         sitting.log("proposal.made", proposal_id)
         return proposal_id
@@ -95,9 +100,12 @@ def cast_vote(
         if str(acting.person_id) in made.votes:
             raise Changed(N_("You have voted on this proposal already."))
         row = {
-            "proposal_id": proposal_id, "person_id": acting.person_id, "meeting_id": meeting_id,
-            "ballot": ballot, "voted_at": acting.at,
-        }  # fmt: skip
+            "proposal_id": proposal_id,
+            "person_id": acting.person_id,
+            "meeting_id": meeting_id,
+            "ballot": ballot,
+            "voted_at": acting.at,
+        }
         sitting.write(vote.insert().values(**row))
         sitting.log("vote.cast", proposal_id, seal=seals.of_vote(row))
 
@@ -205,8 +213,12 @@ def _proposal(sitting: Sitting, row: Row) -> Proposal:
         Basis(row.basis),
     )
     return Proposal(
-        proposal_id=key, meeting_id=row.meeting_id, suggestion=suggestion,
-        lead_hundredths=row.lead_hundredths, corrects=row.corrects, proposed_at=row.proposed_at,
+        proposal_id=key,
+        meeting_id=row.meeting_id,
+        suggestion=suggestion,
+        lead_hundredths=row.lead_hundredths,
+        corrects=row.corrects,
+        proposed_at=row.proposed_at,
         votes={one.person_id: Ballot(one.ballot) for one in votes},
         dissents={one.person_id: one.text for one in votes if one.text is not None},
-    )  # fmt: skip
+    )

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from portal.award import decided, gate, queries, workflow
 from portal.award.proposals import by_id
 from portal.award.workflow import Action, Round
-from portal.kit.i18n import DEFAULT, LANGUAGES
-from portal.kit.menu import N_
+from portal.kit.i18n import DEFAULT, LANGUAGES, N_
 from portal.records import ids
 from portal.records.acting import Acting, nobody
 from portal.records.schema import (
@@ -79,9 +78,14 @@ class Published:
 
 
 def write_announcement(
-    records: sa.Engine, *, acting: Acting, round_id: str, lang: str, text: Text,
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    lang: str,
+    text: Text,
     seen: Text | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Write the announcement in one language, for the decision that holds. `seen` is what the writer saw
     as kept, where that is known.
 
@@ -102,11 +106,15 @@ def write_announcement(
         sitting.write(announcement.delete().where(*mine))
         sitting.write(
             announcement.insert().values(
-                round_id=round_id, lang=lang, title=text.title, body=text.body,
-                is_translated=text.is_translated, saved_at=acting.at,
+                round_id=round_id,
+                lang=lang,
+                title=text.title,
+                body=text.body,
+                is_translated=text.is_translated,
+                saved_at=acting.at,
                 decision_id=decided.valid(sitting),
             )
-        )  # fmt: skip
+        )
 
 
 def wording(text: Text) -> tuple[str, str, bool]:
@@ -143,11 +151,19 @@ def prepare_mail(
         mail_id = ids.new()
         sitting.write(
             mail.insert().values(
-                mail_id=mail_id, round_id=round_id, nomination_id=nomination_id, lang=lang,
-                recipients=recipients, subject=subject, body=body, state=MailState.PENDING,
-                prepared_at=acting.at, released_at=None, decision_id=decided.valid(sitting),
+                mail_id=mail_id,
+                round_id=round_id,
+                nomination_id=nomination_id,
+                lang=lang,
+                recipients=recipients,
+                subject=subject,
+                body=body,
+                state=MailState.PENDING,
+                prepared_at=acting.at,
+                released_at=None,
+                decision_id=decided.valid(sitting),
             )
-        )  # fmt: skip
+        )
         return mail_id
 
 
@@ -190,17 +206,23 @@ def publish(records: sa.Engine, *, acting: Acting, round_id: str) -> str:
         publication_id = ids.new()
         sitting.write(
             publication.insert().values(
-                publication_id=publication_id, round_id=round_id, decision_id=holds,
-                published_by=acting.person_id, published_at=acting.at,
+                publication_id=publication_id,
+                round_id=round_id,
+                decision_id=holds,
+                published_by=acting.person_id,
+                published_at=acting.at,
             )
-        )  # fmt: skip
+        )
         for lang, text in _current(sitting).items():
             sitting.write(
                 published_text.insert().values(
-                    publication_id=publication_id, lang=lang, title=text.title, body=text.body,
+                    publication_id=publication_id,
+                    lang=lang,
+                    title=text.title,
+                    body=text.body,
                     is_translated=text.is_translated,
                 )
-            )  # fmt: skip
+            )
         sitting.write(
             mail.update()
             .where(*_waiting(round_id), mail.c.decision_id == holds)
@@ -260,11 +282,18 @@ def read_mails(sitting: Sitting) -> tuple[Mail, ...]:
         return ()
     holds = decided.valid(sitting)
     return tuple(
-        Mail(row.mail_id, row.nomination_id, row.lang, row.recipients, row.subject, row.body,
-             MailState(row.state),
-             is_set_aside=row.state == MailState.PENDING and row.decision_id != holds)
+        Mail(
+            row.mail_id,
+            row.nomination_id,
+            row.lang,
+            row.recipients,
+            row.subject,
+            row.body,
+            MailState(row.state),
+            is_set_aside=row.state == MailState.PENDING and row.decision_id != holds,
+        )
         for row in sitting.rows(queries.MAILS)
-    )  # fmt: skip
+    )
 
 
 @gate.reads
@@ -342,7 +371,15 @@ def _shown(
         if nomination.nomination_id in suggestion.winners
     }
     return Published(
-        publication_id=publication_id, round_id=known.round_id, year=known.year, award=known.name,
-        outcome=suggestion.outcome, libraries=winners, grounds=suggestion.grounds, texts=texts,
-        published_at=at, is_correction=row.corrects is not None, is_being_corrected=False,
-    )  # fmt: skip
+        publication_id=publication_id,
+        round_id=known.round_id,
+        year=known.year,
+        award=known.name,
+        outcome=suggestion.outcome,
+        libraries=winners,
+        grounds=suggestion.grounds,
+        texts=texts,
+        published_at=at,
+        is_correction=row.corrects is not None,
+        is_being_corrected=False,
+    )

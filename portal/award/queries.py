@@ -66,14 +66,17 @@ LIBRARIES = (
 )
 CRITERIA = (  # a row for each language of its words and each part of the evidence that speaks to it
     sa.select(
-        criterion, criterion_text.c.lang, criterion_text.c.name, criterion_text.c.description,
+        criterion,
+        criterion_text.c.lang,
+        criterion_text.c.name,
+        criterion_text.c.description,
         criterion_evidence.c.part,
     )
     .outerjoin(criterion_text, criterion_text.c.criterion_id == criterion.c.criterion_id)
     .outerjoin(criterion_evidence, criterion_evidence.c.criterion_id == criterion.c.criterion_id)
     .where(criterion.c.round_id == THE_ROUND)
     .order_by(criterion.c.position)
-)  # fmt: skip
+)
 ANCHORS = (
     sa.select(anchor)
     .join(criterion, criterion.c.criterion_id == anchor.c.criterion_id)
@@ -97,7 +100,9 @@ EVENTS = sa.select(event).where(event.c.round_id == THE_ROUND).order_by(event.c.
 # ---- nominations and evidence
 
 NOMINATIONS = (
-    sa.select(nomination, round_library.c.name.label("library_name"), person.c.name.label("nominator"))
+    sa.select(
+        nomination, round_library.c.name.label("library_name"), person.c.name.label("nominator")
+    )
     .join(
         round_library,
         sa.and_(
@@ -108,7 +113,7 @@ NOMINATIONS = (
     .outerjoin(person, person.c.person_id == nomination.c.nominator_id)
     .where(nomination.c.round_id == THE_ROUND)
     .order_by(round_library.c.name, nomination.c.submitted_at, nomination.c.nomination_id)
-)  # fmt: skip
+)
 VERSIONS = (
     sa.select(nomination_version)
     .join(nomination, nomination.c.nomination_id == nomination_version.c.nomination_id)
@@ -191,13 +196,18 @@ PROPOSALS = (
 _OF_PROPOSALS = sa.select(proposal.c.proposal_id).where(proposal.c.round_id == THE_ROUND)
 PROPOSAL_PARTS = sa.union_all(  # winners have a nomination, grounds a criterion and a text
     sa.select(
-        proposal_winner.c.proposal_id, proposal_winner.c.nomination_id,
-        sa.null().label("criterion_id"), sa.null().label("text"),
+        proposal_winner.c.proposal_id,
+        proposal_winner.c.nomination_id,
+        sa.null().label("criterion_id"),
+        sa.null().label("text"),
     ).where(proposal_winner.c.round_id == THE_ROUND),
     sa.select(
-        proposal_ground.c.proposal_id, sa.null(), proposal_ground.c.criterion_id, proposal_ground.c.text
+        proposal_ground.c.proposal_id,
+        sa.null(),
+        proposal_ground.c.criterion_id,
+        proposal_ground.c.text,
     ).where(proposal_ground.c.proposal_id.in_(_OF_PROPOSALS)),
-)  # fmt: skip
+)
 VOTES = (  # with the dissenting opinion of who gave the vote
     sa.select(vote, dissent.c.text)
     .outerjoin(

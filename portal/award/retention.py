@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from portal.award.workflow import OVER
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.acting import Acting
 from portal.records.schema import mail, nomination, round_
 from portal.records.sitting import Sitting

@@ -12,7 +12,7 @@ from portal.award.gate import Sight
 from portal.award.nominations import NO_SUCH, writing_about
 from portal.award.workflow import Action
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting, day_in_finland
 from portal.records.schema import LONGEST_TEXT, draft_score, review, review_version, score
@@ -105,17 +105,22 @@ def submit_review(
             raise NotNow(N_("Say why the review is changed: it is kept."), field="change_reason")
         sitting.write(
             review_version.insert().values(
-                review_id=review_id, version=version, submitted_at=acting.at,
+                review_id=review_id,
+                version=version,
+                submitted_at=acting.at,
                 change_reason=change_reason if version > 1 else None,
             )
-        )  # fmt: skip
+        )
         for criterion_id, mark in marks.items():
             sitting.write(
                 score.insert().values(
-                    review_id=review_id, version=version, criterion_id=criterion_id,
-                    score=mark.score, reason=mark.reason,
+                    review_id=review_id,
+                    version=version,
+                    criterion_id=criterion_id,
+                    score=mark.score,
+                    reason=mark.reason,
                 )
-            )  # fmt: skip
+            )
         sitting.write(
             review.update()
             .where(review.c.review_id == review_id)
@@ -150,12 +155,16 @@ def _save(sitting: Sitting, nominee: Row, marks: Mapping[str, Mark], seen: int) 
     if own is None:
         sitting.write(
             review.insert().values(
-                review_id=review_id, round_id=sitting.round_id,
-                nomination_id=nominee.nomination_id, person_id=sitting.acting.person_id,
-                state=ReviewState.DRAFT, standing=Standing.FREE, saved_at=sitting.acting.at,
+                review_id=review_id,
+                round_id=sitting.round_id,
+                nomination_id=nominee.nomination_id,
+                person_id=sitting.acting.person_id,
+                state=ReviewState.DRAFT,
+                standing=Standing.FREE,
+                saved_at=sitting.acting.at,
                 row_version=1,
             )
-        )  # fmt: skip
+        )
     else:
         sitting.write(
             review.update()
@@ -166,10 +175,12 @@ def _save(sitting: Sitting, nominee: Row, marks: Mapping[str, Mark], seen: int) 
     for criterion_id, mark in marks.items():
         sitting.write(
             draft_score.insert().values(
-                review_id=review_id, criterion_id=criterion_id, score=mark.score,
+                review_id=review_id,
+                criterion_id=criterion_id,
+                score=mark.score,
                 reason=mark.reason,
             )
-        )  # fmt: skip
+        )
     return review_id
 
 
@@ -310,10 +321,16 @@ def _submitted(sitting: Sitting, row: Row) -> Submitted:
     if sent.submitted_at is None:
         raise LookupError(f"review {row.review_id} was submitted without a version")
     return Submitted(
-        review_id=row.review_id, nomination_id=row.nomination_id, person_id=row.person_id,
-        name=row.name, marks=sent.marks, version=sent.version, submitted_at=sent.submitted_at,
-        change_reason=sent.change_reason, is_late=_is_late(sitting, sent.submitted_at),
-    )  # fmt: skip
+        review_id=row.review_id,
+        nomination_id=row.nomination_id,
+        person_id=row.person_id,
+        name=row.name,
+        marks=sent.marks,
+        version=sent.version,
+        submitted_at=sent.submitted_at,
+        change_reason=sent.change_reason,
+        is_late=_is_late(sitting, sent.submitted_at),
+    )
 
 
 def _is_late(sitting: Sitting, submitted_at: datetime) -> bool:
@@ -331,7 +348,13 @@ def _own_review(sitting: Sitting, row: Row) -> OwnReview:
     }
     sent = _newest(sitting, row.review_id)
     return OwnReview(
-        review_id=row.review_id, nomination_id=row.nomination_id, state=ReviewState(row.state),
-        marks=marks, saved_at=row.saved_at, versions=sent.version, row_version=row.row_version,
-        sent_at=sent.submitted_at, is_changed=sent.version > 0 and marks != sent.marks,
-    )  # fmt: skip
+        review_id=row.review_id,
+        nomination_id=row.nomination_id,
+        state=ReviewState(row.state),
+        marks=marks,
+        saved_at=row.saved_at,
+        versions=sent.version,
+        row_version=row.row_version,
+        sent_at=sent.submitted_at,
+        is_changed=sent.version > 0 and marks != sent.marks,
+    )

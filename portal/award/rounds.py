@@ -9,7 +9,7 @@ from portal.award import gate, queries, rules, seats, workflow
 from portal.award.standings import standing_of
 from portal.award.workflow import Action, Round, Seat
 from portal.kit import access
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import events, ids
 from portal.records.acting import Acting
 from portal.records.schema import round_, seat
@@ -59,10 +59,13 @@ def create_round(records: sa.Engine, *, acting: Acting, settings: Settings) -> s
         sitting.require(access.may_prepare)
         sitting.write(
             round_.insert().values(
-                round_id=round_id, state=State.DRAFT, created_at=acting.at, row_version=1,
+                round_id=round_id,
+                state=State.DRAFT,
+                created_at=acting.at,
+                row_version=1,
                 **asdict(settings),
             )
-        )  # fmt: skip
+        )
         sitting.log("round.created", round_id)
         if acting.person_id is not None:
             _seat(sitting, acting.person_id, Part.SECRETARY)
@@ -135,11 +138,15 @@ def _seat(
 ) -> None:
     sitting.write(
         seat.insert().values(
-            round_id=sitting.round_id, person_id=person_id, part=part,
-            standing=Standing.UNDECLARED, replaces=replaces, library=library,
+            round_id=sitting.round_id,
+            person_id=person_id,
+            part=part,
+            standing=Standing.UNDECLARED,
+            replaces=replaces,
+            library=library,
             appointed_at=sitting.acting.at,
         )
-    )  # fmt: skip
+    )
     sitting.log("seat.appointed", person_id, part=part, replaces=replaces)
 
 
@@ -167,11 +174,15 @@ def read_seats(sitting: Sitting) -> tuple[Seated, ...]:
         return ()
     return tuple(
         Seated(
-            row.person_id, row.name, Part(row.part), Standing(row.standing), row.replaces,
+            row.person_id,
+            row.name,
+            Part(row.part),
+            Standing(row.standing),
+            row.replaces,
             row.library,
         )
         for row in sitting.rows(queries.SEATS)
-    )  # fmt: skip
+    )
 
 
 @gate.reads

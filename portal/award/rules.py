@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from portal.award import gate, queries, workflow
 from portal.award.workflow import Action, Round
-from portal.kit.i18n import DEFAULT
-from portal.kit.menu import N_
+from portal.kit.i18n import DEFAULT, N_
 from portal.records import events, ids
 from portal.records.acting import Acting
 from portal.records.schema import (
@@ -55,9 +54,13 @@ class Rules:
 
 
 def set_criteria(
-    records: sa.Engine, *, acting: Acting, round_id: str, criteria: Sequence[Criterion],
+    records: sa.Engine,
+    *,
+    acting: Acting,
+    round_id: str,
+    criteria: Sequence[Criterion],
     seen: Sequence[str] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Put these criteria in the place of the draft's. `seen` are the ids of those that the editor saw,
     where that is known.
 
@@ -168,17 +171,21 @@ def _keep(sitting: Sitting, position: int, one: Criterion) -> None:
     criterion_id = ids.new()
     sitting.write(
         criterion.insert().values(
-            criterion_id=criterion_id, round_id=sitting.round_id, position=position,
+            criterion_id=criterion_id,
+            round_id=sitting.round_id,
+            position=position,
             weight_percent=one.weight_percent,
         )
-    )  # fmt: skip
+    )
     for lang, name in one.names.items():
         sitting.write(
             criterion_text.insert().values(
-                criterion_id=criterion_id, lang=lang, name=name,
+                criterion_id=criterion_id,
+                lang=lang,
+                name=name,
                 description=one.descriptions.get(lang, ""),
             )
-        )  # fmt: skip
+        )
     for part in dict.fromkeys(one.evidence):
         sitting.write(criterion_evidence.insert().values(criterion_id=criterion_id, part=part))
     for step, words in one.anchors.items():
@@ -209,9 +216,12 @@ def _is_worded(one: Criterion) -> bool:
 
 def _dates_ordered(drafted: Round) -> bool:
     dates: list[date | None] = [
-        drafted.call_opens_on, drafted.call_closes_on, drafted.reviews_due_on,
-        drafted.decision_due_on, drafted.publish_from,
-    ]  # fmt: skip
+        drafted.call_opens_on,
+        drafted.call_closes_on,
+        drafted.reviews_due_on,
+        drafted.decision_due_on,
+        drafted.publish_from,
+    ]
     given = [day for day in dates if day is not None]
     return len(given) == len(dates) and given == sorted(given)
 

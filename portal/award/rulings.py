@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from portal.award import gate, queries, standings, workflow
 from portal.award.conflicts import GROUNDS
 from portal.award.workflow import Action, Round
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.acting import Acting
 from portal.records.schema import attendance, review, ruling
@@ -59,11 +59,16 @@ def read_rulings(sitting: Sitting) -> tuple[Ruled, ...]:
         return ()
     return tuple(
         Ruled(
-            row.person_id, row.name, row.is_disqualified, row.ground,
-            RuledBy(row.ruled_by), row.reason, row.ruled_at,
+            row.person_id,
+            row.name,
+            row.is_disqualified,
+            row.ground,
+            RuledBy(row.ruled_by),
+            row.reason,
+            row.ruled_at,
         )
         for row in sitting.rows(queries.RULINGS)
-    )  # fmt: skip
+    )
 
 
 def stand_down(
@@ -140,13 +145,18 @@ def _rule(sitting: Sitting, verdict: Verdict) -> None:
     newest = standings.newest_declaration(sitting, verdict.person_id)
     sitting.write(
         ruling.insert().values(
-            ruling_id=ids.new(), round_id=sitting.round_id, person_id=verdict.person_id,
+            ruling_id=ids.new(),
+            round_id=sitting.round_id,
+            person_id=verdict.person_id,
             declaration_id=newest and newest.declaration_id,
-            is_disqualified=verdict.ground is not None, ground=verdict.ground,
-            ruled_by=verdict.ruled_by, reason=verdict.reason, recorded_by=sitting.acting.actor,
+            is_disqualified=verdict.ground is not None,
+            ground=verdict.ground,
+            ruled_by=verdict.ruled_by,
+            reason=verdict.reason,
+            recorded_by=sitting.acting.actor,
             ruled_at=sitting.acting.at,
         )
-    )  # fmt: skip
+    )
     if verdict.ground is not None:
         _void(sitting, verdict.person_id)
     standings.stand(sitting, verdict.person_id, _standing(sitting, verdict))
@@ -166,10 +176,15 @@ def _void(sitting: Sitting, person_id: str) -> None:
     why = "disqualified"
     theirs = (review.c.round_id == sitting.round_id, review.c.person_id == person_id)
     sitting.write(
-        review.update().where(*theirs)
-        .values(state=ReviewState.VOID, standing=None, void_reason=why,
-                row_version=review.c.row_version + 1)
-    )  # fmt: skip
+        review.update()
+        .where(*theirs)
+        .values(
+            state=ReviewState.VOID,
+            standing=None,
+            void_reason=why,
+            row_version=review.c.row_version + 1,
+        )
+    )
     sitting.write(
         attendance.update()
         .where(attendance.c.round_id == sitting.round_id, attendance.c.person_id == person_id)

@@ -132,10 +132,15 @@ def _asked(release: Release) -> Stage | None:
     nominees = tuple(codes[len(codes) * at // (NOMINEES + 1)] for at in range(1, NOMINEES + 1))
     names = frames.libraries
     return Stage(
-        libraries={str(code): str(name) for code, name in zip(names["library"], names["name_fi"], strict=True)},
-        nominees=nominees, criteria=tuple(suggested_criteria.four()),
-        measured=measured.of_all(frames), release_id=release.release_id,
-    )  # fmt: skip
+        libraries={
+            str(code): str(name)
+            for code, name in zip(names["library"], names["name_fi"], strict=True)
+        },
+        nominees=nominees,
+        criteria=tuple(suggested_criteria.four()),
+        measured=measured.of_all(frames),
+        release_id=release.release_id,
+    )
 
 
 def _address(path: Path) -> str:

@@ -26,26 +26,43 @@ def scores(rows: Sequence[Row]) -> go.Figure:
     places = list(range(len(rows), 0, -1))
     dots = [
         look.trace(
-            "scatter", x=[value], y=[place + _shift(at, len(row.scores))], mode="markers",
+            "scatter",
+            x=[value],
+            y=[place + _shift(at, len(row.scores))],
+            mode="markers",
             marker={"color": look.SENT, "size": 12},
         )
         for place, row in zip(places, rows, strict=True)
         for at, value in enumerate(row.scores)
-    ]  # fmt: skip
+    ]
     means = [
         look.trace(
-            "scatter", x=[row.mean, row.mean], y=[place - 0.4, place + 0.4], mode="lines",
+            "scatter",
+            x=[row.mean, row.mean],
+            y=[place - 0.4, place + 0.4],
+            mode="lines",
             line={"color": look.RECEIVED, "width": 4},
         )
-        for place, row in zip(places, rows, strict=True) if row.mean is not None
-    ]  # fmt: skip
+        for place, row in zip(places, rows, strict=True)
+        if row.mean is not None
+    ]
     ticks = list(range(LOWEST, HIGHEST + 1))
     return look.figure(
-        [*means, *dots], height=ROW * len(rows) + 44, showlegend=False,
+        [*means, *dots],
+        height=ROW * len(rows) + 44,
+        showlegend=False,
         margin={"l": look.room([row.name for row in rows]) + 12, "r": 16, "t": 8, "b": 32},
-        xaxis={"tickvals": ticks, "ticktext": [number(one) for one in ticks], "range": [LOWEST - 0.1, HIGHEST + 0.1]},
-        yaxis={"tickvals": places, "ticktext": [row.name for row in rows], "range": [0.5, len(rows) + 0.5]},
-    )  # fmt: skip
+        xaxis={
+            "tickvals": ticks,
+            "ticktext": [number(one) for one in ticks],
+            "range": [LOWEST - 0.1, HIGHEST + 0.1],
+        },
+        yaxis={
+            "tickvals": places,
+            "ticktext": [row.name for row in rows],
+            "range": [0.5, len(rows) + 0.5],
+        },
+    )
 
 
 def _shift(at: int, count: int) -> float:

@@ -76,10 +76,15 @@ def compare(
     scores = {(one.person_id, one.nomination_id): value for one, value in complete}
     adjusted = severity_adjusted(scores)
     results = {
-        nominee: _result(nominee, scores, [one for one, _value in complete if one.nomination_id == nominee],
-                         adjusted.get(nominee), weights)
+        nominee: _result(
+            nominee,
+            scores,
+            [one for one, _value in complete if one.nomination_id == nominee],
+            adjusted.get(nominee),
+            weights,
+        )
         for nominee in nominees
-    }  # fmt: skip
+    }
     by_mean = _order({key: one.mean for key, one in results.items()})
     by_adjusted = _order({key: one.adjusted for key, one in results.items()})
     return Comparison(
@@ -148,8 +153,10 @@ def _result(
         highest=max(own, default=None),
         adjusted=adjusted,
         criterion_means={key: statistics.fmean(given) for key, given in marks.items() if given},
-        differs=tuple(k for k, given in marks.items() if given and max(given) - min(given) >= DIFFER),
-    )  # fmt: skip
+        differs=tuple(
+            k for k, given in marks.items() if given and max(given) - min(given) >= DIFFER
+        ),
+    )
 
 
 def _order(values: Mapping[str, float | None]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.award import queries, workflow
 from portal.award.workflow import BODY, Seat
 from portal.kit.access import Role
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.sitting import Sitting
 from portal.records.words import NotNow, Part, Standing
 

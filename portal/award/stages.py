@@ -8,7 +8,7 @@ from portal.award import parties, queries, seats, workflow
 from portal.award.eligibility import competing
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.acting import Acting
 from portal.records.schema import meeting
 from portal.records.sitting import Sitting
@@ -40,7 +40,9 @@ def open_eligibility(records: sa.Engine, *, acting: Acting, round_id: str) -> No
     with Sitting.writing(records, acting, round_id) as sitting:
         before = workflow.step(sitting, Action.OPEN_ELIGIBILITY)
         if not parties.named(sitting):
-            raise NotNow(N_("No library has been nominated: cancel the round, or register a nomination."))  # fmt: skip
+            raise NotNow(
+                N_("No library has been nominated: cancel the round, or register a nomination.")
+            )
         _check_body(sitting, before)
 
 
@@ -77,8 +79,10 @@ def close_review(records: sa.Engine, *, acting: Acting, round_id: str, waiver: s
         fewest = min(complete_reviews(sitting).values(), default=0)
         if fewest < before.reviews_needed and not text_rule.says(waiver, workflow.LEAST_REASON):
             raise NotNow(
-                N_("A nominee has fewer complete reviews than the rules ask for: say why that is enough.")
-            )  # fmt: skip
+                N_(
+                    "A nominee has fewer complete reviews than the rules ask for: say why that is enough."
+                )
+            )
         next_meeting(sitting)
 
 
@@ -110,8 +114,12 @@ def next_meeting(sitting: Sitting) -> str:
     meeting_id = f"{sitting.round_id}-{number}"
     sitting.write(
         meeting.insert().values(
-            meeting_id=meeting_id, round_id=sitting.round_id, number=number,
-            opened_at=sitting.acting.at, memo="", row_version=1,
+            meeting_id=meeting_id,
+            round_id=sitting.round_id,
+            number=number,
+            opened_at=sitting.acting.at,
+            memo="",
+            row_version=1,
         )
-    )  # fmt: skip
+    )
     return meeting_id

@@ -3,7 +3,7 @@
 import json
 
 from portal.award import parties, queries, workflow
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.schema import seat
 from portal.records.sitting import Row, Sitting
 from portal.records.words import NotNow, Standing

@@ -2,16 +2,35 @@
 
 from portal.award.rules import SCORES, Criterion, Words
 from portal.kit import i18n
-from portal.kit.i18n import translated
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, translated
 from portal.records.words import EvidencePart
 
 _CRITERIA = (
-    (40, N_("Work for all"), N_("What the library has done that other libraries use as well."), (EvidencePart.LENDING,)),
-    (25, N_("Taking part"), N_("How the library takes part in working groups and joint development."), (EvidencePart.SEATS, EvidencePart.RATES)),
-    (20, N_("Own progress"), N_("How the library has moved on from where it was, within its own means."), (EvidencePart.CHANGES,)),
-    (15, N_("Sharing what was learnt"), N_("How the library tells others what worked and what did not."), ()),
-)  # fmt: skip
+    (
+        40,
+        N_("Work for all"),
+        N_("What the library has done that other libraries use as well."),
+        (EvidencePart.LENDING,),
+    ),
+    (
+        25,
+        N_("Taking part"),
+        N_("How the library takes part in working groups and joint development."),
+        (EvidencePart.SEATS, EvidencePart.RATES),
+    ),
+    (
+        20,
+        N_("Own progress"),
+        N_("How the library has moved on from where it was, within its own means."),
+        (EvidencePart.CHANGES,),
+    ),
+    (
+        15,
+        N_("Sharing what was learnt"),
+        N_("How the library tells others what worked and what did not."),
+        (),
+    ),
+)
 _STEPS = (
     N_("Nothing shows it."),
     N_("Single deeds show it."),
@@ -25,12 +44,14 @@ def four() -> list[Criterion]:
     """Four criteria with weights that add up to 100, in every language that has the words."""
     return [
         Criterion(
-            weight, _words(name), _words(told),
+            weight,
+            _words(name),
+            _words(told),
             {score: _words(step) for score, step in zip(SCORES, _STEPS, strict=True)},
             evidence=parts,
         )
         for weight, name, told, parts in _CRITERIA
-    ]  # fmt: skip
+    ]
 
 
 def _words(key: str) -> Words:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from portal.award import parties, queries
 from portal.kit import access, text_rule
 from portal.kit.access import Role
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import ids
 from portal.records.schema import move_reason
 from portal.records.schema import round_ as round_table
@@ -107,12 +107,16 @@ TABLE: Mapping[Action, Rule] = {
     Action.WITHDRAW_NOMINATION: Rule(_stay(*_COME_IN), _all, None, needs_reason=True),
     Action.CLOSE_CALL: Rule({_S.CALL: _S.CONFLICTS}, _office, OFFICE, by_undeclared=True),
     Action.DECLARE: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, by_undeclared=True),
-    Action.STAND_DOWN: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True, by_undeclared=True),
+    Action.STAND_DOWN: Rule(
+        _DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True, by_undeclared=True
+    ),
     Action.CLEAR: Rule(_stay(*_HANDLED), _seated, ANY_SEAT, needs_reason=True),
     Action.DISQUALIFY: Rule(_DISQUALIFIES, _seated, ANY_SEAT, needs_reason=True),
     Action.OPEN_ELIGIBILITY: Rule({_S.CONFLICTS: _S.ELIGIBILITY}, _office, OFFICE),
     Action.RULE_ELIGIBILITY: Rule(_stay(_S.ELIGIBILITY), _office, OFFICE),
-    Action.FREEZE_EVIDENCE: Rule(_stay(_S.ELIGIBILITY, _S.REVIEW, _S.DELIBERATION), _office, OFFICE),
+    Action.FREEZE_EVIDENCE: Rule(
+        _stay(_S.ELIGIBILITY, _S.REVIEW, _S.DELIBERATION), _office, OFFICE
+    ),
     Action.BEGIN_REVIEW: Rule({_S.ELIGIBILITY: _S.REVIEW}, _chair, CHAIR),
     Action.REVIEW: Rule(_stay(_S.REVIEW), _body, BODY),
     Action.CLOSE_REVIEW: Rule({_S.REVIEW: _S.DELIBERATION}, _chair, CHAIR),
@@ -120,13 +124,15 @@ TABLE: Mapping[Action, Rule] = {
     Action.PROPOSE: Rule(_stay(*_MEETS), _either, CHAIR_OR_OFFICE),
     Action.VOTE: Rule(_stay(*_MEETS), _body, BODY),
     Action.DECIDE: Rule({_S.DELIBERATION: _S.DECIDED}, _chair, CHAIR),
-    Action.CORRECT: Rule({_S.DECIDED: _S.DECIDED, _S.PUBLISHED: _S.DECIDED}, _chair, CHAIR, needs_reason=True),
+    Action.CORRECT: Rule(
+        {_S.DECIDED: _S.DECIDED, _S.PUBLISHED: _S.DECIDED}, _chair, CHAIR, needs_reason=True
+    ),
     Action.REOPEN: Rule({_S.DELIBERATION: _S.REVIEW}, _chair, CHAIR, needs_reason=True),
     Action.WRITE_TEXTS: Rule(_stay(*_OPEN, _S.DECIDED), _office, OFFICE),
     Action.PUBLISH: Rule({_S.DECIDED: _S.PUBLISHED}, _office, OFFICE),
     Action.ARCHIVE: Rule({_S.PUBLISHED: _S.ARCHIVED}, _office, OFFICE),
     Action.CANCEL: Rule(dict.fromkeys(_OPEN, _S.CANCELLED), _chair, CHAIR, needs_reason=True),
-}  # fmt: skip
+}
 
 _ASKED = frozenset({*_HANDLED, _S.PUBLISHED, _S.ARCHIVED})
 OVER = frozenset({_S.PUBLISHED, _S.ARCHIVED, _S.CANCELLED})
@@ -287,10 +293,14 @@ def _keep_reason(sitting: Sitting, action: Action, reason: str) -> None:
     """The log holds no word of what people wrote, so the reason stands in a table of its own."""
     sitting.write(
         move_reason.insert().values(
-            reason_id=ids.new(), round_id=sitting.round_id, action=action.value, reason=reason,
-            given_by=sitting.acting.person_id, given_at=sitting.acting.at,
+            reason_id=ids.new(),
+            round_id=sitting.round_id,
+            action=action.value,
+            reason=reason,
+            given_by=sitting.acting.person_id,
+            given_at=sitting.acting.at,
         )
-    )  # fmt: skip
+    )
 
 
 def _check(rule: Rule, sitting: Sitting) -> Round:

@@ -46,13 +46,21 @@ def figure(
     ]
     legend = len(lines) > 1
     return look.figure(
-        [*drawn, *more], height=360 if legend else 340, showlegend=legend, shapes=[_shade(period)],
-        hovermode="closest", legend={"traceorder": "normal"},
+        [*drawn, *more],
+        height=360 if legend else 340,
+        showlegend=legend,
+        shapes=[_shade(period)],
+        hovermode="closest",
+        legend={"traceorder": "normal"},
         margin={"l": look.room(scale["ticktext"]), "r": 24, "t": 36 if legend else 16, "b": 30},
-        xaxis={"type": "date", "showgrid": False, "tickvals": [tick.date().isoformat() for tick in shown],
-               "ticktext": [_tick(tick) for tick in shown]},
+        xaxis={
+            "type": "date",
+            "showgrid": False,
+            "tickvals": [tick.date().isoformat() for tick in shown],
+            "ticktext": [_tick(tick) for tick in shown],
+        },
         yaxis={**scale, "rangemode": "tozero"},
-    )  # fmt: skip
+    )
 
 
 def ticks(top: float) -> dict[str, list[Any]]:
@@ -83,16 +91,25 @@ def _line(
     ]
     common = {"x": at(months), "customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
     return [
-        look.trace("scatter", **common,
-            y=_numbers(values.where(complete)), mode="lines+markers", connectgaps=False,
-            name=line.name, line={"color": line.colour, "width": 2.5, "dash": line.dash},
+        look.trace(
+            "scatter",
+            **common,
+            y=_numbers(values.where(complete)),
+            mode="lines+markers",
+            connectgaps=False,
+            name=line.name,
+            line={"color": line.colour, "width": 2.5, "dash": line.dash},
             marker={"color": line.colour, "size": 6},
         ),
-        look.trace("scatter", **common,
-            y=_numbers(values.where(~complete)), mode="markers", showlegend=False,
+        look.trace(
+            "scatter",
+            **common,
+            y=_numbers(values.where(~complete)),
+            mode="markers",
+            showlegend=False,
             marker={"color": look.CONTROL, "size": 10, "symbol": "circle-open"},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _numbers(values: pd.Series) -> list[float | None]:
@@ -103,10 +120,18 @@ def _numbers(values: pd.Series) -> list[float | None]:
 def _shade(period: Period) -> dict[str, object]:
     half = dt.timedelta(days=15)
     return {
-        "type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-        "x0": (period.first - half).isoformat(), "x1": (period.last + half).isoformat(),
-        "fillcolor": look.TINT, "opacity": 0.7, "line": {"width": 0},
-    }  # fmt: skip
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "x0": (period.first - half).isoformat(),
+        "x1": (period.last + half).isoformat(),
+        "fillcolor": look.TINT,
+        "opacity": 0.7,
+        "line": {"width": 0},
+    }
 
 
 def _month_ticks(months: pd.Series) -> list[pd.Timestamp]:

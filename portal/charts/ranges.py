@@ -32,36 +32,62 @@ def ranges(rows: Sequence[Row], *, too_few: str) -> go.Figure:
     scale = ticks(longest)
     return look.figure(
         [_counts(rows), _spans(told), *_ends(told)],
-        height=look.height_of(len(rows), ROW, 76), legend={"traceorder": "normal"},
+        height=look.height_of(len(rows), ROW, 76),
+        legend={"traceorder": "normal"},
         margin={"l": 8, "r": 16, "t": 36, "b": 40},
         annotations=[*_names(rows), *_unknown(rows, too_few), _unit()],
         yaxis={"visible": False, "range": [len(rows) - 0.45, -0.6]},
-        yaxis2={"visible": False, "range": [len(rows) - 0.45, -0.6], "anchor": "x2",
-                "domain": [0, 1]},
-        xaxis={"visible": False, "domain": [0, BAR_ENDS],
-               "range": [0, max((row.count for row in rows), default=1) * 1.5]},
-        xaxis2={**scale, "domain": [SPAN_BEGINS, 1], "anchor": "y2", "range": [0, longest * 1.12],
-                "zeroline": False},
-    )  # fmt: skip
+        yaxis2={
+            "visible": False,
+            "range": [len(rows) - 0.45, -0.6],
+            "anchor": "x2",
+            "domain": [0, 1],
+        },
+        xaxis={
+            "visible": False,
+            "domain": [0, BAR_ENDS],
+            "range": [0, max((row.count for row in rows), default=1) * 1.5],
+        },
+        xaxis2={
+            **scale,
+            "domain": [SPAN_BEGINS, 1],
+            "anchor": "y2",
+            "range": [0, longest * 1.12],
+            "zeroline": False,
+        },
+    )
 
 
 def _counts(rows: Sequence[Row]) -> look.Trace:
-    return look.trace("bar",
-        y=list(range(len(rows))), x=[row.count for row in rows], orientation="h", width=0.36,
-        marker={"color": look.SENT}, text=[number(row.count) for row in rows], showlegend=False,
-        textposition="outside", textangle=0, cliponaxis=False,
+    return look.trace(
+        "bar",
+        y=list(range(len(rows))),
+        x=[row.count for row in rows],
+        orientation="h",
+        width=0.36,
+        marker={"color": look.SENT},
+        text=[number(row.count) for row in rows],
+        showlegend=False,
+        textposition="outside",
+        textangle=0,
+        cliponaxis=False,
         **look.says(f"{row.name}: {number(row.count)}" for row in rows),
-    )  # fmt: skip
+    )
 
 
 def _spans(told: Sequence[tuple[int, Row]]) -> look.Trace:
     """One line with a gap after each row."""
-    return look.trace("scatter",
+    return look.trace(
+        "scatter",
         x=[day for _at, row in told for day in (row.median, row.p90, None)],
         y=[row for at, _row in told for row in (at, at, None)],
-        xaxis="x2", yaxis="y2", mode="lines", line={"color": look.CONTROL, "width": 4},
-        showlegend=False, hoverinfo="skip",
-    )  # fmt: skip
+        xaxis="x2",
+        yaxis="y2",
+        mode="lines",
+        line={"color": look.CONTROL, "width": 4},
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
 def _ends(told: Sequence[tuple[int, Row]]) -> list[look.Trace]:
@@ -70,10 +96,20 @@ def _ends(told: Sequence[tuple[int, Row]]) -> list[look.Trace]:
         (_("Nine out of ten at most"), "diamond", look.RECEIVED, [row.p90 for _at, row in told]),
     )
     return [
-        look.trace("scatter",
-            x=days, y=[at for at, _row in told], xaxis="x2", yaxis="y2", mode="markers", name=name,
-            marker={"symbol": symbol, "size": 12, "color": colour,
-                    "line": {"color": "#FFFFFF", "width": 1}},
+        look.trace(
+            "scatter",
+            x=days,
+            y=[at for at, _row in told],
+            xaxis="x2",
+            yaxis="y2",
+            mode="markers",
+            name=name,
+            marker={
+                "symbol": symbol,
+                "size": 12,
+                "color": colour,
+                "line": {"color": "#FFFFFF", "width": 1},
+            },
             customdata=[
                 f"{row.name}<br>{name}: {_('{n} days').format(n=number(day, 1))}"
                 for (_at, row), day in zip(told, days, strict=True)
@@ -81,30 +117,53 @@ def _ends(told: Sequence[tuple[int, Row]]) -> list[look.Trace]:
             hovertemplate="%{customdata}<extra></extra>",
         )
         for name, symbol, colour, days in ends
-    ]  # fmt: skip
+    ]
 
 
 def _names(rows: Sequence[Row]) -> list[dict[str, object]]:
     return [
-        {"x": 0, "xref": "paper", "y": at, "text": f"<b>{row.name}</b>" if row.bold else row.name,
-         "showarrow": False, "xanchor": "left", "yanchor": "bottom", "yshift": 9,
-         "bgcolor": "#FFFFFF", "borderpad": 0}
+        {
+            "x": 0,
+            "xref": "paper",
+            "y": at,
+            "text": f"<b>{row.name}</b>" if row.bold else row.name,
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 9,
+            "bgcolor": "#FFFFFF",
+            "borderpad": 0,
+        }
         for at, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
 
 
 def _unknown(rows: Sequence[Row], too_few: str) -> list[dict[str, object]]:
     return [
-        {"x": SPAN_BEGINS, "xref": "paper", "y": at, "text": too_few, "showarrow": False,
-         "xanchor": "left", "font": {"size": look.SMALL, "color": look.INK_2}}
+        {
+            "x": SPAN_BEGINS,
+            "xref": "paper",
+            "y": at,
+            "text": too_few,
+            "showarrow": False,
+            "xanchor": "left",
+            "font": {"size": look.SMALL, "color": look.INK_2},
+        }
         for at, row in enumerate(rows)
         if math.isnan(row.median)
-    ]  # fmt: skip
+    ]
 
 
 def _unit() -> dict[str, object]:
     return {
-        "x": 1, "xref": "paper", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -18,
-        "xanchor": "right", "text": _("days"), "showarrow": False,
+        "x": 1,
+        "xref": "paper",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -18,
+        "xanchor": "right",
+        "text": _("days"),
+        "showarrow": False,
         "font": {"size": look.SMALL, "color": look.INK_2},
-    }  # fmt: skip
+    }

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 
 NONE = "none"
 WORDS = {

@@ -46,50 +46,88 @@ def stacks(
     above = look.room(labels) > BESIDE
     return look.figure(
         [_bar(labels, frame[part.column], sums.where(told), part) for part in parts],
-        height=look.height_of(len(frame), 44 if above else 30, 100), barmode="stack",
-        bargap=0.55 if above else 0.25, legend={"traceorder": "normal"},
+        height=look.height_of(len(frame), 44 if above else 30, 100),
+        barmode="stack",
+        bargap=0.55 if above else 0.25,
+        legend={"traceorder": "normal"},
         annotations=[
-            *(_beside(0, row, too_few.format(n=count))
-              for row, count, is_told in zip(rows, counts, told, strict=True) if not is_told),
-            *(_beside(1, row, count)
-              for row, count, is_told in zip(rows, counts, told, strict=True) if is_told),
+            *(
+                _beside(0, row, too_few.format(n=count))
+                for row, count, is_told in zip(rows, counts, told, strict=True)
+                if not is_told
+            ),
+            *(
+                _beside(1, row, count)
+                for row, count, is_told in zip(rows, counts, told, strict=True)
+                if is_told
+            ),
             *(_above(row, label) for row, label in enumerate(labels) if above),
         ],
-        margin={"l": 20 if above else look.room(labels), "r": look.room(counts, look.SMALL),
-                "t": 36, "b": 30},
-        yaxis={"tickvals": [] if above else rows, "ticktext": [] if above else list(labels), "showgrid": False,
-               "range": [len(frame) - 0.5, -0.75 if above else -0.5]},
-        xaxis={"range": [0, 1], "tickvals": [0, 0.5, 1],
-               "ticktext": [percent(share, 0) for share in (0, 0.5, 1)]},
-    )  # fmt: skip
+        margin={
+            "l": 20 if above else look.room(labels),
+            "r": look.room(counts, look.SMALL),
+            "t": 36,
+            "b": 30,
+        },
+        yaxis={
+            "tickvals": [] if above else rows,
+            "ticktext": [] if above else list(labels),
+            "showgrid": False,
+            "range": [len(frame) - 0.5, -0.75 if above else -0.5],
+        },
+        xaxis={
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": [percent(share, 0) for share in (0, 0.5, 1)],
+        },
+    )
 
 
 def _beside(x: float, row: int, text: str) -> dict[str, object]:
     return {
-        "x": x, "y": row, "text": text, "showarrow": False, "xanchor": "left", "xshift": 2,
+        "x": x,
+        "y": row,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 2,
         "font": {"size": look.SMALL, "color": look.INK_2},
-    }  # fmt: skip
+    }
 
 
 def _above(row: int, label: str) -> dict[str, object]:
     return {
-        "x": 0, "y": row, "text": label, "showarrow": False, "xanchor": "left",
-        "yanchor": "bottom", "yshift": 9, "xshift": -2, "bgcolor": "#FFFFFF", "borderpad": 0,
-    }  # fmt: skip
+        "x": 0,
+        "y": row,
+        "text": label,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 9,
+        "xshift": -2,
+        "bgcolor": "#FFFFFF",
+        "borderpad": 0,
+    }
 
 
 def _bar(labels: Sequence[str], counts: pd.Series, sums: pd.Series, part: Part) -> look.Trace:
     shares = (counts / sums).tolist()
-    return look.trace("bar",
-        y=list(range(len(labels))), x=[None if pd.isna(share) else share for share in shares],
-        orientation="h", name=part.name,
+    return look.trace(
+        "bar",
+        y=list(range(len(labels))),
+        x=[None if pd.isna(share) else share for share in shares],
+        orientation="h",
+        name=part.name,
         marker={"color": part.colour, "line": {"color": "#FFFFFF", "width": 1}},
         text=[percent(share, 0) if part.ink and share >= WIDE_ENOUGH else "" for share in shares],
-        textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
         textfont={"size": look.SMALL, "color": part.ink or look.INK},
         customdata=[
             f"{label}<br>{part.name}: {number(count)}, {percent(share)}"
             for label, count, share in zip(labels, counts, shares, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
+    )

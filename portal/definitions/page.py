@@ -4,9 +4,8 @@ from portal.definitions import words
 from portal.kit import choice as choices
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.measure import DEFINITIONS
-from portal.kit.menu import N_
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 

@@ -140,9 +140,11 @@ def calibrated(fit: Floats, same: float) -> float:
 def _fit(y: Floats, e: Floats, shape: Floats, rate: Floats) -> Floats:
     """The log likelihood of each row of the grid: negative binomial, for counts that need not be whole."""
     each = (
-        special.gammaln(shape + y) - special.gammaln(shape)
-        + shape * np.log(rate / (rate + e)) - y * np.log(rate + e)
-    )  # fmt: skip
+        special.gammaln(shape + y)
+        - special.gammaln(shape)
+        + shape * np.log(rate / (rate + e))
+        - y * np.log(rate + e)
+    )
     summed: Floats = each.sum(axis=1)
     return summed
 

@@ -37,9 +37,12 @@ class Titles:
 
 
 def funnel(
-    dots: Sequence[Dot], mean: float, titles: Titles, model: Model = Model.RATE,
+    dots: Sequence[Dot],
+    mean: float,
+    titles: Titles,
+    model: Model = Model.RATE,
     dispersion: float = 1.0,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """The nominee large, the others grey, the mean of all as a line, the limits of chance around it.
 
     The limits are those of counts that vary so many times more than single events (dispersion).
@@ -53,11 +56,13 @@ def funnel(
     told = percent(mean, 0) if is_share else number(mean, 2)
     return look.figure(
         [*_limits(exposures, limits, top), _mean(widest, mean), *_dots(dots)],
-        height=HEIGHT, margin={"l": 56, "r": 16, "t": 30, "b": 52}, showlegend=False,
+        height=HEIGHT,
+        margin={"l": 56, "r": 16, "t": 30, "b": 52},
+        showlegend=False,
         annotations=_titles(dots, titles, widest, top),
         xaxis={**ticks(widest), "range": [0, widest]},
         yaxis={"tickvals": [0, mean], "ticktext": ["0", told], "range": [0, top]},
-    )  # fmt: skip
+    )
 
 
 def _titles(
@@ -65,19 +70,43 @@ def _titles(
 ) -> list[dict[str, object]]:
     """Axis titles above and below the drawing, and the nominee's name beside its dot."""
     own = next((dot for dot in dots if dot.is_own), None)
-    beside = [] if own is None else [_note(own.exposure, own.rate, f"<b>{titles.own}", own.exposure > widest / 2)]  # fmt: skip
+    beside = (
+        []
+        if own is None
+        else [_note(own.exposure, own.rate, f"<b>{titles.own}", own.exposure > widest / 2)]
+    )
     return [
-        {"x": 0, "y": top * ABOVE, "text": titles.up, "xanchor": "left", "yanchor": "bottom", "showarrow": False, "xshift": -40},
-        {"x": widest, "y": -BELOW * top, "text": titles.right, "xanchor": "right", "yanchor": "top", "showarrow": False},
+        {
+            "x": 0,
+            "y": top * ABOVE,
+            "text": titles.up,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "xshift": -40,
+        },
+        {
+            "x": widest,
+            "y": -BELOW * top,
+            "text": titles.right,
+            "xanchor": "right",
+            "yanchor": "top",
+            "showarrow": False,
+        },
         *beside,
-    ]  # fmt: skip
+    ]
 
 
 def _note(x: float, y: float, text: str, is_left: bool) -> dict[str, object]:  # noqa: FBT001 - one of two sides
     return {
-        "x": x, "y": y, "text": text, "showarrow": False, "yanchor": "middle",
-        "xanchor": "right" if is_left else "left", "xshift": -12 if is_left else 12,
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "yanchor": "middle",
+        "xanchor": "right" if is_left else "left",
+        "xshift": -12 if is_left else 12,
+    }
 
 
 def _even(widest: float) -> list[float]:
@@ -98,13 +127,17 @@ def _limits(
     exposures: Sequence[float], limits: Sequence[tuple[float, ...]], top: float
 ) -> list[look.Trace]:
     return [
-        look.trace("scatter",
-            x=list(exposures), mode="lines", hoverinfo="skip",
+        look.trace(
+            "scatter",
+            x=list(exposures),
+            mode="lines",
+            hoverinfo="skip",
             y=[limit[which] if limit[which] <= top else None for limit in limits],
             line={"color": look.LINE if pair is OUTER[0] else look.CONTEXT, "width": 1.5},
         )
-        for pair in OUTER for which in pair
-    ]  # fmt: skip
+        for pair in OUTER
+        for which in pair
+    ]
 
 
 def _mean(widest: float, mean: float) -> look.Trace:
@@ -115,10 +148,12 @@ def _mean(widest: float, mean: float) -> look.Trace:
 
 def _dots(dots: Sequence[Dot]) -> list[look.Trace]:
     return [
-        look.trace("scatter",
+        look.trace(
+            "scatter",
             x=[dot.exposure for dot in dots if dot.is_own is own],
-            y=[dot.rate for dot in dots if dot.is_own is own], mode="markers",
+            y=[dot.rate for dot in dots if dot.is_own is own],
+            mode="markers",
             marker={"color": look.SENT if own else look.CONTEXT, "size": 14 if own else 8},
         )
         for own in (False, True)
-    ]  # fmt: skip
+    ]

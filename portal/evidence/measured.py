@@ -201,11 +201,14 @@ def _lending(frames: Frames, code: str) -> tuple[Lending, ...]:
     rows = frames.balances[frames.balances["library"] == code]
     return tuple(
         Lending(
-            year=int(row["year"]), sent=int(row["sent"]), received=int(row["received"]),
-            own=int(row["own"]), net_ratio=_net_ratio(int(row["sent"]), int(row["received"])),
+            year=int(row["year"]),
+            sent=int(row["sent"]),
+            received=int(row["received"]),
+            own=int(row["own"]),
+            net_ratio=_net_ratio(int(row["sent"]), int(row["received"])),
         )
         for row in rows.to_dict("records")
-    )  # fmt: skip
+    )
 
 
 def _net_ratio(sent: int, received: int) -> float | None:
@@ -216,17 +219,22 @@ def _seats(frames: Frames, code: str) -> tuple[Seats, ...]:
     rows = frames.seats[frames.seats["library"] == code]
     return tuple(
         Seats(
-            year=int(row["year"]), groups=int(row["groups"]), lead_roles=int(row["lead_roles"]),
-            meetings=_whole(_known(row["meetings"])), attended=_whole(_known(row["attended"])),
+            year=int(row["year"]),
+            groups=int(row["groups"]),
+            lead_roles=int(row["lead_roles"]),
+            meetings=_whole(_known(row["meetings"])),
+            attended=_whole(_known(row["attended"])),
         )
         for row in rows.to_dict("records")
-    )  # fmt: skip
+    )
 
 
 def _rates(frames: Frames, sizes: Mapping[str, Size]) -> dict[str, dict[str, Rate]]:
     """By measure and library, over the last three years that are known."""
     recent = frames.seats[frames.seats["year"] > frames.year - YEARS]
-    summed = recent.groupby("library")[["groups", "lead_roles", "meetings", "attended"]].sum(min_count=1)  # fmt: skip
+    summed = recent.groupby("library")[["groups", "lead_roles", "meetings", "attended"]].sum(
+        min_count=1
+    )
     years = recent.groupby("library")["year"].nunique()
     staffed = {
         code: one.staff_years * float(years.get(code, 0))
@@ -235,10 +243,26 @@ def _rates(frames: Frames, sizes: Mapping[str, Size]) -> dict[str, dict[str, Rat
     }
     opened = _counts(summed, "meetings")
     return {
-        "groups": rates.rates("groups", "staff_years", _counts(summed, "groups"), staffed, sizes, _kept(frames, "years")),
-        "lead_roles": rates.rates("lead_roles", "staff_years", _counts(summed, "lead_roles"), staffed, sizes, _kept(frames, "lead_years")),
-        "attended": rates.proportions("attended", "meetings", _counts(summed, "attended"), opened, sizes),
-    }  # fmt: skip
+        "groups": rates.rates(
+            "groups",
+            "staff_years",
+            _counts(summed, "groups"),
+            staffed,
+            sizes,
+            _kept(frames, "years"),
+        ),
+        "lead_roles": rates.rates(
+            "lead_roles",
+            "staff_years",
+            _counts(summed, "lead_roles"),
+            staffed,
+            sizes,
+            _kept(frames, "lead_years"),
+        ),
+        "attended": rates.proportions(
+            "attended", "meetings", _counts(summed, "attended"), opened, sizes
+        ),
+    }
 
 
 def _kept(frames: Frames, column: str) -> float:

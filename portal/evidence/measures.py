@@ -5,8 +5,8 @@ MEASURES are those that no page of a subject shows.
 
 from collections.abc import Mapping
 
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 NO_RECORD = N_(
     "What is not recorded is not known: no record is neither absence nor a sign that the library was not invited."

@@ -78,13 +78,17 @@ def rates(
     made = {}
     for code in codes:
         made[code] = Rate(
-            measure=measure, per=per, count=counts.get(code), exposure=exposures.get(code),
+            measure=measure,
+            per=per,
+            count=counts.get(code),
+            exposure=exposures.get(code),
             raw=fairness.own_interval(y[code], e[code]) if code in y else None,
-            shrunk=shrunk.get(code), mean=mean,
+            shrunk=shrunk.get(code),
+            mean=mean,
             limits=fairness.funnel_limits(e[code], mean) if code in y and mean else (),
             say=fairness.say(y.get(code), sure.get(code), mean),
             dispersion=dispersion,
-        )  # fmt: skip
+        )
     return made
 
 
@@ -111,13 +115,17 @@ def proportions(
     for code in codes:
         count, of, is_known = counts.get(code), ofs.get(code), code in known
         made[code] = Rate(
-            measure=measure, per=per, count=count, exposure=None if of is None else float(of),
+            measure=measure,
+            per=per,
+            count=count,
+            exposure=None if of is None else float(of),
             raw=proportion.own_interval(counts[code], ofs[code]) if is_known else None,
-            shrunk=shrunk.get(code), mean=mean,
+            shrunk=shrunk.get(code),
+            mean=mean,
             limits=proportion.funnel_limits(ofs[code], mean) if is_known and mean else (),
             say=_say_of(of if is_known else None, sure.get(code), mean),
             model=Model.PROPORTION,
-        )  # fmt: skip
+        )
     return made
 
 

@@ -26,9 +26,19 @@ def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 COLUMNS = (
-    "recognition_id", "year", "award", "award_kind", "result", "library", "winner_text",
-    "grounds_fi", "decided_by", "announced_on", "source", "confidence",
-)  # fmt: skip
+    "recognition_id",
+    "year",
+    "award",
+    "award_kind",
+    "result",
+    "library",
+    "winner_text",
+    "grounds_fi",
+    "decided_by",
+    "announced_on",
+    "source",
+    "confidence",
+)
 
 
 def homes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -15,8 +15,7 @@ from typing import Any
 import pandas as pd
 
 from portal.kit import i18n
-from portal.kit.i18n import _, local_time, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, local_time, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 
 TECHNICAL, MOBILE, BRANCH, MAIN = "technical", "mobile", "branch", "main"
@@ -241,7 +240,9 @@ def lead(desk: Desk) -> str:
     """How many codes are not known, and what to do."""
     opened = len(listed(desk, Look.OPEN))
     if not desk.codes:
-        return _("No report has been brought in yet. Branch codes appear here when one has been checked.")  # fmt: skip
+        return _(
+            "No report has been brought in yet. Branch codes appear here when one has been checked."
+        )
     if not opened:
         return _("Every branch code of the reports is known.")
     said = ngettext(
@@ -274,7 +275,11 @@ def reason_text(proposal: Proposal | None) -> str:
     if proposal is None or (proposal.certainty == "none" and not proposal.clues):
         return _("Ask the system administrator what the code is")
     clues = ", ".join(_(CLUES[clue]) for clue in proposal.clues)
-    words = {"sure": _("Sure: {clues}"), "likely": _("Likely: {clues}"), "none": _("Unsure: {clues}")}  # fmt: skip
+    words = {
+        "sure": _("Sure: {clues}"),
+        "likely": _("Likely: {clues}"),
+        "none": _("Unsure: {clues}"),
+    }
     return words[proposal.certainty].format(clues=clues)
 
 
@@ -283,10 +288,14 @@ def consequence(code: Code, library: str, municipality_code: str, kind: str, des
     after = percent((desk.rows_told + code.rows_freed) / desk.rows if desk.rows else None, 0)
     rows = ngettext("{n} row", "{n} rows", code.rows_open).format(n=number(code.rows_open))
     if kind == TECHNICAL:
-        said = _("When you save, {rows} will be left out as those of a technical unit. Of all rows, {share} will be known then.")  # fmt: skip
+        said = _(
+            "When you save, {rows} will be left out as those of a technical unit. Of all rows, {share} will be known then."
+        )
         return said.format(rows=rows, share=after)
     what = what_text(library, municipality_code, BRANCH, desk)
-    said = _("When you save, {rows} will belong to {what}. Of all rows, {share} will be known then.")  # fmt: skip
+    said = _(
+        "When you save, {rows} will belong to {what}. Of all rows, {share} will be known then."
+    )
     return said.format(rows=rows, what=what, share=after)
 
 
@@ -312,9 +321,13 @@ def clash_text(clash: Mapping[str, Any]) -> str:
     after = clash["after"]
     what = " ".join(filter(None, clash["key"]))
     if after is None:
-        return _("{what} has been changed by somebody else since you opened it. Nothing was saved.").format(what=what)  # fmt: skip
+        return _(
+            "{what} has been changed by somebody else since you opened it. Nothing was saved."
+        ).format(what=what)
     at = local_time(dt.datetime.fromisoformat(after["at"]))
-    said = _("{what} was changed by {by}, {at}, since you opened it. Nothing was saved: look at it and save again.")  # fmt: skip
+    said = _(
+        "{what} was changed by {by}, {at}, since you opened it. Nothing was saved: look at it and save again."
+    )
     return said.format(what=what, by=after["by"], at=at)
 
 
@@ -324,8 +337,10 @@ def others_text(others: Sequence[Mapping[str, Any]]) -> str:
         return ""
     rows = {(each["table"], *each["key"]) for each in others}
     said = ngettext(
-        "Meanwhile {by} had told {n} row. It stays.", "Meanwhile {by} had told {n} rows. They stay.", len(rows)
-    )  # fmt: skip
+        "Meanwhile {by} had told {n} row. It stays.",
+        "Meanwhile {by} had told {n} rows. They stay.",
+        len(rows),
+    )
     by = sorted({each["after"]["by"] for each in others if each["after"]})
     return said.format(by=", ".join(by) or _("somebody"), n=number(len(rows)))
 
@@ -473,7 +488,9 @@ EDITORS = (
     Editor(
         "population",
         N_("Population"),
-        N_("Inhabitants on 31 December. Figures per inhabitant use the newest year before the loans."),
+        N_(
+            "Inhabitants on 31 December. Figures per inhabitant use the newest year before the loans."
+        ),
         {
             "municipality_code": N_("Municipality"),
             "year": N_("Year"),
@@ -514,7 +531,9 @@ EDITORS = (
     Editor(
         "annotation",
         N_("Closures and other events"),
-        N_("What explains the figures, such as a library that was closed. Shown beside the figures of those days."),
+        N_(
+            "What explains the figures, such as a library that was closed. Shown beside the figures of those days."
+        ),
         {
             "date_from": N_("Begins"),
             "date_to": N_("Ends"),
@@ -526,7 +545,7 @@ EDITORS = (
         },
         ("date_from", "date_to", "municipality_code", "text_fi"),
     ),
-)  # fmt: skip
+)
 DAYS = frozenset({"date_from", "date_to", "valid_from", "valid_to"})
 
 

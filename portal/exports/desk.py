@@ -15,8 +15,7 @@ import pandas as pd
 
 from portal.exports.jobs import Job, Status, What
 from portal.exports.tables import SOURCES, reason_text
-from portal.kit.i18n import _, day, local_time, month, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, day, local_time, month, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 
 COMPLAINTS_SHOWN = 50
@@ -279,9 +278,13 @@ def steps(job: Job | None) -> list[Step]:
     return [
         Step(names[0], ngettext("{n} read", "{n} read", read).format(n=number(read)), "done"),
         Step(names[1], mend or _("Nothing to mend"), "now" if blocked else "done"),
-        Step(names[2], ngettext("{n} month", "{n} months", months).format(n=number(months)), "waits" if blocked else "done"),
+        Step(
+            names[2],
+            ngettext("{n} month", "{n} months", months).format(n=number(months)),
+            "waits" if blocked else "done",
+        ),
         Step(names[3], into, "done" if is_published else "waits" if blocked else "now"),
-    ]  # fmt: skip
+    ]
 
 
 STEP_WORDS = {"done": N_("Done"), "now": N_("Now"), "waits": N_("Waits")}

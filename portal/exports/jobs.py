@@ -286,9 +286,15 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def _done(arguments: Sequence[str], told: str | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "etl", *arguments],
-        cwd=settings.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-        env=_environment(), input=told or "",
-    )  # fmt: skip
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env=_environment(),
+        input=told or "",
+    )
 
 
 def use(role: Role, by: str, release_id: str) -> None:
@@ -334,9 +340,13 @@ def _start(data: Path, place: Path, what: What, by: str, told: _Told, *options: 
     with (place / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "etl", *arguments],
-            cwd=settings.ROOT, env=_environment() | {"PORTAL_DATA": str(data)},
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, **_detached(),
-        )  # fmt: skip
+            cwd=settings.ROOT,
+            env=_environment() | {"PORTAL_DATA": str(data)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **_detached(),
+        )
     Thread(target=process.wait, daemon=True).start()  # the system forgets it when it has ended
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from portal.kit import i18n
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 
 SHORT = {
     "loans_pseudonymized": "R1",

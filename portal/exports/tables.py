@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table
 
 SOURCES = {

@@ -15,8 +15,7 @@ from portal.exports.loaded_files import LoadedFile
 from portal.exports.months import REPORTS, Months
 from portal.kit import access, settings, warehouse
 from portal.kit.access import Role
-from portal.kit.i18n import _, day, local_time, marked, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, day, local_time, marked, ngettext, number
 from portal.kit.tables import Table, as_html
 from portal.site.uploads import Bounds
 from portal.ui import page as ui
@@ -112,10 +111,12 @@ def _follow() -> None:
         return
     st.progress(desk.progress_share(job), text=desk.progress_text(job))
     text = (
-        N_("You may close the page: the work goes on, and the readers see the old figures until it is done.")
+        N_(
+            "You may close the page: the work goes on, and the readers see the old figures until it is done."
+        )
         if job.what is What.PUBLISH
         else N_("You may close the page: the check goes on, and its result waits here.")
-    )  # fmt: skip
+    )
     st.markdown(marked(text), unsafe_allow_html=True)
 
 
@@ -205,9 +206,13 @@ def _file_deeds(job: Job, card: FileCard, place: int) -> None:
         path = job.folder / "marked" / jobs.safe_name(str(name))
         if path.name.startswith(card.file.replace("/", "-")) and path.is_file():
             st.download_button(
-                _("Download to mend: {file}").format(file=path.name), path.read_bytes,
-                path.name, XLSX, key=f"marked-{name}", on_click="ignore",
-            )  # fmt: skip
+                _("Download to mend: {file}").format(file=path.name),
+                path.read_bytes,
+                path.name,
+                XLSX,
+                key=f"marked-{name}",
+                on_click="ignore",
+            )
     if job.what is What.CHECK and "/" not in card.file and len(job.result.get("files", ())) > 1:
         st.button(
             _("Leave out: {file}").format(file=card.file),
@@ -276,9 +281,13 @@ def _actions(job: Job) -> None:
         st.button(_("Discard"), key="discard", on_click=_discard, args=(job.id,))
         if may:
             st.button(
-                _("Publish"), type="primary", key="publish", on_click=_publish,
-                args=(job.id, box is not None), disabled=not is_accepted,
-            )  # fmt: skip
+                _("Publish"),
+                type="primary",
+                key="publish",
+                on_click=_publish,
+                args=(job.id, box is not None),
+                disabled=not is_accepted,
+            )
 
 
 def _publish(job_id: str, accepts: bool) -> None:  # noqa: FBT001 - what was confirmed
@@ -315,10 +324,17 @@ def _report_name(report: str) -> str:
 def months() -> None:
     """The months by year: how much, from which reports, whole or not."""
     ui.heading(_("Months"))
-    report = st.segmented_control(
-        _("Report"), list(REPORTS), default="loans", key="months-of",
-        format_func=_report_name, label_visibility="collapsed",
-    ) or "loans"  # fmt: skip
+    report = (
+        st.segmented_control(
+            _("Report"),
+            list(REPORTS),
+            default="loans",
+            key="months-of",
+            format_func=_report_name,
+            label_visibility="collapsed",
+        )
+        or "loans"
+    )
     files = ui.read(exports.files_by_month)
     shown = Months(
         ui.read(exports.counted, report=report),
@@ -355,7 +371,7 @@ def releases() -> None:
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             _("Compare with"), list(older), format_func=older.__getitem__, width=260, key="compared"
-        )  # fmt: skip
+        )
         st.button(_("Go back to this release"), key="use", on_click=_use, args=(chosen,))
     _compare(_release_file(chosen), _release_file(current))
 
@@ -420,9 +436,12 @@ def _file(file: LoadedFile) -> None:
         st.html(f'<div class="loaded"><strong>{name}</strong><p>{facts}</p></div>')
         label = _("Take out of use") if file.aside_at is None else _("Bring back")
         st.button(
-            label, key=f"turn-{file.sha256[:16]}", on_click=_turn, args=(file,),
+            label,
+            key=f"turn-{file.sha256[:16]}",
+            on_click=_turn,
+            args=(file,),
             help=f"{label}: {file.name}",
-        )  # fmt: skip
+        )
 
 
 def _turn(file: LoadedFile) -> None:
@@ -440,7 +459,7 @@ def report_help() -> None:
         listed = reports.listed(settings.ROOT)
         name = st.segmented_control(
             _("Report"), list(listed), default=next(iter(listed), None), key="sql-of"
-        )  # fmt: skip
+        )
         if name:
             st.markdown(marked(reports.PURPOSES[name]), unsafe_allow_html=True)
             st.code(listed[name].read_text(encoding="utf-8"), language="sql", wrap_lines=True)

@@ -45,7 +45,11 @@ def draw() -> None:
         return
     ui.lead(words.lead(desk))
     if desk.faults:
-        st.error("\n\n".join([_("No figures can be put together before these are mended:"), *desk.faults]))  # fmt: skip
+        st.error(
+            "\n\n".join(
+                [_("No figures can be put together before these are mended:"), *desk.faults]
+            )
+        )
     _said()
     if desk.codes:
         st.html(words.progress(desk))
@@ -138,9 +142,12 @@ def _said() -> None:
             ui.page_link("/aineistot", _("See the result"))
         if told.get("version"):
             st.button(
-                _("Undo"), icon=":material/undo:", key="map-undo", on_click=_undo,
+                _("Undo"),
+                icon=":material/undo:",
+                key="map-undo",
+                on_click=_undo,
                 args=(told["version"], told["row"]),
-            )  # fmt: skip
+            )
 
 
 def _undo(version: int, row: Sequence[str]) -> None:
@@ -170,7 +177,9 @@ def _codes(desk: Desk) -> None:
     if left > 0:
         said = ngettext("Show {n} more code", "Show {n} more codes", left)
         st.button(said.format(n=number(left)), key="map-more", on_click=_show_all)
-    note = _("A row can have two branches, the one that owns and the one that lends. Some rows are therefore counted for two codes.")  # fmt: skip
+    note = _(
+        "A row can have two branches, the one that owns and the one that lends. Some rows are therefore counted for two codes."
+    )
     st.html(f'<p class="hint">{ui.escaped(note)}</p>')
 
 
@@ -180,16 +189,23 @@ def _look(desk: Desk) -> Look:
         labels = {look.value: words.look_label(desk, look) for look in Look}
         first = Look.OPEN if words.listed(desk, Look.OPEN) else Look.ALL
         chosen = st.segmented_control(
-            _("Show"), list(labels), format_func=labels.__getitem__, default=first.value, required=True,
+            _("Show"),
+            list(labels),
+            format_func=labels.__getitem__,
+            default=first.value,
+            required=True,
             key=LOOK,
-        )  # fmt: skip
+        )
         sure = words.sure(desk)
         if sure:
             said = ngettext("Accept {n} sure proposal", "Accept {n} sure proposals", len(sure))
             st.button(
-                said.format(n=number(len(sure))), icon=":material/check:", key="map-accept-all",
-                on_click=_accept, args=(desk, sure),
-            )  # fmt: skip
+                said.format(n=number(len(sure))),
+                icon=":material/check:",
+                key="map-accept-all",
+                on_click=_accept,
+                args=(desk, sure),
+            )
     return Look(chosen or Look.OPEN)
 
 
@@ -223,14 +239,20 @@ def _buttons(code: Code, desk: Desk, *, is_open: bool) -> None:
         can_accept = code.is_open and proposal is not None and proposal.is_whole
         if can_accept and proposal is not None and proposal.certainty != "none":
             st.button(
-                _("Accept {code}").format(code=code.code), icon=":material/check:",
-                key=f"map-accept-{code.code}", on_click=_accept, args=(desk, [code]),
-            )  # fmt: skip
+                _("Accept {code}").format(code=code.code),
+                icon=":material/check:",
+                key=f"map-accept-{code.code}",
+                on_click=_accept,
+                args=(desk, [code]),
+            )
         label = _("Change {code}") if can_accept or not code.is_open else _("Choose {code}")
         st.button(
-            label.format(code=code.code), key=f"map-change-{code.code}", type="tertiary",
-            on_click=_open, args=(code.code,),
-        )  # fmt: skip
+            label.format(code=code.code),
+            key=f"map-change-{code.code}",
+            type="tertiary",
+            on_click=_open,
+            args=(code.code,),
+        )
 
 
 def _opened(desk: Desk) -> str | None:
@@ -281,10 +303,13 @@ def _form(code: Code, desk: Desk) -> None:
         kinds = {each: _(name) for each, (name, _said) in KINDS.items()}
         with left:
             kind = st.radio(
-                _("What is {code}?").format(code=code.code), list(kinds),
-                index=list(kinds).index(_kind(start["kind"])), key=_key(code, row, "kind"),
-                format_func=kinds.__getitem__, captions=[_(said) for _name, said in KINDS.values()],
-            )  # fmt: skip
+                _("What is {code}?").format(code=code.code),
+                list(kinds),
+                index=list(kinds).index(_kind(start["kind"])),
+                key=_key(code, row, "kind"),
+                format_func=kinds.__getitem__,
+                captions=[_(said) for _name, said in KINDS.values()],
+            )
         with right:
             if kind != TECHNICAL:
                 _place(code, row, start, desk)
@@ -293,9 +318,13 @@ def _form(code: Code, desk: Desk) -> None:
         _other_faults()
         with st.container(horizontal=True):
             st.button(
-                _("Save and open the next"), type="primary", icon=":material/check:", key="map-save",
-                on_click=_save, args=(code, row, desk),
-            )  # fmt: skip
+                _("Save and open the next"),
+                type="primary",
+                icon=":material/check:",
+                key="map-save",
+                on_click=_save,
+                args=(code, row, desk),
+            )
             st.button(_("Leave for now"), key="map-skip", on_click=_skip, args=(code.code,))
 
 
@@ -306,16 +335,23 @@ def _period(code: Code, desk: Desk) -> Row | None:
         return None
     labels = [*(words.period_text(row, desk) for row in rows), _("New period")]
     chosen = st.selectbox(
-        _("Period"), list(range(len(labels))), format_func=labels.__getitem__, width=WIDTH,
-        index=len(rows) if code.is_open else len(rows) - 1, key=f"map-period-{code.code}",
-    )  # fmt: skip
+        _("Period"),
+        list(range(len(labels))),
+        format_func=labels.__getitem__,
+        width=WIDTH,
+        index=len(rows) if code.is_open else len(rows) - 1,
+        key=f"map-period-{code.code}",
+    )
     return rows[chosen] if chosen is not None and chosen < len(rows) else None
 
 
 def _start(code: Code, row: Row | None) -> dict[str, str]:
     """What the fields hold at first: the row that is changed, else what is proposed."""
     if row is not None:
-        return {name: row[name] for name in ("kind", "library", "municipality_code", "valid_from", "valid_to")}  # fmt: skip
+        return {
+            name: row[name]
+            for name in ("kind", "library", "municipality_code", "valid_from", "valid_to")
+        }
     said = code.proposal
     return {
         "kind": said.kind if said else "",
@@ -346,7 +382,9 @@ def _place(code: Code, row: Row | None, start: Mapping[str, str], desk: Desk) ->
             _("Municipality"), "municipality_code", code, row, start, desk.municipalities
         )
         if town == NEW:
-            st.text_input(_("Code of the new municipality"), key=_key(code, row, "new-code"), max_chars=10)  # fmt: skip
+            st.text_input(
+                _("Code of the new municipality"), key=_key(code, row, "new-code"), max_chars=10
+            )
             st.text_input(_("Name of the new municipality"), key=_key(code, row, "new-town"))
 
 
@@ -364,9 +402,13 @@ def _choice(
     options = list(labels)
     with _field(column):
         chosen: str | None = st.selectbox(
-            label, options, index=options.index(start[column]) if start[column] in options else None,
-            format_func=labels.__getitem__, key=_key(code, row, column), placeholder=_("Choose"),
-        )  # fmt: skip
+            label,
+            options,
+            index=options.index(start[column]) if start[column] in options else None,
+            format_func=labels.__getitem__,
+            key=_key(code, row, column),
+            placeholder=_("Choose"),
+        )
     return chosen
 
 
@@ -378,10 +420,15 @@ def _days(code: Code, row: Row | None, start: Mapping[str, str]) -> None:
     ):
         with place, _field(name):
             st.text_input(
-                label, words.finnish_day(start[name]), key=_key(code, row, name),
-                placeholder=_("1.6.2026"), max_chars=20,
-            )  # fmt: skip
-    hint = _("Leave both empty when it has always been so. Leave the last day empty while the branch is in use.")  # fmt: skip
+                label,
+                words.finnish_day(start[name]),
+                key=_key(code, row, name),
+                placeholder=_("1.6.2026"),
+                max_chars=20,
+            )
+    hint = _(
+        "Leave both empty when it has always been so. Leave the last day empty while the branch is in use."
+    )
     st.html(f'<p class="hint">{ui.escaped(hint)}</p>')
 
 
@@ -405,16 +452,28 @@ def _other_faults() -> None:
 
 
 def _consequence(code: Code, row: Row | None, kind: str, desk: Desk) -> None:
-    library, town = (st.session_state.get(_key(code, row, name)) for name in ("library", "municipality_code"))  # fmt: skip
+    library, town = (
+        st.session_state.get(_key(code, row, name)) for name in ("library", "municipality_code")
+    )
     if code.is_open and (kind == TECHNICAL or (library and town and NEW not in {library, town})):
         st.info(words.consequence(code, library or "", town or "", kind, desk))
 
 
 def _save(code: Code, row: Row | None, desk: Desk) -> None:
     """Save the fields; the next open code opens when that succeeds."""
-    said = {name: str(st.session_state.get(_key(code, row, name)) or "") for name in (
-        "kind", "library", "municipality_code", "valid_from", "valid_to", "new-library", "new-code", "new-town",
-    )}  # fmt: skip
+    said = {
+        name: str(st.session_state.get(_key(code, row, name)) or "")
+        for name in (
+            "kind",
+            "library",
+            "municipality_code",
+            "valid_from",
+            "valid_to",
+            "new-library",
+            "new-code",
+            "new-town",
+        )
+    }
     if missing := _missing(said):
         st.session_state[FAULTS] = missing
         return
@@ -457,10 +516,17 @@ def _rows(code: Code, row: Row | None, said: Mapping[str, str], desk: Desk) -> l
     town, library = said["municipality_code"], said["library"]
     if town == NEW and not is_technical:
         town = said["new-code"].strip()
-        rows.append({"table": "municipality", "row": {"municipality_code": town, "name_fi": said["new-town"]}})  # fmt: skip
+        rows.append(
+            {
+                "table": "municipality",
+                "row": {"municipality_code": town, "name_fi": said["new-town"]},
+            }
+        )
     if library == NEW and not is_technical:
         library = words.library_code(said["new-library"], desk.libraries)
-        rows.append({"table": "library", "row": {"library": library, "name_fi": said["new-library"]}})  # fmt: skip
+        rows.append(
+            {"table": "library", "row": {"library": library, "name_fi": said["new-library"]}}
+        )
     before = dict(row.cells) if row else {}
     kind = MAIN if said["kind"] == BRANCH and _was_main(code, row) else said["kind"]
     cells = before | {
@@ -509,9 +575,12 @@ def _saved_now(desk: Desk) -> None:
                     st.html(words.row_html(code, desk, most, is_saved=True))
                 version = row.told.version if row.told else 0
                 st.button(
-                    _("Undo {code}").format(code=row["branch_code"]), icon=":material/undo:",
-                    key=f"map-back-{key}", on_click=_undo, args=(version, ["branch_code", *row.key]),
-                )  # fmt: skip
+                    _("Undo {code}").format(code=row["branch_code"]),
+                    icon=":material/undo:",
+                    key=f"map-back-{key}",
+                    on_click=_undo,
+                    args=(version, ["branch_code", *row.key]),
+                )
 
 
 # ---- Excel ---------------------------------------------------------------------------------------
@@ -521,19 +590,30 @@ def _excel(desk: Desk) -> None:
     """All tables as a workbook, and back."""
     ui.heading(_("In Excel"))
     st.markdown(
-        marked("All tables of the region and the open codes in one workbook. Fill it in and bring it back: only what you changed is saved, and what others have told meanwhile stays."),
+        marked(
+            "All tables of the region and the open codes in one workbook. Fill it in and bring it back: only what you changed is saved, and what others have told meanwhile stays."
+        ),
         unsafe_allow_html=True,
-    )  # fmt: skip
+    )
     job = _waiting()
     role = _role()
     st.download_button(
-        _("Download the workbook"), lambda: region_desk.workbook(role, job), "toimipistekartta.xlsx",
-        XLSX, key="map-book", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+        _("Download the workbook"),
+        lambda: region_desk.workbook(role, job),
+        "toimipistekartta.xlsx",
+        XLSX,
+        key="map-book",
+        icon=":material/download:",
+        on_click="ignore",
+    )
     brought = ui_upload.choose(
-        _("Bring the workbook back"), access.may_manage_exports, BOUNDS, several=False,
-        types=["xlsx"], key=f"map-file-{desk.version}",
-    )  # fmt: skip
+        _("Bring the workbook back"),
+        access.may_manage_exports,
+        BOUNDS,
+        several=False,
+        types=["xlsx"],
+        key=f"map-file-{desk.version}",
+    )
     file = brought[0] if brought else None
     if file is not None and st.session_state.get("map_brought") != file.file_id:
         st.session_state["map_brought"] = file.file_id
@@ -575,9 +655,12 @@ def _editor(editor: words.Editor, desk: Desk) -> None:
     rows = words.newest_first(editor, desk)
     labels = [_("New row"), *(words.row_label(editor, row, desk) for row in rows)]
     chosen = st.selectbox(
-        _("Row"), list(range(len(labels))), format_func=labels.__getitem__, width=WIDTH,
+        _("Row"),
+        list(range(len(labels))),
+        format_func=labels.__getitem__,
+        width=WIDTH,
         key=f"map-row-{editor.table}-{desk.version}",
-    )  # fmt: skip
+    )
     row = rows[chosen - 1] if chosen else None
     with st.form(f"map-form-{editor.table}", border=False):
         cells = {column: _cell(editor, column, row, desk) for column in editor.columns}
@@ -585,9 +668,11 @@ def _editor(editor: words.Editor, desk: Desk) -> None:
             _save_row(editor, row, cells, desk)
     if row is not None:
         st.button(
-            _("Remove the row"), key=f"map-remove-{editor.table}", on_click=_remove,
+            _("Remove the row"),
+            key=f"map-remove-{editor.table}",
+            on_click=_remove,
             args=(editor, row, desk),
-        )  # fmt: skip
+        )
     faults = st.session_state.get(f"map-faults-{editor.table}", ())
     if faults:
         st.html(words.error_html(faults))
@@ -602,10 +687,17 @@ def _cell(editor: words.Editor, column: str, row: Row | None, desk: Desk) -> str
         towns = {"": _("Whole region")} if editor.table == "annotation" else {}
         labels = towns | desk.municipalities
         options = list(labels)
-        return st.selectbox(
-            label, options, index=options.index(value) if value in options else 0, width=WIDTH, key=key,
-            format_func=labels.__getitem__,
-        ) or ""  # fmt: skip
+        return (
+            st.selectbox(
+                label,
+                options,
+                index=options.index(value) if value in options else 0,
+                width=WIDTH,
+                key=key,
+                format_func=labels.__getitem__,
+            )
+            or ""
+        )
     shown = words.finnish_day(value) if column in words.DAYS else value
     return st.text_input(label, shown, width=WIDTH, key=key) or ""
 

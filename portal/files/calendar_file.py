@@ -24,16 +24,24 @@ class Event:
 def content(name: str, events: Sequence[Event], now: datetime | None = None) -> bytes:
     """The bytes of the file. Taken in again, it changes the events it made before."""
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//cooperation portal//rounds//EN",
-             f"X-WR-CALNAME:{_escaped(name)}"]  # fmt: skip
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//cooperation portal//rounds//EN",
+        f"X-WR-CALNAME:{_escaped(name)}",
+    ]
     for one in events:
         lines += [
-            "BEGIN:VEVENT", f"UID:{one.event_id}", f"DTSTAMP:{stamp}",
+            "BEGIN:VEVENT",
+            f"UID:{one.event_id}",
+            f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(one.title)}", "TRANSP:TRANSPARENT",
-            *([f"URL:{one.address}"] if one.address else []), "END:VEVENT",
-        ]  # fmt: skip
+            f"SUMMARY:{_escaped(one.title)}",
+            "TRANSP:TRANSPARENT",
+            *([f"URL:{one.address}"] if one.address else []),
+            "END:VEVENT",
+        ]
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 

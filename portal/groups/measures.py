@@ -2,8 +2,8 @@
 
 from portal.evidence import measures as shared
 from portal.evidence.measures import EVERY_SEAT, NO_RECORD, SEATS_MART
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 LEAD_ROLES = shared.LEAD_ROLES
 SEATS = shared.SEATS

@@ -11,9 +11,8 @@ from portal.evidence import register as recognition
 from portal.groups import queries as groups
 from portal.kit import i18n, marts, narrowing, periods, tables, view
 from portal.kit.answers import Read
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
-from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 

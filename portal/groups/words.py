@@ -7,8 +7,7 @@ from portal.award.history import History
 from portal.charts.signs import WORDS
 from portal.groups import queries as groups
 from portal.groups.view import View
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.recognitions.view import RESULTS
 
 SIZES = {

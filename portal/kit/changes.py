@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.kit import i18n
-from portal.kit.i18n import _, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent
 
 LEAST_SHARE = 0.02
 LEAST_COUNT = 30
@@ -33,17 +32,21 @@ OF_WHAT: Mapping[Change, str] = {
     Change.FELL: N_("{what} fell by {percent} from the year before"),
     Change.SAME: N_("{what} stayed at the level of the year before"),
     Change.LITTLE: N_("{what} changed by fewer than {few} from the year before"),
-    Change.CHANCE: N_("{what} stayed at the level of the year before: the difference ({percent}) may be chance"),
+    Change.CHANCE: N_(
+        "{what} stayed at the level of the year before: the difference ({percent}) may be chance"
+    ),
     Change.NEW: N_("{what}: none in the same months the year before"),
-}  # fmt: skip
+}
 ALONE: Mapping[Change, str] = {
     Change.GREW: N_("grew by {percent} from the year before"),
     Change.FELL: N_("fell by {percent} from the year before"),
     Change.SAME: N_("stayed at the level of the year before"),
     Change.LITTLE: N_("changed by fewer than {few} from the year before"),
-    Change.CHANCE: N_("stayed at the level of the year before: the difference ({percent}) may be chance"),
+    Change.CHANCE: N_(
+        "stayed at the level of the year before: the difference ({percent}) may be chance"
+    ),
     Change.NEW: N_("none the year before"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

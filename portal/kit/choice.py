@@ -12,8 +12,7 @@ import pandas as pd
 
 from portal.kit import periods, region, tables
 from portal.kit.answers import Answers, Read
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS
 

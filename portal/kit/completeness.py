@@ -7,21 +7,32 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from portal.kit import changes, i18n
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.periods import Period
 
 NAMED = 6  # months that a sentence names; more are counted
 RIPE_DAYS = 30  # what is still under way a month later is told as such
 RECENT = "recent"
 REASONS: Mapping[str, str] = {
-    "edge": N_("Known only in part: {months}. The reports begin or end in the middle of the month. These months are not compared."),
-    "silent_days": N_("Known only in part: {months}. There are days in a row without any event, though days like them usually have some. These months are not compared."),
-    "silent_branch": N_("Known only in part: {months}. A branch has no events at all, and no closure is recorded. These months are not compared."),
-    "early_export": N_("Known only in part: {months}. The report was run before the month had ended. These months are not compared."),
-    "no_collections": N_("Nothing is known of this collection in {months}: the reports of these months tell no collections. These months are not compared."),
-    RECENT: N_("Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."),
-}  # fmt: skip
+    "edge": N_(
+        "Known only in part: {months}. The reports begin or end in the middle of the month. These months are not compared."
+    ),
+    "silent_days": N_(
+        "Known only in part: {months}. There are days in a row without any event, though days like them usually have some. These months are not compared."
+    ),
+    "silent_branch": N_(
+        "Known only in part: {months}. A branch has no events at all, and no closure is recorded. These months are not compared."
+    ),
+    "early_export": N_(
+        "Known only in part: {months}. The report was run before the month had ended. These months are not compared."
+    ),
+    "no_collections": N_(
+        "Nothing is known of this collection in {months}: the reports of these months tell no collections. These months are not compared."
+    ),
+    RECENT: N_(
+        "Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."
+    ),
+}
 NO_REASON = N_("Known only in part: {months}. These months are not compared.")
 
 
@@ -36,10 +47,7 @@ class Lacking:
 
 def of(period: Period, coverage: pd.DataFrame) -> Lacking:
     """What a period lacks. coverage: month, is_complete, and why and known_until where they are known."""
-    rows = {
-        pd.Timestamp(row["month"]).date(): row
-        for row in coverage.to_dict("records")
-    }  # fmt: skip
+    rows = {pd.Timestamp(row["month"]).date(): row for row in coverage.to_dict("records")}
     partial: dict[str, list[dt.date]] = {}
     for month in period.months:
         if month in rows and not rows[month]["is_complete"]:

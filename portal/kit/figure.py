@@ -11,9 +11,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import plotly.graph_objects as go
 
 from portal.kit import i18n, identity, narrowing, settings, warehouse
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.notes import Notes, file_name
 from portal.kit.periods import Period, period_short, period_text

@@ -117,6 +117,11 @@ def gettext(key: str) -> str:
 _ = gettext
 
 
+def N_(key: str) -> str:  # noqa: N802  gettext's own name for "a key to be translated later"
+    """Mark a text for the catalogues without translating it yet."""
+    return key
+
+
 def marked(key: str) -> Markup:
     """A text as HTML, or for Markdown that allows it: one that fell back to another language says so.
 

@@ -5,14 +5,9 @@ from dataclasses import dataclass
 
 from portal.kit import access
 from portal.kit.access import Role
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 
 PUBLIC = access.may_read_reports
-
-
-def N_(key: str) -> str:  # noqa: N802  gettext's own name for "a key to be translated later"
-    """Mark a text for the catalogues without translating it yet."""
-    return key
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.places import Level
 
 LEVELS = {Level.LIBRARY: N_("level: library"), Level.BRANCH: N_("level: branch")}

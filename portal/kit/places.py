@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 
 
 class Level(StrEnum):

@@ -41,13 +41,20 @@ class Token:
 
 def refusal(auth: Mapping[str, Any], server: Server) -> str | None:
     """The sentence with which the portal refuses to start with these sign-in settings, or None."""
-    fault = _weak_secret(auth) or _open_address(auth) or _bad_provider(auth) or _open_server(auth, server)  # fmt: skip
+    fault = (
+        _weak_secret(auth)
+        or _open_address(auth)
+        or _bad_provider(auth)
+        or _open_server(auth, server)
+    )
     return f"Portal does not start: {fault}" if fault else None
 
 
 def providers(auth: Mapping[str, Any]) -> tuple[str | None, ...]:
     """The identity providers to choose from; None is the one without a name."""
-    named = tuple(name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value)  # fmt: skip
+    named = tuple(
+        name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value
+    )
     return (None, *named) if "client_id" in auth else named
 
 

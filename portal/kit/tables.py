@@ -114,7 +114,9 @@ def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) 
 def written(table: Table) -> tuple[list[str], list[list[str]]]:
     """The labels of the columns, and every row as the reader sees it."""
     heads = [column.label for column in table.columns]
-    wanted = [[text(value, one.kind) for value in table.rows[one.name].tolist()] for one in table.columns]  # fmt: skip
+    wanted = [
+        [text(value, one.kind) for value in table.rows[one.name].tolist()] for one in table.columns
+    ]
     return heads, [list(row) for row in zip(*wanted, strict=True)]
 
 

@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 
 
 class Gap(StrEnum):
@@ -20,9 +19,13 @@ HEADINGS = {
     Gap.OFF_THE_MAP: N_("{name}: the figures are not known"),
 }
 LEADS = {
-    Gap.NO_BRANCH_KNOWN: N_("The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans."),
-    Gap.OFF_THE_MAP: N_("The branch map has no branch of this municipality in the period, so nothing is known of its loans. This is not the same as no loans."),
-}  # fmt: skip
+    Gap.NO_BRANCH_KNOWN: N_(
+        "The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans."
+    ),
+    Gap.OFF_THE_MAP: N_(
+        "The branch map has no branch of this municipality in the period, so nothing is known of its loans. This is not the same as no loans."
+    ),
+}
 
 
 def heading(gap: Gap, name: str = "") -> str:

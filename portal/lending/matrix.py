@@ -31,22 +31,55 @@ def matrix(view: View) -> go.Figure:
         view.drawn.once(_layers),
         height=look.height_of(count, row, 330),
         showlegend=False,
-        margin={"l": look.room(labels, size), "r": 8, "b": 8,
-                "t": round(look.room(labels, size) * SLOPE) + 24},
-        xaxis={"domain": [0, 0.88], "side": "top", "tickangle": -LEAN, "showgrid": False,
-               "range": [-0.5, count - 0.5], "tickvals": list(range(count)), "ticktext": labels,
-               "tickfont": {"size": size}, "ticks": "", "zeroline": False},
-        yaxis={"domain": [0.2, 1], "showgrid": False, "range": [count - 0.5, -0.5],
-               "tickvals": list(range(count)), "ticktext": labels, "tickfont": {"size": size},
-               "zeroline": False},
-        xaxis2={"domain": [0.89, 1], "anchor": "y2", "visible": False,
-                "range": [0, _widest(view, "sent") * 1.75]},
+        margin={
+            "l": look.room(labels, size),
+            "r": 8,
+            "b": 8,
+            "t": round(look.room(labels, size) * SLOPE) + 24,
+        },
+        xaxis={
+            "domain": [0, 0.88],
+            "side": "top",
+            "tickangle": -LEAN,
+            "showgrid": False,
+            "range": [-0.5, count - 0.5],
+            "tickvals": list(range(count)),
+            "ticktext": labels,
+            "tickfont": {"size": size},
+            "ticks": "",
+            "zeroline": False,
+        },
+        yaxis={
+            "domain": [0.2, 1],
+            "showgrid": False,
+            "range": [count - 0.5, -0.5],
+            "tickvals": list(range(count)),
+            "ticktext": labels,
+            "tickfont": {"size": size},
+            "zeroline": False,
+        },
+        xaxis2={
+            "domain": [0.89, 1],
+            "anchor": "y2",
+            "visible": False,
+            "range": [0, _widest(view, "sent") * 1.75],
+        },
         yaxis2={"domain": [0.2, 1], "anchor": "x2", "range": [count - 0.5, -0.5], "visible": False},
-        xaxis3={"domain": [0, 0.88], "anchor": "y3", "range": [-0.5, count - 0.5], "visible": False},
-        yaxis3={"domain": [0.08, 0.185], "anchor": "x3", "visible": False,
-                "range": [_widest(view, "received") * 1.4, 0]},
-        annotations=_margin_titles(), shapes=_outlines(view),
-    )  # fmt: skip
+        xaxis3={
+            "domain": [0, 0.88],
+            "anchor": "y3",
+            "range": [-0.5, count - 0.5],
+            "visible": False,
+        },
+        yaxis3={
+            "domain": [0.08, 0.185],
+            "anchor": "x3",
+            "visible": False,
+            "range": [_widest(view, "received") * 1.4, 0],
+        },
+        annotations=_margin_titles(),
+        shapes=_outlines(view),
+    )
 
 
 @dataclass(frozen=True)
@@ -134,12 +167,17 @@ def _grid(view: View, squares: list[Square], values: Iterable[object]) -> list[l
 
 
 def _ground(view: View, squares: list[Square]) -> look.Trace:
-    return look.trace("heatmap",
+    return look.trace(
+        "heatmap",
         z=_grid(view, squares, [0] * len(squares)),
         customdata=_grid(view, squares, [square.hover for square in squares]),
-        colorscale=[[0, look.SURFACE], [1, look.SURFACE]], showscale=False, xgap=2, ygap=2,
-        hovertemplate="%{customdata}<extra></extra>", hoverongaps=False,
-    )  # fmt: skip
+        colorscale=[[0, look.SURFACE], [1, look.SURFACE]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{customdata}<extra></extra>",
+        hoverongaps=False,
+    )
 
 
 def _hover(unit: Unit) -> str:
@@ -154,11 +192,18 @@ def _hover(unit: Unit) -> str:
 
 def _colours(view: View, squares: list[Square]) -> look.Trace:
     colours = colours_of(view)
-    return look.trace("heatmap",
-        z=_grid(view, squares, [square.step for square in squares]), zmin=-0.5, zmax=len(colours) - 0.5,
-        colorscale=look.stepped(colours), xgap=2, ygap=2, hoverinfo="skip", hoverongaps=False,
+    return look.trace(
+        "heatmap",
+        z=_grid(view, squares, [square.step for square in squares]),
+        zmin=-0.5,
+        zmax=len(colours) - 0.5,
+        colorscale=look.stepped(colours),
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+        hoverongaps=False,
         colorbar=_legend(view, len(colours)),
-    )  # fmt: skip
+    )
 
 
 def _legend(view: View, count: int) -> dict[str, object]:
@@ -176,8 +221,14 @@ def _legend(view: View, count: int) -> dict[str, object]:
         Unit.RELATIVE: _("% more (+) or less (−) than expected"),
     }
     return {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": 0.07, "yanchor": "top",
-        "len": 0.6, "thickness": 14, "outlinewidth": 0,
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 0.07,
+        "yanchor": "top",
+        "len": 0.6,
+        "thickness": 14,
+        "outlinewidth": 0,
         "title": {"text": titles[view.choice.unit], "side": "top", "font": {"size": look.TEXT}},
         "tickvals": [start + index for index in range(min(count, len(scale)))],
         "ticktext": [
@@ -185,7 +236,7 @@ def _legend(view: View, count: int) -> dict[str, object]:
             for sign, edge in zip(signs, shown, strict=True)
         ],
         "tickfont": {"size": look.TEXT},
-    }  # fmt: skip
+    }
 
 
 def _numbers(squares: list[Square]) -> list[look.Trace]:
@@ -194,13 +245,17 @@ def _numbers(squares: list[Square]) -> list[look.Trace]:
         for ink in (look.INK, look.INK_2, "#FFFFFF")
     ]
     return [
-        look.trace("scatter",
-            x=[square.column for square in group], y=[square.row for square in group],
+        look.trace(
+            "scatter",
+            x=[square.column for square in group],
+            y=[square.row for square in group],
             text=[square.text for square in group],
-            mode="text", textfont={"size": look.SMALL, "color": ink}, hoverinfo="skip",
+            mode="text",
+            textfont={"size": look.SMALL, "color": ink},
+            hoverinfo="skip",
         )
         for group, ink in groups
-    ]  # fmt: skip
+    ]
 
 
 def _labels(view: View) -> list[str]:
@@ -232,22 +287,41 @@ def _sums(view: View, word: str, loans: list[int]) -> look.Trace:
 
 def _sent(view: View) -> look.Trace:
     loans = margin_of(view, "sent")
-    return look.trace("bar",
-        y=list(range(len(loans))), x=loans, orientation="h", xaxis="x2", yaxis="y2",
-        marker={"color": look.SENT}, width=0.62, text=[number(count) for count in loans],
-        textposition="outside", textangle=0, textfont={"size": look.SMALL},
-        cliponaxis=False, **_sums(view, _("Sent, loans"), loans),
-    )  # fmt: skip
+    return look.trace(
+        "bar",
+        y=list(range(len(loans))),
+        x=loans,
+        orientation="h",
+        xaxis="x2",
+        yaxis="y2",
+        marker={"color": look.SENT},
+        width=0.62,
+        text=[number(count) for count in loans],
+        textposition="outside",
+        textangle=0,
+        textfont={"size": look.SMALL},
+        cliponaxis=False,
+        **_sums(view, _("Sent, loans"), loans),
+    )
 
 
 def _received(view: View) -> look.Trace:
     loans = margin_of(view, "received")
-    return look.trace("bar",
-        x=list(range(len(loans))), y=loans, xaxis="x3", yaxis="y3", marker={"color": look.RECEIVED},
-        width=0.62, text=[number(count) for count in loans] if len(loans) <= NUMBERED else None,
-        textposition="outside", textangle=0, textfont={"size": look.SMALL},
-        cliponaxis=False, **_sums(view, _("Received, loans"), loans),
-    )  # fmt: skip
+    return look.trace(
+        "bar",
+        x=list(range(len(loans))),
+        y=loans,
+        xaxis="x3",
+        yaxis="y3",
+        marker={"color": look.RECEIVED},
+        width=0.62,
+        text=[number(count) for count in loans] if len(loans) <= NUMBERED else None,
+        textposition="outside",
+        textangle=0,
+        textfont={"size": look.SMALL},
+        cliponaxis=False,
+        **_sums(view, _("Received, loans"), loans),
+    )
 
 
 def _margin_titles() -> list[dict[str, object]]:

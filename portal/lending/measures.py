@@ -2,8 +2,8 @@
 
 from portal.evidence import measures as shared
 from portal.evidence.measures import FLOATING
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 NET_RATIO = shared.NET_RATIO
 OWN_LOANS = shared.OWN_LOANS

@@ -5,8 +5,7 @@ from portal.kit import choice as choices
 from portal.kit import covered
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS, Level, Scope

@@ -13,9 +13,8 @@ from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
-from portal.kit.i18n import ngettext
+from portal.kit.i18n import N_, ngettext
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
-from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals, year_before
 from portal.kit.places import Level, Scope
@@ -261,8 +260,9 @@ def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
 def _collection_name(read: Read, scope: Scope) -> str:
     """What the part of the collection is called; nothing when the whole is looked at."""
     asked = {
-        "shelving_location": scope.shelving_location, "collection_code": scope.collection_code,
-    }  # fmt: skip
+        "shelving_location": scope.shelving_location,
+        "collection_code": scope.collection_code,
+    }
     named = labelled_collections(read) if scope.is_filtered else {}
     return ", ".join(
         named.get((kind, code), code) for kind, code in asked.items() if code is not None

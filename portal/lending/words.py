@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
-from portal.kit.i18n import _, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.periods import period_text
 from portal.kit.places import Level
 from portal.kit.ties import each, leaders, tied_names
@@ -71,9 +70,11 @@ def overview_lead(view: View) -> str:
 def change_sentence(view: View) -> str:
     """Whether the loans between places changed, and what bent the two periods."""
     return changes.sentence(
-        _(BETWEEN[view.choice.scope.level]), view.totals.loans_between, between_before(view),
+        _(BETWEEN[view.choice.scope.level]),
+        view.totals.loans_between,
+        between_before(view),
         view.compared,
-    )  # fmt: skip
+    )
 
 
 def between_before(view: View) -> int | None:
@@ -169,5 +170,7 @@ def unmapped(left_out: int, counted: int) -> list[str]:
     share = left_out / (left_out + counted) if left_out else 0
     if share < UNMAPPED_FROM:
         return []
-    text = _("{percent} of the loans of the period are in no figure: their branch is not on the map of branches.")  # fmt: skip
+    text = _(
+        "{percent} of the loans of the period are in no figure: their branch is not on the map of branches."
+    )
     return [text.format(percent=percent(share))]

@@ -5,8 +5,7 @@ import pandas as pd
 from portal.charts import strips
 from portal.kit import changes
 from portal.kit.cards import Card, Picture
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.periods import period_text
 from portal.municipality import words
 from portal.municipality.queries import MEASURES

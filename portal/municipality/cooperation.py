@@ -99,8 +99,11 @@ def recognitions(view: MunicipalityView, known: History = published.NOTHING) -> 
 
 def _recognition(row: pd.Series) -> Recognition:
     title = _("{year}: {award}, {result}: {winner}").format(
-        year=row["year"], award=row["award"], result=_(RESULTS[row["result"]]), winner=row["winner_text"]
-    )  # fmt: skip
+        year=row["year"],
+        award=row["award"],
+        result=_(RESULTS[row["result"]]),
+        winner=row["winner_text"],
+    )
     return Recognition(title, _text(row["grounds_fi"]), _text(row["source"]), row["published"])
 
 

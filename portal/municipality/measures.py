@@ -1,8 +1,8 @@
 """What the municipality card counts beside loans between."""
 
 from portal.evidence.measures import FLOATING, NOT_EVERY_YEAR
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 from portal.lending.measures import OWNER_TODAY
 
 LOANS_MINISTRY = Measure(

@@ -8,8 +8,7 @@ from portal.kit import covered, periods
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.lending import page as lending

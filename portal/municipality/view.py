@@ -13,9 +13,8 @@ from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.kept import Kept
-from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.notes import file_name
 from portal.kit.periods import Period

@@ -6,8 +6,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
-from portal.kit.i18n import _, ngettext, number, percent, whole_days
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent, whole_days
 from portal.kit.periods import period_text
 from portal.kit.ties import each, tied_names
 from portal.lending import flows
@@ -109,9 +108,9 @@ def lead(view: MunicipalityView) -> str:
         n=number(lent(view.row)),
         per_inhabitant=per_inhabitant(ratio),
     )
-    moved = _("Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}.").format(
-        received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"]))
-    )  # fmt: skip
+    moved = _(
+        "Items of other municipalities lent here: {received}; own items lent elsewhere: {sent}."
+    ).format(received=loans_text(int(view.row["received"])), sent=loans_text(int(view.row["sent"])))
     common = [event for event in view.compared if event.code is None]
     if not common:
         return f"{said} {moved}"
@@ -127,17 +126,17 @@ def meaning(view: MunicipalityView) -> list[str]:
 def _from_elsewhere(view: MunicipalityView) -> str:
     received, at_own = int(view.row["received"]), int(view.row["loans"])
     if received < TOLD_FROM:
-        return _("Items of other municipalities were lent so few times ({loans}) that their share is not told.").format(
-            loans=loans_text(received)
-        )  # fmt: skip
+        return _(
+            "Items of other municipalities were lent so few times ({loans}) that their share is not told."
+        ).format(loans=loans_text(received))
     share = received / at_own
     if share > FREQUENT:
-        return _("{percent} of the loans made here were items of another municipality: {loans}.").format(
-            percent=percent(share, 0), loans=loans_text(received)
-        )  # fmt: skip
-    return _("About one loan in {n} made here was an item of another municipality: {loans}.").format(
-        n=number(1 / share), loans=loans_text(received)
-    )  # fmt: skip
+        return _(
+            "{percent} of the loans made here were items of another municipality: {loans}."
+        ).format(percent=percent(share, 0), loans=loans_text(received))
+    return _(
+        "About one loan in {n} made here was an item of another municipality: {loans}."
+    ).format(n=number(1 / share), loans=loans_text(received))
 
 
 def _breadth(view: MunicipalityView) -> str:
@@ -150,8 +149,10 @@ def _breadth(view: MunicipalityView) -> str:
     others, most = len(view.figures) - 1, int(came["loans"].max())
     tied = [str(code) for code in came.loc[came["loans"] == most, "owner"]]
     said = ngettext(
-        "Items came from {n} municipality of the {all} others.", "Items came from {n} of the {all} other municipalities.", len(came)
-    )  # fmt: skip
+        "Items came from {n} municipality of the {all} others.",
+        "Items came from {n} of the {all} other municipalities.",
+        len(came),
+    )
     if len(came) == others > 1:
         said = _("Items came from all {n} other municipalities.")
     said = said.format(n=number(len(came)), all=number(others))
@@ -168,9 +169,9 @@ def _breadth(view: MunicipalityView) -> str:
 def _both_ways(view: MunicipalityView) -> str:
     sent, received = int(view.row["sent"]), int(view.row["received"])
     if min(sent, received) < TOLD_FROM:
-        return _("What went and what came is not compared: one of them is fewer than {n} loans.").format(
-            n=number(TOLD_FROM)
-        )  # fmt: skip
+        return _(
+            "What went and what came is not compared: one of them is fewer than {n} loans."
+        ).format(n=number(TOLD_FROM))
     if _is_even(sent, received):
         return _("About as much went as came.")
     if received > sent:
@@ -216,10 +217,10 @@ def remarks(view: MunicipalityView) -> list[str]:
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)
         said.append(
-            _("{library} is one library of several municipalities: {names}. This card tells of one of them: {name}.").format(
-                library=view.library.name, names=names, name=view.name
-            )
-        )  # fmt: skip
+            _(
+                "{library} is one library of several municipalities: {names}. This card tells of one of them: {name}."
+            ).format(library=view.library.name, names=names, name=view.name)
+        )
     if not view.has_holds:
         said.append(
             _(

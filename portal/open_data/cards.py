@@ -5,9 +5,8 @@ import pandas as pd
 
 from portal.definitions.measures import MEASURES
 from portal.kit import i18n
-from portal.kit.i18n import translated
+from portal.kit.i18n import N_, translated
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 from portal.open_data.columns import Column
 
 COLUMNS = (
@@ -37,9 +36,14 @@ def _row(measure: Measure, lang: str) -> tuple[str | None, ...]:
     with i18n.speaking(lang):
         breaks = [text for text in map(_own, measure.breaks) if text]
         return (
-            measure.id, lang, _own(measure.name), _own(measure.formula), _own(measure.unit),
-            " ".join(breaks) or None, measure.model,
-        )  # fmt: skip
+            measure.id,
+            lang,
+            _own(measure.name),
+            _own(measure.formula),
+            _own(measure.unit),
+            " ".join(breaks) or None,
+            measure.model,
+        )
 
 
 def _own(key: str) -> str | None:

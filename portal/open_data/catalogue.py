@@ -8,7 +8,7 @@ import pandas as pd
 
 from portal.groups import queries as groups
 from portal.kit import answers, marts
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.kit.warehouse import Release
 from portal.open_data import cards, queries
 from portal.open_data import columns as c

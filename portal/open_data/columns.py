@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.recognitions.view import RESULTS
 
 

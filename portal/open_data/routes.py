@@ -11,8 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal.kit import i18n, settings, warehouse
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.warehouse import Release
 from portal.open_data import files, page
 from portal.open_data.files import Edition, File

@@ -50,16 +50,28 @@ def _give(every: Sequence[Person]) -> None:
             format_func=lambda code: called.get(code, code),
         )
         role = st.selectbox(_("Role"), list(GIVEN), format_func=menu.role_name, width=WIDTH)
-        start = st.date_input(_("From"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: from now on."))  # fmt: skip
-        last = st.date_input(_("Last day"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: until it is ended."))  # fmt: skip
+        start = st.date_input(
+            _("From"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: from now on.")
+        )
+        last = st.date_input(
+            _("Last day"),
+            value=None,
+            format="DD.MM.YYYY",
+            width=WIDTH,
+            help=_("Empty: until it is ended."),
+        )
         if st.form_submit_button(_("Give the role")) and person_id:
             _done(
                 lambda: people.grant_role(
-                    store.records(), acting=ui_sign_in.acting(), person_id=person_id, role=role,
-                    valid_from=_first_moment(start), valid_until=_after(last),
+                    store.records(),
+                    acting=ui_sign_in.acting(),
+                    person_id=person_id,
+                    role=role,
+                    valid_from=_first_moment(start),
+                    valid_until=_after(last),
                 ),
                 _("The role has been given."),
-            )  # fmt: skip
+            )
 
 
 def _end(every: Sequence[Person], now: datetime) -> None:

@@ -16,8 +16,10 @@ def table(people: Sequence[Person], now: datetime) -> Table:
     rows = [
         row
         for person in people
-        for row in ([_row(person, grant, now) for grant in person.grants] or [_row(person, None, now)])
-    ]  # fmt: skip
+        for row in (
+            [_row(person, grant, now) for grant in person.grants] or [_row(person, None, now)]
+        )
+    ]
     columns = tuple(
         Column(name, label, Kind.TEXT)
         for name, label in (

@@ -8,8 +8,7 @@ from portal.award import history as published
 from portal.kit import choice as choices
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.recognitions import view as views

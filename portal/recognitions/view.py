@@ -15,8 +15,7 @@ from portal.evidence import register as recognition
 from portal.evidence.queries import OWN_AWARD, WON
 from portal.kit import covered, i18n, periods, region, tables, text_rule, view
 from portal.kit.answers import Read
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 from portal.kit.places import Level
@@ -34,7 +33,9 @@ CONFIDENCE = {"unconfirmed": N_("The information has not been confirmed from a p
 T = TypeVar("T")
 
 
-_WITH_DECISIONS = N_("Source: the portal's own decisions and the register of cooperation, {consortium}; the source of each is with it")  # fmt: skip
+_WITH_DECISIONS = N_(
+    "Source: the portal's own decisions and the register of cooperation, {consortium}; the source of each is with it"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,9 @@ def lead(view: RecognitionView) -> str:
 
 def _known(view: RecognitionView) -> Iterator[str]:
     if view.own.empty:
-        yield _("Recognitions appear here when they have been decided in the portal or written into the cooperation workbook.")  # fmt: skip
+        yield _(
+            "Recognitions appear here when they have been decided in the portal or written into the cooperation workbook."
+        )
         return
     years = {int(year) for year in view.own["year"]}
     if without := sorted(years - {int(year) for year in view.given["year"]}):
@@ -141,21 +144,29 @@ def _known(view: RecognitionView) -> Iterator[str]:
         )
     gaps = [year for year in range(min(years), view.period.last.year + 1) if year not in years]
     if gaps:
-        yield _("Years without a record: {years}. It is not known whether the recognition was given in them.").format(years=", ".join(map(str, gaps)))  # fmt: skip
+        yield _(
+            "Years without a record: {years}. It is not known whether the recognition was given in them."
+        ).format(years=", ".join(map(str, gaps)))
     else:
         yield _("Every year since {year} is on record.").format(year=min(years))
 
 
 def _unread(view: RecognitionView) -> Iterator[str]:
     if not view.is_whole:
-        yield _("What has been decided in the portal itself cannot be read just now: something may be missing here.")  # fmt: skip
+        yield _(
+            "What has been decided in the portal itself cannot be read just now: something may be missing here."
+        )
 
 
 def real_beside_sample(view: RecognitionView) -> str:
     """What is said of the recognitions beside sample data: they are not part of it."""
     if view.has_decided:
-        return _("The recognitions of the register are real. A round that was played in this portal beside sample data may have been for practice.")  # fmt: skip
-    return _("The recognitions are real; each has its source. The other figures of the portal are sample data.")  # fmt: skip
+        return _(
+            "The recognitions of the register are real. A round that was played in this portal beside sample data may have been for practice."
+        )
+    return _(
+        "The recognitions are real; each has its source. The other figures of the portal are sample data."
+    )
 
 
 def find(view: RecognitionView, recognition_id: str) -> pd.Series | None:

@@ -92,10 +92,11 @@ def _hear_role(told: _Told, row: Any, action: str, payload: Mapping[str, Any]) -
         known.append(_Grant(payload.get("grant"), start, _moment(payload["valid_until"])))
         return
     ended = [
-        one for one in known
+        one
+        for one in known
         if (one.grant_id is not None and one.grant_id == payload.get("grant"))
         or ("grant" not in payload and (one.until is None or one.until > row.at))
-    ]  # fmt: skip
+    ]
     for one in ended[:1]:
         end = datetime.fromisoformat(payload["at"])
         one.until = max(end, one.start)
@@ -137,7 +138,9 @@ def _grants(con: sa.Connection, told: _Told) -> Iterator[str]:
 
 def _unlike(there: list[Any], logged: list[Any]) -> list[tuple[str, str]]:
     """Whose roles stand in one list and not in the other, each pair once."""
-    differing = [one for one in there if one not in logged] + [one for one in logged if one not in there]  # fmt: skip
+    differing = [one for one in there if one not in logged] + [
+        one for one in logged if one not in there
+    ]
     return list(dict.fromkeys((one[0], one[1]) for one in differing))
 
 

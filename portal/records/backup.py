@@ -129,13 +129,16 @@ def _read(path: Path, at: datetime) -> _Read:
     """Roles in force, sign-outs and the length of the log, of records of any version."""
     with closing(_opened(path)) as con:
         grants = con.execute(_GRANTS, (at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),))
-        told = {(issuer, subject, role, grant): f"{name}: {role}" for issuer, subject, name, role, grant in grants}  # fmt: skip
+        told = {
+            (issuer, subject, role, grant): f"{name}: {role}"
+            for issuer, subject, name, role, grant in grants
+        }
         signed_out = {(row[0], row[1]): (row[2], float(row[3])) for row in con.execute(_SIGNED_OUT)}
         (entries,) = con.execute("select count(*) from event").fetchone()
     return _Read(told, signed_out, int(entries))
 
 
-def _only_in(mine: dict[_Key, str], other: dict[_Key, str]) -> tuple[str, ...]:  # fmt: skip
+def _only_in(mine: dict[_Key, str], other: dict[_Key, str]) -> tuple[str, ...]:
     return tuple(sorted({told for key, told in mine.items() if key not in other}))
 
 
@@ -168,7 +171,9 @@ def _sound(source: Path) -> Verdict:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """The file, to be read only."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=store.PATIENCE_MS / 1000)  # fmt: skip
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=store.PATIENCE_MS / 1000
+    )
 
 
 def _copied(source: Path, target: Path) -> Path:

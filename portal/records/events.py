@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.acting import Acting
 from portal.records.heads import Head
 from portal.records.schema import decision, event
@@ -52,10 +52,17 @@ def append(
     sealed = _seal(prev, seq, acting.at, acting.actor, action, what, text)
     con.execute(
         event.insert().values(
-            seq=seq, at=acting.at, actor=acting.actor, action=action, object=what,
-            payload=text, round_id=round_id, prev=prev, hash=sealed,
+            seq=seq,
+            at=acting.at,
+            actor=acting.actor,
+            action=action,
+            object=what,
+            payload=text,
+            round_id=round_id,
+            prev=prev,
+            hash=sealed,
         )
-    )  # fmt: skip
+    )
     con.info[HEAD] = (seq, sealed)
     return sealed
 

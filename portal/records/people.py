@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal.kit import access
 from portal.kit.access import Role
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import events, ids
 from portal.records.acting import Acting
 from portal.records.schema import person, role_grant
@@ -72,9 +72,12 @@ def read_people(sitting: Sitting) -> tuple[Person, ...]:
 
 def _person(row: sa.Row[tuple[object, ...]], grants: list[Grant]) -> Person:
     return Person(
-        person_id=row.person_id, issuer=row.issuer, subject=row.subject, name=row.name,
+        person_id=row.person_id,
+        issuer=row.issuer,
+        subject=row.subject,
+        name=row.name,
         grants=tuple(grants),
-    )  # fmt: skip
+    )
 
 
 # ---- writing
@@ -94,10 +97,14 @@ def remember_person(
             person_id = ids.new()
             con.execute(
                 person.insert().values(
-                    person_id=person_id, issuer=issuer, subject=subject, name=name,
-                    first_seen_at=now, signed_out_until=None,
+                    person_id=person_id,
+                    issuer=issuer,
+                    subject=subject,
+                    name=name,
+                    first_seen_at=now,
+                    signed_out_until=None,
                 )
-            )  # fmt: skip
+            )
             events.append(con, Acting(person_id, at=now), "person.first_seen", person_id)
             return person_id
         if row.name != name:
@@ -141,7 +148,11 @@ def grant_role(
     with Sitting.writing(records, acting) as sitting:
         sitting.require(access.may_manage_people)
         if acting.person_id == person_id and access.may_sit(role):
-            raise NotNow(N_("Nobody gives themself a role in a round: another admin does, or the keeper of the machine."))  # fmt: skip
+            raise NotNow(
+                N_(
+                    "Nobody gives themself a role in a round: another admin does, or the keeper of the machine."
+                )
+            )
         return _give(sitting.con, acting, person_id, role, (start, valid_until))
 
 
@@ -210,14 +221,25 @@ def _give(
     grant_id = ids.new()
     con.execute(
         role_grant.insert().values(
-            grant_id=grant_id, person_id=person_id, role=role, valid_from=start,
-            valid_until=until, granted_by=acting.actor, granted_at=acting.at,
+            grant_id=grant_id,
+            person_id=person_id,
+            role=role,
+            valid_from=start,
+            valid_until=until,
+            granted_by=acting.actor,
+            granted_at=acting.at,
         )
-    )  # fmt: skip
+    )
     events.append(
-        con, acting, "role.granted", person_id, role=role, valid_from=start.isoformat(),
-        valid_until=None if until is None else until.isoformat(), grant=grant_id,
-    )  # fmt: skip
+        con,
+        acting,
+        "role.granted",
+        person_id,
+        role=role,
+        valid_from=start.isoformat(),
+        valid_until=None if until is None else until.isoformat(),
+        grant=grant_id,
+    )
     return grant_id
 
 

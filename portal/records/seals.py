@@ -7,9 +7,22 @@ from portal.records import ids
 
 _VOTE = ("proposal_id", "person_id", "meeting_id", "ballot", "voted_at")
 _DECISION = (
-    "decision_id", "round_id", "proposal_id", "corrects", "correction_reason", "decided_by", "decided_at",
-    "minutes_reference", "evidence_hash", "rules_hash", "last_event_hash", "present", "yes", "no", "abstain",
-)  # fmt: skip
+    "decision_id",
+    "round_id",
+    "proposal_id",
+    "corrects",
+    "correction_reason",
+    "decided_by",
+    "decided_at",
+    "minutes_reference",
+    "evidence_hash",
+    "rules_hash",
+    "last_event_hash",
+    "present",
+    "yes",
+    "no",
+    "abstain",
+)
 
 
 def of_vote(row: Mapping[str, object]) -> str:

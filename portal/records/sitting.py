@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from portal.kit import access
 from portal.kit.access import Role
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import events, store
 from portal.records.acting import Acting
 from portal.records.schema import Moment, person, role_grant

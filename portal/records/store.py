@@ -18,7 +18,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from portal.kit import settings
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records import heads
 from portal.records.heads import Head
 from portal.records.words import NotKept
@@ -28,7 +28,9 @@ CONNECT_S = 5  # public pages read the history here too, and must not wait long 
 PATIENCE_MS = 30_000  # how long a write waits for the one before it
 _WRITERS_LOCK = 7_220_113  # any number, the same for all portals on one PostgreSQL database
 _WRITES = "writes"
-NOT_KEPT = N_("Nothing was saved: the records cannot be written just now. Tell the keeper of the portal, and try again.")  # fmt: skip
+NOT_KEPT = N_(
+    "Nothing was saved: the records cannot be written just now. Tell the keeper of the portal, and try again."
+)
 HEAD = "head"  # where a transaction notes the newest entry that it has logged
 # Whatever can befall the records: no server, no file, no records in it, a newer version's, a full disk.
 FAILURES = (sa.exc.SQLAlchemyError, sqlite3.Error, CommandError, OSError, ImportError)
@@ -142,8 +144,13 @@ def make_private(path: Path) -> None:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
     connection.isolation_level = None  # we begin ourselves: the driver leaves DDL outside
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on",
-                   "recursive_triggers = on", f"busy_timeout = {PATIENCE_MS}"):  # fmt: skip
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = full",
+        "foreign_keys = on",
+        "recursive_triggers = on",
+        f"busy_timeout = {PATIENCE_MS}",
+    ):
         connection.execute(f"pragma {pragma}")
 
 

@@ -25,12 +25,37 @@ _REFERENCE = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
 _ICONS = "fonts/material-symbols-2.980.0-used.woff2"  # those in use, 9 kB of Streamlit's 375
 _UNUSED_FONT = re.compile(r"@font-face\{font-family:Source (?:Sans|Serif);[^}]*\}")
 # What Streamlit's page asks for only when the first message has come, by name without the fingerprint.
-_LATE = ("Html", "purify.es", "PageLink", "ButtonGroup", "WidgetLabel", "styled-components", "WidgetLabelHelpIconInline",
-         "useBasicWidgetState", "Button")  # fmt: skip
-_LATE_OF_LISTS = ("Selectbox", "useMenuTrigger", "Autocomplete", "useLoadMoreSentinel", "useCollator", "Input",
-                  "useSyncComboBoxEnterTargetFocus", "sortBy", "_baseMap", "useFormValidation", "useFormReset",
-                  "useTextField", "useField", "useFilter", "ErrorOutline.esm", "Cancel.esm", "WidgetLabelHelpIcon",
-                  "requiredField")  # fmt: skip
+_LATE = (
+    "Html",
+    "purify.es",
+    "PageLink",
+    "ButtonGroup",
+    "WidgetLabel",
+    "styled-components",
+    "WidgetLabelHelpIconInline",
+    "useBasicWidgetState",
+    "Button",
+)
+_LATE_OF_LISTS = (
+    "Selectbox",
+    "useMenuTrigger",
+    "Autocomplete",
+    "useLoadMoreSentinel",
+    "useCollator",
+    "Input",
+    "useSyncComboBoxEnterTargetFocus",
+    "sortBy",
+    "_baseMap",
+    "useFormValidation",
+    "useFormReset",
+    "useTextField",
+    "useField",
+    "useFilter",
+    "ErrorOutline.esm",
+    "Cancel.esm",
+    "WidgetLabelHelpIcon",
+    "requiredField",
+)
 
 
 @cache

@@ -8,8 +8,8 @@ from html import escape
 
 from portal.kit import figure as shown
 from portal.kit import i18n, identity, menu
-from portal.kit.i18n import _
-from portal.kit.menu import N_, Page
+from portal.kit.i18n import N_, _
+from portal.kit.menu import Page
 from portal.kit.warehouse import Release
 from portal.site import assets, frame_html
 

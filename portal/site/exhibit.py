@@ -8,8 +8,7 @@ from markupsafe import Markup
 from portal.kit import figure as shown
 from portal.kit import i18n
 from portal.kit.figure import Finding, Shown
-from portal.kit.i18n import _, marked
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, marked
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all

@@ -7,8 +7,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from portal.kit import i18n, identity
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.warehouse import Release
 from portal.site import assets
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.kit import settings, sign_in
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.records.words import Refusal
 from portal.site import document
 from portal.site.replies import html, language, newest_release

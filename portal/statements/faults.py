@@ -7,7 +7,7 @@ the statement is that of Commission Implementing Decision (EU) 2018/1523.
 from dataclasses import dataclass
 from datetime import date
 
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 
 MADE_ON, REVIEWED_ON = date(2026, 11, 24), date(2026, 11, 29)
 

@@ -1,7 +1,7 @@
 """The cards of what the page on transport and demand publishes."""
 
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 UNRIPE = N_(
     "A month is complete thirty days after its end: until then some of what was sent is still under way, and some holds are still open. Such months are grey and are not compared."

@@ -13,8 +13,8 @@ from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.completeness import Lacking
+from portal.kit.i18n import N_
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
-from portal.kit.menu import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete, year_before
 from portal.kit.places import Level, Scope

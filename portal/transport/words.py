@@ -4,8 +4,7 @@ import pandas as pd
 
 from portal.kit import changes, completeness, i18n
 from portal.kit.completeness import Lacking
-from portal.kit.i18n import _, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.periods import period_text
 from portal.kit.places import Level
 from portal.transport.queries import ENOUGH

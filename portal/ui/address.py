@@ -114,9 +114,12 @@ def pick(label: str, name: str, options: Mapping[str, str], width: int) -> str:
 def select(label: str, name: str, options: Mapping[str, str], width: int) -> str:
     """The same list outside the address, for what is part of another choice."""
     chosen = st.selectbox(
-        label, list(options), key=name, width=width,
+        label,
+        list(options),
+        key=name,
+        width=width,
         format_func=_Labels(options),
-    )  # fmt: skip
+    )
     return str(chosen)
 
 
@@ -141,10 +144,14 @@ def switch(label: str, name: str, options: Mapping[str, str]) -> str:
     lead(name, options, codes[0])
     chosen = str(
         st.segmented_control(
-            label, codes, key=name, format_func=_Labels(options),
-            required=True, label_visibility="collapsed",
+            label,
+            codes,
+            key=name,
+            format_func=_Labels(options),
+            required=True,
+            label_visibility="collapsed",
         )
-    )  # fmt: skip
+    )
     write({name: chosen if chosen != codes[0] else None})
     return chosen
 

@@ -7,16 +7,21 @@ import streamlit as st
 
 from portal.charts import look
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.site import figures
 
 BUTTONS = ("toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d")
 # plotly's own words, in its English
 WORDS = (
-    N_("Download plot as a PNG"), N_("Zoom"), N_("Pan"), N_("Zoom in"), N_("Zoom out"), N_("Reset axes"),
-    N_("Double-click to zoom back out"), N_("Sorry, there was a problem downloading your image!"),
-)  # fmt: skip
+    N_("Download plot as a PNG"),
+    N_("Zoom"),
+    N_("Pan"),
+    N_("Zoom in"),
+    N_("Zoom out"),
+    N_("Reset axes"),
+    N_("Double-click to zoom back out"),
+    N_("Sorry, there was a problem downloading your image!"),
+)
 
 
 def show(key: str, figure: go.Figure, alt: str) -> None:

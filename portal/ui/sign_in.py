@@ -9,8 +9,7 @@ from portal.award import sample_round
 from portal.award.sample.cast import KEYS
 from portal.kit import i18n, settings, sign_in
 from portal.kit.access import LOCAL_ROLES, SESSION, Role, any_may
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records import people, store
 from portal.records.acting import Acting, nobody
 from portal.records.sitting import Sitting

@@ -1,7 +1,7 @@
 """What the page on sharing an amount counts."""
 
+from portal.kit.i18n import N_
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 
 COST_SHARE = Measure(
     "cost_share",

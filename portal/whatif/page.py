@@ -3,8 +3,7 @@
 from portal.kit import choice as choices
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.municipality import view as municipality

@@ -7,7 +7,7 @@ import pandas as pd
 
 from portal.kit import covered, narrowing, view
 from portal.kit.answers import Read
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 from portal.kit.uncounted import Gap

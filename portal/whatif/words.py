@@ -1,8 +1,7 @@
 """The sentences of the what-if page."""
 
 from portal.kit import i18n
-from portal.kit.i18n import _, money, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, money, number
 from portal.kit.ties import each, tied_names
 from portal.lending.words import inhabitants
 from portal.whatif.queries import Key

@@ -128,8 +128,12 @@ def keeper(folder: Path) -> Callable[..., str]:
 
     def run(*words: str) -> str:
         return subprocess.run(
-            [sys.executable, "-m", "portal", *words], cwd=settings.ROOT, check=True,
-            env=environ | {"PORTAL_DATA": str(folder)}, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            [sys.executable, "-m", "portal", *words],
+            cwd=settings.ROOT,
+            check=True,
+            env=environ | {"PORTAL_DATA": str(folder)},
+            capture_output=True,
+            text=True,
+        ).stdout
 
     return run

@@ -26,8 +26,15 @@ from portal.statements import faults as accessibility
 
 INARI = "148"
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE, PHONE = {"width": 1360, "height": 2600}, {"width": 390, "height": 1800}
 NARROWEST = {"width": 320, "height": 900}
 PATIENCE_MS = 90_000  # a loaded two-core machine draws slowly; nothing waits for nothing

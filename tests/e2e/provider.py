@@ -46,8 +46,9 @@ def running() -> Iterator[Provider]:
     port = house.free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         house.await_answer(address)

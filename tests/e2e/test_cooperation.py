@@ -24,8 +24,11 @@ def desk(tmp_path: Path) -> Iterator[str]:
     for words in (["sample", "--events-per-year", "12000", "--years", "2025-2025"], ["run"]):
         subprocess.run(
             [sys.executable, "-m", "etl", *words],
-            cwd=settings.ROOT, env=os.environ | {"PORTAL_DATA": str(tmp_path)}, check=True, capture_output=True,
-        )  # fmt: skip
+            cwd=settings.ROOT,
+            env=os.environ | {"PORTAL_DATA": str(tmp_path)},
+            check=True,
+            capture_output=True,
+        )
     with house.portal_on(tmp_path) as address:
         yield address
 
@@ -49,8 +52,21 @@ def fill_in(path: Path) -> None:
     for sheet, cells in (
         ("Ryhmät", (NEW_GROUP, "Kimpan ryhmä")),
         ("Kokoukset", (NEW_GROUP, "31.2.2025")),
-        ("Osallistuminen", (NEW_GROUP, None, "Utsjoki", "Sihteeri", "Mukana, läsnäoloa ei tiedetä", None, None, None, 2025)),
-    ):  # fmt: skip
+        (
+            "Osallistuminen",
+            (
+                NEW_GROUP,
+                None,
+                "Utsjoki",
+                "Sihteeri",
+                "Mukana, läsnäoloa ei tiedetä",
+                None,
+                None,
+                None,
+                2025,
+            ),
+        ),
+    ):
         row = max(cell.row for cell in book[sheet]["A"] if cell.value) + 1
         for column, value in enumerate(cells, start=1):
             book[sheet].cell(row, column).value = value

@@ -26,8 +26,11 @@ BAD = GOOD + "9000002;32.13.2026;issue;{branch};{branch};HENKILO;28VRK\n"
 def etl(data: Path, *words: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "etl", *words],
-        cwd=settings.ROOT, env=os.environ | {"PORTAL_DATA": str(data)}, check=True, capture_output=True,
-    )  # fmt: skip
+        cwd=settings.ROOT,
+        env=os.environ | {"PORTAL_DATA": str(data)},
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.fixture
@@ -131,9 +134,11 @@ def test_a_closed_tab_and_a_killed_server_do_not_stop_a_publication(
     port = house.free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-        cwd=settings.ROOT, env=os.environ | {"PORTAL_DATA": str(desk_data)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=settings.ROOT,
+        env=os.environ | {"PORTAL_DATA": str(desk_data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     house.await_answer(f"http://127.0.0.1:{port}/healthz")
     page = enter(new_page(), f"http://127.0.0.1:{port}")
     drop(page, folder, r1_dot_csv=GOOD.format(branch=branch))

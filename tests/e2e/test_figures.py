@@ -131,8 +131,13 @@ def test_plotly_comes_when_it_is_asked_for_and_not_before(site: str, page: Page)
     netto.locator(".main-svg").first.wait_for(timeout=house.PATIENCE_MS)
     titles = [button.get_attribute("data-title") for button in netto.locator(".modebar-btn").all()]
     assert titles == [
-        "Tallenna kuvana (PNG)", "Suurenna valittu alue", "Siirrä", "Lähennä", "Loitonna", "Palauta alkuun",
-    ]  # fmt: skip
+        "Tallenna kuvana (PNG)",
+        "Suurenna valittu alue",
+        "Siirrä",
+        "Lähennä",
+        "Loitonna",
+        "Palauta alkuun",
+    ]
     netto.get_by_role("button", name="Takaisin kuvaan").click()
     page.locator(NET).wait_for()
 

@@ -10,10 +10,18 @@ from tests.e2e.house import visit
 pytestmark = pytest.mark.e2e
 
 MAX_WIRE_BYTES = 3_000_000
-NOT_FOUND = {"fi": "Sivua ei löydy", "sv": "Sidan hittas inte",
-             "en": "Page not found", "se": "Siidu ii gávdno"}  # fmt: skip
-BLOCKED = {"fi": "Portaaliin ei saada yhteyttä", "sv": "Ingen förbindelse", "en": "cannot be reached",
-           "se": "ii boađe oktavuohta"}  # fmt: skip
+NOT_FOUND = {
+    "fi": "Sivua ei löydy",
+    "sv": "Sidan hittas inte",
+    "en": "Page not found",
+    "se": "Siidu ii gávdno",
+}
+BLOCKED = {
+    "fi": "Portaaliin ei saada yhteyttä",
+    "sv": "Ingen förbindelse",
+    "en": "cannot be reached",
+    "se": "ii boađe oktavuohta",
+}
 
 
 def html_lang(page: Page) -> str:

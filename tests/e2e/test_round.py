@@ -25,9 +25,10 @@ from tests.e2e.provider import Provider
 pytestmark = pytest.mark.e2e
 
 NAMES = {
-    "secretary": ["Saga Sihteeri"], "chair": ["Kaisa Koski"],
+    "secretary": ["Saga Sihteeri"],
+    "chair": ["Kaisa Koski"],
     "member": ["Matti Maa", "Maija Mieli", "Mikko Meri", "Sanna Sija"],
-}  # fmt: skip
+}
 DAY_S = 24 * 3600
 GROUNDS = "Salaperäinen yhteistyö kaikkien kirjastojen hyväksi, SALAISUUS."
 INARI, TERVOLA = "Inari", "Tervola"

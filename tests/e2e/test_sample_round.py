@@ -30,7 +30,9 @@ def become(one: Player, name: str, path: str = "/kierros") -> Player:
     """Be another of the made-up people, by the link with their name."""
     one.open(path)
     one.page.locator(".sample-people a", has_text=name).click()
-    one.page.locator(".sample-people a[aria-current]", has_text=name).wait_for(timeout=house.PATIENCE_MS)  # fmt: skip
+    one.page.locator(".sample-people a[aria-current]", has_text=name).wait_for(
+        timeout=house.PATIENCE_MS
+    )
     return one.settle()
 
 
@@ -61,7 +63,10 @@ def test_a_newcomer_reviews_and_plays_the_round_to_its_publication(
     one.open("/paatos?rooli=saga").fold("Tee esitys").pick("Tulos", "Yksi palkittava")
     one.pick("Mihin esitys nojaa", "Arviot ja käyty keskustelu")
     winner = choose_one(one, "Palkittavat kirjastot")
-    one.fill("Perustelut sellaisina kuin ne julkaistaan", "Yhteinen työ näkyi koko vuoden, ja kaikki hyötyivät.")  # fmt: skip
+    one.fill(
+        "Perustelut sellaisina kuin ne julkaistaan",
+        "Yhteinen työ näkyi koko vuoden, ja kaikki hyötyivät.",
+    )
     for label in CRITERIA:
         one.fill(f"Perustelu: {label}", "Näkyi koko vuoden.")
     one.press("Tee esitys")
@@ -78,8 +83,12 @@ def test_a_newcomer_reviews_and_plays_the_round_to_its_publication(
     )
     assert fetched(one, "Lataa Word", tmp_path).read_bytes()[:2] == b"PK"
     one.fold("Asiakirjat")
-    for label, start in (("Kokouksen asiakirjat: PDF", b"%PDF"), ("Kokouksen asiakirjat: Word", b"PK"),
-                         ("Vertailu: Excel", b"PK"), ("Kierroksen päivät kalenteriin: ics", b"BEGIN:VCAL")):  # fmt: skip
+    for label, start in (
+        ("Kokouksen asiakirjat: PDF", b"%PDF"),
+        ("Kokouksen asiakirjat: Word", b"PK"),
+        ("Vertailu: Excel", b"PK"),
+        ("Kierroksen päivät kalenteriin: ics", b"BEGIN:VCAL"),
+    ):
         paper = fetched(one, label, tmp_path)
         assert paper.read_bytes().startswith(start)
         assert "esimerkki" in paper.name

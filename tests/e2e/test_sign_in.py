@@ -96,7 +96,9 @@ def test_a_sign_in_of_nine_hours_ago_is_asked_to_sign_in_again(
 
 def test_a_forged_cookie_makes_nobody_staff(portal: str, page: Page) -> None:
     forged = '{"is_logged_in": true, "iss": "x", "sub": "aino", "iat": 1}'
-    page.context.add_cookies([{"name": "_streamlit_user", "value": forged.encode().hex(), "url": portal}])  # fmt: skip
+    page.context.add_cookies(
+        [{"name": "_streamlit_user", "value": forged.encode().hex(), "url": portal}]
+    )
     visit(page, f"{portal}/henkilot")
 
     assert page.locator("h1").inner_text() == REFUSED
@@ -124,7 +126,11 @@ def test_signing_out_ends_the_other_tab_too(
 
 def _sign_out(page: Page, portal: str) -> None:
     page.locator(SIGN_OUT).click()
-    page.wait_for_function("url => location.href.startsWith(url) === false || document.querySelector('.st-key-sign-in-default')", arg=portal, timeout=house.PATIENCE_MS)  # fmt: skip
+    page.wait_for_function(
+        "url => location.href.startsWith(url) === false || document.querySelector('.st-key-sign-in-default')",
+        arg=portal,
+        timeout=house.PATIENCE_MS,
+    )
     confirm = page.get_by_role("button", name="Yes").or_(page.get_by_role("button", name="End"))
     if not page.url.startswith(portal) and confirm.count():
         confirm.first.click()
@@ -137,9 +143,12 @@ def _signed_cookies(context: BrowserContext) -> list[str]:
 
 
 def test_an_admin_gives_a_role_in_the_portal(
-    portal: str, idp: Provider, page: Page, new_page: Callable[[], Page],
+    portal: str,
+    idp: Provider,
+    page: Page,
+    new_page: Callable[[], Page],
     keeper: Callable[..., str],
-) -> None:  # fmt: skip
+) -> None:
     idp.know("aino", "Aino Ahola")
     idp.know("kaisa", "Kaisa Koski")
     kaisa = sign_in(new_page(), idp, f"{portal}/tietoa", "kaisa")
@@ -170,7 +179,9 @@ def test_no_other_page_signs_somebody_out(portal: str, idp: Provider, page: Page
     for method in ("GET", "POST"):
         refused = page.request.fetch(f"{portal}/auth/logout", method=method, max_redirects=0)
         assert refused.status in {403, 405}
-        assert "set-cookie" not in refused.headers or "Max-Age=0" not in refused.headers["set-cookie"]  # fmt: skip
+        assert (
+            "set-cookie" not in refused.headers or "Max-Age=0" not in refused.headers["set-cookie"]
+        )
     visit(page, f"{portal}/tietoa")
     assert page.locator(".signed-in").inner_text() == "Pyry Pysyvä"
 

@@ -10,7 +10,20 @@ from etl.messages import Code, Message
 from etl.settings import Paths
 from tests.etl.house import POHJOLA, Event, House, csv_of, event, r1, r1b, r5
 
-R2 = ("transfer_id", "item_number", "item_home_branch", "item_type", "from_branch", "to_branch", "requested_time", "sent_time", "arrived_time", "cancelled_time", "reason", "cancel_reason")  # fmt: skip
+R2 = (
+    "transfer_id",
+    "item_number",
+    "item_home_branch",
+    "item_type",
+    "from_branch",
+    "to_branch",
+    "requested_time",
+    "sent_time",
+    "arrived_time",
+    "cancelled_time",
+    "reason",
+    "cancel_reason",
+)
 SUNDAY = 6
 
 
@@ -324,12 +337,24 @@ def test_a_night_on_which_clocks_change_has_its_true_length(house: House) -> Non
     house.take(r1(*MARCH), "loans.csv")
     house.take(
         moved(
-            {"requested_time": "2025-03-29 12:00:00", "sent_time": "2025-03-29 12:00:00", "arrived_time": "2025-03-30 12:00:00"},
-            {"requested_time": "2025-10-25 12:00:00", "sent_time": "2025-10-25 12:00:00", "arrived_time": "2025-10-26 12:00:00"},
-            {"requested_time": "2025-11-03 12:00:00", "sent_time": "2025-11-03 12:00:00", "arrived_time": "2025-11-04 12:00:00"},
+            {
+                "requested_time": "2025-03-29 12:00:00",
+                "sent_time": "2025-03-29 12:00:00",
+                "arrived_time": "2025-03-30 12:00:00",
+            },
+            {
+                "requested_time": "2025-10-25 12:00:00",
+                "sent_time": "2025-10-25 12:00:00",
+                "arrived_time": "2025-10-26 12:00:00",
+            },
+            {
+                "requested_time": "2025-11-03 12:00:00",
+                "sent_time": "2025-11-03 12:00:00",
+                "arrived_time": "2025-11-04 12:00:00",
+            },
         ),
         "transfers.csv",
-    )  # fmt: skip
+    )
     house.build()
 
     assert house.ask("select hours from mart.transfer order by transfer_id") == [

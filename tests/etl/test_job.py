@@ -236,8 +236,11 @@ def test_no_other_file_can_be_made_the_release(loaded: House, name: str) -> None
 def start(house: House, folder: Path, what: str = "publish") -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "etl", "job", what, str(folder), "--by", "Testi"],
-        cwd=ROOT, env=house.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=house.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -152,14 +152,32 @@ def test_a_missing_compulsory_column_is_said(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ("YLA,Kirjasto,yla,47,,\n", "rivi 2, sarake municipality_code, arvo ”47”: Kuntakoodi luettiin koodina ”047”"),
+        (
+            "YLA,Kirjasto,yla,47,,\n",
+            "rivi 2, sarake municipality_code, arvo ”47”: Kuntakoodi luettiin koodina ”047”",
+        ),
         ("YLA,Kirjasto,yla,999,,\n", "rivi 2, sarake municipality_code, arvo ”999”: Kuntaa ei ole"),
-        ("YLA,Kirjasto,,047,,\n", "rivi 2, sarake library: Toimipisteellä YLA on kunta mutta ei kirjastoa"),
+        (
+            "YLA,Kirjasto,,047,,\n",
+            "rivi 2, sarake library: Toimipisteellä YLA on kunta mutta ei kirjastoa",
+        ),
         (",Kirjasto,yla,047,,\n", "rivi 2, sarake branch_code: Arvo puuttuu"),
-        ("YLA,Kirjasto,yla,047,2025-02-30,\n", "rivi 2, sarake valid_from, arvo ”2025-02-30”: Arvo ei ole päivä"),
-        ("YLA,Kirjasto,yla,047,25-02-03,\n", "rivi 2, sarake valid_from, arvo ”25-02-03”: Arvo ei ole päivä"),
-        ("YLA,Kirjasto,yla,047,0025-02-03,\n", "arvo ”0025-02-03”: Päivä ei ole vuosien 1850–2100 väliltä"),
-        ("YLA,Kirjasto,yla,047,2025-02-01,2025-01-01\n", "sarake valid_to, arvo ”2025-01-01”: Päättyy ennen kuin alkaa"),
+        (
+            "YLA,Kirjasto,yla,047,2025-02-30,\n",
+            "rivi 2, sarake valid_from, arvo ”2025-02-30”: Arvo ei ole päivä",
+        ),
+        (
+            "YLA,Kirjasto,yla,047,25-02-03,\n",
+            "rivi 2, sarake valid_from, arvo ”25-02-03”: Arvo ei ole päivä",
+        ),
+        (
+            "YLA,Kirjasto,yla,047,0025-02-03,\n",
+            "arvo ”0025-02-03”: Päivä ei ole vuosien 1850–2100 väliltä",
+        ),
+        (
+            "YLA,Kirjasto,yla,047,2025-02-01,2025-01-01\n",
+            "sarake valid_to, arvo ”2025-01-01”: Päättyy ennen kuin alkaa",
+        ),
         (
             "YLA,Kirjasto,yla,047,,2025-01-01\nALA,A,a,048,,\nYLA,Kirjasto,uusi,047,2025-01-01,\n",
             "rivi 4, sarake valid_from: Toimipisteen YLA jaksot menevät päällekkäin: myös branch_codes.csv, rivi 2",
@@ -167,7 +185,7 @@ def test_a_missing_compulsory_column_is_said(pack: Path) -> None:
         ("YLA,Kirjasto,yla,047,,\nYLA,Kirjasto,yla,047,,\n", "rivi 3, sarake valid_from"),
         ("YLA,Kirjasto,yla,,,\n", "ei ole kuntaa, joten sen tapahtumia ei lasketa"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_of_the_branch_map_is_said_with_its_row(
     pack: Path, lines: str, expected: str
 ) -> None:
@@ -197,28 +215,117 @@ PEOPLE = "municipality_code,year,population"
 @pytest.mark.parametrize(
     ("file", "header", "lines", "expected"),
     [
-        ("population.csv", PEOPLE, "047,2024,1800\n048,2024,90\n047,2024,1801\n",
-         "population.csv, rivi 4, sarake municipality_code, year, arvo ”047 2024”: Sama asia on kahdesti: myös population.csv, rivi 2"),
-        ("population.csv", PEOPLE, "047,2024,-1800\n048,2024,90\n", "rivi 2, sarake population, arvo ”-1800”: Väkiluku ei ole suurempi kuin nolla"),
-        ("population.csv", PEOPLE, "047,2024,0\n048,2024,90\n", "rivi 2, sarake population, arvo ”0”: Väkiluku ei ole"),
-        ("population.csv", PEOPLE, "047,202,1800\n048,2024,90\n", "rivi 2, sarake year, arvo ”202”: Vuosi ei ole väliltä"),
-        ("population.csv", PEOPLE, "047,2024,tuhat\n048,2024,90\n", "rivi 2, sarake population, arvo ”tuhat”: Arvo ei ole kokonaisluku"),
-        ("municipalities.csv", TILES, "047,Yläpää,1,1\n048,Alapää,1,1\n", "rivi 3, sarake tile_row, arvo ”1 1”: Kaksi kuntaa on samassa ruudussa"),
-        ("municipalities.csv", TILES, "047,Yläpää,1,\n048,Alapää,1,1\n", "rivi 2, sarake tile_column: Ruudulla on vain rivi"),
+        (
+            "population.csv",
+            PEOPLE,
+            "047,2024,1800\n048,2024,90\n047,2024,1801\n",
+            "population.csv, rivi 4, sarake municipality_code, year, arvo ”047 2024”: Sama asia on kahdesti: myös population.csv, rivi 2",
+        ),
+        (
+            "population.csv",
+            PEOPLE,
+            "047,2024,-1800\n048,2024,90\n",
+            "rivi 2, sarake population, arvo ”-1800”: Väkiluku ei ole suurempi kuin nolla",
+        ),
+        (
+            "population.csv",
+            PEOPLE,
+            "047,2024,0\n048,2024,90\n",
+            "rivi 2, sarake population, arvo ”0”: Väkiluku ei ole",
+        ),
+        (
+            "population.csv",
+            PEOPLE,
+            "047,202,1800\n048,2024,90\n",
+            "rivi 2, sarake year, arvo ”202”: Vuosi ei ole väliltä",
+        ),
+        (
+            "population.csv",
+            PEOPLE,
+            "047,2024,tuhat\n048,2024,90\n",
+            "rivi 2, sarake population, arvo ”tuhat”: Arvo ei ole kokonaisluku",
+        ),
+        (
+            "municipalities.csv",
+            TILES,
+            "047,Yläpää,1,1\n048,Alapää,1,1\n",
+            "rivi 3, sarake tile_row, arvo ”1 1”: Kaksi kuntaa on samassa ruudussa",
+        ),
+        (
+            "municipalities.csv",
+            TILES,
+            "047,Yläpää,1,\n048,Alapää,1,1\n",
+            "rivi 2, sarake tile_column: Ruudulla on vain rivi",
+        ),
         ("municipalities.csv", TWO, "047,Yläpää\n048,\n", "rivi 3, sarake name_fi: Arvo puuttuu"),
-        ("municipalities.csv", TWO, "047,Yläpää\n048,Alapää\n047,Yläpää\n", "rivi 4, sarake municipality_code, arvo ”047”: Sama asia"),
-        ("municipalities.csv", POINTS, "047,Yläpää,68.4,\n048,Alapää,67.1,24.0\n", "rivi 2, sarake centre_lon: Keskipisteellä on vain"),
-        ("libraries.csv", "library,name_fi", "yla,Ylä\nala,Ala\nyla,Ylä\n", "libraries.csv, rivi 4, sarake library, arvo ”yla”: Sama asia"),
-        ("libraries.csv", "library,name_fi", "yla,\nala,Ala\n", "libraries.csv, rivi 2, sarake name_fi: Arvo puuttuu"),
-        ("libraries.csv", "library,name_fi", "yla,Ylä\n", "branch_codes.csv, rivi 3, sarake library, arvo ”ala”: Kirjastoa ei ole"),
-        ("code_names.csv", "kind,code,name_fi", "hylly,AIK,Aikuiset\n", "rivi 2, sarake kind, arvo ”hylly”: Arvoa ei tunneta"),
-        ("region.csv", "what,fi", "nimi,Pää\n", "region.csv, rivi 2, sarake what, arvo ”nimi”: Arvoa ei tunneta"),
-        ("region.csv", "what,fi", "box,69 19\n", "region.csv, rivi 2, sarake fi, arvo ”69 19”: Maan rajoja ei voi lukea"),
-        ("patron_categories.csv", "category,counted", "KAUKO,ehkä\n", "rivi 2, sarake counted, arvo ”ehkä”: Arvon pitää olla 0 tai 1"),
-        ("annotations.csv", "date_from,date_to,text_fi,source", "2025-03-01,2025-02-01,Kiinni,x\n", "rivi 2, sarake date_to, arvo ”2025-02-01”: Päättyy ennen"),
-        ("annotations.csv", "date_from,text_fi,source", "2025-03-01,,x\n", "rivi 2, sarake text_fi: Arvo puuttuu"),
+        (
+            "municipalities.csv",
+            TWO,
+            "047,Yläpää\n048,Alapää\n047,Yläpää\n",
+            "rivi 4, sarake municipality_code, arvo ”047”: Sama asia",
+        ),
+        (
+            "municipalities.csv",
+            POINTS,
+            "047,Yläpää,68.4,\n048,Alapää,67.1,24.0\n",
+            "rivi 2, sarake centre_lon: Keskipisteellä on vain",
+        ),
+        (
+            "libraries.csv",
+            "library,name_fi",
+            "yla,Ylä\nala,Ala\nyla,Ylä\n",
+            "libraries.csv, rivi 4, sarake library, arvo ”yla”: Sama asia",
+        ),
+        (
+            "libraries.csv",
+            "library,name_fi",
+            "yla,\nala,Ala\n",
+            "libraries.csv, rivi 2, sarake name_fi: Arvo puuttuu",
+        ),
+        (
+            "libraries.csv",
+            "library,name_fi",
+            "yla,Ylä\n",
+            "branch_codes.csv, rivi 3, sarake library, arvo ”ala”: Kirjastoa ei ole",
+        ),
+        (
+            "code_names.csv",
+            "kind,code,name_fi",
+            "hylly,AIK,Aikuiset\n",
+            "rivi 2, sarake kind, arvo ”hylly”: Arvoa ei tunneta",
+        ),
+        (
+            "region.csv",
+            "what,fi",
+            "nimi,Pää\n",
+            "region.csv, rivi 2, sarake what, arvo ”nimi”: Arvoa ei tunneta",
+        ),
+        (
+            "region.csv",
+            "what,fi",
+            "box,69 19\n",
+            "region.csv, rivi 2, sarake fi, arvo ”69 19”: Maan rajoja ei voi lukea",
+        ),
+        (
+            "patron_categories.csv",
+            "category,counted",
+            "KAUKO,ehkä\n",
+            "rivi 2, sarake counted, arvo ”ehkä”: Arvon pitää olla 0 tai 1",
+        ),
+        (
+            "annotations.csv",
+            "date_from,date_to,text_fi,source",
+            "2025-03-01,2025-02-01,Kiinni,x\n",
+            "rivi 2, sarake date_to, arvo ”2025-02-01”: Päättyy ennen",
+        ),
+        (
+            "annotations.csv",
+            "date_from,text_fi,source",
+            "2025-03-01,,x\n",
+            "rivi 2, sarake text_fi: Arvo puuttuu",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_that_would_bend_a_figure_is_said_once_and_stops_a_build(
     pack: Path, file: str, header: str, lines: str, expected: str
 ) -> None:
@@ -346,11 +453,25 @@ EXCEL = (
     ";;;;;;\r\n"
 )
 WANTED = [
-    {"branch_code": "YLA", "branch_name": "Yläpään kirjasto", "library": "yla", "municipality_code": "047",
-     "valid_from": "2025-03-01", "valid_to": "", "kind": "main"},
-    {"branch_code": "ALA", "branch_name": "Alapää; kirjasto", "library": "ala", "municipality_code": "048",
-     "valid_from": "", "valid_to": "2025-12-31", "kind": ""},
-]  # fmt: skip
+    {
+        "branch_code": "YLA",
+        "branch_name": "Yläpään kirjasto",
+        "library": "yla",
+        "municipality_code": "047",
+        "valid_from": "2025-03-01",
+        "valid_to": "",
+        "kind": "main",
+    },
+    {
+        "branch_code": "ALA",
+        "branch_name": "Alapää; kirjasto",
+        "library": "ala",
+        "municipality_code": "048",
+        "valid_from": "",
+        "valid_to": "2025-12-31",
+        "kind": "",
+    },
+]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -358,7 +479,13 @@ WANTED = [
 def test_a_branch_map_saved_by_excel_is_read_as_it_was_meant(
     pack: Path, encoding: str, delimiter: str
 ) -> None:
-    text = EXCEL if delimiter == ";" else EXCEL.replace('"Alapää; kirjasto"', "@").replace(";", "\t").replace("@", "Alapää; kirjasto")  # fmt: skip
+    text = (
+        EXCEL
+        if delimiter == ";"
+        else EXCEL.replace('"Alapää; kirjasto"', "@")
+        .replace(";", "\t")
+        .replace("@", "Alapää; kirjasto")
+    )
     (pack / "branch_codes.csv").write_bytes(text.encode(encoding))
 
     read = region_pack.read(pack)
@@ -413,11 +540,17 @@ def test_a_decimal_comma_and_a_space_in_thousands_are_read(pack: Path) -> None:
         (b"\x00\x01\x02", "branch_codes.csv: Tiedostoa ei voi lukea taulukkona"),
         (b"PK\x03\x04rikki", "branch_codes.csv: Tiedostoa ei voi lukea taulukkona"),
         (b"", "branch_codes.csv: Tiedostossa ei ole yhtään riviä"),
-        ((HEADER + 'YLA,"Kirjasto,yla,047,,\n').encode(), "branch_codes.csv, rivi 2: Lainausmerkki jää auki"),
-        ((HEADER + "YLA,Kirjasto, pää,yla,047,,\n").encode(), "branch_codes.csv, rivi 2: Rivillä on 7 solua, mutta otsikossa 6"),
+        (
+            (HEADER + 'YLA,"Kirjasto,yla,047,,\n').encode(),
+            "branch_codes.csv, rivi 2: Lainausmerkki jää auki",
+        ),
+        (
+            (HEADER + "YLA,Kirjasto, pää,yla,047,,\n").encode(),
+            "branch_codes.csv, rivi 2: Rivillä on 7 solua, mutta otsikossa 6",
+        ),
         (b"branch_code,branch_code\nYLA,YLA\n", "branch_codes.csv: Sarake branch_code on kahdesti"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_table_is_said(pack: Path, content: bytes, expected: str) -> None:
     (pack / "branch_codes.csv").write_bytes(content)
 
@@ -438,8 +571,11 @@ def test_two_files_of_one_table_are_a_fault(pack: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("#N/A", "sarake D: Solussa on laskentataulukon virhe"), ("=A2", "sarake D: Solussa on kaava, jonka tulos puuttuu")],
-)  # fmt: skip
+    [
+        ("#N/A", "sarake D: Solussa on laskentataulukon virhe"),
+        ("=A2", "sarake D: Solussa on kaava, jonka tulos puuttuu"),
+    ],
+)
 def test_a_cell_of_a_workbook_that_has_no_value_is_said(
     pack: Path, value: str, expected: str
 ) -> None:

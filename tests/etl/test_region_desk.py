@@ -86,7 +86,9 @@ def test_an_undo_is_a_new_version_that_says_what_was_said_before(house: House) -
     once = effective(house.paths)
     desk.undo(house.paths, 1, "Saga")
 
-    assert [row["branch_name"] for row in once.rows("branch_code") if row["branch_code"] == "UUSI"] == ["Uusi kirjasto"]  # fmt: skip
+    assert [
+        row["branch_name"] for row in once.rows("branch_code") if row["branch_code"] == "UUSI"
+    ] == ["Uusi kirjasto"]
     assert "UUSI" not in {row["branch_code"] for row in effective(house.paths).rows("branch_code")}
     assert layer.versions(house.paths.layer) == [1, 2, 3, 4]
 
@@ -167,8 +169,12 @@ def test_a_killed_save_leaves_the_version_before_or_the_whole_one(
     rows = [NEW | {"branch_code": f"UU{number}"} for number in range(200)]
     process = subprocess.Popen(
         [sys.executable, "-m", "etl", "region", "save", "--by", "Sami"],
-        cwd=ROOT, env=house.environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=house.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     assert process.stdin is not None
     process.stdin.write(json.dumps(telling(*rows, version=1)).encode())
     process.stdin.close()
@@ -188,12 +194,20 @@ def test_what_cannot_be_read_or_does_not_fit_is_told_by_its_column_and_not_saved
 ) -> None:
     wrong = [
         ({"valid_to": "kesällä"}, "valid_to", "Arvo ei ole päivä."),
-        ({"valid_from": "1.6.2026", "valid_to": "31.5.2026"}, "valid_to", "Päättyy ennen kuin alkaa."),
+        (
+            {"valid_from": "1.6.2026", "valid_to": "31.5.2026"},
+            "valid_to",
+            "Päättyy ennen kuin alkaa.",
+        ),
         ({"municipality_code": "999"}, "municipality_code", "Kuntaa ei ole alueen kunnissa."),
         ({"library": "tuntematon"}, "library", "Kirjastoa ei ole alueen kirjastoissa."),
         ({"kind": "technical"}, "kind", "Tekninen yksikkö UUSI ei voi kuulua kuntaan"),
-        ({"branch_code": "OUPK", "valid_from": "1.3.2025"}, "valid_from", "Toimipisteen OUPK jaksot menevät päällekkäin"),
-    ]  # fmt: skip
+        (
+            {"branch_code": "OUPK", "valid_from": "1.3.2025"},
+            "valid_from",
+            "Toimipisteen OUPK jaksot menevät päällekkäin",
+        ),
+    ]
     for cells, column, reason in wrong:
         saved = desk.save(house.paths, telling(NEW | cells), "Saga")
         assert not saved.is_saved
@@ -221,8 +235,19 @@ def test_a_branch_of_the_pack_moves_by_ending_one_period_and_beginning_another(
     house: House,
 ) -> None:
     """SAKA of Saari-Pikku is Outola's from 15 January: one loan before that, one after."""
-    old = {"branch_code": "SAKA", "branch_name": "Auto", "library": "saaripikku", "municipality_code": "901", "valid_to": "14.1.2025"}  # fmt: skip
-    new = old | {"library": "outola", "municipality_code": "005", "valid_from": "15.1.2025", "valid_to": ""}  # fmt: skip
+    old = {
+        "branch_code": "SAKA",
+        "branch_name": "Auto",
+        "library": "saaripikku",
+        "municipality_code": "901",
+        "valid_to": "14.1.2025",
+    }
+    new = old | {
+        "library": "outola",
+        "municipality_code": "005",
+        "valid_from": "15.1.2025",
+        "valid_to": "",
+    }
     house.take(
         r1(event(event_branch="SAKA", event_time="2025-01-14 10:00:00"), event(event_branch="SAKA"))
     )
@@ -240,32 +265,56 @@ def test_a_new_municipality_a_new_library_and_its_branch_are_saved_in_one(house:
         "rows": [
             {"table": "municipality", "row": {"municipality_code": "902", "name_fi": "Uusila"}},
             {"table": "library", "row": {"library": "uusila", "name_fi": "Uusila"}},
-            {"table": "branch_code", "row": NEW | {"library": "uusila", "municipality_code": "902"}},
-            {"table": "population", "row": {"municipality_code": "902", "year": 2024, "population": "1 234"}},
-            {"table": "annotation", "row": {"date_from": "1.1.2025", "municipality_code": "902", "text_fi": "Avattiin."}},
+            {
+                "table": "branch_code",
+                "row": NEW | {"library": "uusila", "municipality_code": "902"},
+            },
+            {
+                "table": "population",
+                "row": {"municipality_code": "902", "year": 2024, "population": "1 234"},
+            },
+            {
+                "table": "annotation",
+                "row": {
+                    "date_from": "1.1.2025",
+                    "municipality_code": "902",
+                    "text_fi": "Avattiin.",
+                },
+            },
         ],
-    }  # fmt: skip
+    }
     house.take(r1(event(event_branch="UUSI")))
 
     assert desk.save(house.paths, request, "Saga").is_saved
     house.build()
 
-    assert house.ask("select name_fi from mart.municipality where municipality_code = '902'") == [("Uusila",)]  # fmt: skip
+    assert house.ask("select name_fi from mart.municipality where municipality_code = '902'") == [
+        ("Uusila",)
+    ]
     assert house.ask("select name_fi from mart.library where library = 'uusila'") == [("Uusila",)]
-    assert house.ask("select population from mart.population where municipality_code = '902'") == [(1234,)]  # fmt: skip
-    assert house.ask("select text_fi, source from mart.annotation where municipality_code = '902'") == [("Avattiin.", "kerrottu portaalissa")]  # fmt: skip
+    assert house.ask("select population from mart.population where municipality_code = '902'") == [
+        (1234,)
+    ]
+    assert house.ask(
+        "select text_fi, source from mart.annotation where municipality_code = '902'"
+    ) == [("Avattiin.", "kerrottu portaalissa")]
 
 
 def test_what_is_told_finds_its_row_though_excel_took_a_zero_from_the_code(tmp_path: Path) -> None:
     pack = shutil.copytree(PIENI, tmp_path / "oma")
-    (pack / "population.csv").write_text("municipality_code;year;population\n47;2024;1800\n48;2024;90\n", "utf-8")  # fmt: skip
+    (pack / "population.csv").write_text(
+        "municipality_code;year;population\n47;2024;1800\n48;2024;90\n", "utf-8"
+    )
     own = house_in(tmp_path, pack)
     row = {"municipality_code": "047", "year": "2024", "population": "1801"}
 
     assert desk.save(own.paths, telling(row, table="population"), "Saga").is_saved
 
     rows = effective(own.paths).rows("population")
-    assert [(each["municipality_code"], each["population"]) for each in rows] == [("047", "1801"), ("048", "90")]  # fmt: skip
+    assert [(each["municipality_code"], each["population"]) for each in rows] == [
+        ("047", "1801"),
+        ("048", "90"),
+    ]
 
 
 def test_a_row_of_the_pack_can_be_taken_away_and_comes_back(house: House) -> None:
@@ -306,8 +355,13 @@ def test_a_request_that_is_none_is_said_on_the_command_line(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "etl", "region", "save"],
-        cwd=ROOT, env=house.environment(), input=json.dumps(request_data), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=house.environment(),
+        input=json.dumps(request_data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
@@ -350,24 +404,38 @@ def test_every_code_is_told_with_its_rows_and_a_proposal_that_says_why(house: Ho
     by_code = {each["code"]: each for each in told["codes"]}
     assert (told["rows"], told["rows_told"], told["version"]) == (8, 3, 0)
     assert {code: each["rows"] for code, each in by_code.items()} == {
-        "OUPK": 7, "SAPK": 2, "PIK": 2, "TEKN": 1, "XX": 1,
-    }  # fmt: skip
+        "OUPK": 7,
+        "SAPK": 2,
+        "PIK": 2,
+        "TEKN": 1,
+        "XX": 1,
+    }
     assert {c: (e["rows_open"], e["rows_freed"]) for c, e in by_code.items() if e["rows_open"]} == {
-        "SAPK": (2, 2), "PIK": (2, 2), "XX": (1, 1),
-    }  # fmt: skip
+        "SAPK": (2, 2),
+        "PIK": (2, 2),
+        "XX": (1, 1),
+    }
     assert (by_code["SAPK"]["first_day"], by_code["SAPK"]["last_day"]) == (
         "2025-01-10",
         "2025-01-20",
     )
     assert by_code["SAPK"]["name"] == "Saarelan kirjasto"
     assert by_code["SAPK"]["proposal"] == {
-        "certainty": "sure", "clues": ["place_name"], "library": "saaripikku", "municipality_code": "901", "kind": "branch",
-    }  # fmt: skip
+        "certainty": "sure",
+        "clues": ["place_name"],
+        "library": "saaripikku",
+        "municipality_code": "901",
+        "kind": "branch",
+    }
     assert by_code["PIK"]["proposal"]["certainty"] == "likely"
     assert by_code["PIK"]["proposal"]["clues"] == ["prefix"]
     assert by_code["XX"]["proposal"] == {
-        "certainty": "none", "clues": [], "library": "", "municipality_code": "", "kind": "",
-    }  # fmt: skip
+        "certainty": "none",
+        "clues": [],
+        "library": "",
+        "municipality_code": "",
+        "kind": "",
+    }
     assert by_code["OUPK"]["proposal"] is None
 
 
@@ -378,8 +446,12 @@ def test_the_same_name_as_a_branch_of_the_map_is_a_sure_proposal(house: House) -
     proposals = {each["code"]: each["proposal"] for each in codes(house)["codes"]}
 
     assert proposals["SA2"] == {
-        "certainty": "sure", "clues": ["same_name"], "library": "saaripikku", "municipality_code": "901", "kind": "mobile",
-    }  # fmt: skip
+        "certainty": "sure",
+        "clues": ["same_name"],
+        "library": "saaripikku",
+        "municipality_code": "901",
+        "kind": "mobile",
+    }
     assert proposals["TEK"]["kind"] == "technical"
     assert proposals["TEK"]["certainty"] == "sure"
 
@@ -470,7 +542,9 @@ def test_open_codes_are_filled_in_in_excel_and_other_rows_are_added_and_ended(
     house.build()
 
     assert house.ask("select rows_published from mart.release") == [(2,)]
-    assert house.ask("select population from mart.population where municipality_code = '901' and year = 2024") == [(1490,)]  # fmt: skip
+    assert house.ask(
+        "select population from mart.population where municipality_code = '901' and year = 2024"
+    ) == [(1490,)]
     assert layer.newest(house.paths.layer).what == "import"
 
 

@@ -55,8 +55,12 @@ def test_rows_are_told_by_reason_and_by_file_with_the_codes_that_are_not_known(
     told = result(folder)["left_out"]
     assert told["release"] == result(folder)["files"][0]["left_out"]
     assert told["release"]["by_reason"] == {
-        "": 5, "event_type": 1, "patron_category:TILASTO": 1, "technical_unit": 1, "unknown_branch": 5,
-    }  # fmt: skip
+        "": 5,
+        "event_type": 1,
+        "patron_category:TILASTO": 1,
+        "technical_unit": 1,
+        "unknown_branch": 5,
+    }
     assert (told["release"]["rows"], told["release"]["published"]) == (12, 5)
     assert (told["release"]["unmapped"], told["release"]["without_branch"]) == (3, 2)
     assert told["release"]["share"] == pytest.approx(3 / 12)

@@ -91,8 +91,12 @@ def column(house: House, name: str) -> list[Any]:
 
 def test_every_transfer_has_one_state(moved: House) -> None:
     assert column(moved, "state") == [
-        *["arrived"] * 4, *["open"] * 3, "cancelled", "not_sent", *["arrived"] * 3,
-    ]  # fmt: skip
+        *["arrived"] * 4,
+        *["open"] * 3,
+        "cancelled",
+        "not_sent",
+        *["arrived"] * 3,
+    ]
 
 
 def test_forty_eight_and_seventy_two_hours_belong_to_the_middle_band(moved: House) -> None:
@@ -117,8 +121,14 @@ def test_an_open_transfer_is_overdue_after_fourteen_days(moved: House) -> None:
 
 def test_only_holds_are_demand_and_only_the_way_home_is_a_return(moved: House) -> None:
     assert column(moved, "purpose")[:7] == [
-        "reserve", "reserve", "return", "other", "reserve", "return", "other",
-    ]  # fmt: skip
+        "reserve",
+        "reserve",
+        "return",
+        "other",
+        "reserve",
+        "return",
+        "other",
+    ]
 
 
 def test_weekdays_begin_on_monday(moved: House) -> None:

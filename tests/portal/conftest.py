@@ -156,10 +156,14 @@ def make_counted_release(data: Path, **reports: bool) -> Path:
                 where o.branch_code = $owner and p.branch_code = $place
                 """,
                 {
-                    "month": month, "owner": owner, "place": place, "location": location,
-                    "loans": loans, "renewals": renewals,
+                    "month": month,
+                    "owner": owner,
+                    "place": place,
+                    "location": location,
+                    "loans": loans,
+                    "renewals": renewals,
                 },
-            )  # fmt: skip
+            )
         con.execute(FLOW)
         counted_transport.add(con, **reports)
         con.execute(

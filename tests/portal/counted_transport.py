@@ -122,11 +122,18 @@ def _add_transfers(con: duckdb.DuckDBPyConnection) -> None:
             where r.branch_code = $receiver
             """,
             {
-                "times": times, "month": month, "sender": sender, "receiver": receiver,
-                "purpose": purpose, "state": state, "days": days, "sent": sent,
-                "arrived": arrived, "km": KILOMETRES.get(frozenset((sender[0], receiver[0]))),
+                "times": times,
+                "month": month,
+                "sender": sender,
+                "receiver": receiver,
+                "purpose": purpose,
+                "state": state,
+                "days": days,
+                "sent": sent,
+                "arrived": arrived,
+                "km": KILOMETRES.get(frozenset((sender[0], receiver[0]))),
             },
-        )  # fmt: skip
+        )
 
 
 def _add_holds(con: duckdb.DuckDBPyConnection) -> None:
@@ -141,7 +148,11 @@ def _add_holds(con: duckdb.DuckDBPyConnection) -> None:
             where p.branch_code = $pickup
             """,
             {
-                "times": times, "month": month, "pickup": pickup, "owner": owner,
-                "outcome": outcome, "days": days,
+                "times": times,
+                "month": month,
+                "pickup": pickup,
+                "owner": owner,
+                "outcome": outcome,
+                "days": days,
             },
-        )  # fmt: skip
+        )

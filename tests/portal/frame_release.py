@@ -49,10 +49,15 @@ TABLES = {
 
 
 MANIFEST = {
-    "file_name": FILE_NAME, "sha256": "ab12", "kind": "loans_pseudonymized", "rows_accepted": 12290,
-    "first_day": "2025-01-01", "last_day": "2026-01-31", "loaded_at": "2026-02-01T05:59:00+00:00",
+    "file_name": FILE_NAME,
+    "sha256": "ab12",
+    "kind": "loans_pseudonymized",
+    "rows_accepted": 12290,
+    "first_day": "2025-01-01",
+    "last_day": "2026-01-31",
+    "loaded_at": "2026-02-01T05:59:00+00:00",
     "is_sample": True,
-}  # fmt: skip
+}
 
 
 def make_release(data: Path, *, is_sample: bool = True) -> None:

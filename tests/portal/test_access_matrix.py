@@ -22,8 +22,14 @@ from tests.portal.test_sign_in import AUTH, PAGES, data, give, signed_in
 
 __all__ = ["data"]
 IS_PUBLIC = {"SECRET-NEWS", "SECRET-PROPOSAL"}  # announcement and grounds, once published
-SHEETS = ("/tuloste", "/tuloste/lainausvirrat", "/tuloste/tunnustukset", "/tuloste/kuntakortti",
-          "/tuloste/kuntakortti/aho", "/tuloste/kuntakortti/aho.pdf")  # fmt: skip
+SHEETS = (
+    "/tuloste",
+    "/tuloste/lainausvirrat",
+    "/tuloste/tunnustukset",
+    "/tuloste/kuntakortti",
+    "/tuloste/kuntakortti/aho",
+    "/tuloste/kuntakortti/aho.pdf",
+)
 
 
 def may_open(role: Role) -> set[str]:
@@ -41,10 +47,13 @@ def test_the_roles_open_these_pages() -> None:
     own = {role: may_open(role) - everybody for role in Role}
 
     assert own == {
-        Role.VISITOR: set(), Role.STAFF: {"exports.py", "branch_map.py", "annual_report.py"},
-        Role.MEMBER: {"review.py", "decide.py"}, Role.CHAIR: {"review.py", "decide.py"},
-        Role.SECRETARY: {"decide.py"}, Role.ADMIN: {"exports.py", "branch_map.py", "annual_report.py", "people.py"},
-    }  # fmt: skip
+        Role.VISITOR: set(),
+        Role.STAFF: {"exports.py", "branch_map.py", "annual_report.py"},
+        Role.MEMBER: {"review.py", "decide.py"},
+        Role.CHAIR: {"review.py", "decide.py"},
+        Role.SECRETARY: {"decide.py"},
+        Role.ADMIN: {"exports.py", "branch_map.py", "annual_report.py", "people.py"},
+    }
 
 
 @pytest.mark.parametrize("role", Role)
@@ -112,7 +121,14 @@ def every_address(client: Client, body: Body) -> list[str]:
     assert len(files) > 2
     asked = f"?kierros={body.round_id}&ehdokas={body.nominees()['arjeplog']}&avain=x"
     pages = [f"{page.path}{asked}" for page in menu.PAGES]
-    return ["/healthz", "/avoin-data/", *files, *pages, *SHEETS, f"/asiakirja/{body.round_id}/x.zip"]  # fmt: skip
+    return [
+        "/healthz",
+        "/avoin-data/",
+        *files,
+        *pages,
+        *SHEETS,
+        f"/asiakirja/{body.round_id}/x.zip",
+    ]
 
 
 @pytest.mark.parametrize("state", [State.REVIEW, State.DECIDED, State.PUBLISHED])

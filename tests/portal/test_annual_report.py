@@ -97,19 +97,29 @@ def word(report: Report) -> Word:
 
 def test_the_sections_follow_the_order_of_akes_own_reports(bare: Report) -> None:
     assert [section.title for section in bare.sections] == [
-        "Tavoitteet", "Resurssit", "Henkilöstön osaaminen", "Kirjastojen kehittäminen",
-        "Kirjastojen verkostoituminen", "Verkostot ja työryhmät", "Kaukopalvelun alueellinen tuki",
-        "Kimpan sisäinen lainaus", "Tunnustus",
-    ]  # fmt: skip
+        "Tavoitteet",
+        "Resurssit",
+        "Henkilöstön osaaminen",
+        "Kirjastojen kehittäminen",
+        "Kirjastojen verkostoituminen",
+        "Verkostot ja työryhmät",
+        "Kaukopalvelun alueellinen tuki",
+        "Kimpan sisäinen lainaus",
+        "Tunnustus",
+    ]
 
 
 def test_what_is_not_known_is_said_and_never_zero(bare: Report) -> None:
     assert bare.gaps() == [
-        "AKE:n henkilötyövuodet 2025: ei tietoa.", "Käytetyt eurot 2025: ei tietoa.",
-        "Henkilöstön osaaminen: ei tietoa.", "Kirjastojen kehittäminen: ei tietoa.",
-        "Kirjastojen verkostoituminen: ei tietoa.", "Verkostot ja työryhmät: ei tietoa.",
-        "Kaukopalvelun alueellinen tuki: ei tietoa.", "Tunnustus 2025: ei tietoa.",
-    ]  # fmt: skip
+        "AKE:n henkilötyövuodet 2025: ei tietoa.",
+        "Käytetyt eurot 2025: ei tietoa.",
+        "Henkilöstön osaaminen: ei tietoa.",
+        "Kirjastojen kehittäminen: ei tietoa.",
+        "Kirjastojen verkostoituminen: ei tietoa.",
+        "Verkostot ja työryhmät: ei tietoa.",
+        "Kaukopalvelun alueellinen tuki: ei tietoa.",
+        "Tunnustus 2025: ei tietoa.",
+    ]
 
 
 def test_lending_is_told_by_the_pages_numbers(bare: Report) -> None:
@@ -189,8 +199,11 @@ def test_an_office_program_opens_the_word_file(full: Report, tmp_path: Path) -> 
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     subprocess.run(
         [OFFICE, home, "--headless", "--convert-to", "pdf", "report.docx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     pages = PdfReader(tmp_path / "report.pdf").pages
     said = " ".join(" ".join(page.extract_text() for page in pages).split())
 
@@ -214,9 +227,13 @@ def test_excel_holds_the_tables_the_numbers_and_the_gaps(full: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx.content(full)))
 
     assert book.sheetnames == [
-        "Henkilöstön osaaminen", "Verkostot ja työryhmät", "Kimpan sisäinen lainaus",
-        "Kimpan sisäinen lainaus 2", "Luvut", "Huomautukset",
-    ]  # fmt: skip
+        "Henkilöstön osaaminen",
+        "Verkostot ja työryhmät",
+        "Kimpan sisäinen lainaus",
+        "Kimpan sisäinen lainaus 2",
+        "Luvut",
+        "Huomautukset",
+    ]
     assert [cell.value for cell in book["Luvut"][2]][1] == "2,0"
     notes = [str(row[1].value) for row in book["Huomautukset"].iter_rows(min_row=2)]
     assert "Kirjastojen kehittäminen: ei tietoa." in notes

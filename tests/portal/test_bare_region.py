@@ -67,14 +67,21 @@ def transfers() -> bytes:
     """One transfer each way between two municipalities."""
     rows = [
         {
-            "transfer_id": number, "item_number": number, "item_home_branch": "01",
-            "item_type": "KIR", "from_branch": sender, "to_branch": receiver,
-            "requested_time": "2025-01-07 09:00:00", "sent_time": "2025-01-07 10:00:00",
-            "arrived_time": "2025-01-09 10:00:00", "cancelled_time": "", "reason": "Reserve",
+            "transfer_id": number,
+            "item_number": number,
+            "item_home_branch": "01",
+            "item_type": "KIR",
+            "from_branch": sender,
+            "to_branch": receiver,
+            "requested_time": "2025-01-07 09:00:00",
+            "sent_time": "2025-01-07 10:00:00",
+            "arrived_time": "2025-01-09 10:00:00",
+            "cancelled_time": "",
+            "reason": "Reserve",
             "cancel_reason": "",
         }
         for number, (sender, receiver) in enumerate([("01", "=B2"), ("=B2", "01")], start=1)
-    ]  # fmt: skip
+    ]
     return csv_of(rows[0], rows)
 
 

@@ -63,7 +63,9 @@ def test_a_client_is_an_address_or_a_network(host: str, client: str) -> None:
 def test_requests_at_once_are_bounded_and_given_back() -> None:
     clients = Clients()
     with contextlib.ExitStack() as held:
-        told = [held.enter_context(clients.request("a")) for _n in range(bounds.REQUESTS_AT_ONCE + 1)]  # fmt: skip
+        told = [
+            held.enter_context(clients.request("a")) for _n in range(bounds.REQUESTS_AT_ONCE + 1)
+        ]
         with clients.request("b") as other:
             assert other
     assert told == [True] * bounds.REQUESTS_AT_ONCE + [False]

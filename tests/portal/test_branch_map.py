@@ -302,8 +302,11 @@ def test_the_share_that_a_file_would_leave_out_is_told_with_its_reasons(data: Pa
     """Eight loans of 2025: four are known, two unknown, one technical, one without a branch."""
     job = checked(
         data,
-        ("r1.csv", loans(*[("OUPK", "OUPK")] * 4, *[("OUPK", "XX")] * 2, ("OUPK", "TEKN"), ("OUPK", ""))),
-    )  # fmt: skip
+        (
+            "r1.csv",
+            loans(*[("OUPK", "OUPK")] * 4, *[("OUPK", "XX")] * 2, ("OUPK", "TEKN"), ("OUPK", "")),
+        ),
+    )
     table = left_out.by_reason(job.result["left_out"]["release"])
 
     assert table.rows[["reason", "rows"]].to_numpy().tolist() == [

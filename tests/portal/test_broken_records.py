@@ -40,7 +40,11 @@ def spoil(records: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
         records.unlink()
         records.mkdir()
     elif how in {"newer", "no table"}:
-        change = "update alembic_version set version_num = '9999'" if how == "newer" else "drop table publication"  # fmt: skip
+        change = (
+            "update alembic_version set version_num = '9999'"
+            if how == "newer"
+            else "drop table publication"
+        )
         with closing(sqlite3.connect(records)) as con:
             con.execute("pragma foreign_keys = off")
             con.execute(change)
@@ -63,7 +67,10 @@ def test_public_pages_and_sheets_stay_up() -> None:
         assert not app.exception
         assert not app.error
     browser = client()
-    sheets = {path: browser.get(path) for path in ("/tuloste", "/tuloste/tunnustukset", "/avoin-data/", "/healthz")}  # fmt: skip
+    sheets = {
+        path: browser.get(path)
+        for path in ("/tuloste", "/tuloste/tunnustukset", "/avoin-data/", "/healthz")
+    }
     assert {path: one.status_code for path, one in sheets.items()} == dict.fromkeys(sheets, 200)
     assert MISSING in text(opened("awards.py"))
     assert MISSING in sheets["/tuloste/tunnustukset"].text

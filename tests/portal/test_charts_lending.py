@@ -177,8 +177,12 @@ def test_the_two_directions_of_a_pair_bend_apart() -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("Rovaniemi", "Rovaniemi"), ("Pelkosenniemi", "Pelkosen-\nniemi"), ("Roavvenjárga", "Roavven-\njárga")],
-)  # fmt: skip
+    [
+        ("Rovaniemi", "Rovaniemi"),
+        ("Pelkosenniemi", "Pelkosen-\nniemi"),
+        ("Roavvenjárga", "Roavven-\njárga"),
+    ],
+)
 def test_a_long_name_is_parted(name: str, shown: str) -> None:
     assert arrows.broken(name) == shown
 

@@ -19,14 +19,25 @@ from portal.transport.figures.weekdays import WEEKDAYS
 from tests.portal.conftest import TransportLooker
 
 CHARTS = [
-    TREND.chart, DAYS.chart, WEEKDAYS.chart, ROUTES.chart, BANDS.chart,
-    LEFT_OPEN.chart, OUTCOMES.chart, WAITING.chart,
-]  # fmt: skip
+    TREND.chart,
+    DAYS.chart,
+    WEEKDAYS.chart,
+    ROUTES.chart,
+    BANDS.chart,
+    LEFT_OPEN.chart,
+    OUTCOMES.chart,
+    WAITING.chart,
+]
 TABLES = [
-    TREND.table, DAYS.table, WEEKDAYS.table,
-    ROUTES.table, BANDS.table, LEFT_OPEN.table,
-    OUTCOMES.table, WAITING.table,
-]  # fmt: skip
+    TREND.table,
+    DAYS.table,
+    WEEKDAYS.table,
+    ROUTES.table,
+    BANDS.table,
+    LEFT_OPEN.table,
+    OUTCOMES.table,
+    WAITING.table,
+]
 
 
 def shown(table: tables.Table, column: str) -> list[str]:

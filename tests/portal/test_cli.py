@@ -74,7 +74,9 @@ def test_a_role_may_have_its_days(run: Run) -> None:
     run("roles", "grant", saga, "member", "--start", "2031-01-01", "--until", "2032-01-01")
 
     assert roles_of(saga) == {Role.VISITOR}
-    assert "member: 1.1.2031 klo 0.00 – 1.1.2032 klo 0.00" in run("roles", "list").output.replace(" ", " ")  # fmt: skip
+    assert "member: 1.1.2031 klo 0.00 – 1.1.2032 klo 0.00" in run("roles", "list").output.replace(
+        " ", " "
+    )
 
 
 @pytest.mark.parametrize("words", [("grant", "nobody", "staff"), ("grant", "", "staff")])
@@ -133,10 +135,13 @@ def test_the_keeper_reads_nothing_of_what_people_wrote(run: Run, tmp_path: Path)
     said = [
         run(*words).output
         for words in (
-            ("roles", "list"), ("audit", "verify"), ("backup", tmp_path / "copy"),
-            ("purge", "--dry-run", "--months", "1"), ("package", "verify", tmp_path / "copy"),
+            ("roles", "list"),
+            ("audit", "verify"),
+            ("backup", tmp_path / "copy"),
+            ("purge", "--dry-run", "--months", "1"),
+            ("package", "verify", tmp_path / "copy"),
         )
-    ]  # fmt: skip
+    ]
 
     assert all(said)
     assert not [one for one in said if "SECRET" in one or "secret@" in one]
@@ -234,7 +239,9 @@ def test_records_in_use_are_not_replaced(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["text", "empty", "torn", "missing"])
-def test_broken_records_are_moved_aside_and_a_copy_takes_their_place(run: Run, tmp_path: Path, spoil: str) -> None:  # fmt: skip
+def test_broken_records_are_moved_aside_and_a_copy_takes_their_place(
+    run: Run, tmp_path: Path, spoil: str
+) -> None:
     sign_in("Saga")
     copy, records = tmp_path / "copy.sqlite", tmp_path / "data" / "records.sqlite"
     run("backup", copy)
@@ -267,10 +274,18 @@ def spoiled(records: Path, how: str) -> None:
 @pytest.mark.parametrize("spoil", ["text", "torn", "folder", "newer"])
 @pytest.mark.parametrize(
     "words",
-    [("roles", "list"), ("roles", "bootstrap", "x"), ("roles", "grant", "x", "staff"),
-     ("roles", "revoke", "x", "staff"), ("audit", "verify"), ("backup", "COPY"), ("restore", "COPY"), ("purge",),
-     ("package", "verify", "COPY")],
-)  # fmt: skip
+    [
+        ("roles", "list"),
+        ("roles", "bootstrap", "x"),
+        ("roles", "grant", "x", "staff"),
+        ("roles", "revoke", "x", "staff"),
+        ("audit", "verify"),
+        ("backup", "COPY"),
+        ("restore", "COPY"),
+        ("purge",),
+        ("package", "verify", "COPY"),
+    ],
+)
 def test_no_command_ends_in_a_traceback(
     run: Run, tmp_path: Path, words: tuple[str, ...], spoil: str
 ) -> None:
@@ -299,8 +314,12 @@ def test_no_command_ends_in_a_traceback(
     assert len(done.output.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://nowhere/x", "postgresql+psycopg://127.0.0.1:1/portal"])  # fmt: skip
-def test_an_address_that_leads_nowhere_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, url: str) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://nowhere/x", "postgresql+psycopg://127.0.0.1:1/portal"]
+)
+def test_an_address_that_leads_nowhere_is_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
     monkeypatch.setenv("PORTAL_RECORDS_URL", url)
     done = run("roles", "list")
 
@@ -314,16 +333,25 @@ def test_an_address_that_leads_nowhere_is_said(run: Run, monkeypatch: pytest.Mon
         ("update role_grant set role = 'admin' where role = 'secretary'", "rooli admin"),
         ("update role_grant set valid_until = null where role = 'staff'", "rooli staff"),
         ("delete from role_grant where role = 'secretary'", "rooli secretary"),
-        ("insert into role_grant select 'new', person_id, 'member', valid_from, null, granted_by, granted_at, null from role_grant where role = 'staff'", "rooli member"),
+        (
+            "insert into role_grant select 'new', person_id, 'member', valid_from, null, granted_by, granted_at, null from role_grant where role = 'staff'",
+            "rooli member",
+        ),
         ("update person set signed_out_until = null", "uloskirjautuminen"),
-        ("insert into person select 'new', issuer, 'other', name, first_seen_at, null from person limit 1", "ei ole lokissa"),
+        (
+            "insert into person select 'new', issuer, 'other', name, first_seen_at, null from person limit 1",
+            "ei ole lokissa",
+        ),
         ("update seat set part = 'member' where part = 'chair'", "paikka kierroksella"),
         ("update seat set standing = 'declared' where part = 'secretary'", "paikka kierroksella"),
-        ("update vote set ballot = 'no' where rowid = (select min(rowid) from vote)", "ääni esityksestä"),
+        (
+            "update vote set ballot = 'no' where rowid = (select min(rowid) from vote)",
+            "ääni esityksestä",
+        ),
         ("update decision set minutes_reference = 'another'", "Päätös"),
         ("update round set state = 'deliberation'", "vaihe"),
     ],
-)  # fmt: skip
+)
 def test_a_table_that_was_changed_beside_the_log_is_found(run: Run, change: str, told: str) -> None:
     body = Body.made(store.records())
     body.to(State.PUBLISHED)
@@ -360,7 +388,9 @@ def test_newest_entries_that_were_cut_off_are_missed(run: Run, tmp_path: Path) -
     assert (told.exit_code, "Annettua kirjausta ei ole lokissa." in told.output) == (1, True)
 
 
-def test_a_server_is_backed_up_by_its_own_programs(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # fmt: skip
+def test_a_server_is_backed_up_by_its_own_programs(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PORTAL_RECORDS_URL", "postgresql+psycopg://nowhere/portal")
 
     assert "pg_dump" in run("backup", tmp_path / "x").output
@@ -377,7 +407,8 @@ def packed(*members: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"PK\x03\x04 broken",
+        b"",
+        b"PK\x03\x04 broken",
         packed(("SHA256SUMS", bytes(210 << 20))),
         packed(*[(f"{n}.json", b"{}") for n in range(300)]),
         packed(("SHA256SUMS", b"no names here")),
@@ -385,10 +416,23 @@ def packed(*members: tuple[str, bytes]) -> bytes:
         packed(("SHA256SUMS", b""), ("events.json", b"[" * 100_000 + b"]" * 100_000)),
         packed(("SHA256SUMS", b""), ("events.json", b'{"hash": 1}')),
         packed(("SHA256SUMS", b"x" * 50))[:-30],
-        packed(("SHA256SUMS", b"x" * 5000)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"),  # a password
+        packed(("SHA256SUMS", b"x" * 5000)).replace(
+            b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"
+        ),  # a password
     ],
-    ids=["empty", "broken", "huge", "many files", "no names", "no text", "deep", "no list", "cut off", "a password"],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "broken",
+        "huge",
+        "many files",
+        "no names",
+        "no text",
+        "deep",
+        "no list",
+        "cut off",
+        "a password",
+    ],
+)
 def test_what_is_no_package_is_one_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.zip").write_bytes(content)
     done = run("package", "verify", tmp_path / "x.zip")

@@ -115,8 +115,10 @@ def test_a_library_without_a_record_is_left_out_of_the_comparison() -> None:
 
 def test_a_group_that_goes_on_lives_to_the_newest_year(frames: Frames) -> None:
     assert frames.lives.T.to_dict("list") == {
-        "johto": [2024, 2025], "kuvailu": [2025, 2025], "tiimi": [2024, 2025],
-    }  # fmt: skip
+        "johto": [2024, 2025],
+        "kuvailu": [2025, 2025],
+        "tiimi": [2024, 2025],
+    }
 
 
 def test_the_usual_year_is_the_newest_with_half_of_the_libraries(frames: Frames) -> None:
@@ -279,9 +281,10 @@ def test_a_library_without_any_record_has_a_dash_and_not_zero(frames: Frames) ->
 
 def test_absent_not_invited_and_no_record_are_three_signs() -> None:
     html = signs.as_html(
-        "x", ["a", "b", "c"],
+        "x",
+        ["a", "b", "c"],
         [Section("", [Row("r", [Sign("absent"), Sign("not_invited"), Sign()])])],
-    )  # fmt: skip
+    )
 
     assert labels(html) == ["poissa kokouksista", "ei kutsuttu", "ei merkintää"]
     classes = re.findall(r'class="sign (\w+)" role', html)
@@ -318,15 +321,22 @@ def test_the_lifelines_tell_meetings_and_years(view: View) -> None:
 
     assert re.findall(r'<th scope="col">(\d+)</th>', html) == ["2024", "2025"]
     assert labels(html) == [
-        "2 kokousta", "4 kokousta", "kokouksia ei tiedossa", "kokouksia ei tiedossa", "1 kokous",
-    ]  # fmt: skip
+        "2 kokousta",
+        "4 kokousta",
+        "kokouksia ei tiedossa",
+        "kokouksia ei tiedossa",
+        "1 kokous",
+    ]
     assert lifelines.legend().count("life") == 2
 
 
 def test_the_history_of_a_library_and_the_years_of_a_group(view: View) -> None:
     assert labels(GROUPS_HISTORY.chart(view.spanned.having(library="yhteis"))) == [
-        "ei merkintää", "jäsen", "ei merkintää", "ei kutsuttu",
-    ]  # fmt: skip
+        "ei merkintää",
+        "jäsen",
+        "ei merkintää",
+        "ei kutsuttu",
+    ]
     html = GROUPS_GROUP.chart(view.spanned.having(group="johto"))
     assert labels(html) == ["puheenjohtaja", f"jäsen 75{NBSP}%", "ei merkintää", "jäsen"]
     assert text(html).endswith("Kokouksia 2 4")
@@ -381,5 +391,7 @@ def test_queries_read_what_they_say(data: Path) -> None:
         assert groups.unnamed(con).to_numpy().tolist() == [[2025, 1]]
         assert groups.sources(con)["file_name"].tolist() == ["kirja.xlsx"]
         assert recognition.recognitions(con)["winner_text"].tolist() == [
-            "Yhteiskirjasto", "Helsinki", "Ahon kirjasto",
-        ]  # fmt: skip
+            "Yhteiskirjasto",
+            "Helsinki",
+            "Ahon kirjasto",
+        ]

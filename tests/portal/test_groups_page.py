@@ -86,8 +86,10 @@ def test_a_library_and_a_group_can_be_looked_at_and_stay_in_the_address() -> Non
     )
     app.selectbox(key="vuosi").select("2025").run()
     assert {key: app.query_params.get(key) for key in ("vuosi", "kirjasto", "ryhma")} == {
-        "vuosi": None, "kirjasto": "yhteis", "ryhma": "johto",
-    }  # fmt: skip
+        "vuosi": None,
+        "kirjasto": "yhteis",
+        "ryhma": "johto",
+    }
 
 
 def test_codes_that_nobody_knows_count_as_not_chosen() -> None:

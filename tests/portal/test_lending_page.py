@@ -142,9 +142,15 @@ def test_a_copied_link_names_the_period_even_when_nothing_is_chosen() -> None:
 
 def test_codes_that_nobody_knows_count_as_not_chosen() -> None:
     app = opened(
-        jakso="2025-13..x", taso="maa", kokoelma="?", yksikko="x", jarjestys="", korosta="<b>",
-        netto="x", asteikko="x",
-    )  # fmt: skip
+        jakso="2025-13..x",
+        taso="maa",
+        kokoelma="?",
+        yksikko="x",
+        jarjestys="",
+        korosta="<b>",
+        netto="x",
+        asteikko="x",
+    )
 
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34")

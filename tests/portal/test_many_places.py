@@ -52,8 +52,13 @@ def loans() -> bytes:
     return r1(
         *(lent(n, n) for n in range(1, COUNT + 1) for _twice in range(2)),
         *(lent(n, n % COUNT + 1) for n in range(1, COUNT + 1) for _loan in range(n)),
-        event(event_time="2025-01-31 19:00:00", event_branch="B1", item_home_branch="B1", event_type="return"),
-    )  # fmt: skip
+        event(
+            event_time="2025-01-31 19:00:00",
+            event_branch="B1",
+            item_home_branch="B1",
+            event_type="return",
+        ),
+    )
 
 
 @pytest.fixture(scope="module")

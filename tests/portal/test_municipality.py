@@ -207,8 +207,12 @@ def test_the_cards_are_the_figures_as_texts(frames: municipality_view.Frames) ->
 
 def test_a_year_that_is_not_known_in_full_is_a_gap(frames: municipality_view.Frames) -> None:
     assert card(frames, "001").history("sent_per_1000") == [
-        None, None, None, pytest.approx(1000 * 10 / 900), 30.0,
-    ]  # fmt: skip
+        None,
+        None,
+        None,
+        pytest.approx(1000 * 10 / 900),
+        30.0,
+    ]
 
 
 def test_a_row_of_dots_stands_between_the_smallest_and_the_largest(
@@ -220,8 +224,10 @@ def test_a_row_of_dots_stands_between_the_smallest_and_the_largest(
     assert (row.value, row.low, row.high) == ("40", "10", "56")
     assert row.median == pytest.approx(30 / 46)
     assert sorted((dot.part, round(dot.at, 2)) for dot in row.dots) == [
-        ("own", 0.65), ("similar", 0.0), ("similar", 1.0),
-    ]  # fmt: skip
+        ("own", 0.65),
+        ("similar", 0.0),
+        ("similar", 1.0),
+    ]
     assert (
         row.alt
         == "Tuli muilta 1\u00a0000 asukasta kohti: Jänkä 40; 3 kuntaa välillä 10 – 56, mediaani 40"
@@ -307,9 +313,12 @@ def test_without_inhabitants_the_card_tells_what_is_known(
     frames: municipality_view.Frames,
 ) -> None:
     nobody = with_row(
-        card(frames, "001"), population=float("nan"), lent_per_inhabitant=float("nan"),
-        received_per_1000=float("nan"), sent_per_1000=float("nan"),
-    )  # fmt: skip
+        card(frames, "001"),
+        population=float("nan"),
+        lent_per_inhabitant=float("nan"),
+        received_per_1000=float("nan"),
+        sent_per_1000=float("nan"),
+    )
 
     assert municipality_findings.lead(nobody).startswith("Tammikuu 2025: 85 lainaa ja uusintaa. ")
     assert STANDING.words(nobody).headline.startswith("Omasta kokoelmasta lainattu: Aho 86,7")

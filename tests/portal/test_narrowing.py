@@ -245,15 +245,13 @@ def downloaded(release: Release, made: Made) -> tuple[str, str, str]:
 
 
 LENDING = {
-    "kokoelma: Aikuiset": Choice(
-        Scope(Level.MUNICIPALITY, JANUARY.first, JANUARY.last, "AIK")
-    ),
+    "kokoelma: Aikuiset": Choice(Scope(Level.MUNICIPALITY, JANUARY.first, JANUARY.last, "AIK")),
     "taso: kirjasto": Choice(Scope(Level.LIBRARY, JANUARY.first, JANUARY.last)),
     "taso: toimipiste": Choice(Scope(Level.BRANCH, JANUARY.first, JANUARY.last)),
     "korostettu: Jänkä": Choice(
         Scope(Level.MUNICIPALITY, JANUARY.first, JANUARY.last), place="002"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("words", LENDING)
@@ -340,7 +338,9 @@ def test_a_name_that_stands_in_the_text_is_not_said_again() -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_language_has_its_words(lang: str) -> None:
     with i18n.speaking(lang):
-        said = narrowing.sentence("X.", [*narrowing.of_collection("N"), *narrowing.of_level(Level.BRANCH)])  # fmt: skip
+        said = narrowing.sentence(
+            "X.", [*narrowing.of_collection("N"), *narrowing.of_level(Level.BRANCH)]
+        )
 
     assert said.startswith("X. ")
     assert said.endswith(".")

@@ -59,10 +59,17 @@ def test_the_table_of_all_municipalities_defines_each_of_its_columns(release: Re
     view = municipality_view.of(frames, "001")
 
     assert told(release, STANDING, view) == [
-        "Lainat ja uusinnat asukasta kohti", "Tuli muilta 1\u00a0000 asukasta kohti",
-        "Lähti muille 1\u00a0000 asukasta kohti", "Omasta kokoelmasta lainattu", "Varauksen odotusaika", "Lainat",
-        "Uusinnat", "Lähetetyt", "Vastaanotetut", "Asukkaita",
-    ]  # fmt: skip
+        "Lainat ja uusinnat asukasta kohti",
+        "Tuli muilta 1\u00a0000 asukasta kohti",
+        "Lähti muille 1\u00a0000 asukasta kohti",
+        "Omasta kokoelmasta lainattu",
+        "Varauksen odotusaika",
+        "Lainat",
+        "Uusinnat",
+        "Lähetetyt",
+        "Vastaanotetut",
+        "Asukkaita",
+    ]
 
 
 def test_the_net_table_defines_its_shares_and_partners(release: Release, look: Looker) -> None:
@@ -97,5 +104,8 @@ def test_the_what_if_table_defines_its_keys(release: Release) -> None:
     view = cost_view.of(frames, ask, 100, Key.EQUAL, None)
 
     assert told(release, SHARES, view)[1:] == [
-        "Asukkaita", "Vastaanotetut", "Lähetetyt", "Niteiden arvioitu matka",
-    ]  # fmt: skip
+        "Asukkaita",
+        "Vastaanotetut",
+        "Lähetetyt",
+        "Niteiden arvioitu matka",
+    ]

@@ -132,9 +132,13 @@ class Hand:
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     made = house_in(tmp_path_factory.mktemp("by_hand"), LAPLAND)
     sample.write(
-        made.paths.exports / "sample", pack=LAPLAND, events_per_year=150_000,
-        first=dt.date(YEAR - 1, 1, 1), last=dt.date(YEAR + 1, 2, 28), seed=11,
-    )  # fmt: skip
+        made.paths.exports / "sample",
+        pack=LAPLAND,
+        events_per_year=150_000,
+        first=dt.date(YEAR - 1, 1, 1),
+        last=dt.date(YEAR + 1, 2, 28),
+        seed=11,
+    )
     assert made.command("run").exit_code == 0
     return made
 

@@ -293,8 +293,11 @@ def test_a_cube_holds_the_counts_of_its_table(client: Client) -> None:
     loans = cube(client, "lainat-kunnittain")
 
     assert loans["id"] == [
-        "month", "owner_municipality_code", "place_municipality_code", "count",
-    ]  # fmt: skip
+        "month",
+        "owner_municipality_code",
+        "place_municipality_code",
+        "count",
+    ]
     assert loans["size"] == [5, 3, 3, 2]
     assert value(loans, "2025-01", "001", "002", "loans") == 20
     assert value(loans, "2025-01", "001", "002", "renewals") == 3

@@ -38,8 +38,13 @@ def test_the_browser_that_saw_the_page_gets_the_file_under_its_name() -> None:
 
 @pytest.mark.parametrize(
     "cookies",
-    [{}, {"lang": "fi"}, {**MINE, "_streamlit_user": "another"}, {"_streamlit_user": "signed by the server"}],
-)  # fmt: skip
+    [
+        {},
+        {"lang": "fi"},
+        {**MINE, "_streamlit_user": "another"},
+        {"_streamlit_user": "signed by the server"},
+    ],
+)
 def test_another_browser_gets_a_sentence(cookies: dict[str, str]) -> None:
     status, page = asked(offered(), cookies)
 

@@ -121,7 +121,11 @@ def test_the_decision_has_an_address_a_square_a_dot_and_a_row(body: Body) -> Non
     assert view.won()["001"] == [2026, 2024, 2021]
     assert svg.drawn(TIMELINE.chart(view), "Aikajana 5").count("<circle") == 5
     first = TIMELINE.table(view).rows.iloc[0]
-    assert (first["year"], first["winner_text"], first["result"]) == (2026, "Arjeplogin kirjasto", "voittaja")  # fmt: skip
+    assert (first["year"], first["winner_text"], first["result"]) == (
+        2026,
+        "Arjeplogin kirjasto",
+        "voittaja",
+    )
     assert first["source"] == "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00"
 
 
@@ -175,11 +179,17 @@ def test_a_correction_is_told_while_it_is_awaited_and_when_it_is_published(body:
     play(body, "arjeplog")
     deliberation.open_meeting(body.records, acting=body.saga, round_id=body.round_id)
     decisions.correct(
-        body.records, acting=body.kaisa, round_id=body.round_id, proposal_id=body.carry("boden"),
-        minutes_reference=MINUTES, reason="Laskuvirhe",
-    )  # fmt: skip
+        body.records,
+        acting=body.kaisa,
+        round_id=body.round_id,
+        proposal_id=body.carry("boden"),
+        minutes_reference=MINUTES,
+        reason="Laskuvirhe",
+    )
     awaited = text(opened("awards.py", tunnustus=body.round_id))
-    publication.confirm_announcement(body.records, acting=body.saga, round_id=body.round_id, lang="fi")  # fmt: skip
+    publication.confirm_announcement(
+        body.records, acting=body.saga, round_id=body.round_id, lang="fi"
+    )
     publication.publish(body.records, acting=body.saga, round_id=body.round_id)
     corrected = text(opened("awards.py", tunnustus=body.round_id))
 
@@ -204,9 +214,14 @@ def test_the_annual_report_tells_of_the_decision(body: Body, data: Path) -> None
 def test_an_announcement_is_read_in_ones_own_language_or_marked(body: Body) -> None:
     """Swedish is written; English holds Finnish words; Northern Sámi is missing."""
     body.to(State.DECIDED)
-    texts = {"sv": Text("Svensk rubrik", "Grattis"), "en": Text("Vuoden nimi", "Onnea", is_translated=False)}  # fmt: skip
+    texts = {
+        "sv": Text("Svensk rubrik", "Grattis"),
+        "en": Text("Vuoden nimi", "Onnea", is_translated=False),
+    }
     for lang, said in texts.items():
-        publication.write_announcement(body.records, acting=body.saga, round_id=body.round_id, lang=lang, text=said)  # fmt: skip
+        publication.write_announcement(
+            body.records, acting=body.saga, round_id=body.round_id, lang=lang, text=said
+        )
     body.publish()
     (one,) = published.history().publications
     seen = {}
@@ -214,9 +229,15 @@ def test_an_announcement_is_read_in_ones_own_language_or_marked(body: Body) -> N
         with i18n.speaking(lang):
             seen[lang] = published_words.announcement(one)
 
-    assert seen["fi"] == '<div><p class="said-head">Vuoden onnistuja 2026</p><p class="said">SECRET-NEWS</p></div>'  # fmt: skip
+    assert (
+        seen["fi"]
+        == '<div><p class="said-head">Vuoden onnistuja 2026</p><p class="said">SECRET-NEWS</p></div>'
+    )
     assert seen["sv"].startswith('<div><p class="said-head">Svensk rubrik</p>')
-    assert "The announcement has not been translated. It is shown in this language: Suomi." in seen["en"]  # fmt: skip
+    assert (
+        "The announcement has not been translated. It is shown in this language: Suomi."
+        in seen["en"]
+    )
     assert '<div lang="fi"><p class="said-head">Vuoden nimi</p>' in seen["en"]
     assert '<div lang="fi"><p class="said-head">Vuoden onnistuja 2026</p>' in seen["se"]
 
@@ -244,7 +265,9 @@ def test_the_overview_and_the_card_tell_the_newest_too(
 ) -> None:
     """Here the round is of 2025, the newest year of the card, and Arjeplog serves Jänkä."""
     with duckdb.connect(make_registered_release(tmp_path)) as con:
-        con.execute("update mart.library_member set library = 'arjeplog' where municipality_code = '002'")  # fmt: skip
+        con.execute(
+            "update mart.library_member set library = 'arjeplog' where municipality_code = '002'"
+        )
     monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
     body = Body.made(store.records())
     body.to(State.DECIDED)

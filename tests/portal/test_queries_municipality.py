@@ -122,10 +122,14 @@ def holds(*rows: tuple[str, str | None, int | None]) -> duckdb.DuckDBPyConnectio
 def test_waits_are_the_median_of_holds_that_reached_the_shelf() -> None:
     """Aho waited 1, 2 and 6 days, Jänkä 3; all: 1, 2, 3, 6, whose median is 2.5."""
     con = holds(
-        ("2025-01-01", "001", 1), ("2025-01-01", "001", 6), ("2025-01-01", "001", None),
-        ("2025-02-01", "001", 2), ("2025-01-01", "002", 3), ("2025-01-01", None, 50),
+        ("2025-01-01", "001", 1),
+        ("2025-01-01", "001", 6),
+        ("2025-01-01", "001", None),
+        ("2025-02-01", "001", 2),
+        ("2025-01-01", "002", 3),
+        ("2025-01-01", None, 50),
         ("2024-12-01", "001", 90),
-    )  # fmt: skip
+    )
     frame = municipality.waits(con, JANUARY, dt.date(2025, 2, 1))
 
     rows = {

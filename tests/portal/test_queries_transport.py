@@ -35,8 +35,10 @@ def test_transfers_between_and_inside_depend_on_the_level(
 
     assert totals["transfers"] == 58
     assert totals[["between_places", "inside_places", "unknown_places"]].tolist() == [
-        between, inside, unknown,
-    ]  # fmt: skip
+        between,
+        inside,
+        unknown,
+    ]
 
 
 def test_every_transfer_has_one_purpose_and_one_state(con: duckdb.DuckDBPyConnection) -> None:
@@ -85,8 +87,10 @@ def test_receiving_places_count_what_comes_from_anywhere(con: duckdb.DuckDBPyCon
     places = transport.by_receiver(con, MUNICIPALITIES)
 
     assert dict(zip(places["place"], places["transfers"], strict=True)) == {
-        "002": 40, "001": 14, "003": 4,
-    }  # fmt: skip
+        "002": 40,
+        "001": 14,
+        "003": 4,
+    }
 
 
 def test_a_missing_month_is_empty_and_an_incomplete_one_says_so(
@@ -112,8 +116,12 @@ def test_a_month_of_the_list_is_complete_when_every_report_is(
     months = covered.other_reports(con)
 
     assert [f"{month:%Y-%m}" for month in months["month"]] == [
-        "2024-01", "2024-12", "2025-01", "2025-02", "2025-04",
-    ]  # fmt: skip
+        "2024-01",
+        "2024-12",
+        "2025-01",
+        "2025-02",
+        "2025-04",
+    ]
     assert months["is_complete"].tolist() == [False, False, True, True, False]
     assert periods.default(months) == Period(JANUARY, dt.date(2025, 4, 1))
 
@@ -132,15 +140,22 @@ def test_own_stock_and_elsewhere_depend_on_the_level(
     found = row(demand.by_pickup(con, Scope(level, JANUARY, JANUARY)), place=place)
 
     assert found[["filled_own", "filled_elsewhere", "filled_unknown"]].tolist() == [
-        own, elsewhere, 1,
-    ]  # fmt: skip
+        own,
+        elsewhere,
+        1,
+    ]
 
 
 def test_every_hold_has_one_outcome(con: duckdb.DuckDBPyConnection) -> None:
     totals = demand.totals(con, MUNICIPALITIES).iloc[0]
     outcomes = [
-        "filled_own", "filled_elsewhere", "filled_unknown", "waiting", "cancelled", "expired",
-    ]  # fmt: skip
+        "filled_own",
+        "filled_elsewhere",
+        "filled_unknown",
+        "waiting",
+        "cancelled",
+        "expired",
+    ]
 
     assert totals[outcomes].tolist() == [14, 31, 1, 2, 3, 1]
     assert totals[outcomes].sum() == totals["holds"] == 52

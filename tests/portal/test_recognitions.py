@@ -66,8 +66,10 @@ def test_own_and_related_stand_apart(view: RecognitionView) -> None:
 def test_a_joint_library_wins_for_all_its_municipalities(view: RecognitionView) -> None:
     """Aho was a member of the joint library until 2010: the win of 2023 is not its own."""
     assert {code: sorted(years) for code, years in view.won().items()} == {
-        "001": [2021, 2024], "002": [2023], "003": [2023],
-    }  # fmt: skip
+        "001": [2021, 2024],
+        "002": [2023],
+        "003": [2023],
+    }
 
 
 def test_a_card_escapes_links_and_says_what_is_not_confirmed(view: RecognitionView) -> None:

@@ -205,10 +205,16 @@ def test_evidence_stands_under_its_criterion_and_where_none_does_it_is_said(data
     places = [
         shown.index(one)
         for one in (
-            "Työ kaikkien hyväksi, 40", "Lainaus muiden kirjastojen kanssa</h4>", "Osallistuminen, 25", "Työryhmät</h4>",
-            "Muiden kirjastojen rinnalla</h4>", "Oma edistyminen, 20", "Muutos omaan aiempaan nähden</h4>",
-            "Oppien jakaminen, 15", "Mikään näytön luku ei kerro tästä kriteeristä.",
+            "Työ kaikkien hyväksi, 40",
+            "Lainaus muiden kirjastojen kanssa</h4>",
+            "Osallistuminen, 25",
+            "Työryhmät</h4>",
+            "Muiden kirjastojen rinnalla</h4>",
+            "Oma edistyminen, 20",
+            "Muutos omaan aiempaan nähden</h4>",
+            "Oppien jakaminen, 15",
+            "Mikään näytön luku ei kerro tästä kriteeristä.",
         )
-    ]  # fmt: skip
+    ]
     assert places == sorted(places)
     assert shown.count("Mikään näytön luku ei kerro tästä kriteeristä.") == 1

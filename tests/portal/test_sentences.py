@@ -34,9 +34,19 @@ from tests.portal.conftest import TABLES, reader
 NBSP = "\u00a0"
 SEEDS = range(200)
 MONTHS = (
-    "tammikuu", "helmikuu", "maaliskuu", "huhtikuu", "toukokuu", "kesäkuu", "heinäkuu", "elokuu",
-    "syyskuu", "lokakuu", "marraskuu", "joulukuu",
-)  # fmt: skip
+    "tammikuu",
+    "helmikuu",
+    "maaliskuu",
+    "huhtikuu",
+    "toukokuu",
+    "kesäkuu",
+    "heinäkuu",
+    "elokuu",
+    "syyskuu",
+    "lokakuu",
+    "marraskuu",
+    "joulukuu",
+)
 NAMES = ("Aho", "Beris", "Catta", "Dommo", "Enare", "Fjell")
 Row = tuple[dt.date, str, str, int]  # month, owner, place, loans
 
@@ -127,7 +137,11 @@ class Rule:
     def __init__(self, world: World) -> None:
         self.world = world
         self.now = [row for row in world.rows if row[0] in world.period]
-        self.past = [row for row in world.rows if row[0].replace(year=2025) in world.period and row[0].year == 2024]  # fmt: skip
+        self.past = [
+            row
+            for row in world.rows
+            if row[0].replace(year=2025) in world.period and row[0].year == 2024
+        ]
 
     @staticmethod
     def across(rows: list[Row]) -> int:
@@ -226,13 +240,25 @@ def of_each(names: list[str], text: str) -> str:
 def tables() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute(TABLES)
-        con.execute("create table mart.flow_by_month as select * exclude (item_type, shelving_location, collection_code, material_type) from mart.loans_by_month")  # fmt: skip
+        con.execute(
+            "create table mart.flow_by_month as select * exclude (item_type, shelving_location, collection_code, material_type) from mart.loans_by_month"
+        )
         yield con
 
 
 def fill(con: duckdb.DuckDBPyConnection, world: World) -> None:
     """Put a world into the marts, one branch a place."""
-    for name in ("municipality", "library", "library_member", "branch", "annotation", "coverage", "flow_by_month", "population", "place_period"):  # fmt: skip
+    for name in (
+        "municipality",
+        "library",
+        "library_member",
+        "branch",
+        "annotation",
+        "coverage",
+        "flow_by_month",
+        "population",
+        "place_period",
+    ):
         con.execute(f"delete from mart.{name}")
     for number, name in enumerate(world.places, start=1):
         con.execute(
@@ -249,12 +275,20 @@ def fill(con: duckdb.DuckDBPyConnection, world: World) -> None:
         )
     for month, whole in world.months.items():
         con.execute(
-            "insert into mart.coverage values ($month, 'R1', false, $month, $month, $whole, null, true, true, true)", {"month": month, "whole": whole})  # fmt: skip
+            "insert into mart.coverage values ($month, 'R1', false, $month, $month, $whole, null, true, true, true)",
+            {"month": month, "whole": whole},
+        )
     for first, last, text in world.events:
-        con.execute("insert into mart.annotation values ($first, $last, null, $text, null, null, null, 'made up')", {"first": first, "last": last, "text": text})  # fmt: skip
+        con.execute(
+            "insert into mart.annotation values ($first, $last, null, $text, null, null, null, 'made up')",
+            {"first": first, "last": last, "text": text},
+        )
     rows = [row for row in world.rows if row[3]]
     if rows:
-        con.executemany("insert into mart.flow_by_month values ($1, $2, $2, $2, $3, $3, $3, $4, 0)", [list(row) for row in rows])  # fmt: skip
+        con.executemany(
+            "insert into mart.flow_by_month values ($1, $2, $2, $2, $3, $3, $3, $4, 0)",
+            [list(row) for row in rows],
+        )
 
 
 def looked(con: duckdb.DuckDBPyConnection, world: World) -> View:
@@ -344,7 +378,7 @@ def net(rule: Rule, world: World) -> str:
     sent, received = rule.counts(1), rule.counts(2)
     more = sum(sent[name] > received[name] for name in world.places)
     less = sum(sent[name] < received[name] for name in world.places)
-    return f"{more} {'kunta' if more == 1 else 'kuntaa'} lähettää enemmän kuin vastaanottaa, {less} vastaanottaa enemmän"  # fmt: skip
+    return f"{more} {'kunta' if more == 1 else 'kuntaa'} lähettää enemmän kuin vastaanottaa, {less} vastaanottaa enemmän"
 
 
 def trend(rule: Rule, world: World) -> str | None:

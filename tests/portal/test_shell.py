@@ -247,9 +247,19 @@ def test_streamlits_own_addresses_reach_streamlit(client: Client, path: str) -> 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
 @pytest.mark.parametrize(
-    "path", ["/", "/lainausvirrat", "/lainausvirrat/", "/tuloste", "/healthz", "/_stcore/health", "/media/a",
-             "/app/static/portal.js", "/auth/login"],
-)  # fmt: skip
+    "path",
+    [
+        "/",
+        "/lainausvirrat",
+        "/lainausvirrat/",
+        "/tuloste",
+        "/healthz",
+        "/_stcore/health",
+        "/media/a",
+        "/app/static/portal.js",
+        "/auth/login",
+    ],
+)
 def test_pages_are_read_and_nothing_else(client: Client, method: str, path: str) -> None:
     answer = client.request(method, path)
 
@@ -382,9 +392,17 @@ def test_this_machine_gets_its_stream(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://127.0.0.1:8601", "http://127.0.0.1", "http://localhost:8600", "http://evil.example", "null", "",
-     "http://127.0.0.1:99999", "file://127.0.0.1:8600"],
-)  # fmt: skip
+    [
+        "http://127.0.0.1:8601",
+        "http://127.0.0.1",
+        "http://localhost:8600",
+        "http://evil.example",
+        "null",
+        "",
+        "http://127.0.0.1:99999",
+        "file://127.0.0.1:8600",
+    ],
+)
 def test_a_page_of_another_origin_gets_no_stream(client: Client, origin: str) -> None:
     """Another program on another port of this machine is another origin."""
     sent = client.websocket("/_stcore/stream", origin=origin)

@@ -185,7 +185,9 @@ def test_after_sign_in_the_reader_is_back_on_the_page(signing_in: Client) -> Non
     assert any(line.startswith("return_to=;") for line in back.headers.getlist("set-cookie"))
 
 
-@pytest.mark.parametrize("kept", ["//evil.example/", "https://evil.example/", "@evil.example/", "/nowhere"])  # fmt: skip
+@pytest.mark.parametrize(
+    "kept", ["//evil.example/", "https://evil.example/", "@evil.example/", "/nowhere"]
+)
 def test_a_forged_return_address_leads_to_the_front_page(signing_in: Client, kept: str) -> None:
     signing_in.cookies["return_to"] = kept
 
@@ -219,9 +221,13 @@ def signed_in(page: str | None = None, *, hours_ago: float = 0.5) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=20)
     app.secrets["auth"] = AUTH
     app.user = {
-        "is_logged_in": True, "iss": ISSUER, "sub": "aino", "name": "Aino Ahola",
-        "iat": int(time.time() - hours_ago * 3600), "provider": "default",
-    }  # fmt: skip
+        "is_logged_in": True,
+        "iss": ISSUER,
+        "sub": "aino",
+        "name": "Aino Ahola",
+        "iat": int(time.time() - hours_ago * 3600),
+        "provider": "default",
+    }
     app.run()
     return app.switch_page(str(PAGES / page)).run() if page else app
 

@@ -57,8 +57,9 @@ def test_a_bar_is_as_long_a_part_of_the_width_as_its_number(width: int | None, n
     drawn = svg.drawn(figure, name, width)
 
     assert re.findall(r'<rect x="([^"]+)" y="[\d.]+" width="([^"]+)"', drawn) == [
-        ("0%", "50%"), ("0%", "25%"),
-    ]  # fmt: skip
+        ("0%", "50%"),
+        ("0%", "25%"),
+    ]
 
 
 def test_the_numbers_of_a_figure_stay_as_large_at_every_width() -> None:
@@ -87,8 +88,9 @@ def test_a_phone_has_long_names_in_short() -> None:
     figure = look.figure([bars()], xaxis={"range": [0, 20], **BARE}, yaxis=y, margin=margin)
 
     assert re.findall(r'class="(.)">([^<]*)<', svg.drawn(figure, "")) == [
-        ("w", long), ("n", "Enontekiön kunn…"),
-    ]  # fmt: skip
+        ("w", long),
+        ("n", "Enontekiön kunn…"),
+    ]
     assert texts(svg.drawn(figure, "", 320)) == ["Enontekiön kunn…", "b"]
     assert texts(svg.drawn(figure, "", 760)) == [long, "b"]
     assert f"--l:{look.room([long])}px;--ln:{look.room(['x' * 16])}px" in svg.drawn(figure, "")
@@ -101,9 +103,15 @@ def test_a_legend_that_a_phone_has_no_room_for_grows_upwards(
     wide, narrow = svg.heights(figure)
 
     assert (wide, narrow) == (360, 360 + 3 * 22 - 36 + 4)
-    assert texts(svg.drawn(figure, ""))[-6:] == [
-        "Varauksia varten", "Paluulla omistajalle", "Muut syyt",
-    ] * 2  # fmt: skip
+    assert (
+        texts(svg.drawn(figure, ""))[-6:]
+        == [
+            "Varauksia varten",
+            "Paluulla omistajalle",
+            "Muut syyt",
+        ]
+        * 2
+    )
     assert svg.drawn(figure, "", 760).count('stroke-dasharray="9 6"') == 2
 
 
@@ -168,9 +176,11 @@ def test_the_second_pair_of_axes_has_its_own_part_of_the_width() -> None:
     assert re.findall(r'<svg x="([\d.]+)%" y="[^"]*" overflow="visible"><path', drawn) == ["93.57"]
     assert "alle 5" in texts(drawn)
     assert tips(drawn) == [
-        "Aho: 4", "Öylä: 2", "Aho\nMediaani: 2,0\u00a0päivää",
+        "Aho: 4",
+        "Öylä: 2",
+        "Aho\nMediaani: 2,0\u00a0päivää",
         "Aho\nYhdeksän kymmenestä enintään: 5,0\u00a0päivää",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,9 +191,12 @@ def test_the_second_pair_of_axes_has_its_own_part_of_the_width() -> None:
         (look.figure([bars(textposition="auto")]), "bar.textposition = 'auto'"),
         (look.figure([bars()], hidesources=True), "layout.hidesources"),
         (look.figure([bars()], xaxis={"type": "log"}), "layout.xaxis.type = 'log'"),
-        (look.figure([bars()], annotations=[{"x": 0, "y": 0, "textangle": 9}]), "layout.annotations.textangle"),
+        (
+            look.figure([bars()], annotations=[{"x": 0, "y": 0, "textangle": 9}]),
+            "layout.annotations.textangle",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_drawn_is_refused_by_its_name(figure: object, named: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f"cannot draw {named}")):
         svg.drawn(figure, "")

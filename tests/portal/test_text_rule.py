@@ -64,8 +64,13 @@ def test_marks_of_direction_are_shut_in_where_they_are_shown(text: str, shown: s
 
 @pytest.mark.parametrize(
     ("text", "least", "says"),
-    [("abc", 3, True), (" ab ", 3, False), ("\x01\x02\x03", 1, False), ("\u200b\u202e\u2060", 1, False)],
-)  # fmt: skip
+    [
+        ("abc", 3, True),
+        (" ab ", 3, False),
+        ("\x01\x02\x03", 1, False),
+        ("\u200b\u202e\u2060", 1, False),
+    ],
+)
 def test_what_cannot_be_seen_says_nothing(text: str, least: int, *, says: bool) -> None:
     assert text_rule.says(text, least) is says
 
@@ -102,7 +107,10 @@ def broken(body: Body) -> None:
     with store.writing(body.records) as con:
         con.execute(sa.text("drop trigger nomination_version_no_update"))
         con.execute(sa.text("update meeting set memo = :text"), {"text": WORD})
-        con.execute(sa.text("update nomination_version set grounds = grounds || :text"), {"text": WORD + TURNED})  # fmt: skip
+        con.execute(
+            sa.text("update nomination_version set grounds = grounds || :text"),
+            {"text": WORD + TURNED},
+        )
 
 
 def test_minutes_are_written_though_what_is_stored_holds_control_characters(
@@ -144,7 +152,9 @@ def bad_table() -> Table:
 
 def test_every_writer_cleans_what_it_is_given() -> None:
     table = bad_table()
-    book = load_workbook(io.BytesIO(xlsx_file.content(table, Notes("Tiedot", WORD, ((WORD, WORD),)), "Rivit")))  # fmt: skip
+    book = load_workbook(
+        io.BytesIO(xlsx_file.content(table, Notes("Tiedot", WORD, ((WORD, WORD),)), "Rivit"))
+    )
     assert [cell.value for cell in book["Rivit"][2]] == [CLEAN, SHUT]
     assert CLEAN in csv_file.content(table, ",").decode("utf-8-sig")
     assert CLEAN in tables.as_html(table)

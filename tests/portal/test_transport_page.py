@@ -95,8 +95,11 @@ def test_a_link_restores_the_view() -> None:
     assert len(alts(app)) == 7
     copied = markup(app).split('data-copy-query="?')[1].split('"')[0]
     assert {part.split("=")[0] for part in copied.split("&amp;")} == {
-        "jakso", "taso", "korosta", "reitit",
-    }  # fmt: skip
+        "jakso",
+        "taso",
+        "korosta",
+        "reitit",
+    }
 
 
 def test_codes_that_nobody_knows_count_as_not_chosen() -> None:

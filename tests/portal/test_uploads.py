@@ -59,7 +59,11 @@ def put(
 
 
 def on_disk(data: Path) -> list[int]:
-    return sorted(one.stat().st_size for one in (data / "uploads").rglob("*") if one.name != "alive" and one.is_file())  # fmt: skip
+    return sorted(
+        one.stat().st_size
+        for one in (data / "uploads").rglob("*")
+        if one.name != "alive" and one.is_file()
+    )
 
 
 def test_a_file_comes_through_an_open_door_and_lies_on_disk(data: Path, browser: Client) -> None:

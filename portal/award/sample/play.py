@@ -107,14 +107,27 @@ class _Play:
         today = day_in_finland(self.now)
         dates = [today + timedelta(days=days) for days in _DAYS[start]]
         self.round_id = rounds.create_round(
-            self.records, acting=self.act(SECRETARY.key),
-            settings=Settings(today.year, _(texts.NAME), call_opens_on=dates[0], call_closes_on=dates[1],
-                              reviews_due_on=dates[2], decision_due_on=dates[3], publish_from=dates[4]),
-        )  # fmt: skip
+            self.records,
+            acting=self.act(SECRETARY.key),
+            settings=Settings(
+                today.year,
+                _(texts.NAME),
+                call_opens_on=dates[0],
+                call_closes_on=dates[1],
+                reviews_due_on=dates[2],
+                decision_due_on=dates[3],
+                publish_from=dates[4],
+            ),
+        )
         office = self.about(SECRETARY.key)
         rules.set_criteria(self.records, **office, criteria=self.stage.criteria)
         rules.set_libraries(self.records, **office, libraries=self.stage.libraries)
-        for one, part in ((CHAIR, Part.CHAIR), (TRIER, Part.MEMBER), (cast.MEMBER, Part.MEMBER), (DISQUALIFIED, Part.MEMBER)):  # fmt: skip
+        for one, part in (
+            (CHAIR, Part.CHAIR),
+            (TRIER, Part.MEMBER),
+            (cast.MEMBER, Part.MEMBER),
+            (DISQUALIFIED, Part.MEMBER),
+        ):
             rounds.appoint(self.records, **office, person_id=self.ids[one.key], part=part)
         rules.publish_rules(self.records, **self.about(CHAIR.key))
         self.days_ago = opens
@@ -123,23 +136,36 @@ class _Play:
     def nominate(self) -> None:
         """Two by the nominator, the third by mail."""
         self.days_ago -= 5
-        papers = [Papers(_(one), _(shown) if shown else "") for one, shown in zip(texts.GROUNDS, texts.EVIDENCE, strict=True)]  # fmt: skip
+        papers = [
+            Papers(_(one), _(shown) if shown else "")
+            for one, shown in zip(texts.GROUNDS, texts.EVIDENCE, strict=True)
+        ]
         *nominated, left = self.stage.nominees
         for library, said in zip(nominated, papers, strict=False):
-            mine = nominations.begin_nomination(self.records, **self.about(NOMINATOR.key), library=library)  # fmt: skip
-            nominations.submit(self.records, acting=self.act(NOMINATOR.key), nomination_id=mine, papers=said)  # fmt: skip
+            mine = nominations.begin_nomination(
+                self.records, **self.about(NOMINATOR.key), library=library
+            )
+            nominations.submit(
+                self.records, acting=self.act(NOMINATOR.key), nomination_id=mine, papers=said
+            )
             self.made.append(mine)
         receipt = nominations.register(
-            self.records, **self.about(SECRETARY.key), library=left, papers=papers[-1],
-            channel=Channel.MAIL, contact=BY_MAIL,
-        )  # fmt: skip
+            self.records,
+            **self.about(SECRETARY.key),
+            library=left,
+            papers=papers[-1],
+            channel=Channel.MAIL,
+            contact=BY_MAIL,
+        )
         self.made.append(receipt.nomination_id)
 
     def rule(self) -> None:
         self.days_ago = 16
         stages.open_eligibility(self.records, **self.about(SECRETARY.key))
         for one in self.made:
-            eligibility.rule_eligible(self.records, acting=self.act(SECRETARY.key), nomination_id=one, earlier_wins={})  # fmt: skip
+            eligibility.rule_eligible(
+                self.records, acting=self.act(SECRETARY.key), nomination_id=one, earlier_wins={}
+            )
 
     def declare(self) -> None:
         """The call is over; one member withdraws, whom a nominee employs, and the others are free."""
@@ -157,9 +183,11 @@ class _Play:
     def freeze(self) -> None:
         self.days_ago = 15
         evidence.freeze_evidence(
-            self.records, **self.about(SECRETARY.key),
-            release_id=self.stage.release_id, measured=self.stage.measured,
-        )  # fmt: skip
+            self.records,
+            **self.about(SECRETARY.key),
+            release_id=self.stage.release_id,
+            measured=self.stage.measured,
+        )
         stages.begin_review(self.records, **self.about(CHAIR.key))
 
     def review(self) -> None:
@@ -171,7 +199,9 @@ class _Play:
         begun = self.made[1]
         marks = _marks(self.records, self.act(TRIER.key), self.round_id, begun, TRIER.key)
         half = dict(list(marks.items())[: len(marks) // 2])
-        reviews.save_review(self.records, acting=self.act(TRIER.key), nomination_id=begun, marks=half, seen=0)  # fmt: skip
+        reviews.save_review(
+            self.records, acting=self.act(TRIER.key), nomination_id=begun, marks=half, seen=0
+        )
 
     def meet(self) -> None:
         """All reviews there, the review closed and a meeting opened."""
@@ -190,12 +220,20 @@ class _Play:
         }
         known = _competing(self.records, self.act(SECRETARY.key), self.round_id)
         made = proposals.propose(
-            self.records, **self.about(SECRETARY.key),
+            self.records,
+            **self.about(SECRETARY.key),
             suggestion=Suggestion(Outcome.WINNER, (known[0],), _(texts.PROPOSAL), grounds),
-        )  # fmt: skip
+        )
         for one in REVIEWERS:
-            proposals.cast_vote(self.records, **self.about(one.key), proposal_id=made, ballot=Ballot.YES)  # fmt: skip
-        decisions.decide(self.records, **self.about(CHAIR.key), proposal_id=made, minutes_reference=_(texts.MINUTES))  # fmt: skip
+            proposals.cast_vote(
+                self.records, **self.about(one.key), proposal_id=made, ballot=Ballot.YES
+            )
+        decisions.decide(
+            self.records,
+            **self.about(CHAIR.key),
+            proposal_id=made,
+            minutes_reference=_(texts.MINUTES),
+        )
 
 
 def play(records: sa.Engine, stage: Stage, start: Start, now: datetime | None = None) -> str:
@@ -233,9 +271,10 @@ def _review_rest(records: sa.Engine, acting: Acting, round_id: str, key: str) ->
     if Action.REVIEW not in can:
         return 0
     waiting = [
-        one for one in _competing(records, acting, round_id)
+        one
+        for one in _competing(records, acting, round_id)
         if one not in own or own[one].state is not ReviewState.SUBMITTED
-    ]  # fmt: skip
+    ]
     for one in waiting:
         seen = own[one].row_version if one in own else 0
         _submit(records, acting, round_id, one, key, seen)
@@ -253,7 +292,9 @@ def _vote_rest(records: sa.Engine, acting: Acting, round_id: str) -> int:
     newest = meetings[-1].proposals[-1]
     if me in newest.votes:
         return 0
-    proposals.cast_vote(records, acting=acting, round_id=round_id, proposal_id=newest.proposal_id, ballot=Ballot.YES)  # fmt: skip
+    proposals.cast_vote(
+        records, acting=acting, round_id=round_id, proposal_id=newest.proposal_id, ballot=Ballot.YES
+    )
     return 1
 
 
@@ -261,7 +302,9 @@ def _submit(
     records: sa.Engine, acting: Acting, round_id: str, nomination_id: str, key: str, seen: int = 0
 ) -> None:
     marks = _marks(records, acting, round_id, nomination_id, key)
-    reviews.submit_review(records, acting=acting, nomination_id=nomination_id, marks=marks, seen=seen)  # fmt: skip
+    reviews.submit_review(
+        records, acting=acting, nomination_id=nomination_id, marks=marks, seen=seen
+    )
 
 
 def _marks(

@@ -1,14 +1,20 @@
 """What the people of the made-up round have written; kept in the language in which the round was begun."""
 
 from portal.award.rules import SCORES
-from portal.kit.menu import N_
+from portal.kit.i18n import N_
 
 NAME = N_("Success of the Year (sample)")
 GROUNDS = (
-    N_("The library put together travelling collections that the other libraries have used all year, and shared its instructions with everybody."),
-    N_("The library took over the joint reading campaign and trained the staff of the small libraries for it."),
-    N_("The library opened its evenings to the customers of the neighbouring municipalities and told openly what did not work."),
-)  # fmt: skip
+    N_(
+        "The library put together travelling collections that the other libraries have used all year, and shared its instructions with everybody."
+    ),
+    N_(
+        "The library took over the joint reading campaign and trained the staff of the small libraries for it."
+    ),
+    N_(
+        "The library opened its evenings to the customers of the neighbouring municipalities and told openly what did not work."
+    ),
+)
 EVIDENCE = (
     N_("The collections' own statistics, and the thanks that the libraries have sent."),
     N_("The plan of the campaign and the feedback on the training."),

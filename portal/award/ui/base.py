@@ -17,8 +17,7 @@ from portal.award.words import round as round_words
 from portal.award.workflow import Action, Round, Seat
 from portal.kit import access, i18n, text_rule
 from portal.kit.access import Role
-from portal.kit.i18n import _, marked
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, marked
 from portal.records import people
 from portal.records.acting import Acting
 from portal.records.sitting import Sitting
@@ -275,7 +274,14 @@ def ask_once(
     with st.container(key=f"sure-{key}", border=True):
         st.markdown(f"**{question}**")
         with st.container(horizontal=True):
-            st.button(sure, key=key, type="primary", on_click=_answered, args=(asked, deed, done), kwargs=matter)  # fmt: skip
+            st.button(
+                sure,
+                key=key,
+                type="primary",
+                on_click=_answered,
+                args=(asked, deed, done),
+                kwargs=matter,
+            )
             st.button(_("Not yet"), key=f"no-{key}", on_click=_unask, args=(asked,))
 
 

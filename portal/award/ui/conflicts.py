@@ -15,8 +15,7 @@ from portal.award.words import round as round_words
 from portal.award.workflow import Action, Round, Seat
 from portal.evidence import measured
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table, as_html
 from portal.records.words import DecidedBy, RuledBy, Standing, State
 from portal.ui import page as ui
@@ -55,8 +54,14 @@ def leads(round_: Round) -> Leads:
 def _form(round_: Round, form: Form) -> None:
     ui.heading(_("Your conflicts of interest"))
     if form.is_anew:
-        ui.remark(_("Another library has been nominated since you declared, or you have named another employer: declare anew."))  # fmt: skip
-    ui_award.para("These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter.")  # fmt: skip
+        ui.remark(
+            _(
+                "Another library has been nominated since you declared, or you have named another employer: declare anew."
+            )
+        )
+    ui_award.para(
+        "These libraries have been nominated. They compete in one matter: a conflict with one of them concerns the whole matter."
+    )
     ui.sentences(form.libraries)
     _employer(round_, form)
     _hinted(form)
@@ -64,26 +69,39 @@ def _form(round_: Round, form: Form) -> None:
         _("Your declaration"), list(_ANSWERS), index=None, key="declare-what", format_func=_answer
     )
     if answer == SOME:
-        ui_award.para("The law names seven grounds (Administrative Procedure Act, section 28). Choose those that fit.")  # fmt: skip
+        ui_award.para(
+            "The law names seven grounds (Administrative Procedure Act, section 28). Choose those that fit."
+        )
         _explained()
         for number in GROUNDS:
             st.checkbox(_ground(number), key=f"ground-{number}")
     if answer == SOME or (answer == NONE and form.hints):
-        label = _("What the conflict is; do not name relatives") if answer == SOME else _("Why this is no conflict")  # fmt: skip
+        label = (
+            _("What the conflict is; do not name relatives")
+            if answer == SOME
+            else _("Why this is no conflict")
+        )
         st.text_area(label, key="declare-why", max_chars=2000)
         ui_award.beside("declare-why", "declare_none.waiver", "declare.reason")
     if answer:
         st.button(
-            _("Send the declaration"), key="declare", type="primary", on_click=_declare,
+            _("Send the declaration"),
+            key="declare",
+            type="primary",
+            on_click=_declare,
             args=(round_.round_id, str(answer), leads(round_)),
-        )  # fmt: skip
+        )
 
 
 def _hinted(form: Form) -> None:
     if form.hints:
         ui.remark(_("The records hint at a possible conflict:"))
         ui.sentences([_(HINT_TEXTS[hint]) for hint in form.hints])
-        ui_award.note(_("A hint stays though the answer is changed: every answer is kept, and the chair has it ruled on."))  # fmt: skip
+        ui_award.note(
+            _(
+                "A hint stays though the answer is changed: every answer is kept, and the chair has it ruled on."
+            )
+        )
 
 
 def _explained() -> None:
@@ -99,11 +117,16 @@ def _employer(round_: Round, form: Form) -> None:
     codes = [*sorted(names, key=lambda code: i18n.sort_key(names[code])), ""]
     now = form.employer or ""
     st.selectbox(
-        _("Which library employs you?"), codes,
+        _("Which library employs you?"),
+        codes,
         codes.index(now) if form.is_told and now in codes else None,
-        key="employer", format_func={"": _("none of these"), **names}.__getitem__,
-        placeholder=_("Choose a library"), on_change=_employed, args=(round_.round_id,), width=480,
-    )  # fmt: skip
+        key="employer",
+        format_func={"": _("none of these"), **names}.__getitem__,
+        placeholder=_("Choose a library"),
+        on_change=_employed,
+        args=(round_.round_id,),
+        width=480,
+    )
     ui_award.beside(
         "employer", "tell_employer.employer", "declare_none.employer", "declare.employer"
     )
@@ -127,34 +150,55 @@ def _declare(round_id: str, answer: str, led: Leads) -> None:
     about = {"round_id": round_id, "leads": led}
     why = ui_award.text("declare-why")
     if answer == NONE:
-        ui_award.do(conflicts.declare_none, N_("Your declaration has been kept."), explanation=why, **about)  # fmt: skip
+        ui_award.do(
+            conflicts.declare_none, N_("Your declaration has been kept."), explanation=why, **about
+        )
         return
     grounds = [number for number in GROUNDS if ui_award.value(f"ground-{number}")]
     ui_award.do(
-        conflicts.declare, N_("Your declaration has been kept. The body rules on it."),
-        grounds=grounds, explanation=why, **about,
-    )  # fmt: skip
+        conflicts.declare,
+        N_("Your declaration has been kept. The body rules on it."),
+        grounds=grounds,
+        explanation=why,
+        **about,
+    )
 
 
 def _withdraw(round_: Round) -> None:
     with st.expander(_("Withdraw from the matter")):
-        ui_award.para("You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public.")  # fmt: skip
+        ui_award.para(
+            "You may withdraw by yourself when a ground is plain. After that you see nothing of the matter until the result is public."
+        )
         _explained()
         st.selectbox(
-            _("Ground"), list(GROUNDS), index=None, key="withdraw-ground", format_func=_ground,
+            _("Ground"),
+            list(GROUNDS),
+            index=None,
+            key="withdraw-ground",
+            format_func=_ground,
             placeholder=_("Choose the ground"),
-        )  # fmt: skip
+        )
         ui_award.beside("withdraw-ground", "stand_down.ground")
-        st.text_area(_("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000)  # fmt: skip
+        st.text_area(
+            _("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000
+        )
         ui_award.beside("withdraw-why", "stand_down.reason")
-        st.button(_("Withdraw from the matter"), key="withdraw", on_click=_stand_down, args=(round_.round_id,))  # fmt: skip
+        st.button(
+            _("Withdraw from the matter"),
+            key="withdraw",
+            on_click=_stand_down,
+            args=(round_.round_id,),
+        )
 
 
 def _stand_down(round_id: str) -> None:
     ui_award.do(
-        rulings.stand_down, N_("You have withdrawn from the matter."), round_id=round_id,
-        ground=int(ui_award.value("withdraw-ground") or 0), reason=ui_award.text("withdraw-why"),
-    )  # fmt: skip
+        rulings.stand_down,
+        N_("You have withdrawn from the matter."),
+        round_id=round_id,
+        ground=int(ui_award.value("withdraw-ground") or 0),
+        reason=ui_award.text("withdraw-why"),
+    )
 
 
 # ---- others'
@@ -182,13 +226,15 @@ def declared_table(declared: tuple[Declared, ...]) -> Table:
     """Declarations as sent: who, on which grounds, what the records hinted, when."""
     rows = [
         (
-            one.name, ", ".join(map(str, one.grounds)) or _("none"), _employers(one),
+            one.name,
+            ", ".join(map(str, one.grounds)) or _("none"),
+            _employers(one),
             one.explanation or None,
             " ".join(_(HINT_TEXTS[hint]) for hint in one.hints) or None,
             i18n.local_time(one.declared_at),
         )
         for one in declared
-    ]  # fmt: skip
+    ]
     labels = (
         _("Name"),
         _("Grounds of the law"),
@@ -213,12 +259,15 @@ def ruled_table(ruled: tuple[Ruled, ...]) -> Table:
     """Rulings as the minutes tell them: who, what, on which ground, by whom, why, when."""
     rows = [
         (
-            one.name, _("disqualified") if one.is_disqualified else _("not disqualified"),
-            None if one.ground is None else str(one.ground), _(round_words.RULERS[one.ruled_by]), one.reason,
+            one.name,
+            _("disqualified") if one.is_disqualified else _("not disqualified"),
+            None if one.ground is None else str(one.ground),
+            _(round_words.RULERS[one.ruled_by]),
+            one.reason,
             i18n.local_time(one.ruled_at),
         )
         for one in ruled
-    ]  # fmt: skip
+    ]
     labels = (_("Name"), _("Ruling"), _("Ground"), _("Ruled by"), _("Reason"), _("Ruled"))
     return _texts(_("Rulings"), labels, rows)
 
@@ -238,11 +287,15 @@ def _rule(round_: Round, seat: Seat, can: frozenset[Action]) -> None:
     if not others:
         return
     with st.expander(_("Record a ruling")):
-        st.html(f"<p>{html.escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>")  # fmt: skip
+        st.html(
+            f"<p>{html.escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>"
+        )
         who = st.selectbox(
-            _("Person"), list(others), key="rule-who",
+            _("Person"),
+            list(others),
+            key="rule-who",
             format_func={key: _standing(one) for key, one in others.items()}.__getitem__,
-        )  # fmt: skip
+        )
         clears = Action.CLEAR in can and rulings.may_clear(seat.part, others[who].part)
         grounds = list(GROUNDS) if Action.DISQUALIFY in can else []
         st.selectbox(
@@ -256,9 +309,16 @@ def _rule(round_: Round, seat: Seat, can: frozenset[Action]) -> None:
         ui_award.beside("rule-ground", "rule.ground", "disqualify.ground")
         if not clears:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
-        st.text_area(_("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000)  # fmt: skip
+        st.text_area(
+            _("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000
+        )
         ui_award.beside("rule-why", "disqualify.reason", "clear.reason")
-        st.button(_("Record the ruling"), key="rule", on_click=_record, args=(round_.round_id, round_.decided_by.value))  # fmt: skip
+        st.button(
+            _("Record the ruling"),
+            key="rule",
+            on_click=_record,
+            args=(round_.round_id, round_.decided_by.value),
+        )
 
 
 def _standing(one: Seated) -> str:
@@ -266,7 +326,11 @@ def _standing(one: Seated) -> str:
 
 
 def _verdict(ground: int) -> str:
-    return _("Not disqualified") if ground == 0 else _("Disqualified: {ground}").format(ground=_ground(ground))  # fmt: skip
+    return (
+        _("Not disqualified")
+        if ground == 0
+        else _("Disqualified: {ground}").format(ground=_ground(ground))
+    )
 
 
 def _record(round_id: str, decided_by: str) -> None:

@@ -23,8 +23,7 @@ from portal.award.words import round as round_words
 from portal.award.workflow import BODY, Action, Round
 from portal.files import docx_file
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.notes import file_name
 from portal.kit.tables import as_html
 from portal.records.words import Ballot, Basis, DecidedBy, Outcome, Standing
@@ -74,7 +73,12 @@ def compare(matter: Matter) -> None:
     ui.sections([comparison_words.drawn(compared, every, matter.criteria, matter.names)])
     st.html(as_html(comparison_words.means(compared, matter.criteria, matter.names)))
     with st.expander(_("Every reviewer's scores, and how sure the order is")):
-        st.html(as_html(comparison_words.matrix(compared, every, matter.criteria, matter.names), is_titled=True))  # fmt: skip
+        st.html(
+            as_html(
+                comparison_words.matrix(compared, every, matter.criteria, matter.names),
+                is_titled=True,
+            )
+        )
         st.html(as_html(comparison_words.by_criterion(compared, matter.criteria, matter.names)))
         ui.remarks(careful)
     for key, name in matter.names.items():
@@ -89,15 +93,25 @@ def compare(matter: Matter) -> None:
 def present(matter: Matter, newest: Meeting) -> None:
     """Who is at the meeting; boxes to tick for who keeps its minutes."""
     if Action.HOLD_MEETING not in matter.can:
-        st.html(round_words.facts_list([(_("Present"), ", ".join(newest.present.values()) or i18n.MISSING)]))  # fmt: skip
+        st.html(
+            round_words.facts_list(
+                [(_("Present"), ", ".join(newest.present.values()) or i18n.MISSING)]
+            )
+        )
         return
     free = {
-        one.person_id: one.name for one in ui_award.seated(matter.round_)
+        one.person_id: one.name
+        for one in ui_award.seated(matter.round_)
         if one.standing is Standing.FREE and one.part in BODY
-    }  # fmt: skip
+    }
     for who, name in free.items():
         st.checkbox(name, who in newest.present, key=f"present-{newest.number}-{who}")
-    st.button(_("Note who is present"), key="attend", on_click=_attend, args=(matter.id, newest.number, tuple(free)))  # fmt: skip
+    st.button(
+        _("Note who is present"),
+        key="attend",
+        on_click=_attend,
+        args=(matter.id, newest.number, tuple(free)),
+    )
 
 
 def proposed(matter: Matter, newest: Meeting) -> None:
@@ -116,7 +130,14 @@ def voted(matter: Matter, newest: Meeting) -> None:
     is_there = Action.VOTE in matter.can and me in newest.present
     for number, one in enumerate(newest.proposals, start=1):
         title = _("Proposal {n}").format(n=i18n.number(number))
-        st.html(round_words.facts_list([(title, comparison_words.votes(one, newest)), *comparison_words.dissents(one, newest)]))  # fmt: skip
+        st.html(
+            round_words.facts_list(
+                [
+                    (title, comparison_words.votes(one, newest)),
+                    *comparison_words.dissents(one, newest),
+                ]
+            )
+        )
         if is_there and me not in one.votes and matter.round_.decided_by is DecidedBy.BODY:
             _vote(matter, one)
         elif is_there and me in one.votes and me not in one.dissents:
@@ -135,13 +156,16 @@ def has_a_say(matter: Matter, newest: Meeting) -> bool:
 def decided(matter: Matter, newest: Meeting) -> None:
     """The fields with which the chair decides as proposed, or corrects; what it waits for to others."""
     offered = [
-        one for one in newest.proposals
+        one
+        for one in newest.proposals
         if Action.DECIDE in matter.can or (Action.CORRECT in matter.can and one.corrects)
-    ]  # fmt: skip
+    ]
     for one in offered:
         _decide(matter, one, is_last=one == offered[-1])
     if not offered:
-        ui_award.para("The chair decides when the votes are in. The extract of the minutes is below then.")  # fmt: skip
+        ui_award.para(
+            "The chair decides when the votes are in. The extract of the minutes is below then."
+        )
 
 
 def besides(matter: Matter, newest: Meeting) -> None:
@@ -151,15 +175,28 @@ def besides(matter: Matter, newest: Meeting) -> None:
             st.html(f'<p class="said">{text_rule.as_html(newest.memo)}</p>')
         return
     with st.expander(_("What was talked over")):
-        st.text_area(_("Memo"), newest.memo, key=f"memo-{newest.meeting_id}-{newest.row_version}", height=160, max_chars=LONGEST)  # fmt: skip
-        st.button(_("Save the memo"), key="memo-save", on_click=_memo, args=(matter.id, newest.meeting_id, newest.row_version))  # fmt: skip
+        st.text_area(
+            _("Memo"),
+            newest.memo,
+            key=f"memo-{newest.meeting_id}-{newest.row_version}",
+            height=160,
+            max_chars=LONGEST,
+        )
+        st.button(
+            _("Save the memo"),
+            key="memo-save",
+            on_click=_memo,
+            args=(matter.id, newest.meeting_id, newest.row_version),
+        )
     with st.expander(_("Open a further meeting")):
         ui_award.para("A further meeting has its own attendance, proposals and votes.")
         st.button(
-            _("Open a further meeting"), key="meet", on_click=ui_award.do,
+            _("Open a further meeting"),
+            key="meet",
+            on_click=ui_award.do,
             args=(deliberation.open_meeting, N_("A meeting has been opened.")),
             kwargs={"round_id": matter.id},
-        )  # fmt: skip
+        )
 
 
 def _attend(round_id: str, number: int, free: tuple[str, ...]) -> None:
@@ -177,18 +214,46 @@ def _memo(round_id: str, meeting_id: str, seen: int) -> None:
 
 def _propose(matter: Matter, *, is_first: bool) -> None:
     with st.expander(_("Make a proposal"), expanded=is_first):
-        st.radio(_("Outcome"), [one.value for one in Outcome], key="prop-outcome", format_func=_outcome)  # fmt: skip
-        st.multiselect(_("Libraries that are recognised"), list(matter.names), key="prop-winners", format_func=matter.names.__getitem__)  # fmt: skip
+        st.radio(
+            _("Outcome"), [one.value for one in Outcome], key="prop-outcome", format_func=_outcome
+        )
+        st.multiselect(
+            _("Libraries that are recognised"),
+            list(matter.names),
+            key="prop-winners",
+            format_func=matter.names.__getitem__,
+        )
         ui_award.beside("prop-winners", "propose.winners")
-        st.radio(_("What it leans on"), [one.value for one in (Basis.DELIBERATION, Basis.SCORES)], key="prop-basis", format_func=_basis)  # fmt: skip
-        st.text_area(_("Grounds, as they will be published"), key="prop-grounds", height=160, max_chars=LONGEST)  # fmt: skip
+        st.radio(
+            _("What it leans on"),
+            [one.value for one in (Basis.DELIBERATION, Basis.SCORES)],
+            key="prop-basis",
+            format_func=_basis,
+        )
+        st.text_area(
+            _("Grounds, as they will be published"),
+            key="prop-grounds",
+            height=160,
+            max_chars=LONGEST,
+        )
         ui_award.beside("prop-grounds", "propose.grounds")
-        ui_award.note(_("Grounds by criterion can be begun with the means and with what the reviewers wrote, unnamed. Write them into your own words: they will be published."))  # fmt: skip
-        st.button(_("Begin the grounds from the reviews"), key="prop-begin", on_click=_begin_grounds, args=(matter,))  # fmt: skip
+        ui_award.note(
+            _(
+                "Grounds by criterion can be begun with the means and with what the reviewers wrote, unnamed. Write them into your own words: they will be published."
+            )
+        )
+        st.button(
+            _("Begin the grounds from the reviews"),
+            key="prop-begin",
+            on_click=_begin_grounds,
+            args=(matter,),
+        )
         for one in matter.criteria:
             label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
             st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
-            ui_award.beside(f"prop-{one.criterion_id}", f"propose.criterion_grounds-{one.criterion_id}")  # fmt: skip
+            ui_award.beside(
+                f"prop-{one.criterion_id}", f"propose.criterion_grounds-{one.criterion_id}"
+            )
         ids = tuple(one.criterion_id for one in matter.criteria)
         st.button(_("Make the proposal"), key="propose", on_click=_suggest, args=(matter.id, ids))
 
@@ -217,11 +282,18 @@ def _basis(code: str) -> str:
 
 def _suggest(round_id: str, criteria: tuple[str, ...]) -> None:
     suggestion = Suggestion(
-        Outcome(ui_award.value("prop-outcome")), tuple(ui_award.value("prop-winners") or ()),
-        ui_award.text("prop-grounds"), {key: ui_award.text(f"prop-{key}") for key in criteria},
+        Outcome(ui_award.value("prop-outcome")),
+        tuple(ui_award.value("prop-winners") or ()),
+        ui_award.text("prop-grounds"),
+        {key: ui_award.text(f"prop-{key}") for key in criteria},
         Basis(ui_award.value("prop-basis")),
-    )  # fmt: skip
-    made = ui_award.do(proposals.propose, N_("The proposal has been made."), round_id=round_id, suggestion=suggestion)  # fmt: skip
+    )
+    made = ui_award.do(
+        proposals.propose,
+        N_("The proposal has been made."),
+        round_id=round_id,
+        suggestion=suggestion,
+    )
     if made is not None:
         for name in ("outcome", "winners", "grounds", "basis", *criteria):
             st.session_state.pop(f"prop-{name}", None)  # the next proposal begins empty
@@ -240,7 +312,14 @@ def _proposal(matter: Matter, meeting: Meeting, one: Proposal, number: int) -> N
 
 def _vote(matter: Matter, one: Proposal) -> None:
     key = one.proposal_id
-    st.radio(_("Your vote"), [ballot.value for ballot in Ballot], index=None, key=f"vote-{key}", format_func=_ballot, horizontal=True)  # fmt: skip
+    st.radio(
+        _("Your vote"),
+        [ballot.value for ballot in Ballot],
+        index=None,
+        key=f"vote-{key}",
+        format_func=_ballot,
+        horizontal=True,
+    )
     ui_award.beside(f"vote-{key}", f"cast_vote.{key}")
     st.button(_("Vote"), key=f"cast-{key}", on_click=_cast, args=(matter.id, key))
 
@@ -255,9 +334,12 @@ def _cast(round_id: str, key: str) -> None:
         ui_award.tell(N_("Choose how you vote first."), error_at=f"cast_vote.{key}")
         return
     ui_award.do(
-        proposals.cast_vote, N_("Your vote has been kept."), round_id=round_id,
-        proposal_id=key, ballot=Ballot(ballot),
-    )  # fmt: skip
+        proposals.cast_vote,
+        N_("Your vote has been kept."),
+        round_id=round_id,
+        proposal_id=key,
+        ballot=Ballot(ballot),
+    )
 
 
 def _dissent(matter: Matter, one: Proposal) -> None:
@@ -270,9 +352,12 @@ def _dissent(matter: Matter, one: Proposal) -> None:
 
 def _state(round_id: str, key: str) -> None:
     ui_award.do(
-        proposals.state_dissent, N_("Your dissenting opinion has been kept."), round_id=round_id,
-        proposal_id=key, text=ui_award.text(f"dissent-{key}"),
-    )  # fmt: skip
+        proposals.state_dissent,
+        N_("Your dissenting opinion has been kept."),
+        round_id=round_id,
+        proposal_id=key,
+        text=ui_award.text(f"dissent-{key}"),
+    )
 
 
 # ---- decision
@@ -285,15 +370,27 @@ def _decide(matter: Matter, one: Proposal, *, is_last: bool) -> None:
         st.text_input(
             _("Minutes in which the decision stands"), key=f"minutes-{key}", max_chars=200
         )
-        ui_award.beside(f"minutes-{key}", "decide.minutes_reference", "correct.minutes_reference", of=key)  # fmt: skip
+        ui_award.beside(
+            f"minutes-{key}", "decide.minutes_reference", "correct.minutes_reference", of=key
+        )
         if corrects:
             st.text_area(_("Why the decision is corrected"), key=f"correct-{key}", max_chars=2000)
             ui_award.beside(f"correct-{key}", "correct.reason", of=key)
-        st.button(label, key=f"decide-{key}", type="primary", on_click=_take, args=(matter.id, key, corrects))  # fmt: skip
+        st.button(
+            label,
+            key=f"decide-{key}",
+            type="primary",
+            on_click=_take,
+            args=(matter.id, key, corrects),
+        )
 
 
 def _take(round_id: str, key: str, corrects: bool) -> None:  # noqa: FBT001 - a callback's argument
-    matter = {"round_id": round_id, "proposal_id": key, "minutes_reference": ui_award.text(f"minutes-{key}")}  # fmt: skip
+    matter = {
+        "round_id": round_id,
+        "proposal_id": key,
+        "minutes_reference": ui_award.text(f"minutes-{key}"),
+    }
     done = N_("The decision has been taken.")
     if corrects:
         ui_award.do(decisions.correct, done, reason=ui_award.text(f"correct-{key}"), **matter)
@@ -308,7 +405,9 @@ def extract(matter: Matter) -> None:
         return
     ui.heading(_("Extract of the minutes"))
     ui_award.para("Copy the extract into the case management system: the master is there.")
-    name = file_name(_("Extract of the minutes"), matter.round_.name, str(matter.round_.year), suffix=".docx")  # fmt: skip
+    name = file_name(
+        _("Extract of the minutes"), matter.round_.name, str(matter.round_.year), suffix=".docx"
+    )
     title = f"{_('Extract of the minutes')}: {round_words.name(matter.round_)}"
     made = ui_award.later(minutes.extracts, partial(minutes_docx.content, title), matter.id)
     word = PrivateFile(name, docx_file.MIME, made)

@@ -14,8 +14,7 @@ from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Action
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.words import MailState
 from portal.ui import page as ui
 
@@ -29,7 +28,9 @@ def show(matter: Matter) -> None:
     if not letters and not prepares:
         return
     ui.heading(_("Letters"))
-    ui_award.para("The portal sends no mail. Write the letters here beforehand: they wait until the result is published. Then copy each into your own e-mail and send it from there.")  # fmt: skip
+    ui_award.para(
+        "The portal sends no mail. Write the letters here beforehand: they wait until the result is published. Then copy each into your own e-mail and send it from there."
+    )
     every = ui_award.ask(eligibility.read_nominations, round_id=matter.id)
     names = {one.nomination_id: nomination_words.title(one) for one in every}
     if not letters:
@@ -48,39 +49,53 @@ def show(matter: Matter) -> None:
 def _waits(matter: Matter, one: Mail) -> None:
     st.html(f'<p class="said" lang="{one.lang}">{text_rule.as_html(one.body)}</p>')
     if one.is_set_aside:
-        ui.remark(_("This was written for an earlier decision, or before the decision. It is not released unless you confirm it."))  # fmt: skip
+        ui.remark(
+            _(
+                "This was written for an earlier decision, or before the decision. It is not released unless you confirm it."
+            )
+        )
     ui_award.note(_("It can be copied when the result has been published."))
     if one.is_set_aside and Action.WRITE_TEXTS in matter.can:
         st.button(
-            _("Use this letter for the decision"), key=f"mail-confirm-{one.mail_id}",
+            _("Use this letter for the decision"),
+            key=f"mail-confirm-{one.mail_id}",
             on_click=ui_award.do,
             args=(publication.confirm_mail, N_("The letter is for this decision now.")),
             kwargs={"round_id": matter.id, "mail_id": one.mail_id},
-        )  # fmt: skip
+        )
     if Action.WRITE_TEXTS in matter.can:
         st.button(
-            _("Discard the letter"), key=f"mail-discard-{one.mail_id}", on_click=ui_award.do,
+            _("Discard the letter"),
+            key=f"mail-discard-{one.mail_id}",
+            on_click=ui_award.do,
             args=(publication.discard_mail, N_("The letter has been discarded.")),
             kwargs={"round_id": matter.id, "mail_id": one.mail_id},
-        )  # fmt: skip
+        )
 
 
 def _copy(one: Mail) -> None:
     ui_award.para("Copy the recipients, the subject and the text, each from its own box.")
     for text in (one.recipients, one.subject, one.body):
         st.code(text, language=None, wrap_lines=True)
-    label, address = text_rule.as_html(_("Open in your own e-mail")), text_rule.as_html(letter_words.address(one))  # fmt: skip
+    label, address = (
+        text_rule.as_html(_("Open in your own e-mail")),
+        text_rule.as_html(letter_words.address(one)),
+    )
     st.html(f'<a class="button" href="{address}">{label}</a>', width="content")
 
 
 def _prepare(matter: Matter, names: dict[str, str]) -> None:
     with st.expander(_("Prepare a letter")):
         st.text_input(_("Recipients, parted by commas"), key="mail-to", max_chars=2000)
-        st.selectbox(_("Language"), list(i18n.NAMES), key="mail-lang", format_func=i18n.NAMES.__getitem__)  # fmt: skip
         st.selectbox(
-            _("About the nomination"), ["", *names], key="mail-about",
+            _("Language"), list(i18n.NAMES), key="mail-lang", format_func=i18n.NAMES.__getitem__
+        )
+        st.selectbox(
+            _("About the nomination"),
+            ["", *names],
+            key="mail-about",
             format_func={"": _("none in particular"), **names}.__getitem__,
-        )  # fmt: skip
+        )
         st.text_input(_("Subject"), key="mail-subject", max_chars=200)
         st.text_area(_("The letter"), key="mail-body", height=200, max_chars=10_000)
         st.button(_("Prepare the letter"), key="mail-prepare", on_click=_keep, args=(matter.id,))
@@ -89,10 +104,15 @@ def _prepare(matter: Matter, names: dict[str, str]) -> None:
 def _keep(round_id: str) -> None:
     to, subject, body = (ui_award.text(key) for key in FIELDS)
     made = ui_award.do(
-        publication.prepare_mail, N_("The letter has been prepared. It waits for the publication."),
-        round_id=round_id, lang=ui_award.text("mail-lang"), recipients=to, subject=subject, body=body,
+        publication.prepare_mail,
+        N_("The letter has been prepared. It waits for the publication."),
+        round_id=round_id,
+        lang=ui_award.text("mail-lang"),
+        recipients=to,
+        subject=subject,
+        body=body,
         nomination_id=ui_award.text("mail-about") or None,
-    )  # fmt: skip
+    )
     if made is not None:
         for key in FIELDS:
             st.session_state[key] = ""

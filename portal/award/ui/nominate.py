@@ -17,8 +17,7 @@ from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.words import NominationState
 from portal.ui import page as ui
 
@@ -56,7 +55,11 @@ def show(round_: Round) -> None:
     elif not came.is_open:
         ui_award.para("Sign in first, or use the link that you were sent.")
     else:
-        ui.remark(_("A nomination is a public document from the moment it is sent: anybody may ask to read it, and your name belongs to it."))  # fmt: skip
+        ui.remark(
+            _(
+                "A nomination is a public document from the moment it is sent: anybody may ask to read it, and your name belongs to it."
+            )
+        )
         ui_award.para("Nominate a library, not persons. Do not write about single people.")
         one = _mine(round_, came)
         if one is not None:
@@ -90,17 +93,38 @@ def _begin(round_: Round, came: Way) -> None:
     names = ui_award.libraries(round_)
     codes = sorted(names, key=lambda code: i18n.sort_key(names[code]))
     st.selectbox(
-        _("Which library do you nominate?"), codes, index=None, key="nominate-library",
-        format_func=names.__getitem__, placeholder=_("Choose a library"), width=480,
-    )  # fmt: skip
-    ui_award.beside("nominate-library", "begin.library", "begin_by_link.library", "begin_nomination.library")  # fmt: skip
+        _("Which library do you nominate?"),
+        codes,
+        index=None,
+        key="nominate-library",
+        format_func=names.__getitem__,
+        placeholder=_("Choose a library"),
+        width=480,
+    )
+    ui_award.beside(
+        "nominate-library", "begin.library", "begin_by_link.library", "begin_nomination.library"
+    )
     if came.link:
-        st.text_input(_("Your name"), key="nominate-name", max_chars=120, width=480, autocomplete="name")  # fmt: skip
+        st.text_input(
+            _("Your name"), key="nominate-name", max_chars=120, width=480, autocomplete="name"
+        )
         ui_award.beside("nominate-name", "begin_by_link.name")
-    st.text_input(_("Your e-mail at work"), key="nominate-email", max_chars=200, width=480, autocomplete="email")  # fmt: skip
+    st.text_input(
+        _("Your e-mail at work"),
+        key="nominate-email",
+        max_chars=200,
+        width=480,
+        autocomplete="email",
+    )
     ui_award.beside("nominate-email", "begin_by_link.email", "begin_nomination.email")
     ui.page_link("/tietosuoja", _("What is kept of you, why and how long: data protection"))
-    st.button(_("Begin"), key="nominate-begin", type="primary", on_click=_start, args=(round_.round_id, came.link))  # fmt: skip
+    st.button(
+        _("Begin"),
+        key="nominate-begin",
+        type="primary",
+        on_click=_start,
+        args=(round_.round_id, came.link),
+    )
 
 
 def _start(round_id: str, link: str) -> None:
@@ -109,14 +133,19 @@ def _start(round_id: str, link: str) -> None:
         ui_award.tell(N_("Choose a library first."), error_at="begin.library")
     elif link:
         contact = Contact(ui_award.text("nominate-name"), ui_award.text("nominate-email"))
-        made = ui_award.do(nominations.begin_by_link, "", link=link, library=library, contact=contact)  # fmt: skip
+        made = ui_award.do(
+            nominations.begin_by_link, "", link=link, library=library, contact=contact
+        )
         if made is not None:
             st.query_params[MINE], st.query_params[KEY] = made
     else:
         made = ui_award.do(
-            nominations.begin_nomination, "", round_id=round_id, library=library,
+            nominations.begin_nomination,
+            "",
+            round_id=round_id,
+            library=library,
             email=ui_award.text("nominate-email"),
-        )  # fmt: skip
+        )
         if made is not None:
             st.query_params[MINE] = made
 
@@ -132,14 +161,24 @@ def _write(one: Nomination, came: Way) -> None:
     args = (one.nomination_id, came.key)
     _receipt(one)
     st.text_area(
-        _("Why the library is nominated"), ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds), height=220, max_chars=LONGEST,
-        key=_field("grounds", one.nomination_id), on_change=_save, args=args,
-    )  # fmt: skip
+        _("Why the library is nominated"),
+        ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds),
+        height=220,
+        max_chars=LONGEST,
+        key=_field("grounds", one.nomination_id),
+        on_change=_save,
+        args=args,
+    )
     ui_award.beside(_field("grounds", one.nomination_id), "submit.grounds", "save_draft.grounds")
     st.text_area(
-        _("What shows it: links, examples"), ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence), height=140, max_chars=LONGEST,
-        key=_field("evidence", one.nomination_id), on_change=_save, args=args,
-    )  # fmt: skip
+        _("What shows it: links, examples"),
+        ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence),
+        height=140,
+        max_chars=LONGEST,
+        key=_field("evidence", one.nomination_id),
+        on_change=_save,
+        args=args,
+    )
     ui_award.beside(_field("evidence", one.nomination_id), "submit.evidence", "save_draft.evidence")
     if _papers(one.nomination_id) == one.papers:
         ui_award.seen()[one.nomination_id] = one.papers
@@ -147,13 +186,17 @@ def _write(one: Nomination, came: Way) -> None:
         saved = i18n.local_time(datetime.fromisoformat(at))
         ui_award.note(_("Draft saved {time}.").format(time=saved))
     else:
-        ui_award.note(_("The draft is saved as you write. The address of this page brings you back to it."))  # fmt: skip
+        ui_award.note(
+            _("The draft is saved as you write. The address of this page brings you back to it.")
+        )
     st.button(
         _("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args
     )
     with st.expander(_("Take the nomination back")):
         st.text_input(_("Reason"), key="nominate-why", max_chars=1000)
-        st.button(_("Take the nomination back"), key="nominate-withdraw", on_click=_withdraw, args=args)  # fmt: skip
+        st.button(
+            _("Take the nomination back"), key="nominate-withdraw", on_click=_withdraw, args=args
+        )
 
 
 def _receipt(one: Nomination) -> None:
@@ -194,9 +237,15 @@ def _keep(deed: Callable[..., T], nomination_id: str, key: str, done: str = "") 
     """Save or send what the fields say. What another window has kept is not written over."""
     papers = _papers(nomination_id)
     return ui_award.keep(
-        deed, nomination_id, papers, elsewhere=partial(_look_again, nomination_id), done=done,
-        nomination_id=nomination_id, papers=papers, key=key,
-    )  # fmt: skip
+        deed,
+        nomination_id,
+        papers,
+        elsewhere=partial(_look_again, nomination_id),
+        done=done,
+        nomination_id=nomination_id,
+        papers=papers,
+        key=key,
+    )
 
 
 def _save(nomination_id: str, key: str) -> None:
@@ -213,9 +262,12 @@ def _send(nomination_id: str, key: str) -> None:
 
 def _withdraw(nomination_id: str, key: str) -> None:
     ui_award.do(
-        nominations.withdraw, N_("The nomination has been taken back."),
-        nomination_id=nomination_id, reason=ui_award.text("nominate-why"), key=key,
-    )  # fmt: skip
+        nominations.withdraw,
+        N_("The nomination has been taken back."),
+        nomination_id=nomination_id,
+        reason=ui_award.text("nominate-why"),
+        key=key,
+    )
 
 
 # ---- one's own
@@ -228,7 +280,8 @@ def _others(round_: Round) -> None:
         ui.heading(_("Your nominations"))
         for one in own:
             ui.page_link(
-                "/ehdota", nomination_words.title(one),
+                "/ehdota",
+                nomination_words.title(one),
                 {ROUND: one.round_id, MINE: one.nomination_id},
-            )  # fmt: skip
+            )
         ui.page_link("/ehdota", _("Nominate another library"), {ROUND: round_.round_id})

@@ -13,8 +13,7 @@ from portal.award.words import nomination as nomination_words
 from portal.award.workflow import Action, Round
 from portal.evidence import queries as evidence
 from portal.kit import answers, i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.words import Channel, NominationState, State
 from portal.ui import page as ui
 
@@ -57,10 +56,12 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
         st.button(_("Let it compete"), key=f"eligible-{key}", on_click=_eligible, args=(key,))
     if same:
         st.button(
-            _("Merge into the nomination that competes"), key=f"merge-{key}", on_click=ui_award.do,
+            _("Merge into the nomination that competes"),
+            key=f"merge-{key}",
+            on_click=ui_award.do,
             args=(eligibility.merge, N_("The nominations have been merged.")),
             kwargs={"nomination_id": key, "into": same[0].nomination_id},
-        )  # fmt: skip
+        )
     st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
     ui_award.beside(f"why-{key}", "rule_ineligible.reason", of=key)
     st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
@@ -68,9 +69,11 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
 
 def _eligible(nomination_id: str) -> None:
     ui_award.do(
-        eligibility.rule_eligible, N_("The nomination competes."), nomination_id=nomination_id,
+        eligibility.rule_eligible,
+        N_("The nomination competes."),
+        nomination_id=nomination_id,
         earlier_wins=_earlier_wins(),
-    )  # fmt: skip
+    )
 
 
 def _earlier_wins() -> dict[str, int]:
@@ -88,15 +91,21 @@ def _earlier_wins() -> dict[str, int]:
 
 def _ineligible(nomination_id: str) -> None:
     ui_award.do(
-        eligibility.rule_ineligible, N_("The nomination has been left out."),
-        nomination_id=nomination_id, reason=ui_award.text(f"why-{nomination_id}"),
-    )  # fmt: skip
+        eligibility.rule_ineligible,
+        N_("The nomination has been left out."),
+        nomination_id=nomination_id,
+        reason=ui_award.text(f"why-{nomination_id}"),
+    )
 
 
 def _take_back(one: Nomination) -> None:
     """On behalf of who nominated, before the office has ruled."""
     key = one.nomination_id
-    ui_award.note(_("The nomination stays in the records as withdrawn, with the reason. It no longer competes."))  # fmt: skip
+    ui_award.note(
+        _(
+            "The nomination stays in the records as withdrawn, with the reason. It no longer competes."
+        )
+    )
     st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
     ui_award.beside(f"back-why-{key}", "withdraw.reason", of=key)
     st.button(
@@ -106,9 +115,11 @@ def _take_back(one: Nomination) -> None:
 
 def _withdraw(nomination_id: str) -> None:
     ui_award.do(
-        nominations.withdraw, N_("The nomination has been taken back."),
-        nomination_id=nomination_id, reason=ui_award.text(f"back-why-{nomination_id}"),
-    )  # fmt: skip
+        nominations.withdraw,
+        N_("The nomination has been taken back."),
+        nomination_id=nomination_id,
+        reason=ui_award.text(f"back-why-{nomination_id}"),
+    )
 
 
 def _forgotten(round_: Round) -> None:
@@ -122,22 +133,33 @@ def _forgotten(round_: Round) -> None:
 def _register(round_: Round) -> None:
     names = ui_award.libraries(round_)
     with st.expander(_("Register a nomination")):
-        ui_award.para("For a nomination that came by mail, or the office's own for a library that would be forgotten.")  # fmt: skip
+        ui_award.para(
+            "For a nomination that came by mail, or the office's own for a library that would be forgotten."
+        )
         st.selectbox(
-            _("Library"), sorted(names, key=lambda code: i18n.sort_key(names[code])), index=None,
-            key="reg-library", format_func=names.__getitem__, placeholder=_("Choose a library"),
-        )  # fmt: skip
+            _("Library"),
+            sorted(names, key=lambda code: i18n.sort_key(names[code])),
+            index=None,
+            key="reg-library",
+            format_func=names.__getitem__,
+            placeholder=_("Choose a library"),
+        )
         ui_award.beside("reg-library", "register.library")
         channel = st.radio(
-            _("How it came"), [Channel.MAIL.value, Channel.OFFICE.value], key="reg-channel",
+            _("How it came"),
+            [Channel.MAIL.value, Channel.OFFICE.value],
+            key="reg-channel",
             format_func=_channel,
-        )  # fmt: skip
+        )
         if channel == Channel.MAIL:
             st.session_state.setdefault("reg-arrived", ui_award.acting().today)
             st.date_input(
-                _("Day of arrival"), key="reg-arrived", format="DD.MM.YYYY",
-                max_value=ui_award.acting().today, width=240,
-            )  # fmt: skip
+                _("Day of arrival"),
+                key="reg-arrived",
+                format="DD.MM.YYYY",
+                max_value=ui_award.acting().today,
+                width=240,
+            )
             ui_award.beside("reg-arrived", "register.arrived_on")
         st.text_area(_("Why the library is nominated"), key="reg-grounds", max_chars=10_000)
         ui_award.beside("reg-grounds", "register.grounds")
@@ -160,12 +182,16 @@ def _keep(round_id: str) -> None:
         ui_award.tell(N_("Choose a library first."), error_at="register.library")
         return
     receipt = ui_award.do(
-        nominations.register, N_("The nomination has been registered."), round_id=round_id,
-        library=text("reg-library"), papers=Papers(text("reg-grounds"), text("reg-evidence")),
-        channel=Channel(ui_award.value("reg-channel")), diary_number=text("reg-diary") or None,
+        nominations.register,
+        N_("The nomination has been registered."),
+        round_id=round_id,
+        library=text("reg-library"),
+        papers=Papers(text("reg-grounds"), text("reg-evidence")),
+        channel=Channel(ui_award.value("reg-channel")),
+        diary_number=text("reg-diary") or None,
         contact=contact if contact.name or contact.email else None,
         arrived_on=ui_award.value("reg-arrived"),
-    )  # fmt: skip
+    )
     if receipt is not None:  # the next one begins empty
         for field, empty in _EMPTY.items():
             st.session_state[f"reg-{field}"] = empty

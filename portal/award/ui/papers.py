@@ -50,20 +50,34 @@ def show(round_: Round, seat: Seat | None) -> None:
     if seat is None:
         return
     nominees = [
-        one for one in ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
+        one
+        for one in ui_award.ask(eligibility.read_nominations, round_id=round_.round_id)
         if one.state in COMPETES
-    ]  # fmt: skip
+    ]
     if round_.state in OVER and not nominees:
         return
     with ui_award.part(_("Papers"), is_open=False):
         made_up = sample_round.is_on()
-        lines = [_line(_("Days of the round to a calendar"), [("ics", _calendar(round_))], f"{round_.round_id}-{round_.row_version}")]  # fmt: skip
+        lines = [
+            _line(
+                _("Days of the round to a calendar"),
+                [("ics", _calendar(round_))],
+                f"{round_.round_id}-{round_.row_version}",
+            )
+        ]
         if nominees:
             read = partial(round_papers.meeting, is_sample=made_up)
             lines.append(_paper(_("Papers of the meeting"), read, round_, "meeting"))
         for one in nominees:
-            read = partial(round_papers.dossier, nomination_id=one.nomination_id, is_sample=made_up)  # fmt: skip
-            lines.append(_paper(_("Dossier: {library}").format(library=one.name), read, round_, one.nomination_id))  # fmt: skip
+            read = partial(round_papers.dossier, nomination_id=one.nomination_id, is_sample=made_up)
+            lines.append(
+                _paper(
+                    _("Dossier: {library}").format(library=one.name),
+                    read,
+                    round_,
+                    one.nomination_id,
+                )
+            )
         if (
             nominees
             and ui_award.ask(proposals.read_comparison, round_id=round_.round_id) is not None
@@ -107,9 +121,14 @@ def _as_excel(made: tuple[Table, Notes]) -> bytes:
 def _calendar(round_: Round) -> PrivateFile:
     name = round_words.name(round_)
     events = [
-        Event(f"{round_.round_id}-{field}@cooperation-portal", day, f"{name}: {_(label)}", _address(round_))
+        Event(
+            f"{round_.round_id}-{field}@cooperation-portal",
+            day,
+            f"{name}: {_(label)}",
+            _address(round_),
+        )
         for label, field in round_words.DATES
         if (day := getattr(round_, field)) is not None
-    ]  # fmt: skip
+    ]
     made = partial(calendar_file.content, name, events)
     return PrivateFile(file_name(name, suffix=".ics"), calendar_file.MIME, made)

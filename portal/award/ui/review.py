@@ -17,8 +17,7 @@ from portal.award.words import round as round_words
 from portal.award.words.evidence import Block
 from portal.award.workflow import LEAST_REASON, Action, Round
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.words import ReviewState
 from portal.ui import page as ui
 
@@ -67,18 +66,29 @@ def _is_done(own: Mapping[str, OwnReview], one: Nomination) -> bool:
 def _queue(round_: Round, nominees: tuple[Nomination, ...], own: Mapping[str, OwnReview]) -> None:
     done = sum(one.state is ReviewState.SUBMITTED for one in own.values())  # changed since or not
     told = _("{n} nominees, {done} reviewed. Reviews are due on {day}.")
-    ui.lead(told.format(n=i18n.number(len(nominees)), done=i18n.number(done), day=i18n.day(round_.reviews_due_on)))  # fmt: skip
+    ui.lead(
+        told.format(
+            n=i18n.number(len(nominees)),
+            done=i18n.number(done),
+            day=i18n.day(round_.reviews_due_on),
+        )
+    )
     if round_.reviews_due_on is not None and ui_award.acting().today > round_.reviews_due_on:
-        ui.remark(_("The day on which reviews were due is over. A review can still be sent; it is marked as late."))  # fmt: skip
+        ui.remark(
+            _(
+                "The day on which reviews were due is over. A review can still be sent; it is marked as late."
+            )
+        )
     ui_award.para(
         "Nobody else sees your scores before the review closes, and you do not see theirs."
     )
     with st.container(key="queue", horizontal=True):
         for one in nominees:
             ui.page_link(
-                "/arviointi", f"{one.name}: {_state(own.get(one.nomination_id))}",
+                "/arviointi",
+                f"{one.name}: {_state(own.get(one.nomination_id))}",
                 {"kierros": round_.round_id, NOMINEE: one.nomination_id},
-            )  # fmt: skip
+            )
 
 
 # ---- one nominee
@@ -120,7 +130,14 @@ def _nominee(one: Nomination, rest: Sequence[Block]) -> None:
     if not rest:
         ui_award.para("The evidence has not been frozen yet.")
     ui.sections([evidence_words.as_html(block) for block in rest if block.part == _SIZE])
-    ui.sections([evidence_words.folded(_("Other evidence, and what the figures are based on"), [block for block in rest if block.part != _SIZE])])  # fmt: skip
+    ui.sections(
+        [
+            evidence_words.folded(
+                _("Other evidence, and what the figures are based on"),
+                [block for block in rest if block.part != _SIZE],
+            )
+        ]
+    )
 
 
 def _beside(rules: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
@@ -129,7 +146,11 @@ def _beside(rules: Rules, one: Criterion, blocks: Sequence[Block]) -> None:
     if speaking:
         ui.sections([evidence_words.as_html(block) for block in speaking])
     elif blocks and any(other.evidence for other in rules.criteria):
-        ui_award.note(_("No figure of the evidence speaks to this criterion. Look at what the nomination says."))  # fmt: skip
+        ui_award.note(
+            _(
+                "No figure of the evidence speaks to this criterion. Look at what the nomination says."
+            )
+        )
 
 
 def _scores(
@@ -150,20 +171,29 @@ def _scores(
             with score_side:
                 _criterion(criterion, key, review, round_)
     if review is not None and review.versions:
-        ui_award.para("You have submitted this review. If you change it, say why: both versions are kept.")  # fmt: skip
+        ui_award.para(
+            "You have submitted this review. If you change it, say why: both versions are kept."
+        )
         st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
         ui_award.beside(f"change-{key}", "submit_review.change_reason")
     with st.container(key="action-bar", horizontal=True, vertical_alignment="center"):
         st.html(_bar(rules, one, review))
         st.button(
-            _("Submit the review"), key="review-submit", type="primary", on_click=_submit,
+            _("Submit the review"),
+            key="review-submit",
+            type="primary",
+            on_click=_submit,
             args=(round_.round_id, key),
-        )  # fmt: skip
+        )
 
 
 def _bar(rules: Rules, one: Nomination, review: OwnReview | None) -> str:
     """What stands beside the button in sight: the nominee, what is missing, when the draft was saved."""
-    saved = "" if review is None else _("Draft saved {time}.").format(time=i18n.local_time(review.saved_at))  # fmt: skip
+    saved = (
+        ""
+        if review is None
+        else _("Draft saved {time}.").format(time=i18n.local_time(review.saved_at))
+    )
     missing = _missing(rules, review) or _("Nothing is missing.")
     name, rest = text_rule.as_html(one.name), text_rule.as_html(f"{missing} {saved}".strip())
     return f'<div class="bar-text"><p><strong>{name}</strong> {rest}</p></div>'
@@ -188,7 +218,9 @@ def _is_whole(mark: Mark) -> bool:
 
 def _changed(round_id: str, key: str, sent_at: datetime) -> None:
     """That the review was changed after it was sent, what counts, and the way back."""
-    told = _("You have changed this review since you sent it {time}. What you sent counts until you send the change.")  # fmt: skip
+    told = _(
+        "You have changed this review since you sent it {time}. What you sent counts until you send the change."
+    )
     ui.remark(told.format(time=i18n.local_time(sent_at)))
     st.button(
         _("Go back to what I sent"),
@@ -215,7 +247,11 @@ def _elsewhere(round_: Round, rules: Rules, key: str) -> None:
     if marks is None:
         return
     with st.container(key="elsewhere", border=True):
-        ui.remark(_("You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."))  # fmt: skip
+        ui.remark(
+            _(
+                "You have saved this review in another window since. What you wrote in this window is here; below stands what is kept."
+            )
+        )
         for one in rules.criteria:
             mark = marks.get(one.criterion_id, Mark(None))
             if mark == Mark(None):
@@ -224,7 +260,12 @@ def _elsewhere(round_: Round, rules: Rules, key: str) -> None:
             if mark.reason:
                 st.code(mark.reason, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            st.button(_("Keep what I wrote here"), key="elsewhere-keep", on_click=_keep_these, args=(round_.round_id, key))  # fmt: skip
+            st.button(
+                _("Keep what I wrote here"),
+                key="elsewhere-keep",
+                on_click=_keep_these,
+                args=(round_.round_id, key),
+            )
             st.button(_("Keep what is below"), key="elsewhere-go", on_click=_let_go, args=(key,))
 
 
@@ -244,9 +285,12 @@ def _let_go(key: str) -> None:
 
 
 def _keep(
-    deed: Callable[..., T], key: str, typed: Mapping[str, Mark], done: str = "",
+    deed: Callable[..., T],
+    key: str,
+    typed: Mapping[str, Mark],
+    done: str = "",
     **matter: Any,  # noqa: ANN401 - a deed's own
-) -> T | None:  # fmt: skip
+) -> T | None:
     """Do what changes one's review. What another window has kept is not written over: what was typed here
     stands beside it."""
 
@@ -277,18 +321,26 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, round_: Round
     score, reason = ui_award.first(score_key, mark.score), ui_award.first(reason_key, mark.reason)
     args = (round_.round_id, key)
     st.radio(
-        round_words.criterion_title(one), list(SCORES), label_visibility="collapsed",
+        round_words.criterion_title(one),
+        list(SCORES),
+        label_visibility="collapsed",
         index=None if score is None else score - 1,
-        key=score_key, on_change=_save, args=args,
+        key=score_key,
+        on_change=_save,
+        args=args,
         format_func={
             step: f"{step}: {round_words.in_words(one.anchors.get(step, {}))}" for step in SCORES
         }.__getitem__,
-    )  # fmt: skip
+    )
     ui_award.beside(score_key, f"submit_review.score-{one.criterion_id}")
     st.text_area(
-        _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)), reason,
-        key=reason_key, max_chars=LONGEST, on_change=_save, args=args,
-    )  # fmt: skip
+        _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)),
+        reason,
+        key=reason_key,
+        max_chars=LONGEST,
+        on_change=_save,
+        args=args,
+    )
     ui_award.beside(reason_key, f"submit_review.reason-{one.criterion_id}")
 
 

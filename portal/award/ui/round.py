@@ -30,8 +30,7 @@ from portal.award.words import round as round_words
 from portal.award.workflow import Action, Round, Seat
 from portal.evidence.measured import gathered, of_all
 from portal.kit import access, answers, i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.notes import file_name
 from portal.kit.tables import as_html
 from portal.records import ids
@@ -51,21 +50,45 @@ class Move:
 
 
 _FORWARD: Mapping[Action, Move] = {
-    Action.PUBLISH_RULES: Move(N_("Publish the rules"), rules.publish_rules, N_("The rules are public and frozen.")),
+    Action.PUBLISH_RULES: Move(
+        N_("Publish the rules"), rules.publish_rules, N_("The rules are public and frozen.")
+    ),
     Action.OPEN_CALL: Move(N_("Open the call"), stages.open_call, N_("The call is open.")),
-    Action.CLOSE_CALL: Move(N_("Close the call"), stages.close_call, N_("The call has been closed. Everybody with a seat is asked for a declaration.")),
-    Action.OPEN_ELIGIBILITY: Move(N_("Go on to eligibility"), stages.open_eligibility, N_("Nominations can be ruled on.")),
-    Action.BEGIN_REVIEW: Move(N_("Begin the review"), stages.begin_review, N_("The review has begun.")),
-}  # fmt: skip
+    Action.CLOSE_CALL: Move(
+        N_("Close the call"),
+        stages.close_call,
+        N_("The call has been closed. Everybody with a seat is asked for a declaration."),
+    ),
+    Action.OPEN_ELIGIBILITY: Move(
+        N_("Go on to eligibility"), stages.open_eligibility, N_("Nominations can be ruled on.")
+    ),
+    Action.BEGIN_REVIEW: Move(
+        N_("Begin the review"), stages.begin_review, N_("The review has begun.")
+    ),
+}
 _ASIDE: Mapping[Action, Move] = {
-    Action.CLOSE_REVIEW: Move(N_("Close the review"), stages.close_review, N_("The review has been closed and a meeting opened."), "waiver"),
-    Action.REOPEN: Move(N_("Take the round back to review"), stages.reopen, N_("The round is in review again."), "reason"),
-    Action.CANCEL: Move(N_("Cancel the round"), stages.cancel, N_("The round was cancelled."), "reason"),
-}  # fmt: skip
+    Action.CLOSE_REVIEW: Move(
+        N_("Close the review"),
+        stages.close_review,
+        N_("The review has been closed and a meeting opened."),
+        "waiver",
+    ),
+    Action.REOPEN: Move(
+        N_("Take the round back to review"),
+        stages.reopen,
+        N_("The round is in review again."),
+        "reason",
+    ),
+    Action.CANCEL: Move(
+        N_("Cancel the round"), stages.cancel, N_("The round was cancelled."), "reason"
+    ),
+}
 _REASONS = {
     **round_words.WHY,
-    Action.CLOSE_REVIEW: N_("If a nominee has fewer complete reviews than the rules ask for: why that is enough"),
-}  # fmt: skip
+    Action.CLOSE_REVIEW: N_(
+        "If a nominee has fewer complete reviews than the rules ask for: why that is enough"
+    ),
+}
 LINK = "award_link"
 _APPOINTS = frozenset({State.CONFLICTS, State.ELIGIBILITY})  # when a substitute is looked for
 
@@ -94,9 +117,13 @@ def state(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     for action, move in _FORWARD.items():
         if action in can:
             st.button(
-                _(move.label), key=f"move-{action}", type="primary", on_click=ui_award.do,
-                args=(move.deed, move.done), kwargs={"round_id": round_.round_id},
-            )  # fmt: skip
+                _(move.label),
+                key=f"move-{action}",
+                type="primary",
+                on_click=ui_award.do,
+                args=(move.deed, move.done),
+                kwargs={"round_id": round_.round_id},
+            )
 
 
 def result(round_: Round) -> None:
@@ -124,10 +151,16 @@ def link(round_: Round, can: frozenset[Action]) -> None:
     """The secretary's link for nominations."""
     if Action.MAKE_LINK in can:
         with ui_award.part(_("Link for nominations"), is_open=True):
-            ui_award.para("Who has the link can nominate without signing in. A new link puts the old one out of use.")  # fmt: skip
+            ui_award.para(
+                "Who has the link can nominate without signing in. A new link puts the old one out of use."
+            )
             if made := st.session_state.pop(LINK, None):
                 ui_award.para("Copy the link now: it is not kept and cannot be shown again.")
-                st.code(f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={made}", language=None, wrap_lines=True)  # fmt: skip
+                st.code(
+                    f"{st.context.url or ''}".rsplit("/", 1)[0] + f"/ehdota?linkki={made}",
+                    language=None,
+                    wrap_lines=True,
+                )
             st.button(
                 _("Make a new link"), key="make-link", on_click=_make_link, args=(round_.round_id,)
             )
@@ -137,8 +170,15 @@ def evidence(round_: Round, can: frozenset[Action]) -> None:
     """The button that freezes the evidence."""
     if Action.FREEZE_EVIDENCE in can and ui.release() is not None:
         with ui_award.part(_("Evidence"), is_open=round_.state is State.ELIGIBILITY):
-            ui_award.para("Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one.")  # fmt: skip
-            st.button(_("Freeze the evidence"), key="freeze", on_click=_freeze, args=(round_.round_id, round_.year - 1))  # fmt: skip
+            ui_award.para(
+                "Freezing keeps the figures as they are now, the same for every nominee. Data mended later make a new version beside the old one."
+            )
+            st.button(
+                _("Freeze the evidence"),
+                key="freeze",
+                on_click=_freeze,
+                args=(round_.round_id, round_.year - 1),
+            )
 
 
 def _make_link(round_id: str) -> None:
@@ -153,9 +193,12 @@ def _freeze(round_id: str, year: int) -> None:
         frames = gathered(partial(answers.read, release), year)
         known = published.joined(frames.awards, published.history())
         ui_award.do(
-            freeze_evidence, N_("The evidence is frozen."), round_id=round_id,
-            release_id=release.release_id, measured=of_all(replace(frames, awards=known)),
-        )  # fmt: skip
+            freeze_evidence,
+            N_("The evidence is frozen."),
+            round_id=round_id,
+            release_id=release.release_id,
+            measured=of_all(replace(frames, awards=known)),
+        )
 
 
 def seats(round_: Round, can: frozenset[Action]) -> None:
@@ -181,7 +224,7 @@ def seats(round_: Round, can: frozenset[Action]) -> None:
             if not one.is_seated
         ]
         if not free:
-            ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")  # fmt: skip
+            ui_award.para("Everybody who has a role for it has a seat. An admin gives roles.")
             return
         names = {one.person_id: one.name for one in free}
         out = {
@@ -190,7 +233,9 @@ def seats(round_: Round, can: frozenset[Action]) -> None:
             if one.standing is Standing.OUT or one.person_id in ended
         }
         with st.expander(_("Appoint a person")):
-            who = st.selectbox(_("Person"), list(names), key="appoint-who", format_func=names.__getitem__)  # fmt: skip
+            who = st.selectbox(
+                _("Person"), list(names), key="appoint-who", format_func=names.__getitem__
+            )
             parts = next(one.parts for one in free if one.person_id == who)
             st.selectbox(
                 _("Part in the round"),
@@ -199,7 +244,12 @@ def seats(round_: Round, can: frozenset[Action]) -> None:
                 format_func=_part,
             )
             if out:
-                st.selectbox(_("Replaces"), ["", *out], key="appoint-for", format_func={"": _("nobody"), **out}.__getitem__)  # fmt: skip
+                st.selectbox(
+                    _("Replaces"),
+                    ["", *out],
+                    key="appoint-for",
+                    format_func={"": _("nobody"), **out}.__getitem__,
+                )
             st.button(_("Appoint"), key="appoint", on_click=_appoint, args=(round_.round_id,))
 
 
@@ -209,9 +259,12 @@ def _part(code: str) -> str:
 
 def _appoint(round_id: str) -> None:
     ui_award.do(
-        rounds.appoint, round_id=round_id, person_id=ui_award.text("appoint-who"),
-        part=Part(ui_award.value("appoint-part")), replaces=ui_award.text("appoint-for") or None,
-    )  # fmt: skip
+        rounds.appoint,
+        round_id=round_id,
+        person_id=ui_award.text("appoint-who"),
+        part=Part(ui_award.value("appoint-part")),
+        replaces=ui_award.text("appoint-for") or None,
+    )
 
 
 def reviews_in(round_: Round, seat: Seat | None) -> None:
@@ -231,7 +284,9 @@ def reviews_in(round_: Round, seat: Seat | None) -> None:
     unsent = ui_award.ask(reviews.read_unsent, round_id=round_.round_id)
     ui.remarks([round_words.unsent(one, names) for one in unsent])
     if round_.reviews_due_on is not None and ui_award.acting().today > round_.reviews_due_on:
-        ui.remark(_("The day on which reviews were due is over. Reviews sent now are marked as late."))  # fmt: skip
+        ui.remark(
+            _("The day on which reviews were due is over. Reviews sent now are marked as late.")
+        )
 
 
 def aside(round_: Round, can: frozenset[Action]) -> None:
@@ -242,9 +297,11 @@ def aside(round_: Round, can: frozenset[Action]) -> None:
                 st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
                 ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
-                    _(move.label), key=f"move-{action}", on_click=_move_with_reason,
+                    _(move.label),
+                    key=f"move-{action}",
+                    on_click=_move_with_reason,
                     args=(action.value, round_.round_id),
-                )  # fmt: skip
+                )
 
 
 def reasons_given(round_: Round) -> None:
@@ -261,23 +318,43 @@ def archived(round_: Round, can: frozenset[Action]) -> None:
     if package is None:
         return
     ui.heading(_("Archive"))
-    ui_award.para("The package holds all papers of the round and their fingerprints. Put it into the case management system: the master is there.")  # fmt: skip
+    ui_award.para(
+        "The package holds all papers of the round and their fingerprints. Put it into the case management system: the master is there."
+    )
     name = file_name(round_.name, str(round_.year), _("package"), suffix=".zip")
-    packed = PrivateFile(name, "application/zip", ui_award.later(archive.read_package, _packed, round_.round_id))  # fmt: skip
+    packed = PrivateFile(
+        name, "application/zip", ui_award.later(archive.read_package, _packed, round_.round_id)
+    )
     ui_award.private_link(_("Download the package"), packed, f"package-{round_.round_id}")
-    ui_award.note(_("Fingerprint of the package's list of files: {hash}.").format(hash=ids.fingerprint(package.manifest)))  # fmt: skip
+    ui_award.note(
+        _("Fingerprint of the package's list of files: {hash}.").format(
+            hash=ids.fingerprint(package.manifest)
+        )
+    )
     if package.changed:
-        ui.remark(_("These files are no longer what was archived: {files}.").format(files=", ".join(package.changed)))  # fmt: skip
+        ui.remark(
+            _("These files are no longer what was archived: {files}.").format(
+                files=", ".join(package.changed)
+            )
+        )
     if package.is_of_another_version:
-        ui.remark(_("The round was archived with an earlier version of the portal. Whether its package is whole is told by the command: python -m portal package verify"))  # fmt: skip
+        ui.remark(
+            _(
+                "The round was archived with an earlier version of the portal. Whether its package is whole is told by the command: python -m portal package verify"
+            )
+        )
     if Action.ARCHIVE in can:
         ui_award.para("Nothing can be changed after this. The fingerprints of all papers are kept.")
         ui_award.ask_once(
-            _("Archive the round"), _("Yes, archive the round"),
+            _("Archive the round"),
+            _("Yes, archive the round"),
             _("Nothing of the round can be changed or corrected after this. Archive it now?"),
-            "move-archive", archive.archive_round, N_("The round is in the archive."),
-            round_id=round_.round_id, manifest=package.manifest,
-        )  # fmt: skip
+            "move-archive",
+            archive.archive_round,
+            N_("The round is in the archive."),
+            round_id=round_.round_id,
+            manifest=package.manifest,
+        )
 
 
 def _packed(package: Package) -> bytes:
@@ -296,10 +373,14 @@ def publish(round_: Round, can: frozenset[Action]) -> None:
         return
     _preview(round_)
     ui_award.ask_once(
-        _("Publish the result"), _("Yes, publish the result"),
+        _("Publish the result"),
+        _("Yes, publish the result"),
         _("Everybody sees the result from then on, and the letters can be sent. Publish it now?"),
-        "move-publish", publication.publish, N_("The result is public."), round_id=round_.round_id,
-    )  # fmt: skip
+        "move-publish",
+        publication.publish,
+        N_("The result is public."),
+        round_id=round_.round_id,
+    )
 
 
 def _preview(round_: Round) -> None:

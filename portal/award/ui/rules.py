@@ -68,24 +68,39 @@ def _settings(round_: Round) -> None:
         for label, field in round_words.DATES:
             st.date_input(_(label), getattr(round_, field), key=f"set-{field}", format="DD.MM.YYYY")
         st.radio(
-            _("Who decides"), [one.value for one in DecidedBy],
-            [one.value for one in DecidedBy].index(round_.decided_by), key="set-decided_by",
+            _("Who decides"),
+            [one.value for one in DecidedBy],
+            [one.value for one in DecidedBy].index(round_.decided_by),
+            key="set-decided_by",
             format_func=_decider,
-        )  # fmt: skip
+        )
         st.number_input(_("Quorum"), 1, 20, round_.quorum, key="set-quorum")
         st.number_input(
-            _("Complete reviews each nominee needs"), 1, 20, round_.reviews_needed,
+            _("Complete reviews each nominee needs"),
+            1,
+            20,
+            round_.reviews_needed,
             key="set-reviews_needed",
-        )  # fmt: skip
+        )
         st.number_input(
-            _("Lead under which scores tie, hundredths of a point"), 0, 400,
-            round_.margin_hundredths, key="set-margin_hundredths",
-        )  # fmt: skip
+            _("Lead under which scores tie, hundredths of a point"),
+            0,
+            400,
+            round_.margin_hundredths,
+            key="set-margin_hundredths",
+        )
         st.number_input(
-            _("Years a winner stands aside"), 0, 20, round_.stand_aside_years,
+            _("Years a winner stands aside"),
+            0,
+            20,
+            round_.stand_aside_years,
             key="set-stand_aside_years",
-        )  # fmt: skip
-        st.form_submit_button(_("Save dates and settings"), on_click=_save_settings, args=(round_.round_id, round_.row_version))  # fmt: skip
+        )
+        st.form_submit_button(
+            _("Save dates and settings"),
+            on_click=_save_settings,
+            args=(round_.round_id, round_.row_version),
+        )
 
 
 def _decider(code: str) -> str:
@@ -97,9 +112,12 @@ def _save_settings(round_id: str, seen: int) -> None:
     numbers: dict[str, Any] = {field: int(value(f"set-{field}")) for field in _NUMBERS}
     dates: dict[str, Any] = {field: value(f"set-{field}") for _label, field in round_words.DATES}
     made = Settings(
-        year=int(value("set-year")), name=ui_award.text("set-name"),
-        decided_by=DecidedBy(value("set-decided_by")), **numbers, **dates,
-    )  # fmt: skip
+        year=int(value("set-year")),
+        name=ui_award.text("set-name"),
+        decided_by=DecidedBy(value("set-decided_by")),
+        **numbers,
+        **dates,
+    )
     ui_award.do(rounds.edit_settings, round_id=round_id, settings=made, seen=seen)
 
 
@@ -108,26 +126,42 @@ def _save_settings(round_id: str, seen: int) -> None:
 
 def _criteria(rules: Rules) -> None:
     st.subheader(_("Criteria"), anchor=False)
-    ui_award.para("Weights add up to 100. Every step of every scale is written out in Finnish; other languages may follow.")  # fmt: skip
+    ui_award.para(
+        "Weights add up to 100. Every step of every scale is written out in Finnish; other languages may follow."
+    )
     if not rules.criteria:
         st.button(
-            _("Begin with a suggestion of four criteria"), key="suggest-criteria",
-            on_click=_suggest, args=(rules.round_.round_id,),
-        )  # fmt: skip
+            _("Begin with a suggestion of four criteria"),
+            key="suggest-criteria",
+            on_click=_suggest,
+            args=(rules.round_.round_id,),
+        )
     lang = st.selectbox(
-        _("Language of the texts"), list(i18n.NAMES), key="criteria-lang",
-        format_func=i18n.NAMES.__getitem__, width=320,
-    )  # fmt: skip
+        _("Language of the texts"),
+        list(i18n.NAMES),
+        key="criteria-lang",
+        format_func=i18n.NAMES.__getitem__,
+        width=320,
+    )
     count = int(
         st.number_input(
-            _("How many criteria"), 1, MOST_CRITERIA, len(rules.criteria) or 4,
-            key="criteria-count", width=320,
+            _("How many criteria"),
+            1,
+            MOST_CRITERIA,
+            len(rules.criteria) or 4,
+            key="criteria-count",
+            width=320,
         )
-    )  # fmt: skip
+    )
     drawn = _drawn(rules, str(lang))
     for at in range(count):
         _criterion(_one(drawn, at), at, str(lang))
-    st.button(_("Save criteria"), key="save-criteria", on_click=_save_criteria, args=(drawn, count, str(lang)))  # fmt: skip
+    st.button(
+        _("Save criteria"),
+        key="save-criteria",
+        on_click=_save_criteria,
+        args=(drawn, count, str(lang)),
+    )
 
 
 def _drawn(rules: Rules, lang: str) -> Rules:
@@ -161,17 +195,38 @@ def _criterion(one: Criterion | None, at: int, lang: str) -> None:
     title = round_words.criterion_title(one) if one else _("New criterion")
     with st.expander(f"{at + 1}. {title}"):
         criterion_id = "" if one is None else one.criterion_id
-        st.number_input(_("Weight, %"), 1, 100, one.weight_percent if one else 25, key=f"weight-{at}-{criterion_id}")  # fmt: skip
-        st.text_input(_("Name"), one.names.get(lang, "") if one else "", key=f"name-{at}-{criterion_id}-{lang}", max_chars=120)  # fmt: skip
-        st.text_area(_("What is looked at"), one.descriptions.get(lang, "") if one else "", key=f"told-{at}-{criterion_id}-{lang}")  # fmt: skip
+        st.number_input(
+            _("Weight, %"),
+            1,
+            100,
+            one.weight_percent if one else 25,
+            key=f"weight-{at}-{criterion_id}",
+        )
+        st.text_input(
+            _("Name"),
+            one.names.get(lang, "") if one else "",
+            key=f"name-{at}-{criterion_id}-{lang}",
+            max_chars=120,
+        )
+        st.text_area(
+            _("What is looked at"),
+            one.descriptions.get(lang, "") if one else "",
+            key=f"told-{at}-{criterion_id}-{lang}",
+        )
         st.multiselect(
-            _("Which figures of the evidence speak to it"), [part.value for part in EvidencePart],
-            [part.value for part in one.evidence] if one else [], key=f"speaks-{at}-{criterion_id}",
+            _("Which figures of the evidence speak to it"),
+            [part.value for part in EvidencePart],
+            [part.value for part in one.evidence] if one else [],
+            key=f"speaks-{at}-{criterion_id}",
             format_func=_part,
-        )  # fmt: skip
+        )
         for score in SCORES:
             text = one.anchors.get(score, {}).get(lang, "") if one else ""
-            st.text_input(_("What score {n} means").format(n=score), text, key=f"step{score}-{at}-{criterion_id}-{lang}")  # fmt: skip
+            st.text_input(
+                _("What score {n} means").format(n=score),
+                text,
+                key=f"step{score}-{at}-{criterion_id}-{lang}",
+            )
 
 
 def _save_criteria(rules: Rules, count: int, lang: str) -> None:
@@ -222,14 +277,22 @@ def _libraries(rules: Rules) -> None:
     st.subheader(_("Libraries that can be nominated"), anchor=False)
     known = _known(rules)
     chosen: list[Any] = st.multiselect(
-        _("Libraries"), list(known), list(rules.libraries) or list(known), key="libraries",
+        _("Libraries"),
+        list(known),
+        list(rules.libraries) or list(known),
+        key="libraries",
         format_func=known.__getitem__,
-    )  # fmt: skip
+    )
     st.button(
-        _("Save libraries"), key="save-libraries", on_click=ui_award.do, args=(set_libraries,),
-        kwargs={"round_id": rules.round_.round_id,
-                "libraries": {str(code): known[code] for code in chosen}},
-    )  # fmt: skip
+        _("Save libraries"),
+        key="save-libraries",
+        on_click=ui_award.do,
+        args=(set_libraries,),
+        kwargs={
+            "round_id": rules.round_.round_id,
+            "libraries": {str(code): known[code] for code in chosen},
+        },
+    )
 
 
 def _known(rules: Rules) -> dict[str, str]:

@@ -13,8 +13,8 @@ from portal.award.sample import cast
 from portal.award.sample.play import Start
 from portal.award.ui import base as ui_award
 from portal.award.words import sample_people
-from portal.kit.i18n import _
-from portal.kit.menu import N_, Page
+from portal.kit.i18n import N_, _
+from portal.kit.menu import Page
 from portal.records.words import Refusal, State
 from portal.ui import sign_in as ui_sign_in
 
@@ -51,12 +51,22 @@ def strip(page: Page) -> None:
     if page.file not in sample_people.PAGES or not sample_round.is_on():
         return
     with st.container(key="sample-round", horizontal=True, vertical_alignment="center"):
-        label, said = _("Made-up round."), _("People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round.")  # fmt: skip
-        st.html(f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)} {_seen()}</p>', width="content")  # fmt: skip
+        label, said = (
+            _("Made-up round."),
+            _(
+                "People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round."
+            ),
+        )
+        st.html(
+            f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)} {_seen()}</p>',
+            width="content",
+        )
         _others()
         with st.popover(_("Begin again")):
             st.selectbox(_("Where the round stands"), list(_STARTS), key=_BEGIN, format_func=_start)
-            ui_award.para("What has been done in the made-up round is gone after this. Real rounds are not touched.")  # fmt: skip
+            ui_award.para(
+                "What has been done in the made-up round is gone after this. Real rounds are not touched."
+            )
             st.button(_("Begin the made-up round again"), key="sample-begin", on_click=_begin)
 
 
@@ -76,7 +86,11 @@ def _start(code: str) -> str:
 def _begin() -> None:
     start = Start(ui_award.value(_BEGIN) or Start.REVIEW)
     sample_round.begin(start)
-    kept = {name: st.session_state[name] for name in (ui_sign_in.PLAYER, "lang") if name in st.session_state}  # fmt: skip
+    kept = {
+        name: st.session_state[name]
+        for name in (ui_sign_in.PLAYER, "lang")
+        if name in st.session_state
+    }
     st.session_state.clear()
     for name, value in kept.items():
         st.session_state[name] = value

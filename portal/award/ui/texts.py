@@ -11,8 +11,7 @@ from portal.award.ui import unsaved as ui_unsaved
 from portal.award.ui.decide import Matter
 from portal.award.workflow import Action
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.ui import page as ui
 
 ROUND = "texts_of_round"
@@ -49,17 +48,35 @@ def _state(text: Text | None) -> str:
 
 def _fields(matter: Matter, lang: str, text: Text | None) -> None:
     if text is not None and text.is_set_aside:
-        ui.remark(_("This was written for an earlier decision, or before the decision. It is not published unless you write it anew or confirm it."))  # fmt: skip
+        ui.remark(
+            _(
+                "This was written for an earlier decision, or before the decision. It is not published unless you write it anew or confirm it."
+            )
+        )
         st.button(
-            _("Use this text for the decision"), key=f"confirm-{lang}", on_click=ui_award.do,
+            _("Use this text for the decision"),
+            key=f"confirm-{lang}",
+            on_click=ui_award.do,
             args=(publication.confirm_announcement, N_("The text is for this decision now.")),
             kwargs={"round_id": matter.id, "lang": lang},
-        )  # fmt: skip
+        )
     kept = text or Text("", "")
     first = ui_award.first
-    st.text_input(_("Title"), first(f"title-{lang}", kept.title), key=f"title-{lang}", max_chars=200)  # fmt: skip
-    st.text_area(_("Text"), first(f"body-{lang}", kept.body), key=f"body-{lang}", height=160, max_chars=10_000)  # fmt: skip
-    st.checkbox(_("The text is in this language"), first(f"translated-{lang}", kept.is_translated), key=f"translated-{lang}")  # fmt: skip
+    st.text_input(
+        _("Title"), first(f"title-{lang}", kept.title), key=f"title-{lang}", max_chars=200
+    )
+    st.text_area(
+        _("Text"),
+        first(f"body-{lang}", kept.body),
+        key=f"body-{lang}",
+        height=160,
+        max_chars=10_000,
+    )
+    st.checkbox(
+        _("The text is in this language"),
+        first(f"translated-{lang}", kept.is_translated),
+        key=f"translated-{lang}",
+    )
     if publication.wording(_written(lang)) == publication.wording(kept):
         ui_award.seen()[_thing(matter.id, lang)] = kept
     st.button(_("Save the text"), key=f"text-{lang}", on_click=_save, args=(matter.id, lang))
@@ -78,19 +95,25 @@ def _forget(lang: str) -> None:
 def _written(lang: str) -> Text:
     """What the fields of a language say."""
     return Text(
-        ui_award.text(f"title-{lang}"), ui_award.text(f"body-{lang}"),
+        ui_award.text(f"title-{lang}"),
+        ui_award.text(f"body-{lang}"),
         is_translated=bool(ui_award.value(f"translated-{lang}")),
-    )  # fmt: skip
+    )
 
 
 def _save(round_id: str, lang: str) -> None:
     """Save what the fields say, over nothing that another window has kept since these were drawn."""
     text = _written(lang)
     ui_award.keep(
-        publication.write_announcement, _thing(round_id, lang), text,
-        elsewhere=partial(_look_again, lang), done=ui_award.DONE,
-        round_id=round_id, lang=lang, text=text,
-    )  # fmt: skip
+        publication.write_announcement,
+        _thing(round_id, lang),
+        text,
+        elsewhere=partial(_look_again, lang),
+        done=ui_award.DONE,
+        round_id=round_id,
+        lang=lang,
+        text=text,
+    )
 
 
 def _look_again(lang: str) -> None:

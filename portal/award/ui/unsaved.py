@@ -10,8 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 
 UNSAVED = "award_unsaved"
 # What people write, by the names under which deeds take it.

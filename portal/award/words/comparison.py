@@ -13,8 +13,7 @@ from portal.award.scoring import Comparison, Result
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table
 from portal.records.words import Ballot, Basis, Outcome
 from portal.site import figures
@@ -59,11 +58,13 @@ def matrix(
     columns = (
         Column("name", _("Nominee"), Kind.TEXT),
         *(Column(who, person, Kind.DECIMAL) for who, person in people.items()),
-        Column("mean", _("Mean"), Kind.TEXT), Column("n", _("Reviews, n")),
-        Column("deviation", _("Spread"), Kind.TEXT), Column("range", _("Lowest to highest"), Kind.TEXT),
+        Column("mean", _("Mean"), Kind.TEXT),
+        Column("n", _("Reviews, n")),
+        Column("deviation", _("Spread"), Kind.TEXT),
+        Column("range", _("Lowest to highest"), Kind.TEXT),
         Column("adjusted", _("Mean, severity evened out"), Kind.TEXT),
         Column("flag", _("Talk over"), Kind.TEXT),
-    )  # fmt: skip
+    )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(_("Weighted scores of every complete review"), columns, frame)
 
@@ -75,11 +76,13 @@ def _by_name(compared: Comparison, names: Mapping[str, str]) -> list[tuple[str, 
 def _summed(one: Result) -> dict[str, object]:
     low, high = i18n.number(one.lowest, 2), i18n.number(one.highest, 2)
     return {
-        "mean": i18n.number(one.mean, 2), "n": one.n, "deviation": i18n.number(one.deviation, 2),
+        "mean": i18n.number(one.mean, 2),
+        "n": one.n,
+        "deviation": i18n.number(one.deviation, 2),
         "range": i18n.MISSING if one.lowest is None else f"{low}–{high}",
         "adjusted": i18n.number(one.adjusted, 2),
         "flag": _("reviewers two points apart or more") if one.differs else None,
-    }  # fmt: skip
+    }
 
 
 def by_criterion(
@@ -102,10 +105,17 @@ def means(compared: Comparison, criteria: Sequence[Criterion], names: Mapping[st
     """A row a criterion, a column a nominee, and the weighted means last: narrow, for beside the steps."""
     ordered = _by_name(compared, names)
     rows = [
-        {"what": round_words.criterion_title(c), **{key: i18n.number(one.criterion_means.get(c.criterion_id), 2) for key, one in ordered}}
+        {
+            "what": round_words.criterion_title(c),
+            **{
+                key: i18n.number(one.criterion_means.get(c.criterion_id), 2) for key, one in ordered
+            },
+        }
         for c in criteria
-    ]  # fmt: skip
-    rows.append({"what": _("Weighted mean"), **{key: i18n.number(one.mean, 2) for key, one in ordered}})  # fmt: skip
+    ]
+    rows.append(
+        {"what": _("Weighted mean"), **{key: i18n.number(one.mean, 2) for key, one in ordered}}
+    )
     columns = (
         Column("what", _("Criterion and weight"), Kind.TEXT),
         *(Column(key, names.get(key, key), Kind.TEXT) for key, _one in ordered),
@@ -124,16 +134,23 @@ def drawn(
     weights = {one.criterion_id: one.weight_percent for one in criteria}
     rows = [
         scores.Row(
-            names.get(key, key), one.mean,
-            tuple(value for review in reviews if review.nomination_id == key
-                  and (value := scoring.weighted(review, weights)) is not None),
+            names.get(key, key),
+            one.mean,
+            tuple(
+                value
+                for review in reviews
+                if review.nomination_id == key
+                and (value := scoring.weighted(review, weights)) is not None
+            ),
         )
         for key, one in _by_name(compared, names)
-    ]  # fmt: skip
+    ]
     if not any(row.scores for row in rows):
         return ""
     told = "; ".join(f"{row.name} {i18n.number(row.mean, 2)}" for row in rows)
-    alt = _("Weighted scores of every review on the scale from 1 to 5. Means: {means}.").format(means=told)  # fmt: skip
+    alt = _("Weighted scores of every review on the scale from 1 to 5. Means: {means}.").format(
+        means=told
+    )
     place = figures.place("scores", scores.scores(rows), alt, is_secret=True)
     caption = _("Each dot is one review, the line the mean of the nominee. 1 is weak, 5 strong.")
     return f'<figure class="funnel">{place}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
@@ -151,7 +168,9 @@ def notes(compared: Comparison, round_: Round) -> list[str]:
     if compared.lead is None:
         lead = _("There is nothing to compare the first with.")
     elif compared.is_tie(round_.margin_hundredths):
-        lead = _("The lead is {lead} points, under the margin of {margin}: this is a tie, and scores cannot be the only ground.")  # fmt: skip
+        lead = _(
+            "The lead is {lead} points, under the margin of {margin}: this is a tie, and scores cannot be the only ground."
+        )
     else:
         lead = _("The lead is {lead} points; the margin is {margin}.")
     said = [lead.format(lead=i18n.number(compared.lead, 2), margin=margin)]

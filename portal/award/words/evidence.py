@@ -18,8 +18,7 @@ from portal.evidence.fairness import Say
 from portal.evidence.rates import Model
 from portal.files.papers import Drawing
 from portal.kit import i18n, measure, tables
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table
 from portal.records.words import EvidencePart
 from portal.site import figures as drawings
@@ -87,11 +86,13 @@ def blocks(one: Snapshot, names: Mapping[str, str]) -> tuple[Block, ...]:
     said = one.content
     return (
         Block("size", _("Who and how big"), (_big(said),), facts=_size(said, names)),
-        _lending(said), _seats(said), _rates(said),
+        _lending(said),
+        _seats(said),
+        _rates(said),
         Block("changes", _(HEADINGS[EvidencePart.CHANGES]), _changes(said)),
         Block("awards", _(HEADINGS[EvidencePart.AWARDS]), _awards(said)),
         _quality(one),
-    )  # fmt: skip
+    )
 
 
 def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
@@ -118,12 +119,14 @@ def folded(label: str, some: Sequence[Block]) -> str:
 def figures(block: Block) -> str:
     """What a part stands on: folded under one line where findings come first."""
     how = measure.links(evidence_measures.measures_of(block.part)) if block.part else ""
-    shown = "".join((
-        round_words.facts_list(block.facts) if block.facts else "",
-        *(tables.as_html(table, is_titled=True) for table in block.tables),
-        *map(_drawn, block.drawings),
-        _sentences(block.notes),
-    ))  # fmt: skip
+    shown = "".join(
+        (
+            round_words.facts_list(block.facts) if block.facts else "",
+            *(tables.as_html(table, is_titled=True) for table in block.tables),
+            *map(_drawn, block.drawings),
+            _sentences(block.notes),
+        )
+    )
     if not block.findings or not block.has_figures:
         return shown + how
     label = html.escape(_("The figures, and how they are counted"))
@@ -171,11 +174,15 @@ def _lending(said: Content) -> Block:
     if not said["lending"]:
         return Block("lending", heading, (_("Not known."),))
     columns = (
-        Column("year", _("Year"), Kind.YEAR), Column("sent", _("Sent")),
-        Column("received", _("Received")), Column("own", _("Own loans")),
+        Column("year", _("Year"), Kind.YEAR),
+        Column("sent", _("Sent")),
+        Column("received", _("Received")),
+        Column("own", _("Own loans")),
         Column("net_ratio", _("Balance"), Kind.SIGNED_SHARE),
-    )  # fmt: skip
-    note = _("Balance is sent less received, of both together. A library that receives uses the network: neither side is better.")  # fmt: skip
+    )
+    note = _(
+        "Balance is sent less received, of both together. A library that receives uses the network: neither side is better."
+    )
     table = _table(heading, columns, said["lending"])
     return Block("lending", heading, (_sent(said),), tables=(table,), notes=(note,))
 
@@ -184,15 +191,18 @@ def _sent(said: Content) -> str:
     """Sent and received of the last year, and of the year before where it is known."""
     *_earlier, before, last = (None, *sorted(said["lending"], key=lambda row: row["year"]))
     told = _("{name} sent {sent} items to the others and received {received} in {year}.").format(
-        name=said["name"], sent=i18n.number(last["sent"]), received=i18n.number(last["received"]),
+        name=said["name"],
+        sent=i18n.number(last["sent"]),
+        received=i18n.number(last["received"]),
         year=last["year"],
-    )  # fmt: skip
+    )
     if before is None:
         return told
     earlier = _("In {year} it was {sent} and {received}.").format(
-        year=before["year"], sent=i18n.number(before["sent"]),
+        year=before["year"],
+        sent=i18n.number(before["sent"]),
         received=i18n.number(before["received"]),
-    )  # fmt: skip
+    )
     return f"{told} {earlier}"
 
 
@@ -201,20 +211,26 @@ def _seats(said: Content) -> Block:
     if not said["seats"]:
         return Block("seats", heading, (_("Not known."),))
     columns = (
-        Column("year", _("Year"), Kind.YEAR), Column("groups", _("Groups")),
-        Column("lead_roles", _("Chair or secretary")), Column("meetings", _("Meetings open to it")),
+        Column("year", _("Year"), Kind.YEAR),
+        Column("groups", _("Groups")),
+        Column("lead_roles", _("Chair or secretary")),
+        Column("meetings", _("Meetings open to it")),
         Column("attended", _("Attended")),
-    )  # fmt: skip
+    )
     table = _table(heading, columns, said["seats"])
     return Block("seats", heading, (_sat(said),), tables=(table,))
 
 
 def _sat(said: Content) -> str:
     last = max(said["seats"], key=lambda row: int(row["year"]))
-    told = _("{name} had {groups} seats in working groups in {year}, in {leads} of them as chair or secretary.").format(
-        name=said["name"], groups=i18n.number(last["groups"]), year=last["year"],
+    told = _(
+        "{name} had {groups} seats in working groups in {year}, in {leads} of them as chair or secretary."
+    ).format(
+        name=said["name"],
+        groups=i18n.number(last["groups"]),
+        year=last["year"],
         leads=i18n.number(last["lead_roles"]),
-    )  # fmt: skip
+    )
     if last["meetings"] is None or last["attended"] is None:
         return told
     came = _("It was at {attended} of the {meetings} meetings that were open to it.").format(
@@ -228,13 +244,20 @@ def _rates(said: Content) -> Block:
     if not said["rates"]:
         return Block("rates", heading, (_("Not known."),))
     columns = (
-        Column("what", _("What"), Kind.TEXT), Column("count", _("Count, three years")),
-        Column("raw", _("As counted"), Kind.TEXT), Column("shrunk", _("Evened out"), Kind.TEXT),
+        Column("what", _("What"), Kind.TEXT),
+        Column("count", _("Count, three years")),
+        Column("raw", _("As counted"), Kind.TEXT),
+        Column("shrunk", _("Evened out"), Kind.TEXT),
         Column("mean", _("All libraries"), Kind.TEXT),
-    )  # fmt: skip
+    )
     table = _table(heading, columns, [_rate(one) for one in said["rates"]])
-    kept = _("A seat kept for several years is counted in each of them, but where chance is judged it is one: a library decides of it once.")  # fmt: skip
-    told = tuple(_(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]])) for one in said["rates"])  # fmt: skip
+    kept = _(
+        "A seat kept for several years is counted in each of them, but where chance is judged it is one: a library decides of it once."
+    )
+    told = tuple(
+        _(SAYINGS[Say(one["say"])]).format(measure=_(_MEASURES[one["measure"]]))
+        for one in said["rates"]
+    )
     drawings = tuple(drawn for one in said["rates"] if (drawn := _funnel(said, one)) is not None)
     notes = (*_evened(said), kept)
     return Block("rates", heading, told, tables=(table,), notes=notes, drawings=drawings)
@@ -242,14 +265,20 @@ def _rates(said: Content) -> Block:
 
 def _evened(said: Content) -> tuple[str, ...]:
     """What "evened out" means in plain words, with this library's own figures where there are some."""
-    plain = _("Evened out: where there is little to count, one chance changes the figure a lot. So it is drawn towards the average of all, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten.")  # fmt: skip
+    plain = _(
+        "Evened out: where there is little to count, one chance changes the figure a lot. So it is drawn towards the average of all, the more so the less there is to count. In brackets the range that holds the true value about nine times in ten."
+    )
     one = next((rate for rate in said["rates"] if rate["shrunk"] is not None), None)
     if one is None:
         return (plain,)
-    told = _("For example {what}: counted {raw}, all libraries {mean}, evened out {shrunk}.").format(
-        what=_(_MEASURES[one["measure"]]).casefold(), raw=_value(one["raw"]["value"], one),
-        mean=_value(one["mean"], one), shrunk=_value(one["shrunk"]["value"], one),
-    )  # fmt: skip
+    told = _(
+        "For example {what}: counted {raw}, all libraries {mean}, evened out {shrunk}."
+    ).format(
+        what=_(_MEASURES[one["measure"]]).casefold(),
+        raw=_value(one["raw"]["value"], one),
+        mean=_value(one["mean"], one),
+        shrunk=_value(one["shrunk"]["value"], one),
+    )
     return (plain, told)
 
 
@@ -260,10 +289,15 @@ def _funnel(said: Content, one: Content) -> Drawing | None:
     if own is None or not one["mean"] or len(points) < FEWEST:
         return None
     names = {"measure": _(_MEASURES[one["measure"]]), "per": _(_PER[one["per"]])}
-    alt = _("Funnel plot of {measure} per {per}: {name} {rate}, the mean of {n} libraries {mean}.").format(
-        **names, name=said["name"], rate=_value(own["rate"], one), n=i18n.number(len(points)),
+    alt = _(
+        "Funnel plot of {measure} per {per}: {name} {rate}, the mean of {n} libraries {mean}."
+    ).format(
+        **names,
+        name=said["name"],
+        rate=_value(own["rate"], one),
+        n=i18n.number(len(points)),
         mean=_value(one["mean"], one),
-    )  # fmt: skip
+    )
     dots = [
         funnel.Dot(point["exposure"], point["rate"], point["library"] == said["library"])
         for point in points
@@ -272,7 +306,9 @@ def _funnel(said: Content, one: Content) -> Drawing | None:
         _("{measure} per {per}").format(**names), _(_OVER[one["per"]]), said["name"]
     )
     drawing = funnel.funnel(dots, one["mean"], titles, _model(one), one.get("dispersion", 1.0))
-    told = _("Each dot is a library, the large one this library, the line the mean of all. Inside the inner curves the difference may be mere chance: it keeps 95 of 100 libraries there, and 998 of 1,000 inside the outer ones.")  # fmt: skip
+    told = _(
+        "Each dot is a library, the large one this library, the line the mean of all. Inside the inner curves the difference may be mere chance: it keeps 95 of 100 libraries there, and 998 of 1,000 inside the outer ones."
+    )
     return Drawing(drawing, alt, told)
 
 
@@ -281,9 +317,12 @@ def _rate(one: Content) -> dict[str, object]:
         measure=_(_MEASURES[one["measure"]]), per=_(_PER[one["per"]])
     )
     return {
-        "what": what, "count": one["count"], "raw": _interval("raw", one),
-        "shrunk": _interval("shrunk", one), "mean": _value(one["mean"], one),
-    }  # fmt: skip
+        "what": what,
+        "count": one["count"],
+        "raw": _interval("raw", one),
+        "shrunk": _interval("shrunk", one),
+        "mean": _value(one["mean"], one),
+    }
 
 
 def _interval(which: str, one: Content) -> str:
@@ -313,12 +352,16 @@ def _changes(said: Content) -> tuple[str, ...]:
 
 def _change(side: str, one: Content) -> str:
     if one["low"] <= 1 <= one["high"]:
-        return _("{side}: the change against the three years before fits within chance.").format(side=side)  # fmt: skip
+        return _("{side}: the change against the three years before fits within chance.").format(
+            side=side
+        )
     told = _("{side}: {times} times what it was in the three years before ({low}–{high}).")
     return told.format(
-        side=side, times=i18n.number(one["value"], 2), low=i18n.number(one["low"], 2),
+        side=side,
+        times=i18n.number(one["value"], 2),
+        low=i18n.number(one["low"], 2),
         high=i18n.number(one["high"], 2),
-    )  # fmt: skip
+    )
 
 
 def _awards(said: Content) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from urllib.parse import quote
 
 from portal.award.publication import Mail
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.words import MailState
 
 STATES: Mapping[MailState, str] = {

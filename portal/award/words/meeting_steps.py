@@ -8,8 +8,7 @@ from portal.award.deliberation import Meeting
 from portal.award.proposals import Proposal
 from portal.award.workflow import Round
 from portal.kit import i18n
-from portal.kit.i18n import DEFAULT, LANGUAGES, _, ngettext
-from portal.kit.menu import N_
+from portal.kit.i18n import DEFAULT, LANGUAGES, N_, _, ngettext
 from portal.records.words import Ballot, DecidedBy, State
 
 
@@ -69,13 +68,17 @@ def of(
         Key.PUBLICATION: is_decided and round_.state in {State.PUBLISHED, State.ARCHIVED},
     }
     told = {
-        Key.PRESENT: _("{n} present, {quorum} needed").format(n=i18n.number(len(meeting.present)), quorum=i18n.number(round_.quorum)),
+        Key.PRESENT: _("{n} present, {quorum} needed").format(
+            n=i18n.number(len(meeting.present)), quorum=i18n.number(round_.quorum)
+        ),
         Key.PROPOSAL: _proposed(round_, last, meeting),
         Key.VOTE: _voted(round_, last, meeting),
         Key.DECISION: "" if is_decided else _("the chair decides when the votes are in"),
-        Key.ANNOUNCEMENT: _("written in {n} of {m} languages").format(n=i18n.number(len(written)), m=i18n.number(len(LANGUAGES))),
+        Key.ANNOUNCEMENT: _("written in {n} of {m} languages").format(
+            n=i18n.number(len(written)), m=i18n.number(len(LANGUAGES))
+        ),
         Key.PUBLICATION: _("on {day} at the earliest").format(day=i18n.day(round_.publish_from)),
-    }  # fmt: skip
+    }
     return _in_order([Step(key, Due.DONE if done[key] else Due.WAITS, told[key]) for key in Key])
 
 
@@ -83,11 +86,13 @@ def _in_order(every: list[Step]) -> tuple[Step, ...]:
     """The first that is not done is due; nothing after it counts as done, but for a text written ahead."""
     first = next((at for at, one in enumerate(every) if one.due is not Due.DONE), len(every))
     return tuple(
-        replace(one, due=Due.NOW) if at == first
-        else replace(one, due=Due.WAITS) if at > first
+        replace(one, due=Due.NOW)
+        if at == first
+        else replace(one, due=Due.WAITS)
+        if at > first
         else one
         for at, one in enumerate(every)
-    )  # fmt: skip
+    )
 
 
 def label(at: int, one: Step) -> str:

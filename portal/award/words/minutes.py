@@ -12,8 +12,7 @@ from portal.award.words import comparison as comparison_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.acting import day_in_finland
 from portal.records.sitting import Sitting
 

@@ -6,8 +6,7 @@ from datetime import date
 from portal.award.eligibility import Nomination, Version
 from portal.award.nominations import Papers
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.records.acting import day_in_finland
 from portal.records.words import Channel, NominationState
 
@@ -58,9 +57,12 @@ def papers(one: Nomination) -> str:
         facts.append((label, i18n.local_time(one.submitted_at)))
     if one.is_late:
         facts.append((_("Late"), _("It came after the last day of the call.")))
-    for label, value in ((_("Who nominated"), one.nominator),
-                         (_("Diary number"), one.diary_number), (_("Contact"), one.contact),
-                         (_("Reason"), one.reason)):  # fmt: skip
+    for label, value in (
+        (_("Who nominated"), one.nominator),
+        (_("Diary number"), one.diary_number),
+        (_("Contact"), one.contact),
+        (_("Reason"), one.reason),
+    ):
         if value:
             facts.append((label, value))
     rows = "".join(

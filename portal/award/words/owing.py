@@ -6,8 +6,7 @@ from portal.award.owing import Owed, Owing
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 
 _TOLD: Mapping[Owed, str] = {
     Owed.DECLARATION: N_("Have not declared their conflicts of interest: {names}."),
@@ -16,10 +15,14 @@ _TOLD: Mapping[Owed, str] = {
     Owed.VOTE: N_("Have not voted: {names}."),
 }
 _REMINDERS: Mapping[Owed, str] = {
-    Owed.DECLARATION: N_("Your declaration of conflicts of interest is waited for. Nobody handles the matter before all have declared."),
+    Owed.DECLARATION: N_(
+        "Your declaration of conflicts of interest is waited for. Nobody handles the matter before all have declared."
+    ),
     Owed.REVIEWS: N_("Your reviews are waited for. They are due on {reviews_due_on}."),
-    Owed.VOTE: N_("Your vote on the proposal is waited for. The decision is due on {decision_due_on}."),
-}  # fmt: skip
+    Owed.VOTE: N_(
+        "Your vote on the proposal is waited for. The decision is due on {decision_due_on}."
+    ),
+}
 
 
 def sentences(every: Sequence[Owing]) -> list[str]:

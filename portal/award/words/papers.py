@@ -19,8 +19,7 @@ from portal.award.words import evidence as evidence_words
 from portal.award.words import round as round_words
 from portal.files.papers import Paper, Section
 from portal.kit import i18n
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.notes import Notes
 from portal.kit.tables import Column, Kind, Table
 from portal.records.sitting import Sitting
@@ -47,16 +46,18 @@ def dossier(sitting: Sitting, nomination_id: str, *, is_sample: bool) -> Paper |
     None for who does not see it. Raises NotYours when the session is over.
     """
     read = _read(sitting)
-    one = next((one for one in read.nominees if one.nomination_id == nomination_id), None) if read else None  # fmt: skip
+    one = (
+        next((one for one in read.nominees if one.nomination_id == nomination_id), None)
+        if read
+        else None
+    )
     if read is None or one is None:
         return None
     subtitle = _("Dossier of a nominee. {round}").format(round=round_words.name(read.rules.round_))
     return Paper(one.name, subtitle, _warnings(is_sample=is_sample), _nominee(read, one, 1))
 
 
-def meeting(
-    sitting: Sitting, *, is_sample: bool
-) -> Paper | None:  # fmt: skip
+def meeting(sitting: Sitting, *, is_sample: bool) -> Paper | None:
     """Everything for a meeting: dates, criteria, comparison and reasons once they are open, all dossiers.
 
     None for who sees no nominee. Raises NotYours when the session is over.
@@ -88,23 +89,33 @@ def comparison(sitting: Sitting) -> tuple[Table, Notes] | None:
     names = {one.nomination_id: one.name for one in read.nominees}
     rows = [
         {
-            "nominee": names[one.nomination_id], "reviewer": one.name,
-            "criterion": round_words.in_words(criterion.names), "weight": criterion.weight_percent,
-            "score": mark.score, "reason": mark.reason,
+            "nominee": names[one.nomination_id],
+            "reviewer": one.name,
+            "criterion": round_words.in_words(criterion.names),
+            "weight": criterion.weight_percent,
+            "score": mark.score,
+            "reason": mark.reason,
             "mean": i18n.number(read.comparison.results[one.nomination_id].mean, 2),
         }
-        for one in sorted(read.reviews, key=lambda one: (names.get(one.nomination_id, ""), one.name))
+        for one in sorted(
+            read.reviews, key=lambda one: (names.get(one.nomination_id, ""), one.name)
+        )
         if one.nomination_id in names
         for criterion in read.rules.criteria
         if (mark := one.marks.get(criterion.criterion_id)) is not None
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("nominee", _("Nominee"), Kind.TEXT), Column("reviewer", _("Reviewer"), Kind.TEXT),
-        Column("criterion", _("Criterion"), Kind.TEXT), Column("weight", _("Weight, %")),
-        Column("score", _("Score")), Column("reason", _("Reason"), Kind.TEXT),
+        Column("nominee", _("Nominee"), Kind.TEXT),
+        Column("reviewer", _("Reviewer"), Kind.TEXT),
+        Column("criterion", _("Criterion"), Kind.TEXT),
+        Column("weight", _("Weight, %")),
+        Column("score", _("Score")),
+        Column("reason", _("Reason"), Kind.TEXT),
         Column("mean", _("Mean of the nominee"), Kind.TEXT),
-    )  # fmt: skip
-    table = Table(_("Comparison"), columns, pd.DataFrame(rows, columns=[one.name for one in columns]))  # fmt: skip
+    )
+    table = Table(
+        _("Comparison"), columns, pd.DataFrame(rows, columns=[one.name for one in columns])
+    )
     told = [(_("Round"), round_words.name(read.rules.round_)), (_("Note"), _(CONFIDENTIAL))]
     told += [("", said) for said in comparison_words.notes(read.comparison, read.rules.round_)]
     return table, Notes(_("Notes"), _("Comparison"), tuple(told))
@@ -122,7 +133,9 @@ def grounds(
 
 
 def _beginning(criterion: Criterion, own: Sequence[Submitted], name: str) -> str:
-    marks = [one.marks[criterion.criterion_id] for one in own if criterion.criterion_id in one.marks]  # fmt: skip
+    marks = [
+        one.marks[criterion.criterion_id] for one in own if criterion.criterion_id in one.marks
+    ]
     scores = [mark.score for mark in marks if mark.score is not None]
     if not scores:
         return ""
@@ -146,10 +159,13 @@ def _read(sitting: Sitting) -> _Read | None:
         for one in nominees
     }
     return _Read(
-        rules, nominees, merged,
+        rules,
+        nominees,
+        merged,
         {snapshot.library: snapshot for snapshot in evidence.read_evidence(sitting)},
-        proposals.read_comparison(sitting), reviews.read_reviews(sitting),
-    )  # fmt: skip
+        proposals.read_comparison(sitting),
+        reviews.read_reviews(sitting),
+    )
 
 
 def _warnings(*, is_sample: bool) -> tuple[str, ...]:
@@ -157,7 +173,10 @@ def _warnings(*, is_sample: bool) -> tuple[str, ...]:
 
 
 def _criterion(one: Criterion) -> Section:
-    scale = tuple((str(step), round_words.in_words(one.anchors.get(step, {})) or i18n.MISSING) for step in SCORES)  # fmt: skip
+    scale = tuple(
+        (str(step), round_words.in_words(one.anchors.get(step, {})) or i18n.MISSING)
+        for step in SCORES
+    )
     title = round_words.criterion_title(one)
     described = round_words.in_words(one.descriptions)
     return Section(title, 2, facts=scale, notes=(described,) if described else ())
@@ -168,12 +187,22 @@ def _nominee(read: _Read, one: Nomination, level: int) -> tuple[Section, ...]:
     parts = [Section(_("Nomination"), level, texts=_texts(papers)) for papers in texts]
     frozen = read.evidence.get(one.library)
     if frozen is None:
-        parts.append(Section(_("Evidence"), level, texts=(_("The evidence has not been frozen yet."),)))  # fmt: skip
+        parts.append(
+            Section(_("Evidence"), level, texts=(_("The evidence has not been frozen yet."),))
+        )
         return tuple(parts)
     parts += [
-        Section(block.heading, level, block.facts, block.findings, block.tables, block.drawings, block.notes)
+        Section(
+            block.heading,
+            level,
+            block.facts,
+            block.findings,
+            block.tables,
+            block.drawings,
+            block.notes,
+        )
         for block in evidence_words.blocks(frozen, read.rules.libraries)
-    ]  # fmt: skip
+    ]
     return tuple(parts)
 
 
@@ -193,7 +222,13 @@ def _compared(read: _Read) -> list[Section]:
     parts = [Section(_("Comparison"), tables=tables, notes=notes)]
     for key, name in names.items():
         own = [one for one in read.reviews if one.nomination_id == key]
-        parts.append(Section(_("Reasons: {library}").format(library=name), 2, texts=tuple(_review(one, read.rules) for one in own)))  # fmt: skip
+        parts.append(
+            Section(
+                _("Reasons: {library}").format(library=name),
+                2,
+                texts=tuple(_review(one, read.rules) for one in own),
+            )
+        )
     return parts
 
 

@@ -2,13 +2,14 @@
 
 from portal.award.publication import Published, Text
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _, ngettext
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext
 from portal.records.words import Outcome
 
 ROUND = "/kierros"
 _CORRECTED = N_("This is a corrected decision: it has replaced the one that was published before.")
-_AWAITED = N_("A correction is awaited. Until it is published, the decision stands here as it was published.")  # fmt: skip
+_AWAITED = N_(
+    "A correction is awaited. Until it is published, the decision stands here as it was published."
+)
 
 
 def winners(one: Published) -> str:
@@ -46,7 +47,11 @@ def announcement(one: Published) -> str:
         return ""
     is_theirs = lang == i18n.current() and text.is_translated
     spoken = i18n.DEFAULT if lang == i18n.current() and not text.is_translated else lang
-    note = "" if is_theirs else f'<p class="figure-subtitle">{text_rule.as_html(_untranslated(spoken))}</p>'  # fmt: skip
+    note = (
+        ""
+        if is_theirs
+        else f'<p class="figure-subtitle">{text_rule.as_html(_untranslated(spoken))}</p>'
+    )
     mark = "" if spoken == i18n.current() else f' lang="{spoken}"'
     return (
         f'{note}<div{mark}><p class="said-head">{text_rule.as_html(text.title)}</p>'
@@ -57,7 +62,9 @@ def announcement(one: Published) -> str:
 def _untranslated(spoken: str) -> str:
     if spoken == i18n.current():
         return _("The announcement has not been translated.")
-    return _("The announcement has not been translated. It is shown in this language: {language}.").format(language=i18n.NAMES[spoken])  # fmt: skip
+    return _(
+        "The announcement has not been translated. It is shown in this language: {language}."
+    ).format(language=i18n.NAMES[spoken])
 
 
 def _best(one: Published) -> tuple[str, Text | None]:

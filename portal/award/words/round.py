@@ -15,8 +15,7 @@ from portal.award.rules import SCORES, Criterion, Words
 from portal.award.words import published as published_words
 from portal.award.workflow import Action, Round, Seat
 from portal.kit import i18n, text_rule
-from portal.kit.i18n import _
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table
 from portal.records.words import DecidedBy, Part, RuledBy, Standing, State
 
@@ -55,10 +54,16 @@ RULERS: Mapping[RuledBy, str] = {
     RuledBy.SELF: N_("withdrew"),
 }
 _VACANT: Mapping[Part, str] = {
-    Part.CHAIR: N_("The role of the chair {name} has ended. The secretary appoints another chair, to whom an admin has given the role."),
-    Part.MEMBER: N_("The role of the member {name} has ended. The chair or the secretary appoints a substitute, to whom an admin has given the role."),
-    Part.SECRETARY: N_("The role of the secretary {name} has ended. The chair appoints another secretary, to whom an admin has given the role."),
-}  # fmt: skip
+    Part.CHAIR: N_(
+        "The role of the chair {name} has ended. The secretary appoints another chair, to whom an admin has given the role."
+    ),
+    Part.MEMBER: N_(
+        "The role of the member {name} has ended. The chair or the secretary appoints a substitute, to whom an admin has given the role."
+    ),
+    Part.SECRETARY: N_(
+        "The role of the secretary {name} has ended. The chair appoints another secretary, to whom an admin has given the role."
+    ),
+}
 DECIDERS: Mapping[DecidedBy, str] = {
     DecidedBy.BODY: N_("The body, by vote"),
     DecidedBy.OFFICER: N_("One officer"),
@@ -86,29 +91,57 @@ _FOR_ALL: Mapping[State, str] = {
     State.CANCELLED: CANCELLED,
 }
 _TO_DO: Mapping[tuple[State, Part], str] = {
-    (State.DRAFT, Part.SECRETARY): N_("Write the criteria, give the dates and appoint the body. Then the chair publishes the rules."),
-    (State.DRAFT, Part.CHAIR): N_("Read the rules through and publish them when the secretary has finished."),
+    (State.DRAFT, Part.SECRETARY): N_(
+        "Write the criteria, give the dates and appoint the body. Then the chair publishes the rules."
+    ),
+    (State.DRAFT, Part.CHAIR): N_(
+        "Read the rules through and publish them when the secretary has finished."
+    ),
     (State.RULES, Part.SECRETARY): N_("Open the call on its first day, {call_opens_on}."),
-    (State.CALL, Part.SECRETARY): N_("Send out the link for nominations. Close the call when its last day, {call_closes_on}, is over."),
-    (State.CONFLICTS, Part.SECRETARY): N_("See that everybody declares. Go on to eligibility when the chair has recorded the rulings."),
-    (State.CONFLICTS, Part.CHAIR): N_("See that everybody declares, and record what the body rules."),
+    (State.CALL, Part.SECRETARY): N_(
+        "Send out the link for nominations. Close the call when its last day, {call_closes_on}, is over."
+    ),
+    (State.CONFLICTS, Part.SECRETARY): N_(
+        "See that everybody declares. Go on to eligibility when the chair has recorded the rulings."
+    ),
+    (State.CONFLICTS, Part.CHAIR): N_(
+        "See that everybody declares, and record what the body rules."
+    ),
     (State.CONFLICTS, Part.MEMBER): N_("You have declared. Wait for the review to begin."),
     (State.ELIGIBILITY, Part.SECRETARY): N_("Rule on every nomination and freeze the evidence."),
-    (State.ELIGIBILITY, Part.CHAIR): N_("Begin the review when every nomination has been ruled on and the evidence is frozen."),
+    (State.ELIGIBILITY, Part.CHAIR): N_(
+        "Begin the review when every nomination has been ruled on and the evidence is frozen."
+    ),
     (State.ELIGIBILITY, Part.MEMBER): N_("You have declared. Wait for the review to begin."),
-    (State.REVIEW, Part.CHAIR): N_("Review the nominees. Close the review when everybody has submitted."),
+    (State.REVIEW, Part.CHAIR): N_(
+        "Review the nominees. Close the review when everybody has submitted."
+    ),
     (State.REVIEW, Part.MEMBER): N_("Review the nominees by {reviews_due_on}."),
-    (State.DELIBERATION, Part.CHAIR): N_("Compare the reviews, make a proposal and have it voted on."),
-    (State.DELIBERATION, Part.MEMBER): N_("Compare the reviews and vote on the proposal at the meeting."),
-    (State.DELIBERATION, Part.SECRETARY): N_("Note who is present and write down what is talked over."),
-    (State.DECIDED, Part.SECRETARY): N_("Write the announcement and publish the result, on {publish_from} at the earliest."),
+    (State.DELIBERATION, Part.CHAIR): N_(
+        "Compare the reviews, make a proposal and have it voted on."
+    ),
+    (State.DELIBERATION, Part.MEMBER): N_(
+        "Compare the reviews and vote on the proposal at the meeting."
+    ),
+    (State.DELIBERATION, Part.SECRETARY): N_(
+        "Note who is present and write down what is talked over."
+    ),
+    (State.DECIDED, Part.SECRETARY): N_(
+        "Write the announcement and publish the result, on {publish_from} at the earliest."
+    ),
     (State.PUBLISHED, Part.SECRETARY): N_("Archive the round when nothing is left to correct."),
-}  # fmt: skip
-_UNDECIDED = frozenset({State.CALL, State.CONFLICTS, State.ELIGIBILITY, State.REVIEW, State.DELIBERATION})  # fmt: skip
-_DECLARE = N_("Declare first whether you have a conflict of interest. Until then you see nothing of the nominations.")  # fmt: skip
+}
+_UNDECIDED = frozenset(
+    {State.CALL, State.CONFLICTS, State.ELIGIBILITY, State.REVIEW, State.DELIBERATION}
+)
+_DECLARE = N_(
+    "Declare first whether you have a conflict of interest. Until then you see nothing of the nominations."
+)
 _RULED = N_("Your declaration waits for a ruling. Until then you see nothing of the nominations.")
 _CLOSED = N_("The call closed on {call_closes_on}. Libraries can no longer be nominated.")
-_CLOSE = N_("The last day of the call, {call_closes_on}, is over and the form is closed. Register what came by mail, then close the call.")  # fmt: skip
+_CLOSE = N_(
+    "The last day of the call, {call_closes_on}, is over and the form is closed. Register what came by mail, then close the call."
+)
 _OUT = N_("You are disqualified in this matter. You see it again when the result is public.")
 
 
@@ -312,15 +345,21 @@ def reviews_table(counts: Mapping[str, int], names: Mapping[str, str], needed: i
 
 def unsent(one: Unsent, names: Mapping[str, str]) -> str:
     """That somebody has changed a review without sending it anew, and what counts until then."""
-    told = _("{name} has changed the review of {library} after sending it and has not sent the change. What was sent last counts.")  # fmt: skip
+    told = _(
+        "{name} has changed the review of {library} after sending it and has not sent the change. What was sent last counts."
+    )
     return told.format(name=one.name, library=names.get(one.nomination_id, i18n.MISSING))
 
 
 def reviews_told(counts: Mapping[str, int], needed: int) -> str:
     """Whether every nominee has as many complete reviews as the rules ask for."""
     if min(counts.values()) >= needed:
-        return _("Every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
-    return _("Not every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes.")  # fmt: skip
+        return _(
+            "Every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes."
+        )
+    return _(
+        "Not every nominee has the complete reviews that the rules ask for. Scores are not shown before the review closes."
+    )
 
 
 def task(text: str, waited_for: Iterable[str] = ()) -> str:

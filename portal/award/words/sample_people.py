@@ -7,8 +7,8 @@ from portal.award.sample import cast
 from portal.award.sample.cast import Player
 from portal.kit import menu
 from portal.kit.access import Role
-from portal.kit.i18n import _
-from portal.kit.menu import N_, Page
+from portal.kit.i18n import N_, _
+from portal.kit.menu import Page
 
 PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
 ASKED = "rooli"  # in the address: whom one plays

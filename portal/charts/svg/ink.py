@@ -23,9 +23,15 @@ def escaped(text: str) -> str:
 
 
 def text(
-    at: tuple[str, float], words: str, anchor: str = "start", rise: str = "middle", *,
-    dx: float = 0, font: dict[str, object] | None = None, more: str = "",
-) -> str:  # fmt: skip
+    at: tuple[str, float],
+    words: str,
+    anchor: str = "start",
+    rise: str = "middle",
+    *,
+    dx: float = 0,
+    font: dict[str, object] | None = None,
+    more: str = "",
+) -> str:
     """A text of one line or, with <br>, of several, the last of which keeps its place."""
     size = _size(font)
     return "".join(
@@ -36,9 +42,16 @@ def text(
 
 
 def grounded(
-    at: tuple[str, float], words: str, anchor: str, rise: str, *, dx: float,
-    font: dict[str, object] | None, colour: str, more: str = "",
-) -> str:  # fmt: skip
+    at: tuple[str, float],
+    words: str,
+    anchor: str,
+    rise: str,
+    *,
+    dx: float,
+    font: dict[str, object] | None,
+    colour: str,
+    more: str = "",
+) -> str:
     """The same on a ground of its own, as wide as its longest line."""
     size = _size(font)
     lines = [BOLD.sub("", line) for line in words.split("<br>")]

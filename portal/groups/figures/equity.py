@@ -13,8 +13,7 @@ from portal.groups.words import (
     SMALL,
 )
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number, percent
 from portal.kit.tables import Column, Kind, Table
 
 LABELLED = 0.1  # a share from which a point carries its name

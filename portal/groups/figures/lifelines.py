@@ -12,8 +12,7 @@ from portal.groups.words import (
     meetings_text,
 )
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 
 

@@ -8,8 +8,7 @@ from portal.groups.figures import records
 from portal.groups.view import View
 from portal.groups.words import SIZES, seats_text
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 
 SIGNS_HOW = N_(

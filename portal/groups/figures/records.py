@@ -6,8 +6,7 @@ from portal.charts.signs import Sign
 from portal.groups.view import View
 from portal.groups.words import YEARS_SHOWN, part_text
 from portal.kit import narrowing
-from portal.kit.i18n import _, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 
 ORDER_HOW = N_(

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures

@@ -4,8 +4,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
+from portal.kit.i18n import N_, _, number
 from portal.kit.measure import Measure
-from portal.kit.menu import N_
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import NAMED_TIES
 from portal.lending import measures

@@ -8,8 +8,7 @@ import pandas as pd
 
 from portal.charts import look
 from portal.kit.figure import Figure, Finding, Switch
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, leader_text, leaders, tied_names

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number, signed
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number, signed
 from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import leader_text, leaders

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, leaders, tied_names

@@ -7,8 +7,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look, pairs
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, tied_names
 from portal.lending import measures

@@ -7,8 +7,7 @@ from portal.charts import look, months
 from portal.charts.months import Line
 from portal.kit import changes, i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import months_text

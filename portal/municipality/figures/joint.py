@@ -4,8 +4,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look, pairs
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table, named
 from portal.lending import measures as lending

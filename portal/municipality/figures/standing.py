@@ -6,8 +6,7 @@ from portal.charts import strips
 from portal.charts.strips import Dot, Strip
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table, named
 from portal.lending.words import inhabitants
@@ -40,10 +39,16 @@ def strip(view: MunicipalityView, measure: str) -> Strip:
     low, high, median = float(values.min()), float(values.max()), float(values.median())
     texts = {end: value_text(measure, value) for end, value in (("low", low), ("high", high))}
     own = value_text(measure, view.row[measure])
-    alt = _("{measure}: {name} {own}; {n} municipalities from {low} to {high}, median {median}").format(
-        measure=_(NAMES[measure]), name=view.name, own=own, n=number(len(values)),
-        median=value_text(measure, median), **texts,
-    )  # fmt: skip
+    alt = _(
+        "{measure}: {name} {own}; {n} municipalities from {low} to {high}, median {median}"
+    ).format(
+        measure=_(NAMES[measure]),
+        name=view.name,
+        own=own,
+        n=number(len(values)),
+        median=value_text(measure, median),
+        **texts,
+    )
     dots = [
         Dot(
             strips.at(float(value), low, high),
@@ -111,7 +116,9 @@ def words(view: MunicipalityView) -> Finding:
 
 def _standing_text(measure: str) -> str:
     if measure == "lent_per_inhabitant":
-        return _("{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}")  # fmt: skip
+        return _(
+            "{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}"
+        )
     return _("{measure}: {name} {own}, median of the municipalities {median}")
 
 

@@ -6,8 +6,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.evidence import measures
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
 from portal.recognitions import view as recognitions
 from portal.recognitions.view import NOT_GIVEN, RecognitionView

@@ -5,8 +5,7 @@ import html
 from portal.evidence import measures
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 from portal.recognitions.view import RecognitionView
 

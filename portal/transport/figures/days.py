@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 from portal.charts import look, months
 from portal.charts.months import Line
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures
 from portal.transport.figures import columns, titles

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
 from portal.kit.places import Level
 from portal.transport.figures import columns

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.charts.stacks import ON_ORANGE, Part, stacks
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, ngettext, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures
 from portal.transport.demand_words import share

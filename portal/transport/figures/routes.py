@@ -6,8 +6,7 @@ import plotly.graph_objects as go
 from portal.charts.ranges import Row, ranges
 from portal.kit import changes
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import NAMED_TIES
 from portal.transport import measures

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from portal.charts import look
-from portal.kit.i18n import _, number, percent
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import Period, period_text
 from portal.transport.view import View
 

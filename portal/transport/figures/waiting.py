@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.charts.ranges import Row, ranges
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number, whole_days
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number, whole_days
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures
 from portal.transport.figures import demand

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, number, weekday_short
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, number, weekday_short
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures
 from portal.transport.figures import titles

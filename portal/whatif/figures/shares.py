@@ -7,8 +7,7 @@ from portal.charts import look
 from portal.evidence import measures as of_libraries
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import _, money
-from portal.kit.menu import N_
+from portal.kit.i18n import N_, _, money
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures as transport

@@ -50,8 +50,15 @@ def small() -> Rows:
             {"group": "Kuvailu", "year": 2025} | part("Saari-Pikku", "Ei kutsuttu"),
         ],
         "ake_activity": [
-            {"held_on": date(2025, 3, 1), "kind": "Koulutus", "task": "Osaamisen kehittäminen",
-             "title": "Kuvailupäivä", "participants": 12, "hours": 4.5, "euros": 150},
+            {
+                "held_on": date(2025, 3, 1),
+                "kind": "Koulutus",
+                "task": "Osaamisen kehittäminen",
+                "title": "Kuvailupäivä",
+                "participants": 12,
+                "hours": 4.5,
+                "euros": 150,
+            },
             {"year": 2025, "kind": "Henkilötyövuodet", "title": "AKE:n työ", "person_years": 2},
         ],
         "staff_year": [
@@ -59,10 +66,16 @@ def small() -> Rows:
             {"library": "Saari-Pikku", "year": 2025, "staff_years": 1.5},
         ],
         "recognition": [
-            {"year": 2025, "award": "Vuoden onnistuja", "award_kind": "Vuoden onnistuja",
-             "result": "Voittaja", "library": "Outola", "winner_text": "Outolan kirjasto"}
+            {
+                "year": 2025,
+                "award": "Vuoden onnistuja",
+                "award_kind": "Vuoden onnistuja",
+                "result": "Voittaja",
+                "library": "Outola",
+                "winner_text": "Outolan kirjasto",
+            }
         ],
-    }  # fmt: skip
+    }
 
 
 def part(

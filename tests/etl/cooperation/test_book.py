@@ -53,8 +53,10 @@ def test_the_small_workbook_is_accepted_whole(house: House) -> None:
     assert outcome.entry is not None
     assert outcome.complaints == []
     assert (outcome.entry.kind, outcome.entry.rows_read, outcome.entry.rows_refused) == (
-        "cooperation", 15, 0,
-    )  # fmt: skip
+        "cooperation",
+        15,
+        0,
+    )
 
 
 @pytest.mark.parametrize("name", ["kirja.xlsx", "vienti.csv", "x"])
@@ -274,14 +276,20 @@ def test_a_title_above_the_header_does_not_matter(house: House) -> None:
 
 CELLS = st.one_of(
     st.text(string.printable + "äöåÄÖ€–”", max_size=30),
-    st.sampled_from(["=1+1", "=A1", "#REF!", "-5", "+358401234567", "@x", "1.2.2026", "Läsnä", " "]),
-    st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False, width=32),
-    st.booleans(), st.dates(date(1900, 3, 1), date(2200, 1, 1)), st.none(),
-)  # fmt: skip
+    st.sampled_from(
+        ["=1+1", "=A1", "#REF!", "-5", "+358401234567", "@x", "1.2.2026", "Läsnä", " "]
+    ),
+    st.integers(-(10**9), 10**9),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.booleans(),
+    st.dates(date(1900, 3, 1), date(2200, 1, 1)),
+    st.none(),
+)
 PLACES = st.tuples(
     st.sampled_from(["Ryhmät", "Kokoukset", "Osallistuminen", "AKE-toiminta", "Tunnustukset"]),
-    st.integers(2, 5), st.integers(1, 14),
-)  # fmt: skip
+    st.integers(2, 5),
+    st.integers(1, 14),
+)
 
 
 def printable(value: object) -> object:

@@ -14,10 +14,15 @@ from etl.messages import Code
 
 DAY = Column("held_on", "Päivä", Type.DATE)
 NAMES = Names(
-    {"sompio": "sompio", "sompion kirjasto": "sompio", "sodankylä/pelkosenniemi": "sompio",
-     "tornio": "tornio", "koko kimppa": "*"},
+    {
+        "sompio": "sompio",
+        "sompion kirjasto": "sompio",
+        "sodankylä/pelkosenniemi": "sompio",
+        "tornio": "tornio",
+        "koko kimppa": "*",
+    },
     ("Sompio", "Tornio"),
-)  # fmt: skip
+)
 
 
 def said(column: Column, value: object) -> str | Code | None:
@@ -74,8 +79,12 @@ def test_what_is_no_day_is_told_why(value: object, code: Code) -> None:
 def test_every_day_comes_back_from_every_spelling(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     spellings = [
-        day, day.isoformat(), f"{day.day}.{day.month}.{day.year}", f"{day:%d.%m.%Y} ", serial,
-    ]  # fmt: skip
+        day,
+        day.isoformat(),
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day:%d.%m.%Y} ",
+        serial,
+    ]
 
     assert {said(DAY, each) for each in spellings} == {day.isoformat()}
 
@@ -83,20 +92,35 @@ def test_every_day_comes_back_from_every_spelling(day: date) -> None:
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        ("3,5", "3.50"), (3.5, "3.50"), ("1 200,25 €", "1200.25"), (0, "0.00"), ("0", "0.00"),
-        (1 / 3, "0.33"), ("-1", Code.BAD_NUMBER), ("noin 3", Code.BAD_NUMBER),
-        ("1e5", "100000.00"), ("nan", Code.BAD_NUMBER), ("1e30", Code.BAD_NUMBER),
+        ("3,5", "3.50"),
+        (3.5, "3.50"),
+        ("1 200,25 €", "1200.25"),
+        (0, "0.00"),
+        ("0", "0.00"),
+        (1 / 3, "0.33"),
+        ("-1", Code.BAD_NUMBER),
+        ("noin 3", Code.BAD_NUMBER),
+        ("1e5", "100000.00"),
+        ("nan", Code.BAD_NUMBER),
+        ("1e30", Code.BAD_NUMBER),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_kept_with_two_decimals(value: object, kept: object) -> None:
     assert said(Column("hours", "Tunteja", Type.NUMBER), value) == kept
 
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [(12, "12"), ("12", "12"), (12.0, "12"), ("1 200", "1200"), ("12,5", Code.BAD_COUNT),
-     ("-1", Code.BAD_COUNT), ("kaksi", Code.BAD_COUNT)],
-)  # fmt: skip
+    [
+        (12, "12"),
+        ("12", "12"),
+        (12.0, "12"),
+        ("1 200", "1200"),
+        ("12,5", Code.BAD_COUNT),
+        ("-1", Code.BAD_COUNT),
+        ("kaksi", Code.BAD_COUNT),
+    ],
+)
 def test_a_count_is_a_whole_number(value: object, kept: object) -> None:
     assert said(Column("participants", "Osallistujia", Type.COUNT), value) == kept
 
@@ -111,9 +135,14 @@ def test_a_year_has_four_digits(value: object, kept: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [("Läsnä", "present"), (" LÄSNÄ ", "present"), ("la\u0308sna\u0308", "present"),
-     ("not_invited", "not_invited"), ("Lasna", Code.BAD_WORD)],
-)  # fmt: skip
+    [
+        ("Läsnä", "present"),
+        (" LÄSNÄ ", "present"),
+        ("la\u0308sna\u0308", "present"),
+        ("not_invited", "not_invited"),
+        ("Lasna", Code.BAD_WORD),
+    ],
+)
 def test_a_word_is_one_of_its_list_in_any_case_and_form(value: object, kept: object) -> None:
     assert said(Column("presence", "Läsnäolo", Type.WORD, words="presence"), value) == kept
 
@@ -129,9 +158,14 @@ def test_a_word_that_is_not_in_the_list_is_told_with_the_list() -> None:
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [("Sompio", "sompio"), (" sompio ", "sompio"), ("Sodankylä/Pelkosenniemi", "sompio"),
-     ("Sompion  kirjasto", "sompio"), ("Koko kimppa", "*")],
-)  # fmt: skip
+    [
+        ("Sompio", "sompio"),
+        (" sompio ", "sompio"),
+        ("Sodankylä/Pelkosenniemi", "sompio"),
+        ("Sompion  kirjasto", "sompio"),
+        ("Koko kimppa", "*"),
+    ],
+)
 def test_a_library_is_known_by_its_lookalikes(value: object, kept: str) -> None:
     assert said(Column("library", "Kirjasto", Type.LIBRARY), value) == kept
 
@@ -165,10 +199,17 @@ def test_a_flag_and_a_written_over_id() -> None:
 
 
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=40),
-    st.text(string.digits + "., -/€", max_size=12), st.dates(), st.datetimes(), st.timedeltas(),
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=40),
+    st.text(string.digits + "., -/€", max_size=12),
+    st.dates(),
+    st.datetimes(),
+    st.timedeltas(),
     st.times(),
-)  # fmt: skip
+)
 
 
 @given(VALUES)

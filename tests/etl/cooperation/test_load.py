@@ -229,10 +229,17 @@ def test_json_tells_the_cell(real: House) -> None:
 
     (complaint,) = told["files"][0]["complaints"]
     assert {key: complaint[key] for key in ("sheet", "cell", "row", "column", "value", "code")} == {
-        "sheet": "Henkilötyövuodet", "cell": "C2", "row": 2, "column": "Henkilötyövuosia",
-        "value": "kuusi", "code": "bad_number",
-    }  # fmt: skip
-    assert "Henkilötyövuodet, solu C2" in real.command("load", str(real.drop("b.xlsx", book(rows | {"recognition": []})))).stdout  # fmt: skip
+        "sheet": "Henkilötyövuodet",
+        "cell": "C2",
+        "row": 2,
+        "column": "Henkilötyövuosia",
+        "value": "kuusi",
+        "code": "bad_number",
+    }
+    assert (
+        "Henkilötyövuodet, solu C2"
+        in real.command("load", str(real.drop("b.xlsx", book(rows | {"recognition": []})))).stdout
+    )
 
 
 def test_a_killed_load_keeps_the_workbook_whole_or_not_at_all(house: House) -> None:

@@ -26,9 +26,12 @@ def test_the_facts_of_lapland_are_whole(year: House) -> None:
     }
 
     assert counted == {
-        "working_group": 30, "meeting": 85, "participation": 148 - VISITS, "recognition": 8,
+        "working_group": 30,
+        "meeting": 85,
+        "participation": 148 - VISITS,
+        "recognition": 8,
         "staff_year": 0,
-    }  # fmt: skip
+    }
     visits = "select count(*)::int from mart.ake_activity where library is not null"
     assert year.ask(visits) == [(VISITS,)]
 

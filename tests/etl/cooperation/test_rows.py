@@ -71,8 +71,13 @@ def test_the_small_workbook_is_taken_whole() -> None:
         "kuvailu",
     ]
     assert [row["year"] for row in values(register, "participation")] == [
-        "2025", "2025", "2025", "2025", "2024", "2025",
-    ]  # fmt: skip
+        "2025",
+        "2025",
+        "2025",
+        "2025",
+        "2024",
+        "2025",
+    ]
 
 
 def test_an_empty_source_says_that_the_workbook_is_the_source() -> None:

@@ -33,7 +33,12 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 def in_zips(content: bytes, *numbers: int) -> bytes:
     """Packages of so many packages of so many files."""
     for number in numbers:
-        content = zipped(*((f"{one}.zip" if content[:2] == b"PK" else f"{one}.csv", content) for one in range(number)))  # fmt: skip
+        content = zipped(
+            *(
+                (f"{one}.zip" if content[:2] == b"PK" else f"{one}.csv", content)
+                for one in range(number)
+            )
+        )
     return content
 
 
@@ -41,15 +46,27 @@ def workbook(sheet: str, strings: str = "") -> bytes:
     """A workbook of one sheet, written by hand."""
     links = "".join(
         f'<Relationship Id="{name}" Type="http://x/{kind}" Target="{target}"/>'
-        for name, kind, target in (("r1", "worksheet", "worksheets/sheet1.xml"), ("r2", "sharedStrings", "sharedStrings.xml"))
-    )  # fmt: skip
+        for name, kind, target in (
+            ("r1", "worksheet", "worksheets/sheet1.xml"),
+            ("r2", "sharedStrings", "sharedStrings.xml"),
+        )
+    )
     return zipped(
-        ("[Content_Types].xml", b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-        ("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>'.encode()),
-        ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{LINKS}">{links}</Relationships>'.encode()),
+        (
+            "[Content_Types].xml",
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        ),
+        (
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{LINKS}">{links}</Relationships>'.encode(),
+        ),
         ("xl/worksheets/sheet1.xml", sheet.encode()),
         ("xl/sharedStrings.xml", (strings or f'<sst xmlns="{MAIN}"/>').encode()),
-    )  # fmt: skip
+    )
 
 
 def sheet_of(cell: str, before: str = "") -> str:
@@ -57,9 +74,11 @@ def sheet_of(cell: str, before: str = "") -> str:
     return f'{before}<worksheet xmlns="{MAIN}">{rows}</worksheet>'
 
 
-LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(9)
-) + "]>"  # fmt: skip
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(9))
+    + "]>"
+)
 OTHERS = "this is read from another file"
 
 
@@ -172,12 +191,16 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_a_shape_that_nobody_writes_is_refused_and_the_next_file_loads(house: House, name: str) -> None:  # fmt: skip
+def test_a_shape_that_nobody_writes_is_refused_and_the_next_file_loads(
+    house: House, name: str
+) -> None:
     house.drop(name, SHAPES[name]())
     house.drop("z.csv", r1(event()))
     started = time.monotonic()
 
-    outcomes = {one.file: one for one in intake.take([house.paths.exports], house.paths, dry_run=False)}  # fmt: skip
+    outcomes = {
+        one.file: one for one in intake.take([house.paths.exports], house.paths, dry_run=False)
+    }
 
     assert outcomes[name].refusal is not None
     assert "\n" not in outcomes[name].refusal.text()
@@ -188,8 +211,17 @@ def test_a_shape_that_nobody_writes_is_refused_and_the_next_file_loads(house: Ho
 def test_a_workbook_reads_no_other_file(house: House, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(OTHERS)
-    header = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("event_time", "&e;"))  # fmt: skip
-    house.drop("x.xlsx", workbook(sheet_of(header, f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "{other.as_uri()}">]>')))  # fmt: skip
+    header = "".join(
+        f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("event_time", "&e;")
+    )
+    house.drop(
+        "x.xlsx",
+        workbook(
+            sheet_of(
+                header, f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "{other.as_uri()}">]>'
+            )
+        ),
+    )
 
     (outcome,) = intake.take([house.paths.exports], house.paths, dry_run=False)
 

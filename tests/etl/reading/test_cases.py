@@ -141,8 +141,7 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
     ),
     "table_of_psql": (
         "a.txt",
-        lambda: text([rows()[0], ("-" * 9,), *rows()[1:]], delimiter="|").encode()
-        + b"(30 rows)\n",
+        lambda: text([rows()[0], ("-" * 9,), *rows()[1:]], delimiter="|").encode() + b"(30 rows)\n",
     ),
     "carriage_returns_by_number": (
         "a.xlsx",
@@ -197,7 +196,7 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
         "mark_of_a_language": "\U000e0020",
         "tab": "\t",
     }.items()
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -43,11 +43,16 @@ T = TypeVar("T")
 ISSUER = "https://login.example/tenant"
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SETTINGS = Settings(
-    year=2026, name="Vuoden onnistuja", quorum=3, reviews_needed=3,
-    call_opens_on=date(2026, 3, 2), call_closes_on=date(2026, 3, 31),
-    reviews_due_on=date(2026, 4, 30), decision_due_on=date(2026, 5, 15),
+    year=2026,
+    name="Vuoden onnistuja",
+    quorum=3,
+    reviews_needed=3,
+    call_opens_on=date(2026, 3, 2),
+    call_closes_on=date(2026, 3, 31),
+    reviews_due_on=date(2026, 4, 30),
+    decision_due_on=date(2026, 5, 15),
     publish_from=date(2026, 5, 20),
-)  # fmt: skip
+)
 LIBRARIES = {
     "arjeplog": "Arjeplogin kirjasto",
     "boden": "Bodenin kirjasto",
@@ -59,23 +64,29 @@ EVERYBODY = ("saga", "kaisa", "matti", "maija", "mikko")
 PAPERS = Papers(GROUNDS, "SECRET-LINK")
 MINUTES = "Pöytäkirja 3/2026 § 4"
 DURING = {  # a day on which the round is in the state
-    State.DRAFT: START, State.RULES: START, State.CALL: START + timedelta(days=3),
+    State.DRAFT: START,
+    State.RULES: START,
+    State.CALL: START + timedelta(days=3),
     State.CONFLICTS: datetime(2026, 4, 1, 9, tzinfo=UTC),
     State.ELIGIBILITY: datetime(2026, 4, 2, 9, tzinfo=UTC),
     State.REVIEW: datetime(2026, 4, 10, 9, tzinfo=UTC),
     State.DELIBERATION: datetime(2026, 5, 4, 9, tzinfo=UTC),
     State.DECIDED: datetime(2026, 5, 5, 9, tzinfo=UTC),
     State.PUBLISHED: datetime(2026, 5, 20, 9, tzinfo=UTC),
-}  # fmt: skip
+}
 
 
 def criteria() -> list[Criterion]:
     """Two criteria with all five steps in Finnish."""
     return [
-        Criterion(weight, {"fi": name}, {"fi": "Mitä tarkoitetaan"},
-                  {step: {"fi": f"{name}: taso {step}"} for step in SCORES})
+        Criterion(
+            weight,
+            {"fi": name},
+            {"fi": "Mitä tarkoitetaan"},
+            {step: {"fi": f"{name}: taso {step}"} for step in SCORES},
+        )
         for name, weight in (("Yhteistyö", 60), ("Vaikutus", 40))
-    ]  # fmt: skip
+    ]
 
 
 def measured() -> dict[str, Evidence]:
@@ -99,10 +110,16 @@ class Body:
     @classmethod
     def made(cls, records: sa.Engine) -> "Body":
         roles = {
-            "aino": Role.ADMIN, "saga": Role.SECRETARY, "kaisa": Role.CHAIR, "matti": Role.MEMBER,
-            "maija": Role.MEMBER, "mikko": Role.MEMBER, "sulo": Role.STAFF, "ulla": None,
+            "aino": Role.ADMIN,
+            "saga": Role.SECRETARY,
+            "kaisa": Role.CHAIR,
+            "matti": Role.MEMBER,
+            "maija": Role.MEMBER,
+            "mikko": Role.MEMBER,
+            "sulo": Role.STAFF,
+            "ulla": None,
             "seppo": Role.MEMBER,
-        }  # fmt: skip
+        }
         ids = {}
         before = START - timedelta(days=1)
         for name, role in roles.items():
@@ -130,8 +147,12 @@ class Body:
         what = {"acting": self.saga, "round_id": self.round_id}
         rules.set_criteria(self.records, **what, criteria=criteria())
         rules.set_libraries(self.records, **what, libraries=LIBRARIES)
-        for name, part in (("kaisa", Part.CHAIR), ("matti", Part.MEMBER),
-                           ("maija", Part.MEMBER), ("mikko", Part.MEMBER)):  # fmt: skip
+        for name, part in (
+            ("kaisa", Part.CHAIR),
+            ("matti", Part.MEMBER),
+            ("maija", Part.MEMBER),
+            ("mikko", Part.MEMBER),
+        ):
             rounds.appoint(self.records, **what, person_id=self.ids[name], part=part)
         return self.round_id
 
@@ -139,15 +160,23 @@ class Body:
         """The round played straight on to a state."""
         steps = (
             (State.DRAFT, lambda: self.begin(settings)),
-            (State.RULES, lambda: rules.publish_rules(self.records, acting=self.kaisa, round_id=self.round_id)),
-            (State.CALL, lambda: stages.open_call(self.records, acting=self.saga, round_id=self.round_id)),
+            (
+                State.RULES,
+                lambda: rules.publish_rules(
+                    self.records, acting=self.kaisa, round_id=self.round_id
+                ),
+            ),
+            (
+                State.CALL,
+                lambda: stages.open_call(self.records, acting=self.saga, round_id=self.round_id),
+            ),
             (State.CONFLICTS, self.nominate_and_close),
             (State.ELIGIBILITY, self.declare_all),
             (State.REVIEW, self.rule_and_freeze),
             (State.DELIBERATION, self.review_all),
             (State.DECIDED, lambda: self.decide("arjeplog")),
             (State.PUBLISHED, self.publish),
-        )  # fmt: skip
+        )
         for reached, play in steps:
             play()
             self.at = DURING[reached]
@@ -163,9 +192,14 @@ class Body:
         )
         nominations.submit(self.records, acting=self.ulla, nomination_id=mine, papers=PAPERS)
         nominations.register(
-            self.records, acting=self.saga, round_id=round_id, library="boden", papers=PAPERS,
-            channel=Channel.MAIL, contact=nominations.Contact("SECRET-NAME", "secret@example.fi"),
-        )  # fmt: skip
+            self.records,
+            acting=self.saga,
+            round_id=round_id,
+            library="boden",
+            papers=PAPERS,
+            channel=Channel.MAIL,
+            contact=nominations.Contact("SECRET-NAME", "secret@example.fi"),
+        )
         assert at <= self.at
         self.at = DURING[State.CONFLICTS]
         stages.close_call(self.records, acting=self.saga, round_id=round_id)
@@ -259,9 +293,12 @@ class Body:
         """Every nomination competes, the evidence is frozen, the review begins."""
         self.rule()
         evidence.freeze_evidence(
-            self.records, acting=self.saga, round_id=self.round_id,
-            release_id="20260401T000000Z", measured=measured(),
-        )  # fmt: skip
+            self.records,
+            acting=self.saga,
+            round_id=self.round_id,
+            release_id="20260401T000000Z",
+            measured=measured(),
+        )
         stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
 
     def declare_and_freeze(self, *names: str) -> None:
@@ -281,12 +318,20 @@ class Body:
         every = [one for one in self.all_nominations() if one != merged]
         for one in every:
             eligibility.rule_eligible(self.records, **mine, nomination_id=one, earlier_wins={})
-        (into,) = [one for one in every if self.scalar("select library from nomination where nomination_id = :one", one=one) == library]  # fmt: skip
+        (into,) = [
+            one
+            for one in every
+            if self.scalar("select library from nomination where nomination_id = :one", one=one)
+            == library
+        ]
         eligibility.merge(self.records, **mine, nomination_id=merged, into=into)
         evidence.freeze_evidence(
-            self.records, **mine, round_id=self.round_id, release_id="20260401T000000Z",
+            self.records,
+            **mine,
+            round_id=self.round_id,
+            release_id="20260401T000000Z",
             measured=measured(),
-        )  # fmt: skip
+        )
         stages.begin_review(self.records, acting=self.kaisa, round_id=self.round_id)
         self.at = DURING[State.REVIEW]
 
@@ -310,10 +355,13 @@ class Body:
     def review(self, name: str, library: str, first: int, second: int, seen: int = 0) -> int:
         """Submit one review."""
         return reviews.submit_review(
-            self.records, acting=getattr(self, name), nomination_id=self.nominees()[library],
-            marks=self.marks(first, second, name), seen=seen,
+            self.records,
+            acting=getattr(self, name),
+            nomination_id=self.nominees()[library],
+            marks=self.marks(first, second, name),
+            seen=seen,
             change_reason="Keskustelun jälkeen" if seen else "",
-        )  # fmt: skip
+        )
 
     def review_all(self) -> None:
         """Everybody's reviews of both nominees, and the review closed."""
@@ -334,9 +382,11 @@ class Body:
     def carry(self, *winners: str, present: tuple[str, ...] = ("kaisa", "matti", "maija")) -> str:
         """A proposal that everybody present votes for. Returns its id."""
         deliberation.set_attendance(
-            self.records, acting=self.saga, round_id=self.round_id,
+            self.records,
+            acting=self.saga,
+            round_id=self.round_id,
             present=[self.ids[name] for name in present],
-        )  # fmt: skip
+        )
         proposal_id = proposals.propose(
             self.records,
             acting=self.saga,
@@ -345,38 +395,56 @@ class Body:
         )
         for name in present:
             proposals.cast_vote(
-                self.records, acting=getattr(self, name), round_id=self.round_id,
-                proposal_id=proposal_id, ballot=Ballot.YES,
-            )  # fmt: skip
+                self.records,
+                acting=getattr(self, name),
+                round_id=self.round_id,
+                proposal_id=proposal_id,
+                ballot=Ballot.YES,
+            )
         return proposal_id
 
     def decide(self, *winners: str) -> str:
         """A proposal carried and decided on. Returns the decision's id."""
         proposal_id = self.carry(*winners)
         return decisions.decide(
-            self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
+            self.records,
+            acting=self.kaisa,
+            round_id=self.round_id,
+            proposal_id=proposal_id,
             minutes_reference=MINUTES,
-        )  # fmt: skip
+        )
 
     def correct(self, *winners: str) -> str:
         """The decision corrected at a further meeting. Returns the new decision's id."""
         deliberation.open_meeting(self.records, acting=self.saga, round_id=self.round_id)
         proposal_id = self.carry(*winners)
         return decisions.correct(
-            self.records, acting=self.kaisa, round_id=self.round_id, proposal_id=proposal_id,
-            minutes_reference=MINUTES, reason="Laskuvirhe",
-        )  # fmt: skip
+            self.records,
+            acting=self.kaisa,
+            round_id=self.round_id,
+            proposal_id=proposal_id,
+            minutes_reference=MINUTES,
+            reason="Laskuvirhe",
+        )
 
     def write_texts(self) -> None:
         """A Finnish announcement and a letter that wait."""
         publication.write_announcement(
-            self.records, acting=self.saga, round_id=self.round_id, lang="fi",
+            self.records,
+            acting=self.saga,
+            round_id=self.round_id,
+            lang="fi",
             text=Text("Vuoden onnistuja 2026", "SECRET-NEWS"),
-        )  # fmt: skip
+        )
         publication.prepare_mail(
-            self.records, acting=self.saga, round_id=self.round_id, lang="fi",
-            recipients="kirjasto@example.fi", subject="Onnea", body="SECRET-MAIL",
-        )  # fmt: skip
+            self.records,
+            acting=self.saga,
+            round_id=self.round_id,
+            lang="fi",
+            recipients="kirjasto@example.fi",
+            subject="Onnea",
+            body="SECRET-MAIL",
+        )
 
     def publish(self) -> None:
         """The texts written and everything published."""

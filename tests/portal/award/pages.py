@@ -62,11 +62,30 @@ def every_role(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def texts(app: AppTest) -> str:
     """Everything a reader gets to see."""
-    shown = [element.value for element in (*app.markdown, *app.title, *app.header, *app.subheader,
-                                           *app.error, *app.success, *app.caption)]  # fmt: skip
+    shown = [
+        element.value
+        for element in (
+            *app.markdown,
+            *app.title,
+            *app.header,
+            *app.subheader,
+            *app.error,
+            *app.success,
+            *app.caption,
+        )
+    ]
     html = [element.proto.body for element in app.get("html")]
-    labels = [element.label for element in (*app.button, *app.radio, *app.text_area, *app.selectbox,
-                                            *app.expander, *app.checkbox)]  # fmt: skip
+    labels = [
+        element.label
+        for element in (
+            *app.button,
+            *app.radio,
+            *app.text_area,
+            *app.selectbox,
+            *app.expander,
+            *app.checkbox,
+        )
+    ]
     options = [
         str(option) for element in (*app.radio, *app.selectbox) for option in element.options
     ]
@@ -79,7 +98,14 @@ def who(body: Body, name: str) -> Acting:
 
 
 ROLES = {
-    "nobody": Role.VISITOR, "ulla": Role.VISITOR, "sulo": Role.STAFF, "aino": Role.ADMIN,
-    "saga": Role.SECRETARY, "kaisa": Role.CHAIR, "matti": Role.MEMBER, "maija": Role.MEMBER,
-    "mikko": Role.MEMBER, "seppo": Role.MEMBER,
-}  # fmt: skip
+    "nobody": Role.VISITOR,
+    "ulla": Role.VISITOR,
+    "sulo": Role.STAFF,
+    "aino": Role.ADMIN,
+    "saga": Role.SECRETARY,
+    "kaisa": Role.CHAIR,
+    "matti": Role.MEMBER,
+    "maija": Role.MEMBER,
+    "mikko": Role.MEMBER,
+    "seppo": Role.MEMBER,
+}

@@ -27,10 +27,27 @@ def running(bin_dir: Path) -> Iterator[str]:
         as_owner = ["runuser", "-u", "postgres", "--"]
     where = ["-D", str(folder / "data")]
     run = {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run([*as_owner, str(bin_dir / "initdb"), *where, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)  # type: ignore[call-overload]  # fmt: skip
+    subprocess.run(
+        [
+            *as_owner,
+            str(bin_dir / "initdb"),
+            *where,
+            "-U",
+            "portal",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ],
+        **run,
+    )  # type: ignore[call-overload]
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
     control = [*as_owner, str(bin_dir / "pg_ctl"), *where, "-w"]
-    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **{**run, "capture_output": False, "stdout": subprocess.DEVNULL})  # type: ignore[call-overload]  # fmt: skip
+    subprocess.run(
+        [*control, "-o", options, "-l", str(folder / "log"), "start"],
+        **{**run, "capture_output": False, "stdout": subprocess.DEVNULL},
+    )  # type: ignore[call-overload]
     try:
         yield f"postgresql+psycopg://portal@/{{database}}?host={folder}"
     finally:

@@ -39,7 +39,9 @@ def test_a_change_beside_the_log_is_found(body: Body, table: str, change: str) -
     with store.writing(body.records) as con:
         if table in {"vote", "decision"}:
             is_server = con.dialect.name == "postgresql"
-            con.execute(sa.text(f"drop trigger {table}_no_update" + (f" on {table}" if is_server else "")))  # fmt: skip
+            con.execute(
+                sa.text(f"drop trigger {table}_no_update" + (f" on {table}" if is_server else ""))
+            )
         con.execute(sa.text(change), values)
 
     assert found(body)

@@ -121,8 +121,9 @@ def test_the_body_rules_and_the_ruling_stands_in_the_minutes(body: Body) -> None
     assert (standing(body, "mikko"), standing(body, "maija")) == (Standing.OUT, Standing.FREE)
     told = Sitting.ask(body.records, rulings.read_rulings, **what(body, "kaisa"))
     assert [(one.name, one.is_disqualified, one.ground, one.ruled_by) for one in told] == [
-        ("Mikko", True, 4, RuledBy.BODY), ("Maija", False, None, RuledBy.BODY),
-    ]  # fmt: skip
+        ("Mikko", True, 4, RuledBy.BODY),
+        ("Maija", False, None, RuledBy.BODY),
+    ]
     said = Sitting.ask(body.records, conflicts.read_declarations, **what(body, "kaisa"))
     assert [(one.name, one.grounds) for one in said] == [
         ("Mikko", (4, 7)),
@@ -185,9 +186,12 @@ def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
         body.declare_all("saga", "kaisa", "matti")
 
     rounds.appoint(
-        body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER,
+        body.records,
+        **what(body, "saga"),
+        person_id=body.ids["seppo"],
+        part=Part.MEMBER,
         replaces=body.ids["mikko"],
-    )  # fmt: skip
+    )
     body.declare_none("seppo")
     stages.open_eligibility(body.records, **what(body, "saga"))
     assert body.state() is State.ELIGIBILITY
@@ -196,11 +200,21 @@ def test_a_quorum_must_be_left_and_substitutes_fill_it(body: Body) -> None:
 def test_only_the_disqualified_are_replaced_by_those_with_the_role(body: Body) -> None:
     body.to(State.CONFLICTS)
     with pytest.raises(NotNow, match="disqualified"):
-        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+        rounds.appoint(
+            body.records,
+            **what(body, "saga"),
+            person_id=body.ids["seppo"],
+            part=Part.MEMBER,
+            replaces=body.ids["mikko"],
+        )
     with pytest.raises(NotNow, match="role"):
-        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["ulla"], part=Part.MEMBER)  # fmt: skip
+        rounds.appoint(
+            body.records, **what(body, "saga"), person_id=body.ids["ulla"], part=Part.MEMBER
+        )
     with pytest.raises(Changed, match="seat"):
-        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["matti"], part=Part.MEMBER)  # fmt: skip
+        rounds.appoint(
+            body.records, **what(body, "saga"), person_id=body.ids["matti"], part=Part.MEMBER
+        )
 
 
 def test_a_conflict_found_in_review_voids_what_was_written(body: Body) -> None:
@@ -261,9 +275,12 @@ def test_a_conflict_found_after_the_decision_asks_for_a_correction(body: Body) -
     deliberation.open_meeting(body.records, **what(body, "saga"))
     proposal_id = body.carry("boden")
     decisions.correct(
-        body.records, **what(body, "kaisa"), proposal_id=proposal_id, minutes_reference=MINUTES,
+        body.records,
+        **what(body, "kaisa"),
+        proposal_id=proposal_id,
+        minutes_reference=MINUTES,
         reason="Esteellinen jäsen oli mukana",
-    )  # fmt: skip
+    )
     publication.confirm_announcement(body.records, **what(body, "saga"), lang="fi")
     publication.publish(body.records, **what(body, "saga"))
     (shown,) = publication.read_history(body.records)
@@ -285,7 +302,11 @@ def test_a_body_does_not_let_one_officer_rule(body: Body) -> None:
     body.declare_none("kaisa")
 
     with pytest.raises(NotNow, match="the body rules"):
-        rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER))  # fmt: skip
+        rulings.clear(
+            body.records,
+            **what(body, "kaisa"),
+            verdict=Verdict(body.ids["mikko"], WHY, None, RuledBy.OFFICER),
+        )
 
 
 def test_a_void_review_cannot_be_written_straight_into_the_database(body: Body) -> None:
@@ -320,22 +341,32 @@ def test_who_nominated_does_not_review_though_another_nomination_competes(
     declared = conflicts.declare_none(body.records, **what(body, "matti"), explanation="Vain tieto")
     assert declared is Standing.DECLARED
     body.declare_none("kaisa")
-    rulings.clear(body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], "Ei etua"))  # fmt: skip
+    rulings.clear(
+        body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], "Ei etua")
+    )
     body.declare_all("saga", "maija", "mikko")
-    other = body.scalar("select nomination_id from nomination where library = 'boden' and channel = 'mail'")  # fmt: skip
+    other = body.scalar(
+        "select nomination_id from nomination where library = 'boden' and channel = 'mail'"
+    )
     for one in (str(other), body.nominees()["arjeplog"]):
-        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=one, earlier_wins={})  # fmt: skip
+        eligibility.rule_eligible(
+            body.records, acting=body.saga, nomination_id=one, earlier_wins={}
+        )
     if ruling == "merged":
         eligibility.merge(body.records, acting=body.saga, nomination_id=mine, into=str(other))
     else:
-        eligibility.rule_ineligible(body.records, acting=body.saga, nomination_id=mine, reason="Kahteen kertaan")  # fmt: skip
+        eligibility.rule_ineligible(
+            body.records, acting=body.saga, nomination_id=mine, reason="Kahteen kertaan"
+        )
     evidence.freeze_evidence(
         body.records, **what(body, "saga"), release_id="20260401T000000Z", measured=measured()
     )
     stages.begin_review(body.records, **what(body, "kaisa"))
     before = body.dump()
     with pytest.raises(NotYours, match="does not review"):
-        reviews.save_review(body.records, acting=body.matti, nomination_id=str(other), marks={}, seen=0)  # fmt: skip
+        reviews.save_review(
+            body.records, acting=body.matti, nomination_id=str(other), marks={}, seen=0
+        )
     assert body.dump() == before
     assert body.review("matti", "arjeplog", 4, 4) == 1
 
@@ -346,11 +377,17 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     rulings.disqualify(
         body.records, **what(body, "kaisa"), verdict=Verdict(body.ids["matti"], WHY, 4)
     )
-    proposal_id = proposals.propose(body.records, **what(body, "saga"), suggestion=body.suggestion("boden"))  # fmt: skip
+    proposal_id = proposals.propose(
+        body.records, **what(body, "saga"), suggestion=body.suggestion("boden")
+    )
     for name in ("kaisa", "maija"):
-        proposals.cast_vote(body.records, **what(body, name), proposal_id=proposal_id, ballot=Ballot.YES)  # fmt: skip
+        proposals.cast_vote(
+            body.records, **what(body, name), proposal_id=proposal_id, ballot=Ballot.YES
+        )
     with pytest.raises(NotYours, match="disqualified"):
-        proposals.cast_vote(body.records, **what(body, "matti"), proposal_id=proposal_id, ballot=Ballot.YES)  # fmt: skip
+        proposals.cast_vote(
+            body.records, **what(body, "matti"), proposal_id=proposal_id, ballot=Ballot.YES
+        )
     before = body.dump()
     correction = {**what(body, "kaisa"), "minutes_reference": MINUTES, "reason": "Esteellinen"}
     with pytest.raises(NotNow, match="Too few"):
@@ -360,15 +397,22 @@ def test_a_quorum_does_not_count_who_was_disqualified_since(body: Body) -> None:
     deliberation.open_meeting(body.records, **what(body, "saga"))
     deliberation.set_attendance(body.records, **what(body, "saga"), present=[body.ids["mikko"]])
     rulings.stand_down(body.records, **what(body, "mikko"), ground=4, reason=WHY)
-    rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+    rounds.appoint(
+        body.records,
+        **what(body, "saga"),
+        person_id=body.ids["seppo"],
+        part=Part.MEMBER,
+        replaces=body.ids["mikko"],
+    )
     body.declare_none("seppo")
     carried = body.carry("boden", present=("kaisa", "maija", "seppo"))
     decisions.correct(body.records, **correction, proposal_id=carried)
     assert body.state() is State.DECIDED
     held = Sitting.ask(body.records, deliberation.read_meetings, **what(body, "kaisa"))[-1]
     assert (set(held.present.values()), set(held.voided.values())) == (
-        {"Kaisa", "Maija", "Seppo"}, {"Mikko"},
-    )  # fmt: skip
+        {"Kaisa", "Maija", "Seppo"},
+        {"Mikko"},
+    )
 
 
 # ---- conflicts come first
@@ -414,10 +458,14 @@ def test_eligibility_waits_for_everybody_again_when_a_library_is_registered_late
     boden = body.nominees()["boden"]
     nominations.register(body.records, **what(body, "saga"), library="kiruna", papers=PAPERS)
     with pytest.raises(NotYours, match="declare"):
-        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})  # fmt: skip
+        eligibility.rule_eligible(
+            body.records, acting=body.saga, nomination_id=boden, earlier_wins={}
+        )
     body.declare_none("saga")
     with pytest.raises(NotNow, match="declared"):
-        eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})  # fmt: skip
+        eligibility.rule_eligible(
+            body.records, acting=body.saga, nomination_id=boden, earlier_wins={}
+        )
     for name in ("kaisa", "matti", "maija", "mikko"):
         body.declare_none(name)
     eligibility.rule_eligible(body.records, acting=body.saga, nomination_id=boden, earlier_wins={})
@@ -491,9 +539,10 @@ def test_a_hint_is_not_dodged_by_another_answer_and_the_body_sees_every_answer(b
 
     body.declare_none("kaisa")
     (seen,) = [
-        one for one in Sitting.ask(body.records, conflicts.read_declarations, **what(body, "kaisa"))
+        one
+        for one in Sitting.ask(body.records, conflicts.read_declarations, **what(body, "kaisa"))
         if one.name == "Matti"
-    ]  # fmt: skip
+    ]
     assert [one.library for one in seen.employers] == ["Bodenin kirjasto", None]
     assert (seen.hints, seen.explanation) == ((Hint.EMPLOYER,), "Valitsin väärin")
     verdict = Verdict(body.ids["matti"], "Valitsi väärin")
@@ -547,8 +596,20 @@ def test_whose_role_has_ended_is_not_waited_for_and_is_replaced(body: Body) -> N
     ended_roles = Sitting.ask(body.records, rounds.read_ended, **what(body, "saga"))
     assert ended_roles == {body.ids["mikko"]}
     with pytest.raises(NotNow, match="role has ended"):
-        rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["matti"])  # fmt: skip
-    rounds.appoint(body.records, **what(body, "saga"), person_id=body.ids["seppo"], part=Part.MEMBER, replaces=body.ids["mikko"])  # fmt: skip
+        rounds.appoint(
+            body.records,
+            **what(body, "saga"),
+            person_id=body.ids["seppo"],
+            part=Part.MEMBER,
+            replaces=body.ids["matti"],
+        )
+    rounds.appoint(
+        body.records,
+        **what(body, "saga"),
+        person_id=body.ids["seppo"],
+        part=Part.MEMBER,
+        replaces=body.ids["mikko"],
+    )
     body.declare_all("saga", "kaisa", "matti", "maija", "seppo")
 
     assert body.state() is State.ELIGIBILITY

@@ -27,8 +27,9 @@ def speaking(body: Body, *parts: EvidencePart) -> None:
 def test_the_parts_are_kept_each_once_in_their_own_order(body: Body) -> None:
     speaking(body, EvidencePart.RATES, EvidencePart.SEATS, EvidencePart.RATES)
     assert [one.evidence for one in drafted(body)] == [
-        (EvidencePart.SEATS, EvidencePart.RATES), (),
-    ]  # fmt: skip
+        (EvidencePart.SEATS, EvidencePart.RATES),
+        (),
+    ]
 
 
 def test_they_are_settled_when_the_rules_are_published(body: Body) -> None:
@@ -39,7 +40,10 @@ def test_they_are_settled_when_the_rules_are_published(body: Body) -> None:
         "update criterion_evidence set part = 'awards'",
         "insert into criterion_evidence select criterion_id, 'awards' from criterion",
     ):
-        with pytest.raises(sa.exc.DBAPIError, match="the rules are published"), body.records.begin() as con:  # fmt: skip
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="the rules are published"),
+            body.records.begin() as con,
+        ):
             con.execute(sa.text(query))
 
 

@@ -89,9 +89,14 @@ def of_all(ask: Ask) -> dict[str, Evidence]:
 def test_sizes_sum_members_and_stay_unknown_when_one_is(ask: Ask) -> None:
     sizes = {code: one.size for code, one in of_all(ask).items()}
 
-    assert [(sizes[code].inhabitants, sizes[code].population_year) for code in ("arjeplog", "boden", "kiruna")] == [
-        (3000, 2024), (9000, 2024), (None, None),
-    ]  # fmt: skip
+    assert [
+        (sizes[code].inhabitants, sizes[code].population_year)
+        for code in ("arjeplog", "boden", "kiruna")
+    ] == [
+        (3000, 2024),
+        (9000, 2024),
+        (None, None),
+    ]
     assert sizes["boden"].municipality_codes == ("002", "003")
     assert (sizes["arjeplog"].staff_years, sizes["arjeplog"].staff_year) == (2.5, 2024)
     assert sizes["kiruna"].staff_years is None
@@ -121,9 +126,13 @@ def test_three_years_are_set_against_the_three_before(ask: Ask) -> None:
 def test_seats_leads_and_meetings_are_counted(ask: Ask) -> None:
     told = of_all(ask)
 
-    assert [(one.year, one.groups, one.lead_roles, one.meetings, one.attended) for one in told["arjeplog"].seats] == [
-        (2024, 1, 0, 4, 3), (2025, 1, 1, 4, 4),
-    ]  # fmt: skip
+    assert [
+        (one.year, one.groups, one.lead_roles, one.meetings, one.attended)
+        for one in told["arjeplog"].seats
+    ] == [
+        (2024, 1, 0, 4, 3),
+        (2025, 1, 1, 4, 4),
+    ]
     (boden,) = told["boden"].seats
     assert (boden.groups, boden.meetings, boden.attended) == (1, None, None)
 
@@ -160,18 +169,30 @@ def test_attendance_never_passes_every_meeting(ask: Ask) -> None:
     (told,) = [rate for rate in of_all(ask)["arjeplog"].rates if rate.measure == "attended"]
 
     assert told.raw is not None
-    assert [round(x, 3) for x in (told.raw.value, told.raw.low, told.raw.high)] == [0.875, 0.603, 0.978]  # fmt: skip
+    assert [round(x, 3) for x in (told.raw.value, told.raw.low, told.raw.high)] == [
+        0.875,
+        0.603,
+        0.978,
+    ]
     assert told.limits[3] == 1.0
 
 
 def test_with_enough_events_rates_are_drawn_to_the_mean(ask: Ask) -> None:
     """40 seats in 10 and 4 in 10: the mean is 2.2."""
     frames = measured.gathered(ask, YEAR)
-    seats = pd.DataFrame({
-        "library": ["arjeplog", "boden"], "year": [2025, 2025], "groups": [40, 4],
-        "lead_roles": [0, 0], "meetings": [None, None], "attended": [None, None],
-    })  # fmt: skip
-    staff = pd.DataFrame({"library": ["arjeplog", "boden"], "staff_years": [10.0, 10.0], "staff_year": [2025, 2025]})  # fmt: skip
+    seats = pd.DataFrame(
+        {
+            "library": ["arjeplog", "boden"],
+            "year": [2025, 2025],
+            "groups": [40, 4],
+            "lead_roles": [0, 0],
+            "meetings": [None, None],
+            "attended": [None, None],
+        }
+    )
+    staff = pd.DataFrame(
+        {"library": ["arjeplog", "boden"], "staff_years": [10.0, 10.0], "staff_year": [2025, 2025]}
+    )
     once = pd.DataFrame(
         {"library": ["arjeplog"], "group_id": ["g1"], "years": [1], "lead_years": [0]}
     )
@@ -181,7 +202,10 @@ def test_with_enough_events_rates_are_drawn_to_the_mean(ask: Ask) -> None:
     assert big.mean == pytest.approx(2.2)
     assert big.shrunk == fairness.shrink([40, 4], [10.0, 10.0])[0]
     assert big.say is Say.CLEARLY_ABOVE
-    assert [(point.library, point.rate) for point in told["kiruna"].funnels["groups"]] == [("arjeplog", 4.0), ("boden", 0.4)]  # fmt: skip
+    assert [(point.library, point.rate) for point in told["kiruna"].funnels["groups"]] == [
+        ("arjeplog", 4.0),
+        ("boden", 0.4),
+    ]
 
 
 def test_earlier_awards_are_told_and_the_own_ones_set_aside_a_winner(ask: Ask) -> None:
@@ -196,11 +220,18 @@ def test_earlier_awards_are_told_and_the_own_ones_set_aside_a_winner(ask: Ask) -
 def test_what_the_portal_has_published_is_evidence_for_all_that_share_it(ask: Ask) -> None:
     """2025 shared by arjeplog and kiruna in the portal, not yet in the register; kiruna had none."""
     shared = Published(
-        publication_id="p1", round_id="r1", year=2025, award="Vuoden onnistuja",
-        outcome=Outcome.SHARED, libraries={"arjeplog": "Arjeplog", "kiruna": "Kiiruna"},
-        grounds="Perustelu", texts={}, published_at=datetime(2026, 5, 20, 9, tzinfo=UTC),
-        is_correction=False, is_being_corrected=False,
-    )  # fmt: skip
+        publication_id="p1",
+        round_id="r1",
+        year=2025,
+        award="Vuoden onnistuja",
+        outcome=Outcome.SHARED,
+        libraries={"arjeplog": "Arjeplog", "kiruna": "Kiiruna"},
+        grounds="Perustelu",
+        texts={},
+        published_at=datetime(2026, 5, 20, 9, tzinfo=UTC),
+        is_correction=False,
+        is_being_corrected=False,
+    )
     frames = measured.gathered(ask, YEAR)
     known = published.joined(frames.awards, History((("p1", False),), (shared,)))
     told = measured.of_all(replace(frames, awards=known))

@@ -48,10 +48,18 @@ OWN = {
     "possible.read_actions",
     "owing.read_owing",
 }
-SCORES = {"reviews.read_reviews", "proposals.read_comparison", "deliberation.read_meetings",
-          "decisions.read_decisions"}  # fmt: skip
-OFFICE = {"eligibility.read_not_nominated", "publication.read_mails", "possible.read_candidates",
-          "reviews.read_unsent"}  # fmt: skip
+SCORES = {
+    "reviews.read_reviews",
+    "proposals.read_comparison",
+    "deliberation.read_meetings",
+    "decisions.read_decisions",
+}
+OFFICE = {
+    "eligibility.read_not_nominated",
+    "publication.read_mails",
+    "possible.read_candidates",
+    "reviews.read_unsent",
+}
 BODY = {"reviews.read_own_reviews"}
 
 
@@ -66,16 +74,23 @@ def played(records: sa.Engine, state: State) -> Body:
     body.rule_and_freeze()
     body.at = DURING[State.REVIEW]
     rounds.appoint(
-        records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"],
-        part=Part.MEMBER, replaces=body.ids["mikko"],
-    )  # fmt: skip
+        records,
+        acting=body.saga,
+        round_id=body.round_id,
+        person_id=body.ids["seppo"],
+        part=Part.MEMBER,
+        replaces=body.ids["mikko"],
+    )
     for name in ("kaisa", "matti", "maija"):
         body.review(name, "arjeplog", 5, 4)
         body.review(name, "boden", 3, 4)
     reviews.save_review(  # changed after it was sent, and not sent anew
-        records, acting=body.matti, nomination_id=body.nominees()["boden"],
-        marks=body.marks(2, 4, "matti"), seen=1,
-    )  # fmt: skip
+        records,
+        acting=body.matti,
+        nomination_id=body.nominees()["boden"],
+        marks=body.marks(2, 4, "matti"),
+        seen=1,
+    )
     _play_on(body, state)
     _end_role(body, "maija")
     return body
@@ -295,9 +310,13 @@ def test_the_key_of_a_link_opens_its_own_nomination_only(sqlite_records: sa.Engi
 
 def _by_key(body: Body, nomination_id: str, key: str) -> object:
     return Sitting.ask(
-        body.records, eligibility.read_by_key, acting=nobody(), round_id=body.round_id,
-        nomination_id=nomination_id, key=key,
-    )  # fmt: skip
+        body.records,
+        eligibility.read_by_key,
+        acting=nobody(),
+        round_id=body.round_id,
+        nomination_id=nomination_id,
+        key=key,
+    )
 
 
 def test_a_disqualified_nominator_does_not_even_see_the_own_nomination(
@@ -326,8 +345,9 @@ def test_marks_are_kept_apart_by_person(sqlite_records: sa.Engine) -> None:
     marks = own[body.nominees()["arjeplog"]].marks
 
     assert sorted(marks.values(), key=repr) == [
-        Mark(4, "SECRET-REASON matti 4"), Mark(5, "SECRET-REASON matti 5"),
-    ]  # fmt: skip
+        Mark(4, "SECRET-REASON matti 4"),
+        Mark(5, "SECRET-REASON matti 5"),
+    ]
 
 
 def test_the_file_is_nobody_elses(tmp_path: Path) -> None:

@@ -128,13 +128,19 @@ def test_the_key_of_ones_own_nomination_opens_no_other(
     nominations.submit(body.records, acting=body.ulla, nomination_id=theirs, papers=PAPERS)
     link = nominations.make_link(body.records, acting=body.saga, round_id=body.round_id)
     mine, key = nominations.begin_by_link(
-        body.records, acting=Acting(None, at=body.at), link=link, library="kiruna",
+        body.records,
+        acting=Acting(None, at=body.at),
+        link=link,
+        library="kiruna",
         contact=Contact("Pirjo", "pirjo@example.fi"),
-    )  # fmt: skip
+    )
     nominations.save_draft(
-        body.records, acting=Acting(None, at=body.at), nomination_id=mine, key=key,
+        body.records,
+        acting=Acting(None, at=body.at),
+        nomination_id=mine,
+        key=key,
         papers=Papers("SECRET-OWN"),
-    )  # fmt: skip
+    )
 
     came = {"linkki": link, "avain": key}
     for person in ("nobody", "sulo", "aino", "mikko"):
@@ -183,15 +189,21 @@ def _signed_out(body: Body, name: str) -> None:
 
 def _withdrawn(body: Body, name: str) -> None:
     rulings.stand_down(
-        body.records, acting=getattr(body, name), round_id=body.round_id, ground=4,
+        body.records,
+        acting=getattr(body, name),
+        round_id=body.round_id,
+        ground=4,
         reason="Palveluksessa",
-    )  # fmt: skip
+    )
 
 
 SINCE = {
-    "was ruled disqualified": _ruled, "withdrew": _withdrawn, "lost the role": _role_ended,
-    "signed in nine hours ago": _hours_passed, "signed out elsewhere": _signed_out,
-}  # fmt: skip
+    "was ruled disqualified": _ruled,
+    "withdrew": _withdrawn,
+    "lost the role": _role_ended,
+    "signed in nine hours ago": _hours_passed,
+    "signed out elsewhere": _signed_out,
+}
 
 
 @pytest.mark.parametrize("since", sorted(SINCE))
@@ -229,10 +241,16 @@ def test_an_address_made_before_fetches_nothing_for_who(
 
 OWN_DEEDS: tuple[Callable[[Body, str], object], ...] = (
     lambda b, one: nominations.submit(b.records, acting=b.mikko, nomination_id=one, papers=PAPERS),
-    lambda b, one: nominations.save_draft(b.records, acting=b.mikko, nomination_id=one, papers=PAPERS),
-    lambda b, one: nominations.withdraw(b.records, acting=b.mikko, nomination_id=one, reason="Erehdys"),
-    lambda b, one: reviews.save_review(b.records, acting=b.mikko, nomination_id=one, marks={}, seen=0),
-)  # fmt: skip
+    lambda b, one: nominations.save_draft(
+        b.records, acting=b.mikko, nomination_id=one, papers=PAPERS
+    ),
+    lambda b, one: nominations.withdraw(
+        b.records, acting=b.mikko, nomination_id=one, reason="Erehdys"
+    ),
+    lambda b, one: reviews.save_review(
+        b.records, acting=b.mikko, nomination_id=one, marks={}, seen=0
+    ),
+)
 
 
 def test_refusals_tell_the_disqualified_nothing_of_their_own_nominations(

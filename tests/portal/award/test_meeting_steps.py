@@ -42,14 +42,19 @@ def attend(body: Body, *names: str) -> None:
 
 def propose(body: Body, **ballots: Ballot) -> None:
     made = proposals.propose(
-        body.records, acting=body.saga, round_id=body.round_id,
+        body.records,
+        acting=body.saga,
+        round_id=body.round_id,
         suggestion=body.suggestion("arjeplog"),
-    )  # fmt: skip
+    )
     for name, ballot in ballots.items():
         proposals.cast_vote(
-            body.records, acting=getattr(body, name), round_id=body.round_id, proposal_id=made,
+            body.records,
+            acting=getattr(body, name),
+            round_id=body.round_id,
+            proposal_id=made,
             ballot=ballot,
-        )  # fmt: skip
+        )
 
 
 def due(body: Body, *, decided: bool = False, written: tuple[str, ...] = ()) -> Key | None:
@@ -76,12 +81,17 @@ def test_votes_are_counted_and_then_it_is_the_chairs_turn(body: Body) -> None:
     attend(body, "kaisa", "matti", "maija")
     propose(body, kaisa=Ballot.YES, matti=Ballot.NO)
     assert due(body) is Key.VOTE
-    (vote,) = [one for one in meeting_steps.of(found(body), newest(body), (), ()) if one.key is Key.VOTE]  # fmt: skip
+    (vote,) = [
+        one for one in meeting_steps.of(found(body), newest(body), (), ()) if one.key is Key.VOTE
+    ]
     assert meeting_steps.label(3, vote) == "3. Äänestys: nyt, 2/3 ääntä"
     proposals.cast_vote(
-        body.records, acting=body.maija, round_id=body.round_id,
-        proposal_id=body.proposals()[-1], ballot=Ballot.YES,
-    )  # fmt: skip
+        body.records,
+        acting=body.maija,
+        round_id=body.round_id,
+        proposal_id=body.proposals()[-1],
+        ballot=Ballot.YES,
+    )
     assert due(body) is Key.DECISION
 
 

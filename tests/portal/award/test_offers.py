@@ -18,11 +18,15 @@ from tests.portal.award.test_round_pages import Opener, as_person, scene
 __all__ = ["as_person", "every_role", "scene"]
 PEOPLE = ("saga", "kaisa", "matti", "maija", "mikko", "seppo", "ulla", "sulo")
 OFFERS = {
-    "withdraw": {Action.STAND_DOWN}, "rule": {Action.CLEAR, Action.DISQUALIFY},
-    "move-close_call": {Action.CLOSE_CALL}, "move-open_eligibility": {Action.OPEN_ELIGIBILITY},
-    "move-begin_review": {Action.BEGIN_REVIEW}, "move-cancel": {Action.CANCEL},
-    "register": {Action.REGISTER}, "make-link": {Action.MAKE_LINK},
-}  # fmt: skip
+    "withdraw": {Action.STAND_DOWN},
+    "rule": {Action.CLEAR, Action.DISQUALIFY},
+    "move-close_call": {Action.CLOSE_CALL},
+    "move-open_eligibility": {Action.OPEN_ELIGIBILITY},
+    "move-begin_review": {Action.BEGIN_REVIEW},
+    "move-cancel": {Action.CANCEL},
+    "register": {Action.REGISTER},
+    "make-link": {Action.MAKE_LINK},
+}
 
 
 def keys(app: AppTest) -> set[str]:
@@ -49,7 +53,12 @@ def test_the_page_offers_what_the_table_allows_when_a_library_has_been_nominated
     scene.to(State.CALL)
     scene.nominate("ulla", "kiruna")
     check(as_person, scene)
-    assert offers(as_person("saga", "round.py")) == {"withdraw", "register", "make-link", "move-close_call"}  # fmt: skip
+    assert offers(as_person("saga", "round.py")) == {
+        "withdraw",
+        "register",
+        "make-link",
+        "move-close_call",
+    }
     assert offers(as_person("kaisa", "round.py")) == {"withdraw"}
     for name in ("saga", "kaisa"):
         scene.declare_none(name)
@@ -64,7 +73,12 @@ def offers(app: AppTest) -> set[str]:
 def check(as_person: Opener, scene: Body) -> None:
     """Every person's page against what the table opens to them."""
     for name in PEOPLE:
-        can = Sitting.ask(scene.records, possible.read_actions, acting=getattr(scene, name), round_id=scene.round_id)  # fmt: skip
+        can = Sitting.ask(
+            scene.records,
+            possible.read_actions,
+            acting=getattr(scene, name),
+            round_id=scene.round_id,
+        )
         allowed = {one for one, actions in OFFERS.items() if actions & can}
         assert offers(as_person(name, "round.py")) == allowed, name
 

@@ -31,8 +31,9 @@ def test_a_person_is_issuer_and_subject_never_a_name(records: sa.Engine) -> None
     assert first != other
     every = Sitting.ask(records, people.read_people, acting=keeper())
     assert sorted((one.issuer, one.name) for one in every) == [
-        (ISSUER, "Aino Ahola"), ("https://other.example", "Aino"),
-    ]  # fmt: skip
+        (ISSUER, "Aino Ahola"),
+        ("https://other.example", "Aino"),
+    ]
 
 
 def test_a_person_without_a_name_goes_by_the_subject(records: sa.Engine) -> None:
@@ -44,18 +45,27 @@ def test_a_person_without_a_name_goes_by_the_subject(records: sa.Engine) -> None
 def test_a_role_holds_from_its_start_until_its_end(body: Body) -> None:
     start, end = START + timedelta(days=2), START + timedelta(days=4)
     people.grant_role(
-        body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
-        valid_from=start, valid_until=end,
-    )  # fmt: skip
+        body.records,
+        acting=body.aino,
+        person_id=body.ids["ulla"],
+        role=Role.STAFF,
+        valid_from=start,
+        valid_until=end,
+    )
 
     days = [
         Role.STAFF
         in Sitting.ask(
-            body.records, people.read_roles,
-            acting=Acting(body.ids["ulla"], signed_in_at=START + timedelta(days=day), at=START + timedelta(days=day)),
+            body.records,
+            people.read_roles,
+            acting=Acting(
+                body.ids["ulla"],
+                signed_in_at=START + timedelta(days=day),
+                at=START + timedelta(days=day),
+            ),
         )
         for day in range(6)
-    ]  # fmt: skip
+    ]
     assert days == [False, False, True, True, False, False]
 
 
@@ -90,7 +100,9 @@ def test_an_admin_does_not_let_themself_into_a_round(records: sa.Engine, role: R
         people.grant_role(records, **mine, role=role)
     assert body.dump() == before
 
-    people.grant_role(records, acting=replace(keeper(), at=body.at), person_id=body.ids["aino"], role=role)  # fmt: skip
+    people.grant_role(
+        records, acting=replace(keeper(), at=body.at), person_id=body.ids["aino"], role=role
+    )
     before = body.dump()
     with pytest.raises(Refusal):
         rounds.appoint(records, **mine, round_id=body.round_id, part=Part(role.value))
@@ -103,20 +115,28 @@ def test_an_admin_does_not_let_themself_into_a_round(records: sa.Engine, role: R
 
 def test_one_role_is_not_given_twice_for_the_same_time(body: Body) -> None:
     with pytest.raises(Changed):
-        people.grant_role(body.records, acting=body.aino, person_id=body.ids["saga"], role=Role.SECRETARY)  # fmt: skip
+        people.grant_role(
+            body.records, acting=body.aino, person_id=body.ids["saga"], role=Role.SECRETARY
+        )
 
 
 def test_dates_go_forward(body: Body) -> None:
     with pytest.raises(NotNow, match="after the start"):
         people.grant_role(
-            body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
-            valid_from=START, valid_until=START,
-        )  # fmt: skip
+            body.records,
+            acting=body.aino,
+            person_id=body.ids["ulla"],
+            role=Role.STAFF,
+            valid_from=START,
+            valid_until=START,
+        )
 
 
 def test_nobody_is_given_the_visitors_role(body: Body) -> None:
     with pytest.raises(NotNow, match="visitor"):
-        people.grant_role(body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.VISITOR)  # fmt: skip
+        people.grant_role(
+            body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.VISITOR
+        )
 
 
 def test_a_person_nobody_knows_gets_no_role(body: Body) -> None:
@@ -145,7 +165,9 @@ def test_the_last_admin_stays(body: Body) -> None:
 def test_the_first_admin_is_made_by_the_keeper_and_only_the_first(records: sa.Engine) -> None:
     aino = people.remember_person(records, issuer=ISSUER, subject="aino", name="Aino")
     with pytest.raises(NotYours):
-        people.make_first_admin(records, acting=Acting(aino, signed_in_at=START, at=START), person_id=aino)  # fmt: skip
+        people.make_first_admin(
+            records, acting=Acting(aino, signed_in_at=START, at=START), person_id=aino
+        )
 
     people.make_first_admin(records, acting=keeper(), person_id=aino)
     with pytest.raises(Changed, match="admin already"):
@@ -186,9 +208,12 @@ def test_signing_out_in_an_old_session_revives_no_newer_one(body: Body) -> None:
 def test_an_end_that_is_set_is_not_put_off_and_nothing_ends_in_the_past(body: Body) -> None:
     at = body.at
     first = people.grant_role(
-        body.records, acting=body.aino, person_id=body.ids["ulla"], role=Role.STAFF,
+        body.records,
+        acting=body.aino,
+        person_id=body.ids["ulla"],
+        role=Role.STAFF,
         valid_until=at + timedelta(days=2),
-    )  # fmt: skip
+    )
     people.end_role(body.records, acting=body.aino, grant_id=first, at=at + timedelta(days=90))
     (kept,) = _person(body, "ulla").grants
     assert kept.valid_until == at + timedelta(days=2)

@@ -130,17 +130,27 @@ def test_attendance_is_told_of_who_is_known_and_never_passes_all() -> None:
     assert [told[code].raw is None for code in "abcd"] == [False, False, False, True]
     assert all(one.raw.high <= 1 and one.limits[3] <= 1 for one in told.values() if one.raw)
     assert [told[code].say for code in "abcd"] == [
-        Say.CLEARLY_ABOVE, Say.WITHIN_CHANCE, Say.FEW, Say.UNKNOWN,
-    ]  # fmt: skip
+        Say.CLEARLY_ABOVE,
+        Say.WITHIN_CHANCE,
+        Say.FEW,
+        Say.UNKNOWN,
+    ]
 
 
 @pytest.mark.parametrize(("count", "mean"), [(20, 1.0), (0, 0.0)])
 def test_where_all_or_none_came_no_library_differs(count: int, mean: float) -> None:
     """20 of 20 meetings twice, and 3 of 3: nobody differs; of 3 meetings too little is known."""
     few = 3 if count else 0
-    told = proportions("attended", "meetings", {"a": count, "b": count, "c": few},
-                       {"a": 20, "b": 20, "c": 3}, list("abc"))  # fmt: skip
+    told = proportions(
+        "attended",
+        "meetings",
+        {"a": count, "b": count, "c": few},
+        {"a": 20, "b": 20, "c": 3},
+        list("abc"),
+    )
 
     assert [(one.mean, one.shrunk, one.say) for one in told.values()] == [
-        (mean, None, Say.WITHIN_CHANCE), (mean, None, Say.WITHIN_CHANCE), (mean, None, Say.FEW),
-    ]  # fmt: skip
+        (mean, None, Say.WITHIN_CHANCE),
+        (mean, None, Say.WITHIN_CHANCE),
+        (mean, None, Say.FEW),
+    ]

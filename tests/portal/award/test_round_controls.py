@@ -63,7 +63,9 @@ def test_a_published_decision_is_corrected_through_the_pages(
         app.checkbox(key=f"present-2-{scene.ids[name]}").check()
     app = button(app, "Kirjaa läsnäolijat")
     app.multiselect(key="prop-winners").set_value([scene.nominees()["boden"]])
-    app.text_area(key="prop-grounds").set_value("Laskussa oli virhe, ja oikea palkittava on Bodenin kirjasto.")  # fmt: skip
+    app.text_area(key="prop-grounds").set_value(
+        "Laskussa oli virhe, ja oikea palkittava on Bodenin kirjasto."
+    )
     for one in [one for one in app.text_area if one.label.startswith("Perustelu: ")]:
         one.set_value("Perustelu")
     button(app, "Tee esitys")
@@ -187,8 +189,11 @@ def test_letters_wait_for_the_publication_and_can_then_be_copied(
     )
 
     assert (letter.recipients, letter.lang, letter.nomination_id, letter.state) == (
-        "a@example.fi, b@example.fi", "fi", arjeplog, MailState.PENDING,
-    )  # fmt: skip
+        "a@example.fi, b@example.fi",
+        "fi",
+        arjeplog,
+        MailState.PENDING,
+    )
     assert "Onnea: odottaa julkaisemista" in texts(app)
     assert app.text_input(key="mail-to").value == ""
     assert codes(app) == []
@@ -226,7 +231,9 @@ def test_a_letter_that_waits_can_be_discarded_and_a_released_one_not(
 
     assert "Yhtään kirjettä ei ole valmisteltu." in texts(after)
     with pytest.raises(NotNow, match="still waits"):
-        publication.discard_mail(scene.records, acting=scene.saga, round_id=scene.round_id, mail_id=letter.mail_id)  # fmt: skip
+        publication.discard_mail(
+            scene.records, acting=scene.saga, round_id=scene.round_id, mail_id=letter.mail_id
+        )
     scene.publish()
     deliberation.open_meeting(scene.records, acting=scene.saga, round_id=scene.round_id)
     assert "Hylkää kirje" not in texts(as_person("saga", "decide.py"))
@@ -234,7 +241,15 @@ def test_a_letter_that_waits_can_be_discarded_and_a_released_one_not(
 
 def test_the_address_for_ones_own_mail_program_says_no_more_than_was_written() -> None:
     """A subject cannot add recipients; a long text is left to be copied."""
-    letter = Mail("1", None, "fi", "a@example.fi; b@example.fi?cc=x", "A&bcc=x@y", "Rivi\nToinen", MailState.RELEASED)  # fmt: skip
+    letter = Mail(
+        "1",
+        None,
+        "fi",
+        "a@example.fi; b@example.fi?cc=x",
+        "A&bcc=x@y",
+        "Rivi\nToinen",
+        MailState.RELEASED,
+    )
     long = Mail("1", None, "fi", "a@example.fi", "Aihe", "ä" * 2000, MailState.RELEASED)
 
     assert letter_words.address(letter) == (
@@ -261,7 +276,10 @@ def test_the_secretary_withdraws_a_nomination_for_who_made_it(
     assert "Ehdottaja pyysi puhelimessa" in texts(after)
     keys = {one.key for one in after.button}
     assert not {f"back-{arjeplog}", f"eligible-{arjeplog}", f"out-{arjeplog}"} & keys
-    assert scene.scalar("select state from nomination where nomination_id = :one", one=arjeplog) == "withdrawn"  # fmt: skip
+    assert (
+        scene.scalar("select state from nomination where nomination_id = :one", one=arjeplog)
+        == "withdrawn"
+    )
 
 
 @pytest.mark.parametrize("name", ["kaisa", "matti", "ulla", "aino"])
@@ -313,7 +331,9 @@ def test_merged_nominations_stand_as_texts_of_their_own(as_person: Opener, scene
         "ulla", "boden", Papers("SECRET-SECOND toinen ehdotus samasta kirjastosta")
     )
     scene.play_call_to_review(merged=second)
-    boden = scene.scalar("select nomination_id from nomination where library = 'boden' and state = 'eligible'")  # fmt: skip
+    boden = scene.scalar(
+        "select nomination_id from nomination where library = 'boden' and state = 'eligible'"
+    )
     shown = texts(as_person("matti", "review.py", ehdokas=str(boden)))
 
     assert "SECRET-SECOND" in shown

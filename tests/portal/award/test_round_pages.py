@@ -333,7 +333,9 @@ def test_two_windows_do_not_overwrite_each_other_and_lose_nothing(
     second.text_area[0].set_value("Kirjoitettu toisessa ikkunassa")
     second.radio[0].set_value(2).run()
 
-    assert [one.value for one in second.error] == ["Olet itse tallentanut tätä arviota toisessa ikkunassa tämän jälkeen."]  # fmt: skip
+    assert [one.value for one in second.error] == [
+        "Olet itse tallentanut tätä arviota toisessa ikkunassa tämän jälkeen."
+    ]
     assert second.radio[0].value == 4
     assert [one.value for one in second.code] == ["Kirjoitettu toisessa ikkunassa"]
     after = button(second, "Säilytä tässä kirjoittamani")
@@ -497,7 +499,13 @@ def start(as_person: Opener, scene: Body) -> None:
     app = button(as_person("saga", "round.py"), "Aloita uusi kierros")
     (found,) = Sitting.ask(scene.records, rounds.read_rounds, acting=scene.saga)
     scene.round_id = found.round_id
-    for field in ("call_opens_on", "call_closes_on", "reviews_due_on", "decision_due_on", "publish_from"):  # fmt: skip
+    for field in (
+        "call_opens_on",
+        "call_closes_on",
+        "reviews_due_on",
+        "decision_due_on",
+        "publish_from",
+    ):
         app.date_input(key=f"set-{field}").set_value(getattr(SETTINGS, field))
     app = button(app, "Tallenna päivät ja asetukset")
     app = button(app, "Aloita neljän kriteerin ehdotuksesta")
@@ -532,9 +540,12 @@ def ehdota(as_person: Opener, scene: Body) -> None:
 def freeze(scene: Body) -> None:
     """The evidence frozen: the button needs a release, which this scene has not."""
     evidence.freeze_evidence(
-        scene.records, acting=scene.saga, round_id=scene.round_id, release_id="20260401T000000Z",
+        scene.records,
+        acting=scene.saga,
+        round_id=scene.round_id,
+        release_id="20260401T000000Z",
         measured=measured(),
-    )  # fmt: skip
+    )
 
 
 def decide(as_person: Opener, scene: Body) -> None:
@@ -544,7 +555,9 @@ def decide(as_person: Opener, scene: Body) -> None:
         app.checkbox(key=f"present-1-{scene.ids[name]}").check()
     app = button(app, "Kirjaa läsnäolijat")
     app.multiselect(key="prop-winners").set_value([scene.nominees()["arjeplog"]])
-    app.text_area(key="prop-grounds").set_value("Kampanja palveli kaikkia kuntia, ja arviot puoltavat sitä.")  # fmt: skip
+    app.text_area(key="prop-grounds").set_value(
+        "Kampanja palveli kaikkia kuntia, ja arviot puoltavat sitä."
+    )
     for area in [one for one in app.text_area if one.label.startswith("Perustelu: ")]:
         area.set_value("Perustelu")
     button(app, "Tee esitys")

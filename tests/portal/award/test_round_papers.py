@@ -166,9 +166,10 @@ def test_a_calendar_file_is_read_by_calendars() -> None:
     """RFC 5545: CRLF, 75 octets a line at most, commas and semicolons escaped, a whole day ends the next."""
     title = "Vuoden onnistuja; Lappi, 2026: " + "ä" * 60
     made = calendar_file.content(
-        "Kierros", [Event("r-1@x", date(2026, 12, 31), title, "https://x/y")],
+        "Kierros",
+        [Event("r-1@x", date(2026, 12, 31), title, "https://x/y")],
         datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
-    ).decode()  # fmt: skip
+    ).decode()
     lines = made.split("\r\n")
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]

@@ -44,8 +44,10 @@ def test_what_to_do_follows_state_part_and_standing(sqlite_records: sa.Engine) -
         round_words.to_do(found, None, today),
         round_words.to_do(found, matti, today),
         round_words.to_do(found, replace(matti, standing=Standing.OUT), today),
-        round_words.to_do(replace(found, state=State.REVIEW), replace(matti, standing=Standing.FREE), today),
-    ]  # fmt: skip
+        round_words.to_do(
+            replace(found, state=State.REVIEW), replace(matti, standing=Standing.FREE), today
+        ),
+    ]
     assert [one.partition(".")[0] for one in said] == [
         "Haku on päättynyt",
         "Ilmoita ensin, oletko esteellinen",
@@ -68,9 +70,11 @@ def test_the_date_closes_the_call_in_words_too(sqlite_records: sa.Engine) -> Non
         for held in (None, saga)
     ]
     assert [one.partition(",")[0].partition(".")[0] for one in said] == [
-        "Kirjastoja voi ehdottaa haun viimeiseen päivään asti", "Lähetä ehdotuslinkki kirjastoille", "Haun viimeinen päivä oli 31",
+        "Kirjastoja voi ehdottaa haun viimeiseen päivään asti",
+        "Lähetä ehdotuslinkki kirjastoille",
+        "Haun viimeinen päivä oli 31",
         "Haun viimeinen päivä 31",
-    ]  # fmt: skip
+    ]
 
 
 TITLES = funnel.Titles("Paikat / henkilötyövuosi", "Henkilötyövuosia", "Aho")
@@ -115,16 +119,36 @@ def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
 
     Sent 30, received 10 of 2025: balance (30 - 10) / 40 = +50 %.
     """
-    rate = Rate("groups", "staff_years", 3, 4.0, fairness.own_interval(3, 4.0), None, 0.5, (),
-                Say.WITHIN_CHANCE)  # fmt: skip
-    unknown = replace(rate, measure="attended", per="meetings", count=None, raw=None, mean=None, say=Say.UNKNOWN)  # fmt: skip
+    rate = Rate(
+        "groups",
+        "staff_years",
+        3,
+        4.0,
+        fairness.own_interval(3, 4.0),
+        None,
+        0.5,
+        (),
+        Say.WITHIN_CHANCE,
+    )
+    unknown = replace(
+        rate, measure="attended", per="meetings", count=None, raw=None, mean=None, say=Say.UNKNOWN
+    )
     others = (Point(f"l{at}", 1.0 + at, 0.5) for at in range(5))
     points = (*others, Point("a", 4.0, 0.75))
     one = Evidence(
-        "a", "Aho", 2025, Size((), 900, 2024, 1.5, 2025, ("b",)), (Lending(2025, 30, 10, 100, 0.5),),
-        (), (rate, unknown), {}, {"groups": points}, (), ("seats",),
-    )  # fmt: skip
-    snapshot = Snapshot("a", 1, "R", measured.as_plain(one), "0" * 64, START)  # fmt: skip
+        "a",
+        "Aho",
+        2025,
+        Size((), 900, 2024, 1.5, 2025, ("b",)),
+        (Lending(2025, 30, 10, 100, 0.5),),
+        (),
+        (rate, unknown),
+        {},
+        {"groups": points},
+        (),
+        ("seats",),
+    )
+    snapshot = Snapshot("a", 1, "R", measured.as_plain(one), "0" * 64, START)
     shown = "".join(evidence_words.sections(snapshot, {"b": "Bodenin kirjasto"}))
 
     assert "Bodenin kirjasto" in shown
@@ -139,11 +163,26 @@ def test_the_evidence_says_what_is_known_and_what_is_not() -> None:
 def test_a_proportion_is_told_in_per_cent_and_its_range_ends_at_all() -> None:
     """15 of 16 meetings: 93.75 %, Jeffreys' 90 % interval 78.0 to 98.9 %."""
     raw = proportion.own_interval(15, 16)
-    told = Rate("attended", "meetings", 15, 16.0, raw, None, 0.8, (), Say.WITHIN_CHANCE, Model.PROPORTION)  # fmt: skip
+    told = Rate(
+        "attended", "meetings", 15, 16.0, raw, None, 0.8, (), Say.WITHIN_CHANCE, Model.PROPORTION
+    )
     points = (*(Point(f"l{at}", 4.0 + at, 0.75) for at in range(5)), Point("a", 16.0, 0.9375))
-    one = Evidence("a", "Aho", 2025, Size((), None, None, None, None, ()), (), (), (told,), {},
-                   {"attended": points}, (), ())  # fmt: skip
-    shown = "".join(evidence_words.sections(Snapshot("a", 1, "R", measured.as_plain(one), "0", START), {}))  # fmt: skip
+    one = Evidence(
+        "a",
+        "Aho",
+        2025,
+        Size((), None, None, None, None, ()),
+        (),
+        (),
+        (told,),
+        {},
+        {"attended": points},
+        (),
+        (),
+    )
+    shown = "".join(
+        evidence_words.sections(Snapshot("a", 1, "R", measured.as_plain(one), "0", START), {})
+    )
 
     assert "94\u00a0% (78–\u206099\u00a0%)" in shown
     assert "Aho 94\u00a0%, keskiarvo 80\u00a0%, kirjastoja 6." in shown
@@ -171,11 +210,17 @@ def test_every_section_with_figures_links_to_their_definitions() -> None:
         ["library_municipalities", "population", "staff_years", "like_size"],
         ["sent", "received", "own_loans", "net_ratio"],
         ["seats", "lead_roles", "meetings_open", "meetings_present"],
-        ["seats_per_person_year", "leads_per_person_year", "attended_of_open", "evened_out", "chance_limits"],
+        [
+            "seats_per_person_year",
+            "leads_per_person_year",
+            "attended_of_open",
+            "evened_out",
+            "chance_limits",
+        ],
         ["three_year_change"],
         ["recognitions"],
         [],
-    ]  # fmt: skip
+    ]
 
 
 def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> None:
@@ -184,7 +229,9 @@ def test_a_funnel_of_shares_has_whole_numbers_and_limits_that_end_at_all() -> No
     P(X <= 3) = 68.4 %: both upper limits are at all four.
     """
     dots = [funnel.Dot(4.0, 0.75, is_own=True), funnel.Dot(2.0, 0.5, is_own=False)]
-    lowest, highest, low, high, *_rest = funnel.funnel(dots, 0.75, TITLES, Model.PROPORTION).to_dict()["data"]  # fmt: skip
+    lowest, highest, low, high, *_rest = funnel.funnel(
+        dots, 0.75, TITLES, Model.PROPORTION
+    ).to_dict()["data"]
 
     assert list(lowest["x"]) == [1.0, 2.0, 3.0, 4.0]
     assert [one["y"][3] for one in (lowest, low, high, highest)] == [0.0, 0.25, 1.0, 1.0]
@@ -206,7 +253,10 @@ def test_the_comparison_tells_mean_spread_and_lead(sqlite_records: sa.Engine) ->
     said = Sitting.ask(sqlite_records, rules.read_rules, **about)
     assert found is not None
     assert said is not None
-    names = {one.nomination_id: one.name for one in Sitting.ask(sqlite_records, eligibility.read_nominations, **about)}  # fmt: skip
+    names = {
+        one.nomination_id: one.name
+        for one in Sitting.ask(sqlite_records, eligibility.read_nominations, **about)
+    }
     every = Sitting.ask(sqlite_records, reviews.read_reviews, **about)
     rows = comparison_words.matrix(found, every, said.criteria, names).rows
 
@@ -255,8 +305,12 @@ def test_the_minutes_tell_who_was_found_free_and_what_was_talked_over(
     body.at = DURING[State.REVIEW]
     body.review_all()
     deliberation.write_memo(
-        sqlite_records, acting=body.saga, round_id=body.round_id, memo="Kampanja jäi mieleen.", seen=1
-    )  # fmt: skip
+        sqlite_records,
+        acting=body.saga,
+        round_id=body.round_id,
+        memo="Kampanja jäi mieleen.",
+        seen=1,
+    )
     body.decide("arjeplog")
     (one,) = body.asks(body.kaisa, minutes.extracts)
     facts = dict(one.facts)

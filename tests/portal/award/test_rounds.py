@@ -87,7 +87,10 @@ def test_published_rules_are_public_and_their_hash_is_of_their_text(body: Body) 
 @pytest.mark.parametrize(("weights", "word"), [((60, 30), "100"), ((60, 50), "100"), ((), "100")])
 def test_weights_add_up(body: Body, weights: tuple[int, ...], word: str) -> None:
     body.begin()
-    given = [replace(one, weight_percent=weight) for one, weight in zip(criteria(), weights, strict=False)]  # fmt: skip
+    given = [
+        replace(one, weight_percent=weight)
+        for one, weight in zip(criteria(), weights, strict=False)
+    ]
     rules.set_criteria(body.records, **what(body, "saga"), criteria=given)
 
     with pytest.raises(NotNow, match=word):
@@ -386,7 +389,9 @@ def test_what_was_sent_last_counts_until_a_change_is_sent(body: Body) -> None:
     nominee = body.nominees()["boden"]
     body.review("matti", "boden", 5, 4)
     changed = body.marks(1, 4, "matti")
-    seen = reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=1)  # fmt: skip
+    seen = reviews.save_review(
+        body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=1
+    )
     own = Sitting.ask(body.records, reviews.read_own_reviews, **what(body, "matti"))[nominee]
     assert (own.is_changed, own.sent_at, own.versions) == (True, body.at, 1)
     assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "kaisa")) == (
@@ -395,7 +400,9 @@ def test_what_was_sent_last_counts_until_a_change_is_sent(body: Body) -> None:
     assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "maija")) == ()
     reviews.take_back_changes(body.records, acting=body.matti, nomination_id=nominee, seen=seen)
     assert Sitting.ask(body.records, reviews.read_unsent, **what(body, "kaisa")) == ()
-    reviews.save_review(body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=seen + 1)  # fmt: skip
+    reviews.save_review(
+        body.records, acting=body.matti, nomination_id=nominee, marks=changed, seen=seen + 1
+    )
 
     stages.close_review(body.records, **what(body, "kaisa"), waiver="Yksi arvio riittää")
     compared = Sitting.ask(body.records, proposals.read_comparison, **what(body, "kaisa"))
@@ -419,15 +426,25 @@ def test_a_nomination_by_mail_has_its_day_of_arrival(body: Body) -> None:
     """It arrives on 31.3. and is registered on 2.4.: in time. One that arrives on 1.4. is late."""
     body.to(State.ELIGIBILITY)
     for day in (date(2026, 3, 31), date(2026, 4, 1)):
-        nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=day)  # fmt: skip
+        nominations.register(
+            body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=day
+        )
     with pytest.raises(NotNow, match="still to come"):
-        nominations.register(body.records, **what(body, "saga"), library="boden", papers=PAPERS, arrived_on=date(2026, 4, 3))  # fmt: skip
+        nominations.register(
+            body.records,
+            **what(body, "saga"),
+            library="boden",
+            papers=PAPERS,
+            arrived_on=date(2026, 4, 3),
+        )
     every = Sitting.ask(body.records, eligibility.read_nominations, **what(body, "saga"))
 
     boden = sorted((one.arrived_on, one.is_late) for one in every if one.library == "boden")
     assert boden == [
-        (date(2026, 3, 5), False), (date(2026, 3, 31), False), (date(2026, 4, 1), True),
-    ]  # fmt: skip
+        (date(2026, 3, 5), False),
+        (date(2026, 3, 31), False),
+        (date(2026, 4, 1), True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -448,9 +465,12 @@ def test_who_nominates_by_the_link_gives_a_name_and_an_address(
     link = nominations.make_link(body.records, **what(body, "saga"))
     with pytest.raises(NotNow, match=told):
         nominations.begin_by_link(
-            body.records, acting=Acting(None, at=body.at), link=link, library="boden",
+            body.records,
+            acting=Acting(None, at=body.at),
+            link=link,
+            library="boden",
             contact=Contact(name, email),
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize("score", [0, 6, -1])
@@ -459,20 +479,30 @@ def test_a_score_is_on_the_scale(body: Body, score: int) -> None:
     first, second = body.marks(1, 1)
     with pytest.raises(NotNow, match="1 to 5"):
         reviews.save_review(
-            body.records, acting=body.matti, nomination_id=body.nominees()["boden"],
-            marks={first: Mark(score, "syy"), second: Mark(3, "syy")}, seen=0,
-        )  # fmt: skip
+            body.records,
+            acting=body.matti,
+            nomination_id=body.nominees()["boden"],
+            marks={first: Mark(score, "syy"), second: Mark(3, "syy")},
+            seen=0,
+        )
     with pytest.raises(NotNow, match="criteria"):
         reviews.save_review(
-            body.records, acting=body.matti, nomination_id=body.nominees()["boden"],
-            marks={"other": Mark(3, "syy")}, seen=0,
-        )  # fmt: skip
+            body.records,
+            acting=body.matti,
+            nomination_id=body.nominees()["boden"],
+            marks={"other": Mark(3, "syy")},
+            seen=0,
+        )
 
 
 def test_who_works_at_a_nominee_does_not_review_it(body: Body) -> None:
     body.to(State.REVIEW)
     with store.writing(body.records) as con:
-        con.execute(rounds.seat.update().where(rounds.seat.c.person_id == body.ids["matti"]).values(library="boden"))  # fmt: skip
+        con.execute(
+            rounds.seat.update()
+            .where(rounds.seat.c.person_id == body.ids["matti"])
+            .values(library="boden")
+        )
 
     with pytest.raises(NotYours, match="works there"):
         body.review("matti", "boden", 5, 5)
@@ -510,8 +540,9 @@ def test_why_a_round_was_moved_is_kept_word_for_word(body: Body) -> None:
     kept = Sitting.ask(body.records, reasons.read_reasons, **what(body, "matti"))
     assert {(one.action, one.reason, one.name) for one in kept} == {
         (Action.CLOSE_REVIEW, "Kaksi jäsentä sairaana", "Kaisa"),
-        (Action.REOPEN, "He palasivat", "Kaisa"), (Action.CANCEL, "Palkintoa ei jaeta", "Kaisa"),
-    }  # fmt: skip
+        (Action.REOPEN, "He palasivat", "Kaisa"),
+        (Action.CANCEL, "Palkintoa ei jaeta", "Kaisa"),
+    }
 
 
 # ---- meetings and decisions
@@ -562,7 +593,11 @@ def test_a_proposal_is_whole(body: Body, change: dict[str, object], word: str) -
     body.to(State.DELIBERATION)
 
     with pytest.raises(NotNow, match=word):
-        proposals.propose(body.records, **what(body, "saga"), suggestion=replace(body.suggestion("arjeplog"), **change))  # fmt: skip
+        proposals.propose(
+            body.records,
+            **what(body, "saga"),
+            suggestion=replace(body.suggestion("arjeplog"), **change),
+        )
 
 
 def proposed(body: Body, present: tuple[str, ...]) -> str:
@@ -759,7 +794,9 @@ def test_a_correction_is_announced_anew(body: Body) -> None:
     body.to(State.DECIDED)
     letter = {"lang": "fi", "recipients": "a@example.fi", "body": "Onnea"}
     for lang in ("fi", "sv"):
-        publication.write_announcement(body.records, **what(body, "saga"), lang=lang, text=Text(f"Arjeplog {lang}", ""))  # fmt: skip
+        publication.write_announcement(
+            body.records, **what(body, "saga"), lang=lang, text=Text(f"Arjeplog {lang}", "")
+        )
     first, second = (
         publication.prepare_mail(body.records, **what(body, "saga"), subject=subject, **letter)
         for subject in ("Ensimmäinen", "Toinen")
@@ -773,7 +810,9 @@ def test_a_correction_is_announced_anew(body: Body) -> None:
     body.at = DURING[State.PUBLISHED]
     with pytest.raises(NotNow, match="confirm"):
         publication.publish(body.records, **what(body, "saga"))
-    publication.write_announcement(body.records, **what(body, "saga"), lang="fi", text=Text("Boden", ""))  # fmt: skip
+    publication.write_announcement(
+        body.records, **what(body, "saga"), lang="fi", text=Text("Boden", "")
+    )
     publication.confirm_mail(body.records, **what(body, "saga"), mail_id=second)
     seen = Sitting.ask(body.records, publication.read_preview, **what(body, "saga"))
     publication.publish(body.records, **what(body, "saga"))
@@ -782,8 +821,11 @@ def test_a_correction_is_announced_anew(body: Body) -> None:
     assert {lang: text.title for lang, text in shown.texts.items()} == {"fi": "Boden"}
     assert seen is not None
     assert (seen.libraries, seen.texts, seen.grounds, seen.is_correction) == (
-        shown.libraries, shown.texts, shown.grounds, shown.is_correction,
-    )  # fmt: skip
+        shown.libraries,
+        shown.texts,
+        shown.grounds,
+        shown.is_correction,
+    )
     letters = Sitting.ask(body.records, publication.read_mails, **what(body, "saga"))
     assert {one.mail_id: str(one.state) for one in letters} == {
         first: "pending",
@@ -872,7 +914,11 @@ def test_a_publication_that_fails_midway_publishes_nothing(
     body.at = DURING[State.PUBLISHED]
     deed = "update" if table in {"mail", "round"} else "insert"
     with store.writing(body.records) as con:
-        con.execute(sa.text(f"create trigger full before {deed} on {table} begin select raise(abort, 'full'); end"))  # fmt: skip
+        con.execute(
+            sa.text(
+                f"create trigger full before {deed} on {table} begin select raise(abort, 'full'); end"
+            )
+        )
     before = body.dump()
     with pytest.raises(sa.exc.DBAPIError, match="full"):
         publication.publish(body.records, **what(body, "saga"))
@@ -949,7 +995,12 @@ def test_a_package_file_is_verified_by_its_own_manifest(tmp_path: Path) -> None:
     assert good.read_bytes() == package_file.content(files)
     with ZipFile(good) as packed:
         packed.extractall(tmp_path / "out")
-    subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=tmp_path / "out", check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"],
+        cwd=tmp_path / "out",
+        check=True,
+        capture_output=True,
+    )
     manifest = archive.manifest_of(files)
     assert package_file.broken_in(good) == (manifest, ())
 
@@ -972,8 +1023,9 @@ def test_evidence_is_frozen_once_and_a_mended_one_is_a_new_version(body: Body) -
 
     seen = Sitting.ask(body.records, evidence.read_evidence, **what(body, "matti"))
     assert [(one.library, one.version, one.content["year"]) for one in seen] == [
-        ("arjeplog", 2, 2024), ("boden", 2, 2024),
-    ]  # fmt: skip
+        ("arjeplog", 2, 2024),
+        ("boden", 2, 2024),
+    ]
     assert all(evidence.is_intact(one) for one in seen)
     assert not evidence.is_intact(replace(seen[0], content={}))
     with pytest.raises(NotNow, match="does not know"):

@@ -18,9 +18,12 @@ from tests.portal.award.house import LIBRARIES, criteria, measured
 
 NOW = datetime.now(UTC)
 STAGE = Stage(
-    libraries=LIBRARIES, nominees=("arjeplog", "boden", "kiruna"), criteria=tuple(criteria()),
-    measured=measured(), release_id="20260401T000000Z",
-)  # fmt: skip
+    libraries=LIBRARIES,
+    nominees=("arjeplog", "boden", "kiruna"),
+    criteria=tuple(criteria()),
+    measured=measured(),
+    release_id="20260401T000000Z",
+)
 
 
 def begun(records: sa.Engine, start: Start) -> str:
@@ -67,8 +70,10 @@ def test_one_of_the_three_members_is_disqualified_and_sees_no_nomination(
     seats = Sitting.ask(records, rounds.read_seats, acting=act(records, "saga"), round_id=round_id)
     members = {one.name: one.standing for one in seats if one.part is Part.MEMBER}
     assert members == {
-        "Maija Mieli": Standing.FREE, "Matti Maa": Standing.FREE, "Mikko Meri": Standing.OUT,
-    }  # fmt: skip
+        "Maija Mieli": Standing.FREE,
+        "Matti Maa": Standing.FREE,
+        "Mikko Meri": Standing.OUT,
+    }
     seen = {
         key: len(
             Sitting.ask(

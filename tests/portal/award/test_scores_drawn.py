@@ -33,5 +33,6 @@ def test_the_means_are_told_in_words_too(sqlite_records: sa.Engine) -> None:
     assert "Keskiarvot: Arjeplog 4,60; Boden 3,40." in shown
     table = comparison_words.means(found, said.criteria, names)
     assert table.rows.to_dict("records")[-1] == {
-        "what": "Painotettu keskiarvo", **dict(zip(names, ("4,60", "3,40"), strict=True)),
-    }  # fmt: skip
+        "what": "Painotettu keskiarvo",
+        **dict(zip(names, ("4,60", "3,40"), strict=True)),
+    }

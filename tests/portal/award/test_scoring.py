@@ -73,7 +73,12 @@ def test_a_lead_under_the_margin_is_a_tie(margin: int, *, is_tie: bool) -> None:
 
 def test_without_recusals_severity_changes_nothing() -> None:
     """A gives 2 and 3, B gives 4 and 5: Y leads by one either way."""
-    reviews = [review("A", "X", c=2), review("A", "Y", c=3), review("B", "X", c=4), review("B", "Y", c=5)]  # fmt: skip
+    reviews = [
+        review("A", "X", c=2),
+        review("A", "Y", c=3),
+        review("B", "X", c=4),
+        review("B", "Y", c=5),
+    ]
     compared = scoring.compare(["X", "Y"], reviews, ONE)
 
     assert (compared.by_mean, compared.by_adjusted) == (("Y", "X"), ("Y", "X"))
@@ -86,7 +91,12 @@ def test_the_order_may_depend_on_who_reviewed() -> None:
 
     By the additive model with a ridge of 0.5 (computed apart, with numpy): X 8/3, Y 3.
     """
-    reviews = [review("A", "X", c=4), review("A", "Y", c=5), review("B", "Y", c=1), review("C", "Y", c=3)]  # fmt: skip
+    reviews = [
+        review("A", "X", c=4),
+        review("A", "Y", c=5),
+        review("B", "Y", c=1),
+        review("C", "Y", c=3),
+    ]
     compared = scoring.compare(["X", "Y"], reviews, ONE)
 
     assert (compared.by_mean, compared.by_adjusted) == (("X", "Y"), ("Y", "X"))

@@ -22,9 +22,15 @@ PAGES = {
     "decide.py": ("saga", "kaisa", "matti"),
 }
 STATES = (
-    State.DRAFT, State.CALL, State.CONFLICTS, State.ELIGIBILITY, State.REVIEW, State.DELIBERATION,
-    State.DECIDED, State.PUBLISHED,
-)  # fmt: skip
+    State.DRAFT,
+    State.CALL,
+    State.CONFLICTS,
+    State.ELIGIBILITY,
+    State.REVIEW,
+    State.DELIBERATION,
+    State.DECIDED,
+    State.PUBLISHED,
+)
 
 
 def played(body: Body, state: State) -> Body:
@@ -55,9 +61,12 @@ def played(body: Body, state: State) -> Body:
 def _begin(body: Body) -> None:
     body.begin()
     rounds.appoint(
-        body.records, acting=body.saga, round_id=body.round_id, person_id=body.ids["seppo"],
+        body.records,
+        acting=body.saga,
+        round_id=body.round_id,
+        person_id=body.ids["seppo"],
         part=Part.MEMBER,
-    )  # fmt: skip
+    )
 
 
 def _open(body: Body) -> None:

@@ -37,10 +37,12 @@ RARE = {Action.CANCEL, Action.STAND_DOWN, Action.DISQUALIFY}  # they end the gam
 
 MEMBERS = ("kaisa", "matti", "maija", "mikko")
 _CARRIED = (
-    (Action.HOLD_MEETING, "saga", 3, 0), (Action.HOLD_MEETING, "saga", 2, 1),
-    (Action.PROPOSE, "saga", 0, 0), *((Action.VOTE, name, 0, 0) for name in MEMBERS),
+    (Action.HOLD_MEETING, "saga", 3, 0),
+    (Action.HOLD_MEETING, "saga", 2, 1),
+    (Action.PROPOSE, "saga", 0, 0),
+    *((Action.VOTE, name, 0, 0) for name in MEMBERS),
     (Action.VOTE, "matti", 0, 1),
-)  # fmt: skip
+)
 SCRIPTS = {
     State.DRAFT: ((Action.PUBLISH_RULES, "kaisa", 0, 0),),
     State.RULES: ((Action.OPEN_CALL, "saga", 0, 0),),
@@ -54,7 +56,8 @@ SCRIPTS = {
     ),
     State.ELIGIBILITY: (
         *((Action.RULE_ELIGIBILITY, "saga", n, 0) for n in range(3)),
-        (Action.FREEZE_EVIDENCE, "saga", 0, 0), (Action.BEGIN_REVIEW, "kaisa", 0, 0),
+        (Action.FREEZE_EVIDENCE, "saga", 0, 0),
+        (Action.BEGIN_REVIEW, "kaisa", 0, 0),
     ),
     State.REVIEW: (
         *((Action.REVIEW, name, number, 1) for name in MEMBERS for number in range(2)),
@@ -63,7 +66,7 @@ SCRIPTS = {
     State.DELIBERATION: (*_CARRIED, (Action.DECIDE, "kaisa", 0, 0)),
     State.DECIDED: ((Action.WRITE_TEXTS, "saga", 0, 0), (Action.PUBLISH, "saga", 0, 0)),
     State.PUBLISHED: (*_CARRIED, (Action.CORRECT, "kaisa", 0, 0)),
-}  # fmt: skip
+}
 LATE = {
     State.RULES: dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC),
     State.CALL: dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC),
@@ -104,10 +107,29 @@ def test_the_table_as_it_is_published() -> None:
         for state in rule_.moves
         if rule_.moves[state] is not state
     }
-    straight = [State.DRAFT, State.RULES, State.CALL, State.CONFLICTS, State.ELIGIBILITY,
-                State.REVIEW, State.DELIBERATION, State.DECIDED, State.PUBLISHED, State.ARCHIVED]  # fmt: skip
-    steps = ["publish_rules", "open_call", "close_call", "open_eligibility", "begin_review",
-             "close_review", "decide", "publish", "archive"]  # fmt: skip
+    straight = [
+        State.DRAFT,
+        State.RULES,
+        State.CALL,
+        State.CONFLICTS,
+        State.ELIGIBILITY,
+        State.REVIEW,
+        State.DELIBERATION,
+        State.DECIDED,
+        State.PUBLISHED,
+        State.ARCHIVED,
+    ]
+    steps = [
+        "publish_rules",
+        "open_call",
+        "close_call",
+        "open_eligibility",
+        "begin_review",
+        "close_review",
+        "decide",
+        "publish",
+        "archive",
+    ]
     back = {
         (State.REVIEW, "reopen", State.DELIBERATION),
         (State.REVIEW, "stand_down", State.DELIBERATION),
@@ -174,7 +196,10 @@ def test_whose_role_has_ended_moves_nothing_more(
     """Saga, Kaisa, Matti, Maija and Mikko keep their seats and lose their roles; to nominate needs none."""
     body = continued(games[state], tmp_path)
     with store.writing(body.records) as con:
-        con.execute(sa.text("update role_grant set valid_until = :at where role <> 'admin'"), {"at": "2026-03-01 12:00:00"})  # fmt: skip
+        con.execute(
+            sa.text("update role_grant set valid_until = :at where role <> 'admin'"),
+            {"at": "2026-03-01 12:00:00"},
+        )
     before = body.dump()
     for action, deeds in DEEDS.items():
         if action is Action.NOMINATE or state not in TABLE[action].moves:
@@ -198,17 +223,28 @@ class RoundMachine(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.body = continued(self.games[state], Path(self.folder.name))
 
-    @rule(action=st.sampled_from(Action), name=st.sampled_from(ALL), number=st.integers(0, 11), which=st.integers(0, 2))  # fmt: skip
+    @rule(
+        action=st.sampled_from(Action),
+        name=st.sampled_from(ALL),
+        number=st.integers(0, 11),
+        which=st.integers(0, 2),
+    )
     def do(self, action: Action, name: str, number: int, which: int) -> None:
         self._try(action, name, number, which)
 
     @rule(data=st.data(), number=st.integers(0, 11), which=st.integers(0, 2))
     def do_what_may_succeed(self, data: st.DataObject, number: int, which: int) -> None:
         state = self.body.state()
-        possible = [action for action in Action if state in TABLE[action].moves and action not in RARE]  # fmt: skip
+        possible = [
+            action for action in Action if state in TABLE[action].moves and action not in RARE
+        ]
         if possible:
             action = data.draw(st.sampled_from(possible))
-            fitting = FITTING if TABLE[action].parts is None else {part: FITTING[part] for part in TABLE[action].parts}  # fmt: skip
+            fitting = (
+                FITTING
+                if TABLE[action].parts is None
+                else {part: FITTING[part] for part in TABLE[action].parts}
+            )
             names = [name for of_part in fitting.values() for name in of_part]
             self._try(action, data.draw(st.sampled_from(names)), number, which)
 
@@ -294,7 +330,7 @@ def _check_invariants(con: sa.Connection) -> None:
         "I12 no mail out before publication": "select count(*) from mail where state = 'released' and round_id not in (select round_id from publication)",
         "I7 the rules of the decision are the published ones": "select count(*) from decision join round using (round_id) where decision.rules_hash <> round.rules_hash",
         "no score lacks a reason": "select count(*) from score where length(reason) < 3",
-    }  # fmt: skip
+    }
     for what, query in faults.items():
         assert con.execute(sa.text(query)).scalar() == 0, what
 
@@ -303,13 +339,17 @@ def test_random_people_do_random_things(games: dict[State, tuple[Path, Body]]) -
     RoundMachine.games = games
     machine = RoundMachine.TestCase
     machine.settings = settings(
-        max_examples=60, stateful_step_count=30, deadline=None,
+        max_examples=60,
+        stateful_step_count=30,
+        deadline=None,
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     machine("runTest").runTest()
 
 
-def test_the_seat_of_a_deed_is_that_of_the_round(tmp_path: Path, games: dict[State, tuple[Path, Body]]) -> None:  # fmt: skip
+def test_the_seat_of_a_deed_is_that_of_the_round(
+    tmp_path: Path, games: dict[State, tuple[Path, Body]]
+) -> None:
     body = continued(games[State.CALL], tmp_path)
     assert body.asks(body.ulla, workflow.own_seat) is None
     held = body.asks(body.kaisa, workflow.own_seat)

@@ -16,15 +16,38 @@ from tests.portal.opened import markup, opened, portal_over
 
 FILE = {
     "file": "r1.csv",
-    "entry": {"kind": "loans_pseudonymized", "rows_read": 3, "rows_accepted": 1, "rows_refused": 2, "first_day": "2025-03-01", "last_day": "2025-03-31"},
+    "entry": {
+        "kind": "loans_pseudonymized",
+        "rows_read": 3,
+        "rows_accepted": 1,
+        "rows_refused": 2,
+        "first_day": "2025-03-01",
+        "last_day": "2025-03-31",
+    },
     "rows_to_mend": 2,
     "refusal": None,
     "warnings": [{"reason": "Varo.", "remedy": "Katso."}],
     "complaints": [
-        {"file": "r1.csv", "sheet": None, "row": 3, "column": "event_time", "value": "x", "reason": "Aikaa ei voi lukea.", "remedy": "Kirjoita."},
-        {"file": "b.xlsx", "sheet": "Taul1", "row": 4, "column": "", "value": "", "reason": "Rivi.", "remedy": "Korjaa."},
+        {
+            "file": "r1.csv",
+            "sheet": None,
+            "row": 3,
+            "column": "event_time",
+            "value": "x",
+            "reason": "Aikaa ei voi lukea.",
+            "remedy": "Kirjoita.",
+        },
+        {
+            "file": "b.xlsx",
+            "sheet": "Taul1",
+            "row": 4,
+            "column": "",
+            "value": "",
+            "reason": "Rivi.",
+            "remedy": "Korjaa.",
+        },
     ],
-}  # fmt: skip
+}
 PAGE = {
     "file": "sivu.csv",
     "entry": None,
@@ -64,9 +87,11 @@ def test_refusals_warnings_and_what_the_release_says_are_sentences() -> None:
 
 def test_a_file_tells_how_much_of_it_would_be_left_out_and_why() -> None:
     left = {
-        "rows": 200, "published": 150, "unmapped": 40,
+        "rows": 200,
+        "published": 150,
+        "unmapped": 40,
         "by_reason": {"": 150, "unknown_branch": 40, "patron_category:KAUKO": 10, "event_type": 99},
-    }  # fmt: skip
+    }
     (card,) = desk.file_cards({"files": [FILE | {"left_out": left, "warnings": []}]})
 
     assert card.sentences == (
@@ -191,10 +216,15 @@ def test_files_that_an_older_release_lacks_are_named_before_they_come_back() -> 
 
 def test_a_release_tells_who_made_it_of_what_and_why() -> None:
     entry = {
-        "at": "2026-11-24T06:44:37+00:00", "what": "publish", "by": "Saga", "release": "R1",
-        "files": ["a.csv"], "aside": ["b.csv"], "note": "Syyskuu täydennetty",
+        "at": "2026-11-24T06:44:37+00:00",
+        "what": "publish",
+        "by": "Saga",
+        "release": "R1",
+        "files": ["a.csv"],
+        "aside": ["b.csv"],
+        "note": "Syyskuu täydennetty",
         "months": ["2026-09", "2026-10"],
-    }  # fmt: skip
+    }
     at = dt.datetime(2026, 11, 24, 6, 44, tzinfo=dt.UTC)
 
     newest, older = desk.release_rows([("R1", at), ("R0", at)], "R1", [entry])
@@ -230,8 +260,10 @@ def test_the_journal_names_three_files_and_counts_the_rest() -> None:
     rows = desk.journal_table([entry]).rows
 
     assert rows.iloc[0].tolist() == [
-        "24.11.2026 klo 8.44", "Testi", "Otti käyttöön julkaisun R: a, b, c ja 2 muuta tiedostoa",
-    ]  # fmt: skip
+        "24.11.2026 klo 8.44",
+        "Testi",
+        "Otti käyttöön julkaisun R: a, b, c ja 2 muuta tiedostoa",
+    ]
 
 
 # --- months ---------------------------------------------------------------------------------------

@@ -8,15 +8,38 @@ down_revision = None
 
 MOMENT = sa.DateTime(timezone=True)
 APPEND_ONLY = (
-    "event", "nomination_version", "declaration", "declared_ground", "ruling", "evidence",
-    "review_version", "score", "proposal", "proposal_winner", "proposal_ground", "vote", "dissent",
-    "decision", "publication", "published_text", "package",
-)  # fmt: skip
+    "event",
+    "nomination_version",
+    "declaration",
+    "declared_ground",
+    "ruling",
+    "evidence",
+    "review_version",
+    "score",
+    "proposal",
+    "proposal_winner",
+    "proposal_ground",
+    "vote",
+    "dissent",
+    "decision",
+    "publication",
+    "published_text",
+    "package",
+)
 SETTLED = (
-    "rules_text", "rules_hash", "decided_by", "quorum", "margin_hundredths", "reviews_needed",
-    "stand_aside_years", "call_opens_on", "call_closes_on", "reviews_due_on", "decision_due_on",
+    "rules_text",
+    "rules_hash",
+    "decided_by",
+    "quorum",
+    "margin_hundredths",
+    "reviews_needed",
+    "stand_aside_years",
+    "call_opens_on",
+    "call_closes_on",
+    "reviews_due_on",
+    "decision_due_on",
     "publish_from",
-)  # fmt: skip
+)
 OF_ROUND = {
     "round_library": "{row}.round_id",
     "criterion": "{row}.round_id",
