@@ -79,6 +79,37 @@ def off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd
     ).df()
 
 
+def months_off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The months between two days in which the branch map has no branch of a municipality, of those that
+    it has some in other months: place, month. A release of an earlier version tells none."""
+    if not marts.has(con, "place_period"):
+        return pd.DataFrame(
+            {"place": pd.Series(dtype="object"), "month": pd.Series(dtype="object")}
+        )
+    return con.execute(
+        """
+        with month as (
+            select unnest(generate_series($first::date, $last::date, interval 1 month))::date as month
+        ),
+        known as (
+            select distinct period.place, month.month
+            from mart.place_period as period
+            inner join month
+                on (period.valid_from is null
+                    or period.valid_from < (month.month + interval 1 month)::date)
+                and (period.valid_to is null or period.valid_to >= month.month)
+            where period.level = 'municipality'
+        )
+        select place.place, month.month
+        from (select distinct place from known) as place
+        cross join month
+        anti join known on place.place = known.place and month.month = known.month
+        order by place.place, month.month
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
 def members(con: duckdb.DuckDBPyConnection, on: dt.date) -> pd.DataFrame:
     """The libraries of several municipalities on a day: library, name_fi ... name_se,
     municipality_code, one row a member."""

@@ -1,6 +1,7 @@
 """What the municipality card looks at: every municipality's figures of a period and of the years before."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -45,7 +46,8 @@ class Frames:
     five years, oldest first, None where a year's months are not known in full. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
     figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
-    in the period, and figures have no row of them. annotations are what bent the period, compared what bent
+    in the period, and figures have no row of them; of those partly off the map the months without a
+    branch, and figures tell their counts only. annotations are what bent the period, compared what bent
     it or the year before.
     """
 
@@ -63,6 +65,7 @@ class Frames:
     has_all_holds: bool
     unmapped: int
     off_map: frozenset[str]
+    partly: Mapping[str, tuple[dt.date, ...]]
     is_complete: bool
     lacking: Lacking
     annotations: tuple[Event, ...]
@@ -113,8 +116,16 @@ class MunicipalityView(Frames, view.View[str]):
     @property
     def before(self) -> pd.Series | None:
         """Its figures of the same months a year before; None where they cannot be compared."""
-        frame = self.series[-2][1] if self.is_complete else None
-        return None if frame is None else _row(frame, self.place)
+        frame = self.series[-2][1] if self.is_complete and not self.unknown_months else None
+        if frame is None or self.place not in frame.index:
+            return None
+        row = _row(frame, self.place)
+        return None if row[list(municipality.MEASURES[:3])].isna().all() else row
+
+    @property
+    def unknown_months(self) -> tuple[dt.date, ...]:
+        """The months of the period in which the branch map has no branch of the municipality."""
+        return self.partly.get(self.place, ())
 
     def median(self, measure: str) -> float:
         """The median of the municipalities whose value is known; not a number where none is."""
@@ -182,8 +193,9 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
     of_holds = read(covered.by_report).query("report == 'holds'")
     places = read(regions.places, level=Level.MUNICIPALITY)
     pairs, population, waited = _asked(read, period)
-    off_map = _off_map(read, period)
+    off_map, partly = _off_map(read, period), _partly(read, period)
     figures = municipality.figures(pairs, population, waited).drop(index=off_map, errors="ignore")
+    figures = _of_whole_periods(figures, partly)
     earlier = [periods.shifted(period, -years) for years in range(YEARS - 1, 0, -1)]
     complete = periods.is_complete(period, coverage)
     return Frames(
@@ -204,6 +216,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         has_all_holds=periods.is_complete(period, of_holds),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         off_map=frozenset(off_map),
+        partly=partly,
         is_complete=complete,
         lacking=completeness.of(period, coverage),
         annotations=regions.events(read, period),
@@ -261,12 +274,31 @@ def _figures(
     pairs, population, waited = _asked(read, period)
     known = waited if periods.is_complete(period, of_holds) else waited.iloc[:0]
     off_map = _off_map(read, period)
-    return municipality.figures(pairs, population, known).drop(index=off_map, errors="ignore")
+    figures = municipality.figures(pairs, population, known).drop(index=off_map, errors="ignore")
+    return _of_whole_periods(figures, _partly(read, period))
 
 
 def _off_map(read: Read, period: Period) -> list[str]:
     """The municipalities of which the branch map knows no branch in the period."""
     return read(municipality.off_map, first=period.first, last=period.last_day)["place"].tolist()
+
+
+def _partly(read: Read, period: Period) -> dict[str, tuple[dt.date, ...]]:
+    """By municipality the months in which the branch map has no branch of it, though in others it has."""
+    rows = read(municipality.months_off_map, first=period.first, last=period.last)
+    found: dict[str, list[dt.date]] = {}
+    for place, month in zip(rows["place"], pd.to_datetime(rows["month"]), strict=True):
+        found.setdefault(str(place), []).append(month.date())
+    return {place: tuple(months) for place, months in found.items()}
+
+
+def _of_whole_periods(figures: pd.DataFrame, partly: Mapping[str, object]) -> pd.DataFrame:
+    """The figures without measures of those known for a part of the period: a sum of some months is no
+    figure of all, and would stand in medians as one."""
+    places = [place for place in partly if place in figures.index]
+    told = figures.copy()
+    told.loc[places, list(municipality.MEASURES)] = float("nan")
+    return told
 
 
 def _years_of(population: pd.DataFrame) -> dict[str, int]:

@@ -213,6 +213,7 @@ def remarks(view: MunicipalityView) -> list[str]:
     """What must be known about the figures."""
     said = unmapped(view.unmapped, int(view.whole["loans"]))
     said += completeness.sentences(view.lacking)
+    said += _off_map(view)
     said.append(_inhabitants(view))
     if view.library is not None:
         names = ", ".join(view.names.get(code, code) for code in view.library.members)
@@ -234,6 +235,16 @@ def remarks(view: MunicipalityView) -> list[str]:
             )
         )
     return said
+
+
+def _off_map(view: MunicipalityView) -> list[str]:
+    """The months that nothing is known of; none where the map knows the municipality in all of them."""
+    if not view.unknown_months:
+        return []
+    text = _(
+        "The branch map has no branch of this municipality in {months}, so nothing is known of those months. The numbers of loans are of the other months; nothing is compared or told per inhabitant."
+    )
+    return [text.format(months=completeness.months_text(view.unknown_months))]
 
 
 def _inhabitants(view: MunicipalityView) -> str:

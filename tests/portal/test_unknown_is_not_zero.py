@@ -19,6 +19,9 @@ from portal.lending import queries as lending
 from portal.lending import view as views
 from portal.lending.view import Choice, View
 from portal.municipality import view as municipality_view
+from portal.municipality import words as municipality_words
+from portal.municipality.figures.standing import STANDING
+from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
 from tests.portal.conftest import make_counted_release
 from tests.portal.opened import client, opened, portal_over
@@ -27,6 +30,7 @@ JANUARY, FEBRUARY = dt.date(2025, 1, 1), dt.date(2025, 2, 1)
 WITHOUT_RENEWALS = "update mart.coverage set has_renewals = false where month = '2025-02-01'"
 WITHOUT_LOCATIONS = "update mart.coverage set has_locations = false where month = '2025-02-01'"
 ENDED = "update mart.place_period set valid_to = date '2024-12-31' where place = '003'"
+ENDED_INSIDE = "update mart.place_period set valid_to = date '2025-01-31' where place = '003'"
 BEFORE_THE_UPDATE = """
     alter table mart.coverage drop column has_renewals;
     alter table mart.coverage drop column has_collections;
@@ -146,3 +150,49 @@ def test_a_release_of_an_earlier_version_is_read_as_it_was(tmp_path: Path) -> No
         assert before.totals == after.totals
         assert before.by_month.equals(after.by_month)
         assert before.by_month_and_place.equals(after.by_month_and_place)
+
+
+def looked_at(release: Release, place: str, first: dt.date, last: dt.date) -> MunicipalityView:
+    def read(query: object, **parameters: object) -> object:
+        return answers.read(release, query, **parameters)  # type: ignore[arg-type]
+
+    frames = municipality_view.gathered(read, Period(first, last), "pohjola")  # type: ignore[arg-type]
+    return municipality_view.of(frames, place)
+
+
+def test_a_municipality_that_is_known_for_some_months_is_not_told_as_if_for_all(
+    tmp_path: Path,
+) -> None:
+    """Öylä's branches end in January: February of it is not known, though nobody else lacks it."""
+    release = spoiled(tmp_path, ENDED_INSIDE)
+    partly = looked_at(release, "003", JANUARY, FEBRUARY)
+    other = looked_at(release, "001", JANUARY, FEBRUARY)
+    january = looked_at(release, "003", JANUARY, JANUARY)
+
+    assert partly.unknown_months == (FEBRUARY,)
+    assert january.unknown_months == other.unknown_months == ()
+    assert partly.row[list(MEASURES)].isna().all()
+    assert january.row[list(MEASURES[:3])].notna().all()
+    assert partly.before is None
+    assert any("helmikuu 2025" in text for text in municipality_words.remarks(partly))
+    assert not any("Toimipistekartassa" in text for text in municipality_words.remarks(other))
+
+
+def test_a_part_of_the_months_is_in_no_median_and_has_its_sign(tmp_path: Path) -> None:
+    view = looked_at(spoiled(tmp_path, ENDED_INSIDE), "001", JANUARY, FEBRUARY)
+    table = STANDING.table(view).rows.set_index("place")
+
+    known = view.figures.loc[["001", "002"], "received_per_1000"]
+    assert view.median("received_per_1000") == known.median()
+    assert table.loc["Öylä", "sign"] == "toimipistekartta: vain osa kuukausista"
+    assert table.loc["Öylä", "received"] == 14
+
+
+def test_the_card_of_it_opens_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoiled(tmp_path, ENDED_INSIDE)
+    warehouse.close()
+    with portal_over(tmp_path, monkeypatch):
+        answer = client().get("/tuloste/kuntakortti/oyla?vuosi=2025-01..2025-02")
+
+    assert answer.status_code == 200
+    assert "Toimipistekartassa ei ole kunnan toimipistettä kuukausina helmikuu 2025" in answer.text

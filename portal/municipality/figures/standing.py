@@ -153,8 +153,10 @@ def _signs(view: MunicipalityView) -> list[str]:
     }
     lacking = view.figures[list(reasons)].isna()
     return [
-        "; ".join(text for name, text in reasons.items() if row[name])
-        for row in lacking.to_dict("records")
+        _("branch map: a part of the months only")
+        if place in view.partly
+        else "; ".join(text for name, text in reasons.items() if row[name])
+        for place, row in zip(lacking.index, lacking.to_dict("records"), strict=True)
     ]
 
 
