@@ -316,8 +316,8 @@ def _page(request: Request, page: Page) -> Response:
 def _painted(request: Request, lang: str, page: Page, told: Telling[Any]) -> replies.Packed | None:
     """The page with its first paint; None where it cannot be drawn, which the log tells."""
     release = replies.asked_release(request)
-    if release is None and told.needs_release:
-        return None
+    if replies.is_gone(request) or (release is None and told.needs_release):
+        return None  # what is gone is told by the living page
     try:
         with i18n.speaking(lang):
             query = sheets.known_part(told, Answers(release), request.query_params)

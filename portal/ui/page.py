@@ -78,6 +78,8 @@ def choose_published() -> bool:
     if asked := st.query_params.get(RELEASE):
         kept = warehouse.published(settings.data_dir(), asked)
         st.session_state[PUBLISHED] = None if kept is None else kept.release_id
+        if kept is None:
+            ui_address.mark_unknown(RELEASE, asked)
     newest = warehouse.newest(settings.data_dir())
     chosen = st.session_state.get(PUBLISHED)
     return bool(chosen) and not (isinstance(newest, Release) and newest.release_id == chosen)

@@ -152,3 +152,15 @@ def test_a_sheet_tells_what_nobody_knows_of_its_address(client: Client) -> None:
 def test_no_file_is_given_for_what_nobody_knows(client: Client, query: str) -> None:
     assert client.get(f"/lataa/lainausvirrat/matriisi.csv?{query}").status_code == 404
     assert client.get("/lataa/lainausvirrat/matriisi.csv?taso=kirjasto").status_code == 200
+
+
+def test_a_release_that_is_gone_is_told_on_the_page_that_shows_the_newest(
+    counted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened.portal_over(counted, monkeypatch):
+        page = opened.opened("lending.py", julkaisu="20200101T000000Z")
+        answer = opened.client().get("/lainausvirrat?julkaisu=20200101T000000Z").text
+
+    assert not page.exception
+    assert "julkaisu=20200101T000000Z" in page.warning[0].value
+    assert "first-paint" not in answer
