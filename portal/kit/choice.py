@@ -178,15 +178,20 @@ def as_asked(name: str, code: str) -> str:
 
 
 def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str, str]:
-    """What an address holds of the codes: those that are not usual, and with them the period, since
-    next month the usual one is another."""
+    """What an address holds of the codes: those that are not usual, and with them a period of any months,
+    since next month the usual one is another. (Where a link chooses, a period that is written after it would be
+    a step of its own, and back would lead to itself: the card's period is not.)"""
     listed = tuple(choices)
     others = {
         choice.name: codes[choice.name]
         for choice in listed
         if codes[choice.name] != choice.usual(answers, codes)
     }
-    spans = {choice.name: codes[choice.name] for choice in listed if isinstance(choice, Months)}
+    spans = {
+        choice.name: codes[choice.name]
+        for choice in listed
+        if isinstance(choice, Months) and choice.has_ends
+    }
     return {**spans, **others} if others else {}
 
 

@@ -147,11 +147,11 @@ def test_two_readers_at_once_do_not_mix(site: str, new_page: Callable[[], Page])
     mine, theirs = one.evaluate(CHOSEN), other.evaluate(CHOSEN)
     assert (mine["Jakso"], mine["Korosta"]) == ("2024", "Inari")
     assert one.evaluate("document.documentElement.lang") == "fi"
-    assert one.locator(".st-key-exhibit-kohde h2").inner_text().startswith("Inari")
+    assert one.locator(".st-key-exhibit-kumppanit h2").inner_text().startswith("Inari")
     assert "2023" in theirs.values()
     assert "Inari" not in theirs.values()
     assert other.evaluate("document.documentElement.lang") == "sv"
-    assert not other.locator(".st-key-exhibit-kohde h2").inner_text().startswith("Enare")
+    assert not other.locator(".st-key-exhibit-kumppanit h2").inner_text().startswith("Enare")
 
 
 def test_back_and_forward_lead_to_the_pages_that_were_seen(site: str, page: Page) -> None:

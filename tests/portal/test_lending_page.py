@@ -30,7 +30,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
 
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
-    assert len(alts(app)) == 4
+    assert len(alts(app)) == 5
     assert "nettolainaus ei ole lasku" in markup(app)
 
 
@@ -80,7 +80,7 @@ def test_every_unit_draws(unit: str) -> None:
     app.selectbox(key="yksikko").select(unit).run()
 
     assert not app.exception
-    assert len(alts(app)) == 4
+    assert len(alts(app)) == 5
 
 
 def test_a_link_restores_the_view() -> None:
@@ -128,7 +128,7 @@ def test_a_link_made_in_one_language_opens_the_same_view_in_another() -> None:
     assert address(swedish) == address(finnish)
     for key in ("alku", "loppu", "kokoelma", "yksikko", "jarjestys", "korosta"):
         assert swedish.selectbox(key=key).value == finnish.selectbox(key=key).value
-    assert len(alts(swedish)) == 3
+    assert len(alts(swedish)) == 4
     assert headline(swedish).startswith("Mest skickar Backa: 26")
 
 
@@ -191,7 +191,7 @@ def test_a_figure_can_be_read_as_a_table() -> None:
     app = opened(netto="taulukko")
 
     assert not app.exception
-    assert len(alts(app)) == 3
+    assert len(alts(app)) == 4
     assert '<th scope="row">Öylä</th>' in markup(app)
 
 

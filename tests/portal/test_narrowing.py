@@ -113,9 +113,9 @@ def test_the_page_of_flows_tells_each_choice_in_every_part(choice: str) -> None:
 
     assert name in title
     assert name in lead
-    assert len(sources) == 5
+    assert len(sources) == 6
     assert lacking(sources, name[:1].upper() + name[1:]) == [] or lacking(sources, name) == []
-    assert len(alts) == 4
+    assert len(alts) == 5
     assert lacking(alts, name) == []
     figures = [each for each in subtitles if "Tiedot" not in each and "," in each]
     of_the_list = [] if choice != "korosta=002" else [each for each in figures if name not in each]

@@ -60,7 +60,7 @@ def chart(view: View) -> go.Figure:
             "showgrid": False,
             "range": [len(frame) - 0.5, -0.5],
         },
-        xaxis={"range": [0, 1.15], "showticklabels": False, "showgrid": False},
+        xaxis={"range": [0, 1.35], "showticklabels": False, "showgrid": False},
     )
 
 
@@ -84,7 +84,7 @@ def words(view: View) -> Finding:
         "A bar is the part of the loans made at a place that are of its own items; the rest came from others. It is no mark: a small collection that is filled from a large one nearby serves its readers as well."
     )
     what = _(
-        "Part of all loans at each place, lent from its own collection, {region}, {period}"
+        "Part of the loans at each place, lent from its own collection, {region}, {period}"
     ).format(region=view.region, period=period_text(view.period))
     return Finding(headline, what, alt, (how,))
 
