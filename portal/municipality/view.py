@@ -46,7 +46,7 @@ class Frames:
     five years, oldest first, None where a year's months are not known in full. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
     figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
-    in the period, and figures have no row of them; of those partly off the map the months without a
+    in the period, and figures have no row of them; of those partly off the map (partly_before: a year earlier) the months without a
     branch, and figures tell their counts only. annotations are what bent the period, compared what bent
     it or the year before.
     """
@@ -66,6 +66,7 @@ class Frames:
     unmapped: int
     off_map: frozenset[str]
     partly: Mapping[str, tuple[dt.date, ...]]
+    partly_before: frozenset[str]
     is_complete: bool
     lacking: Lacking
     annotations: tuple[Event, ...]
@@ -117,10 +118,9 @@ class MunicipalityView(Frames, view.View[str]):
     def before(self) -> pd.Series | None:
         """Its figures of the same months a year before; None where they cannot be compared."""
         frame = self.series[-2][1] if self.is_complete and not self.unknown_months else None
-        if frame is None or self.place not in frame.index:
+        if frame is None or self.place not in frame.index or self.place in self.partly_before:
             return None
-        row = _row(frame, self.place)
-        return None if row[list(municipality.MEASURES[:3])].isna().all() else row
+        return _row(frame, self.place)
 
     @property
     def unknown_months(self) -> tuple[dt.date, ...]:
@@ -217,6 +217,7 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         off_map=frozenset(off_map),
         partly=partly,
+        partly_before=frozenset(_partly(read, periods.shifted(period, -1))),
         is_complete=complete,
         lacking=completeness.of(period, coverage),
         annotations=regions.events(read, period),
