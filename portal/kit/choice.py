@@ -6,7 +6,6 @@ nobody knows counts as not chosen.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -193,11 +192,6 @@ def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str,
         if isinstance(choice, Months) and choice.has_ends
     }
     return {**spans, **others} if others else {}
-
-
-def query(choices: Iterable[Choice], answers: Answers, codes: Codes) -> str:
-    """The same as the query of an address; empty where everything is usual."""
-    return urlencode(told(choices, answers, codes))
 
 
 def labelled(options: Mapping[str, str]) -> Options:

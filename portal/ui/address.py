@@ -136,10 +136,7 @@ def amount(label: str, name: str, usual: int, most: int) -> int:
 
 
 def switch(label: str, name: str, options: Mapping[str, str]) -> str:
-    """A choice of few side by side, written to the address at once. Returns the code.
-
-    A name is used on one page only: Streamlit forgets the choice of another page's switch.
-    """
+    """A choice of few side by side, written to the address at once. Returns the code."""
     codes = list(options)
     lead(name, options, codes[0])
     chosen = str(
