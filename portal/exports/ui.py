@@ -13,6 +13,7 @@ from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
 from portal.exports.jobs import Job, Status, What
 from portal.exports.loaded_files import LoadedFile
 from portal.exports.months import REPORTS, Months
+from portal.files import xlsx_file
 from portal.kit import access, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.i18n import N_, _, day, local_time, marked, ngettext, number
@@ -23,7 +24,6 @@ from portal.ui import sign_in as ui_sign_in
 from portal.ui import upload as ui_upload
 
 JOB, DROPPED, ROUND = "exports_job", "exports_dropped", "exports_round"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY_SECONDS = 1.0
 BOUNDS = Bounds(bytes_each=300 << 20, files=60, bytes_in_all=1 << 30)
 FILES_SHOWN, RELEASES_SHOWN = 8, 5
@@ -209,7 +209,7 @@ def _file_deeds(job: Job, card: FileCard, place: int) -> None:
                 _("Download to mend: {file}").format(file=path.name),
                 path.read_bytes,
                 path.name,
-                XLSX,
+                xlsx_file.MIME,
                 key=f"marked-{name}",
                 on_click="ignore",
             )

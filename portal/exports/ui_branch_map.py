@@ -12,6 +12,7 @@ from portal.exports import ui as ui_exports
 from portal.exports.branch_map import BRANCH, KINDS, MAIN, MOBILE, TECHNICAL, Code, Desk, Look, Row
 from portal.exports.jobs import Status
 from portal.exports.region_desk import Answer
+from portal.files import xlsx_file
 from portal.kit import access, settings
 from portal.kit.access import Role
 from portal.kit.i18n import _, marked, ngettext, number
@@ -26,7 +27,6 @@ SAID, FAULTS = "map_said", "map_faults"
 NEW = "+"  # the choice of a library or municipality that the region does not have yet
 SHOWN_ROWS = 12
 MOST_ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 420
 BOUNDS = Bounds(bytes_each=20 << 20, files=3, bytes_in_all=60 << 20)  # the one before goes after
 
@@ -601,7 +601,7 @@ def _excel(desk: Desk) -> None:
         _("Download the workbook"),
         lambda: region_desk.workbook(role, job),
         "toimipistekartta.xlsx",
-        XLSX,
+        xlsx_file.MIME,
         key="map-book",
         icon=":material/download:",
         on_click="ignore",

@@ -25,7 +25,6 @@ from portal.records.words import Part
 from portal.site.private_files import PrivateFile
 
 Read = Callable[[Sitting], Paper | None]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def due(round_: Round, seat: Seat | None) -> None:
@@ -84,7 +83,9 @@ def show(round_: Round, seat: Seat | None) -> None:
         ):
             name = file_name(_("Comparison"), round_words.name(round_), suffix=".xlsx")
             excel = PrivateFile(
-                name, XLSX, ui_award.later(round_papers.comparison, _as_excel, round_.round_id)
+                name,
+                xlsx_file.MIME,
+                ui_award.later(round_papers.comparison, _as_excel, round_.round_id),
             )
             lines.append(_line(_("Comparison"), [("Excel", excel)], round_.round_id))
         st.html(f'<ul class="papers">{"".join(lines)}</ul>')
