@@ -5,12 +5,12 @@ from markupsafe import Markup
 from portal.kit import identity, settings, warehouse
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
+from portal.kit.figure import RELEASE
 from portal.kit.i18n import _, local_time, marked
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.site import boxes, frame_html
 
-RELEASE = "julkaisu"  # in the address: a release that was published earlier
 KEHITTAMISTEHTAVA = (
     "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"
 )

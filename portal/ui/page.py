@@ -15,18 +15,17 @@ from portal.kit import answers, menu, region_text, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
 from portal.kit.choice import UNKNOWN
-from portal.kit.figure import Shown
+from portal.kit.figure import RELEASE
 from portal.kit.i18n import _
 from portal.kit.warehouse import Problem, Release
 from portal.site import boxes, parts
 from portal.ui import address as ui_address
 from portal.ui import sign_in as ui_sign_in
 
-RELEASE, PUBLISHED = "julkaisu", "published"  # in the address, in the session
+PUBLISHED = "published"  # in the session
 TAB_TITLE = "tab-title"  # the title that every page of its kind has
 
 T = TypeVar("T")
-V = TypeVar("V", bound=Shown)
 _running: ContextVar[Release | None] = ContextVar("running", default=None)
 
 
@@ -99,11 +98,6 @@ def read(query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:
 def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what make takes
     """What make(*parameters) returns; made once a release and language."""
     return answers.made(present(), make, *parameters)
-
-
-def gathered(gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
-    """The frames gather(read, scope, region name) of a scope."""
-    return answers.gathered(present(), gather, scope)
 
 
 def escaped(text: str) -> str:
