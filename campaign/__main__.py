@@ -51,9 +51,7 @@ def main(
     parts = {
         "kills": lambda: _kills(share, seed),
         "disk": lambda: [_disk(share, seed)],
-        "files": lambda: [
-            mutations.run(int(FILES * share), _chance(seed), time.time() + 60 * minutes)
-        ],
+        "files": lambda: [mutations.run(int(FILES * share), seed, time.time() + 60 * minutes)],
         "crowd": lambda: [_crowd(readers, seconds, seed)],
     }
     wanted = [part for name, part in parts.items() if only in {"", name}]

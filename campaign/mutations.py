@@ -1,33 +1,30 @@
-"""A hundred thousand files that are each a little broken: read, accounted for to the row, nothing dies of them."""
+"""A hundred thousand files that are each a little broken: loaded, published, accounted for to the row."""
 
 import gzip
 import io
 import math
 import random
-import shutil
 import tempfile
 import time
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pyarrow.parquet as pq
 
 from campaign.tally import Tally
-from etl.messages import RefusalError
-from etl.reading.tasks import Read, Setting, read_part, unpacked
-from etl.reading.workers import POOL, Limits
-from tests.etl.house import event, r1
+from etl import archive, intake
+from etl.contracts import LOAN_KINDS
+from etl.load import Outcome
+from etl.messages import Code
+from tests.etl.house import LAPLAND, House, house_in
 from tests.exports import shapes
 
-AT_ONCE = 2
-BATCH = 100
-LIMITS = Limits(120, 2500)
+BATCH = 200
+_DIED = frozenset({Code.READER_DIED, Code.READER_TIME, Code.READER_MEMORY, Code.OUT_OF_MEMORY})
+_ID = "111111"  # what an id begins with in a seed
+_SHEET = "xl/worksheets/sheet1.xml"
 _BITS = (
     b";",
     b",",
@@ -54,34 +51,58 @@ _BITS = (
 )
 
 
-def seeds() -> list[tuple[str, bytes]]:
-    """Whole files of every kind that is read."""
-    rows = r1(*[event(event_id=n, event_time=f"2025-01-{n + 1:02d} 10:00:00") for n in range(12)])
-    tables = (shapes.loans(), shapes.statistics(), shapes.matrix())
-    plain = [("rows.csv", rows)]
-    for table in tables:
-        short = shapes.Table(table.name, table.header, table.rows[:15])
-        plain.append((f"{table.name}.csv", shapes.koha_csv(short)))
-    book = openpyxl.Workbook()
-    for line in rows.decode("utf-8-sig").splitlines():
-        book.active.append([cell.strip('"') for cell in line.split(";")])  # type: ignore[union-attr]  # a new book has a sheet
-    out = io.BytesIO()
-    book.save(out)
-    header, *lines = [
-        [cell.strip('"') for cell in line.split(";")]
-        for line in rows.decode("utf-8-sig").splitlines()
-    ]
-    objects = [dict(zip(header, line, strict=False)) for line in lines]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("inside.csv", rows)
+@dataclass(frozen=True)
+class Seed:
+    """A whole file: what is in it, and how that is packed."""
+
+    name: str
+    inside: bytes
+    packed: Callable[[bytes], bytes] = bytes
+
+
+def seeds() -> list[Seed]:
+    """A file of every kind that is read, of the month and with the ids that `mutant` changes."""
+    loans = shapes.loans(15)
+    numbered = [(f"{_ID}{n:03}", *row[1:]) for n, row in enumerate(loans.rows)]
+    table = shapes.Table("loans", loans.header, tuple(numbered))
+    rows = shapes.koha_csv(table)
+    plain = {
+        "loans.csv": rows,
+        "statistics.csv": shapes.koha_csv(_short(shapes.statistics())),
+        "matrix.csv": shapes.koha_csv(_short(shapes.matrix())),
+        "transfers.csv": _lines("transfers_2025.semicolon.bom.csv.gz"),
+        "holds.csv": _lines("holds_2025.semicolon.bom.csv.gz"),
+        "loans.tab": shapes.koha_tab(table),
+        "loans.json": shapes.annotated_json(table),
+    }
+    book = shapes.xlsx(table)
     return [
-        *plain,
-        ("book.xlsx", out.getvalue()),
-        ("rows.json", repr(objects).replace("'", '"').encode()),
-        ("rows.csv.gz", gzip.compress(rows)),
-        ("rows.zip", packed.getvalue()),
+        *(Seed(name, content) for name, content in plain.items()),
+        Seed("loans.csv.gz", rows, gzip.compress),
+        Seed("loans.zip", rows, lambda inside: shapes.zipped(raportti__csv=inside)),
+        Seed("loans.xlsx", _sheet(book), lambda inside: _with_sheet(book, inside)),
     ]
+
+
+def _short(table: shapes.Table) -> shapes.Table:
+    return shapes.Table(table.name, table.header, table.rows[:15])
+
+
+def _lines(name: str) -> bytes:
+    return b"\n".join(gzip.decompress((shapes.HERE / name).read_bytes()).split(b"\n")[:16])
+
+
+def _sheet(book: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book)) as archived:
+        return archived.read(_SHEET)
+
+
+def _with_sheet(book: bytes, sheet: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == _SHEET else old.read(name))
+    return out.getvalue()
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -115,87 +136,81 @@ def _put_in(changed: bytearray, chance: random.Random) -> None:
 _FAULTS: tuple[Callable[[bytearray, random.Random], None], ...] = (_turn, _cut, _double, _put_in)
 
 
-def run(files: int, chance: random.Random, until: float = math.inf) -> Tally:
-    """Read so many mutated files, or as many as there is time for until a moment.
+def run(files: int, seed: int, until: float = math.inf) -> Tally:
+    """Load so many mutated files and publish them, or as many as there is time for until a moment.
 
-    What is accepted of each, and no more, lies there as rows.
+    Every row that was read is accepted, or complained of; every row that was accepted lies there, and
+    is published, excluded or superseded. Numbers of files that a reader died of are printed.
     """
     tally, kinds = Tally("mutated files"), seeds()
-    with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as name,
-        ThreadPoolExecutor(AT_ONCE) as hands,
-    ):
-        batches = _batches(files, kinds, chance, Path(name))
-        while time.time() < until and (some := list(islice(batches, AT_ONCE))):
-            for counts, faults in hands.map(_read, some):
-                tally.counts.update(counts)
-                tally.faults += faults
+    for first in range(0, files, BATCH):
+        if time.time() > until:
+            break
+        with tempfile.TemporaryDirectory(prefix="campaign-") as name:
+            house = house_in(Path(name), LAPLAND)
+            numbers = range(first, min(files, first + BATCH))
+            for number in numbers:
+                house.drop(*mutant(number, kinds, seed))
+            outcomes = intake.take([house.paths.exports], house.paths, dry_run=False)
+            _count(outcomes, numbers, tally)
+            _publish(house, outcomes, tally)
     return tally
 
 
-def _batches(
-    files: int, kinds: list[tuple[str, bytes]], chance: random.Random, folder: Path
-) -> Iterator[Path]:
-    for first in range(0, files, BATCH):
-        place = folder / str(first)
-        (place / "work").mkdir(parents=True)
-        for number in range(first, min(files, first + BATCH)):
-            kind, content = kinds[number % len(kinds)]
-            (place / f"{number}-{kind}").write_bytes(mutated(content, chance))
-        yield place
+def mutant(number: int, kinds: list[Seed], seed: int) -> tuple[str, bytes]:
+    """Name and bytes of one file of a campaign; the same number of a seed is the same file.
+
+    Half of the packed ones are whole outside and broken inside.
+    """
+    chance = random.Random(f"{seed}/{number}")  # noqa: S311 - faults, no secrets
+    kind = kinds[number % len(kinds)]
+    month = f"{2000 + number // 12 % 25}-{number % 12 + 1:02}".encode()
+    inside = kind.inside.replace(b"2025-03", month)
+    inside = inside.replace(_ID.encode(), str(100_000 + number % 800_000).encode())
+    if chance.random() < 0.5:
+        return f"{number}-{kind.name}", kind.packed(mutated(inside, chance))
+    return f"{number}-{kind.name}", mutated(kind.packed(inside), chance)
 
 
-def _read(place: Path) -> tuple[Counter[str], list[str]]:
-    """One batch in a process of its own; when that dies, its files one by one."""
-    paths = sorted(path for path in place.iterdir() if path.is_file())
-    try:
-        found = POOL.call(LIMITS, read_all, paths, place / "work")
-    except RefusalError:
-        found = (Counter(), [])
-        for path in paths:
-            found = _added(found, _alone(path, place / "work"))
-    shutil.rmtree(place)
-    return found
+def _count(outcomes: list[Outcome], numbers: range, tally: Tally) -> None:
+    """What became of each file of a batch, and that none was passed over."""
+    tally.counts["files"] += len(numbers)
+    answered = {int(each.file.split("-")[0]) for each in outcomes}
+    tally.faults += [f"file {number}: no outcome" for number in numbers if number not in answered]
+    for each in outcomes:
+        if each.refusal:
+            _count_refusal(each, tally)
+        elif each.is_known:
+            tally.counts["known already"] += 1
+        elif each.entry:
+            told = len({(complaint.sheet, complaint.row) for complaint in each.complaints})
+            tally.counts["reports"] += 1
+            tally.counts["rows read"] += each.entry.rows_read
+            tally.counts["rows complained of"] += told
+            if each.entry.rows_read != each.entry.rows_accepted + told:
+                tally.fault(f"{each.file}: {each.entry.rows_read} rows read, {told} complained of")
 
 
-def _alone(path: Path, work: Path) -> tuple[Counter[str], list[str]]:
-    try:
-        return POOL.call(LIMITS, read_all, [path], work)
-    except RefusalError as refusal:  # as the portal refuses it: the process is replaced
-        return Counter({"files": 1, "refused whole": 1, f"of these {refusal.message.code}": 1}), []
+def _count_refusal(outcome: Outcome, tally: Tally) -> None:
+    tally.counts["refused whole"] += 1
+    if outcome.refusal and outcome.refusal.code in _DIED:
+        tally.counts[f"of these {outcome.refusal.code}"] += 1
+        print(f"{outcome.file}: {outcome.refusal.code}", flush=True)
 
 
-def _added(
-    one: tuple[Counter[str], list[str]], two: tuple[Counter[str], list[str]]
-) -> tuple[Counter[str], list[str]]:
-    return one[0] + two[0], one[1] + two[1]
-
-
-def read_all(paths: list[Path], work: Path) -> tuple[Counter[str], list[str]]:
-    """What became of each file: counts, and sentences on rows that do not add up."""
-    setting = Setting(work, "1200MB", 1, "Europe/Helsinki", date(2026, 1, 1))
-    counts: Counter[str] = Counter()
-    faults: list[str] = []
-    for path in paths:
-        counts["files"] += 1
-        opened = unpacked(path, work)
-        reads = [read_part(part, work, frozenset(), setting) for part in opened.parts]
-        counts["refused whole"] += not any(read.report for read in reads)
-        for read in reads:
-            _count(read, counts, faults, path)
-        for left in work.iterdir():
-            left.unlink() if left.is_file() else shutil.rmtree(left)
-    return counts, faults
-
-
-def _count(read: Read, counts: Counter[str], faults: list[str], path: Path) -> None:
-    if read.report is None:
-        return
-    told = read.report.counts
-    there = pq.ParquetFile(read.report.path).metadata.num_rows
-    counts["rows read"] += told.rows_read
-    counts["rows refused"] += told.rows_refused
-    counts["rows accepted"] += told.rows_accepted
-    counts["rows there"] += there
-    if there != told.rows_accepted:
-        faults.append(f"{path.name}: {told.rows_accepted} rows accepted, {there} there")
+def _publish(house: House, outcomes: list[Outcome], tally: Tally) -> None:
+    """Build a release of a batch, and see that every row that was read is in it, or said."""
+    read = [each.entry for each in outcomes if each.entry and not each.is_known]
+    kept = archive.entries(house.paths)
+    there = [pq.ParquetFile(archive.parquet_of(e, house.paths)).metadata.num_rows for e in kept]
+    accepted = sum(entry.rows_accepted for entry in read)
+    if sum(there) != accepted:
+        tally.fault(f"{accepted} rows accepted, {sum(there)} there: {[e.file_name for e in kept]}")
+    built = house.build()
+    loans = sum(entry.rows_accepted for entry in read if entry.kind in LOAN_KINDS)
+    fate = built.rows_published + built.rows_excluded + built.rows_superseded
+    if loans != fate:
+        tally.fault(f"{loans} rows accepted, {fate} in the release: {[e.file_name for e in kept]}")
+    tally.counts["rows published"] += built.rows_published
+    tally.counts["rows excluded"] += built.rows_excluded
+    tally.counts["rows superseded"] += built.rows_superseded

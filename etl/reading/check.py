@@ -13,6 +13,7 @@ from etl.reading.read import Source
 from etl.reading.text import SUSPECT, is_error_sql, is_formula_sql, is_nested_sql, shown
 from etl.sql import literal
 
+MOST_COMPLAINTS = 100_000
 KOHA_LIMITS = (10, 2_000, 999_999)
 _OLDEST, _LAST = "1990-01-01", "2099-12-31"
 
@@ -41,6 +42,16 @@ class Complaint:
     key: str = (
         ""  # what tells its row apart, where the report has such a column and the row a value
     )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How many rows a file has, how many of them are refused and skipped (totals, blank), and why."""
+
+    rows: int
+    refused: int
+    skipped: int
+    complaints: list[Complaint]
 
 
 @dataclass(frozen=True)
@@ -303,51 +314,52 @@ def _rules(column: Column) -> Iterator[str]:
         yield f"({name} is null or not {_is_other(column, name)})"
 
 
-def count(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[int, int, int]:
-    """All rows, rows refused and rows skipped (totals, blank)."""
+def judged(con: duckdb.DuckDBPyConnection, source: Source, file: str) -> Judged:
+    """What is not accepted of a file. Every row is looked at once, whatever is asked of it."""
     contract = source.layout.contract
-    row = con.execute(
-        f"""
-        select
-            count(*),
-            count(*) filter (is_refused and not is_note),
-            count(*) filter (is_note)
-        from (
-            select {_is_note(contract)} as is_note, ({_is_refused(contract)}) as is_refused
-            from ({source.sql})
-        )
-        """
-    ).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate always gives a row
-    return row[0], row[1], row[2]
-
-
-def complaints(
-    con: duckdb.DuckDBPyConnection, source: Source, file: str, most: int
-) -> list[Complaint]:
-    """The first `most` complaints, in the order of the rows; a row can have several."""
-    contract = source.layout.contract
+    faults = list(_faults(contract))
+    found = ", ".join(f"coalesce({condition}, false)" for _, _, condition in faults)
     con.execute("set preserve_insertion_order = true")
-    con.execute(
-        f"create or replace temp table refused as from ({source.sql}) "
-        f"where ({_is_refused(contract)}) and not {_is_note(contract)} limit {int(most)}"
-    )
-    found: dict[tuple[str | None, int, str], Complaint] = {}  # of a cell the first reason says most
-    expected = len(source.layout.columns)
-    key = contract.key or "null"
-    for column, code, condition in _faults(contract):
-        value = f"left({column}, 200)" if column else "cells::varchar"
-        rows = con.execute(
-            f"select sheet, row, coalesce({value}, ''), coalesce(trim({key}), '') from refused where {condition}"
-        ).fetchall()
-        for sheet, row, text, told_key in rows:
-            values = {"cells": text, "expected": expected} if code is Code.CELL_COUNT else {}
-            told = "" if code is Code.CELL_COUNT else shown(text)
+    con.execute(f"""
+        create or replace temp table odd as
+        from (select *, {_is_note(contract)} as is_note, [{found}] as faults from ({source.sql}))
+        where is_note or list_contains(faults, true)
+    """)
+    rows = con.execute(f"select count(*) from ({source.sql})").fetchone()
+    parts = con.execute(
+        "select count(*) filter (not is_note), count(*) filter (is_note) from odd"
+    ).fetchone()
+    assert rows and parts  # noqa: S101, PT018 - aggregates always give a row
+    complaints = list(_complaints(con, source, file, faults))[:MOST_COMPLAINTS]
+    con.execute("drop table odd")
+    return Judged(rows[0], parts[0], parts[1], complaints)
+
+
+def _complaints(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    file: str,
+    faults: list[tuple[str, Code, str]],
+) -> Iterator[Complaint]:
+    """The first complaints, in the order of the rows; a row can have several, a cell has one."""
+    contract, expected = source.layout.contract, len(source.layout.columns)
+    names = [column.name for column in contract.columns if column.kept]
+    cells = ", ".join(f"coalesce(left({name}, 200), '')" for name in names)
+    rows = con.execute(f"""
+        select sheet, row, coalesce(trim({contract.key or "null"}), ''), faults,
+            coalesce(cells::varchar, ''), {cells}
+        from odd where not is_note order by sheet nulls first, row limit {MOST_COMPLAINTS}
+    """).fetchall()
+    for sheet, row, key, found, number, *texts in rows:
+        told = dict(zip(names, map(shown, texts), strict=True))
+        reasons: dict[str, Code] = {}
+        for (column, code, _), is_so in zip(faults, found, strict=True):
+            if is_so:
+                reasons.setdefault(column, code)  # of a cell the first reason says most
+        for column, code in reasons.items():
+            values = {"cells": number, "expected": expected} if code is Code.CELL_COUNT else {}
             message = Message(code, values)
-            complaint = Complaint(file, sheet, row, column, told, message, key=shown(told_key))
-            found.setdefault((sheet, row, column), complaint)
-    con.execute("drop table refused")
-    return sorted(found.values(), key=lambda each: (each.sheet or "", each.row))[:most]
+            yield Complaint(file, sheet, row, column, told.get(column, ""), message, key=shown(key))
 
 
 def warnings(counts: Counts, source: Source, last_day: date | None, today: date) -> list[Message]:

@@ -1,14 +1,23 @@
 """Accepted rows on their way into the archive: written down once, counted, and described."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from etl.contracts import Kind
 from etl.messages import Code, RefusalError
-from etl.reading.check import Counts, accepted_sql, count, is_odd, is_plain, sound_sql, typed_sql
+from etl.reading.check import (
+    Complaint,
+    Counts,
+    accepted_sql,
+    is_odd,
+    is_plain,
+    judged,
+    sound_sql,
+    typed_sql,
+)
 from etl.reading.delimited import delimiters, is_even
 from etl.reading.read import Source, read
 from etl.reading.unpack import Part, has_blank_lines
@@ -22,6 +31,7 @@ class Draft:
     path: Path
     source: Source
     counts: Counts
+    complaints: list[Complaint] = field(default_factory=list)
 
 
 def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
@@ -30,15 +40,17 @@ def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
     Raises RefusalError for a file that is no export, or has no rows.
     """
     source = read(part, work)
-    draft = _by_duckdb(con, source, work)
+    draft = _by_duckdb(con, source, part, work)
     if draft is None or _may_be_repeated(con, draft):
-        draft = _sorted_out(con, source.spool() if source.spool else source, work)
+        draft = _sorted_out(con, source.spool() if source.spool else source, part, work)
     if not draft.counts.rows_read:
         raise RefusalError(Code.NO_ROWS)
     return draft
 
 
-def _by_duckdb(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft | None:
+def _by_duckdb(
+    con: duckdb.DuckDBPyConnection, source: Source, part: Part, work: Path
+) -> Draft | None:
     """The rows of text that DuckDB reads as exactly as Python would; None for all other files.
 
     Counts by group are few, and whether sums stand among them is seen row by row.
@@ -49,7 +61,7 @@ def _by_duckdb(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Dr
         counted = beside.submit(delimiters, source.text, source.delimiter)
         draft = _scanned(con, source, work, counted)
         if draft is None and _is_exact(con, source, counted):
-            return _sorted_out(con, source, work)
+            return _sorted_out(con, source, part, work)
         return draft
 
 
@@ -102,14 +114,14 @@ def _is_exact(con: duckdb.DuckDBPyConnection, source: Source, counted: Future[in
     return is_even(counted.result(), source.layout, rows[0]) and not has_blank_lines(source.text)
 
 
-def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, work: Path) -> Draft:
-    """Accepted rows are written; refused, skipped and all rows are counted on their own."""
+def _sorted_out(con: duckdb.DuckDBPyConnection, source: Source, part: Part, work: Path) -> Draft:
+    """Accepted rows are written; all others are judged, and all rows counted, on their own."""
     path = _fresh(work)
     accepted = _write(con, accepted_sql(source), path)
-    rows, refused, skipped = count(con, source)
-    if accepted + refused + skipped != rows:
-        raise AssertionError(f"{rows} rows, {accepted} + {refused} + {skipped} accounted for")
-    return Draft(path, source, Counts(accepted, refused, skipped))
+    odd = judged(con, source, part.name)
+    if accepted + odd.refused + odd.skipped != odd.rows:
+        raise AssertionError(f"{accepted} rows accepted, of others {odd}")
+    return Draft(path, source, Counts(accepted, odd.refused, odd.skipped), odd.complaints)
 
 
 def _fresh(work: Path) -> Path:

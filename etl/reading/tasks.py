@@ -15,13 +15,12 @@ from etl.contracts import KNOWN_EVENTS, LOAN_KINDS, LOANS_AND_RENEWALS, Kind
 from etl.cooperation import load as cooperation_load
 from etl.finnish import number
 from etl.messages import Code, Message, RefusalError
-from etl.reading.check import Complaint, Counts, complaints, warnings
+from etl.reading.check import Complaint, Counts, warnings
 from etl.reading.draft import Draft, drafted, ids, rows_by_day
 from etl.reading.letters import CHUNK
 from etl.reading.unpack import Part, parts
 from etl.region.pack import Pack
 
-MOST_COMPLAINTS = 100_000
 _MOST_TYPES = 10
 
 
@@ -130,7 +129,6 @@ def _report(part: Part, work: Path, setting: Setting) -> Report:
     days = rows_by_day(con, draft)
     last_day = date.fromisoformat(max(days)) if days else None
     notes = warnings(counts, draft.source, last_day, setting.today) + _unknown_events(con, draft)
-    is_faulty = counts.rows_refused > 0
     contract = draft.source.layout.contract
     return Report(
         draft.path,
@@ -139,7 +137,7 @@ def _report(part: Part, work: Path, setting: Setting) -> Report:
         [name for name in draft.source.layout.columns if name],
         days,
         *ids(con, draft),
-        complaints(con, draft.source, part.name, MOST_COMPLAINTS) if is_faulty else [],
+        draft.complaints,
         notes,
     )
 

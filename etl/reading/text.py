@@ -81,7 +81,7 @@ ERRORS = (
     "#SKÄRNING!",
     "#OGILTIGT!",
 )
-_ERROR = re.compile(r"(?i:err|virhe|fel):[0-9]{3}|#{3,}")
+_ERROR = f"(?i: *({'|'.join(map(re.escape, ERRORS))}) *|(err|virhe|fel):[0-9]{{3}}|#{{3,}})"
 
 
 def plain(text: str) -> str | None:
@@ -141,8 +141,7 @@ def is_nested_sql(name: str) -> str:
 
 def is_error_sql(name: str) -> str:
     """The condition that a cell holds what a spreadsheet writes for a value it does not have."""
-    words = ", ".join(f"'{word}'" for word in ERRORS)
-    return f"(upper(trim({name})) in ({words}) or regexp_full_match({name}, '{_ERROR.pattern}'))"
+    return f"regexp_full_match({name}, '{_ERROR}')"
 
 
 def _once(text: str) -> str:

@@ -1,10 +1,12 @@
 """Transfers (R2) and holds (R3): kept from the first export on, since Koha deletes them."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from etl.contracts import Kind
+from etl.messages import Code
 from tests.etl.house import LAPLAND, House, house_in
 from tests.exports import shapes
 
@@ -47,6 +49,18 @@ def test_transfers_and_holds_are_not_counted_as_rows_of_loans(year_of_transport:
     assert year_of_transport.ask("select rows_read, rows_published from mart.release") == [
         (58130, 33970)
     ]
+
+
+@pytest.mark.parametrize("kind", [Kind.TRANSFERS, Kind.HOLDS])
+def test_a_report_without_a_header_is_recognised_and_said(house: House, kind: Kind) -> None:
+    content = gzip.decompress((EXPORTS / f"{kind}_2025.semicolon.bom.csv.gz").read_bytes())
+
+    outcome = house.take(content.split(b"\n", 1)[1])
+
+    assert outcome.entry is not None
+    assert outcome.entry.kind is kind
+    assert outcome.entry.rows_accepted == outcome.entry.rows_read == content.count(b"\n") - 1
+    assert [each.code for each in outcome.warnings][:1] == [Code.HEADERLESS]
 
 
 def test_the_newest_export_of_a_transfer_wins(house: House) -> None:
