@@ -22,6 +22,7 @@ from tests.etl.house import LAPLAND, House, house_in
 from tests.exports import shapes
 
 BATCH = 200
+_TOLD_EVERY = 2_000
 _DIED = frozenset({Code.READER_DIED, Code.READER_TIME, Code.READER_MEMORY, Code.OUT_OF_MEMORY})
 _ID = "111111"  # what an id begins with in a seed
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -154,6 +155,8 @@ def run(files: int, seed: int, until: float = math.inf) -> Tally:
             outcomes = intake.take([house.paths.exports], house.paths, dry_run=False)
             _count(outcomes, numbers, tally)
             _publish(house, outcomes, tally)
+        if tally.counts["files"] % _TOLD_EVERY == 0:
+            print("until now:", *tally.lines(), sep="\n", flush=True)
     return tally
 
 
