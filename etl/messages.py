@@ -106,6 +106,7 @@ class Code(StrEnum):
     TOTALS_SKIPPED = "totals_skipped"
     SUBTOTALS = "subtotals"
     SECTION_COPIED = "section_copied"
+    ROWS_TWICE = "rows_twice"
     LETTERS_GUESSED = "letters_guessed"
     LETTERS_TWICE = "letters_twice"
     LETTERS_LOST = "letters_lost"
@@ -439,6 +440,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.SUBTOTALS: (
         "Välisummia jätettiin pois, jotta mikään ei laskettaisi kahdesti; rivejä {rows}.",
         "Mitään ei tarvitse tehdä.",
+    ),
+    Code.ROWS_TWICE: (
+        "Samanlaisena toistuvia rivejä on {rows}, ja ne laskettiin kaikki.",
+        "Jos osa raportista on tiedostossa kahteen kertaan, vie raportti uudelleen.",
     ),
     Code.SECTION_COPIED: (
         "Osa ”{copy}” toistaa osaa ”{other}” (rivejä {rows}), joten rivit luettiin vain kerran.",

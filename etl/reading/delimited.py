@@ -11,7 +11,7 @@ from pathlib import Path
 from etl.messages import Code, RefusalError
 from etl.reading.layout import FILLED, HEAD_ROWS, Layout, find_layout
 from etl.reading.letters import CHUNK
-from etl.reading.sheet import Row
+from etl.reading.sheet import Cell, Row
 from etl.sql import literal
 
 DELIMITERS = (";", ",", "\t", "#", "/", "\\", "|")
@@ -92,9 +92,20 @@ def _csv_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         raise RefusalError(Code.BROKEN_TEXT, row=number + 1) from error
 
 
-def rows_of(path: Path, dialect: Dialect) -> Iterator[Row]:
+def rows_of(path: Path, dialect: Dialect, width: int) -> Iterator[Row]:
+    """The rows of a text. One with a quotation mark left open, which took rows into a cell, is too long."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        yield from _csv_rows(file, dialect)
+        for sheet, number, cells in _csv_rows(file, dialect):
+            if "\n" in "".join(map(str, cells)):
+                parts = [part for cell in cells for part in _parts(str(cell), dialect, width)]
+                yield sheet, number, parts
+            else:
+                yield sheet, number, cells
+
+
+def _parts(cell: str, dialect: Dialect, width: int) -> list[Cell]:
+    holds_rows = "\n" in cell and cell.count(dialect.delimiter) >= width - 1
+    return [*cell.split(dialect.delimiter)] if holds_rows else [cell]
 
 
 def scan_sql(path: Path, dialect: Dialect, layout: Layout) -> str:

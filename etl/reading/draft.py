@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contracts import Kind
 from etl.messages import Code, RefusalError
 from etl.reading.check import (
     Complaint,
@@ -41,7 +40,7 @@ def drafted(part: Part, con: duckdb.DuckDBPyConnection, work: Path) -> Draft:
     """
     source = read(part, work)
     draft = _by_duckdb(con, source, part, work)
-    if draft is None or _may_be_repeated(con, draft):
+    if draft is None:
         draft = _sorted_out(con, source.spool() if source.spool else source, part, work)
     if not draft.counts.rows_read:
         raise RefusalError(Code.NO_ROWS)
@@ -53,9 +52,9 @@ def _by_duckdb(
 ) -> Draft | None:
     """The rows of text that DuckDB reads as exactly as Python would; None for all other files.
 
-    Counts by group are few, and whether sums stand among them is seen row by row.
+    Without a key, what stands twice and what is a sum is seen row by row.
     """
-    if source.text is None or source.layout.contract.kind is Kind.MONTHLY_MATRIX:
+    if source.text is None or source.layout.contract.key is None:
         return None
     with ThreadPoolExecutor(1) as beside:
         counted = beside.submit(delimiters, source.text, source.delimiter)
@@ -85,21 +84,6 @@ def _scanned(
     ):
         return None
     return Draft(path, source, Counts(rows, 0, 0))
-
-
-def _may_be_repeated(con: duckdb.DuckDBPyConnection, draft: Draft) -> bool:
-    """Whether no row of the first day stands alone, in a report without a key: Python looks closer."""
-    contract, path = draft.source.layout.contract, draft.path
-    if contract.key or not contract.day:
-        return False
-    row = con.execute(f"""
-        select count(*) from (
-            select count(*) as times from read_parquet({literal(path)})
-            where {contract.day} = (select min({contract.day}) from read_parquet({literal(path)}))
-            group by all having times = 1
-        )
-    """).fetchone()
-    return row is not None and row[0] == 0
 
 
 def _is_exact(con: duckdb.DuckDBPyConnection, source: Source, counted: Future[int]) -> bool:

@@ -161,7 +161,7 @@ def _from_lines(path: Path, head: str, work: Path) -> Source:
         raise
 
     def spool() -> Source:
-        return _spool([Table(layout, lambda: rows_of(path, dialect))], work)
+        return _spool([Table(layout, lambda: rows_of(path, dialect, layout.width))], work)
 
     # DuckDB overlooks one empty cell too many, which in unquoted text is a delimiter in a value.
     if layout.header_row == 1 and dialect.quote:

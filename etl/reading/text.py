@@ -5,6 +5,7 @@ read it as it is; all other text goes through `plain`. A test holds the two agai
 """
 
 import html
+import json
 import re
 import unicodedata
 
@@ -21,6 +22,8 @@ _SEEN_AS_SPACE = re.compile(f"[{_SPACES}]")
 _GONE = re.compile(f"[{_UNSEEN}{_CONTROL}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")  # as in JSON
+_BYTES = re.compile(r"(?:[%=][89A-Fa-f][0-9A-Fa-f]){2,}")  # as in an address, or in a mail
 _GUARDED = re.compile(r'\s*="([^"]*)"\s*')  # as a spreadsheet is kept from changing a code
 _NOTHING = re.compile(
     r"\s*(?:NULL|null|\(null\)|\(NULL\)|<null>|<NULL>|\[NULL\]|\\N|None|NaN|nan|NaT|<NA>"
@@ -42,6 +45,7 @@ SUSPECT = (
     r"|&[#A-Za-z][A-Za-z0-9]*;"
     r"|(?i:^ *(\(null\)|<null>|\[null\]|null|\\n|none|nan|nat|<na>) *$)"
     r'|0000-00-00|^ *="[^"]*" *$'
+    r"|\\u[0-9a-fA-F]{4}|([%=][89A-Fa-f][0-9A-Fa-f]){2}"
     "|[\u00c2-\u00c5][\u00a1-\u00bf\u2010-\u201e\u0152-\u0192\u20ac]|\u00e2\u20ac"
     "|[A-Za-z\u00c0-\u024f]\\?[A-Za-z\u00c0-\u024f]"
 )
@@ -96,6 +100,8 @@ def plain(text: str) -> str | None:
     if guarded := _GUARDED.fullmatch(seen):
         seen = guarded[1]
     seen = _ENTITY.sub(lambda found: html.unescape(found.group()), seen)
+    seen = _ESCAPES.sub(lambda found: str(json.loads(f'"{found.group()}"')), seen)
+    seen = _BYTES.sub(_of_bytes, seen)
     seen = _once(seen)
     seen = _GONE.sub("", _SEEN_AS_SPACE.sub(" ", seen))
     seen = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", seen))
@@ -153,6 +159,14 @@ def _once(text: str) -> str:
             return _TWICE_CODED_LETTER.sub(lambda found: _decoded(found.group()), text)
         text = _decoded(text)
     return text
+
+
+def _of_bytes(found: re.Match[str]) -> str:
+    """The letters whose UTF-8 is written out (%C3%84, =C3=84); as it is where these are none."""
+    try:
+        return bytes.fromhex(re.sub("[%=]", "", found.group())).decode("utf-8")
+    except UnicodeError:
+        return found.group()
 
 
 def _decoded(text: str) -> str:

@@ -86,7 +86,7 @@ def found(path: Path, sections: Sections, contract: Contract) -> Found:
             copied, notes = _copies(con, sections, contract)
             if copied:
                 conditions.append(f"section not in ({', '.join(map(str, copied))})")
-        _refuse_repeated(con, contract, conditions)
+        notes += _repeated(con, contract, conditions)
         if contract.kind is Kind.MONTHLY_MATRIX:
             _refuse_groups(con, contract, conditions)
             marks, told = _subtotals(con, contract, conditions)
@@ -96,20 +96,23 @@ def found(path: Path, sections: Sections, contract: Contract) -> Found:
     return Found(" and ".join(conditions), tuple(notes))
 
 
-def _refuse_repeated(
+def _repeated(
     con: duckdb.DuckDBPyConnection, contract: Contract, conditions: list[str]
-) -> None:
-    """Events at the same second may be alike, but not all of them, each as many times."""
+) -> list[Message]:
+    """Events at the same second may be alike, but not many of them, and not all as many times."""
     if contract.kind not in _FEW:
-        return
+        return []
     where = " and ".join(["mark is not null", *conditions])
     row = con.execute(f"""
-        select count(*), min(times), max(times)
+        select count(*), min(times), max(times), coalesce(sum(times), 0)::bigint
         from (select count(*) as times from line where {where} group by mark)
     """).fetchone()
-    different, least, most = row or (0, 0, 0)
+    different, least, most, rows = row or (0, 0, 0, 0)
     if different >= _FEW[contract.kind] and least == most > 1:
         raise RefusalError(Code.ROWS_REPEATED, times=most)
+    again = rows - different
+    is_told = again >= _FEW[contract.kind] and again > rows * _OVERLAP
+    return [Message(Code.ROWS_TWICE, {"rows": again})] if is_told else []
 
 
 def _refuse_groups(

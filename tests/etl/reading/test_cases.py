@@ -143,6 +143,10 @@ RIGHT: dict[str, tuple[str, Bytes]] = {
         "a.txt",
         lambda: text([rows()[0], ("-" * 9,), *rows()[1:]], delimiter="|").encode() + b"(30 rows)\n",
     ),
+    "codes_written_as_escapes": (
+        "a.csv",
+        lambda: csv(changed("event_branch", lambda code: code.replace("_", "\\u005f"))),
+    ),
     "carriage_returns_by_number": (
         "a.xlsx",
         lambda: book(changed("event_branch", lambda code: f"{code}_x000D_")),
@@ -932,6 +936,28 @@ def test_rows_that_all_stand_twice_are_refused(lapland: House, name: str) -> Non
 
     assert outcome.refusal is not None
     assert (outcome.refusal.code, outcome.refusal.values) == (Code.ROWS_REPEATED, {"times": 2})
+
+
+def test_rows_that_an_open_quotation_mark_took_into_a_cell_are_complained_of(
+    lapland: House,
+) -> None:
+    written = csv(changed("shelving_location", lambda _: 'AIK"'))
+
+    outcome = lapland.take(written.replace(b'"AIK"""', b'"AIK', 1))
+
+    (complaint,) = outcome.complaints
+    assert (complaint.row, complaint.message.code) == (2, Code.CELL_COUNT)
+    assert archived(lapland).total() == 28
+
+
+def test_rows_of_which_many_stand_twice_are_told_of(lapland: House) -> None:
+    """A part of a report that was pasted once more."""
+    rows_once = march_as(R1B)
+
+    outcome = lapland.take(csv([*rows_once, *rows_once[1:16]]))
+
+    (note,) = outcome.warnings
+    assert (note.code, note.values) == (Code.ROWS_TWICE, {"rows": 15})
 
 
 def test_a_few_rows_that_stand_twice_are_two_events(lapland: House) -> None:

@@ -16,6 +16,7 @@ LETTERS = st.one_of(
 TEXTS = st.one_of(
     st.text(LETTERS, max_size=12),
     st.sampled_from(["NULL", " null ", "\\N", "(null)", "0000-00-00", "&amp;", "a&#228;b", "Ã¤"]),
+    st.sampled_from(["\\u00c4", "%C3%84", "=C3=84", "50%C3", "%FF%FE", "\\u00c"]),
 )
 
 
@@ -41,6 +42,13 @@ def test_what_is_read_is_composed_can_be_written_and_has_no_unseen_letters(words
 @given(st.text(st.characters(categories=["Cs", "Cc", "L"])))
 def test_whatever_is_shown_can_be_written(words: str) -> None:
     shown(words).encode("utf-8")
+
+
+def test_letters_that_are_written_in_code_are_read_back() -> None:
+    written = ("L\\u00c4NSI", "L%C3%84NSI", "L=C3=84NSI", "L&Auml;NSI", "LÃ„NSI")
+
+    assert [plain(word) for word in written] == ["LÄNSI"] * 5
+    assert [plain(word) for word in ("50%C3", "%FF%FE", "\\u00c")] == ["50%C3", "%FF%FE", "\\u00c"]
 
 
 def test_a_question_mark_in_a_word_is_a_lost_letter_and_one_behind_it_is_a_question() -> None:
