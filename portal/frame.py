@@ -1,7 +1,6 @@
 """The script behind every page: language, role, navigation, header, banners, the page, footer."""
 
 from collections.abc import Collection, Mapping
-from html import escape
 from typing import Any
 
 import duckdb
@@ -13,6 +12,7 @@ from portal.kit import i18n, menu, settings
 from portal.kit.access import LOCAL_ROLES, Role, any_may
 from portal.kit.i18n import _
 from portal.kit.menu import Page
+from portal.kit.text_rule import escape
 from portal.kit.warehouse import Release
 from portal.site import assets, document, frame_html
 from portal.ui import page as ui

@@ -6,8 +6,6 @@ The frame has the same parts as portal/frame.py; a test holds the two drawings s
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from portal.award.words import sample_people
 from portal.kit import i18n, menu, settings
 from portal.kit.access import LOCAL_ROLES, Role
@@ -15,6 +13,7 @@ from portal.kit.answers import Answers
 from portal.kit.i18n import _
 from portal.kit.menu import Page as Entry
 from portal.kit.page import Page
+from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 from portal.site import boxes, frame_html, sheet
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import duckdb
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,6 +19,7 @@ from portal.kit import figure as shown
 from portal.kit.answers import Answers
 from portal.kit.i18n import N_, _
 from portal.kit.page import Page
+from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 from portal.lending import page as lending
 from portal.municipality import brief_pdf

@@ -1,6 +1,5 @@
 """The controls of the annual report's page: year, downloads, contents."""
 
-import html
 from collections import Counter
 from collections.abc import Callable
 
@@ -16,6 +15,7 @@ from portal.files.xlsx_file import MIME as XLSX
 from portal.kit import answers, i18n
 from portal.kit.i18n import _, ngettext
 from portal.kit.notes import file_name
+from portal.kit.text_rule import escape
 from portal.ui import address as ui_address
 from portal.ui import page as ui
 
@@ -79,6 +79,6 @@ def contents(report: Report) -> None:
             if (n := others[kind])
         ]
         st.html(
-            "".join(f"<p>{html.escape(text)}</p>" for text in said)
-            + f'<p class="figure-subtitle">{html.escape(_("Also in the file: {parts}").format(parts=", ".join(rest)))}</p>'
+            "".join(f"<p>{escape(text)}</p>" for text in said)
+            + f'<p class="figure-subtitle">{escape(_("Also in the file: {parts}").format(parts=", ".join(rest)))}</p>'
         )

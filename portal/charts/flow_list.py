@@ -1,7 +1,8 @@
 """The largest flows as a numbered list with bars: what a phone shows for the matrix."""
 
-import html
 from dataclasses import dataclass
+
+from portal.kit.text_rule import escape
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,10 @@ class FlowList:
 def as_html(flows: FlowList) -> str:
     """A row a flow, in the order given, and the rest as a sentence."""
     rows = "".join(
-        f"<li><span>{html.escape(what)}</span><span>{html.escape(value)}</span>"
+        f"<li><span>{escape(what)}</span><span>{escape(value)}</span>"
         f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
         "</span></span></li>"
         for what, value, share in flows.items
     )
-    rest = f'<p class="figure-subtitle">{html.escape(flows.rest)}</p>' if flows.rest else ""
+    rest = f'<p class="figure-subtitle">{escape(flows.rest)}</p>' if flows.rest else ""
     return f'<ol class="flows">{rows}</ol>{rest}'

@@ -3,12 +3,12 @@
 Drawn as HTML, so that every sign is a word for a screen reader and the table prints as it is.
 """
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
 from portal.kit.i18n import N_, _
+from portal.kit.text_rule import escape
 
 NONE = "none"
 WORDS = {
@@ -63,33 +63,33 @@ def as_html(
     """The table under its legend; headings stand on end where there are many, unless they are short
     (is_upright)."""
     columns = "".join(_head(head, len(heads), is_upright=is_upright) for head in heads)
-    sums = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in sum_heads)
+    sums = "".join(f'<th scope="col">{escape(head)}</th>' for head in sum_heads)
     width = 1 + len(heads) + len(sum_heads)
     body = "".join(_section(section, width) for section in sections)
     last = f"<tfoot>{_foot(foot, width - 1)}</tfoot>" if foot else ""
     return (
         f'{legend()}<div class="table-scroll signs" tabindex="0" role="region" '
-        f'aria-label="{html.escape(caption)}"><table class="signs">'
-        f'<caption class="visually-hidden">{html.escape(caption)}</caption>'
+        f'aria-label="{escape(caption)}"><table class="signs">'
+        f'<caption class="visually-hidden">{escape(caption)}</caption>'
         f"<thead><tr><td></td>{columns}{sums}</tr></thead>{body}{last}</table></div>"
     )
 
 
 def _head(head: str, columns: int, *, is_upright: bool) -> str:
     if is_upright:
-        return f'<th scope="col">{html.escape(head)}</th>'
+        return f'<th scope="col">{escape(head)}</th>'
     if columns <= FEW:
-        return f'<th scope="col" class="wrapped"><span>{html.escape(head)}</span></th>'
+        return f'<th scope="col" class="wrapped"><span>{escape(head)}</span></th>'
     return (
-        f'<th scope="col" class="turned"><span title="{html.escape(head)}">'
-        f"{html.escape(look.short(head, LONGEST))}</span></th>"
+        f'<th scope="col" class="turned"><span title="{escape(head)}">'
+        f"{escape(look.short(head, LONGEST))}</span></th>"
     )
 
 
 def legend() -> str:
     """Every sign with its word."""
     keys = "".join(
-        f'<span class="key"><i class="sign {state}" aria-hidden="true"></i>{html.escape(_(word))}</span>'
+        f'<span class="key"><i class="sign {state}" aria-hidden="true"></i>{escape(_(word))}</span>'
         for state, word in WORDS.items()
     )
     return f'<p class="signs-legend">{keys}</p>'
@@ -97,7 +97,7 @@ def legend() -> str:
 
 def _section(section: Section, width: int) -> str:
     head = (
-        f'<tr class="size"><th scope="rowgroup" colspan="{width}">{html.escape(section.heading)}</th></tr>'
+        f'<tr class="size"><th scope="rowgroup" colspan="{width}">{escape(section.heading)}</th></tr>'
         if section.heading
         else ""
     )
@@ -107,20 +107,20 @@ def _section(section: Section, width: int) -> str:
 def _row(row: Row) -> str:
     chosen = ' class="chosen"' if row.is_chosen else ""
     cells = "".join(f"<td>{_sign(sign)}</td>" for sign in row.signs)
-    sums = "".join(f'<td class="sum">{html.escape(text)}</td>' for text in row.sums)
-    return f'<tr{chosen}><th scope="row">{html.escape(row.name)}</th>{cells}{sums}</tr>'
+    sums = "".join(f'<td class="sum">{escape(text)}</td>' for text in row.sums)
+    return f'<tr{chosen}><th scope="row">{escape(row.name)}</th>{cells}{sums}</tr>'
 
 
 def _foot(row: Row, columns: int) -> str:
-    cells = "".join(f'<td class="sum">{html.escape(text)}</td>' for text in row.sums)
+    cells = "".join(f'<td class="sum">{escape(text)}</td>' for text in row.sums)
     rest = "<td></td>" * (columns - len(row.sums))
-    return f'<tr><th scope="row">{html.escape(row.name)}</th>{cells}{rest}</tr>'
+    return f'<tr><th scope="row">{escape(row.name)}</th>{cells}{rest}</tr>'
 
 
 def _sign(sign: Sign) -> str:
     word = _(WORDS[sign.state])
-    label = html.escape(f"{word} {sign.text}".strip())
-    below = f'<small aria-hidden="true">{html.escape(sign.text)}</small>' if sign.text else ""
+    label = escape(f"{word} {sign.text}".strip())
+    below = f'<small aria-hidden="true">{escape(sign.text)}</small>' if sign.text else ""
     return (
         f'<i class="sign {sign.state}" role="img" aria-label="{label}" title="{label}"></i>{below}'
     )

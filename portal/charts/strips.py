@@ -3,12 +3,12 @@
 Drawn as HTML so that a row folds on a phone, is text for a screen reader and prints as it is.
 """
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
 from portal.kit.i18n import _
+from portal.kit.text_rule import escape
 
 WIDTH, HEIGHT, EDGE = 200, 44, 6
 
@@ -43,26 +43,28 @@ def at(value: float, low: float, high: float) -> float:
 def as_html(strips: Sequence[Strip], legend: Mapping[str, str]) -> str:
     """All rows under one legend (part -> words); a row that nobody has a value for says so itself."""
     words = "".join(
-        f'<span class="key"><i class="dot {part}"></i>{html.escape(said)}</span>'
+        f'<span class="key"><i class="dot {part}"></i>{escape(said)}</span>'
         for part, said in legend.items()
     )
-    line = f'<span class="key"><i class="line"></i>{html.escape(_("median of the municipalities"))}</span>'
+    line = (
+        f'<span class="key"><i class="line"></i>{escape(_("median of the municipalities"))}</span>'
+    )
     return f'<p class="strips-legend">{words}{line}</p><div class="strips">{"".join(map(_row, strips))}</div>'
 
 
 def _row(strip: Strip) -> str:
     order = {"other": 0, "similar": 1, "own": 2}
     dots = "".join(
-        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" data-tip="{html.escape(dot.text)}"></i>'
+        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" data-tip="{escape(dot.text)}"></i>'
         for dot in sorted(strip.dots, key=lambda dot: (order[dot.part], dot.at))
     )
     line = f'<i class="median" style="left:{100 * strip.median:.1f}%"></i>' if strip.dots else ""
     return (
-        f'<div class="strip"><p class="strip-title"><span>{html.escape(strip.title)}</span> '
-        f"<strong>{html.escape(strip.value)}</strong></p>"
-        f'<div class="strip-line" role="img" aria-label="{html.escape(strip.alt)}">{line}{dots}</div>'
-        f'<p class="strip-ends" aria-hidden="true"><span>{html.escape(strip.low)}</span>'
-        f"<span>{html.escape(strip.high)}</span></p></div>"
+        f'<div class="strip"><p class="strip-title"><span>{escape(strip.title)}</span> '
+        f"<strong>{escape(strip.value)}</strong></p>"
+        f'<div class="strip-line" role="img" aria-label="{escape(strip.alt)}">{line}{dots}</div>'
+        f'<p class="strip-ends" aria-hidden="true"><span>{escape(strip.low)}</span>'
+        f"<span>{escape(strip.high)}</span></p></div>"
     )
 
 

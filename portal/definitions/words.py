@@ -1,10 +1,9 @@
 """The measure cards as the definitions page shows them, and the search over them."""
 
-from markupsafe import Markup
-
 from portal.definitions.measures import MEASURES
 from portal.kit.i18n import _, marked, ngettext, number
 from portal.kit.measure import Measure
+from portal.kit.text_rule import Markup
 
 
 def matching(wanted: str) -> list[Measure]:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from portal.kit import i18n
 from portal.kit.i18n import N_, _, local_time, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 
 TECHNICAL, MOBILE, BRANCH, MAIN = "technical", "mobile", "branch", "main"
 KINDS = {

@@ -5,7 +5,6 @@ browser shows of it is in portal/exports/ui.py.
 """
 
 import datetime as dt
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from portal.exports.jobs import Job, Status, What
 from portal.exports.tables import SOURCES, reason_text
 from portal.kit.i18n import N_, _, day, local_time, month, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 
 COMPLAINTS_SHOWN = 50
 NAMED = 3  # files that the log tells by name
@@ -97,19 +97,19 @@ class FileCard:
 
     def as_html(self, shown: int = 3) -> str:
         """The card; of many sentences the first are seen at once, the rest on request."""
-        said = [f"<li>{html.escape(each)}</li>" for each in self.sentences]
+        said = [f"<li>{escape(each)}</li>" for each in self.sentences]
         rest = len(said) - shown
         more = (
-            f"<details><summary>{html.escape(more_text(rest).format(n=number(rest)))}</summary>"
+            f"<details><summary>{escape(more_text(rest).format(n=number(rest)))}</summary>"
             f"<ul>{''.join(said[shown:])}</ul></details>"
             if rest > 0
             else ""
         )
         listed = f"<ul>{''.join(said[:shown])}</ul>" if said else ""
         return (
-            f'<div class="file-card {self.weight}"><h3>{html.escape(self.file)}</h3>'
+            f'<div class="file-card {self.weight}"><h3>{escape(self.file)}</h3>'
             f'<p class="verdict {self.weight}"><span aria-hidden="true">{SIGNS[self.weight]}</span> '
-            f"{html.escape(self.verdict)}</p><p>{html.escape(self.facts)}</p>{listed}{more}</div>"
+            f"{escape(self.verdict)}</p><p>{escape(self.facts)}</p>{listed}{more}</div>"
         )
 
 
@@ -217,10 +217,10 @@ class Guard:
         out = _("Left out {share}").format(share=percent(self.share))
         kept = _("Counted {share}").format(share=percent(1 - self.share))
         return (
-            f'<section class="guard" role="alert"><h2><span aria-hidden="true">✕</span> {html.escape(self.heading)}'
-            f"</h2><p>{html.escape(self.text)}</p>"
+            f'<section class="guard" role="alert"><h2><span aria-hidden="true">✕</span> {escape(self.heading)}'
+            f"</h2><p>{escape(self.text)}</p>"
             f'<div class="share-bar" aria-hidden="true"><i style="width:{100 * self.share:.1f}%"></i></div>'
-            f'<p class="share-ends"><strong>{html.escape(out)}</strong><span>{html.escape(kept)}</span></p></section>'
+            f'<p class="share-ends"><strong>{escape(out)}</strong><span>{escape(kept)}</span></p></section>'
         )
 
 
@@ -293,8 +293,8 @@ STEP_WORDS = {"done": N_("Done"), "now": N_("Now"), "waits": N_("Waits")}
 def steps_html(items: Sequence[Step]) -> str:
     """The steps as a list; how each stands is said in words, not by colour alone."""
     listed = "".join(
-        f'<li class="{each.state}"{" aria-current=step" if each.state == "now" else ""}><strong>{html.escape(each.name)}</strong>'
-        f"<small>{html.escape(_(STEP_WORDS[each.state]))}{': ' if each.told else ''}{html.escape(each.told)}</small></li>"
+        f'<li class="{each.state}"{" aria-current=step" if each.state == "now" else ""}><strong>{escape(each.name)}</strong>'
+        f"<small>{escape(_(STEP_WORDS[each.state]))}{': ' if each.told else ''}{escape(each.told)}</small></li>"
         for each in items
     )
     return f'<ol class="desk-steps">{listed}</ol>'
@@ -467,7 +467,7 @@ def bar_html(job: Job, blocked: Sequence[str], *, may: bool) -> str:
         told, weight = asked, Weight.FINE if may else Weight.WARNS
     return (
         f'<div class="bar-text"><p class="verdict {weight}"><span aria-hidden="true">{SIGNS[weight]}</span> '
-        f"{html.escape(head)}</p><p>{html.escape(told)}</p></div>"
+        f"{escape(head)}</p><p>{escape(told)}</p></div>"
     )
 
 
@@ -491,12 +491,12 @@ class ReleaseRow:
     def as_html(self) -> str:
         """When, whether it is in use, who made it, of what, and the note."""
         mark = (
-            f' <span class="verdict fine"><span aria-hidden="true">✓</span> {html.escape(_("in use"))}</span>'
+            f' <span class="verdict fine"><span aria-hidden="true">✓</span> {escape(_("in use"))}</span>'
             if self.is_current
             else ""
         )
-        lines = "".join(f"<p>{html.escape(each)}</p>" for each in self.told)
-        return f'<div class="release"><h3>{html.escape(self.built)}{mark}</h3>{lines}</div>'
+        lines = "".join(f"<p>{escape(each)}</p>" for each in self.told)
+        return f'<div class="release"><h3>{escape(self.built)}{mark}</h3>{lines}</div>'
 
 
 def release_rows(

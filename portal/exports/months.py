@@ -1,7 +1,6 @@
 """The months that the release stands on: a year a row, a month a column, how much, from which reports."""
 
 import datetime as dt
-import html
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ import pandas as pd
 
 from portal.kit import i18n
 from portal.kit.i18n import N_, _, number
+from portal.kit.text_rule import escape
 
 SHORT = {
     "loans_pseudonymized": "R1",
@@ -57,11 +57,11 @@ class Months:
             + "</tr>"
             for year in years
         )
-        said = html.escape(caption)
+        said = escape(caption)
         return (
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="{said}">'
             f'<table class="data months"><caption class="visually-hidden">{said}</caption>'
-            f'<thead><tr><th scope="col">{html.escape(_("Year"))}</th>{heads}</tr></thead>'
+            f'<thead><tr><th scope="col">{escape(_("Year"))}</th>{heads}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>{_key()}"
         )
 
@@ -78,7 +78,7 @@ class Months:
         if not min(cells) <= month <= max(cells):
             return '<td class="outside"></td>'
         row = cells.get(month)
-        mark = f" <b>▲ {html.escape(_('changes'))}</b>" if month in self.changed else ""
+        mark = f" <b>▲ {escape(_('changes'))}</b>" if month in self.changed else ""
         changed = " changed" if month in self.changed else ""
         if row is None or pd.isna(row["events"]):  # type: ignore[call-overload]  # a number or nothing
             return f'<td class="nothing{changed}">–{mark or _said(_("no data"))}</td>'
@@ -88,8 +88,8 @@ class Months:
             return f'<td class="shade-{shade}{changed}">{number(float(str(row["events"])))}{_small(reports)}{mark}</td>'
         why = _(WHY[str(row["why"])]) if row["why"] in WHY else ""
         return (
-            f'<td class="partial{changed}" title="{html.escape(why)}">{number(float(str(row["events"])))}'
-            f"{_small(reports)}<small>! {html.escape(_('not complete'))}</small>{_said(why)}{mark}</td>"
+            f'<td class="partial{changed}" title="{escape(why)}">{number(float(str(row["events"])))}'
+            f"{_small(reports)}<small>! {escape(_('not complete'))}</small>{_said(why)}{mark}</td>"
         )
 
     def _reports(self, month: dt.date) -> str:
@@ -114,11 +114,11 @@ def _day(value: object) -> dt.date:
 
 
 def _small(text: str) -> str:
-    return f"<small>{html.escape(text)}</small>" if text else ""
+    return f"<small>{escape(text)}</small>" if text else ""
 
 
 def _said(text: str) -> str:
-    return f'<span class="visually-hidden"> {html.escape(text)}</span>' if text else ""
+    return f'<span class="visually-hidden"> {escape(text)}</span>' if text else ""
 
 
 def _key() -> str:
@@ -130,7 +130,6 @@ def _key() -> str:
         ("changed", _("changes with this upload (▲)")),
     )
     listed = "".join(
-        f'<li><i class="{name}" aria-hidden="true"></i>{html.escape(text)}</li>'
-        for name, text in items
+        f'<li><i class="{name}" aria-hidden="true"></i>{escape(text)}</li>' for name, text in items
     )
     return f'<ul class="months-key">{listed}</ul>'

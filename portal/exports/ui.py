@@ -1,7 +1,6 @@
 """The staff page's own controls: drop files, see what stands in the way, publish, undo, go back."""
 
 import datetime as dt
-import html
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from portal.kit import access, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.i18n import N_, _, day, local_time, marked, ngettext, number
 from portal.kit.tables import Table, as_html
+from portal.kit.text_rule import as_label, escape
 from portal.site.uploads import Bounds
 from portal.ui import page as ui
 from portal.ui import sign_in as ui_sign_in
@@ -109,7 +109,7 @@ def _follow() -> None:
     if job is None or job.status not in {Status.WAITING, Status.RUNNING}:
         st.rerun()
         return
-    st.progress(desk.progress_share(job), text=desk.progress_text(job))
+    st.progress(desk.progress_share(job), text=as_label(desk.progress_text(job)))
     text = (
         N_(
             "You may close the page: the work goes on, and the readers see the old figures until it is done."
@@ -126,13 +126,13 @@ def _follow() -> None:
 def _outcome(job: Job) -> None:
     """What a job that has ended found, the worst first, and what can be done now."""
     if job.status is not Status.DONE:
-        st.error(desk.failure_text(job))
+        st.error(as_label(desk.failure_text(job)))
         if job.what is What.PUBLISH and job.status is Status.CUT_OFF:
             st.button(_("Check again"), key="again", on_click=_recheck, args=(job.id,))
         _close_button()
         return
     if job.what is What.PUBLISH:
-        st.success(desk.done_text(job))
+        st.success(as_label(desk.done_text(job)))
     _guard(job)
     _turned(job)
     _files(job)
@@ -170,7 +170,7 @@ def _turned(job: Job) -> None:
     if job.turned:
         ui.remarks(desk.turned_text(job, files))
     if joins := job.result.get("joins"):
-        st.warning(desk.joins_text(joins), icon=":material/warning:")
+        st.warning(as_label(desk.joins_text(joins)), icon=":material/warning:")
         if job.what is What.CHECK:
             st.button(
                 _("Leave them out of use"),
@@ -206,7 +206,7 @@ def _file_deeds(job: Job, card: FileCard, place: int) -> None:
         path = job.folder / "marked" / jobs.safe_name(str(name))
         if path.name.startswith(card.file.replace("/", "-")) and path.is_file():
             st.download_button(
-                _("Download to mend: {file}").format(file=path.name),
+                _("Download to mend: {file}").format(file=as_label(path.name)),
                 path.read_bytes,
                 path.name,
                 xlsx_file.MIME,
@@ -215,7 +215,7 @@ def _file_deeds(job: Job, card: FileCard, place: int) -> None:
             )
     if job.what is What.CHECK and "/" not in card.file and len(job.result.get("files", ())) > 1:
         st.button(
-            _("Leave out: {file}").format(file=card.file),
+            _("Leave out: {file}").format(file=as_label(card.file)),
             key=f"without-{place}",
             on_click=_recheck,
             args=(job.id,),
@@ -384,7 +384,7 @@ def _compare(older: str, newer: str) -> None:
     try:
         found = ui.made(_diff, older, newer)
     except RuntimeError as error:
-        st.error(str(error))
+        st.error(as_label(str(error)))
         return
     with st.expander(_("What differs between the two releases")):
         _differences(found)
@@ -398,7 +398,7 @@ def _use(release_id: str) -> None:
     try:
         jobs.use(_role(), who(), release_id)
     except RuntimeError as error:
-        st.error(str(error))
+        st.error(as_label(str(error)))
 
 
 def files() -> None:
@@ -432,7 +432,7 @@ def _file(file: LoadedFile) -> None:
     with st.container(
         key=f"loaded-{file.sha256[:16]}", horizontal=True, vertical_alignment="center"
     ):
-        name, facts = html.escape(file.name), html.escape(file.facts())
+        name, facts = escape(file.name), escape(file.facts())
         st.html(f'<div class="loaded"><strong>{name}</strong><p>{facts}</p></div>')
         label = _("Take out of use") if file.aside_at is None else _("Bring back")
         st.button(
@@ -440,7 +440,7 @@ def _file(file: LoadedFile) -> None:
             key=f"turn-{file.sha256[:16]}",
             on_click=_turn,
             args=(file,),
-            help=f"{label}: {file.name}",
+            help=f"{label}: {as_label(file.name)}",
         )
 
 

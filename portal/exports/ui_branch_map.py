@@ -17,6 +17,7 @@ from portal.kit import access, settings
 from portal.kit.access import Role
 from portal.kit.i18n import _, marked, ngettext, number
 from portal.kit.tables import as_html
+from portal.kit.text_rule import as_label
 from portal.site.uploads import Bounds
 from portal.ui import page as ui
 from portal.ui import sign_in as ui_sign_in
@@ -41,13 +42,16 @@ def draw() -> None:
     try:
         desk = _desk()
     except RuntimeError as error:
-        st.error(str(error))
+        st.error(as_label(str(error)))
         return
     ui.lead(words.lead(desk))
     if desk.faults:
         st.error(
             "\n\n".join(
-                [_("No figures can be put together before these are mended:"), *desk.faults]
+                [
+                    _("No figures can be put together before these are mended:"),
+                    *map(as_label, desk.faults),
+                ]
             )
         )
     _said()
@@ -132,7 +136,7 @@ def _said() -> None:
     if not told:
         return
     for text in told.get("error", ()):
-        st.error(text)
+        st.error(as_label(text))
     if "text" not in told:
         return
     with st.container(key="map-said", horizontal=True, vertical_alignment="center"):
@@ -239,7 +243,7 @@ def _buttons(code: Code, desk: Desk, *, is_open: bool) -> None:
         can_accept = code.is_open and proposal is not None and proposal.is_whole
         if can_accept and proposal is not None and proposal.certainty != "none":
             st.button(
-                _("Accept {code}").format(code=code.code),
+                _("Accept {code}").format(code=as_label(code.code)),
                 icon=":material/check:",
                 key=f"map-accept-{code.code}",
                 on_click=_accept,
@@ -247,7 +251,7 @@ def _buttons(code: Code, desk: Desk, *, is_open: bool) -> None:
             )
         label = _("Change {code}") if can_accept or not code.is_open else _("Choose {code}")
         st.button(
-            label.format(code=code.code),
+            label.format(code=as_label(code.code)),
             key=f"map-change-{code.code}",
             type="tertiary",
             on_click=_open,
@@ -303,7 +307,7 @@ def _form(code: Code, desk: Desk) -> None:
         kinds = {each: _(name) for each, (name, _said) in KINDS.items()}
         with left:
             kind = st.radio(
-                _("What is {code}?").format(code=code.code),
+                _("What is {code}?").format(code=as_label(code.code)),
                 list(kinds),
                 index=list(kinds).index(_kind(start["kind"])),
                 key=_key(code, row, "kind"),
@@ -456,7 +460,7 @@ def _consequence(code: Code, row: Row | None, kind: str, desk: Desk) -> None:
         st.session_state.get(_key(code, row, name)) for name in ("library", "municipality_code")
     )
     if code.is_open and (kind == TECHNICAL or (library and town and NEW not in {library, town})):
-        st.info(words.consequence(code, library or "", town or "", kind, desk))
+        st.info(as_label(words.consequence(code, library or "", town or "", kind, desk)))
 
 
 def _save(code: Code, row: Row | None, desk: Desk) -> None:

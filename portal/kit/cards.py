@@ -1,12 +1,12 @@
 """Key figures as cards: ready texts, and the HTML that pages, print views and phones share."""
 
 import base64
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.kit.i18n import _
 from portal.kit.measure import Measure
+from portal.kit.text_rule import escape
 
 LONG_VALUE = 16  # letters that fit a card in large type
 
@@ -33,7 +33,7 @@ class Card:
 
 def as_html(cards: Sequence[Card]) -> str:
     """The cards as a list, under a heading that only a screen reader needs."""
-    heading = f'<h2 class="visually-hidden">{html.escape(_("Key figures"))}</h2>'
+    heading = f'<h2 class="visually-hidden">{escape(_("Key figures"))}</h2>'
     many = " many" if len(cards) > 4 else ""  # noqa: PLR2004 - four fit a row in large type
     return f'{heading}<ul class="cards{many}">{"".join(map(_item, cards))}</ul>'
 
@@ -41,12 +41,12 @@ def as_html(cards: Sequence[Card]) -> str:
 def image(picture: Picture) -> str:
     """A picture as an image of its own, since Streamlit takes no inline SVG."""
     data = base64.b64encode(picture.svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(picture.alt)}">'
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(picture.alt)}">'
 
 
 def _item(card: Card) -> str:
     lines = "".join(
-        f'<p class="{name}">{html.escape(text)}</p>'
+        f'<p class="{name}">{escape(text)}</p>'
         for name, text in (("card-change", card.change), ("card-note", card.note))
         if text
     )
@@ -54,14 +54,14 @@ def _item(card: Card) -> str:
     drawn = image(card.picture) if card.picture else ""
     return (
         f'<li class="card"><h3 class="card-title">{_title(card)}</h3>'
-        f'<p class="card-value{long}">{html.escape(card.value)}</p>{lines}{drawn}</li>'
+        f'<p class="card-value{long}">{escape(card.value)}</p>{lines}{drawn}</li>'
     )
 
 
 def _title(card: Card) -> str:
     """The title, as a link to its definition, which a pointer is told at once."""
-    title = html.escape(card.title)
+    title = escape(card.title)
     if card.measure is None:
         return title
-    formula = html.escape(_(card.measure.formula))
+    formula = escape(_(card.measure.formula))
     return f'<a href="{card.measure.address}" title="{formula}">{title}</a>'

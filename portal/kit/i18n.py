@@ -19,8 +19,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from markupsafe import Markup, escape
 from pandas import isna
+
+from portal.kit.text_rule import Markup
 
 LANGUAGES = ("fi", "sv", "en", "se")
 DEFAULT = "fi"
@@ -129,7 +130,7 @@ def marked(key: str) -> Markup:
     """
     text, lang = translated(key)
     return (
-        escape(text)
+        Markup.escape(text)
         if lang == current()
         else Markup('<span lang="{}">{}</span>').format(lang, text)
     )

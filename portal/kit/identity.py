@@ -1,10 +1,10 @@
 """What the portal, its region and its keeper are called, from the release."""
 
 from collections.abc import Mapping
-from html import escape
 
 from portal.kit import i18n, settings
 from portal.kit.i18n import DEFAULT, _
+from portal.kit.text_rule import escape
 from portal.kit.warehouse import Release
 
 

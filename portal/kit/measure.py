@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from portal.kit.i18n import _
+from portal.kit.text_rule import Markup
 
 DEFINITIONS = "/maaritelmat"
 

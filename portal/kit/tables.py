@@ -1,7 +1,6 @@
 """Labels and number formats of tables: one description for the screen, CSV and Excel."""
 
 import datetime as dt
-import html
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import pandas as pd
 
 from portal.kit import i18n, text_rule
 from portal.kit.measure import Measure
+from portal.kit.text_rule import escape
 
 Key = TypeVar("Key")
 MOST_SORTED = 1000  # rows that a page holds, so that sorting brings any of them to sight
@@ -100,8 +100,7 @@ def as_html(
     """A real table with caption and scopes; at most `limit` rows. Under a title of its own (is_titled)
     the caption is for screen readers alone. kind: more names of its class."""
     heads = "".join(
-        f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
-        for column in table.columns
+        f'<th scope="col"{_align(column)}>{escape(column.label)}</th>' for column in table.columns
     )
     hidden = ' class="visually-hidden"' if is_titled else ""
     rows = table.rows if limit is None else table.rows.head(limit)
@@ -109,8 +108,8 @@ def as_html(
     body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
     return (
         f'<div class="table-scroll" tabindex="0" role="region" '
-        f'aria-label="{html.escape(table.caption)}"><table class="{f"data {kind}".rstrip()}">'
-        f"<caption{hidden}>{html.escape(table.caption)}</caption>"
+        f'aria-label="{escape(table.caption)}"><table class="{f"data {kind}".rstrip()}">'
+        f"<caption{hidden}>{escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -133,7 +132,7 @@ def beginning(table: Table, limit: int) -> str:
     said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(
         n=i18n.number(limit), m=i18n.number(len(table.rows))
     )
-    return f"{drawn}<p>{html.escape(said)}</p>"
+    return f"{drawn}<p>{escape(said)}</p>"
 
 
 def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
@@ -146,7 +145,7 @@ def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
 
 def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
     first, *rest = (
-        (html.escape(text(value, column.kind)), _in_order(value, column), column)
+        (escape(text(value, column.kind)), _in_order(value, column), column)
         for value, column in zip(row, columns, strict=True)
     )
     return f'<th scope="row"{first[1]}>{first[0]}</th>' + "".join(

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+import markupsafe
+
 T = TypeVar("T")
 
 _LINES = str.maketrans(
@@ -38,8 +40,17 @@ def shown(text: str) -> str:
     return "\n".join(_shut_in(line) if _TURNS.search(line) else line for line in lines)
 
 
-def as_html(text: str) -> str:
-    """The text as it is shown, with what HTML would take for its own made harmless."""
+class Markup(markupsafe.Markup):
+    """HTML. A text that is filled in, joined or added is escaped, and as it is shown."""
+
+    @classmethod
+    def escape(cls, s: object, /) -> "Markup":
+        """The text as it is shown, with what HTML would take for its own made harmless."""
+        return cls(markupsafe.escape(shown(s) if type(s) is str else s))
+
+
+def escape(text: str) -> str:
+    """The text as it is shown, as a piece of HTML that is put together by hand."""
     return html.escape(shown(text))
 
 

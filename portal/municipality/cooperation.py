@@ -116,21 +116,21 @@ def recognitions_html(view: MunicipalityView) -> str:
     """The recognitions as a list; Finnish texts say that they are."""
     found = view.once(recognitions, published.history())
     if not found:
-        return f"<p>{text_rule.as_html(none_yet())}</p>"
+        return f"<p>{text_rule.escape(none_yet())}</p>"
     return f'<ul class="recognitions">{"".join(map(_item, found))}</ul>'
 
 
 def _item(one: Recognition) -> str:
     grounds = f"<p>{finnish(one.grounds)}</p>" if one.grounds else ""
     source = _("Source: {source}").format(
-        source=text_rule.as_html(one.source) if one.decided else linked(one.source)
+        source=text_rule.escape(one.source) if one.decided else linked(one.source)
     )
     standing = "".join(
-        f"<p>{text_rule.as_html(said)}</p>"
+        f"<p>{text_rule.escape(said)}</p>"
         for said in (published_words.corrections(one.decided) if one.decided else ())
     )
     return (
-        f"<li><p><strong>{text_rule.as_html(one.title)}</strong></p>{grounds}{standing}"
+        f"<li><p><strong>{text_rule.escape(one.title)}</strong></p>{grounds}{standing}"
         f'<p class="figure-note">{source}</p></li>'
     )
 

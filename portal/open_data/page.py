@@ -1,11 +1,11 @@
 """The list of the open tables as a page: what they are, how to cite them, every table and column."""
 
 from collections.abc import Iterable
-from html import escape
 from urllib.parse import urlencode
 
 from portal.kit import i18n, identity
 from portal.kit.i18n import _, ngettext
+from portal.kit.text_rule import escape
 from portal.open_data import about, catalogue, files
 from portal.open_data.catalogue import Table
 from portal.open_data.columns import TYPE_WORDS, Column

@@ -194,23 +194,23 @@ def card(row: pd.Series, page: str) -> str:
     were given, in Finnish, and say so to a screen reader."""
     what = f"{int(row['year'])} · {row['award']}"
     facts = [
-        (_("Result"), text_rule.as_html(result(row))),
+        (_("Result"), text_rule.escape(result(row))),
         (_("Grounds"), finnish(row["grounds_fi"])),
         (_("Decided by"), finnish(row["decided_by"])),
         (_("Source"), _source(row)),
         (_("In the register of cooperation"), _recorded(row["register_says"])),
     ]
     body = "".join(
-        f"<dt>{text_rule.as_html(name)}</dt><dd>{said}</dd>" for name, said in facts if said
+        f"<dt>{text_rule.escape(name)}</dt><dd>{said}</dd>" for name, said in facts if said
     )
     doubt = CONFIDENCE.get(str(row["confidence"]))
-    note = f'<p class="figure-subtitle">{text_rule.as_html(_(doubt))}</p>' if doubt else ""
-    address = text_rule.as_html(f"{page}?tunnustus={row['recognition_id']}")
+    note = f'<p class="figure-subtitle">{text_rule.escape(_(doubt))}</p>' if doubt else ""
+    address = text_rule.escape(f"{page}?tunnustus={row['recognition_id']}")
     return (
-        f'<section class="definition recognition"><h3>{text_rule.as_html(str(row["winner_text"]))}</h3>'
-        f'<p class="figure-subtitle">{text_rule.as_html(what)}</p>{_announced(row)}<dl>{body}</dl>{note}'
-        f'<p><a href="{address}">{text_rule.as_html(_("Address of this recognition"))}'
-        f'<span class="visually-hidden">: {text_rule.as_html(what)}, {text_rule.as_html(str(row["winner_text"]))}'
+        f'<section class="definition recognition"><h3>{text_rule.escape(str(row["winner_text"]))}</h3>'
+        f'<p class="figure-subtitle">{text_rule.escape(what)}</p>{_announced(row)}<dl>{body}</dl>{note}'
+        f'<p><a href="{address}">{text_rule.escape(_("Address of this recognition"))}'
+        f'<span class="visually-hidden">: {text_rule.escape(what)}, {text_rule.escape(str(row["winner_text"]))}'
         "</span></a></p></section>"
     )
 
@@ -225,15 +225,15 @@ def _source(row: pd.Series) -> str:
     decided = row["published"]
     if not isinstance(decided, Published):
         return linked(row["source"])
-    address = text_rule.as_html(f"{published_words.ROUND}?kierros={decided.round_id}")
-    link = f'<a href="{address}">{text_rule.as_html(_("The round and its rules"))}</a>'
-    return f"{text_rule.as_html(published_words.source(decided))}. {link}"
+    address = text_rule.escape(f"{published_words.ROUND}?kierros={decided.round_id}")
+    link = f'<a href="{address}">{text_rule.escape(_("The round and its rules"))}</a>'
+    return f"{text_rule.escape(published_words.source(decided))}. {link}"
 
 
 def _recorded(rows: Sequence[Mapping[Any, Any]]) -> str:
     """What the register records of the same year, where the portal's own decision stands for it."""
     return "; ".join(
-        f"{finnish(row['winner_text'])} ({text_rule.as_html(_(RESULTS.get(str(row['result']), str(row['result']))))})"
+        f"{finnish(row['winner_text'])} ({text_rule.escape(_(RESULTS.get(str(row['result']), str(row['result']))))})"
         + (f" {linked(row['source'])}" if isinstance(row["source"], str) else "")
         for row in rows
     )
@@ -244,7 +244,7 @@ def finnish(text: object) -> str:
     if not isinstance(text, str) or not text:
         return ""
     lang = "" if i18n.current() == "fi" else ' lang="fi"'
-    return f"<span{lang}>{text_rule.as_html(text)}</span>"
+    return f"<span{lang}>{text_rule.escape(text)}</span>"
 
 
 def linked(text: object) -> str:
@@ -255,9 +255,9 @@ def linked(text: object) -> str:
     for part in text.split(" | "):
         address, _space, rest = part.partition(" ")
         if address.startswith("https://"):
-            host = text_rule.as_html(address.removeprefix("https://").partition("/")[0])
+            host = text_rule.escape(address.removeprefix("https://").partition("/")[0])
             parts.append(
-                f'<a href="{text_rule.as_html(address)}" rel="noopener">{host}</a> {text_rule.as_html(rest)}'
+                f'<a href="{text_rule.escape(address)}" rel="noopener">{host}</a> {text_rule.escape(rest)}'
             )
         else:
             parts.append(finnish(part))

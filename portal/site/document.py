@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from html import escape
 
 from portal.kit import figure as shown
 from portal.kit import i18n, identity, menu
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
+from portal.kit.text_rule import escape
 from portal.kit.warehouse import Release
 from portal.site import assets, frame_html
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from portal.kit import figure as shown
 from portal.kit import i18n
 from portal.kit.figure import Finding, Shown
 from portal.kit.i18n import N_, _, marked
+from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all

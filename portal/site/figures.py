@@ -8,7 +8,6 @@ with all files of a session.
 """
 
 import hmac
-import html
 import secrets
 from collections import OrderedDict
 from functools import cache, lru_cache
@@ -21,6 +20,7 @@ from starlette.routing import Route
 
 from portal.charts import svg
 from portal.kit.kept import Kept
+from portal.kit.text_rule import escape
 from portal.site import assets
 from portal.site.replies import YEAR_S
 
@@ -42,7 +42,7 @@ def place(key: str, figure: go.Figure, alt: str, *, is_secret: bool = False) -> 
     )
     return (
         f'<div class="figure"><div data-figure="{put(drawing, is_secret=is_secret)}" '
-        f'data-key="{html.escape(key)}" role="img" aria-label="{html.escape(alt)}" '
+        f'data-key="{escape(key)}" role="img" aria-label="{escape(alt)}" '
         f'style="--h:{wide}px;--hn:{narrow}px"></div></div>'
     )
 

@@ -3,11 +3,11 @@
 import base64
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from urllib.parse import urlencode
 
 from portal.kit import i18n, identity
 from portal.kit.i18n import N_, _
+from portal.kit.text_rule import escape
 from portal.kit.warehouse import Release
 from portal.site import assets
 

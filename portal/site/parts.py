@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from markupsafe import Markup
-
 from portal.kit import i18n
 from portal.kit.i18n import ngettext
+from portal.kit.text_rule import Markup
 
 EVENTS_SEEN = 3  # of what happened in a period so many are seen at once, the rest on request
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import plotly.graph_objects as go
 from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from portal.charts import svg
 from portal.kit import cards as key_figures
@@ -24,6 +23,7 @@ from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.text_rule import Markup
 from portal.site import boxes, exhibit, figures, parts
 
 P = TypeVar("P")

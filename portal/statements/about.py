@@ -1,7 +1,5 @@
 """What is the portal, who keeps it, and what does the libraries' joint use mean?"""
 
-from markupsafe import Markup
-
 from portal.kit import identity, settings, warehouse
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
@@ -9,6 +7,7 @@ from portal.kit.figure import RELEASE
 from portal.kit.i18n import _, local_time, marked
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.text_rule import Markup
 from portal.site import boxes, frame_html
 
 KEHITTAMISTEHTAVA = (

@@ -1,13 +1,12 @@
 """How accessible is the portal, and what does not work yet?"""
 
-from html import escape
-
 from portal.kit import i18n, identity, settings
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
 from portal.kit.i18n import _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.text_rule import escape
 from portal.statements import faults as accessibility
 
 REQUIREMENTS = "https://www.saavutettavuusvaatimukset.fi/"

@@ -1,6 +1,5 @@
 """What pages use of Streamlit: guard, read, look, headings, cards, and the one way to show a figure."""
 
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from portal.kit.cards import Card, as_html
 from portal.kit.choice import UNKNOWN
 from portal.kit.figure import RELEASE
 from portal.kit.i18n import _
+from portal.kit.text_rule import escape, shown
 from portal.kit.warehouse import Problem, Release
 from portal.site import boxes, parts
 from portal.ui import address as ui_address
@@ -102,7 +102,7 @@ def made(make: Callable[..., T], *parameters: Any) -> T:  # noqa: ANN401 - what 
 
 def escaped(text: str) -> str:
     """A text as it may stand inside HTML."""
-    return html.escape(text)
+    return escape(text)
 
 
 def title(text: str) -> None:
@@ -117,7 +117,7 @@ def heading(text: str) -> None:
 
 def focus_next(token: str) -> None:
     """Ask that the focus go to the heading that is drawn next; each token asks once."""
-    st.html(f'<span class="focus-next" data-token="{html.escape(token)}"></span>')
+    st.html(f'<span class="focus-next" data-token="{escape(token)}"></span>')
 
 
 def lead(text: str) -> None:
@@ -215,8 +215,8 @@ def copy_link(query: str) -> None:
 def link(label: str, address: str) -> None:
     """A link that looks like a button, to what the server writes itself."""
     st.html(
-        f'<a class="button" href="{html.escape(address)}" target="_blank" rel="noopener">'
-        f"{html.escape(label)}</a>",
+        f'<a class="button" href="{escape(address)}" target="_blank" rel="noopener">'
+        f"{escape(label)}</a>",
         width="content",
     )
 
@@ -238,4 +238,4 @@ def present() -> Release:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>#$~|]|:(?=\S))", r"\\\1", shown(text))

@@ -1,7 +1,6 @@
 """Who reads: signed in through the identity provider, or choosing a role in local mode."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from portal.award.sample.cast import KEYS
 from portal.kit import i18n, settings, sign_in
 from portal.kit.access import LOCAL_ROLES, SESSION, Role, any_may
 from portal.kit.i18n import N_, _
+from portal.kit.text_rule import escape
 from portal.records import people, store
 from portal.records.acting import Acting, nobody
 from portal.records.sitting import Sitting

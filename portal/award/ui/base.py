@@ -1,6 +1,5 @@
 """What the pages of a round share: who acts, asking the records, doing, telling what came of it."""
 
-import html
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -18,6 +17,7 @@ from portal.award.workflow import Action, Round, Seat
 from portal.kit import access, i18n, text_rule
 from portal.kit.access import Role
 from portal.kit.i18n import N_, _, marked
+from portal.kit.text_rule import escape
 from portal.records import people
 from portal.records.acting import Acting
 from portal.records.sitting import Sitting
@@ -133,9 +133,7 @@ def beside(field: str, *places: str, of: str = "") -> None:
     places, of the thing with the id. The script ties the sentence to the field and brings the focus there."""
     key, error_at, ids = st.session_state.get(WRONG, ("", "", ()))
     if key and error_at in places and (not of or of in ids):
-        st.html(
-            f'<p class="field-error" data-field="{html.escape(field)}">{html.escape(_(key))}</p>'
-        )
+        st.html(f'<p class="field-error" data-field="{escape(field)}">{escape(_(key))}</p>')
 
 
 def first(key: str, now: T) -> T:
@@ -223,14 +221,14 @@ def part(label: str, *, is_open: bool) -> DeltaGenerator:
     """A part of a page under its own line: open while it is what is due, else folded. Its heading is for
     who goes from heading to heading."""
     box = st.expander(label, expanded=is_open)
-    box.html(f'<h2 class="visually-hidden">{html.escape(label)}</h2>')
+    box.html(f'<h2 class="visually-hidden">{escape(label)}</h2>')
     return box
 
 
 def private_link(label: str, file: PrivateFile, key: str) -> None:
     """A link to a file that only the person who looks may fetch."""
-    href = html.escape(private_address(file, key))
-    st.html(f'<p class="file-link"><a href="{href}" download>{html.escape(label)}</a></p>')
+    href = escape(private_address(file, key))
+    st.html(f'<p class="file-link"><a href="{href}" download>{escape(label)}</a></p>')
 
 
 def private_address(file: PrivateFile, key: str) -> str:
@@ -305,4 +303,4 @@ def para(key: str) -> None:
 
 def note(text: str) -> None:
     """A small sentence beside a field or under a section."""
-    st.html(f'<p class="figure-note">{html.escape(text)}</p>')
+    st.html(f'<p class="figure-note">{escape(text)}</p>')

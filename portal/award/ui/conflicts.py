@@ -1,6 +1,5 @@
 """Conflicts of interest on the page of a round: one's own declaration, and the rulings on others'."""
 
-import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -17,6 +16,7 @@ from portal.evidence import measured
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table, as_html
+from portal.kit.text_rule import escape
 from portal.records.words import DecidedBy, RuledBy, Standing, State
 from portal.ui import page as ui
 
@@ -106,8 +106,8 @@ def _hinted(form: Form) -> None:
 
 def _explained() -> None:
     """Who counts as close, and what applies to municipal staff beside, behind one line: grounds are long."""
-    head = text_rule.as_html(_("Who is close to you, and what applies to municipal staff"))
-    told = "".join(f"<p>{text_rule.as_html(_(text))}</p>" for text in (CLOSE, MUNICIPAL))
+    head = text_rule.escape(_("Who is close to you, and what applies to municipal staff"))
+    told = "".join(f"<p>{text_rule.escape(_(text))}</p>" for text in (CLOSE, MUNICIPAL))
     st.html(f'<details class="how-to-read"><summary>{head}</summary>{told}</details>')
 
 
@@ -288,7 +288,7 @@ def _rule(round_: Round, seat: Seat, can: frozenset[Action]) -> None:
         return
     with st.expander(_("Record a ruling")):
         st.html(
-            f"<p>{html.escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>"
+            f"<p>{escape(_('The person takes no part in the ruling. Record what the body decided.'))}</p>"
         )
         who = st.selectbox(
             _("Person"),

@@ -172,7 +172,7 @@ def besides(matter: Matter, newest: Meeting) -> None:
     """The memo, and a further meeting, for who keeps the minutes; the memo alone for others."""
     if Action.HOLD_MEETING not in matter.can:
         if newest.memo:
-            st.html(f'<p class="said">{text_rule.as_html(newest.memo)}</p>')
+            st.html(f'<p class="said">{text_rule.escape(newest.memo)}</p>')
         return
     with st.expander(_("What was talked over")):
         st.text_area(

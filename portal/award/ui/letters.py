@@ -47,7 +47,7 @@ def show(matter: Matter) -> None:
 
 
 def _waits(matter: Matter, one: Mail) -> None:
-    st.html(f'<p class="said" lang="{one.lang}">{text_rule.as_html(one.body)}</p>')
+    st.html(f'<p class="said" lang="{one.lang}">{text_rule.escape(one.body)}</p>')
     if one.is_set_aside:
         ui.remark(
             _(
@@ -78,8 +78,8 @@ def _copy(one: Mail) -> None:
     for text in (one.recipients, one.subject, one.body):
         st.code(text, language=None, wrap_lines=True)
     label, address = (
-        text_rule.as_html(_("Open in your own e-mail")),
-        text_rule.as_html(letter_words.address(one)),
+        text_rule.escape(_("Open in your own e-mail")),
+        text_rule.escape(letter_words.address(one)),
     )
     st.html(f'<a class="button" href="{address}">{label}</a>', width="content")
 

@@ -1,7 +1,5 @@
 """The secretary's work with nominations on the page of a round: register, rule, merge, forget none."""
 
-import html
-
 import streamlit as st
 
 from portal.award import eligibility, nominations
@@ -14,6 +12,7 @@ from portal.award.workflow import Action, Round
 from portal.evidence import queries as evidence
 from portal.kit import answers, i18n
 from portal.kit.i18n import N_, _
+from portal.kit.text_rule import escape
 from portal.records.words import Channel, NominationState, State
 from portal.ui import page as ui
 
@@ -127,7 +126,7 @@ def _forgotten(round_: Round) -> None:
     names = ui_award.ask(eligibility.read_not_nominated, round_id=round_.round_id)
     if names:
         told = _("Nobody has nominated: {libraries}.").format(libraries=", ".join(names.values()))
-        st.html(f"<p>{html.escape(told)}</p>")
+        st.html(f"<p>{escape(told)}</p>")
 
 
 def _register(round_: Round) -> None:

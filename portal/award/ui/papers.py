@@ -93,9 +93,9 @@ def show(round_: Round, seat: Seat | None) -> None:
 
 def _line(label: str, files: list[tuple[str, PrivateFile]], key: str) -> str:
     """A paper's name, and a link for each kind of file that it comes as."""
-    name = text_rule.as_html(label)
+    name = text_rule.escape(label)
     links = " ".join(
-        f'<a href="{text_rule.as_html(ui_award.private_address(file, f"{kind}-{key}"))}" download>'
+        f'<a href="{text_rule.escape(ui_award.private_address(file, f"{kind}-{key}"))}" download>'
         f'<span class="visually-hidden">{name}: </span>{kind}</a>'
         for kind, file in files
     )

@@ -195,7 +195,7 @@ def _bar(rules: Rules, one: Nomination, review: OwnReview | None) -> str:
         else _("Draft saved {time}.").format(time=i18n.local_time(review.saved_at))
     )
     missing = _missing(rules, review) or _("Nothing is missing.")
-    name, rest = text_rule.as_html(one.name), text_rule.as_html(f"{missing} {saved}".strip())
+    name, rest = text_rule.escape(one.name), text_rule.escape(f"{missing} {saved}".strip())
     return f'<div class="bar-text"><p><strong>{name}</strong> {rest}</p></div>'
 
 

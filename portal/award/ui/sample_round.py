@@ -4,8 +4,6 @@ Another person is another visit: the links open the page anew, so that nothing t
 typed or seen is left for the next.
 """
 
-from html import escape
-
 import streamlit as st
 
 from portal.award import rounds, sample_round
@@ -15,6 +13,7 @@ from portal.award.ui import base as ui_award
 from portal.award.words import sample_people
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
+from portal.kit.text_rule import escape
 from portal.records.words import Refusal, State
 from portal.ui import sign_in as ui_sign_in
 

@@ -153,7 +153,7 @@ def drawn(
     )
     place = figures.place("scores", scores.scores(rows), alt, is_secret=True)
     caption = _("Each dot is one review, the line the mean of the nominee. 1 is weak, 5 strong.")
-    return f'<figure class="funnel">{place}<figcaption>{text_rule.as_html(caption)}</figcaption></figure>'
+    return f'<figure class="funnel">{place}<figcaption>{text_rule.escape(caption)}</figcaption></figure>'
 
 
 def _mean(one: Result, criterion: Criterion) -> str:
@@ -190,12 +190,12 @@ def reasons(reviews: Sequence[Submitted], criteria: Sequence[Criterion]) -> str:
     for one in reviews:
         rows = "".join(_reason(one, criterion) for criterion in criteria)
         why = (
-            f"<p>{text_rule.as_html(_('Changed: {reason}').format(reason=text_rule.shown(one.change_reason)))}</p>"
+            f"<p>{text_rule.escape(_('Changed: {reason}').format(reason=text_rule.shown(one.change_reason)))}</p>"
             if one.change_reason
             else ""
         )
         parts.append(
-            f'<p class="said-head">{text_rule.as_html(_reviewer(one))}</p>{why}<ul>{rows}</ul>'
+            f'<p class="said-head">{text_rule.escape(_reviewer(one))}</p>{why}<ul>{rows}</ul>'
         )
     return "".join(parts)
 
@@ -213,7 +213,7 @@ def _reason(one: Submitted, criterion: Criterion) -> str:
     if mark is None:
         return ""
     name = round_words.marked(criterion.names)
-    return f"<li>{name}: {text_rule.as_html(f'{mark.score}. {mark.reason}')}</li>"
+    return f"<li>{name}: {text_rule.escape(f'{mark.score}. {mark.reason}')}</li>"
 
 
 def outcome(one: Proposal, names: Mapping[str, str]) -> str:

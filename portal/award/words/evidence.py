@@ -3,7 +3,6 @@
 Each part begins with what can be said of it in a sentence or two; figures and how they are counted follow.
 """
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from portal.files.papers import Drawing
 from portal.kit import i18n, measure, tables
 from portal.kit.i18n import N_, _
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 from portal.records.words import EvidencePart
 from portal.site import figures as drawings
 
@@ -103,7 +103,7 @@ def sections(one: Snapshot, names: Mapping[str, str]) -> list[str]:
 def as_html(block: Block) -> str:
     """A part with its findings first, and figures and definitions folded under them."""
     return (
-        f'<section class="evidence"><h4>{html.escape(block.heading)}</h4>'
+        f'<section class="evidence"><h4>{escape(block.heading)}</h4>'
         f"{_sentences(block.findings)}{figures(block)}</section>"
     )
 
@@ -113,7 +113,7 @@ def folded(label: str, some: Sequence[Block]) -> str:
     if not some:
         return ""
     shown = "".join(map(as_html, some))
-    return f'<details class="how-to-read"><summary>{html.escape(label)}</summary>{shown}</details>'
+    return f'<details class="how-to-read"><summary>{escape(label)}</summary>{shown}</details>'
 
 
 def figures(block: Block) -> str:
@@ -129,17 +129,17 @@ def figures(block: Block) -> str:
     )
     if not block.findings or not block.has_figures:
         return shown + how
-    label = html.escape(_("The figures, and how they are counted"))
+    label = escape(_("The figures, and how they are counted"))
     return f'<details class="how-to-read"><summary>{label}</summary>{shown}{how}</details>'
 
 
 def _drawn(one: Drawing) -> str:
     place = drawings.place(one.alt, one.figure, one.alt)
-    return f'<figure class="funnel">{place}<figcaption>{html.escape(one.caption)}</figcaption></figure>'
+    return f'<figure class="funnel">{place}<figcaption>{escape(one.caption)}</figcaption></figure>'
 
 
 def _sentences(texts: Iterable[str]) -> str:
-    return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
 def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -55,7 +55,7 @@ def extracts(sitting: Sitting) -> tuple[Extract, ...]:
 def as_html(every: Sequence[Extract]) -> str:
     """The extracts as sections of HTML."""
     return "".join(
-        f"<h3>{text_rule.as_html(one.heading)}</h3>{round_words.facts_list(one.facts)}"
+        f"<h3>{text_rule.escape(one.heading)}</h3>{round_words.facts_list(one.facts)}"
         for one in every
     )
 

@@ -66,8 +66,7 @@ def papers(one: Nomination) -> str:
         if value:
             facts.append((label, value))
     rows = "".join(
-        f"<dt>{text_rule.as_html(key)}</dt><dd>{text_rule.as_html(said)}</dd>"
-        for key, said in facts
+        f"<dt>{text_rule.escape(key)}</dt><dd>{text_rule.escape(said)}</dd>" for key, said in facts
     )
     return f'{texts(one)}<section class="definition"><dl>{rows}</dl></section>'
 
@@ -80,7 +79,7 @@ def texts(one: Nomination) -> str:
 def merged(others: Sequence[Nomination]) -> str:
     """What nominations say that were merged into another, each under how and when it came."""
     return "".join(
-        f'<p class="said-head">{text_rule.as_html(_merged(one))}</p>{texts(one)}' for one in others
+        f'<p class="said-head">{text_rule.escape(_merged(one))}</p>{texts(one)}' for one in others
     )
 
 
@@ -96,11 +95,11 @@ def begun(one: Nomination) -> str:
         return texts(one)
     cut = f"{grounds[:LONG].rsplit(maxsplit=1)[0]} …"
     whole, head = (
-        text_rule.as_html(_("The whole nomination")),
-        text_rule.as_html(_("Why the library is nominated")),
+        text_rule.escape(_("The whole nomination")),
+        text_rule.escape(_("Why the library is nominated")),
     )
     return (
-        f'<p class="said-head">{head}</p><p class="said">{text_rule.as_html(cut)}</p>'
+        f'<p class="said-head">{head}</p><p class="said">{text_rule.escape(cut)}</p>'
         f'<details class="how-to-read"><summary>{whole}</summary>{texts(one)}</details>'
     )
 
@@ -108,12 +107,12 @@ def begun(one: Nomination) -> str:
 def earlier(versions: Sequence[Version]) -> str:
     """The versions before the one in force, the newest of them first, behind one line; may be none."""
     shown = "".join(
-        f'<p class="said-head">{text_rule.as_html(_version(one))}</p>{said(one.papers)}'
+        f'<p class="said-head">{text_rule.escape(_version(one))}</p>{said(one.papers)}'
         for one in reversed(versions[:-1])
     )
     if not shown:
         return ""
-    head = text_rule.as_html(_("Earlier versions of the nomination"))
+    head = text_rule.escape(_("Earlier versions of the nomination"))
     return f'<details class="how-to-read"><summary>{head}</summary>{shown}</details>'
 
 
@@ -128,6 +127,6 @@ def said(papers: Papers) -> str:
     if papers.evidence.strip():
         parts.append((_("What shows it: links, examples"), papers.evidence))
     return "".join(
-        f'<p class="said-head">{text_rule.as_html(label)}</p><p class="said">{text_rule.as_html(text)}</p>'
+        f'<p class="said-head">{text_rule.escape(label)}</p><p class="said">{text_rule.escape(text)}</p>'
         for label, text in parts
     )

@@ -50,12 +50,12 @@ def announcement(one: Published) -> str:
     note = (
         ""
         if is_theirs
-        else f'<p class="figure-subtitle">{text_rule.as_html(_untranslated(spoken))}</p>'
+        else f'<p class="figure-subtitle">{text_rule.escape(_untranslated(spoken))}</p>'
     )
     mark = "" if spoken == i18n.current() else f' lang="{spoken}"'
     return (
-        f'{note}<div{mark}><p class="said-head">{text_rule.as_html(text.title)}</p>'
-        f'<p class="said">{text_rule.as_html(text.body)}</p></div>'
+        f'{note}<div{mark}><p class="said-head">{text_rule.escape(text.title)}</p>'
+        f'<p class="said">{text_rule.escape(text.body)}</p></div>'
     )
 
 

@@ -191,18 +191,18 @@ def is_decision_late(round_: Round, today: date) -> bool:
 def steps(round_: Round) -> str:
     """The stages as a numbered line; the present one is marked in words too."""
     if round_.state is State.CANCELLED:
-        return f'<p class="figure-remark">{text_rule.as_html(_(CANCELLED))}</p>'
+        return f'<p class="figure-remark">{text_rule.escape(_(CANCELLED))}</p>'
     reached = list(STAGES).index(round_.state)
     items = "".join(_step(at, reached, key) for at, key in enumerate(STAGES.values()))
-    label = text_rule.as_html(_("Stages of the round"))
+    label = text_rule.escape(_("Stages of the round"))
     return f'<ol class="steps" aria-label="{label}">{items}</ol>'
 
 
 def _step(at: int, reached: int, key: str) -> str:
-    words = text_rule.as_html(_(key))
+    words = text_rule.escape(_(key))
     if at == reached:
-        return f'<li class="now" aria-current="step">{words} <small>{text_rule.as_html(_("now"))}</small></li>'
-    done = f" <small>{text_rule.as_html(_('done'))}</small>" if at < reached else ""
+        return f'<li class="now" aria-current="step">{words} <small>{text_rule.escape(_("now"))}</small></li>'
+    done = f" <small>{text_rule.escape(_('done'))}</small>" if at < reached else ""
     return f'<li class="{"done" if done else "ahead"}">{words}{done}</li>'
 
 
@@ -229,7 +229,7 @@ def settings_facts(round_: Round) -> list[tuple[str, str]]:
 def facts_list(facts: Iterable[tuple[str, str]]) -> str:
     """Name and value pairs as a description list."""
     rows = "".join(
-        f"<dt>{text_rule.as_html(label)}</dt><dd>{text_rule.as_html(value)}</dd>"
+        f"<dt>{text_rule.escape(label)}</dt><dd>{text_rule.escape(value)}</dd>"
         for label, value in facts
     )
     return f'<section class="definition"><dl>{rows}</dl></section>'
@@ -250,7 +250,7 @@ def in_words(words: Words) -> str:
 
 def marked(words: Words) -> str:
     """A text of the rules as HTML; one that is Finnish for want of another language says so."""
-    text = text_rule.as_html(in_words(words))
+    text = text_rule.escape(in_words(words))
     if not text or i18n.current() == i18n.DEFAULT or words.get(i18n.current()):
         return text
     return f'<span lang="{i18n.DEFAULT}">{text}</span>'
@@ -364,8 +364,8 @@ def reviews_told(counts: Mapping[str, int], needed: int) -> str:
 
 def task(text: str, waited_for: Iterable[str] = ()) -> str:
     """What has to be done next, set apart from the rest, and who is waited for."""
-    lines = "".join(f'<p class="waited">{text_rule.as_html(one)}</p>' for one in waited_for)
-    return f'<div class="finding"><p>{text_rule.as_html(text)}</p>{lines}</div>'
+    lines = "".join(f'<p class="waited">{text_rule.escape(one)}</p>' for one in waited_for)
+    return f'<div class="finding"><p>{text_rule.escape(text)}</p>{lines}</div>'
 
 
 def result(one: Published) -> str:

@@ -1,7 +1,5 @@
 """Whom one can be in the made-up round of local mode, as links."""
 
-from markupsafe import Markup
-
 from portal.award import sample_round
 from portal.award.sample import cast
 from portal.award.sample.cast import Player
@@ -9,6 +7,7 @@ from portal.kit import menu
 from portal.kit.access import Role
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
+from portal.kit.text_rule import Markup
 
 PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
 ASKED = "rooli"  # in the address: whom one plays

@@ -5,7 +5,6 @@ that nothing is ever left out unseen. A fluid drawing is as wide as its place: w
 is in percents of the width, while letters, marks and heights keep their pixels at every width.
 """
 
-import html
 from functools import partial
 
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.charts.svg import frame, heat, known, legend, marks, notes
 from portal.charts.svg.plane import Fit, Json, Plane, fits, planned
+from portal.kit.text_rule import escape
 
 _LAYERS = {"bar": marks.bars, "scatter": marks.scatter, "heatmap": heat.squares}
 
@@ -25,7 +25,7 @@ def drawn(figure: go.Figure, alt: str, width: int | None = None) -> str:
     """
     data, layout = _described(figure)
     wide, narrow = fits(data, layout)
-    said = f'role="img" aria-label="{html.escape(alt)}"'
+    said = f'role="img" aria-label="{escape(alt)}"'
     if width is None:
         plane = planned(data, layout)
         style = f"--l:{wide.left}px;--ln:{narrow.left}px;--r:{wide.right}px;--t:{wide.above}px;--tn:{narrow.above}px"

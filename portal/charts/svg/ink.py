@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from portal.charts import look
+from portal.kit.text_rule import escape
 
 LINE_HEIGHT = 1.25
 RISES = {"bottom": -0.3, "middle": 0.35, "top": 1.0}  # parts of the type size that letters sink
@@ -19,7 +20,7 @@ def part(share: float) -> str:
 
 def escaped(text: str) -> str:
     """A text of plotly, which may hold entities, as it stands in SVG."""
-    return html.escape(html.unescape(text))
+    return escape(html.unescape(text))
 
 
 def text(

@@ -10,6 +10,7 @@ from portal.charts import look
 from portal.charts.svg import ink
 from portal.charts.svg.ink import STEADY, part
 from portal.charts.svg.plane import Json, Plane
+from portal.kit.text_rule import escape
 
 Point = tuple[float, float]
 AWAY, GAP = 5, 0.2  # pixels between a bar and its number; part of a row that plotly leaves free
@@ -47,7 +48,7 @@ def said(template: str, index: int, trace: Json) -> str:
 def tip(words: str) -> str:
     """The attribute that says so; XML would take a bare new line for a space."""
     words = html.unescape(ink.BOLD.sub("", words.replace("<br>", "\n")))
-    return f' data-tip="{html.escape(words).replace(chr(10), "&#10;")}"'
+    return f' data-tip="{escape(words).replace(chr(10), "&#10;")}"'
 
 
 def _places(layout: Json, data: Sequence[Json]) -> Iterator[Json]:

@@ -1,6 +1,5 @@
 """The largest flows of one place on the map of squares."""
 
-import html
 import math
 from typing import Any
 
@@ -12,6 +11,7 @@ from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 from portal.lending import measures
 from portal.lending.figures import titles
 from portal.lending.view import LARGEST, View
@@ -211,7 +211,7 @@ def _lines(text: str) -> str:
 
 
 def _names(towns: pd.DataFrame, home: str | None) -> list[dict[str, object]]:
-    shown = [html.escape(broken(str(label))) for label in towns["label"]]
+    shown = [escape(broken(str(label))) for label in towns["label"]]
     return [
         {
             "x": column,

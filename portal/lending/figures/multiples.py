@@ -1,7 +1,6 @@
 """Month by month: a small chart a place."""
 
 import base64
-import html
 import math
 
 import pandas as pd
@@ -11,6 +10,7 @@ from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 from portal.kit.ties import each, leader_text, leaders, tied_names
 from portal.lending import measures
 from portal.lending.figures import titles
@@ -32,15 +32,15 @@ def chart(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 -
     )
     drawn = view.drawn.once(_drawn, own_scale)
     legend = (
-        f'<span class="legend-line legend-sent"></span>{html.escape(_("Sent"))} '
-        f'<span class="legend-line legend-received"></span>{html.escape(_("Received"))}. '
+        f'<span class="legend-line legend-sent"></span>{escape(_("Sent"))} '
+        f'<span class="legend-line legend-received"></span>{escape(_("Received"))}. '
     )
     items = "".join(
         f'<li class="card{" chosen" if code == view.choice.place else ""}">{drawn[code]}</li>'
         for code in view.order
         if code in drawn
     )
-    return f'<p class="multiples-legend">{legend}{html.escape(scale)}</p><ul class="cards multiples">{items}</ul>'
+    return f'<p class="multiples-legend">{legend}{escape(scale)}</p><ul class="cards multiples">{items}</ul>'
 
 
 def top_of_scale(frame: pd.DataFrame) -> int:
@@ -113,14 +113,14 @@ def _item(name: str, svg: str, totals: tuple[int, int], period: str) -> str:
     said = _("{period}: sent {sent} · received {received}").format(
         sent=number(totals[0]), received=number(totals[1]), period=period
     )
-    shown = html.escape(name)
+    shown = escape(name)
     image = base64.b64encode(svg.encode()).decode()
-    alt = html.escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
+    alt = escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
     return (
         f'<h3 class="card-title">{shown}</h3>'
         f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
         f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
-        f'<p class="card-note">{html.escape(said)}</p>'
+        f'<p class="card-note">{escape(said)}</p>'
     )
 
 

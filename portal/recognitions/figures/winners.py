@@ -1,12 +1,11 @@
 """The municipalities whose library has won, on the map of squares."""
 
-import html
-
 from portal.evidence import measures
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import escape
 from portal.recognitions.view import RecognitionView
 
 _LONG = 10  # letters that a square has no room for on a phone
@@ -19,11 +18,11 @@ def chart(view: RecognitionView) -> str:
     columns = (view.towns[name] for name in ("place", "label", "tile_row", "tile_column"))
     squares = "".join(
         f'<li class="{"won" if str(code) in won else ""}" style="grid-row:{int(row - top) + 1};'
-        f'grid-column:{int(column - left) + 1}"><span>{_breakable(html.escape(str(label)))}</span>'
+        f'grid-column:{int(column - left) + 1}"><span>{_breakable(escape(str(label)))}</span>'
         f"<strong>{', '.join(map(str, sorted(won.get(str(code), []))))}</strong></li>"
         for code, label, row, column in zip(*columns, strict=True)
     )
-    label = html.escape(words(view).alt)
+    label = escape(words(view).alt)
     return f'<div role="img" aria-label="{label}"><ul class="tiles">{squares}</ul></div>'
 
 

@@ -1,6 +1,7 @@
 """Which characters a text may hold: where it enters, where it is shown, in every kind of file."""
 
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from portal.award.words import minutes, minutes_docx
 from portal.award.words import nomination as nomination_words
 from portal.award.words import round as round_words
 from portal.files import calendar_file, csv_file, paper_docx, paper_pdf, papers, xlsx_file
-from portal.kit import tables, text_rule
+from portal.kit import settings, tables, text_rule
 from portal.kit.notes import Notes
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.text_rule import Markup
 from portal.records import store
 from portal.records.sitting import Sitting
 from portal.records.words import State
@@ -194,3 +196,33 @@ def test_papers_are_cleaned_on_their_way_in(sqlite_records: sa.Engine) -> None:
         mine,
         f"{CLEAN} ja vielä lisää perusteluja",
     )
+
+
+# ---- HTML
+
+
+def test_html_shuts_in_marks_of_direction_however_it_is_put_together() -> None:
+    turned = f"<b>{TURNED}"
+    escaped = f"&lt;b&gt;{TURNED}"
+
+    assert text_rule.escape(turned) == f"\u2068{escaped}\u202c\u2069"
+    for made in (
+        Markup("<p>{}</p>").format(turned),
+        Markup("<p>{one}</p>").format(one=turned),
+        Markup("<p>%s</p>") % turned,
+        Markup("<p>") + turned + Markup("</p>"),
+        Markup("").join([Markup("<p>"), turned, Markup("</p>")]),
+    ):
+        assert made == f"<p>\u2068{escaped}\u202c\u2069</p>"
+
+
+def test_nothing_else_makes_html_of_text() -> None:
+    """Another way would leave marks of direction open: what is shown goes through the rule."""
+    makers = re.compile(r"html\.escape|from html import .*\bescape|markupsafe|saxutils")
+    found = {
+        path.relative_to(settings.ROOT).as_posix()
+        for path in [*settings.ROOT.glob("portal/**/*.py"), *settings.ROOT.glob("pages/*.py")]
+        if makers.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == {"portal/kit/text_rule.py"}
