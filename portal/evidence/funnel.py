@@ -1,6 +1,7 @@
 """A funnel plot: every library's rate or proportion against what it is counted over, with what chance
 stays within."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from portal.evidence.rates import Model
 from portal.kit.i18n import number, percent
 
 STEPS, HEIGHT = 40, 300
+_LINE, _LONGEST = 18, 30  # pixels from line to line, letters in one
 ABOVE = 1.05  # where the title of the axis upwards stands
 BELOW = 0.13  # how far under the axis its title stands, as a share of the height
 OUTER = ((0, 3), (1, 2))  # which of the four limits belong together: 99.8 and 95 in a hundred
@@ -54,10 +56,11 @@ def funnel(
     limits = [_limit(exposure / dispersion, mean, is_share=is_share) for exposure in exposures]
     top = 1.05 if is_share else max(*(dot.rate for dot in dots), mean) * 1.25
     told = percent(mean, 0) if is_share else number(mean, 2)
+    up, right = (_LINE * (len(_lines(text)) - 1) for text in (titles.up, titles.right))
     return look.figure(
         [*_limits(exposures, limits, top), _mean(widest, mean), *_dots(dots)],
-        height=HEIGHT,
-        margin={"l": 56, "r": 16, "t": 30, "b": 52},
+        height=HEIGHT + up + right,
+        margin={"l": 56, "r": 16, "t": 30 + up, "b": 52 + right},
         showlegend=False,
         annotations=_titles(dots, titles, widest, top),
         xaxis={**ticks(widest), "range": [0, widest]},
@@ -79,7 +82,7 @@ def _titles(
         {
             "x": 0,
             "y": top * ABOVE,
-            "text": titles.up,
+            "text": "<br>".join(_lines(titles.up)),
             "xanchor": "left",
             "yanchor": "bottom",
             "showarrow": False,
@@ -88,13 +91,19 @@ def _titles(
         {
             "x": widest,
             "y": -BELOW * top,
-            "text": titles.right,
+            "text": "<br>".join(_lines(titles.right)),
             "xanchor": "right",
             "yanchor": "top",
+            "yshift": -_LINE * (len(_lines(titles.right)) - 1),  # the last line keeps its place
             "showarrow": False,
         },
         *beside,
     ]
+
+
+def _lines(title: str) -> list[str]:
+    """A title in lines that a column of a phone has room for."""
+    return textwrap.wrap(title, _LONGEST)
 
 
 def _note(x: float, y: float, text: str, is_left: bool) -> dict[str, object]:  # noqa: FBT001 - one of two sides

@@ -14,9 +14,9 @@ import pandas as pd
 
 from portal.exports.jobs import Job, Status, What
 from portal.exports.tables import SOURCES, reason_text
-from portal.kit.i18n import N_, _, day, local_time, month, ngettext, number, percent
+from portal.kit.i18n import N_, _, day, finnish, local_time, month, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
-from portal.kit.text_rule import escape
+from portal.kit.text_rule import Markup, escape
 
 COMPLAINTS_SHOWN = 50
 NAMED = 3  # files that the log tells by name
@@ -97,7 +97,7 @@ class FileCard:
 
     def as_html(self, shown: int = 3) -> str:
         """The card; of many sentences the first are seen at once, the rest on request."""
-        said = [f"<li>{escape(each)}</li>" for each in self.sentences]
+        said = [Markup("<li>{}</li>").format(each) for each in self.sentences]
         rest = len(said) - shown
         more = (
             f"<details><summary>{escape(more_text(rest).format(n=number(rest)))}</summary>"
@@ -123,7 +123,7 @@ def file_cards(result: Mapping[str, Any]) -> list[FileCard]:
 def _file_card(file: Mapping[str, Any]) -> FileCard:
     weight = _weight(file)
     left = _left_out(file)
-    sentences = [*left, *(f"{note['reason']} {note['remedy']}" for note in _notes(file))]
+    sentences = [*left, *map(_sentence, _notes(file))]
     return FileCard(
         str(file["file"]), weight, _verdict(file, weight), _facts(file), tuple(sentences)
     )
@@ -197,10 +197,15 @@ def _left_out(file: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def release_sentences(result: Mapping[str, Any]) -> list[str]:
+def release_sentences(result: Mapping[str, Any]) -> list[Markup]:
     """What is suspicious in the release as a whole, with what to do."""
     release = result.get("release") or {}
-    return [f"{note['reason']} {note['remedy']}" for note in release.get("warnings", ())]
+    return [_sentence(note) for note in release.get("warnings", ())]
+
+
+def _sentence(note: Mapping[str, Any]) -> Markup:
+    """What etl says of a file or a release, and what to do."""
+    return finnish(f"{note['reason']} {note['remedy']}")
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,7 @@ class Guard:
     """Too many rows at unknown branches: what the red box says; may_accept where asking is enough."""
 
     heading: str
-    text: str
+    text: Markup
     share: float
     may_accept: bool
 
@@ -218,7 +223,7 @@ class Guard:
         kept = _("Counted {share}").format(share=percent(1 - self.share))
         return (
             f'<section class="guard" role="alert"><h2><span aria-hidden="true">✕</span> {escape(self.heading)}'
-            f"</h2><p>{escape(self.text)}</p>"
+            f"</h2><p>{self.text}</p>"
             f'<div class="share-bar" aria-hidden="true"><i style="width:{100 * self.share:.1f}%"></i></div>'
             f'<p class="share-ends"><strong>{escape(out)}</strong><span>{escape(kept)}</span></p></section>'
         )
@@ -236,8 +241,7 @@ def guard(result: Mapping[str, Any]) -> Guard | None:
     heading = _("Branches are not known: {n} rows, {share}").format(
         n=number(rows), share=percent(share)
     )
-    text = f"{message['reason']} {message['remedy']}"
-    return Guard(heading, text, share, may_accept=not told.get("refusal"))
+    return Guard(heading, _sentence(message), share, may_accept=not told.get("refusal"))
 
 
 @dataclass(frozen=True)
@@ -346,7 +350,7 @@ def complaints_table(result: Mapping[str, Any]) -> Table:
         for each in file.get("complaints", ())
     ]
     columns = tuple(
-        Column(name, label, Kind.TEXT)
+        Column(name, label, Kind.TEXT, is_finnish=name in {"reason", "remedy"})
         for name, label in (
             ("file", _("File")),
             ("row", _("Row")),

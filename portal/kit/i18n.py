@@ -136,6 +136,13 @@ def marked(key: str) -> Markup:
     )
 
 
+def finnish(text: str) -> Markup:
+    """A text that there is in Finnish alone (the sentences of etl) as HTML: elsewhere it says so."""
+    if current() == "fi":
+        return Markup.escape(text)
+    return Markup('<span lang="fi">{}</span>').format(text)
+
+
 def tag() -> str:
     """The language in use as documents name it: fi-FI."""
     return str(_LOCALES[current()]).replace("_", "-")

@@ -35,11 +35,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, its translated label, how it is written."""
+    """One column: its name in the frame, its translated label, how it is written.
+
+    is_finnish: its texts are sentences of etl's, which there are in Finnish alone.
+    """
 
     name: str
     label: str
     kind: Kind = Kind.COUNT
+    is_finnish: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,12 +149,16 @@ def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
 
 def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
     first, *rest = (
-        (escape(text(value, column.kind)), _in_order(value, column), column)
+        (_cell(text(value, column.kind), column), _in_order(value, column), column)
         for value, column in zip(row, columns, strict=True)
     )
     return f'<th scope="row"{first[1]}>{first[0]}</th>' + "".join(
         f"<td{_align(column)}{at}>{shown}</td>" for shown, at, column in rest
     )
+
+
+def _cell(said: str, column: Column) -> str:
+    return i18n.finnish(said) if column.is_finnish else escape(said)
 
 
 def _in_order(value: object, column: Column) -> str:

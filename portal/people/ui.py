@@ -8,7 +8,7 @@ import streamlit as st
 from portal.award.ui import base as ui_award
 from portal.kit import menu
 from portal.kit.access import Role
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.tables import as_html
 from portal.people import words as people_view
 from portal.records import people, store
@@ -19,7 +19,7 @@ from portal.ui import page as ui
 from portal.ui import sign_in as ui_sign_in
 
 GIVEN = tuple(role for role in Role if role is not Role.VISITOR)
-DONE, WIDTH = "people_done", 420
+WIDTH = 420
 
 
 def everybody() -> Sequence[Person]:
@@ -29,8 +29,7 @@ def everybody() -> Sequence[Person]:
 
 def roles() -> None:
     """The table of roles and the two forms that change it."""
-    if said := st.session_state.pop(DONE, None):
-        st.success(said)
+    ui_award.told()
     every = everybody()
     now = ui_sign_in.acting().at
     st.html(as_html(people_view.table(every, now)))
@@ -48,8 +47,13 @@ def _give(every: Sequence[Person]) -> None:
             list(called),
             width=WIDTH,
             format_func=lambda code: called.get(code, code),
+            key="give-person",
         )
-        role = st.selectbox(_("Role"), list(GIVEN), format_func=menu.role_name, width=WIDTH)
+        ui_award.beside("give-person", "grant_role.person_id")
+        role = st.selectbox(
+            _("Role"), list(GIVEN), format_func=menu.role_name, width=WIDTH, key="give-role"
+        )
+        ui_award.beside("give-role", "grant_role.role")
         start = st.date_input(
             _("From"), value=None, format="DD.MM.YYYY", width=WIDTH, help=_("Empty: from now on.")
         )
@@ -59,18 +63,17 @@ def _give(every: Sequence[Person]) -> None:
             format="DD.MM.YYYY",
             width=WIDTH,
             help=_("Empty: until it is ended."),
+            key="give-last",
         )
+        ui_award.beside("give-last", "grant_role.valid_until")
         if st.form_submit_button(_("Give the role")) and person_id:
-            _done(
-                lambda: people.grant_role(
-                    store.records(),
-                    acting=ui_sign_in.acting(),
-                    person_id=person_id,
-                    role=role,
-                    valid_from=_first_moment(start),
-                    valid_until=_after(last),
-                ),
-                _("The role has been given."),
+            _do(
+                people.grant_role,
+                N_("The role has been given."),
+                person_id=person_id,
+                role=role,
+                valid_from=_first_moment(start),
+                valid_until=_after(last),
             )
 
 
@@ -78,25 +81,29 @@ def _end(every: Sequence[Person], now: datetime) -> None:
     found = people_view.open_grants(every, now)
     with st.form("end", border=False):
         grant_id = st.selectbox(
-            _("Role"), list(found), width=WIDTH, format_func=lambda code: found.get(code, code)
+            _("Role"),
+            list(found),
+            width=WIDTH,
+            format_func=lambda code: found.get(code, code),
+            key="end-role",
         )
+        ui_award.beside("end-role", "end_role.grant_id")
         if st.form_submit_button(_("End the role now")) and grant_id:
-            _done(
-                lambda: people.end_role(
-                    store.records(), acting=ui_sign_in.acting(), grant_id=grant_id
-                ),
-                _("The role has ended. The person's next action is refused."),
+            _do(
+                people.end_role,
+                N_("The role has ended. The person's next action is refused."),
+                grant_id=grant_id,
             )
 
 
-def _done(write: Callable[[], object], said: str) -> None:
-    """Write, then draw the page anew with what was done; a refusal is said in its sentence."""
+def _do(deed: Callable[..., object], done: str, **matter: object) -> None:
+    """Do it, then draw the page anew with what was done; a refusal is said at its field too."""
     try:
-        write()
+        deed(store.records(), acting=ui_sign_in.acting(), **matter)
     except Refusal as refused:
-        st.error(_(str(refused)))
-        return
-    st.session_state[DONE] = said
+        ui_award.tell(str(refused), error_at=f"{deed.__name__}.{refused.field}")
+    else:
+        ui_award.tell(done)
     st.rerun()
 
 

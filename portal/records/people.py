@@ -151,7 +151,8 @@ def grant_role(
             raise NotNow(
                 N_(
                     "Nobody gives themself a role in a round: another admin does, or the keeper of the machine."
-                )
+                ),
+                field="role",
             )
         return _give(sitting.con, acting, person_id, role, (start, valid_until))
 
@@ -169,11 +170,14 @@ def end_role(
         con = sitting.con
         row = con.execute(sa.select(role_grant).where(role_grant.c.grant_id == grant_id)).first()
         if row is None or (row.valid_until is not None and row.valid_until <= acting.at):
-            raise NotNow(N_("This role has ended already."))
+            raise NotNow(N_("This role has ended already."), field="grant_id")
         asked = max(at or acting.at, acting.at, row.valid_from)
         end = asked if row.valid_until is None else min(asked, row.valid_until)
         if row.role == Role.ADMIN and not acting.is_keeper and not _admins(con, end, but=grant_id):
-            raise NotNow(N_("The last admin cannot be taken away: give the role to another first."))
+            raise NotNow(
+                N_("The last admin cannot be taken away: give the role to another first."),
+                field="grant_id",
+            )
         con.execute(
             role_grant.update()
             .where(role_grant.c.grant_id == grant_id)
@@ -213,11 +217,11 @@ def _give(
     start, until = dates
     _known(con, person_id)
     if role is Role.VISITOR:
-        raise NotNow(N_("Everybody is a visitor: this role is not given."))
+        raise NotNow(N_("Everybody is a visitor: this role is not given."), field="role")
     if until is not None and until <= start:
-        raise NotNow(N_("The end must come after the start."))
+        raise NotNow(N_("The end must come after the start."), field="valid_until")
     if _overlaps(con, person_id, role, dates):
-        raise Changed(N_("The person has this role in that time already."))
+        raise Changed(N_("The person has this role in that time already."), field="role")
     grant_id = ids.new()
     con.execute(
         role_grant.insert().values(
@@ -246,7 +250,7 @@ def _give(
 def _known(con: sa.Connection, person_id: str) -> None:
     found = con.execute(sa.select(person.c.person_id).where(person.c.person_id == person_id))
     if found.first() is None:
-        raise NotNow(NOT_KNOWN)
+        raise NotNow(NOT_KNOWN, field="person_id")
 
 
 def _admins(con: sa.Connection, at: datetime, but: str = "") -> int:

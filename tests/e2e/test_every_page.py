@@ -22,6 +22,12 @@ WITH_FIGURES = [
 ]
 SCENES = [(entry, False) for entry in menu.PAGES] + [(entry, True) for entry in WITH_FIGURES]
 NAMES = [entry.file.removesuffix(".py") + ("-tables" if tables else "") for entry, tables in SCENES]
+WORDS_FOR_ICONS = """() => [...document.querySelectorAll('span, i')].filter((one) => {
+    const style = getComputedStyle(one), range = document.createRange();
+    range.selectNodeContents(one);
+    return style.fontFamily.includes('Material') && one.checkVisibility()
+        && range.getBoundingClientRect().width > 1.5 * parseFloat(style.fontSize);
+}).map((one) => one.textContent)"""
 every_page = pytest.mark.parametrize("entry", menu.PAGES, ids=lambda e: e.file.removesuffix(".py"))
 every_scene = pytest.mark.parametrize(("entry", "tables"), SCENES, ids=NAMES)
 
@@ -65,6 +71,12 @@ def test_one_main_heading_and_no_level_left_out(tabs: Tabs, entry: Entry, *, tab
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+
+
+@every_page
+def test_every_icon_is_drawn_and_none_is_a_word(tabs: Tabs, entry: Entry) -> None:
+    """The font holds only the icons in use; one that it lacks stands there as its English name."""
+    assert tabs(entry).page.evaluate(WORDS_FOR_ICONS) == []
 
 
 def test_every_page_has_a_title_of_its_own(tabs: Tabs) -> None:
