@@ -54,9 +54,5 @@ def no_change(view: View) -> str:
     )
 
 
-def lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return rows.assign(**{column: tables.named(rows[column], view.names) for column in columns})
