@@ -49,7 +49,7 @@ def no_loans(view: View) -> str:
 
 
 def no_change(view: View) -> str:
-    return _("An empty figure: no flow of {period} changed by more than chance.").format(
+    return _("Bars of the flows that changed most in {period}: none by more than chance.").format(
         period=period_text(view.choice.period)
     )
 
