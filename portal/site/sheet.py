@@ -104,6 +104,12 @@ class Sheet(Stage):
         self._parts.append(lambda: boxes.halves(left.body, right.body))
         return left, right
 
+    def panel(self, key: str) -> Stage:
+        """A box with an edge."""
+        inside = self._inside()
+        self._parts.append(lambda: boxes.column(inside.body, key=f"panel-{key}"))
+        return inside
+
     def only(self, width: str, key: str) -> Stage:
         """A box that is seen on a wide or a narrow screen only."""
         inside = self._inside()
@@ -262,7 +268,7 @@ def _printed(page: Page[P]) -> str:
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
     label, code = _(one.label), codes[one.name]
     if isinstance(one, Amount):
-        ends = {"type": "number", "min": 1, "max": one.most}
+        ends = {"type": "number", "min": one.least, "max": one.most}
         return boxes.field(label, one.name, code, one.width or choices.AMOUNT_WIDTH, ends)
     if isinstance(one, Search):
         return boxes.field(
