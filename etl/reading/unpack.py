@@ -126,7 +126,7 @@ def workbook_format(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return ""
     for member, found in _OFFICE:
         if member in names:
@@ -186,7 +186,7 @@ def _unzip(part: Part, room: _Room) -> Iterator[Part]:
                 yield Part(f"{part.name}/{shown(name)}", target)
     except RefusalError:
         raise
-    except (zipfile.BadZipFile, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise RefusalError(Code.BROKEN_ARCHIVE) from error
 
 

@@ -12,12 +12,13 @@ verified by its manifest.
 import subprocess
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.records.acting import keeper as keeper_of_records
 from tests.e2e import provider
 from tests.e2e.player import CRITERIA, Player, fetched
 from tests.e2e.provider import Provider
@@ -71,7 +72,7 @@ def test_a_round_from_draft_to_archive(
 def give_roles(keeper: Callable[..., str]) -> None:
     """Roles since the day before yesterday, by the keeper."""
     listed = keeper("roles", "list").splitlines()
-    since = (date.today() - timedelta(days=2)).isoformat()  # noqa: DTZ011 - the machine's own day
+    since = (keeper_of_records().today - timedelta(days=2)).isoformat()
     for role, names in NAMES.items():
         for name in names:
             person_id = next(line.split()[0] for line in listed if f"  {name}  " in line)
@@ -82,7 +83,7 @@ def prepare(people: dict[str, Player]) -> None:
     """Dates, criteria, libraries, seats; the chair publishes the rules and the call opens."""
     saga, kaisa = people["Saga"].open("/kierros"), people["Kaisa"]
     saga.press("Aloita uusi kierros").hears("Uusi kierros on aloitettu luonnoksena.")
-    today = date.today()  # noqa: DTZ011 - the machine's own day
+    today = keeper_of_records().today  # by the portal's clock, whose day begins before UTC's
     yesterday = today - timedelta(days=1)
     for label in ("Haku alkaa", "Haun viimeinen päivä"):
         saga.date(label, yesterday)

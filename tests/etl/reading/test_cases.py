@@ -214,6 +214,12 @@ def test_a_file_that_can_be_told_is_read_right(lapland: House, name: str) -> Non
     assert archived(lapland) == MARCH
 
 
+def of_another_version(packed: bytes) -> bytes:
+    """The zip file, of which a reader of version 24 is asked."""
+    listed = packed.index(b"PK\x01\x02")
+    return packed[: listed + 6] + b"\xf0" + packed[listed + 7 :]
+
+
 def dated_codes() -> bytes:
     """Excel took four of the codes for days."""
     epoch_cell = ' s="1"><v>45717</v>'
@@ -437,6 +443,16 @@ SHARED_WORDS = b"hyllypaikka;kokoelma;luokka;nimeke\nAIK;LAPPI;84.2;Kirja\n"
 REFUSED: dict[str, tuple[str, Bytes, Code]] = {
     "password": ("a.xlsx", (FILES / "password.xlsx").read_bytes, Code.PASSWORD),
     "seven_zip": ("a.7z", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, Code.OTHER_ARCHIVE),
+    "a_workbook_of_a_zip_version_that_nobody_has": (
+        "a.xlsx",
+        lambda: of_another_version(book(rows())),
+        Code.BROKEN_ARCHIVE,
+    ),
+    "a_zip_of_a_version_that_nobody_has": (
+        "a.zip",
+        lambda: of_another_version(spoiled.zipped({"a.csv": csv()})),
+        Code.BROKEN_ARCHIVE,
+    ),
     "half_a_workbook": ("a.xlsx", lambda: book(rows())[:900], Code.BROKEN_ARCHIVE),
     "cut_json": ("a.json", lambda: spoiled.json_bytes(JSON())[:900], Code.JSON_BROKEN),
     "json_behind_a_guard": (
