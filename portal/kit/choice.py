@@ -63,11 +63,12 @@ class Choice:
 class Months(Choice):
     """A period of months: what is listed, and any other that lies inside what there is.
 
-    coverage(read) has a row a month. `has_ends`: first and last month can be chosen one by one.
+    coverage(read) has a row a month. `is_named`: the address holds its code
+    whenever it holds another choice, since next month the usual months are others.
     """
 
     coverage: Callable[[Read], pd.DataFrame] = lambda _read: pd.DataFrame()
-    has_ends: bool = False
+    is_named: bool = False
 
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
         """The code of the months of it that are there."""
@@ -191,7 +192,7 @@ def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str,
     spans = {
         choice.name: codes[choice.name]
         for choice in listed
-        if isinstance(choice, Months) and choice.has_ends
+        if isinstance(choice, Months) and choice.is_named
     }
     return {**spans, **others} if others else {}
 
@@ -224,7 +225,7 @@ def period(
     coverage: Callable[[Read], pd.DataFrame],
     usual: Callable[[Read], Period],
     *,
-    has_ends: bool = False,
+    is_named: bool = False,
 ) -> Months:
     """The choice of months that pages share: the usual ones first, then every year."""
 
@@ -241,5 +242,5 @@ def period(
         PERIOD_WIDTH,
         is_of_visit=True,
         coverage=coverage,
-        has_ends=has_ends,
+        is_named=is_named,
     )
