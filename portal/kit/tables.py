@@ -31,6 +31,11 @@ class Kind(StrEnum):
     EUROS = "euros"  # held in cents
 
 
+LEFT = frozenset(
+    {Kind.TEXT, Kind.MONTH, Kind.DAY}
+)  # what is not read from the right, as numbers are
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name in the frame, its translated label, how it is written."""
@@ -150,7 +155,7 @@ def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
 
 
 def _align(column: Column) -> str:
-    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
+    return "" if column.kind in LEFT else ' class="num"'
 
 
 def _number_text(number: float, kind: Kind) -> str:

@@ -9,6 +9,7 @@ from portal.kit import figure as shown
 from portal.kit import i18n
 from portal.kit.figure import Finding, Shown
 from portal.kit.i18n import N_, _, marked
+from portal.kit.measure import Measure
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all
@@ -47,6 +48,11 @@ def download(label: str, address: str, words: Finding) -> Markup:
         '<a class="button" href="{}" download>{}<span class="visually-hidden">: {}</span></a>'
     )
     return link.format(address, label, words.headline)
+
+
+def definition(measure: Measure) -> str:
+    """What the link to a definition is called."""
+    return _("Definition: {name}").format(name=_(measure.name))
 
 
 def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:

@@ -20,10 +20,13 @@ from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
 from portal.kit.choice import Amount, Choice, Codes, Search
-from portal.kit.figure import TABLE, Figure, Shown, Switch
+from portal.kit.figure import TABLE, Drawn, Figure, Shown, Switch
 from portal.kit.i18n import _
+from portal.kit.measure import Measure
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.tables import Table
+from portal.kit.told import Sentence
 from portal.site import boxes, exhibit, figures, parts
 
 P = TypeVar("P")
@@ -98,6 +101,30 @@ class Sheet(Stage):
         """One figure: drawn, or as the table that the address asks for."""
         self.put(boxes.column(self._figure(figure, view), key=f"exhibit-{figure.key}"))
 
+    def table(
+        self,
+        table: Table,
+        measure: Measure,
+        *,
+        most: int | None = None,
+        shorter: Sequence[Table] = (),  # noqa: ARG002 - there is room for the whole
+    ) -> None:
+        """A table with its caption, and where its numbers are defined."""
+        self.put(boxes.html(tables.beginning(table, most or exhibit.ROWS_SHOWN)))
+        self.put(boxes.page_link(measure.address, exhibit.definition(measure), is_fit=True))
+
+    def sentence(self, sentence: Sentence) -> None:
+        """A sentence whose numbers lead to their definitions."""
+        self.put(boxes.html(parts.sentence(sentence)))
+
+    def gap(self, text: str) -> None:
+        """What the data cannot tell."""
+        self.put(boxes.html(parts.gap(text)))
+
+    def to_write(self, text: str) -> None:
+        """A place for what a person will write."""
+        self.put(boxes.html(parts.to_write(text)))
+
     def pair(self) -> tuple[Stage, Stage]:
         """Two columns, one below the other on a phone."""
         left, right = self._inside(), self._inside()
@@ -114,10 +141,16 @@ class Sheet(Stage):
         """A link to another page."""
         self.put(boxes.page_link(_address(path, query or {}), label))
 
-    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
+    def menu(
+        self,
+        path: str,
+        name: str,
+        options: Mapping[str, str],
+        query: Mapping[str, str] | None = None,
+    ) -> None:
         """A link for each option to the page with it in the address."""
         links = Markup().join(
-            boxes.page_link(_address(path, {name: code}), label, is_fit=True)
+            boxes.page_link(_address(path, {name: code, **(query or {})}), label, is_fit=True)
             for code, label in options.items()
         )
         self.put(boxes.row(links, key="choices"))
@@ -150,7 +183,7 @@ class Sheet(Stage):
             drawn = _drawn(figure.key, figure.drawn(view, is_second=second), words.alt)
         files = exhibit.downloads(release, self.path, figure.key, self.codes)
         measure = figure.about(view)
-        said = _("Definition: {name}").format(name=_(measure.name))
+        said = exhibit.definition(measure)
         tools = Markup().join(
             [
                 *(
@@ -291,10 +324,10 @@ def _address(path: str, query: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _drawn(key: str, drawn: go.Figure | str, alt: str) -> Markup:
+def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:
     """The drawing, which the living page takes over by its name, and the button that only that page has."""
-    if isinstance(drawn, str):
-        return boxes.html(drawn)
+    if not isinstance(drawn, go.Figure):
+        return boxes.html(shown.html(drawn))
     picture = svg.drawn(drawn, alt)
     place = Markup('<div class="figure" data-drawing="{}">{}</div>')
     explore = boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)

@@ -1,6 +1,7 @@
 """Whom one place lends to, and whom it borrows from."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,8 +19,8 @@ from portal.lending.words import balance_of, loans_text
 
 def chart(view: View) -> go.Figure:
     """The places most is lent to and from, as pairs of bars; all others as one pair below them."""
-    frame = largest_partners(view, view.subject, LARGEST)
-    names = [look.short(name, 18) for name in frame["name"]]
+    frame = shortened(view, LARGEST).rows
+    names = [look.short(name, 18) for name in frame["place"]]
     return pairs.both_ways(
         names, frame["sent"], frame["received"], _("Sent to"), _("Received from")
     )
@@ -45,17 +46,16 @@ def partner_rows(view: View, place: str) -> pd.DataFrame:
     )
 
 
-def largest_partners(view: View, place: str, most: int) -> pd.DataFrame:
-    """The partners with most loans both ways: name, sent, received; the others as one in the last row."""
-    every = partner_rows(view, place)
-    shown, rest = every.head(most), every.iloc[most:]
-    named = shown.assign(name=[view.name(code) for code in shown["place"]])
-    frame = named[["name", "sent", "received"]]
+def shortened(view: View, most: int) -> Table:
+    """The partners of one place with most loans both ways; the others as one in the last row, so that no
+    table lacks any loans."""
+    whole = table(view)
+    named, rest = whole.rows.head(most), whole.rows.iloc[most:]
     if rest.empty:
-        return frame
+        return whole
     said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
-    others = {"name": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
-    return pd.concat([frame, pd.DataFrame([others])], ignore_index=True)
+    others = {"place": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
+    return replace(whole, rows=pd.concat([named, pd.DataFrame([others])], ignore_index=True))
 
 
 def words(view: View) -> Finding:

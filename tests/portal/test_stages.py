@@ -1,0 +1,145 @@
+"""Every page on every stage in every language, and what a stage cannot play it refuses by name."""
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from docx import Document as Word
+from streamlit.testing.v1 import AppTest
+
+from portal import sheets
+from portal.annual_report import page as annual_report
+from portal.files import paper_docx, paper_pdf, prose
+from portal.files.document import Document
+from portal.files.papers import Blocks, Exhibit, Facts, Heading, Items, Pair, Run, Tone, Words
+from portal.kit import choice, i18n, listening, warehouse
+from portal.kit.access import Role
+from portal.kit.answers import Answers
+from portal.kit.page import Page
+from portal.kit.warehouse import Release
+from portal.site import sheet
+from tests.portal.cooperation_release import make_registered_release
+from tests.portal.opened import portal_over, text
+
+HOME = "https://portaali.example"
+PAGES: Mapping[str, Page[Any]] = {**sheets.PAGES, annual_report.PAGE.path: annual_report.PAGE}
+CHOSEN = [
+    ("/kuntakortti", {"kunta": "002", "vuosi": "2025-01..2025-04"}),
+    ("/lainausvirrat", {"korosta": "001", "yksikko": "asukasta-kohti"}),
+    ("/lainausvirrat", {"taso": "toimipiste"}),
+    ("/kuljetukset", {"korosta": "001"}),
+    ("/yhteistyo", {"kirjasto": "aho", "ryhma": "johto"}),
+    ("/enta-jos", {"kunta": "001"}),
+    ("/tunnustukset", {"tunnustus": "r1"}),
+    ("/maaritelmat", {"haku": "net"}),
+]
+PLAYED = [*((path, {}) for path in PAGES), *CHOSEN]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("registered")
+    make_registered_release(folder)
+    return folder
+
+
+@pytest.fixture
+def answers(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    with portal_over(data, monkeypatch):
+        release = warehouse.newest(data)
+        assert isinstance(release, Release)
+        yield Answers(release)
+
+
+def played(page: Page[Any], answers: Answers, query: Mapping[str, str]) -> Document:
+    """The page on the stage of documents."""
+    codes = choice.asked(page.choices, answers, query)
+    stage = Document(answers, page.path, codes, HOME)
+    page.play(stage, page.look(answers, codes))
+    return stage
+
+
+def living_page(path: str, lang: str) -> None:
+    """A page on the living stage without the frame; Streamlit runs this as a script."""
+    import streamlit as st  # noqa: PLC0415 - as above
+
+    from portal.kit import i18n, menu, settings  # noqa: PLC0415
+    from portal.ui import living  # noqa: PLC0415
+    from tests.portal.test_stages import PAGES  # noqa: PLC0415
+
+    i18n.use(lang)
+    files = [settings.ROOT / "pages" / entry.file for entry in menu.PAGES]
+    st.session_state["tab-title"] = ""
+    st.navigation([st.Page(file) for file in files], position="hidden")
+    living.show(PAGES[path])
+
+
+def lived(path: str, query: Mapping[str, str], lang: str) -> AppTest:
+    app = AppTest.from_function(living_page, default_timeout=30, args=(path, lang))
+    app.session_state["roles"] = (Role.STAFF,)
+    for name, code in query.items():
+        app.query_params[name] = code
+    return app.run()
+
+
+def exhibits(blocks: Blocks) -> int:
+    """The figures of a document, without those of its annexes."""
+    halves = [half for one in blocks if isinstance(one, Pair) for half in (one.left, one.right)]
+    return sum(isinstance(one, Exhibit) for one in blocks) + sum(map(exhibits, halves))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("path", "query"), PLAYED)
+def test_every_page_is_played_on_every_stage(
+    answers: Answers, path: str, query: dict[str, str], lang: str
+) -> None:
+    """One title on all of them; the figures that are heard are in the document too."""
+    page = PAGES[path]
+    with i18n.speaking(lang):
+        told = sheet.told(page, answers, query)
+        document = played(page, answers, query)
+        paper = document.paper("AKE")
+        pdf = pypdf.PdfReader(io.BytesIO(paper_pdf.content(paper)))
+        word = Word(io.BytesIO(paper_docx.content(paper)))
+        heard = listening.heard(page, answers, query)
+    app = lived(path, query, lang)
+
+    assert told.headline
+    assert told.headline == paper.title == word.paragraphs[0].text
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == told.headline
+    assert pdf.trailer["/Root"]["/Lang"] == lang
+    assert not app.exception
+    assert told.headline in text(app).replace("\\", "")
+    assert len(heard) == exhibits(paper.blocks)
+
+
+def test_html_of_ours_becomes_blocks() -> None:
+    body = (
+        '<section><h3>Otsikko</h3><p class="figure-note">Pieni <a href="/x">linkki'
+        '<span class="visually-hidden">: piilossa</span></a></p>'
+        '<dl><dt>Tulos</dt><dd><strong>voitto</strong></dd></dl><ul><li lang="fi">a&shy;b</li></ul></section>'
+    )
+
+    assert prose.blocks(body, HOME) == (
+        Heading("Otsikko", 2),
+        Words((Run("Pieni "), Run("linkki", address=f"{HOME}/x")), Tone.NOTE),
+        Facts((("Tulos", (Run("voitto", is_strong=True),)),)),
+        Items(((Run("a\xadb", lang="fi"),),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("<table><tr><td>1</td></tr></table>", "table: no such part of a paper"),
+        ("<p>a<svg></svg></p>", "svg: no such part of a paragraph"),
+        ("Ilman kappaletta", "words outside of a paragraph"),
+    ],
+)
+def test_html_that_no_paper_can_show_is_refused_by_name(body: str, name: str) -> None:
+    with pytest.raises(LookupError, match=name):
+        prose.blocks(body, HOME)
