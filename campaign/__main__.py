@@ -20,7 +20,7 @@ import typer
 from campaign import crowd, disk, exports, mutations, records
 from campaign.tally import Tally, begun
 from portal.records import store
-from tests.portal.award import server
+from tests.portal.records import server
 
 KILLS = {
     "load": 200,

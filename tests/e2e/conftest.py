@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.kit import menu, settings
+from tests import sample_data
 from tests.e2e import house, provider
 from tests.e2e.house import INARI, Tab
 from tests.e2e.provider import Provider
@@ -19,17 +20,8 @@ from tests.e2e.provider import Provider
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with three made-up years, made and loaded as a reader of README would."""
-    folder = tmp_path_factory.mktemp("data")
-    for step in (["sample", "--events-per-year", "60000", "--years", "2023-2025"], ["run"]):
-        subprocess.run(
-            [sys.executable, "-m", "etl", *step],
-            cwd=settings.ROOT,
-            env=environ | {"PORTAL_DATA": str(folder)},
-            check=True,
-            capture_output=True,
-        )
-    return folder
+    """A data folder with three made-up years."""
+    return sample_data.fill(tmp_path_factory.mktemp("data"), events_per_year=60_000)
 
 
 @pytest.fixture(scope="session")

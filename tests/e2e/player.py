@@ -10,6 +10,7 @@ from tests.e2e import house
 from tests.e2e.provider import Provider
 
 SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
+CRITERIA = ("Työ kaikkien hyväksi", "Osallistuminen", "Oma edistyminen", "Oppien jakaminen")
 
 PARTS = """summary => {
     let closed = 0;
@@ -124,3 +125,12 @@ class Player:
     def sees(self) -> str:
         """Everything that the page holds, folded parts too."""
         return self.page.locator("body").text_content() or ""
+
+
+def fetched(one: Player, label: str, folder: Path) -> Path:
+    """The file behind a link, as the browser saves it."""
+    with one.page.expect_download() as waiting:
+        one.main.get_by_role("link", name=label).click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    return target

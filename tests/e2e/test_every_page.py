@@ -10,6 +10,7 @@ from portal.kit import i18n, menu, settings
 from portal.kit.menu import Page as Entry
 from tests.e2e import house
 from tests.e2e.house import Tab
+from tests.e2e.language import ALLOWED_ENGLISH, ENGLISH, HARMLESS, UNFORMATTED
 
 pytestmark = pytest.mark.e2e
 
@@ -23,23 +24,6 @@ SCENES = [(entry, False) for entry in menu.PAGES] + [(entry, True) for entry in 
 NAMES = [entry.file.removesuffix(".py") + ("-tables" if tables else "") for entry, tables in SCENES]
 every_page = pytest.mark.parametrize("entry", menu.PAGES, ids=lambda e: e.file.removesuffix(".py"))
 every_scene = pytest.mark.parametrize(("entry", "tables"), SCENES, ids=NAMES)
-
-# Streamlit's, its widgets' and plotly's own words, in none of our other languages.
-ENGLISH = re.compile(
-    r"\b(skip to|main content|main menu|app pages|sidebar|expand|collapse|navigate|link to|choose|"
-    r"select|selected|clear|no results|no options|options?|available|open|close|remove|cancel|"
-    r"copied|increment|decrement|previous|next|upload|drag|drop|browse|file|files|limit|required|"
-    r"press|enter to|fullscreen|show|hide|columns?|download|search|sort|ascending|descending|pin|"
-    r"autosize|statistics|zoom|autoscale|reset|axes|produced with|running|loading|rerun|"
-    r"connecting|connection|error|page not found|try again|settings|deploy|made with|press|"
-    r"notifications?|dismiss|sign in|language|figure|table|copy)\b",
-    re.IGNORECASE,
-)
-ALLOWED_ENGLISH = re.compile(r"\b(Excel|CSV|WCAG|WebSocket|JavaScript|python -m etl)\b")
-HARMLESS = re.compile(
-    r"https?://\S+|klo \d{1,2}\.\d\d|\d{1,2}\.\d{1,2}\.\d{4}|\b(?:19|20)\d\d\b|\d{8}T\d{6}Z|\b\d{3,4}/\d{4}\b|\b[0-9a-f]{64}\b|WCAG 2\.1(?:: \d\.\d\.\d+)?|ISO \d+|\S+\.csv|\b[a-z]+(?:_[a-z]+)*_\d+\b"
-)
-UNFORMATTED = re.compile(r"\d{4,}|\d\.\d|\d%|-\d+,\d|\bnan\b|\bNone\b", re.IGNORECASE)
 
 
 @every_page

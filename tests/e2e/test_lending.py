@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e import house
-from tests.e2e.test_every_page import ALLOWED_ENGLISH, ENGLISH
+from tests.e2e.language import ALLOWED_ENGLISH, ENGLISH
 
 pytestmark = pytest.mark.e2e
 

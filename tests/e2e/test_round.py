@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import provider
-from tests.e2e.player import Player
+from tests.e2e.player import CRITERIA, Player, fetched
 from tests.e2e.provider import Provider
 
 pytestmark = pytest.mark.e2e
@@ -32,7 +32,6 @@ NAMES = {
 DAY_S = 24 * 3600
 GROUNDS = "Salaperäinen yhteistyö kaikkien kirjastojen hyväksi, SALAISUUS."
 INARI, TERVOLA = "Inari", "Tervola"
-CRITERIA = ("Työ kaikkien hyväksi", "Osallistuminen", "Oma edistyminen", "Oppien jakaminen")
 
 
 @pytest.fixture
@@ -329,12 +328,3 @@ def archive(people: dict[str, Player], keeper: Callable[..., str], folder: Path)
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=unpacked, check=True)
     assert "Loki on ehjä" in keeper("audit", "verify")
     expect(saga.main.get_by_role("button", name="Arkistoi kierros")).to_have_count(0)
-
-
-def fetched(one: Player, label: str, folder: Path) -> Path:
-    """The file behind a link, as the browser saves it."""
-    with one.page.expect_download() as waiting:
-        one.main.get_by_role("link", name=label).click()
-    target = folder / waiting.value.suggested_filename
-    waiting.value.save_as(target)
-    return target

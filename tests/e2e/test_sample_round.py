@@ -13,8 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import house
-from tests.e2e.player import Player
-from tests.e2e.test_round import CRITERIA, fetched
+from tests.e2e.player import CRITERIA, Player, fetched
 
 pytestmark = pytest.mark.e2e
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from portal.kit import i18n
 from tests.e2e import house
-from tests.e2e.test_every_page import ALLOWED_ENGLISH, ENGLISH, HARMLESS, UNFORMATTED
+from tests.e2e.language import ALLOWED_ENGLISH, ENGLISH, HARMLESS, UNFORMATTED
 
 pytestmark = pytest.mark.e2e
 

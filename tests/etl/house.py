@@ -1,8 +1,12 @@
 """A house of one's own for a test: a data folder, a region pack, and the real load and build."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from etl import archive, load
 from etl.build import CURRENT, Built, build
 from etl.commands import app
 from etl.load import Outcome
+from etl.sample import write as sample
 from etl.settings import Paths
 from tests.exports import shapes
 
@@ -23,6 +28,20 @@ POHJOLA = REGIONS / "pohjola"
 PIENI = REGIONS / "pieni"
 R1 = shapes.loans().header
 R1B = shapes.statistics().header
+R2 = (
+    "transfer_id",
+    "item_number",
+    "item_home_branch",
+    "item_type",
+    "from_branch",
+    "to_branch",
+    "requested_time",
+    "sent_time",
+    "arrived_time",
+    "cancelled_time",
+    "reason",
+    "cancel_reason",
+)
 R5 = shapes.matrix().header
 
 Event = dict[str, Any]
@@ -123,3 +142,26 @@ def r1b(*events: Event) -> bytes:
 
 def r5(*events: Event) -> bytes:
     return csv_of(R5, [event(**each) for each in events])
+
+
+def made_up(house: House) -> Path:
+    """The folder of a small sample, written and not loaded."""
+    folder = house.paths.exports / "sample"
+    day = date(2025, 1, 1), date(2025, 1, 31)
+    sample.write(folder, pack=POHJOLA, events_per_year=2_000, first=day[0], last=day[1])
+    return folder
+
+
+def killed(house: House, rounds: int, share: float, *words: str) -> list[dict[str, Any]]:
+    """What a look at the data folder found after each killed run; share as in the killer."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.etl.killer", str(rounds), str(share), *words],
+        cwd=ROOT,
+        env=house.environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]

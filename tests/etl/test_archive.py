@@ -3,20 +3,16 @@
 import gzip
 import json
 import os
-import subprocess
-import sys
 import time
 import zlib
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from etl import archive
 from etl.messages import Code
-from etl.sample import write as sample
-from tests.etl.house import POHJOLA, ROOT, House, event, r1, r1b, r5
+from tests.etl.house import House, event, killed, made_up, r1, r1b, r5
 from tests.exports import shapes
 
 
@@ -110,13 +106,6 @@ def test_a_month_has_one_source_and_the_rest_is_listed_as_unused(house: House) -
         "loans.csv": True,
         "more.csv": True,
     }
-
-
-def made_up(house: House) -> Path:
-    folder = house.paths.exports / "sample"
-    day = date(2025, 1, 1), date(2025, 1, 31)
-    sample.write(folder, pack=POHJOLA, events_per_year=2_000, first=day[0], last=day[1])
-    return folder
 
 
 def test_the_first_real_load_sets_the_sample_aside(house: House) -> None:
@@ -252,21 +241,6 @@ def test_a_file_with_personal_columns_is_deleted_at_once(house: House, name: str
 
 
 # --- killed ---------------------------------------------------------------------------------------
-
-
-def killed(house: House, rounds: int, share: float, *words: str) -> list[dict[str, Any]]:
-    """What a look at the data folder found after each killed run; share as in the killer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.etl.killer", str(rounds), str(share), *words],
-        cwd=ROOT,
-        env=house.environment(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_a_killed_load_leaves_nothing_half_done(house: House) -> None:

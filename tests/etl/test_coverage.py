@@ -8,22 +8,8 @@ import pytest
 
 from etl.messages import Code, Message
 from etl.settings import Paths
-from tests.etl.house import POHJOLA, Event, House, csv_of, event, r1, r1b, r5
+from tests.etl.house import POHJOLA, R2, Event, House, csv_of, event, r1, r1b, r5
 
-R2 = (
-    "transfer_id",
-    "item_number",
-    "item_home_branch",
-    "item_type",
-    "from_branch",
-    "to_branch",
-    "requested_time",
-    "sent_time",
-    "arrived_time",
-    "cancelled_time",
-    "reason",
-    "cancel_reason",
-)
 SUNDAY = 6
 
 

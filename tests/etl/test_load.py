@@ -15,15 +15,11 @@ from etl.messages import Code
 from etl.reading.draft import drafted
 from etl.reading.unpack import Part
 from tests.etl.cooperation.house import book
-from tests.etl.house import House, event, r1
-from tests.etl.test_archive import made_up
+from tests.etl.house import R2, House, event, made_up, r1
 from tests.exports import shapes
 
 EXPORTS = Path(shapes.__file__).parent
-R2 = (
-    "transfer_id;item_number;item_home_branch;item_type;from_branch;to_branch;requested_time;"
-    "sent_time;arrived_time;cancelled_time;reason;cancel_reason\n"
-)
+HEAD = ";".join(R2) + "\n"
 
 
 def transfer(number: int, *, sent: str = "2025-03-01 09:30:00", arrived: str = "") -> str:
@@ -70,7 +66,7 @@ def test_a_sample_after_real_loans_of_the_same_load_is_refused(house: House) -> 
 
 def test_a_copy_of_a_sample_is_known_by_the_marks_seen_earlier_in_the_load(house: House) -> None:
     folder = made_up(house)
-    other = house.drop("first.csv", (R2 + transfer(1)).encode())
+    other = house.drop("first.csv", (HEAD + transfer(1)).encode())
     copy = house.drop("copy.csv", (folder / "15-toimipisteet-reportresults.csv").read_bytes())
 
     taken(house, other, folder / "12-lainatapahtumat-2025-01-reportresults.csv", copy)
@@ -136,7 +132,7 @@ def test_empty_dates_do_not_take_the_slow_way(tmp_path: Path, kind: str) -> None
 def test_a_date_that_may_be_empty_must_still_be_a_date(house: House, sent: str) -> None:
     rows = transfer(1) + transfer(2, sent="") + transfer(3, sent=sent) + transfer(4, sent="  ")
 
-    outcome = house.take((R2 + rows).encode(), "r2.csv")
+    outcome = house.take((HEAD + rows).encode(), "r2.csv")
 
     assert [(each.row, each.column, each.value) for each in outcome.complaints] == [
         (4, "sent_time", sent)

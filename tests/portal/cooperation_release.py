@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.portal.conftest import make_counted_release
+from tests.portal.counted_release import make_counted_release
 
 REGISTER = """
 create or replace table mart.working_group as from (values

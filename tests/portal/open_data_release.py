@@ -20,8 +20,8 @@ from pathlib import Path
 
 import duckdb
 
-from tests.portal.conftest import FILE_NAME, RELEASE_ID
 from tests.portal.cooperation_release import make_registered_release
+from tests.portal.counted_release import FILE_NAME, RELEASE_ID
 
 OLDER_ID = "20250401T000000Z"
 MORE_TABLES = """

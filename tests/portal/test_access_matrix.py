@@ -17,8 +17,8 @@ from portal.records.words import State
 from tests.portal import opened
 from tests.portal.asgi import Client
 from tests.portal.award.house import Body
-from tests.portal.conftest import make_counted_release
-from tests.portal.test_sign_in import AUTH, PAGES, data, give, signed_in
+from tests.portal.counted_release import make_counted_release
+from tests.portal.signed_in import AUTH, PAGES, data, give, signed_in
 
 __all__ = ["data"]
 IS_PUBLIC = {"SECRET-NEWS", "SECRET-PROPOSAL"}  # announcement and grounds, once published

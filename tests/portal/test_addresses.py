@@ -12,7 +12,7 @@ from portal.kit import warehouse
 from portal.municipality import page as municipality
 from tests.portal import opened
 from tests.portal.asgi import Client
-from tests.portal.conftest import FILE_NAME, RELEASE_ID
+from tests.portal.counted_release import FILE_NAME, RELEASE_ID
 
 OLDER_ID = "20250404T120000Z"
 GONE_ID = "20200101T000000Z"

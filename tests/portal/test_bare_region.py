@@ -6,14 +6,15 @@ inhabitants, no tiles, no centres. January to March 2025.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from portal.kit import i18n, menu
 from portal.kit.menu import Page
 from tests.etl.house import House, csv_of, event, house_in, r1
-from tests.portal.opened import client, opened, portal_over, text
+from tests.portal.opened import client, opened, text
+
+pytestmark = pytest.mark.usefixtures("portal_of_house")
 
 MUNICIPALITIES = '''municipality_code,name_fi,name_sv
 005,Kråkö,Kråkö
@@ -97,12 +98,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     made.take(transfers(), "transfers.csv")
     made.build()
     return made
-
-
-@pytest.fixture(autouse=True)
-def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with portal_over(house.paths.data, monkeypatch, house.paths.region):
-        yield
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

@@ -1,10 +1,8 @@
 """Every figure of the portal is drawn as SVG, and by what our drawing knows: played on sample data."""
 
 import ast
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from os import environ
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,6 +18,7 @@ from portal.kit import settings, warehouse
 from portal.lending.page import UNITS
 from portal.records import store
 from portal.whatif.queries import Key
+from tests import sample_data
 from tests.portal.opened import opened
 
 FOLDER = settings.ROOT / "portal"
@@ -44,16 +43,7 @@ def chart_functions() -> set[str]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    for step in (["sample", "--events-per-year", "8000", "--years", "2023-2025"], ["run"]):
-        subprocess.run(
-            [sys.executable, "-m", "etl", *step],
-            cwd=settings.ROOT,
-            env=environ | {"PORTAL_DATA": str(folder)},
-            check=True,
-            capture_output=True,
-        )
-    return folder
+    return sample_data.fill(tmp_path_factory.mktemp("sample"), events_per_year=8_000)
 
 
 @pytest.fixture

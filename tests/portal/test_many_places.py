@@ -10,7 +10,6 @@ import datetime as dt
 import html
 import io
 import re
-from collections.abc import Iterator
 from functools import partial
 
 import openpyxl
@@ -33,7 +32,9 @@ from portal.lending.flows import OTHERS, Unit
 from portal.lending.matrix import margin_of, squares_of
 from portal.lending.view import Choice, Order, View
 from tests.etl.house import House, event, house_in, r1
-from tests.portal.opened import alts, client, markup, opened, portal_over
+from tests.portal.opened import alts, client, markup, opened
+
+pytestmark = pytest.mark.usefixtures("portal_of_house")
 
 COUNT, BETWEEN, OWN = 62, 1953, 124
 MONTH = dt.date(2025, 1, 1)
@@ -79,12 +80,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     made.take(loans(), "loans.csv")
     made.build()
     return made
-
-
-@pytest.fixture(autouse=True)
-def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with portal_over(house.paths.data, monkeypatch, house.paths.region):
-        yield
 
 
 def look(house: House, **choice: object) -> View:

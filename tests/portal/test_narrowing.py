@@ -40,7 +40,7 @@ from portal.transport.figures.trend import TREND
 from portal.whatif import view as cost_view
 from portal.whatif.figures.shares import SHARES
 from portal.whatif.queries import Key
-from tests.portal.conftest import RELEASE_ID, make_counted_release
+from tests.portal.counted_release import RELEASE_ID, make_counted_release
 from tests.portal.opened import alts, client, markup, opened, portal_over
 
 NEWEST = "20260101T000000Z"

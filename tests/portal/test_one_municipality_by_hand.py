@@ -37,7 +37,9 @@ from portal.municipality import words as municipality_findings
 from portal.municipality.figures.standing import STANDING
 from portal.municipality.view import MunicipalityView
 from tests.etl.house import LAPLAND, House, house_in
-from tests.portal.opened import client, markup, opened, portal_over
+from tests.portal.opened import client, markup, opened
+
+pytestmark = pytest.mark.usefixtures("portal_of_house")
 
 PLACE, NAME, YEAR = "890", "Utsjoki", 2025
 LEFT_OUT = {"EITILASTO", "KAUKO"}
@@ -146,12 +148,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture(scope="module")
 def hand(house: House) -> Hand:
     return Hand(house.paths.exports / "accepted")
-
-
-@pytest.fixture(autouse=True)
-def data_of_the_house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with portal_over(house.paths.data, monkeypatch):
-        yield
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Every page opens with one period, and the one that is chosen stays when the page changes."""
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,13 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from portal.kit import periods, settings
 from portal.kit.periods import Period
-from tests.portal.opened import markup, opened, portal_over
+from tests.portal.opened import markup, opened
 
-
-@pytest.fixture(autouse=True)
-def counted_data(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with portal_over(counted, monkeypatch):
-        yield
+pytestmark = pytest.mark.usefixtures("counted_portal")
 
 
 def go_to(app: AppTest, page: str) -> AppTest:

@@ -29,7 +29,7 @@ from portal.lending.figures.trend import TREND
 from portal.lending.view import Choice, View
 from portal.municipality import view as municipality_view
 from portal.municipality import words as municipality_findings
-from tests.portal.conftest import TABLES, reader
+from tests.portal.counted_release import TABLES, reader
 
 NBSP = "\u00a0"
 SEEDS = range(200)

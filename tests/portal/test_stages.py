@@ -1,4 +1,4 @@
-"""Every page on every stage in every language, and what a stage cannot play it refuses by name."""
+"""Every page that is told, on every stage, in every language."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from portal import sheets
 from portal.annual_report import page as annual_report
-from portal.files import paper_docx, paper_pdf, prose
+from portal.files import paper_docx, paper_pdf
 from portal.files.document import Document
-from portal.files.papers import Blocks, Exhibit, Facts, Heading, Items, Pair, Run, Tone, Words
+from portal.files.papers import Blocks, Exhibit, Pair
 from portal.kit import choice, i18n, listening, warehouse
 from portal.kit.access import Role
 from portal.kit.answers import Answers
@@ -115,31 +115,3 @@ def test_every_page_is_played_on_every_stage(
     assert not app.exception
     assert told.headline in text(app).replace("\\", "")
     assert len(heard) == exhibits(paper.blocks)
-
-
-def test_html_of_ours_becomes_blocks() -> None:
-    body = (
-        '<section><h3>Otsikko</h3><p class="figure-note">Pieni <a href="/x">linkki'
-        '<span class="visually-hidden">: piilossa</span></a></p>'
-        '<dl><dt>Tulos</dt><dd><strong>voitto</strong></dd></dl><ul><li lang="fi">a&shy;b</li></ul></section>'
-    )
-
-    assert prose.blocks(body, HOME) == (
-        Heading("Otsikko", 2),
-        Words((Run("Pieni "), Run("linkki", address=f"{HOME}/x")), Tone.NOTE),
-        Facts((("Tulos", (Run("voitto", is_strong=True),)),)),
-        Items(((Run("a\xadb", lang="fi"),),)),
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ("<table><tr><td>1</td></tr></table>", "table: no such part of a paper"),
-        ("<p>a<svg></svg></p>", "svg: no such part of a paragraph"),
-        ("Ilman kappaletta", "words outside of a paragraph"),
-    ],
-)
-def test_html_that_no_paper_can_show_is_refused_by_name(body: str, name: str) -> None:
-    with pytest.raises(LookupError, match=name):
-        prose.blocks(body, HOME)

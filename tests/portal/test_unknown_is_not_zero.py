@@ -23,7 +23,7 @@ from portal.municipality import words as municipality_words
 from portal.municipality.figures.standing import STANDING
 from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
-from tests.portal.conftest import make_counted_release
+from tests.portal.counted_release import make_counted_release
 from tests.portal.opened import client, opened, portal_over
 
 JANUARY, FEBRUARY = dt.date(2025, 1, 1), dt.date(2025, 2, 1)

@@ -16,8 +16,7 @@ from etl.messages import Code
 from etl.sample import cooperation as sample_cooperation
 from etl.sample import region as sample_region
 from tests.etl.cooperation.house import FEBRUARY, MAY, book, part, register, small
-from tests.etl.house import LAPLAND, House, event, house_in, r1
-from tests.etl.test_archive import killed
+from tests.etl.house import LAPLAND, House, event, house_in, killed, r1
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from etl.load import Outcome
 from etl.messages import Code
-from tests.etl.house import LAPLAND, House, house_in
+from tests.etl.house import LAPLAND, R2, House, house_in
 from tests.exports import spoiled
 from tests.exports.spoiled import FILES, MARCH, R1B, changed, csv, events, rows, text
 
@@ -545,20 +545,6 @@ NOTHING = (
     "(NULL)",
     "0000-00-00",
     "0000-00-00 00:00:00",
-)
-R2 = (
-    "transfer_id",
-    "item_number",
-    "item_home_branch",
-    "item_type",
-    "from_branch",
-    "to_branch",
-    "requested_time",
-    "sent_time",
-    "arrived_time",
-    "cancelled_time",
-    "reason",
-    "cancel_reason",
 )
 
 

@@ -341,6 +341,14 @@ class Body:
         self.at = DURING[State.REVIEW]
         self.review_all()
 
+    def end_role(self, name: str) -> None:
+        """The person's role ends now."""
+        every = self.asks(self.aino, people.read_people)
+        (found,) = [one for one in every if one.person_id == self.ids[name]]
+        (grant,) = found.grants
+        people.end_role(self.records, acting=self.aino, grant_id=grant.grant_id)
+        self.at += timedelta(minutes=1)
+
     def marks(self, first: int, second: int, by: str = "") -> dict[str, Mark]:
         """Scores for the two criteria in order, each with a reason."""
         found = Sitting.ask(

@@ -11,7 +11,6 @@ from portal.kit import access, menu, settings
 from portal.kit.access import Role
 from portal.records import store
 from portal.records.acting import Acting, nobody
-from portal.ui import sign_in as ui_sign_in
 from tests.portal.award.house import Body
 
 FRAME = settings.ROOT / "portal" / "frame.py"
@@ -51,13 +50,6 @@ def opened(
 
 def _entry(page: str) -> menu.Page:
     return next(one for one in menu.PAGES if one.file == page)
-
-
-@pytest.fixture
-def every_role(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The frame's switch knows every role."""
-    monkeypatch.setattr(access, "LOCAL_ROLES", tuple(Role))
-    monkeypatch.setattr(ui_sign_in, "LOCAL_ROLES", tuple(Role))
 
 
 def texts(app: AppTest) -> str:
@@ -109,3 +101,26 @@ ROLES = {
     "mikko": Role.MEMBER,
     "seppo": Role.MEMBER,
 }
+
+
+class Opener:
+    """Opens a page as a person of the scenario."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, body: Body) -> None:
+        self.monkeypatch = monkeypatch
+        self.body = body
+
+    def __call__(self, name: str, page: str, lang: str = "fi", **query: str) -> AppTest:
+        acts(self.monkeypatch, who(self.body, name))
+        app = opened(page, ROLES[name], lang, query)
+        assert not app.exception, [one.value for one in app.exception]
+        return app
+
+
+def button(app: AppTest, label: str) -> AppTest:
+    """The page after a press of the button that says this."""
+    found = [one for one in app.button if one.label == label]
+    assert found, (label, [one.label for one in app.button])
+    after = found[0].click().run()
+    assert not after.exception, [one.value for one in after.exception]
+    return after

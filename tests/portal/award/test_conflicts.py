@@ -23,7 +23,7 @@ from portal.award import (
 )
 from portal.award.conflicts import Hint
 from portal.award.rulings import Verdict
-from portal.records import people, store
+from portal.records import store
 from portal.records.sitting import Sitting
 from portal.records.words import (
     Ballot,
@@ -578,21 +578,10 @@ def test_who_names_an_employer_after_declaring_declares_anew(body: Body) -> None
 # ---- roles that have ended
 
 
-def ended(body: Body, name: str) -> None:
-    """The person's role ends now."""
-    found = {
-        one.person_id: one
-        for one in Sitting.ask(body.records, people.read_people, acting=body.aino)
-    }
-    (grant,) = found[body.ids[name]].grants
-    people.end_role(body.records, acting=body.aino, grant_id=grant.grant_id)
-    body.at += timedelta(minutes=1)
-
-
 def test_whose_role_has_ended_is_not_waited_for_and_is_replaced(body: Body) -> None:
     """Mikko's role ends before he declares: the round goes on without him, Seppo takes the seat."""
     body.to(State.CONFLICTS)
-    ended(body, "mikko")
+    body.end_role("mikko")
     ended_roles = Sitting.ask(body.records, rounds.read_ended, **what(body, "saga"))
     assert ended_roles == {body.ids["mikko"]}
     with pytest.raises(NotNow, match="role has ended"):
@@ -618,6 +607,6 @@ def test_whose_role_has_ended_is_not_waited_for_and_is_replaced(body: Body) -> N
 def test_a_quorum_does_not_count_whose_role_has_ended(body: Body) -> None:
     body.to(State.CONFLICTS)
     for name in ("mikko", "maija"):
-        ended(body, name)
+        body.end_role(name)
     with pytest.raises(NotNow, match="quorum"):
         body.declare_all("saga", "kaisa", "matti")

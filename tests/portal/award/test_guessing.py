@@ -1,8 +1,6 @@
 """What is guessed, kept from earlier or asked in a roundabout way: it leads to nothing of the matter.
 
-The scenario is that of test_gate: Kaisa and Matti are free, Saga is the secretary, Mikko is disqualified,
-Maija's role has ended, Seppo has not declared, Aino is the admin, Sulo of the staff, Ulla nominated. All
-that is sent to a browser is looked at, not only what is shown.
+The scenario is that of secret_round. All that is sent to a browser is looked at, not only what is shown.
 """
 
 import html
@@ -29,11 +27,10 @@ from portal.site import private_files
 from tests.portal.asgi import Answer
 from tests.portal.award.deeds import DEEDS
 from tests.portal.award.house import DURING, PAPERS, Body
-from tests.portal.award.pages import ROLES, acts, every_role, opened, records_of, who
-from tests.portal.award.test_gate import OWN, PUBLIC, asked, played, short
+from tests.portal.award.pages import ROLES, acts, opened, records_of, who
+from tests.portal.award.secret_round import OWN, PUBLIC, asked, played, short
 from tests.portal.opened import client
 
-__all__ = ["every_role"]
 PAGES = ("round.py", "nominate.py", "review.py", "decide.py")
 KEPT_OUT = ("nobody", "ulla", "sulo", "aino", "seppo", "mikko", "maija")
 SIGN_IN = {"_streamlit_user": "the browser's own"}

@@ -12,10 +12,8 @@ from portal.award.workflow import TABLE, Action
 from portal.records.sitting import Sitting
 from portal.records.words import State
 from tests.portal.award.house import DURING, Body
-from tests.portal.award.pages import every_role
-from tests.portal.award.test_round_pages import Opener, as_person, scene
+from tests.portal.award.pages import Opener
 
-__all__ = ["as_person", "every_role", "scene"]
 PEOPLE = ("saga", "kaisa", "matti", "maija", "mikko", "seppo", "ulla", "sulo")
 OFFERS = {
     "withdraw": {Action.STAND_DOWN},

@@ -4,7 +4,7 @@ The scenario is the house's: Saga the secretary, Kaisa the chair, Matti, Maija a
 nominated Arjeplog, the office Boden. What is confidential holds the word SECRET.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,26 +13,12 @@ from portal.award import deliberation, publication, rules
 from portal.award.nominations import Papers
 from portal.award.publication import Mail
 from portal.award.words import letters as letter_words
-from portal.records import people
 from portal.records.sitting import Sitting
 from portal.records.words import MailState, NotNow, State
 from tests.portal.award.house import DURING, Body
-from tests.portal.award.pages import every_role, texts
-from tests.portal.award.test_round_pages import Opener, as_person, button, scene
+from tests.portal.award.pages import Opener, button, texts
 
-__all__ = ["as_person", "every_role", "scene"]
 PRESENT = ("kaisa", "matti", "maija")
-
-
-def end_role(scene: Body, name: str) -> None:
-    """The person's role ends now."""
-    found = {
-        one.person_id: one
-        for one in Sitting.ask(scene.records, people.read_people, acting=scene.aino)
-    }
-    (grant,) = found[scene.ids[name]].grants
-    people.end_role(scene.records, acting=scene.aino, grant_id=grant.grant_id)
-    scene.at += timedelta(minutes=1)
 
 
 def area(app: AppTest, label: str, text: str) -> None:
@@ -346,7 +332,7 @@ def test_a_role_that_ended_is_told_at_the_seat_with_who_must_replace_it(
 ) -> None:
     scene.to(State.REVIEW)
     assert "rooli on päättynyt" not in texts(as_person("kaisa", "round.py"))
-    end_role(scene, "maija")
+    scene.end_role("maija")
     for name in ("kaisa", "saga"):
         shown = texts(as_person(name, "round.py"))
         assert (

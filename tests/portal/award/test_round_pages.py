@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal.award import (
@@ -36,53 +35,11 @@ from tests.portal.award.house import (
     criteria,
     measured,
 )
-from tests.portal.award.pages import ROLES, acts, every_role, opened, records_of, texts, who
+from tests.portal.award.pages import Opener, acts, button, texts
 
-__all__ = ["every_role"]
 PAGES = ("round.py", "nominate.py", "review.py", "decide.py")
 EVERYBODY = ("nobody", "ulla", "sulo", "aino", "seppo", "saga", "kaisa", "matti", "mikko")
 FREE = ("saga", "kaisa", "matti", "maija")
-
-
-@pytest.fixture
-def scene(
-    monkeypatch: pytest.MonkeyPatch,
-    sqlite_records: sa.Engine,
-    tmp_path_factory: pytest.TempPathFactory,
-    every_role: None,  # noqa: ARG001 - a fixture that sets the switch
-) -> Body:
-    """The people, with pages that use their records and no release."""
-    monkeypatch.setenv("PORTAL_DATA", str(tmp_path_factory.mktemp("data")))
-    records_of(monkeypatch, sqlite_records)
-    return Body.made(sqlite_records)
-
-
-@pytest.fixture
-def as_person(monkeypatch: pytest.MonkeyPatch, scene: Body) -> "Opener":
-    return Opener(monkeypatch, scene)
-
-
-class Opener:
-    """Opens a page as a person of the scenario."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, body: Body) -> None:
-        self.monkeypatch = monkeypatch
-        self.body = body
-
-    def __call__(self, name: str, page: str, lang: str = "fi", **query: str) -> AppTest:
-        acts(self.monkeypatch, who(self.body, name))
-        app = opened(page, ROLES[name], lang, query)
-        assert not app.exception, [one.value for one in app.exception]
-        return app
-
-
-def button(app: AppTest, label: str) -> AppTest:
-    """The page after a press of the button that says this."""
-    found = [one for one in app.button if one.label == label]
-    assert found, (label, [one.label for one in app.button])
-    after = found[0].click().run()
-    assert not after.exception, [one.value for one in after.exception]
-    return after
 
 
 def out_of(scene: Body, state: State) -> Body:

@@ -8,11 +8,10 @@ import pytest
 
 from portal.award import nominations, rounds, rules, stages
 from portal.records.words import Part, State
-from tests.portal.award.counting import counted
 from tests.portal.award.house import DURING, EVERYBODY, PAPERS, Body
-from tests.portal.award.pages import ROLES, acts, every_role, opened, records_of, who
+from tests.portal.award.pages import ROLES, acts, opened, records_of, who
+from tests.portal.records.counting import counted
 
-__all__ = ["every_role"]
 STATEMENTS, TRANSACTIONS = 29, 3  # the most that one drawing may ask, with the frame round the page
 REVIEWERS = ("kaisa", "matti", "maija", "mikko", "seppo")
 PAGES = {
