@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.award import sample_round
 from portal.award.words import sample_people
 from portal.kit import i18n, menu, settings
 from portal.kit.access import LOCAL_ROLES, Role
@@ -22,9 +23,12 @@ SIGNED_IN = "_streamlit_user"  # cookies of who has signed in begin so: those ge
 
 
 def is_for(entry: Entry, query: Mapping[str, str], cookies: Mapping[str, str]) -> bool:
-    """Whether a reader of a page gets one: a visitor, on a page that all may read."""
+    """Whether a reader of a page gets one: a visitor, on a page that all may read. Over the pages of a
+    made-up round stands what belongs to the visit: they get none."""
     is_known = any(name.startswith(SIGNED_IN) for name in cookies)
-    return entry.allowed is menu.PUBLIC and not is_known and sample_people.ASKED not in query
+    is_played = entry.file in sample_people.PAGES and sample_round.is_on()
+    is_public = entry.allowed is menu.PUBLIC and not is_played
+    return is_public and not is_known and sample_people.ASKED not in query
 
 
 def drawn(

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.award import history as published
+from portal.award import page as round_page
 from portal.definitions import page as definitions
 from portal.files import csv_file, paper_pdf, xlsx_file
 from portal.files.document import Document
@@ -58,6 +59,7 @@ PAGES: Mapping[str, Page[Any]] = {
         groups.PAGE,
         whatif.PAGE,
         recognitions.PAGE,
+        round_page.PAGE,
         definitions.PAGE,
         about.PAGE,
         accessibility.PAGE,
@@ -214,7 +216,7 @@ def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Respo
         strange = unknown(page, Answers(release), asked)
         made = kept(
             request,
-            None if strange else release,
+            None if strange or not page.is_kept else release,
             ("sheet", page.path, *query.items()),
             lambda: _drawn(page, release, query, strange),
         )

@@ -238,7 +238,7 @@ def told(
     codes = choices.asked(page.choices, answers, query)
     view = page.look(answers, codes)
     stage = Sheet(answers, page.path, codes, query)
-    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices)]:
+    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices, answers)]:
         links = [
             boxes.html(
                 Markup('<a class="button" href="{}" target="_blank" rel="noopener">{}</a>').format(

@@ -41,8 +41,8 @@ def show(page: Page[P], files: Callable[[Answers, P], None] = _none) -> None:
     if not page.is_there(answers):
         page.otherwise(Living(answers, page.path, {}))
         return
-    codes = choices.addressed(page.choices)
-    if shown := drawn(page.choices):
+    codes = choices.addressed(page.choices, answers)
+    if shown := drawn(page.choices, answers):
         with ui.filter_row():
             codes |= choices.pick(shown, answers)
             view = page.look(answers, codes)
