@@ -265,7 +265,7 @@ def _contents(release: Release) -> str:
     stage.title(_("Sheets to print"))
     stage.lead(_("These sheets show the figures without scripts: to be read, printed and shared."))
     for path in PAGES:
-        stage.link(f"{HOME}{exhibit.FRONT if path == '/' else path}", _title(path))
+        stage.link(f"{HOME}{exhibit.named(path)}", _title(path))
     stage.heading(_("Municipality card"))
     towns = municipality_view.labelled(asked.read)
     slugs = {code: slug for slug, code in municipality_view.slugs(asked.read).items()}
@@ -295,8 +295,8 @@ def _code(asked: Answers, name: str) -> str | None:
 
 
 def _page(request: Request) -> Page[Any] | None:
-    path = f"/{request.path_params['page']}"
-    return PAGES.get("/" if path == exhibit.FRONT else path)
+    asked = f"/{request.path_params['page']}"
+    return next((page for path, page in PAGES.items() if exhibit.named(path) == asked), None)
 
 
 def _no_data(request: Request, lang: str, release: Release | None) -> Response:
@@ -319,7 +319,7 @@ ROUTES = [
     Route(f"{HOME}/kuntakortti/{{name}}.pdf", _spoken(municipality_pdf)),
     Route(f"{HOME}/kuntakortti/{{name}}", _spoken(municipality_sheet)),
     *(
-        Route(f"{HOME}{exhibit.FRONT if path == '/' else path}", _spoken(_sheet_of(page)))
+        Route(f"{HOME}{exhibit.named(path)}", _spoken(_sheet_of(page)))
         for path, page in PAGES.items()
     ),
     Route(f"{exhibit.PREFIX}/{{page}}/{{key}}.{{suffix}}", _spoken(figure_file)),

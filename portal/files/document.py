@@ -25,7 +25,7 @@ from portal.files.papers import (
     Words,
 )
 from portal.kit import figure as shown
-from portal.kit import region_text, settings
+from portal.kit import region_text, settings, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
@@ -126,7 +126,7 @@ class Document(Stage):
         release = self.answers.present
         drawn = figure.drawn(view)
         if not isinstance(drawn, go.Figure | Strips):
-            drawn = papers.beginning(shown.table(release, view, view.once(figure.table)), ROWS)
+            drawn = tables.cut(shown.table(release, view, view.once(figure.table)), ROWS)
         words = shown.words(release, view, view.once(figure.words))
         source = " · ".join(shown.source(release, view))
         self._add(Exhibit(words, drawn, source, figure.about(view), self.depth + 1))
@@ -140,7 +140,7 @@ class Document(Stage):
         shorter: Sequence[Table] = (),
     ) -> None:
         """A table, and those that stand for it where it has no room."""
-        self._add(Rows(papers.beginning(table, most), measure, tuple(shorter)))
+        self._add(Rows(tables.cut(table, most), measure, tuple(shorter)))
 
     def sentence(self, sentence: Sentence) -> None:
         """A sentence whose numbers are told with their measures."""

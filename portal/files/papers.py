@@ -14,7 +14,6 @@ from portal.charts.strips import Strips
 from portal.kit import text_rule
 from portal.kit.cards import Card
 from portal.kit.figure import Finding
-from portal.kit.i18n import _, number
 from portal.kit.measure import Measure
 from portal.kit.tables import Table
 from portal.kit.told import Told
@@ -205,17 +204,6 @@ def parts(section: Section) -> Blocks:
         *section.drawings,
         *(Words(plain(text), Tone.NOTE) for text in section.notes),
     )
-
-
-def beginning(table: Table, most: int | None) -> Table:
-    """The first rows of a table, whose caption then tells that there are more."""
-    every = len(table.rows)
-    if most is None or every <= most:
-        return table
-    caption = _("{what}, the first {n} of {m} rows").format(
-        what=table.caption, n=number(most), m=number(every)
-    )
-    return replace(table, caption=caption, rows=table.rows.head(most))
 
 
 def deeper(block: Block, by: int) -> Block:

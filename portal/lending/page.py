@@ -2,7 +2,7 @@
 
 from portal.charts import flow_list
 from portal.kit import choice as choices
-from portal.kit import covered
+from portal.kit import comparison, covered
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
 from portal.kit.i18n import N_, _
@@ -15,6 +15,7 @@ from portal.lending import view as views
 from portal.lending.figures import flows
 from portal.lending.figures.arrows import ARROWS, no_map
 from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.moves import MOVES
 from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
 from portal.lending.figures.own_share import OWN_SHARE
@@ -47,13 +48,14 @@ def look(answers: Answers, codes: Codes) -> View:
             UNITS[codes["yksikko"]],
             ORDERS[codes["jarjestys"]][0],
             choices.chosen(codes["korosta"]),
+            codes[AGAINST.name],
         ),
     )
 
 
 def looked(answers: Answers, choice: Choice) -> View:
     """The view of a choice of loans."""
-    return views.of(answers.gathered(views.gathered, choice.scope), choice)
+    return views.of(answers.gathered(views.gathered, choice.scope, choice.against), choice)
 
 
 def usual(answers: Answers) -> View:
@@ -87,6 +89,8 @@ def tell(stage: Stage, view: View) -> None:
     largest = scope.once(flows.largest)
     narrow.part(scope, largest.headline, largest.subtitle)
     narrow.sections([flow_list.as_html(largest)])
+    if view.comparison.periods:
+        stage.figure(MOVES, view.only("place"))
     stage.figure(NET, view.only("place"))
     stage.remark(words.not_a_bill())
     stage.figure(OWN_SHARE, view.only("place"))
@@ -129,6 +133,7 @@ def _collections(answers: Answers, _codes: Codes) -> dict[str, str]:
 PERIOD = choices.period(
     "jakso", lambda read: read(covered.loans), covered.usual_period, has_ends=True
 )
+AGAINST = comparison.choice(PERIOD)
 LEVEL = choices.level()
 COLLECTION = choices.Choice("kokoelma", N_("Collection"), _collections, 152)
 UNIT = choices.Choice("yksikko", N_("Unit of the matrix"), _units, follows=("taso",))
@@ -140,5 +145,8 @@ ORDER = choices.Choice(
 HIGHLIGHT = choices.highlight()
 
 PAGE = Page(
-    "/lainausvirrat", look, tell, choices=(PERIOD, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT)
+    "/lainausvirrat",
+    look,
+    tell,
+    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT),
 )

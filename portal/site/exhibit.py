@@ -19,6 +19,11 @@ FRONT = "/etusivu"  # the front page among sheets and files, whose addresses nee
 RELEASE = shown.RELEASE
 
 
+def named(path: str) -> str:
+    """The path of a page as sheets and files have it."""
+    return FRONT if path == "/" else path
+
+
 def subtitle(words: Finding) -> Markup:
     """What the figure shows, its unit and its months."""
     return Markup('<p class="figure-subtitle">{}</p>').format(words.subtitle)
@@ -58,7 +63,7 @@ def definition(measure: Measure) -> str:
 def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:
     """The addresses of a figure's files by label: of the page at `path`, with these codes. They
     name the release, so that a file has the figures of the page even when a new one has come meanwhile."""
-    named = {RELEASE: release.release_id, "lang": i18n.current()}
-    query = urlencode({**codes, **named})
-    page = FRONT if path == "/" else path
-    return {_(label): f"{PREFIX}{page}/{key}{suffix}?{query}" for suffix, label in FILES.items()}
+    query = urlencode({**codes, RELEASE: release.release_id, "lang": i18n.current()})
+    return {
+        _(label): f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in FILES.items()
+    }

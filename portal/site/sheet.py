@@ -110,7 +110,7 @@ class Sheet(Stage):
         shorter: Sequence[Table] = (),  # noqa: ARG002 - there is room for the whole
     ) -> None:
         """A table with its caption, and where its numbers are defined."""
-        self.put(boxes.html(tables.beginning(table, most or exhibit.ROWS_SHOWN)))
+        self.put(boxes.html(tables.beginning(tables.cut(table, most), exhibit.ROWS_SHOWN)))
         self.put(boxes.page_link(measure.address, exhibit.definition(measure), is_fit=True))
 
     def sentence(self, sentence: Sentence) -> None:
@@ -240,12 +240,7 @@ def told(
     stage = Sheet(answers, page.path, codes, query)
     if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices, answers)]:
         links = [
-            boxes.html(
-                Markup('<a class="button" href="{}" target="_blank" rel="noopener">{}</a>').format(
-                    address, label
-                ),
-                is_fit=True,
-            )
+            boxes.html(boxes.button_link(label, address), is_fit=True)
             for label, address in page.files(answers, view).items()
         ]
         row = Markup().join([*widgets, _show(), _copy(page, answers, stage), *links])
@@ -262,7 +257,7 @@ def body_of(told: Sheet, page: Page[P]) -> Markup:
         _address(page.path, {**told.codes, **unchosen(told.query)}),
         _("Open the page with choices and downloads"),
     )
-    return wrapped(form(_printed(page), told.query) + told.body + living)
+    return wrapped(form(f"{HOME}{exhibit.named(page.path)}", told.query) + told.body + living)
 
 
 def wrapped(body: Markup) -> Markup:
@@ -286,10 +281,6 @@ def form(path: str, query: Mapping[str, str]) -> Markup:
         for pair in unchosen(query).items()
     )
     return Markup('<form id="{}" method="get" action="{}">{}</form>').format(boxes.FORM, path, kept)
-
-
-def _printed(page: Page[P]) -> str:
-    return f"{HOME}{exhibit.FRONT if page.path == '/' else page.path}"
 
 
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:

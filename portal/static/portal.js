@@ -288,9 +288,46 @@
       else link.removeAttribute("aria-current");
     }
     for (const row of all(".st-key-page .strip-line:not([tabindex])")) row.tabIndex = 0;
+    makeSortable();
     nameControls();
     tieErrors();
     if (!before && isIdle() && spoken) remember();
+  }
+
+  /* A table is sorted by the heads of its columns. */
+  function makeSortable() {
+    for (const head of all("table.sortable thead th:not(:has(button))")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      head.append(button);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest?.("table.sortable button.sort")?.closest("th");
+    if (!head) return;
+    const isNumber = head.classList.contains("num");
+    const falls = head.hasAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : isNumber;
+    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    const body = head.closest("table").tBodies[0];
+    const rows = [...body.rows].map((row) => [sortedBy(row.cells[head.cellIndex], isNumber), row]);
+    const words = new Intl.Collator(root.lang);
+    rows.sort(([one], [two]) => {
+      if (one === null || two === null) return (one === null) - (two === null);  // the unknown is always last
+      return (falls ? -1 : 1) * (isNumber ? one - two : words.compare(one, two));
+    });
+    body.append(...rows.map(([, row]) => row));
+  });
+
+  function sortedBy(cell, isNumber) {
+    const text = cell.dataset.value ?? cell.textContent.trim();
+    if (text === "–" || text === "") return null;
+    if (!isNumber) return text;
+    const plain = root.lang.startsWith("en") ? text.replaceAll(",", "") : text.replace(",", ".");
+    return parseFloat(plain.replace("−", "-").replace(/[^\d.-]/g, ""));
   }
 
   /* Two controls of one page are told apart: by the figure, file, release or code that they belong to. */

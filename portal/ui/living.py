@@ -129,7 +129,7 @@ class Living(Stage):
     ) -> None:
         """A table with its caption, and where its numbers are defined."""
         with self.box:
-            st.html(tables.beginning(table, most or exhibit.ROWS_SHOWN))
+            st.html(tables.beginning(tables.cut(table, most), exhibit.ROWS_SHOWN))
             ui.page_link(DEFINITIONS, exhibit.definition(measure), {"haku": measure.id})
 
     def sentence(self, sentence: Sentence) -> None:
@@ -150,7 +150,7 @@ class Living(Stage):
     def pair(self) -> tuple[Stage, Stage]:
         """Two columns, one below the other on a phone."""
         with self.box:
-            left, right = st.columns(2, gap="large")
+            left, right = ui.side_by_side()
         return self._inside(left), self._inside(right)
 
     def only(self, width: str, key: str) -> Stage:

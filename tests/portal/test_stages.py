@@ -10,8 +10,6 @@ import pytest
 from docx import Document as Word
 from streamlit.testing.v1 import AppTest
 
-from portal import sheets
-from portal.annual_report import page as annual_report
 from portal.files import paper_docx, paper_pdf
 from portal.files.document import Document
 from portal.files.papers import Blocks, Exhibit, Pair
@@ -22,10 +20,10 @@ from portal.kit.page import Page
 from portal.kit.warehouse import Release
 from portal.site import sheet
 from tests.portal.cooperation_release import make_registered_release
+from tests.portal.living_page import PAGES, play
 from tests.portal.opened import portal_over, text
 
 HOME = "https://portaali.example"
-PAGES: Mapping[str, Page[Any]] = {**sheets.PAGES, annual_report.PAGE.path: annual_report.PAGE}
 CHOSEN = [
     ("/kuntakortti", {"kunta": "002", "vuosi": "2025-01..2025-04"}),
     ("/lainausvirrat", {"korosta": "001", "yksikko": "asukasta-kohti"}),
@@ -56,29 +54,18 @@ def answers(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
 
 def played(page: Page[Any], answers: Answers, query: Mapping[str, str]) -> Document:
     """The page on the stage of documents."""
+    if not page.is_there(answers):
+        stage = Document(answers, page.path, {}, HOME)
+        page.otherwise(stage)
+        return stage
     codes = choice.asked(page.choices, answers, query)
     stage = Document(answers, page.path, codes, HOME)
     page.play(stage, page.look(answers, codes))
     return stage
 
 
-def living_page(path: str, lang: str) -> None:
-    """A page on the living stage without the frame; Streamlit runs this as a script."""
-    import streamlit as st  # noqa: PLC0415 - as above
-
-    from portal.kit import i18n, menu, settings  # noqa: PLC0415
-    from portal.ui import living  # noqa: PLC0415
-    from tests.portal.test_stages import PAGES  # noqa: PLC0415
-
-    i18n.use(lang)
-    files = [settings.ROOT / "pages" / entry.file for entry in menu.PAGES]
-    st.session_state["tab-title"] = ""
-    st.navigation([st.Page(file) for file in files], position="hidden")
-    living.show(PAGES[path])
-
-
 def lived(path: str, query: Mapping[str, str], lang: str) -> AppTest:
-    app = AppTest.from_function(living_page, default_timeout=30, args=(path, lang))
+    app = AppTest.from_function(play, default_timeout=30, args=(path, lang))
     app.session_state["roles"] = (Role.STAFF,)
     for name, code in query.items():
         app.query_params[name] = code

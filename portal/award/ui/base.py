@@ -30,6 +30,7 @@ from portal.ui import sign_in as ui_sign_in
 
 SAID, WRONG, SEEN = "award_said", "award_wrong", "award_seen"
 DONE = N_("Saved.")
+LONGEST, LONGEST_REASON, LONGEST_LINE = 10_000, 2_000, 1_000  # letters of a field
 
 T = TypeVar("T")
 

@@ -296,7 +296,9 @@ def aside(round_: Round, can: frozenset[Action]) -> None:
     for action, move in _ASIDE.items():
         if action in can:
             with st.expander(_(move.label)):
-                st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
+                st.text_area(
+                    _(_REASONS[action]), key=f"why-{action}", max_chars=ui_award.LONGEST_REASON
+                )
                 ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
                     _(move.label),

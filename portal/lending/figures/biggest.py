@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from portal.charts import look
+from portal.kit import changed
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
@@ -86,9 +87,10 @@ def table(view: View) -> Table:
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
+        *changed.columns("loans", _("Loans"), view.comparison),
     )
-    rows = titles.named(view, view.across[["owner", "place", "loans"]], "owner", "place")
-    return Table(titles.subtitle(view, _("all flows")), columns, rows)
+    rows = titles.named(view, view.flows, "owner", "place")
+    return Table(titles.subtitle(view, _("all flows")), columns, rows, (measures.CHANGE,))
 
 
 BIGGEST = Figure("suurimmat", chart, words, table, measures.LOANS_BETWEEN)

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, ranked
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, signed
@@ -18,44 +18,22 @@ def chart(view: View) -> go.Figure:
     """Sent less received, a bar a place, largest net sender first; the sign is printed."""
     frame = view.balance.sort_values(["net", "place"], ascending=[False, True])
     names = [look.short(view.name(code)) for code in frame["place"]]
-    chosen = [code == view.choice.place for code in frame["place"]]
-    labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
-    bars = look.trace(
-        "bar",
-        y=list(range(len(frame))),
-        x=frame["net"].tolist(),
-        orientation="h",
-        marker={"color": [look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]]},
-        text=[signed(net) for net in frame["net"]],
-        textposition="outside",
-        cliponaxis=False,
+    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
+    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
+    return ranked.bars(
+        names,
+        frame["net"].tolist(),
+        [signed(net) for net in frame["net"]],
+        bold=[code == view.choice.place for code in frame["place"]],
+        across=(low - reach * 0.3, high + reach * 0.3),
+        colours=[look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]],
+        zero=True,
         customdata=[
             [name, number(sent), number(received)]
             for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
         ],
         hovertemplate=_("%{customdata[0]}<br>sent %{customdata[1]}, received %{customdata[2]}")
         + "<extra></extra>",
-    )
-    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
-    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 28, 30),
-        bargap=0.28,
-        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
-        yaxis={
-            "tickvals": list(range(len(frame))),
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [len(frame) - 0.5, -0.5],
-        },
-        xaxis={
-            "range": [low - reach * 0.3, high + reach * 0.3],
-            "showticklabels": False,
-            "zeroline": True,
-            "zerolinewidth": 2,
-            "showgrid": False,
-        },
     )
 
 

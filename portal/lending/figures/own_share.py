@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, ranked
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import period_text
@@ -26,41 +26,19 @@ def known(view: View) -> pd.DataFrame:
 def chart(view: View) -> go.Figure:
     """A bar a place, of a scale from nothing to everything."""
     frame = known(view)
-    names = [look.short(view.name(code)) for code in frame["place"]]
-    labels = [
-        f"<b>{name}</b>" if code == view.choice.place else name
-        for name, code in zip(names, frame["place"], strict=True)
-    ]
-    rows = list(range(len(frame)))
     shares = [percent(share) for share in frame["own_share"]]
-    bars = look.trace(
-        "bar",
-        y=rows,
-        x=frame["own_share"].tolist(),
-        orientation="h",
-        marker={"color": look.SENT},
-        text=shares,
-        textposition="outside",
-        cliponaxis=False,
+    return ranked.bars(
+        [look.short(view.name(code)) for code in frame["place"]],
+        frame["own_share"].tolist(),
+        shares,
+        bold=[code == view.choice.place for code in frame["place"]],
+        across=(0, 1.35),
         **look.says(
             _("{name}: {share} from the own collection, {received} loans of others' items").format(
                 name=view.name(code), share=share, received=number(received)
             )
             for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
         ),
-    )
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 28, 30),
-        bargap=0.28,
-        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
-        yaxis={
-            "tickvals": rows,
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [len(frame) - 0.5, -0.5],
-        },
-        xaxis={"range": [0, 1.35], "showticklabels": False, "showgrid": False},
     )
 
 

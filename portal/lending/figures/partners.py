@@ -1,12 +1,14 @@
 """Whom one place lends to, and whom it borrows from."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, pairs
+from portal.kit import changed
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
@@ -49,13 +51,18 @@ def partner_rows(view: View, place: str) -> pd.DataFrame:
 def shortened(view: View, most: int) -> Table:
     """The partners of one place with most loans both ways; the others as one in the last row, so that no
     table lacks any loans."""
-    whole = table(view)
-    named, rest = whole.rows.head(most), whole.rows.iloc[most:]
-    if rest.empty:
-        return whole
-    said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
-    others = {"place": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
-    return replace(whole, rows=pd.concat([named, pd.DataFrame([others])], ignore_index=True))
+    columns = (
+        Column("place", _("Partner"), Kind.TEXT),
+        Column("sent", _("Sent to")),
+        Column("received", _("Received from")),
+    )
+    every = titles.named(view, partner_rows(view, view.subject), "place")
+    rows, rest = every.head(most), every.iloc[most:]
+    if len(rest):
+        said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
+        others = {"place": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
+        rows = pd.concat([rows, pd.DataFrame([others])], ignore_index=True)
+    return Table(_caption(view), columns, rows)
 
 
 def words(view: View) -> Finding:
@@ -114,15 +121,30 @@ def _partner(view: View, top: pd.DataFrame, column: str, sentence: str) -> list[
 
 def table(view: View) -> Table:
     """Every partner of one place, most loans both ways first."""
+    subject, to, come = view.subject, _("Sent to"), _("Received from")
     columns = (
         Column("place", _("Partner"), Kind.TEXT),
-        Column("sent", _("Sent to")),
-        Column("received", _("Received from")),
+        Column("sent", to),
+        *changed.columns("sent", to, view.comparison),
+        Column("received", come),
+        *changed.columns("received", come, view.comparison),
     )
-    rows = titles.named(view, partner_rows(view, view.subject), "place")
+    every_one = partner_rows(view, subject)
+    for name in ("sent", "received"):
+        every_one = changed.rows(every_one, name, view.comparison, _before(view, name))
+    rows = titles.named(view, every_one, "place")
+    return Table(_caption(view), columns, rows, (measures.RECEIVED, measures.CHANGE))
+
+
+def _caption(view: View) -> str:
     every = _("all partners of {name}").format(name=view.name(view.subject))
-    caption = titles.subtitle(view, every)
-    return Table(caption, columns, rows, (measures.RECEIVED,))
+    return titles.subtitle(view, every)
+
+
+def _before(view: View, name: str) -> Callable[[Mapping[Any, Any]], float]:
+    """What the place sent to a partner, or received from it, in what is compared with."""
+    own, other = ("owner", "place") if name == "sent" else ("place", "owner")
+    return lambda row: view.loans_before({own: view.subject, other: row["place"]})
 
 
 PARTNERS = Figure("kumppanit", chart, words, table, measures.SENT)
