@@ -183,6 +183,10 @@ class Document(Stage):
         self._parts.append(lambda: Pair(left.blocks, right.blocks))
         return left, right
 
+    def panel(self, key: str) -> Stage:  # noqa: ARG002 - a box has no edge on paper
+        """The same: what stands there has a heading of its own."""
+        return self
+
     def only(self, width: str, key: str) -> Stage:  # noqa: ARG002 - a box has no name on paper
         """Paper is wide: what is for a narrow screen stands on the wide one in another form."""
         return self if width == WIDE else self._inside()

@@ -21,8 +21,9 @@ from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
-from portal.lending import flows
+from portal.lending import collections, flows
 from portal.lending import queries as lending
+from portal.lending.collections import Counted
 from portal.lending.flows import OTHERS, Totals, Unit
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
@@ -82,6 +83,7 @@ class Frames:
     inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
+    collections: Counted | None
     lacking: Lacking
     has_todays_owner: bool
     unmapped: int
@@ -197,6 +199,13 @@ class View(Frames, view.View[Choice]):
         across = self.across
         return across[(across["owner"] == place) | (across["place"] == place)]
 
+    @property
+    def told_collections(self) -> Counted:
+        """The loans by collection, which must be known."""
+        if self.collections is None:
+            raise LookupError("the collections of the months are not known")
+        return self.collections
+
     def loans_before(self, flow: Mapping[Any, Any]) -> float:
         """The loans of an owner and place in the periods of the comparison together; not a number where
         the map does not know both places in all months."""
@@ -261,6 +270,7 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
+        collections=collections.counted(read, scope, compared),
         lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
@@ -274,26 +284,13 @@ def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
     return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
 
 
-def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
-    """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically; equal
-    names carry their code."""
-    frame = read(lending.collections)
-    named = {
-        (str(kind), str(code)): (label, str(code))
-        for kind, group in frame.groupby("kind")
-        for code, label in tables.names(group, "code").items()
-    }
-    labels = tables.told_apart(named)
-    return dict(sorted(labels.items(), key=lambda item: i18n.sort_key(item[1])))
-
-
 def _collection_name(read: Read, scope: Scope) -> str:
     """What the part of the collection is called; nothing when the whole is looked at."""
     asked = {
         "shelving_location": scope.shelving_location,
         "collection_code": scope.collection_code,
     }
-    named = labelled_collections(read) if scope.is_filtered else {}
+    named = collections.labelled(read) if scope.is_filtered else {}
     return ", ".join(
         named.get((kind, code), code) for kind, code in asked.items() if code is not None
     )

@@ -414,6 +414,21 @@
     }, 50);
   }
 
+  /* The heading of a panel that was asked for, when it has been drawn. */
+  function focusPanel() {
+    const started = Date.now();
+    const timer = setInterval(() => {
+      const heading = one("[class*=st-key-panel-] h2");
+      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
+      if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
+      clearInterval(timer);
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start" });
+    }, 50);
+  }
+
   let path = location.pathname;
   function onNavigation() {
     if (location.pathname === path) return;
@@ -878,10 +893,23 @@
     return nearest(marks, ahead, Infinity) ?? told;
   }
 
+  /* What stands behind a mark: the figure tells where it leads, and the page opens it in its place. */
+  function follow(mark) {
+    const url = new URL(location.pathname === "/" ? "/lainausvirrat" : location.href, location.href);
+    url.searchParams.set("virta", mark.dataset.follow);
+    url.hash = "";
+    if (url.pathname !== location.pathname || !one("[data-testid=stApp]") || painted()) return location.assign(url);
+    keepPlace();
+    history.pushState({ place: null }, "", url);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    focusPanel();
+  }
+
   const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
   document.addEventListener("keydown", (event) => {
     const drawing = event.target.closest?.(DRAWN);
     if (event.key === "Escape") showTip(null);
+    if (event.key === "Enter" && drawing && told?.dataset.follow) return follow(told);
     if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const mark = markAfter(drawing, event.key);
@@ -894,6 +922,13 @@
   document.addEventListener("focusout", (event) => { if (event.target.matches?.(DRAWN)) showTip(null); });
   // A touch ends in a click, after what it took the focus from has let go of it.
   for (const name of ["pointermove", "pointerdown", "click"]) document.addEventListener(name, pointAt);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-follow]");
+    const mark = link ?? (event.target.closest?.(DRAWN) && told);
+    if (!mark?.dataset.follow || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    follow(mark);
+  });
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);
 

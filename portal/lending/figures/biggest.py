@@ -9,6 +9,7 @@ from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles
+from portal.lending.flow import code as flow_code
 from portal.lending.view import LARGEST, View
 from portal.lending.words import NOTHING
 
@@ -28,6 +29,7 @@ def chart(view: View) -> go.Figure:
         text=[number(loans) for loans in top["loans"]],
         textposition="outside",
         cliponaxis=False,
+        ids=[flow_code(*two) for two in zip(top["owner"], top["place"], strict=True)],
         **look.says(
             _("{sender} → {receiver}: {n} loans").format(
                 sender=view.name(owner), receiver=view.name(place), n=number(loans)

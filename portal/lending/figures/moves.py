@@ -10,6 +10,7 @@ from portal.kit.i18n import N_, _, ngettext, number, signed
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles
+from portal.lending.flow import code as flow_code
 from portal.lending.view import View
 
 EACH_WAY = 5  # flows that are drawn of those that grew, and of those that fell
@@ -56,6 +57,7 @@ def chart(view: View) -> go.Figure:
         text=[signed(change, 0 if one else 1) for change in frame["loans_change"]],
         textposition="outside",
         cliponaxis=False,
+        ids=[flow_code(*two) for two in zip(frame["owner"], frame["place"], strict=True)],
         **look.says(
             _("{flow}: {before} → {now} loans").format(
                 flow=name, before=number(before, 0 if one else 1), now=number(now)

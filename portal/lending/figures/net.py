@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from portal.charts import look, ranked
+from portal.charts import look, rows
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, signed
@@ -18,23 +18,16 @@ def chart(view: View) -> go.Figure:
     """Sent less received, a bar a place, largest net sender first; the sign is printed."""
     frame = view.balance.sort_values(["net", "place"], ascending=[False, True])
     names = [look.short(view.name(code)) for code in frame["place"]]
-    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
-    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
-    return ranked.bars(
-        names,
-        frame["net"].tolist(),
-        [signed(net) for net in frame["net"]],
-        bold=[code == view.choice.place for code in frame["place"]],
-        across=(low - reach * 0.3, high + reach * 0.3),
-        colours=[look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]],
-        zero=True,
-        customdata=[
-            [name, number(sent), number(received)]
-            for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
-        ],
-        hovertemplate=_("%{customdata[0]}<br>sent %{customdata[1]}, received %{customdata[2]}")
-        + "<extra></extra>",
-    )
+    chosen = [code == view.choice.place for code in frame["place"]]
+    labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
+    said = [
+        _("{name}<br>sent {sent}, received {received}").format(
+            name=name, sent=number(sent), received=number(received)
+        )
+        for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
+    ]
+    nets = frame["net"].tolist()
+    return rows.figure(labels, nets, [signed(net) for net in nets], said)
 
 
 def words(view: View) -> Finding:
@@ -83,7 +76,7 @@ def _net_headline(level: Level, senders: int) -> str:
 
 def table(view: View) -> Table:
     """Every place with what it sends and receives, largest net sender first."""
-    rows = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    every = view.balance.sort_values(["net", "place"], ascending=[False, True])
     columns = (
         Column("place", _("Place"), Kind.TEXT),
         Column("sent", _("Sent")),
@@ -104,7 +97,7 @@ def table(view: View) -> Table:
         measures.OWN_SHARE,
         measures.PARTNERS,
     )
-    return Table(words(view).subtitle, columns, titles.named(view, rows, "place"), others)
+    return Table(words(view).subtitle, columns, titles.named(view, every, "place"), others)
 
 
 NET = Figure("netto", chart, words, table, measures.NET)

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look, ranked
+from portal.charts import look, rows
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import period_text
@@ -26,20 +26,19 @@ def known(view: View) -> pd.DataFrame:
 def chart(view: View) -> go.Figure:
     """A bar a place, of a scale from nothing to everything."""
     frame = known(view)
+    names = [look.short(view.name(code)) for code in frame["place"]]
+    labels = [
+        f"<b>{name}</b>" if code == view.choice.place else name
+        for name, code in zip(names, frame["place"], strict=True)
+    ]
     shares = [percent(share) for share in frame["own_share"]]
-    return ranked.bars(
-        [look.short(view.name(code)) for code in frame["place"]],
-        frame["own_share"].tolist(),
-        shares,
-        bold=[code == view.choice.place for code in frame["place"]],
-        across=(0, 1.35),
-        **look.says(
-            _("{name}: {share} from the own collection, {received} loans of others' items").format(
-                name=view.name(code), share=share, received=number(received)
-            )
-            for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
-        ),
-    )
+    said = [
+        _("{name}: {share} from the own collection, {received} loans of others' items").format(
+            name=view.name(code), share=share, received=number(received)
+        )
+        for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
+    ]
+    return rows.figure(labels, frame["own_share"].tolist(), shares, said, reach=(0, 1.35))
 
 
 def words(view: View) -> Finding:
@@ -74,8 +73,8 @@ def table(view: View) -> Table:
         Column("own_share", _("Lent from own collection"), Kind.SHARE),
         Column("received", _("Received")),
     )
-    rows = titles.named(view, known(view), "place")
-    return Table(words(view).subtitle, columns, rows, (measures.RECEIVED,))
+    found = titles.named(view, known(view), "place")
+    return Table(words(view).subtitle, columns, found, (measures.RECEIVED,))
 
 
 OWN_SHARE = Figure("omasta", chart, words, table, measures.OWN_SHARE)

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look, ranked
+from portal.charts import look, rows
 from portal.evidence import measures as of_libraries
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
@@ -21,17 +21,14 @@ def chart(view: CostView) -> go.Figure:
     """A bar a municipality, largest share first; the chosen one in bold."""
     shares = sorted(view.shares(view.key).items(), key=lambda item: (-item[1], view.name(item[0])))
     names = [look.short(view.name(code)) for code, _cents in shares]
+    labels = [
+        f"<b>{name}</b>" if code == view.place else name
+        for name, (code, _cents) in zip(names, shares, strict=True)
+    ]
     euros = [cents / 100 for _code, cents in shares]
-    return ranked.bars(
-        names,
-        euros,
-        [money(cents) for _code, cents in shares],
-        bold=[code == view.place for code, _cents in shares],
-        across=(0, max(1.0, *euros) * 1.4),
-        **look.says(
-            f"{name}: {money(cents)}" for name, (_code, cents) in zip(names, shares, strict=True)
-        ),
-    )
+    texts = [money(cents) for _code, cents in shares]
+    said = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
+    return rows.figure(labels, euros, texts, said, reach=(0, max(1.0, *euros) * 1.4))
 
 
 def words(view: CostView) -> Finding:
