@@ -28,7 +28,7 @@ CHOSEN = [
     ("/kuntakortti", {"kunta": "002", "vuosi": "2025-01..2025-04"}),
     ("/lainausvirrat", {"korosta": "001", "yksikko": "asukasta-kohti"}),
     ("/lainausvirrat", {"taso": "toimipiste"}),
-    ("/lainausvirrat", {"jakso": "2025-01..2025-01", "virta": "001-002"}),
+    ("/lainausvirrat", {"jakso": "2025-01..2025-01", "virta": "001..002"}),
     ("/kuljetukset", {"korosta": "001"}),
     ("/yhteistyo", {"kirjasto": "aho", "ryhma": "johto"}),
     ("/enta-jos", {"kunta": "001"}),
