@@ -15,21 +15,29 @@ def figure(
     *,
     reach: tuple[float, float] | None = None,
     follow: Sequence[str] | None = None,
+    quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
     """A bar a label: to the right, and where it is below zero to the left in the colour of what is received.
 
     texts stand at the ends, said is told of each when it is pointed at. reach: where the scale begins and
-    ends, otherwise as the numbers need. follow: what the address holds when a bar is followed.
+    ends, otherwise as the numbers need. follow: what the address holds when a bar is followed. quiet: which
+    bars are grey, since what they tell may be chance.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
     is_signed = low < 0
+    greys = quiet or [False] * len(values)
     bars = look.trace(
         "bar",
         y=list(range(len(labels))),
         x=list(values),
         orientation="h",
-        marker={"color": [look.RECEIVED if value < 0 else look.SENT for value in values]},
+        marker={
+            "color": [
+                look.CONTEXT if grey else look.RECEIVED if value < 0 else look.SENT
+                for value, grey in zip(values, greys, strict=True)
+            ]
+        },
         text=list(texts),
         textposition="outside",
         cliponaxis=False,

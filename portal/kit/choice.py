@@ -93,10 +93,11 @@ class Months(Choice):
 
 @dataclass(frozen=True)
 class Amount(Choice):
-    """A whole number from 1 to `most`; `first` where nothing is chosen."""
+    """A whole number from `least` to `most`; `first` where nothing is chosen."""
 
     first: int = 1
     most: int = 1
+    least: int = 1
 
     def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
         """What the page opens with."""
@@ -104,8 +105,9 @@ class Amount(Choice):
 
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
         """A number in digits between the ends."""
-        is_number = asked.isascii() and asked.isdigit() and 1 <= int(asked[:12]) <= self.most
-        return str(int(asked)) if is_number else None
+        is_number = asked.isascii() and asked.isdigit()
+        is_known = is_number and self.least <= int(asked[:12]) <= self.most
+        return str(int(asked)) if is_known else None
 
 
 @dataclass(frozen=True)

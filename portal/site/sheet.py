@@ -292,7 +292,7 @@ def form(path: str, query: Mapping[str, str]) -> Markup:
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
     label, code = _(one.label), codes[one.name]
     if isinstance(one, Amount):
-        ends = {"type": "number", "min": 1, "max": one.most}
+        ends = {"type": "number", "min": one.least, "max": one.most}
         return boxes.field(label, one.name, code, one.width or choices.AMOUNT_WIDTH, ends)
     if isinstance(one, Search):
         return boxes.field(

@@ -42,7 +42,7 @@ def addressed(listed: Iterable[Choice], answers: Answers) -> dict[str, str]:
 
 def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
     if isinstance(one, Amount):
-        return str(address.amount(_(one.label), one.name, one.first, one.most))
+        return str(address.amount(_(one.label), one.name, one.first, (one.least, one.most)))
     if isinstance(one, Search):
         return ui.search(_(one.label), one.name)
     if isinstance(one, Months):

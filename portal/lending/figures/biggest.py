@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from portal.charts import look
-from portal.kit import changed
+from portal.kit import changed, i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
@@ -79,7 +79,9 @@ def words(view: View) -> Finding:
         flows=titles.flow_list(view, top.head(3))
     )
     how = N_("A bar is one sender and one receiver. The other direction is a bar of its own.")
-    what = f"{titles.lower(_('Number of loans'))}, {titles.flows_shown(len(view.across), LARGEST)}"
+    what = (
+        f"{i18n.uncapital(_('Number of loans'))}, {titles.flows_shown(len(view.across), LARGEST)}"
+    )
     return Finding(headline, titles.subtitle(view, what), alt, (how,))
 
 

@@ -17,16 +17,18 @@ EACH_WAY = 5  # flows that are drawn of those that grew, and of those that fell
 
 
 def moved(view: View) -> pd.DataFrame:
-    """The flows whose change is more than chance: those that grew most, then those that fell most."""
+    """The flows that changed most, with is_sure: by more than chance. Those that grew most first, then
+    those that fell most."""
     found = of_place(view)
-    sure = found[
-        [
-            changes.change(now, before, len(view.comparison.periods))
-            in {changes.Change.GREW, changes.Change.FELL, changes.Change.NEW}
-            for now, before in zip(found["loans"], found["loans_before"], strict=True)
-        ]
-    ].sort_values(["loans_change", "owner", "place"], ascending=[False, True, True])
-    grew, fell = sure[sure["loans_change"] > 0], sure[sure["loans_change"] < 0]
+    sure = [
+        changes.change(now, before, len(view.comparison.periods))
+        in {changes.Change.GREW, changes.Change.FELL, changes.Change.NEW}
+        for now, before in zip(found["loans"], found["loans_before"], strict=True)
+    ]
+    in_order = found.assign(is_sure=sure).sort_values(
+        ["loans_change", "owner", "place"], ascending=[False, True, True]
+    )
+    grew, fell = in_order[in_order["loans_change"] > 0], in_order[in_order["loans_change"] < 0]
     return pd.concat([grew.head(EACH_WAY), fell.tail(EACH_WAY)])
 
 
@@ -51,7 +53,12 @@ def chart(view: View) -> go.Figure:
         y=rows,
         x=frame["loans_change"].tolist(),
         orientation="h",
-        marker={"color": [look.SENT if up > 0 else look.RECEIVED for up in frame["loans_change"]]},
+        marker={
+            "color": [
+                look.CONTEXT if not sure else look.SENT if up > 0 else look.RECEIVED
+                for up, sure in zip(frame["loans_change"], frame["is_sure"], strict=True)
+            ]
+        },
         width=0.42,
         offset=0.02,
         text=[signed(change, 0 if one else 1) for change in frame["loans_change"]],
@@ -96,17 +103,17 @@ def chart(view: View) -> go.Figure:
 def words(view: View) -> Finding:
     """How many flows changed by more than chance, and which most."""
     how = N_(
-        "A bar to the right (blue, +): the flow grew. A bar to the left (orange, −): it fell. Only flows are drawn that changed by at least 2 %, by at least 30 and by more than chance; at most five that grew and five that fell. The table and the downloads have every flow."
+        "A bar to the right (blue, +): the flow grew. A bar to the left (orange, −): it fell. Grey: the change is less than 2 % or less than 30, or it may be chance. At most five that grew and five that fell are drawn. The table and the downloads have every flow."
     )
     what = titles.subtitle(
         view, _("change of loans, compared with {past}").format(past=view.comparison.short)
     )
     frame = moved(view)
-    if frame.empty:
-        return Finding(
-            _("No flow changed by more than chance"), what, titles.no_change(view), (how,)
-        )
-    top = frame.iloc[int(frame["loans_change"].abs().to_numpy().argmax())]
+    sure = frame[frame["is_sure"]]
+    if sure.empty:
+        headline = _("No flow changed by more than chance")
+        return Finding(headline, what, titles.no_change(view), (how,))
+    top = sure.iloc[int(sure["loans_change"].abs().to_numpy().argmax())]
     grew = top["loans_change"] > 0
     text = _("Grew most: {flow}, {change}") if grew else _("Fell most: {flow}, {change}")
     headline = text.format(
