@@ -1,6 +1,6 @@
 """Where is the round, and what have I to do?"""
 
-from portal.award import page, sample_round
+from portal.award import page
 from portal.award.ui import base as ui_award
 from portal.award.ui import conflicts as ui_conflicts
 from portal.award.ui import office as ui_office
@@ -15,7 +15,7 @@ from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
 if ui_award.acting().person_id is None:
-    if sample_round.is_on():
+    if ui_award.is_to_tell():
         ui_award.told()  # what came of a button over the page
     living.show(page.PAGE)
 elif (round_ := ui_award.choose_round()) is None:

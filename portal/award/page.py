@@ -21,6 +21,7 @@ from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.records.acting import nobody
 from portal.records.sitting import Sitting
+from portal.records.words import State
 
 PATH = "/kierros"
 
@@ -51,6 +52,11 @@ class Rounds(Choice):
 def is_there(answers: Answers) -> bool:
     """Whether any round is public."""
     return bool(_public(answers))
+
+
+def newest_state(answers: Answers) -> State | None:
+    """Where the newest public round is; None where there is none."""
+    return next((one.state for one in _public(answers).values()), None)
 
 
 def look(answers: Answers, codes: Codes) -> Looked:

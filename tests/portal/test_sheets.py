@@ -88,7 +88,10 @@ def test_the_choices_of_the_address_hold_and_stay_in_the_form(client: Client) ->
     assert heading(html).startswith(f"Eniten lähettää Ahon pääkirjasto: 35{NBSP}lainaa")
     for chosen in ("2025-01..2025-01", "toimipiste", "J1", "lahettajasta"):
         assert f'<option value="{chosen}" selected>' in html
-    assert 'href="/lainausvirrat?jakso=2025-01..2025-01&amp;vertaa=edellinen&amp;taso=toimipiste' in html
+    assert (
+        'href="/lainausvirrat?jakso=2025-01..2025-01&amp;vertaa=edellinen&amp;taso=toimipiste'
+        in html
+    )
 
 
 @pytest.mark.parametrize(

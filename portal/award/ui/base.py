@@ -118,6 +118,11 @@ def tell(key: str, *, error_at: str = "", ids: tuple[str, ...] = ()) -> None:
     st.session_state[SAID] = (key, error_at, ids)
 
 
+def is_to_tell() -> bool:
+    """Whether the last button has left something to say."""
+    return SAID in st.session_state
+
+
 def told() -> None:
     """Say what came of the last button, once, where it is seen however far down the button is.
 
