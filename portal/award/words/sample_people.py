@@ -39,13 +39,13 @@ def as_html(page: Page, playing: str | None) -> Markup:
     return nav.format(_("Try a made-up round as:"), links)
 
 
-def strip(seen: Markup = Markup()) -> Markup:
+def strip(seen: Markup | None = None) -> Markup:
     """What the pages of a made-up round say above all else, and what the person played sees."""
     said = _(
         "People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round."
     )
     text = Markup('<p class="banner-text"><strong>{}</strong> {} {}</p>')
-    return text.format(_("Made-up round."), said, seen)
+    return text.format(_("Made-up round."), said, seen or "")
 
 
 def others(state: State | None) -> str:
