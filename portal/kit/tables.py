@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DAY = "day"
     YEAR = "year"
     EUROS = "euros"  # held in cents
+    WRITTEN = "written"  # a number that has been written already
 
 
 LEFT = frozenset(
@@ -74,7 +75,7 @@ def named(series: pd.Series, labels: Mapping[str, str]) -> pd.Series:
 
 def text(value: object, kind: Kind) -> str:
     """A value as the reader sees it; a dash for what is not known."""
-    if kind is Kind.TEXT:
+    if kind in {Kind.TEXT, Kind.WRITTEN}:
         return "–" if _is_missing(value) else text_rule.shown(str(value))
     if kind is Kind.MONTH:
         return i18n.month(_day(value))
@@ -89,7 +90,7 @@ def plain(value: object, kind: Kind) -> object:
     """A value as Excel keeps it: numbers, dates and texts with their type, None for the unknown."""
     if _is_missing(value):
         return None
-    if kind is Kind.TEXT:
+    if kind in {Kind.TEXT, Kind.WRITTEN}:
         return str(value)
     if kind in {Kind.MONTH, Kind.DAY}:
         return _day(value)

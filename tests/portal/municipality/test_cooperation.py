@@ -23,7 +23,7 @@ from portal.kit.periods import Period
 from portal.kit.warehouse import Release
 from portal.municipality import cooperation as municipality_cooperation
 from portal.municipality import view as municipality_view
-from portal.municipality.view import MunicipalityView
+from portal.municipality.view import Chosen, MunicipalityView
 from tests.portal.opened import client
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
@@ -133,7 +133,7 @@ def test_recognitions_stand_newest_first_with_finnish_grounds_marked(release: Re
 
 def test_without_a_recognition_the_card_says_so(release: Release) -> None:
     view = card(release, "002", LAST_YEAR)
-    none = dataclasses.replace(view, choice="999")
+    none = dataclasses.replace(view, choice=Chosen("999"))
 
     assert municipality_cooperation.recognitions(none) == []
     assert municipality_cooperation.none_yet() in municipality_cooperation.recognitions_html(none)
