@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, rows
 from portal.kit import changed, changes
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, signed
@@ -42,61 +42,26 @@ def of_place(view: View) -> pd.DataFrame:
 def chart(view: View) -> go.Figure:
     """A bar a flow to the right where it grew, to the left where it fell; its name stands above it."""
     frame = moved(view)
-    rows = list(range(len(frame)))
+    pairs = list(zip(frame["owner"], frame["place"], strict=True))
     names = [
         f"{look.short(view.name(owner), 21)} → {look.short(view.name(place), 21)}"
-        for owner, place in zip(frame["owner"], frame["place"], strict=True)
+        for owner, place in pairs
     ]
-    one = len(view.comparison.periods) == 1
-    bars = look.trace(
-        "bar",
-        y=rows,
-        x=frame["loans_change"].tolist(),
-        orientation="h",
-        marker={
-            "color": [
-                look.CONTEXT if not sure else look.SENT if up > 0 else look.RECEIVED
-                for up, sure in zip(frame["loans_change"], frame["is_sure"], strict=True)
-            ]
-        },
-        width=0.42,
-        offset=0.02,
-        text=[signed(change, 0 if one else 1) for change in frame["loans_change"]],
-        textposition="outside",
-        cliponaxis=False,
-        ids=[flow_code(*two) for two in zip(frame["owner"], frame["place"], strict=True)],
-        **look.says(
-            _("{flow}: {before} → {now} loans").format(
-                flow=name, before=number(before, 0 if one else 1), now=number(now)
-            )
-            for name, before, now in zip(names, frame["loans_before"], frame["loans"], strict=True)
-        ),
-    )
-    reach = max(1.0, float(frame["loans_change"].abs().max())) if len(frame) else 1.0
-    low = min(0.0, float(frame["loans_change"].min())) if len(frame) else 0.0
-    high = max(0.0, float(frame["loans_change"].max())) if len(frame) else 1.0
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 46, 24),
-        annotations=[
-            {
-                "x": 0,
-                "y": row,
-                "text": name,
-                "showarrow": False,
-                "xanchor": "left" if up > 0 else "right",
-                "yanchor": "bottom",
-            }
-            for row, name, up in zip(rows, names, frame["loans_change"], strict=True)
-        ],
-        yaxis={"visible": False, "range": [len(frame) - 0.45, -0.55]},
-        xaxis={
-            "range": [low - reach * 0.2, high + reach * 0.2],
-            "showticklabels": False,
-            "zeroline": True,
-            "zerolinewidth": 2,
-            "showgrid": False,
-        },
+    decimals = 0 if len(view.comparison.periods) == 1 else 1
+    said = [
+        _("{flow}: {before} → {now} loans").format(
+            flow=name, before=number(before, decimals), now=number(now)
+        )
+        for name, before, now in zip(names, frame["loans_before"], frame["loans"], strict=True)
+    ]
+    change = frame["loans_change"].tolist()
+    return rows.above(
+        names,
+        change,
+        [signed(loans, decimals) for loans in change],
+        said,
+        follow=[flow_code(owner, place) for owner, place in pairs],
+        quiet=[not sure for sure in frame["is_sure"]],
     )
 
 
@@ -143,12 +108,12 @@ def table(view: View) -> Table:
         *changed.columns("loans", label, view.comparison),
     )
     found = of_place(view)
-    rows = found.assign(size=found["loans_change"].abs()).sort_values(
+    by_size = found.assign(size=found["loans_change"].abs()).sort_values(
         ["size", "owner", "place"], ascending=[False, True, True]
     )
     caption = words(view).subtitle
     return Table(
-        caption, columns, titles.named(view, rows, "owner", "place"), (measures.LOANS_BETWEEN,)
+        caption, columns, titles.named(view, by_size, "owner", "place"), (measures.LOANS_BETWEEN,)
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from portal.kit import tables
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import N_, _, number, signed
+from portal.kit.i18n import N_, _, number, percent, signed
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table, named
 from portal.lending import measures as lending
@@ -13,9 +13,8 @@ from portal.municipality import measures
 from portal.municipality.figures import columns
 from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
-from portal.municipality.words import value_text
 
-DECIMALS = {"lent_per_inhabitant": 1, "waiting_days": 1}
+DECIMALS = {"lent_per_inhabitant": 2, "waiting_days": 1}
 
 
 def chart(view: MunicipalityView) -> str:
@@ -39,16 +38,21 @@ def chart(view: MunicipalityView) -> str:
 
 
 def _value(measure: str, value: float) -> str:
-    return value_text(measure, None if pd.isna(value) else value)
+    if measure == "own_share":
+        return percent(value)
+    text = number(value, DECIMALS.get(measure, 0))
+    return _("{n} days").format(n=text) if measure == "waiting_days" else text
 
 
 def _difference(measure: str, one: float, two: float) -> str:
-    """In the unit of the measure; of shares in percentage points."""
+    """Of the values as they are shown, so that the row adds up; of shares in percentage points."""
     if pd.isna(one) or pd.isna(two):
         return number(None)
     if measure == "own_share":
-        return _("{n} percentage points").format(n=signed(100 * (one - two), 1))
-    return signed(one - two, DECIMALS.get(measure, 0))
+        points = round(100 * one, 1) - round(100 * two, 1)
+        return _("{n} percentage points").format(n=signed(points, 1))
+    decimals = DECIMALS.get(measure, 0)
+    return signed(round(one, decimals) - round(two, decimals), decimals)
 
 
 def _name(view: MunicipalityView, code: str) -> str:

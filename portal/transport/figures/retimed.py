@@ -35,7 +35,7 @@ def chart(view: View) -> go.Figure:
         )
     ]
     change = frame["change"].tolist()
-    return rows.figure(
+    return rows.above(
         names,
         change,
         [i18n.signed(days, 1) for days in change],
