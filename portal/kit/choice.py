@@ -54,6 +54,10 @@ class Choice:
         """The code that counts where nothing is chosen."""
         return next(iter(self.listed(answers, codes)))
 
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Whether a widget shows it."""
+        return True
+
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
         """The code as it counts, or None where nobody knows it."""
         return asked if asked in self.listed(answers, codes) else None
@@ -111,6 +115,10 @@ class Amount(Choice):
 class Address(Choice):
     """What only an address asks for: no widget shows it."""
 
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Never."""
+        return False
+
     def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
         """Nothing."""
         return ""
@@ -133,9 +141,9 @@ class Search(Choice):
         return asked
 
 
-def drawn(choices: Iterable[Choice]) -> list[Choice]:
+def drawn(choices: Iterable[Choice], answers: Answers) -> list[Choice]:
     """Those that a widget shows."""
-    return [one for one in choices if not isinstance(one, Address)]
+    return [one for one in choices if one.is_drawn(answers)]
 
 
 def width(options: Mapping[str, str]) -> int:
