@@ -112,7 +112,8 @@ def _ask(stage: Stage) -> None:
         )
     )
     towns = {code: name for code, name in PLACE.listed(stage.answers, {}).items() if code != NONE}
-    stage.menu(PAGE.path, PLACE.name, towns)
+    kept = choices.told((PERIOD, AGAINST), stage.answers, stage.codes)
+    stage.menu(PAGE.path, PLACE.name, towns, kept)
 
 
 def _cooperation(stage: Stage, view: MunicipalityView) -> None:
