@@ -54,6 +54,10 @@ class Choice:
         """The code that counts where nothing is chosen."""
         return next(iter(self.listed(answers, codes)))
 
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Whether a widget shows it."""
+        return True
+
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
         """The code as it counts, or None where nobody knows it."""
         return asked if asked in self.listed(answers, codes) else None
@@ -63,11 +67,12 @@ class Choice:
 class Months(Choice):
     """A period of months: what is listed, and any other that lies inside what there is.
 
-    coverage(read) has a row a month. `has_ends`: first and last month can be chosen one by one.
+    coverage(read) has a row a month. `is_named`: the address holds its code
+    whenever it holds another choice, since next month the usual months are others.
     """
 
     coverage: Callable[[Read], pd.DataFrame] = lambda _read: pd.DataFrame()
-    has_ends: bool = False
+    is_named: bool = False
 
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
         """The code of the months of it that are there."""
@@ -110,6 +115,10 @@ class Amount(Choice):
 class Address(Choice):
     """What only an address asks for: no widget shows it."""
 
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Never."""
+        return False
+
     def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
         """Nothing."""
         return ""
@@ -132,9 +141,9 @@ class Search(Choice):
         return asked
 
 
-def drawn(choices: Iterable[Choice]) -> list[Choice]:
+def drawn(choices: Iterable[Choice], answers: Answers) -> list[Choice]:
     """Those that a widget shows."""
-    return [one for one in choices if not isinstance(one, Address)]
+    return [one for one in choices if one.is_drawn(answers)]
 
 
 def width(options: Mapping[str, str]) -> int:
@@ -191,7 +200,7 @@ def told(choices: Iterable[Choice], answers: Answers, codes: Codes) -> dict[str,
     spans = {
         choice.name: codes[choice.name]
         for choice in listed
-        if isinstance(choice, Months) and choice.has_ends
+        if isinstance(choice, Months) and choice.is_named
     }
     return {**spans, **others} if others else {}
 
@@ -224,7 +233,7 @@ def period(
     coverage: Callable[[Read], pd.DataFrame],
     usual: Callable[[Read], Period],
     *,
-    has_ends: bool = False,
+    is_named: bool = False,
 ) -> Months:
     """The choice of months that pages share: the usual ones first, then every year."""
 
@@ -241,5 +250,5 @@ def period(
         PERIOD_WIDTH,
         is_of_visit=True,
         coverage=coverage,
-        has_ends=has_ends,
+        is_named=is_named,
     )

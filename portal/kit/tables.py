@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -32,6 +32,11 @@ class Kind(StrEnum):
     YEAR = "year"
     EUROS = "euros"  # held in cents
     WRITTEN = "written"  # a number that has been written already
+
+
+LEFT = frozenset(
+    {Kind.TEXT, Kind.MONTH, Kind.DAY}
+)  # what is not read from the right, as numbers are
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,17 @@ def written(table: Table) -> tuple[list[str], list[list[str]]]:
     return heads, [list(row) for row in zip(*wanted, strict=True)]
 
 
+def cut(table: Table, most: int | None) -> Table:
+    """The first rows of a table, whose caption then tells that there are more."""
+    every = len(table.rows)
+    if most is None or every <= most:
+        return table
+    caption = i18n.gettext("{what}, the first {n} of {m} rows").format(
+        what=table.caption, n=i18n.number(most), m=i18n.number(every)
+    )
+    return replace(table, caption=caption, rows=table.rows.head(most))
+
+
 def beginning(table: Table, limit: int) -> str:
     """A table that can be sorted, of which the first rows are seen, with a sentence when there are more:
     the downloads are always whole."""
@@ -171,7 +187,7 @@ def _in_order(value: object, column: Column) -> str:
 
 
 def _align(column: Column) -> str:
-    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
+    return "" if column.kind in LEFT else ' class="num"'
 
 
 _NUMBER_TEXTS: Mapping[Kind, Callable[[float], str]] = {

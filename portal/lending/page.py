@@ -144,7 +144,7 @@ def _collections(answers: Answers, _codes: Codes) -> dict[str, str]:
 
 
 PERIOD = choices.period(
-    "jakso", lambda read: read(covered.loans), covered.usual_period, has_ends=True
+    "jakso", lambda read: read(covered.loans), covered.usual_period, is_named=True
 )
 AGAINST = comparison.choice(PERIOD)
 LEVEL = choices.level()

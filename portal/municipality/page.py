@@ -13,12 +13,16 @@ from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.lending import page as lending
 from portal.lending import words as lending_words
+from portal.lending.figures import partners
+from portal.lending.figures.arrows import ARROWS
 from portal.municipality import cards, cooperation, words
 from portal.municipality import view as views
 from portal.municipality.figures.beside import BESIDE
 from portal.municipality.figures.joint import JOINT
 from portal.municipality.figures.standing import STANDING
 from portal.municipality.view import MunicipalityView
+
+PARTNERS = range(8, 2, -1)  # rows that one page may have room for
 
 
 def look(answers: Answers, codes: Codes) -> MunicipalityView | None:
@@ -70,6 +74,36 @@ def tell(stage: Stage, view: MunicipalityView | None) -> None:
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
 
+def tell_brief(stage: Stage, view: MunicipalityView) -> None:
+    """The card on one page of paper, or why there is none."""
+    if view.gap is not None:
+        stage.nothing_counted(view.gap, view.name)
+        return
+    loans = lending.looked(stage.answers, view.lending).on(view.place)
+    stage.opening(view, view.once(words.headline), view.once(words.lead))
+    stage.cards(view.once(cards.key_figures))
+    stage.heading(_("What the cooperation means here"))
+    stage.sentences(view.once(words.meaning))
+    stage.remark(lending_words.not_a_bill())
+    stage.figure(STANDING, view)
+    left, right = stage.pair()
+    left.heading(_("Largest partners"))
+    longest, *shorter = (partners.shortened(loans, most) for most in PARTNERS)
+    left.table(longest, partners.PARTNERS.about(loans), shorter=shorter)
+    if loans.has_map:
+        right.figure(ARROWS, loans)
+    groups = view.once(cooperation.groups)
+    if groups:
+        left, right = stage.pair()
+        left.heading(_("Cooperation in working groups"))
+        left.sentences(groups)
+        right.heading(_("Recognitions"))
+        right.sections([cooperation.newest_html(view)])
+    stage.heading(_("Questions for discussion"))
+    stage.sentences(view.once(words.questions))
+    stage.remarks(view.once(words.remarks), view.events)
+
+
 def _ask(stage: Stage) -> None:
     stage.title(_("Choose a municipality"))
     stage.lead(
@@ -78,7 +112,8 @@ def _ask(stage: Stage) -> None:
         )
     )
     towns = {code: name for code, name in PLACE.listed(stage.answers, {}).items() if code != NONE}
-    stage.menu(PAGE.path, PLACE.name, towns)
+    kept = choices.told((PERIOD, AGAINST), stage.answers, stage.codes)
+    stage.menu(PAGE.path, PLACE.name, towns, kept)
 
 
 def _cooperation(stage: Stage, view: MunicipalityView) -> None:

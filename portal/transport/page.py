@@ -84,7 +84,7 @@ def _transfers(stage: Stage, view: View, scope: View) -> None:
 
 
 PERIOD = choices.period(
-    "jakso", lambda read: read(covered.other_reports), covered.usual_period, has_ends=True
+    "jakso", lambda read: read(covered.other_reports), covered.usual_period, is_named=True
 )
 AGAINST = comparison.choice(PERIOD)
 LEVEL = choices.level()

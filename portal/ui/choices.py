@@ -7,7 +7,6 @@ from portal.kit import i18n, periods
 from portal.kit.answers import Answers
 from portal.kit.choice import Amount, Choice, Months, Search
 from portal.kit.i18n import _
-from portal.kit.periods import Period
 from portal.ui import address
 from portal.ui import page as ui
 
@@ -33,13 +32,11 @@ def pick(listed: Sequence[Choice], answers: Answers) -> dict[str, str]:
     return codes
 
 
-def addressed(listed: Iterable[Choice]) -> dict[str, str]:
-    """The codes of what only the address asks for."""
-    return {
-        one.name: address.asked(one.name) or ""
-        for one in listed
-        if isinstance(one, choices.Address)
-    }
+def addressed(listed: Iterable[Choice], answers: Answers) -> dict[str, str]:
+    """The codes of what no widget shows, as they count."""
+    hidden = [one for one in listed if not one.is_drawn(answers)]
+    asked = {one.name: address.asked(one.name) or "" for one in hidden}
+    return choices.asked(hidden, answers, asked)
 
 
 def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
@@ -59,11 +56,8 @@ def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
 
 def _months(one: Months, answers: Answers, codes: dict[str, str]) -> str:
     known = one.listed(answers, codes)
-    other = _opened(one, answers, known)
-    if one.has_ends:
-        options = {**known, MONTHS: _("Choose months")}
-    else:
-        options = {**known, **({} if other is None else _short(other))}
+    _open(one, answers, known)
+    options = {**known, MONTHS: _("Choose months")}
     picked = address.pick(_(one.label), one.name, options, one.width or choices.width(options))
     if picked != MONTHS:
         return picked
@@ -74,31 +68,23 @@ def _months(one: Months, answers: Answers, codes: dict[str, str]) -> str:
     return periods.code(periods.from_months(min(first, last), max(first, last)))
 
 
-def _opened(one: Months, answers: Answers, known: Mapping[str, str]) -> Period | None:
-    """Open with the period of the address, else of the visit; one that is not listed is returned, and
-    set by its months where they can be chosen. The usual one if nobody knows it."""
+def _open(one: Months, answers: Answers, known: Mapping[str, str]) -> None:
+    """Open with the period of the address, else of the visit; one that is not listed is set by its
+    months. The usual one if nobody knows it."""
     kept = address.of_visit(one.name, VISIT)
     if not (address.is_new(one.name) or kept):
-        chosen = address.chosen(one.name)
-        is_listed = chosen is None or chosen in known or chosen == MONTHS
-        return None if is_listed else one.period(answers.read, str(chosen))
+        return
     asked = address.asked(one.name) or kept
     code = None if asked is None else one.known(answers, {}, asked)
     if code is None or code in known:
         address.preset(one.name, code or next(iter(known)))
         if code is None and (given := address.asked(one.name)):
             address.mark_unknown(one.name, given)
-        return None
+        return
     period = one.period(answers.read, code)
-    address.preset(one.name, MONTHS if one.has_ends else code)
-    if one.has_ends:
-        address.preset_part("alku", f"{period.first:%Y-%m}")
-        address.preset_part("loppu", f"{period.last:%Y-%m}")
-    return period
-
-
-def _short(period: Period) -> dict[str, str]:
-    return {periods.code(period): periods.period_short(period)}
+    address.preset(one.name, MONTHS)
+    address.preset_part("alku", f"{period.first:%Y-%m}")
+    address.preset_part("loppu", f"{period.last:%Y-%m}")
 
 
 def _every_month(one: Months, answers: Answers) -> dict[str, str]:

@@ -29,9 +29,13 @@ def to(page: Page, name: str) -> Page:
 
 
 def pick(page: Page, name: str, option: str) -> Page:
-    """Choose from a list: opening it and taking the option."""
+    """Choose from a list: opening it, typing what is looked for, and taking the option."""
     page.locator(f".st-key-{name} button[aria-haspopup=listbox]").click()
+    page.locator(f".st-key-{name} input").fill(option)
     page.get_by_role("option", name=option, exact=True).click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'notRunning'"
+    )
     return settle(page)
 
 
@@ -111,6 +115,22 @@ def test_2025_against_2023(front: Page, site: str, data: Path) -> None:
     loans, before = rows[0].index("Lainat"), rows[0].index("Lainat, 2023")
     assert sum(int(row[loans]) for row in rows[1:]) == now
     assert sum(int(row[before]) for row in rows[1:]) <= past  # flows that have ended have no square
+
+
+def test_march_to_june_2024_on_every_page_that_has_a_period(front: Page, site: str) -> None:
+    """Four clicks on the first page, none on the next: a visit keeps its months."""
+    page = to(front, "Lainausvirrat")
+    pick(page, "jakso", "Valitse kuukaudet")
+    pick(pick(page, "alku", "maaliskuu 2024"), "loppu", "kesäkuu 2024")
+    said = "maaliskuu 2024 – kesäkuu 2024"
+    assert said in page.locator(".st-key-page .lead").first.inner_text()
+
+    assert said in to(page, "Kuljetukset").locator(".st-key-page .lead").first.inner_text().lower()
+    to(page, "Kuntakortti").locator(".st-key-choices a", has_text="Inari").click()
+    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    assert said in settle(page).locator(".st-key-page .lead").first.inner_text().lower()
+    rows = rows_of(again(page), site, "sijoittuminen")
+    assert len(rows) > 20
 
 
 def test_which_collection_moves_most(front: Page, site: str, data: Path) -> None:

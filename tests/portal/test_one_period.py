@@ -44,7 +44,11 @@ def test_a_year_chosen_for_the_flows_is_the_year_of_the_card_and_of_transports()
     app = opened("lending.py", jakso="2024-01..2024-01")
 
     card = go_to(app, "municipality.py")
-    assert card.selectbox(key="vuosi").value == "2024-01..2024-01"
+    assert [card.selectbox(key=key).value for key in ("vuosi", "alku", "loppu")] == [
+        "kuukaudet",
+        "2024-01",
+        "2024-01",
+    ]
 
     app = opened("lending.py", jakso="2025-01..2025-02")
     moves = go_to(app, "transport.py")

@@ -92,7 +92,7 @@ def test_every_table_of_transport_has_its_notes(
 def test_the_what_if_table_defines_its_keys(release: Release) -> None:
     ask = partial(read, release)
     frames = municipality_view.gathered(ask, JANUARY, "Pohjola")
-    view = cost_view.of(frames, ask, 100, Key.EQUAL, None)
+    view = cost_view.of(frames, ask, cost_view.Choice(100, Key.EQUAL))
 
     assert told(release, SHARES, view)[1:] == [
         "Asukkaita",
