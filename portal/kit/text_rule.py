@@ -23,7 +23,7 @@ _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 _EMBED, _ISOLATE = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _END_EMBED, _END_ISOLATE = "\u202c", "\u2069"
 _FIRST_STRONG = "\u2068"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$]|:(?=\S))")
 _TURNS = re.compile(f"[{_EMBED}{_ISOLATE}{_END_EMBED}{_END_ISOLATE}]")
 
 
