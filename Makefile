@@ -45,5 +45,5 @@ campaign: .venv/installed-dev ## hours of kills, broken files and full disks: wh
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
