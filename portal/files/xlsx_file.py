@@ -15,6 +15,7 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.SIGNED: "+#,##0;−#,##0;0",
+    Kind.SIGNED_DECIMAL: "+#,##0.0;−#,##0.0;0.0",
     Kind.SHARE: "0.0%",
     Kind.SIGNED_SHARE: "+0%;−0%;0%",
     Kind.DECIMAL: "#,##0.0",

@@ -1,5 +1,9 @@
 """The key figures of the page on working groups as cards."""
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from portal.groups import queries as groups
 from portal.groups.view import View
 from portal.kit import changes
@@ -9,14 +13,10 @@ from portal.kit.i18n import _, ngettext, number
 
 def taking_part(view: View) -> Card:
     """Libraries in at least one group."""
-    before = view.seats[(view.seats["year"] == view.year - 1) & view.seats["is_seat"]]
-    change = ""
-    if len(before):
-        change = _("{n} a year before").format(n=number(before["library"].nunique()))
     return Card(
         _("Libraries in at least one group"),
         number(view.taken["library"].nunique()),
-        change,
+        _before(view, [rows["library"].nunique() for rows in _seats_before(view)]),
         _("of {n} libraries").format(n=number(len(view.names))),
     )
 
@@ -24,22 +24,36 @@ def taking_part(view: View) -> Card:
 def seats(view: View) -> Card:
     """Seats and in how many groups they are."""
     count = len(view.shown_groups)
-    before = view.seats[(view.seats["year"] == view.year - 1) & view.seats["is_seat"]]
     return Card(
         _("Seats in working groups"),
         number(len(view.taken)),
-        _seats_changed(len(view.taken), len(before)),
+        _seats_changed(view, len(view.taken), [len(rows) for rows in _seats_before(view)]),
         ngettext("in {n} group", "in {n} groups", count).format(n=number(count)),
     )
 
 
-def _seats_changed(now: int, before: int) -> str:
-    """The change by the rule of all counts; where it is too little to tell, the year before as it was."""
-    if not before:
+def _seats_before(view: View) -> list[pd.DataFrame]:
+    """The seats of each year that is compared with."""
+    taken = view.seats[view.seats["is_seat"]]
+    return [taken[taken["year"] == each.first.year] for each in view.comparison.periods]
+
+
+def _before(view: View, counts: Sequence[int]) -> str:
+    """The count of what is compared with; nothing where nothing was recorded."""
+    past = view.comparison.past(counts)
+    if past is None or not past.count:
         return ""
-    if changes.change(now, before) is changes.Change.LITTLE:
-        return _("{n} a year before").format(n=number(before))
-    return changes.alone(now, before)
+    return view.comparison.told(number(past.count, 0 if past.of == 1 else 1))
+
+
+def _seats_changed(view: View, now: int, counts: Sequence[int]) -> str:
+    """The change by the rule of all counts; where it is too little to tell, the count as it was."""
+    past = view.comparison.past(counts)
+    if past is None or not past.count:
+        return ""
+    if changes.change(now, past.count, past.of) is changes.Change.LITTLE:
+        return _before(view, counts)
+    return changes.alone(now, past)
 
 
 def leads(view: View) -> Card:
@@ -51,10 +65,12 @@ def leads(view: View) -> Card:
 
 
 def meetings(view: View) -> Card:
-    """Meetings that are known of the year and of the year before."""
-    before = view.meetings[view.meetings["year"] == view.year - 1]["meetings"].sum()
-    change = _("{n} a year before").format(n=number(before)) if before else ""
-    return Card(_("Meetings of the groups"), number(view.meetings_of_year.sum()), change)
+    """Meetings that are known of the year and of what it is compared with."""
+    by_year = view.meetings.groupby("year")["meetings"].sum()
+    counts = [int(by_year.get(each.first.year, 0)) for each in view.comparison.periods]
+    return Card(
+        _("Meetings of the groups"), number(view.meetings_of_year.sum()), _before(view, counts)
+    )
 
 
 def figures(view: View) -> list[Card]:

@@ -8,7 +8,7 @@ from portal.groups.figures.history import HISTORY
 from portal.groups.figures.lifelines import LIFELINES
 from portal.groups.figures.matrix import MATRIX
 from portal.groups.view import Choice, Frames, View, ordered_groups
-from portal.kit import access, i18n
+from portal.kit import access, comparison, i18n
 from portal.kit import choice as choices
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
@@ -30,7 +30,9 @@ def frames(answers: Answers) -> Frames:
 def look(answers: Answers, codes: Codes) -> View:
     """The view of what is chosen."""
     library, group = choices.chosen(codes["kirjasto"]), choices.chosen(codes["ryhma"])
-    return views.of(frames(answers), Choice(int(codes["vuosi"]), library, group))
+    return views.of(
+        frames(answers), Choice(int(codes["vuosi"]), library, group, against=codes[AGAINST.name])
+    )
 
 
 def otherwise(stage: Stage) -> None:
@@ -99,13 +101,14 @@ def _groups(answers: Answers, _codes: Codes) -> dict[str, str]:
 
 
 YEAR = choices.Choice("vuosi", N_("Year"), _years, 124, is_of_visit=True)
+AGAINST = comparison.choice_of_year("vuosi", lambda answers: frames(answers).years)
 LIBRARY = choices.Choice("kirjasto", N_("Library"), _libraries, 190)
 GROUP_CHOICE = choices.Choice("ryhma", N_("Group"), _groups, 380)
 PAGE = Page(
     "/yhteistyo",
     look,
     tell,
-    choices=(YEAR, LIBRARY, GROUP_CHOICE),
+    choices=(YEAR, AGAINST, LIBRARY, GROUP_CHOICE),
     is_there=is_there,
     otherwise=otherwise,
 )

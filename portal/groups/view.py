@@ -9,8 +9,9 @@ import pandas as pd
 
 from portal.evidence import register as recognition
 from portal.groups import queries as groups
-from portal.kit import i18n, marts, narrowing, periods, tables, view
+from portal.kit import comparison, i18n, marts, narrowing, periods, tables, view
 from portal.kit.answers import Read
+from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.i18n import N_, _
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
@@ -22,12 +23,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader has chosen: the whole state of a view; over all years where `is_span`."""
+    """What the reader has chosen: the whole state of a view; over all years where `is_span`. `against`
+    is the code of what the year is compared with."""
 
     year: int
     library: str | None = None
     group: str | None = None
     is_span: bool = False
+    against: str = YEAR_BEFORE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,11 @@ class View(Frames, view.View[Choice]):
     def year(self) -> int:
         """The year that is looked at."""
         return self.choice.year
+
+    @property
+    def comparison(self) -> Comparison:
+        """The years that it is compared with, of those that anything is recorded of."""
+        return comparison.of_year(self.choice.against, self.year, self.years)
 
     @property
     def period(self) -> Period:

@@ -41,9 +41,9 @@ class Answers:
         """What make() returns; made once a language and key."""
         return _answers.get((self.present.path, i18n.current(), key), make)
 
-    def gathered(self, gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
-        """The frames gather(read, scope, region name); gathered once a language."""
-        return gathered(self.present, gather, scope)
+    def gathered(self, gather: Callable[..., T], scope: Any, *more: Any) -> T:  # noqa: ANN401 - what gather takes
+        """The frames gather(read, scope, region name, *more); gathered once a language."""
+        return gathered(self.present, gather, scope, *more)
 
 
 def read(release: Release, query: Callable[..., pd.DataFrame], **parameters: Any) -> pd.DataFrame:  # noqa: ANN401 - a query's own parameters
@@ -58,11 +58,11 @@ def made(release: Release, make: Callable[..., T], *parameters: Any) -> T:  # no
     return _answers.get(key, lambda: make(*parameters))
 
 
-def gathered(release: Release, gather: Callable[..., T], scope: Any) -> T:  # noqa: ANN401 - what gather takes
-    """The frames gather(read, scope, region name) of a scope; gathered once a release and language."""
-    key = (release.path, i18n.current(), gather, scope)
+def gathered(release: Release, gather: Callable[..., T], scope: Any, *more: Any) -> T:  # noqa: ANN401 - what gather takes
+    """The frames gather(read, scope, region name, *more) of a scope; gathered once a release and language."""
+    key = (release.path, i18n.current(), gather, scope, more)
     region = identity.region_name(release)
-    return _scopes.get(key, lambda: gather(partial(read, release), scope, region))
+    return _scopes.get(key, lambda: gather(partial(read, release), scope, region, *more))
 
 
 def kept(release: Release, key: Hashable, make: Callable[[], T]) -> T:

@@ -49,6 +49,46 @@ ALONE: Mapping[Change, str] = {
 }
 
 
+OF_WHAT_PAST: Mapping[Change, str] = {
+    Change.GREW: N_("{what} grew by {percent} compared with this: {past}"),
+    Change.FELL: N_("{what} fell by {percent} compared with this: {past}"),
+    Change.SAME: N_("{what} stayed at the level of this: {past}"),
+    Change.LITTLE: N_("{what} changed by fewer than {few} compared with this: {past}"),
+    Change.CHANCE: N_(
+        "{what} stayed at the level of this: {past}; the difference ({percent}) may be chance"
+    ),
+    Change.NEW: N_("{what}: none in what it is compared with: {past}"),
+}
+ALONE_PAST: Mapping[Change, str] = {
+    Change.GREW: N_("grew by {percent} compared with this: {past}"),
+    Change.FELL: N_("fell by {percent} compared with this: {past}"),
+    Change.SAME: N_("stayed at the level of this: {past}"),
+    Change.LITTLE: N_("changed by fewer than {few} compared with this: {past}"),
+    Change.CHANCE: N_(
+        "stayed at the level of this: {past}; the difference ({percent}) may be chance"
+    ),
+    Change.NEW: N_("none in what it is compared with: {past}"),
+}
+IN_A_CELL: Mapping[Change, str] = {
+    Change.GREW: N_("grew"),
+    Change.FELL: N_("fell"),
+    Change.SAME: N_("the same"),
+    Change.LITTLE: N_("fewer than {few}"),
+    Change.CHANCE: N_("may be chance"),
+    Change.NEW: N_("new"),
+}
+
+
+@dataclass(frozen=True)
+class Past:
+    """A count to compare with: that of one period, or the mean of `of` periods. `words` name them;
+    none for the year before, which the sentences name themselves."""
+
+    count: float
+    of: int = 1
+    words: str = ""
+
+
 @dataclass(frozen=True)
 class Event:
     """What bent the figures: of one municipality, or of all where the code is None; may go on."""
@@ -82,12 +122,13 @@ class Event:
         return (self.last - self.first).days if self.last else dt.date.max.toordinal()
 
 
-def change(now: int, before: int | None) -> Change | None:
+def change(now: float, before: float | None, of: int = 1) -> Change | None:
     """Grew or fell only from 2 %, from 30, and beyond what counts of this size do by chance.
 
     By chance two counts differ by up to twice the square root of their sum, about 19 times in 20 (the
-    difference of two Poisson counts). The same below 2 %; little when that is fewer than 30. New where
-    there was nothing a year before; None without a year to compare with.
+    difference of two Poisson counts); a mean of several counts has its part of their variance. The same
+    below 2 %; little when that is fewer than 30. New where there was nothing; None without a count to
+    compare with.
     """
     if before is None:
         return None
@@ -96,37 +137,45 @@ def change(now: int, before: int | None) -> Change | None:
         return Change.SAME
     if abs(step) < LEAST_COUNT:
         return Change.LITTLE
-    if step * step <= 4 * (now + before):
+    if step * step <= 4 * (now + before / of):
         return Change.CHANCE
     return _direction(step, before)
 
 
-def _direction(step: int, before: int) -> Change:
+def _direction(step: float, before: float) -> Change:
     if not before:
         return Change.NEW
     return Change.GREW if step > 0 else Change.FELL
 
 
-def alone(now: int, before: int | None, none: str | None = None) -> str:
+def alone(now: int, past: Past | None, none: str | None = None) -> str:
     """The change as the line of a card, under a title that says of what."""
-    missing = _("no comparison: the same months a year before are not known in full")
-    return _filled(ALONE, now, before, missing if none is None else none)
+    missing = _("no comparison: the months to compare with are not known in full")
+    if past is None:
+        return missing if none is None else none
+    return _filled(ALONE_PAST if past.words else ALONE, now, past)
 
 
-def of_what(what: str, now: int, before: int | None, events: Sequence[Event] = ()) -> str | None:
+def of_what(what: str, now: int, past: Past | None, events: Sequence[Event] = ()) -> str | None:
     """The change of what is named, without a full stop, with the events of the two periods; None
     where there is nothing to compare with."""
-    if before is None:
+    if past is None:
         return None
-    return with_events(_filled(OF_WHAT, now, before, "", what=what), events)
+    said = _filled(OF_WHAT_PAST if past.words else OF_WHAT, now, past, what=what)
+    return with_events(said, events)
 
 
-def sentence(what: str, now: int, before: int | None, events: Sequence[Event] = ()) -> str:
-    """The same as a sentence; that the year before cannot be compared where it cannot."""
-    said = of_what(what, now, before, events)
+def sentence(what: str, now: int, past: Past | None, events: Sequence[Event] = ()) -> str:
+    """The same as a sentence; that there is nothing to compare with where there is not."""
+    said = of_what(what, now, past, events)
     if said is None:
-        return _("The year before cannot be compared: its months are not known in full.")
+        return _("There is no comparison: the months to compare with are not known in full.")
     return f"{said}."
+
+
+def in_a_cell(now: int, past: Past) -> str:
+    """The change as a word or two, for the column of a table."""
+    return _filled(IN_A_CELL, now, past)
 
 
 def with_events(said: str, events: Sequence[Event], most: int = EVENTS_NAMED) -> str:
@@ -152,13 +201,12 @@ def listed(texts: Sequence[str]) -> str:
     return _(" and ").join([", ".join(first), last]) if first else last
 
 
-def _filled(
-    texts: Mapping[Change, str], now: int, before: int | None, none: str, **words: str
-) -> str:
-    found = change(now, before)
+def _filled(texts: Mapping[Change, str], now: int, past: Past, **words: str) -> str:
+    before = past.count
+    found = change(now, before, past.of)
     if found is None:
-        return none
+        raise LookupError("there is nothing to compare with")
     share = percent(abs(now - before) / before) if before else ""
     if found is Change.CHANCE:
-        share = f"{'+' if now > (before or 0) else i18n.MINUS}{share}"
-    return _(texts[found]).format(percent=share, few=number(LEAST_COUNT), **words)
+        share = f"{'+' if now > before else i18n.MINUS}{share}"
+    return _(texts[found]).format(percent=share, few=number(LEAST_COUNT), past=past.words, **words)

@@ -40,6 +40,10 @@ class Listening(Stage):
         """The same for both."""
         return self, self
 
+    def panel(self, key: str) -> Self:  # noqa: ARG002 - it has no edge here
+        """The same."""
+        return self
+
     def only(self, width: str, key: str) -> Self:  # noqa: ARG002 - all widths alike
         """The same for every width."""
         return self

@@ -154,13 +154,6 @@ def shifted(period: Period, years: int) -> Period:
     return Period(_month(_number(period.first) + months), _month(_number(period.last) + months))
 
 
-def year_before(period: Period, coverage: pd.DataFrame) -> Period | None:
-    """The same months a year earlier; None unless both periods are complete."""
-    before = shifted(period, -1)
-    both = is_complete(period, coverage) and is_complete(before, coverage)
-    return before if both else None
-
-
 def _months(coverage: pd.DataFrame) -> set[dt.date]:
     return {stamp.date() for stamp in pd.to_datetime(coverage["month"])}
 

@@ -1,10 +1,12 @@
 """What is looked at: a level of places, and which loans of which months."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.kit.i18n import N_
+from portal.kit.periods import Period
 
 
 class Level(StrEnum):
@@ -31,6 +33,10 @@ class Scope:
     last: dt.date
     shelving_location: str | None = None
     collection_code: str | None = None
+
+    def moved(self, period: Period) -> "Scope":
+        """The same in other months."""
+        return dataclasses.replace(self, first=period.first, last=period.last)
 
     @property
     def part(self) -> str | None:

@@ -1,6 +1,7 @@
 """What the region pack tells of a release: its places, their inhabitants, and what bent the figures."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import duckdb
 import pandas as pd
@@ -145,8 +146,7 @@ def events(read: Read, period: Period) -> tuple[Event, ...]:
     )
 
 
-def compared(read: Read, period: Period, before: Period | None) -> tuple[Event, ...]:
-    """What bent either of two periods that are compared, each event once; nothing without a comparison."""
-    if before is None:
-        return ()
-    return tuple(dict.fromkeys([*events(read, before), *events(read, period)]))
+def compared(read: Read, period: Period, past: Sequence[Period]) -> tuple[Event, ...]:
+    """What bent a period or those it is compared with, each event once; nothing without a comparison."""
+    both = [*past, period] if past else []
+    return tuple(dict.fromkeys(event for one in both for event in events(read, one)))

@@ -73,6 +73,10 @@ class Stage(ABC):
         """Two halves side by side, one below the other on a phone."""
 
     @abstractmethod
+    def panel(self, key: str) -> "Stage":
+        """A box with an edge: what stands behind one mark of a figure."""
+
+    @abstractmethod
     def only(self, width: str, key: str) -> "Stage":
         """What is told there is seen on a WIDE or a NARROW screen only."""
 

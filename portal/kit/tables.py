@@ -3,7 +3,7 @@
 import datetime as dt
 import html
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -14,6 +14,7 @@ from portal.kit import i18n, text_rule
 from portal.kit.measure import Measure
 
 Key = TypeVar("Key")
+MOST_SORTED = 1000  # rows that a page holds, so that sorting brings any of them to sight
 
 
 class Kind(StrEnum):
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     SIGNED = "signed"
+    SIGNED_DECIMAL = "signed_decimal"
     SHARE = "share"
     SIGNED_SHARE = "signed_share"
     DECIMAL = "decimal"
@@ -92,9 +94,11 @@ def plain(value: object, kind: Kind) -> object:
     return i18n.whole(number) if kind in {Kind.COUNT, Kind.SIGNED, Kind.YEAR} else number
 
 
-def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) -> str:
+def as_html(
+    table: Table, limit: int | None = None, *, is_titled: bool = False, kind: str = ""
+) -> str:
     """A real table with caption and scopes; at most `limit` rows. Under a title of its own (is_titled)
-    the caption is for screen readers alone."""
+    the caption is for screen readers alone. kind: more names of its class."""
     heads = "".join(
         f'<th scope="col"{_align(column)}>{html.escape(column.label)}</th>'
         for column in table.columns
@@ -105,7 +109,7 @@ def as_html(table: Table, limit: int | None = None, *, is_titled: bool = False) 
     body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
     return (
         f'<div class="table-scroll" tabindex="0" role="region" '
-        f'aria-label="{html.escape(table.caption)}"><table class="data">'
+        f'aria-label="{html.escape(table.caption)}"><table class="{f"data {kind}".rstrip()}">'
         f"<caption{hidden}>{html.escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -121,8 +125,9 @@ def written(table: Table) -> tuple[list[str], list[list[str]]]:
 
 
 def beginning(table: Table, limit: int) -> str:
-    """The first rows of a table, with a sentence when there are more: the downloads are always whole."""
-    drawn = as_html(table, limit)
+    """A table that can be sorted, of which the first rows are seen, with a sentence when there are more:
+    the downloads are always whole."""
+    drawn = as_html(table, MOST_SORTED, kind="sortable")
     if len(table.rows) <= limit:
         return drawn
     said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(
@@ -141,30 +146,41 @@ def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
 
 def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
     first, *rest = (
-        (html.escape(text(value, column.kind)), column)
+        (html.escape(text(value, column.kind)), _in_order(value, column), column)
         for value, column in zip(row, columns, strict=True)
     )
-    return f'<th scope="row">{first[0]}</th>' + "".join(
-        f"<td{_align(column)}>{shown}</td>" for shown, column in rest
+    return f'<th scope="row"{first[1]}>{first[0]}</th>' + "".join(
+        f"<td{_align(column)}{at}>{shown}</td>" for shown, at, column in rest
     )
+
+
+def _in_order(value: object, column: Column) -> str:
+    """What a month or day is sorted by, since its name is not."""
+    if column.kind not in {Kind.MONTH, Kind.DAY}:
+        return ""
+    day = _day(value)
+    return "" if day is None else f' data-value="{day}"'
 
 
 def _align(column: Column) -> str:
     return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
 
 
+_NUMBER_TEXTS: Mapping[Kind, Callable[[float], str]] = {
+    Kind.SHARE: i18n.percent,
+    Kind.SIGNED_SHARE: lambda number: (
+        ("+" if round(number, 2) > 0 else "") + i18n.percent(number, 0)
+    ),
+    Kind.SIGNED: i18n.signed,
+    Kind.SIGNED_DECIMAL: lambda number: i18n.signed(number, 1),
+    Kind.DECIMAL: lambda number: i18n.number(number, 1),
+    Kind.YEAR: lambda number: str(int(number)),
+    Kind.EUROS: lambda number: i18n.money(round(number)),
+}
+
+
 def _number_text(number: float, kind: Kind) -> str:
-    if kind is Kind.SHARE:
-        return i18n.percent(number)
-    if kind is Kind.SIGNED_SHARE:
-        return ("+" if round(number, 2) > 0 else "") + i18n.percent(number, 0)
-    if kind is Kind.SIGNED:
-        return i18n.signed(number)
-    if kind is Kind.YEAR:
-        return str(int(number))
-    if kind is Kind.EUROS:
-        return i18n.money(round(number))
-    return i18n.number(number, 1 if kind is Kind.DECIMAL else 0)
+    return _NUMBER_TEXTS.get(kind, i18n.number)(number)
 
 
 def _day(value: object) -> dt.date | None:

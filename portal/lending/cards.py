@@ -4,7 +4,7 @@ from portal.kit import changes, i18n
 from portal.kit.cards import Card
 from portal.kit.i18n import _, ngettext, number, percent, signed
 from portal.kit.ties import each, leader_text, leaders
-from portal.lending import measures
+from portal.lending import flows, measures
 from portal.lending import words as findings
 from portal.lending.view import View
 from portal.lending.words import loans_text
@@ -31,10 +31,8 @@ def renewals_text(renewals: int | None) -> str:
 
 
 def share(view: View) -> Card:
-    """Their share of all loans, this year and the year before."""
-    change = ""
-    if view.before:
-        change = _("{percent} a year before").format(percent=percent(view.before.share))
+    """Their share of all loans, and that of what it is compared with."""
+    change = view.comparison.told(percent(flows.share_of(view.before))) if view.before else ""
     title, whole = _("Share of all loans"), _("of {loans} in all")
     if view.collection:
         title, whole = _("Share of the loans of this collection"), _("of {loans} of the collection")

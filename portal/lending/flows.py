@@ -6,7 +6,7 @@ The definitions are those of the measure cards.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,7 +44,14 @@ class Totals:
     @property
     def share(self) -> float | None:
         """Loans between places, of all loans."""
-        return self.loans_between / self.loans if self.loans else None
+        return share_of([self])
+
+
+def share_of(totals: Iterable[Totals]) -> float | None:
+    """Loans between places, of all loans of the scopes together; None when there are none."""
+    every = tuple(totals)
+    loans = sum(one.loans for one in every)
+    return sum(one.loans_between for one in every) / loans if loans else None
 
 
 def between(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit.i18n import _, number
+from portal.lending.flow import code as flow_code
 from portal.lending.flows import OTHERS, Unit
 from portal.lending.view import View
 
@@ -171,6 +172,7 @@ def _ground(view: View, squares: list[Square]) -> look.Trace:
         "heatmap",
         z=_grid(view, squares, [0] * len(squares)),
         customdata=_grid(view, squares, [square.hover for square in squares]),
+        text=_grid(view, squares, [_follow(view, square) for square in squares]),
         colorscale=[[0, look.SURFACE], [1, look.SURFACE]],
         showscale=False,
         xgap=2,
@@ -178,6 +180,12 @@ def _ground(view: View, squares: list[Square]) -> look.Trace:
         hovertemplate="%{customdata}<extra></extra>",
         hoverongaps=False,
     )
+
+
+def _follow(view: View, square: Square) -> str:
+    """What the address holds of the flow of a square; nothing of those of all others."""
+    owner, place = view.order[square.row], view.order[square.column]
+    return "" if OTHERS in {owner, place} else flow_code(owner, place)
 
 
 def _hover(unit: Unit) -> str:

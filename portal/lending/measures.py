@@ -68,9 +68,9 @@ SHARE_BETWEEN = Measure(
 )
 CHANGE = Measure(
     "change",
-    N_("Change from the year before"),
+    N_("Change"),
     N_(
-        "A count is said to have grown or fallen from the same months a year before only when it changed by at least 2 %, by at least 30, and by more than counts of this size do by chance: more than twice the square root of the sum of the two counts (the difference of two Poisson counts stays within that about 19 times in 20). Otherwise it stayed at its level, or changed by fewer than 30. It is told only where both periods are known in full; what the region has recorded as an exception in either period, such as a closed library, is named in the same sentence. The same rule holds for loans, transfers, holds and seats."
+        "The period is compared with the same months a year before, with another period of the same length, or with the mean of the same months in two to five years before. A count is said to have grown or fallen only when it changed by at least 2 %, by at least 30, and by more than counts of this size do by chance: more than twice the square root of the sum of the two counts (the difference of two Poisson counts stays within that about 19 times in 20); a mean of several years counts with its sum divided by the square of their number. Otherwise it stayed at its level, or changed by fewer than 30. It is told only where all months of both are known in full; what the region has recorded as an exception in them, such as a closed library, is named in the same sentence. The mean of medians is the mean of those of the years. The same rule holds for loans, transfers, holds and seats."
     ),
     "%",
     "mart.flow_by_month, mart.transport, mart.demand, mart.annotation",

@@ -1,8 +1,10 @@
 """Who lends to whom? The page Lainausvirrat, told once for every stage."""
 
+from urllib.parse import urlencode
+
 from portal.charts import flow_list
 from portal.kit import choice as choices
-from portal.kit import covered
+from portal.kit import comparison, covered
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
 from portal.kit.i18n import N_, _
@@ -10,11 +12,13 @@ from portal.kit.page import Page
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS, Level, Scope
 from portal.kit.stage import NARROW, WIDE, Stage
-from portal.lending import cards, words
+from portal.lending import cards, collections, flow_page, words
 from portal.lending import view as views
 from portal.lending.figures import flows
 from portal.lending.figures.arrows import ARROWS, no_map
+from portal.lending.figures.collections import COLLECTIONS
 from portal.lending.figures.matrix import MATRIX
+from portal.lending.figures.moves import MOVES
 from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
 from portal.lending.figures.own_share import OWN_SHARE
@@ -47,13 +51,14 @@ def look(answers: Answers, codes: Codes) -> View:
             UNITS[codes["yksikko"]],
             ORDERS[codes["jarjestys"]][0],
             choices.chosen(codes["korosta"]),
+            codes[AGAINST.name],
         ),
     )
 
 
 def looked(answers: Answers, choice: Choice) -> View:
     """The view of a choice of loans."""
-    return views.of(answers.gathered(views.gathered, choice.scope), choice)
+    return views.of(answers.gathered(views.gathered, choice.scope, choice.against), choice)
 
 
 def usual(answers: Answers) -> View:
@@ -86,14 +91,26 @@ def tell(stage: Stage, view: View) -> None:
     narrow = stage.only(NARROW, "flows")
     largest = scope.once(flows.largest)
     narrow.part(scope, largest.headline, largest.subtitle)
-    narrow.sections([flow_list.as_html(largest)])
+    others = _others(stage.codes)
+    narrow.sections(
+        [flow_list.as_html(largest, lambda flow: f"?{urlencode({**others, FLOW.name: flow})}")]
+    )
+    flow_page.tell(stage, scope, stage.codes.get(FLOW.name, ""), others)
+    if view.comparison.periods:
+        stage.figure(MOVES, view.only("place"))
     stage.figure(NET, view.only("place"))
     stage.remark(words.not_a_bill())
     stage.figure(OWN_SHARE, view.only("place"))
+    if view.collections is not None:
+        stage.figure(COLLECTIONS, view.only())
     if view.focus is not None:
         focus(stage, view.on(view.focus))
     stage.figure(MULTIPLES, view.only("order", "place"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
+
+
+def _others(codes: Codes) -> dict[str, str]:
+    return {name: code for name, code in codes.items() if name != FLOW.name}
 
 
 def focus(stage: Stage, view: View) -> None:
@@ -121,7 +138,7 @@ def _collections(answers: Answers, _codes: Codes) -> dict[str, str]:
     prefixes = {kind: prefix for prefix, kind in KINDS.items()}
     named = {
         f"{prefixes[kind]}.{code}": name
-        for (kind, code), name in views.labelled_collections(answers.read).items()
+        for (kind, code), name in collections.labelled(answers.read).items()
     }
     return {NONE: _("All collections"), **named}
 
@@ -129,6 +146,7 @@ def _collections(answers: Answers, _codes: Codes) -> dict[str, str]:
 PERIOD = choices.period(
     "jakso", lambda read: read(covered.loans), covered.usual_period, has_ends=True
 )
+AGAINST = comparison.choice(PERIOD)
 LEVEL = choices.level()
 COLLECTION = choices.Choice("kokoelma", N_("Collection"), _collections, 152)
 UNIT = choices.Choice("yksikko", N_("Unit of the matrix"), _units, follows=("taso",))
@@ -138,7 +156,11 @@ ORDER = choices.Choice(
     choices.labelled({code: name for code, (_order, name) in ORDERS.items()}),
 )
 HIGHLIGHT = choices.highlight()
+FLOW = choices.Address("virta", N_("Flow"), choices.nothing)
 
 PAGE = Page(
-    "/lainausvirrat", look, tell, choices=(PERIOD, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT)
+    "/lainausvirrat",
+    look,
+    tell,
+    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT, FLOW),
 )

@@ -125,6 +125,31 @@ _OLD_PLACE_PERIOD = """(
 )"""
 
 
+_KNOWN_THROUGHOUT = """
+with month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+),
+known as (
+    select distinct month.loan_month, period.place
+    from month
+    inner join mart.place_period as period
+        on period.level = $level
+        and (period.valid_from is null
+            or period.valid_from < (month.loan_month + interval 1 month)::date)
+        and (period.valid_to is null or period.valid_to >= month.loan_month)
+)
+select place
+from known
+group by place
+having count(*) = (select count(*) from month)
+order by place
+"""
+_EVERY_PLACE = f"""
+with loan as ({_ALL_LOANS.replace("{owner_and_place}", _OWNER)})
+select distinct unnest([owner, place]) as place from loan order by place
+"""  # noqa: S608 - our own names
+
+
 def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
     loans = _LOANS_OF_COLLECTION if is_filtered else _ALL_LOANS
     coverage = _COVERAGE.replace("{known}", _KNOWN_PART if is_filtered else "true")
@@ -164,6 +189,15 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
     place; a covered month without loans is zero.
     """
     return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
+
+
+def known_throughout(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """The places that the branch map knows in every month of the scope: place. What it does not know is
+    not zero. A release of an earlier version does not tell, and is taken to know them all."""
+    return con.execute(
+        _EVERY_PLACE if not marts.has(con, "place_period") else _KNOWN_THROUGHOUT,
+        {"level": str(scope.level), "first": scope.first, "last": scope.last},
+    ).df()
 
 
 def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:

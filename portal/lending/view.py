@@ -1,26 +1,29 @@
 """What a page looks at: the frames of a choice, named and put in order, ready for charts and words."""
 
 import dataclasses
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import completeness, covered, i18n, narrowing, tables, view
+from portal.kit import changed, comparison, completeness, covered, i18n, narrowing, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
+from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_, ngettext
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
-from portal.kit.periods import Period, has_renewals, year_before
+from portal.kit.periods import Period, has_renewals
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
-from portal.lending import flows
+from portal.lending import collections, flows
 from portal.lending import queries as lending
+from portal.lending.collections import Counted
 from portal.lending.flows import OTHERS, Totals, Unit
 
 MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
@@ -38,12 +41,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader has chosen: the whole state of a view."""
+    """What the reader has chosen: the whole state of a view. `against` is the code of what it is
+    compared with."""
 
     scope: Scope
     unit: Unit = Unit.LOANS
     order: Order = Order.AREA
     place: str | None = None
+    against: str = YEAR_BEFORE
 
     @property
     def period(self) -> Period:
@@ -56,9 +61,11 @@ class Frames:
     """What is known of one scope in one language, whatever else is chosen.
 
     `collection` is the name of the part that the scope is of, empty for the whole.
-    `before` is None where a year before cannot be compared. `unmapped` counts the loans of the period
+    `before` and `pairs_before` are those of the periods it is compared with, added up: none where it
+    cannot be compared; of places that are not among `always_known` some months are not known then or
+    now. `unmapped` counts the loans of the period
     that are in no figure, since a branch is not on the map. `annotations` are what bent the period,
-    `compared` what bent it or the year before. `memory` keeps what is made of it.
+    `compared` what bent it or those periods. `memory` keeps what is made of it.
     """
 
     region: str
@@ -68,11 +75,15 @@ class Frames:
     towns: pd.DataFrame
     pairs: pd.DataFrame
     totals: Totals
-    before: Totals | None
+    comparison: Comparison
+    before: tuple[Totals, ...]
+    pairs_before: pd.DataFrame
+    always_known: frozenset[str]
     balance: pd.DataFrame
     inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
+    collections: Counted | None
     lacking: Lacking
     has_todays_owner: bool
     unmapped: int
@@ -104,7 +115,8 @@ class View(Frames, view.View[Choice]):
 
     def on(self, place: str) -> Self:
         """The same scope where nothing but a place is chosen."""
-        return dataclasses.replace(self, choice=Choice(self.choice.scope, place=place))
+        chosen = Choice(self.choice.scope, place=place, against=self.choice.against)
+        return dataclasses.replace(self, choice=chosen)
 
     def only(self, *parts: str) -> Self:
         """The same scope where only the named parts of the choice are as chosen, others as usual.
@@ -112,7 +124,8 @@ class View(Frames, view.View[Choice]):
         What is made of it depends on nothing else, so it is kept when the others change.
         """
         kept: dict[str, Any] = {part: getattr(self.choice, part) for part in parts}
-        return dataclasses.replace(self, choice=Choice(self.choice.scope, **kept))
+        chosen = Choice(self.choice.scope, against=self.choice.against, **kept)
+        return dataclasses.replace(self, choice=chosen)
 
     @property
     def gap(self) -> Gap | None:
@@ -171,6 +184,12 @@ class View(Frames, view.View[Choice]):
         """The pairs of different places that have loans, most first."""
         return self.only().once(_across)
 
+    @property
+    def flows(self) -> pd.DataFrame:
+        """The same, with how each changed (`changed.columns` of the loans), and those that had loans in
+        what is compared with alone."""
+        return self.only().once(_flows)
+
     def largest(self, count: int) -> pd.DataFrame:
         """The pairs with most loans: owner, place, loans; equal ones in the order of codes."""
         return self.across[["owner", "place", "loans"]].head(count)
@@ -179,6 +198,21 @@ class View(Frames, view.View[Choice]):
         """All flows to and from a place, most loans first."""
         across = self.across
         return across[(across["owner"] == place) | (across["place"] == place)]
+
+    @property
+    def told_collections(self) -> Counted:
+        """The loans by collection, which must be known."""
+        if self.collections is None:
+            raise LookupError("the collections of the months are not known")
+        return self.collections
+
+    def loans_before(self, flow: Mapping[Any, Any]) -> float:
+        """The loans of an owner and place in the periods of the comparison together; not a number where
+        the map does not know both places in all months."""
+        owner, place = str(flow["owner"]), str(flow["place"])
+        if not {owner, place} <= self.always_known:
+            return math.nan
+        return self.only().once(_loans_before).get((owner, place), 0)
 
     @property
     def has_map(self) -> bool:
@@ -200,7 +234,7 @@ class View(Frames, view.View[Choice]):
 
 def look(read: Read, choice: Choice, region: str) -> View:
     """Ask everything a choice needs and put it in order."""
-    return of(gathered(read, choice.scope, region), choice)
+    return of(gathered(read, choice.scope, region, choice.against), choice)
 
 
 def of(frames: Frames, choice: Choice) -> View:
@@ -208,14 +242,14 @@ def of(frames: Frames, choice: Choice) -> View:
     return view.of(View, frames, choice)
 
 
-def gathered(read: Read, scope: Scope, region: str) -> Frames:
-    """Ask everything about a scope."""
+def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) -> Frames:
+    """Ask everything about a scope, and what it is compared with."""
     period = Period(scope.first, scope.last)
     coverage = read(covered.loans, part=scope.part)
     pairs = read(lending.pairs, scope=scope)
     places = read(regions.places, level=scope.level)
-    earlier = year_before(period, coverage)
-    trend = _moved(scope, covered.trend_period(period, coverage))
+    compared = comparison.of(against, period, coverage)
+    trend = scope.moved(covered.trend_period(period, coverage))
     return Frames(
         region=region,
         collection=_collection_name(read, scope),
@@ -224,18 +258,24 @@ def gathered(read: Read, scope: Scope, region: str) -> Frames:
         towns=_towns(read),
         pairs=pairs,
         totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
-        before=_totals(read, _moved(scope, earlier), coverage) if earlier else None,
+        comparison=compared,
+        before=tuple(_totals(read, scope.moved(past), coverage) for past in compared.periods),
+        always_known=_always_known(read, scope, compared),
+        pairs_before=_added(
+            read(lending.pairs, scope=scope.moved(past)) for past in compared.periods
+        ),
         balance=flows.balance(pairs),
         inhabitants=read(
             regions.population, level=scope.level, year=period.first.year - 1, on=period.last_day
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
+        collections=collections.counted(read, scope, compared),
         lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         annotations=tuple(event.told for event in regions.events(read, period)),
-        compared=regions.compared(read, period, earlier),
+        compared=regions.compared(read, period, compared.periods),
     )
 
 
@@ -244,26 +284,13 @@ def _totals(read: Read, scope: Scope, coverage: pd.DataFrame) -> flows.Totals:
     return flows.totals(read(lending.pairs, scope=scope), has_renewals=is_told)
 
 
-def labelled_collections(read: Read) -> dict[tuple[str, str], str]:
-    """What Kokoelma can be: (kind, code) -> name, unknown codes as the code, alphabetically; equal
-    names carry their code."""
-    frame = read(lending.collections)
-    named = {
-        (str(kind), str(code)): (label, str(code))
-        for kind, group in frame.groupby("kind")
-        for code, label in tables.names(group, "code").items()
-    }
-    labels = tables.told_apart(named)
-    return dict(sorted(labels.items(), key=lambda item: i18n.sort_key(item[1])))
-
-
 def _collection_name(read: Read, scope: Scope) -> str:
     """What the part of the collection is called; nothing when the whole is looked at."""
     asked = {
         "shelving_location": scope.shelving_location,
         "collection_code": scope.collection_code,
     }
-    named = labelled_collections(read) if scope.is_filtered else {}
+    named = collections.labelled(read) if scope.is_filtered else {}
     return ", ".join(
         named.get((kind, code), code) for kind, code in asked.items() if code is not None
     )
@@ -276,10 +303,19 @@ def _towns(read: Read) -> pd.DataFrame:
     return labelled.dropna(subset=["tile_row", "tile_column"])
 
 
-def _moved(scope: Scope, period: Period) -> Scope:
-    return Scope(
-        scope.level, period.first, period.last, scope.shelving_location, scope.collection_code
+def _always_known(read: Read, scope: Scope, compared: Comparison) -> frozenset[str]:
+    """The places that the map knows in all months of the scope and of what it is compared with."""
+    every = (
+        set(read(lending.known_throughout, scope=scope.moved(one))["place"])
+        for one in (Period(scope.first, scope.last), *compared.periods)
     )
+    return frozenset.intersection(*map(frozenset, every))
+
+
+def _added(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The loans of every pair in all of the frames: owner, place, loans."""
+    rows = pd.concat([pd.DataFrame({"owner": [], "place": [], "loans": []}), *frames])
+    return rows.groupby(["owner", "place"])[["loans"]].sum().reset_index()
 
 
 def _largest_sender(view: View) -> str | None:
@@ -293,6 +329,21 @@ def _cells(view: View) -> pd.DataFrame:
 
 def _across(view: View) -> pd.DataFrame:
     return flows.between(view.pairs).sort_values("loans", ascending=False, kind="stable")
+
+
+def _loans_before(view: View) -> dict[tuple[str, str], int]:
+    columns = (view.pairs_before[name] for name in ("owner", "place", "loans"))
+    return {(owner, place): int(loans) for owner, place, loans in zip(*columns, strict=True)}
+
+
+def _flows(view: View) -> pd.DataFrame:
+    now = view.across[["owner", "place", "loans"]]
+    before = flows.between(view.pairs_before)[["owner", "place"]]
+    every = now.merge(before, how="outer", on=["owner", "place"]).fillna({"loans": 0})
+    counted = changed.rows(
+        every.astype({"loans": "int64"}), "loans", view.comparison, view.loans_before
+    )
+    return counted.sort_values(["loans", "owner", "place"], ascending=[False, True, True])
 
 
 def _every_cell(view: View) -> pd.DataFrame:

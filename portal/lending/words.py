@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
+from portal.kit.changes import Past
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.periods import period_text
 from portal.kit.places import Level
@@ -77,9 +78,9 @@ def change_sentence(view: View) -> str:
     )
 
 
-def between_before(view: View) -> int | None:
-    """Loans between places in the same months a year before; None where they cannot be compared."""
-    return view.before.loans_between if view.before else None
+def between_before(view: View) -> Past | None:
+    """Loans between places in what is compared with; None where there is nothing to compare with."""
+    return view.comparison.past([one.loans_between for one in view.before])
 
 
 def lending_headline(view: View) -> str:

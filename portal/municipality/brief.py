@@ -60,7 +60,7 @@ class Brief:
 def brief(release: Release, view: MunicipalityView, address: str) -> Brief:
     """The page of one municipality; `address` is where the living page is."""
     sample = _("The figures are made up and tell nothing about real libraries.")
-    frames = gathered(release, views.gathered, view.lending.scope)
+    frames = gathered(release, views.gathered, view.lending.scope, view.lending.against)
     loans = views.of(frames, view.lending).on(view.place)
     known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
     return Brief(

@@ -37,15 +37,15 @@ def _card(view: MunicipalityView, measure: str) -> Card:
 
 
 def _change(view: MunicipalityView, measure: str) -> str:
-    """Of counts the change of the count, since inhabitants change too; of the others the year before."""
-    before = view.before
+    """Of counts the change of the count, since inhabitants change too; of the others the value before."""
     if measure in COUNTS:
-        past = None if before is None else _count(before, measure)
+        past = view.comparison.past([_count(row, measure) for row in view.before])
         said = changes.of_what(_(COUNTS[measure]), _count(view.row, measure), past)
-        return _("no comparison with the year before") if said is None else said
-    if before is None or pd.isna(before[measure]) or not _is_comparable(view, measure):
+        return _("no comparison: some months are not known") if said is None else said
+    values = [float(row[measure]) for row in view.before if pd.notna(row[measure])]
+    if not values or len(values) < len(view.before) or not _is_comparable(view, measure):
         return ""
-    return _("{value} a year before").format(value=words.value_text(measure, before[measure]))
+    return view.comparison.told(words.value_text(measure, sum(values) / len(values)))
 
 
 def _count(row: pd.Series, measure: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from portal.kit import choice as choices
-from portal.kit import covered, periods
+from portal.kit import comparison, covered, periods
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
@@ -23,13 +23,15 @@ from portal.municipality.view import MunicipalityView
 def look(answers: Answers, codes: Codes) -> MunicipalityView | None:
     """The view of the chosen municipality; None while none is chosen."""
     place = choices.chosen(codes["kunta"])
-    return None if place is None else of(answers, place, codes["vuosi"])
+    return None if place is None else of(answers, place, codes["vuosi"], codes[AGAINST.name])
 
 
-def of(answers: Answers, place: str, code: str) -> MunicipalityView:
-    """The view of a municipality in the months of a code."""
+def of(
+    answers: Answers, place: str, code: str, against: str = comparison.YEAR_BEFORE
+) -> MunicipalityView:
+    """The view of a municipality in the months of a code, and what they are compared with."""
     period = PERIOD.period(answers.read, code)
-    return views.of(answers.gathered(views.gathered, period), place)
+    return views.of(answers.gathered(views.gathered, period, against), place)
 
 
 def tell(stage: Stage, view: MunicipalityView | None) -> None:
@@ -106,4 +108,5 @@ def places(answers: Answers, _codes: Codes) -> dict[str, str]:
 
 PLACE = choices.Choice("kunta", N_("Municipality"), places, 220)
 PERIOD = choices.period("vuosi", lambda read: read(covered.loans), covered.usual_period)
-PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD), files, name)
+AGAINST = comparison.choice(PERIOD)
+PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST), files, name)

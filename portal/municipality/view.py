@@ -9,10 +9,11 @@ from typing import TypeVar
 import pandas as pd
 
 from portal.groups import view as groups_view
-from portal.kit import completeness, covered, narrowing, periods, tables, view
+from portal.kit import comparison, completeness, covered, narrowing, periods, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
+from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_, _
 from portal.kit.kept import Kept
@@ -46,9 +47,10 @@ class Frames:
     five years, oldest first, None where a year's months are not known in full. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
     figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
-    in the period, and figures have no row of them; of those partly off the map (partly_before: a year earlier) the months without a
-    branch, and figures tell their counts only. annotations are what bent the period, compared what bent
-    it or the year before.
+    in the period, and figures have no row of them; of those partly off the map the months without a
+    branch, and figures tell their counts only. figures_before are the figures of each period of the
+    comparison (partly_before: of whom some of those months are not known). annotations are what bent the
+    period, compared what bent it or those.
     """
 
     period: Period
@@ -59,6 +61,8 @@ class Frames:
     figures: pd.DataFrame
     whole: pd.Series
     series: tuple[tuple[Period, pd.DataFrame | None], ...]
+    comparison: Comparison
+    figures_before: tuple[pd.DataFrame, ...]
     population_years: Mapping[str, int]
     joint: tuple[Joint, ...]
     has_holds: bool
@@ -115,12 +119,12 @@ class MunicipalityView(Frames, view.View[str]):
         return _row(self.figures, self.place)
 
     @property
-    def before(self) -> pd.Series | None:
-        """Its figures of the same months a year before; None where they cannot be compared."""
-        frame = self.series[-2][1] if self.is_complete and not self.unknown_months else None
-        if frame is None or self.place not in frame.index or self.place in self.partly_before:
-            return None
-        return _row(frame, self.place)
+    def before(self) -> tuple[pd.Series, ...]:
+        """Its figures of each period it is compared with; none where they cannot be compared."""
+        is_known = not self.unknown_months and self.place not in self.partly_before
+        if not is_known or any(self.place not in each.index for each in self.figures_before):
+            return ()
+        return tuple(_row(each, self.place) for each in self.figures_before)
 
     @property
     def unknown_months(self) -> tuple[dt.date, ...]:
@@ -170,7 +174,7 @@ class MunicipalityView(Frames, view.View[str]):
     def lending(self) -> Choice:
         """The same months and municipality as a choice of loans."""
         scope = Scope(Level.MUNICIPALITY, self.period.first, self.period.last)
-        return Choice(scope, place=self.place)
+        return Choice(scope, place=self.place, against=self.comparison.code)
 
     def history(self, measure: str) -> list[float | None]:
         """The measure in each year of the series; None for what is not known."""
@@ -187,8 +191,8 @@ def of(frames: Frames, place: str) -> MunicipalityView:
     return view.of(MunicipalityView, frames, place)
 
 
-def gathered(read: Read, period: Period, region: str) -> Frames:
-    """Ask everything about all municipalities in a period."""
+def gathered(read: Read, period: Period, region: str, against: str = YEAR_BEFORE) -> Frames:
+    """Ask everything about all municipalities in a period, and what it is compared with."""
     coverage = read(covered.loans)
     of_holds = read(covered.by_report).query("report == 'holds'")
     places = read(regions.places, level=Level.MUNICIPALITY)
@@ -198,6 +202,8 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
     figures = _of_whole_periods(figures, partly)
     earlier = [periods.shifted(period, -years) for years in range(YEARS - 1, 0, -1)]
     complete = periods.is_complete(period, coverage)
+    compared = comparison.of(against, period, coverage)
+    past = [_figures(read, one, coverage, of_holds) for one in compared.periods]
     return Frames(
         period=period,
         region=region,
@@ -210,6 +216,8 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
             *((past, _figures(read, past, coverage, of_holds)) for past in earlier),
             (period, figures if complete else None),
         ),
+        comparison=compared,
+        figures_before=tuple(each for each in past if each is not None),
         population_years=_years_of(population),
         joint=_joint(read(municipality.members, on=period.last_day)),
         has_holds=bool(len(waited)),
@@ -217,11 +225,11 @@ def gathered(read: Read, period: Period, region: str) -> Frames:
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
         off_map=frozenset(off_map),
         partly=partly,
-        partly_before=frozenset(_partly(read, periods.shifted(period, -1))),
+        partly_before=frozenset(place for one in compared.periods for place in _partly(read, one)),
         is_complete=complete,
         lacking=completeness.of(period, coverage),
         annotations=regions.events(read, period),
-        compared=regions.compared(read, period, periods.year_before(period, coverage)),
+        compared=regions.compared(read, period, compared.periods),
         register=groups_view.gathered(read, None, region) if groups_view.is_known(read) else None,
     )
 

@@ -6,6 +6,7 @@ Names of places stay in the nominative: their case endings cannot be generated.
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
+from portal.kit.changes import Past
 from portal.kit.i18n import N_, _, ngettext, number, percent, whole_days
 from portal.kit.periods import period_text
 from portal.kit.ties import each, tied_names
@@ -58,9 +59,11 @@ def lent(row: pd.Series) -> int:
     return int(row["loans"] + row["renewals"])
 
 
-def lent_before(view: MunicipalityView) -> int | None:
-    """Loans and renewals of the same months a year before; None where they cannot be compared."""
-    return None if view.before is None else lent(view.before)
+def lent_before(view: MunicipalityView) -> Past | None:
+    """Loans and renewals in what is compared with; None where there is nothing to compare with, or
+    nothing was lent then."""
+    past = view.comparison.past([lent(row) for row in view.before])
+    return past if past and past.count else None
 
 
 def headline(view: MunicipalityView) -> str:
@@ -75,9 +78,9 @@ def headline(view: MunicipalityView) -> str:
 
 
 def _change_part(view: MunicipalityView) -> str:
-    now, before = lent(view.row), lent_before(view)
+    now = lent(view.row)
     what = _("{name}: loans and renewals").format(name=view.name)
-    said = changes.of_what(what, now, before or None)
+    said = changes.of_what(what, now, lent_before(view))
     if said is None:
         alone = ngettext("{name}: {n} loan or renewal", "{name}: {n} loans and renewals", now)
         return alone.format(name=view.name, n=number(now))
@@ -114,7 +117,7 @@ def lead(view: MunicipalityView) -> str:
     common = [event for event in view.compared if event.code is None]
     if not common:
         return f"{said} {moved}"
-    noted = _("To be noted in the comparison with the year before: {events}.")
+    noted = _("To be noted in the comparison: {events}.")
     return " ".join([said, moved, noted.format(events=changes.named(common, most=1))])
 
 

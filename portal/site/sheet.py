@@ -104,6 +104,12 @@ class Sheet(Stage):
         self._parts.append(lambda: boxes.halves(left.body, right.body))
         return left, right
 
+    def panel(self, key: str) -> Stage:
+        """A box with an edge."""
+        inside = self._inside()
+        self._parts.append(lambda: boxes.column(inside.body, key=f"panel-{key}"))
+        return inside
+
     def only(self, width: str, key: str) -> Stage:
         """A box that is seen on a wide or a narrow screen only."""
         inside = self._inside()

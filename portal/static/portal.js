@@ -288,9 +288,46 @@
       else link.removeAttribute("aria-current");
     }
     for (const row of all(".st-key-page .strip-line:not([tabindex])")) row.tabIndex = 0;
+    makeSortable();
     nameControls();
     tieErrors();
     if (!before && isIdle() && spoken) remember();
+  }
+
+  /* A table is sorted by the heads of its columns. */
+  function makeSortable() {
+    for (const head of all("table.sortable thead th:not(:has(button))")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      head.append(button);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest?.("table.sortable button.sort")?.closest("th");
+    if (!head) return;
+    const isNumber = head.classList.contains("num");
+    const falls = head.hasAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : isNumber;
+    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    const body = head.closest("table").tBodies[0];
+    const rows = [...body.rows].map((row) => [sortedBy(row.cells[head.cellIndex], isNumber), row]);
+    const words = new Intl.Collator(root.lang);
+    rows.sort(([one], [two]) => {
+      if (one === null || two === null) return (one === null) - (two === null);  // the unknown is always last
+      return (falls ? -1 : 1) * (isNumber ? one - two : words.compare(one, two));
+    });
+    body.append(...rows.map(([, row]) => row));
+  });
+
+  function sortedBy(cell, isNumber) {
+    const text = cell.dataset.value ?? cell.textContent.trim();
+    if (text === "–" || text === "") return null;
+    if (!isNumber) return text;
+    const plain = root.lang.startsWith("en") ? text.replaceAll(",", "") : text.replace(",", ".");
+    return parseFloat(plain.replace("−", "-").replace(/[^\d.-]/g, ""));
   }
 
   /* Two controls of one page are told apart: by the figure, file, release or code that they belong to. */
@@ -374,6 +411,21 @@
       if (!late && !(isDrawn() && isIdle())) return;
       clearInterval(timer);
       focusHeading(options);
+    }, 50);
+  }
+
+  /* The heading of a panel that was asked for, when it has been drawn. */
+  function focusPanel() {
+    const started = Date.now();
+    const timer = setInterval(() => {
+      const heading = one("[class*=st-key-panel-] h2");
+      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
+      if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
+      clearInterval(timer);
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start" });
     }, 50);
   }
 
@@ -841,10 +893,23 @@
     return nearest(marks, ahead, Infinity) ?? told;
   }
 
+  /* What stands behind a mark: the figure tells where it leads, and the page opens it in its place. */
+  function follow(mark) {
+    const url = new URL(location.pathname === "/" ? "/lainausvirrat" : location.href, location.href);
+    url.searchParams.set("virta", mark.dataset.follow);
+    url.hash = "";
+    if (url.pathname !== location.pathname || !one("[data-testid=stApp]") || painted()) return location.assign(url);
+    keepPlace();
+    history.pushState({ place: null }, "", url);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    focusPanel();
+  }
+
   const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
   document.addEventListener("keydown", (event) => {
     const drawing = event.target.closest?.(DRAWN);
     if (event.key === "Escape") showTip(null);
+    if (event.key === "Enter" && drawing && told?.dataset.follow) return follow(told);
     if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const mark = markAfter(drawing, event.key);
@@ -857,6 +922,13 @@
   document.addEventListener("focusout", (event) => { if (event.target.matches?.(DRAWN)) showTip(null); });
   // A touch ends in a click, after what it took the focus from has let go of it.
   for (const name of ["pointermove", "pointerdown", "click"]) document.addEventListener(name, pointAt);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-follow]");
+    const mark = link ?? (event.target.closest?.(DRAWN) && told);
+    if (!mark?.dataset.follow || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    follow(mark);
+  });
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);
 

@@ -1,18 +1,20 @@
 """The key figures of the page on transport and demand as cards."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import pandas as pd
 
 from portal.kit import changes, i18n
 from portal.kit.cards import Card
+from portal.kit.comparison import Comparison
 from portal.kit.i18n import _, ngettext, number, percent, whole_days
 from portal.kit.periods import period_text
 from portal.transport import measures
 from portal.transport.demand_words import holds_text, share
 from portal.transport.queries import ENOUGH
-from portal.transport.view import TRANSFERS, View
-from portal.transport.words import BETWEEN
+from portal.transport.view import HOLDS, TRANSFERS, View
+from portal.transport.words import BETWEEN, transfers_before
 
 FILLED = {
     "filled_own": measures.HOLDS_FILLED_OWN,
@@ -22,12 +24,11 @@ FILLED = {
 
 def transfers(view: View) -> Card:
     """How many transfers, how that changed, and how many stay inside one place."""
-    before = None if view.before is None else int(view.before["transfers"])
     now = view.totals
     return Card(
         _("Transfers"),
         number(now["transfers"]),
-        changes.alone(int(now["transfers"]), before),
+        changes.alone(int(now["transfers"]), transfers_before(view)),
         _(BETWEEN[view.level]).format(
             n=number(now["between_places"]), m=number(now["inside_places"])
         ),
@@ -36,10 +37,10 @@ def transfers(view: View) -> Card:
 
 
 def days(view: View) -> Card:
-    """The median of days, the year before, and the time of nine out of ten."""
+    """The median of days, what it is compared with, and the time of nine out of ten."""
     few = _("told when {n} transfers have arrived").format(n=number(ENOUGH))
     card = Card(_("Days of transport, median"), number(None), "", few, measure=measures.DAYS_MEDIAN)
-    return _in_days(card, view.totals, view.before, "days")
+    return _in_days(card, view.totals, view.before, view.comparison[TRANSFERS], "days")
 
 
 def left_open(view: View) -> Card:
@@ -62,13 +63,13 @@ def left_open(view: View) -> Card:
 
 def reserve_share(view: View) -> Card:
     """What part of transfers is made for holds; the other reasons beside it."""
-    now, before = view.totals, view.before
+    now = view.totals
     return Card(
         _("Share of transfers made for holds"),
         _share(now, "reserve"),
-        ""
-        if before is None
-        else _("{percent} a year before").format(percent=_share(before, "reserve")),
+        view.comparison[TRANSFERS].told(_share(_added(view.before), "reserve"))
+        if view.before
+        else "",
         _("on the way back {returned}, other reasons {other}").format(
             returned=_share(now, "returned"), other=_share(now, "other")
         ),
@@ -96,11 +97,12 @@ def _filled(view: View, part: str) -> Card:
         "filled_own": _("Holds filled from own stock"),
         "filled_elsewhere": _("Holds filled from elsewhere"),
     }
-    before = view.holds_before
     return Card(
         titles[part],
         share(view.holds, part),
-        "" if before is None else _("{percent} a year before").format(percent=share(before, part)),
+        view.comparison[HOLDS].told(share(_added(view.holds_before), part))
+        if view.holds_before
+        else "",
         _("{n} of {holds}").format(
             n=number(view.holds[part]), holds=holds_text(view.holds["holds"])
         ),
@@ -111,17 +113,20 @@ def _filled(view: View, part: str) -> Card:
 def _wait(view: View) -> Card:
     few = _("told when {n} holds have reached the shelf").format(n=number(ENOUGH))
     card = Card(_("Days of waiting, median"), number(None), "", few, measure=measures.WAITING_DAYS)
-    return _in_days(card, view.holds, view.holds_before, "waiting")
+    return _in_days(card, view.holds, view.holds_before, view.comparison[HOLDS], "waiting")
 
 
-def _in_days(few: Card, now: pd.Series, before: pd.Series | None, what: str) -> Card:
-    """Median, the year before and P90 on the card; the card as it is where there are too few."""
+def _in_days(
+    few: Card, now: pd.Series, past: Sequence[pd.Series], against: Comparison, what: str
+) -> Card:
+    """Median, that of what it is compared with, and P90 on the card; the card as it is where there are
+    too few."""
     if pd.isna(now[f"{what}_median"]):
         return few
     return dataclasses.replace(
         few,
         value=_("{n} days").format(n=whole_days(now[f"{what}_median"])),
-        change=_days_before(before, f"{what}_median"),
+        change=_days_before(past, against, f"{what}_median"),
         note=_("nine out of ten within {n} days").format(n=whole_days(now[f"{what}_p90"])),
     )
 
@@ -144,7 +149,14 @@ def _share(totals: pd.Series, part: str) -> str:
     return percent(totals[part] / whole if whole >= ENOUGH else None, 0)
 
 
-def _days_before(before: pd.Series | None, column: str) -> str:
-    if before is None or pd.isna(before[column]):
+def _added(past: Sequence[pd.Series]) -> pd.Series:
+    """The counts of several periods together."""
+    return pd.DataFrame(past).sum()
+
+
+def _days_before(past: Sequence[pd.Series], against: Comparison, column: str) -> str:
+    """The median of what is compared with; of several periods the mean of theirs."""
+    days = [float(one[column]) for one in past if pd.notna(one[column])]
+    if not days or len(days) < len(past):
         return ""
-    return _("{n} days a year before").format(n=whole_days(before[column]))
+    return against.told(_("{n} days").format(n=whole_days(sum(days) / len(days))))

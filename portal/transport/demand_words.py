@@ -42,8 +42,8 @@ def lead(view: View) -> str:
         holds=holds_text(holds["holds"]),
         **{part: number(holds[part]) for part in ("waiting", "cancelled", "expired")},
     )
-    before = None if view.holds_before is None else int(view.holds_before["holds"])
-    changed = changes.sentence(_("Holds"), int(holds["holds"]), before, view.compared[HOLDS])
+    past = view.comparison[HOLDS].past([int(one["holds"]) for one in view.holds_before])
+    changed = changes.sentence(_("Holds"), int(holds["holds"]), past, view.compared[HOLDS])
     said = f"{said} {changed}"
     if not holds["filled_unknown"]:
         return said

@@ -56,9 +56,22 @@ group by place
 order by holds desc, place
 """
 
+_OF_PAIR = """{hold}
+select
+    count(*) as caught,
+    count(*) filter (outcome = 'filled') as filled,
+    count(*) filter (outcome = 'waiting') as waiting,
+    count(*) filter (outcome = 'cancelled') as cancelled,
+    count(*) filter (outcome = 'expired') as expired,
+    case when count(waiting_days) >= $enough
+        then quantile_cont(waiting_days, 0.5) end as waiting_median
+from one_by_one
+where owner = $owner and place = $place
+"""
+
 _PREPARED = {
     template: template.replace("{hold}", _HOLD).replace("{figures}", _FIGURES)
-    for template in (_TOTALS, _BY_PICKUP)
+    for template in (_TOTALS, _BY_PICKUP, _OF_PAIR)
 }
 
 
@@ -77,8 +90,15 @@ def by_pickup(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     return _ask(con, _BY_PICKUP, scope).astype({"place": "object"})
 
 
-def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.DataFrame:
+def of_pair(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:
+    """The holds to be fetched at the place that caught an item of the owner, in one row: caught, filled,
+    waiting, cancelled, expired, waiting_median (empty below thirty). A hold that caught nothing has no owner."""
+    return _ask(con, _OF_PAIR, scope, owner=owner, place=place)
+
+
+def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope, **more: str) -> pd.DataFrame:
     parameters = {
+        **more,
         "level": str(scope.level),
         "first": scope.first,
         "last": scope.last,

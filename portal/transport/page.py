@@ -1,7 +1,7 @@
 """How do items travel, and how is demand met? The page Kuljetukset, told once for every stage."""
 
 from portal.kit import choice as choices
-from portal.kit import covered
+from portal.kit import comparison, covered
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
 from portal.kit.i18n import _
@@ -30,8 +30,8 @@ def look(answers: Answers, codes: Codes) -> View:
     """The view of what is chosen."""
     period = PERIOD.period(answers.read, codes["jakso"])
     scope = Scope(LEVELS[codes["taso"]][0], period.first, period.last)
-    choice = Choice(scope, choices.chosen(codes["korosta"]))
-    return views.of(answers.gathered(views.gathered, scope), choice)
+    choice = Choice(scope, choices.chosen(codes["korosta"]), codes[AGAINST.name])
+    return views.of(answers.gathered(views.gathered, choice.scope, choice.against), choice)
 
 
 def otherwise(stage: Stage) -> None:
@@ -79,13 +79,14 @@ def _transfers(stage: Stage, view: View, scope: View) -> None:
 PERIOD = choices.period(
     "jakso", lambda read: read(covered.other_reports), covered.usual_period, has_ends=True
 )
+AGAINST = comparison.choice(PERIOD)
 LEVEL = choices.level()
 HIGHLIGHT = choices.highlight()
 PAGE = Page(
     "/kuljetukset",
     look,
     tell,
-    choices=(PERIOD, LEVEL, HIGHLIGHT),
+    choices=(PERIOD, AGAINST, LEVEL, HIGHLIGHT),
     is_there=is_there,
     otherwise=otherwise,
 )

@@ -8,15 +8,16 @@ from typing import Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import completeness, covered, i18n, narrowing, tables, view
+from portal.kit import comparison, completeness, covered, i18n, narrowing, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
+from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
-from portal.kit.periods import Period, is_complete, year_before
+from portal.kit.periods import Period, is_complete
 from portal.kit.places import Level, Scope
 from portal.kit.uncounted import Gap
 from portal.transport import holds as demand
@@ -28,10 +29,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader has chosen: the whole state of a view."""
+    """What the reader has chosen: the whole state of a view. `against` is the code of what it is
+    compared with."""
 
     scope: Scope
     place: str | None = None
+    against: str = YEAR_BEFORE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +42,18 @@ class Frames:
     """What is known of one scope in one language, whatever place is highlighted.
 
     `coverage` has a row a report and month; `totals` and `holds` are one row. `before` and
-    `holds_before` are None where the year before cannot be compared. `open_routes` are the routes
+    `holds_before` are those of the periods that each report is compared with by `comparison`: none
+    where it cannot be compared. `open_routes` are the routes
     of `open_period`, which goes on to the newest month where the period reaches the present.
-    `compared` has by report what bent the period or the year before.
+    `compared` has by report what bent the period or those.
     """
 
     region: str
     names: Mapping[str, str]
     coverage: pd.DataFrame
     totals: pd.Series
-    before: pd.Series | None
+    comparison: Mapping[str, Comparison]
+    before: tuple[pd.Series, ...]
     routes: pd.DataFrame
     open_period: Period
     open_routes: pd.DataFrame
@@ -56,7 +61,7 @@ class Frames:
     by_month: pd.DataFrame
     by_weekday: pd.DataFrame
     holds: pd.Series
-    holds_before: pd.Series | None
+    holds_before: tuple[pd.Series, ...]
     by_pickup: pd.DataFrame
     annotations: tuple[str, ...]
     compared: Mapping[str, tuple[Event, ...]]
@@ -89,7 +94,7 @@ class View(Frames, view.View[Choice]):
     @property
     def without_place(self) -> Self:
         """The same scope with no place highlighted."""
-        return dataclasses.replace(self, choice=Choice(self.choice.scope))
+        return dataclasses.replace(self, choice=dataclasses.replace(self.choice, place=None))
 
     @property
     def gap(self) -> Gap | None:
@@ -161,32 +166,35 @@ def of(frames: Frames, choice: Choice) -> View:
     return view.of(View, frames, choice)
 
 
-def gathered(read: Read, scope: Scope, region: str) -> Frames:
-    """Ask everything about a scope."""
+def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) -> Frames:
+    """Ask everything about a scope, and what it is compared with."""
     period = Period(scope.first, scope.last)
     coverage = read(covered.by_report)
     open_period = _open_period(period, _of(coverage, TRANSFERS))
+    compared = {
+        report: comparison.of(against, period, _of(coverage, report))
+        for report in (TRANSFERS, HOLDS)
+    }
     return Frames(
         region=region,
         names=tables.names(read(regions.places, level=scope.level)),
         coverage=coverage,
         totals=read(transport.totals, scope=scope).iloc[0],
-        before=_year_before(read, transport.totals, coverage, TRANSFERS, scope),
+        comparison=compared,
+        before=_past(read, transport.totals, compared[TRANSFERS], scope),
         routes=read(transport.routes, scope=scope),
         open_period=open_period,
-        open_routes=read(
-            transport.routes, scope=Scope(scope.level, open_period.first, open_period.last)
-        ),
+        open_routes=read(transport.routes, scope=scope.moved(open_period)),
         by_receiver=read(transport.by_receiver, scope=scope),
         by_month=read(transport.by_month, scope=_trend(scope, coverage)),
         by_weekday=read(transport.by_weekday, scope=scope),
         holds=read(demand.totals, scope=scope).iloc[0],
-        holds_before=_year_before(read, demand.totals, coverage, HOLDS, scope),
+        holds_before=_past(read, demand.totals, compared[HOLDS], scope),
         by_pickup=read(demand.by_pickup, scope=scope),
         annotations=tuple(event.told for event in regions.events(read, period)),
         compared={
-            report: regions.compared(read, period, year_before(period, _of(coverage, report)))
-            for report in (TRANSFERS, HOLDS)
+            report: regions.compared(read, period, each.periods)
+            for report, each in compared.items()
         },
     )
 
@@ -195,17 +203,11 @@ def _of(coverage: pd.DataFrame, report: str) -> pd.DataFrame:
     return coverage[coverage["report"] == report]
 
 
-def _year_before(
-    read: Read,
-    query: Callable[..., pd.DataFrame],
-    coverage: pd.DataFrame,
-    report: str,
-    scope: Scope,
-) -> pd.Series | None:
-    before = year_before(Period(scope.first, scope.last), _of(coverage, report))
-    if before is None:
-        return None
-    return read(query, scope=Scope(scope.level, before.first, before.last)).iloc[0]
+def _past(
+    read: Read, query: Callable[..., pd.DataFrame], against: Comparison, scope: Scope
+) -> tuple[pd.Series, ...]:
+    """What the query answers of each period that is compared with."""
+    return tuple(read(query, scope=scope.moved(past)).iloc[0] for past in against.periods)
 
 
 def _open_period(period: Period, coverage: pd.DataFrame) -> Period:
@@ -221,5 +223,4 @@ def _trend(scope: Scope, coverage: pd.DataFrame) -> Scope:
     known = _of(coverage, TRANSFERS)
     if known.empty:
         return scope
-    trend = covered.trend_period(Period(scope.first, scope.last), known)
-    return Scope(scope.level, trend.first, trend.last)
+    return scope.moved(covered.trend_period(Period(scope.first, scope.last), known))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from portal.kit import changes, completeness, i18n
+from portal.kit.changes import Past
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.periods import period_text
@@ -78,9 +79,13 @@ def share_text(totals: pd.Series, part: str) -> str:
 
 def change_sentence(view: View) -> str:
     """How the number of transfers changed, as a sentence of its own."""
-    before = None if view.before is None else int(view.before["transfers"])
     now = int(view.totals["transfers"])
-    return changes.sentence(_("Transfers"), now, before, view.compared[TRANSFERS])
+    return changes.sentence(_("Transfers"), now, transfers_before(view), view.compared[TRANSFERS])
+
+
+def transfers_before(view: View) -> Past | None:
+    """Transfers in what is compared with; None where there is nothing to compare with."""
+    return view.comparison[TRANSFERS].past([int(one["transfers"]) for one in view.before])
 
 
 def transfers_text(count: float) -> str:

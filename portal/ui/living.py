@@ -114,6 +114,11 @@ class Living(Stage):
             left, right = st.columns(2, gap="large")
         return self._inside(left), self._inside(right)
 
+    def panel(self, key: str) -> Stage:
+        """A box with an edge."""
+        with self.box:
+            return self._inside(st.container(key=f"panel-{key}"))
+
     def only(self, width: str, key: str) -> Stage:
         """A box that is seen on a wide or a narrow screen only."""
         with self.box:

@@ -306,7 +306,7 @@ def test_every_sentence_says_what_the_rows_say(
     between, total = rule.across(rule.now), rule.total
     what = "Lainat kuntien välillä"
     change = rule.change(what)
-    after = "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
+    after = "Vertailua ei ole, koska vertailun kuukaudet eivät ole kokonaan tiedossa."
     if change is not None:
         after = f"{change}{rule.closed(2)}."
 

@@ -86,7 +86,7 @@ def test_a_collection_is_not_known_in_months_that_tell_none(tmp_path: Path) -> N
     part = view(release, JANUARY, FEBRUARY, "LAP")
 
     assert dict(whole.lacking.partial) == {}
-    assert part.before is None
+    assert part.before == ()
     assert dict(part.lacking.partial) == {"no_collections": (FEBRUARY,)}
     by_month = part.by_month.set_index("loan_month")["loans"]
     assert by_month.isna()[pd.Timestamp(2025, 2, 1)]
@@ -173,7 +173,7 @@ def test_a_municipality_that_is_known_for_some_months_is_not_told_as_if_for_all(
     assert january.unknown_months == other.unknown_months == ()
     assert partly.row[list(MEASURES)].isna().all()
     assert january.row[list(MEASURES[:3])].notna().all()
-    assert partly.before is None
+    assert partly.before == ()
     assert any("helmikuu 2025" in text for text in municipality_words.remarks(partly))
     assert not any("Toimipistekartassa" in text for text in municipality_words.remarks(other))
 

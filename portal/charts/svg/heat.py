@@ -49,6 +49,8 @@ def _speaking(trace: Json, across: Places, down: Places) -> str:
     before = None
     for row, values in enumerate(trace["z"]):
         hints = {"customdata": trace["customdata"][row]}
+        if "text" in trace:  # heatmaps have no ids of their own
+            hints["ids"] = trace["text"][row]
         for column, value in enumerate(values):
             if value is None:
                 continue

@@ -10,6 +10,7 @@ _SAID = {
     "hoverinfo": frozenset({"skip"}),
     "name": ANY,
     "showlegend": ANY,
+    "ids": ANY,
 }
 _FONT = {"size": ANY, "color": ANY}
 _TITLE = {"text": ANY, "font": {"size": ANY}}
@@ -54,6 +55,7 @@ TRACES: Mapping[str, Mapping[str, Any]] = {
     "heatmap": {
         **_ON,
         **_SAID,
+        "text": ANY,
         "z": ANY,
         "zmin": ANY,
         "zmax": ANY,

@@ -41,7 +41,13 @@ def said(template: str, index: int, trace: Json) -> str:
         value = trace[found[1]][index]
         return str(value if found[2] is None else value[int(found[2])])
 
-    return tip(_FIELD.sub(field, template))
+    return tip(_FIELD.sub(field, template)) + follow(trace, index)
+
+
+def follow(trace: Json, index: int) -> str:
+    """The attribute that says where the mark leads, where its trace has ids: what the address then holds."""
+    ids = trace.get("ids")
+    return f' data-follow="{html.escape(ids[index])}"' if ids and ids[index] else ""
 
 
 def tip(words: str) -> str:

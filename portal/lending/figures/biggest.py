@@ -3,11 +3,13 @@
 import plotly.graph_objects as go
 
 from portal.charts import look
+from portal.kit import changed
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles
+from portal.lending.flow import code as flow_code
 from portal.lending.view import LARGEST, View
 from portal.lending.words import NOTHING
 
@@ -27,6 +29,7 @@ def chart(view: View) -> go.Figure:
         text=[number(loans) for loans in top["loans"]],
         textposition="outside",
         cliponaxis=False,
+        ids=[flow_code(*two) for two in zip(top["owner"], top["place"], strict=True)],
         **look.says(
             _("{sender} → {receiver}: {n} loans").format(
                 sender=view.name(owner), receiver=view.name(place), n=number(loans)
@@ -86,9 +89,10 @@ def table(view: View) -> Table:
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
         Column("loans", _("Loans")),
+        *changed.columns("loans", _("Loans"), view.comparison),
     )
-    rows = titles.named(view, view.across[["owner", "place", "loans"]], "owner", "place")
-    return Table(titles.subtitle(view, _("all flows")), columns, rows)
+    rows = titles.named(view, view.flows, "owner", "place")
+    return Table(titles.subtitle(view, _("all flows")), columns, rows, (measures.CHANGE,))
 
 
 BIGGEST = Figure("suurimmat", chart, words, table, measures.LOANS_BETWEEN)

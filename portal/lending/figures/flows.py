@@ -4,6 +4,7 @@ from portal.charts.flow_list import FlowList
 from portal.kit.i18n import ngettext, number
 from portal.lending.figures import titles
 from portal.lending.figures.matrix import words as matrix
+from portal.lending.flow import code as flow_code
 from portal.lending.view import View
 from portal.lending.words import loans_text
 
@@ -15,7 +16,12 @@ def largest(view: View) -> FlowList:
     top = view.largest(LISTED)
     longest = top["loans"].max() if len(top) else 1
     items = tuple(
-        (f"{view.name(owner)} → {view.name(place)}", number(loans), loans / longest)
+        (
+            f"{view.name(owner)} → {view.name(place)}",
+            number(loans),
+            loans / longest,
+            flow_code(owner, place),
+        )
         for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
     )
     what = titles.subtitle(view, titles.flows_shown(len(view.across), LISTED))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from portal.kit import changed
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.measure import Measure
@@ -103,6 +104,7 @@ def table(view: View) -> Table:
     rows = cells[cells["loans"] > 0].sort_values(
         ["loans", "owner", "place"], ascending=[False, True, True]
     )
+    rows = changed.rows(rows, "loans", view.comparison, view.loans_before)
     columns = [
         Column("owner", _("Sends"), Kind.TEXT),
         Column("place", _("Receives"), Kind.TEXT),
@@ -111,9 +113,10 @@ def table(view: View) -> Table:
     if view.choice.unit is not Unit.LOANS:
         unit = _(UNITS[view.choice.unit])
         columns.append(Column("value", unit, UNIT_KINDS[view.choice.unit]))
+    columns += changed.columns("loans", _("Loans"), view.comparison)
     caption = words(view).subtitle
     rows = titles.named(view, rows, "owner", "place")
-    return Table(caption, tuple(columns), rows, (measures.LOANS_BETWEEN,))
+    return Table(caption, tuple(columns), rows, (measures.LOANS_BETWEEN, measures.CHANGE))
 
 
 def measure(view: View) -> Measure:

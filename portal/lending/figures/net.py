@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, rows
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, signed
@@ -20,43 +20,14 @@ def chart(view: View) -> go.Figure:
     names = [look.short(view.name(code)) for code in frame["place"]]
     chosen = [code == view.choice.place for code in frame["place"]]
     labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
-    bars = look.trace(
-        "bar",
-        y=list(range(len(frame))),
-        x=frame["net"].tolist(),
-        orientation="h",
-        marker={"color": [look.SENT if net >= 0 else look.RECEIVED for net in frame["net"]]},
-        text=[signed(net) for net in frame["net"]],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=[
-            [name, number(sent), number(received)]
-            for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
-        ],
-        hovertemplate=_("%{customdata[0]}<br>sent %{customdata[1]}, received %{customdata[2]}")
-        + "<extra></extra>",
-    )
-    reach = max(1, int(frame["net"].abs().max())) if len(frame) else 1
-    low, high = (min(0, frame["net"].min()), max(0, frame["net"].max())) if len(frame) else (0, 1)
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 28, 30),
-        bargap=0.28,
-        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
-        yaxis={
-            "tickvals": list(range(len(frame))),
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [len(frame) - 0.5, -0.5],
-        },
-        xaxis={
-            "range": [low - reach * 0.3, high + reach * 0.3],
-            "showticklabels": False,
-            "zeroline": True,
-            "zerolinewidth": 2,
-            "showgrid": False,
-        },
-    )
+    said = [
+        _("{name}<br>sent {sent}, received {received}").format(
+            name=name, sent=number(sent), received=number(received)
+        )
+        for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
+    ]
+    nets = frame["net"].tolist()
+    return rows.figure(labels, nets, [signed(net) for net in nets], said)
 
 
 def words(view: View) -> Finding:
@@ -105,7 +76,7 @@ def _net_headline(level: Level, senders: int) -> str:
 
 def table(view: View) -> Table:
     """Every place with what it sends and receives, largest net sender first."""
-    rows = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    every = view.balance.sort_values(["net", "place"], ascending=[False, True])
     columns = (
         Column("place", _("Place"), Kind.TEXT),
         Column("sent", _("Sent")),
@@ -126,7 +97,7 @@ def table(view: View) -> Table:
         measures.OWN_SHARE,
         measures.PARTNERS,
     )
-    return Table(words(view).subtitle, columns, titles.named(view, rows, "place"), others)
+    return Table(words(view).subtitle, columns, titles.named(view, every, "place"), others)
 
 
 NET = Figure("netto", chart, words, table, measures.NET)

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, rows
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import period_text
@@ -31,37 +31,14 @@ def chart(view: View) -> go.Figure:
         f"<b>{name}</b>" if code == view.choice.place else name
         for name, code in zip(names, frame["place"], strict=True)
     ]
-    rows = list(range(len(frame)))
     shares = [percent(share) for share in frame["own_share"]]
-    bars = look.trace(
-        "bar",
-        y=rows,
-        x=frame["own_share"].tolist(),
-        orientation="h",
-        marker={"color": look.SENT},
-        text=shares,
-        textposition="outside",
-        cliponaxis=False,
-        **look.says(
-            _("{name}: {share} from the own collection, {received} loans of others' items").format(
-                name=view.name(code), share=share, received=number(received)
-            )
-            for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
-        ),
-    )
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 28, 30),
-        bargap=0.28,
-        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
-        yaxis={
-            "tickvals": rows,
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [len(frame) - 0.5, -0.5],
-        },
-        xaxis={"range": [0, 1.35], "showticklabels": False, "showgrid": False},
-    )
+    said = [
+        _("{name}: {share} from the own collection, {received} loans of others' items").format(
+            name=view.name(code), share=share, received=number(received)
+        )
+        for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
+    ]
+    return rows.figure(labels, frame["own_share"].tolist(), shares, said, reach=(0, 1.35))
 
 
 def words(view: View) -> Finding:
@@ -96,8 +73,8 @@ def table(view: View) -> Table:
         Column("own_share", _("Lent from own collection"), Kind.SHARE),
         Column("received", _("Received")),
     )
-    rows = titles.named(view, known(view), "place")
-    return Table(words(view).subtitle, columns, rows, (measures.RECEIVED,))
+    found = titles.named(view, known(view), "place")
+    return Table(words(view).subtitle, columns, found, (measures.RECEIVED,))
 
 
 OWN_SHARE = Figure("omasta", chart, words, table, measures.OWN_SHARE)

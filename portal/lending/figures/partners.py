@@ -1,11 +1,14 @@
 """Whom one place lends to, and whom it borrows from."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, pairs
+from portal.kit import changed
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.tables import Column, Kind, Table
@@ -114,15 +117,27 @@ def _partner(view: View, top: pd.DataFrame, column: str, sentence: str) -> list[
 
 def table(view: View) -> Table:
     """Every partner of one place, most loans both ways first."""
+    subject, to, come = view.subject, _("Sent to"), _("Received from")
     columns = (
         Column("place", _("Partner"), Kind.TEXT),
-        Column("sent", _("Sent to")),
-        Column("received", _("Received from")),
+        Column("sent", to),
+        *changed.columns("sent", to, view.comparison),
+        Column("received", come),
+        *changed.columns("received", come, view.comparison),
     )
-    rows = titles.named(view, partner_rows(view, view.subject), "place")
+    every_one = partner_rows(view, subject)
+    for name in ("sent", "received"):
+        every_one = changed.rows(every_one, name, view.comparison, _before(view, name))
+    rows = titles.named(view, every_one, "place")
     every = _("all partners of {name}").format(name=view.name(view.subject))
     caption = titles.subtitle(view, every)
-    return Table(caption, columns, rows, (measures.RECEIVED,))
+    return Table(caption, columns, rows, (measures.RECEIVED, measures.CHANGE))
+
+
+def _before(view: View, name: str) -> Callable[[Mapping[Any, Any]], float]:
+    """What the place sent to a partner, or received from it, in what is compared with."""
+    own, other = ("owner", "place") if name == "sent" else ("place", "owner")
+    return lambda row: view.loans_before({own: view.subject, other: row["place"]})
 
 
 PARTNERS = Figure("kumppanit", chart, words, table, measures.SENT)

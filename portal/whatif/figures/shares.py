@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, rows
 from portal.evidence import measures as of_libraries
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
@@ -26,32 +26,9 @@ def chart(view: CostView) -> go.Figure:
         for name, (code, _cents) in zip(names, shares, strict=True)
     ]
     euros = [cents / 100 for _code, cents in shares]
-    trace = look.trace(
-        "bar",
-        y=list(range(len(shares))),
-        x=euros,
-        orientation="h",
-        marker={"color": look.SENT},
-        text=[money(cents) for _code, cents in shares],
-        textposition="outside",
-        cliponaxis=False,
-        **look.says(
-            f"{name}: {money(cents)}" for name, (_code, cents) in zip(names, shares, strict=True)
-        ),
-    )
-    return look.figure(
-        [trace],
-        height=look.height_of(len(shares), 28, 30),
-        bargap=0.28,
-        margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
-        yaxis={
-            "tickvals": list(range(len(shares))),
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [len(shares) - 0.5, -0.5],
-        },
-        xaxis={"range": [0, max(1.0, *euros) * 1.4], "showticklabels": False, "showgrid": False},
-    )
+    texts = [money(cents) for _code, cents in shares]
+    said = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
+    return rows.figure(labels, euros, texts, said, reach=(0, max(1.0, *euros) * 1.4))
 
 
 def words(view: CostView) -> Finding:

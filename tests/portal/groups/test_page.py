@@ -104,7 +104,7 @@ def test_every_figure_can_be_read_as_a_table() -> None:
     app = opened(osallistuminen="taulukko", elinkaaret="taulukko", tasapuolisuus="taulukko")
 
     assert not app.exception
-    assert markup(app).count('<table class="data">') == 3
+    assert markup(app).count('<table class="data sortable">') == 3
     assert len(alts(app)) == 0
 
 

@@ -79,6 +79,10 @@ def test_the_flow_table_lists_pairs_by_name_with_the_chosen_unit(look: Looker) -
         "Vastaanottaa",
         "Lainat",
         "% vastaanottajan lainoista",
+        "Lainat, tammikuu 2024",
+        "Lainat, muutos",
+        "Lainat, muutos %",
+        "Lainat, muutos sanoin",
     ]
     assert table.rows.iloc[0][["owner", "place", "loans"]].tolist() == ["Aho", "Jänkä", 20]
     assert table.rows["loans"].tolist() == [20, 10, 8, 4, 2]

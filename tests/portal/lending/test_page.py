@@ -23,7 +23,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
 
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
-    assert len(alts(app)) == 5
+    assert len(alts(app)) == 6
     assert "nettolainaus ei ole lasku" in markup(app)
 
 
@@ -73,7 +73,7 @@ def test_every_unit_draws(unit: str) -> None:
     app.selectbox(key="yksikko").select(unit).run()
 
     assert not app.exception
-    assert len(alts(app)) == 5
+    assert len(alts(app)) == 6
 
 
 def test_a_link_restores_the_view() -> None:
@@ -184,7 +184,7 @@ def test_a_figure_can_be_read_as_a_table() -> None:
     app = opened(netto="taulukko")
 
     assert not app.exception
-    assert len(alts(app)) == 4
+    assert len(alts(app)) == 5
     assert '<th scope="row">Öylä</th>' in markup(app)
 
 

@@ -248,16 +248,6 @@ def test_a_gap_in_the_last_twelve_months_falls_back_to_the_calendar_year() -> No
     assert periods.default(coverage) == Period(JANUARY, dt.date(2025, 3, 1))
 
 
-def test_a_year_before_needs_both_periods_complete() -> None:
-    coverage = coverage_of(["2024-01-01", "2025-01-01", "2025-02-01"], ("2024-02-01",))
-    february = dt.date(2025, 2, 1)
-
-    assert periods.year_before(Period(JANUARY, JANUARY), coverage) == Period(
-        dt.date(2024, 1, 1), dt.date(2024, 1, 1)
-    )
-    assert periods.year_before(Period(JANUARY, february), coverage) is None
-
-
 def test_years_end_where_the_months_end() -> None:
     found = periods.years(coverage_of(["2024-11-01", "2025-01-01", "2025-02-01"]))
 

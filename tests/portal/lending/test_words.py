@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from portal.kit import changes, i18n, ties
-from portal.kit.changes import Change
+from portal.kit.changes import Change, Past
 from portal.kit.places import Level
 from portal.lending import view as views
 from portal.lending import words as findings
@@ -63,11 +63,27 @@ def test_a_change_needs_two_percent_thirty_loans_and_more_than_chance(
         (1000, 1000, "pysyi ennallaan edellisvuodesta"),
         (10, 38, "muutos edellisvuodesta alle 30"),
         (30, 0, "edellisvuonna ei yhtään"),
-        (1000, None, "ei vertailua: samat kuukaudet vuotta aiemmin eivät ole kokonaan tiedossa"),
+        (1000, None, "ei vertailua: vertailun kuukaudet eivät ole kokonaan tiedossa"),
     ],
 )
 def test_a_change_in_finnish(now: int, before: int | None, text: str) -> None:
-    assert changes.alone(now, before) == text
+    assert changes.alone(now, None if before is None else Past(before)) == text
+
+
+def test_a_mean_of_years_varies_less_than_a_year() -> None:
+    """2 x the root of 1,090 + 1,000 is 91.4; of 1,090 + 1,000 / 4 it is 73.2."""
+    assert changes.change(1080, 1000) is Change.CHANCE
+    assert changes.change(1080, 1000, of=4) is Change.GREW
+
+
+def test_what_is_compared_with_is_named_unless_it_is_the_year_before() -> None:
+    assert (
+        changes.sentence("Lainat", 1200, Past(1000, 3, "3 aiemman vuoden keskiarvo"))
+        == "Lainat kasvoivat 20,0\u00a0%, kun vertailuna on 3 aiemman vuoden keskiarvo."
+    )
+    assert changes.alone(900, Past(1000, words="2023")) == (
+        "väheni 10,0\u00a0%, kun vertailuna on 2023"
+    )
 
 
 def test_the_lending_headline_names_the_biggest_sender(look: Looker) -> None:
@@ -86,7 +102,7 @@ def test_the_lead_compares_only_complete_months(look: Looker) -> None:
         " huomaa: Remontti (10.1.2025 – 20.1.2025)."
     )
     assert quarter.endswith(
-        "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
+        "Vertailua ei ole, koska vertailun kuukaudet eivät ole kokonaan tiedossa."
     )
 
 

@@ -67,7 +67,7 @@ def test_the_lead_compares_only_complete_months(look_at_transport: TransportLook
         "ja 9 % muista syistä. Kuljetukset kasvoivat 480,0 % edellisvuodesta; huomaa: Remontti (10.1.2025 – 20.1.2025)."
     )
     assert transport_findings.lead(look_at_transport(last="2025-04-01")).endswith(
-        "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa."
+        "Vertailua ei ole, koska vertailun kuukaudet eivät ole kokonaan tiedossa."
     )
 
 
@@ -169,7 +169,7 @@ def test_demand_in_one_sentence(look_at_transport: TransportLooker) -> None:
     )
     assert plain(demand_words.lead(look_at_transport())) == (
         "Tammikuu 2025: 52 varausta, joista odottaa 2, peruttiin 3 ja vanhentui 1. "
-        "Edellisvuoteen ei voi verrata, koska sen kuukaudet eivät ole kokonaan tiedossa. "
+        "Vertailua ei ole, koska vertailun kuukaudet eivät ole kokonaan tiedossa. "
         "Niteen omistaja ei ole tiedossa 1 täyttyneessä varauksessa."
     )
 

@@ -1,0 +1,116 @@
+"""One flow, and collections: questions about loans, answered from the marts of one release.
+
+The owner and the place are those of `lending.queries`; loans are first loans.
+"""
+
+import duckdb
+import pandas as pd
+
+from portal.kit import marts
+from portal.kit.places import Scope
+
+_LOAN = """
+with loan as (
+    select
+        loan_month, owner_branch, place_branch, shelving_location, collection_code, loans,
+        case $level
+            when 'municipality' then owner_municipality_code
+            when 'library' then owner_library
+            else owner_branch
+        end as owner,
+        case $level
+            when 'municipality' then place_municipality_code
+            when 'library' then place_library
+            else place_branch
+        end as place
+    from mart.loans_by_month
+    where loan_month between $first and $last
+        and ($shelving_location::text is null or shelving_location = $shelving_location)
+        and ($collection_code::text is null or collection_code = $collection_code)
+)"""
+_OF_FLOW = "owner = $owner and place = $place"
+_BY_MONTH = f"""{_LOAN},
+by_month as (select loan_month, sum(loans)::bigint as loans from loan where {_OF_FLOW} group by loan_month),
+month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+)
+select
+    month.loan_month,
+    coalesce(coverage.is_complete, false) as is_complete,
+    case when coverage.month is not null then coalesce(by_month.loans, 0) end as loans
+from month
+left join mart.coverage as coverage on month.loan_month = coverage.month
+left join by_month on month.loan_month = by_month.loan_month
+order by month.loan_month
+"""  # noqa: S608 - our own text
+_BY_BRANCH = f"""{_LOAN}
+select owner_branch, place_branch, sum(loans)::bigint as loans
+from loan
+where {_OF_FLOW}
+group by owner_branch, place_branch
+order by loans desc, owner_branch, place_branch
+"""  # noqa: S608 - our own text
+_BY_COLLECTION = """
+select {kind} as code, sum(loans)::bigint as loans,
+    coalesce(sum(loans) filter (owner <> place), 0)::bigint as loans_between
+from loan
+{where}
+group by {kind}
+order by loans_between desc, loans desc, code nulls last
+"""
+
+
+def by_month(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:
+    """Loans of one flow, a row a month of the scope: loan_month, is_complete, loans. A month that no
+    export covers is empty."""
+    return con.execute(_BY_MONTH, {**_parameters(scope), "owner": owner, "place": place}).df()
+
+
+def by_branch(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:
+    """Loans of one flow by branches: owner_branch, place_branch, loans; most first."""
+    return con.execute(_BY_BRANCH, {**_parameters(scope), "owner": owner, "place": place}).df()
+
+
+def by_collection(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    kind: str,
+    owner: str | None = None,
+    place: str | None = None,
+) -> pd.DataFrame:
+    """Loans by collection, of one flow where it is named: code, loans, loans_between (owner and place
+    differ). kind: shelving_location or collection_code; the code is empty where an item has none."""
+    where = f"where {_OF_FLOW}" if owner is not None else ""
+    sql = _LOAN + _BY_COLLECTION.format(kind=kind, where=where)
+    pair = {"owner": owner, "place": place} if owner is not None else {}
+    return con.execute(sql, {**_parameters(scope), **pair}).df().astype({"code": "object"})
+
+
+def told_collections(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Which kinds of collection every covered month of the scope tells, the first one preferred: kind. A
+    release of an earlier version does not say, and is taken to tell none."""
+    if not marts.has_column(con, "coverage", "has_locations"):
+        return pd.DataFrame({"kind": []})
+    return con.execute(
+        """
+        with told as (
+            select bool_and(has_locations) as locations, bool_and(has_collections) as collections
+            from mart.coverage
+            where month between $first and $last
+        )
+        select 'shelving_location' as kind from told where locations
+        union all
+        select 'collection_code' from told where collections
+        """,
+        {"first": scope.first, "last": scope.last},
+    ).df()
+
+
+def _parameters(scope: Scope) -> dict[str, object]:
+    return {
+        "level": str(scope.level),
+        "first": scope.first,
+        "last": scope.last,
+        "shelving_location": scope.shelving_location,
+        "collection_code": scope.collection_code,
+    }
