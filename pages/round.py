@@ -1,5 +1,6 @@
 """Where is the round, and what have I to do?"""
 
+from portal.award import page
 from portal.award.ui import base as ui_award
 from portal.award.ui import conflicts as ui_conflicts
 from portal.award.ui import office as ui_office
@@ -9,14 +10,16 @@ from portal.award.ui import rules as ui_rules
 from portal.award.words import round as round_words
 from portal.award.workflow import OVER
 from portal.kit import access
-from portal.kit.i18n import _
+from portal.ui import living
 from portal.ui import page as ui
 
 ui.guard(access.may_read_reports, needs_release=False)
-round_ = ui_award.choose_round()
-if round_ is None:
-    ui.title(_("No round is open"))
-    ui.lead(_("When the rules of a round have been published, they are shown here."))
+if ui_award.acting().person_id is None:
+    if ui_award.is_to_tell():
+        ui_award.told()  # what came of a button over the page
+    living.show(page.PAGE)
+elif (round_ := ui_award.choose_round()) is None:
+    page.otherwise(ui_round.stage())
     ui_award.told()
     ui_round.begin()
 else:
@@ -24,7 +27,7 @@ else:
     ui_award.told()
     seat, can = ui_award.seat(round_), ui_award.actions(round_)
     ui_round.state(round_, seat, can)
-    ui_round.result(round_)
+    page.results(ui_round.stage(), page.publications(round_))
     ui_round.archived(round_, can)
     ui_conflicts.show(round_, seat, can)
     ui_round.reviews_in(round_, seat)

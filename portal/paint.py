@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.award import page as round_page
+from portal.award import sample_round
 from portal.award.words import sample_people
 from portal.kit import i18n, menu, settings
 from portal.kit.access import LOCAL_ROLES, Role
@@ -57,6 +59,7 @@ def _top(entry: Entry, release: Release | None, *, is_older: bool) -> Markup:
         [
             boxes.row(_header(entry, release), key="header", align="center"),
             *([_local(entry)] if not settings.sign_in_configured() else []),
+            *([_played()] if entry.file in sample_people.PAGES and sample_round.is_on() else []),
             *([_banner("unchecked", frame_html.unchecked_banner())] if _is_unchecked() else []),
             *(
                 [_banner("sample", frame_html.sample_banner())]
@@ -121,6 +124,20 @@ def _local(entry: Entry) -> Markup:
     if people := sample_people.as_html(entry, None):
         parts.append(boxes.html(people))
     return boxes.row(Markup().join(parts), key="local-mode", align="center")
+
+
+def _played() -> Markup:
+    """The strip of the made-up round."""
+    others = sample_people.others(round_page.newest_state(Answers(None)))
+    gone = _(
+        "What has been done in the made-up round is gone after this. Real rounds are not touched."
+    )
+    parts = [
+        boxes.html(sample_people.strip(), is_fit=True),
+        *([boxes.replayed_button(others, "sample-others")] if others else []),
+        boxes.popover(_("Begin again"), boxes.markdown(Markup("<p>{}</p>").format(gone))),
+    ]
+    return boxes.row(Markup().join(parts), key="sample-round", align="center")
 
 
 def _is_unchecked() -> bool:

@@ -12,20 +12,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.award import history as published
+from portal.award import page as round_page
 from portal.definitions import page as definitions
-from portal.files import csv_file, xlsx_file
+from portal.files import csv_file, paper_pdf, xlsx_file
+from portal.files.document import Document
+from portal.files.papers import Paper
 from portal.groups import page as groups
-from portal.kit import answers, choice, i18n, listening, menu, uncounted
+from portal.kit import answers, choice, i18n, identity, listening, menu, uncounted
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
+from portal.kit.choice import Codes
 from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.warehouse import Release
 from portal.lending import page as lending
-from portal.municipality import brief_pdf
 from portal.municipality import page as municipality
 from portal.municipality import view as municipality_view
-from portal.municipality.brief import brief
+from portal.municipality.view import MunicipalityView
 from portal.overview import page as overview
 from portal.recognitions import page as recognitions
 from portal.site import document, exhibit, sheet
@@ -56,6 +59,7 @@ PAGES: Mapping[str, Page[Any]] = {
         groups.PAGE,
         whatif.PAGE,
         recognitions.PAGE,
+        round_page.PAGE,
         definitions.PAGE,
         about.PAGE,
         accessibility.PAGE,
@@ -147,15 +151,24 @@ def municipality_pdf(request: Request) -> Response:
         if view.gap:
             heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
             return html(request, document.plain_page(lang, heading, lead, release), lang, 404)
-        living = urlencode({**codes, **shown.named_if_older(release)})
-        address = str(request.url.replace(path=municipality.PAGE.path, query=living))
+        home = str(request.url.replace(path="", query=""))
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, address, published.history(), shown.older(release)),
-            lambda: brief_pdf.content(brief(release, view, address)),
+            ("brief", view.place, view.period, home, published.history(), shown.older(release)),
+            lambda: paper_pdf.content(brief(asked, view, codes, home)),
         )
         file = shown.download_name(release, view, _("Municipality card"), ".pdf")
     return _file(body, file, "application/pdf", lang, "inline")
+
+
+def brief(asked: Answers, view: MunicipalityView, codes: Codes, home: str) -> Paper:
+    """The card of one municipality as one page, with the address of the living one under `home`."""
+    page = municipality.PAGE
+    stage = Document(asked, page.path, codes, home)
+    municipality.tell_brief(stage, view)
+    living = urlencode({**codes, **shown.named_if_older(asked.present)})
+    brand = identity.site_name(asked.present)
+    return stage.paper(brand, foot=[f"{home}{page.path}?{living}"], is_one_page=True)
 
 
 def figure_file(request: Request) -> Response:
@@ -203,7 +216,7 @@ def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Respo
         strange = unknown(page, Answers(release), asked)
         made = kept(
             request,
-            None if strange else release,
+            None if strange or not page.is_kept else release,
             ("sheet", page.path, *query.items()),
             lambda: _drawn(page, release, query, strange),
         )
@@ -252,7 +265,7 @@ def _contents(release: Release) -> str:
     stage.title(_("Sheets to print"))
     stage.lead(_("These sheets show the figures without scripts: to be read, printed and shared."))
     for path in PAGES:
-        stage.link(f"{HOME}{exhibit.FRONT if path == '/' else path}", _title(path))
+        stage.link(f"{HOME}{exhibit.named(path)}", _title(path))
     stage.heading(_("Municipality card"))
     towns = municipality_view.labelled(asked.read)
     slugs = {code: slug for slug, code in municipality_view.slugs(asked.read).items()}
@@ -282,8 +295,8 @@ def _code(asked: Answers, name: str) -> str | None:
 
 
 def _page(request: Request) -> Page[Any] | None:
-    path = f"/{request.path_params['page']}"
-    return PAGES.get("/" if path == exhibit.FRONT else path)
+    asked = f"/{request.path_params['page']}"
+    return next((page for path, page in PAGES.items() if exhibit.named(path) == asked), None)
 
 
 def _no_data(request: Request, lang: str, release: Release | None) -> Response:
@@ -306,7 +319,7 @@ ROUTES = [
     Route(f"{HOME}/kuntakortti/{{name}}.pdf", _spoken(municipality_pdf)),
     Route(f"{HOME}/kuntakortti/{{name}}", _spoken(municipality_sheet)),
     *(
-        Route(f"{HOME}{exhibit.FRONT if path == '/' else path}", _spoken(_sheet_of(page)))
+        Route(f"{HOME}{exhibit.named(path)}", _spoken(_sheet_of(page)))
         for path, page in PAGES.items()
     ),
     Route(f"{exhibit.PREFIX}/{{page}}/{{key}}.{{suffix}}", _spoken(figure_file)),

@@ -331,7 +331,8 @@ def _painted(request: Request, lang: str, page: Page, told: Telling[Any]) -> rep
                 )
                 return document.page_shell(lang, page, newest_release(), painted)
 
-            return sheets.kept(request, None if strange else release, key, make)
+            keeper = None if strange or not told.is_kept else release
+            return sheets.kept(request, keeper, key, make)
     except Exception:  # whatever it was, the living page is still there
         _log.exception("no first paint of %s", page.path)
         return None

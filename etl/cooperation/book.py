@@ -5,7 +5,6 @@ counting days (1900, 1904) are not seen by a reader of values alone.
 """
 
 import warnings
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -25,23 +23,13 @@ from etl.cooperation.contract import SHEETS, Sheet
 from etl.cooperation.register import Line
 from etl.cooperation.words import BASE, DATA, GUIDE, REAL, SAMPLE
 from etl.messages import Code, Message, RefusalError
+from etl.reading.no_workbook import NO_WORKBOOK
 from etl.reading.unpack import is_workbook
 
 MOST_ROWS, MOST_COLUMNS, LIMIT_MEGABYTES = 20_000, 60, 40
 HEADER_ROWS = 5  # the header is one of the first rows
 _ENOUGH = 3  # sheets by whose names the workbook is known
 _OLE = b"\xd0\xcf\x11\xe0"
-_BROKEN = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    ET.ParseError,
-    zipfile.BadZipFile,
-    InvalidFileException,
-)  # what openpyxl raises over files that are no workbooks
 _FORMULA, _ERROR = "f", "e"
 
 
@@ -122,7 +110,7 @@ def _opened(path: Path) -> tuple[Workbook, Workbook]:
             formulas = load_workbook(file)
             file.seek(0)
             return formulas, load_workbook(file, data_only=True)
-    except _BROKEN as error:
+    except NO_WORKBOOK as error:
         raise RefusalError(Code.BROKEN_WORKBOOK) from error
 
 

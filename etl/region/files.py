@@ -8,7 +8,6 @@ import csv
 import io
 import unicodedata
 import warnings
-import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,25 +18,14 @@ from typing import Any, NoReturn
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.reading.no_workbook import NO_WORKBOOK
 from etl.region.faults import Fault, Finding, Place
 
 LIMIT_MEGABYTES, MOST_ROWS, MOST_COLUMNS = 20, 50_000, 100
 _DELIMITERS = ",;\t"
 Numbered = tuple[int, list[str]]  # the number of a row and its cells
-_BROKEN = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    ET.ParseError,
-    zipfile.BadZipFile,
-    InvalidFileException,
-)  # what openpyxl raises over files that are no workbooks
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
@@ -209,7 +197,7 @@ def _opened(path: Path) -> list[tuple[Worksheet, Worksheet]]:
             values = load_workbook(file, data_only=True).worksheets
             file.seek(0)
             return list(zip(values, load_workbook(file).worksheets, strict=True))
-    except _BROKEN as error:
+    except NO_WORKBOOK as error:
         if isinstance(error, FileError):
             raise
         raise FileError(Finding(Fault.UNREADABLE, place)) from error

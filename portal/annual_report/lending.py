@@ -1,48 +1,52 @@
 """Lending between the libraries in the report: beside the support of interlibrary loans, never as them."""
 
-import pandas as pd
-
-from portal.annual_report.parts import Figure, Part, Prompt, Rows, Section, Sentence, Told, no_data
+from portal.annual_report.words import no_data
 from portal.kit import covered, periods, region, uncounted
 from portal.kit.answers import Read
 from portal.kit.i18n import _, number, percent
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
+from portal.kit.stage import Stage
 from portal.kit.tables import Table
+from portal.kit.told import Sentence, Told
 from portal.lending import measures
-from portal.lending import view as views
+from portal.lending import page as lending
 from portal.lending import words as findings
 from portal.lending.figures.biggest import BIGGEST
 from portal.lending.figures.net import NET
 from portal.lending.figures.trend import TREND
 from portal.lending.view import Choice, View
 
+FLOWS = 10  # rows of the largest flows in the text; Excel has all
 
-def section(read: Read, year: int, region: str) -> Section:
+
+def section(stage: Stage, year: int) -> None:
     """Loans between municipalities in the year: sum, share, change, trend, largest flows."""
-    title = _("Lending inside the consortium")
-    prompt = Prompt(
+    stage.heading(_("Lending inside the consortium"))
+    _counted(stage, year)
+    stage.to_write(
         _("what of the lending inside the consortium is worth telling to those who decide")
     )
-    coverage = read(covered.loans)
-    period = _period(year, coverage)
+
+
+def _counted(stage: Stage, year: int) -> None:
+    period = period_of(stage.answers.read, year)
     if period is None:
-        return Section(title, (no_data(_("Loans in {year}").format(year=year)), prompt))
-    view = views.look(read, Choice(Scope(Level.MUNICIPALITY, period.first, period.last)), region)
+        stage.gap(no_data(_("Loans in {year}").format(year=year)))
+        return
+    scope = Scope(Level.MUNICIPALITY, period.first, period.last)
+    view = lending.looked(stage.answers, Choice(scope))
     if view.gap:
-        return Section(title, (Sentence(uncounted.lead(view.gap)), prompt))
-    parts: list[Part] = [
-        Sentence(findings.overview_headline(view) + "."),
-        _sum(view),
-        Sentence(findings.change_sentence(view)),
-        *(Sentence(text) for text in findings.notes(view)),
-        Figure(TREND.drawn(view), TREND.words(view), TREND.about(view)),
-        Rows(BIGGEST.table(view), BIGGEST.about(view), 10),
-        Rows(_balance(view), NET.about(view)),
-        Sentence(findings.not_a_bill()),
-        prompt,
-    ]
-    return Section(title, tuple(parts))
+        stage.sentence(Sentence.plain(uncounted.lead(view.gap)))
+        return
+    stage.sentence(Sentence.plain(findings.overview_headline(view) + "."))
+    stage.sentence(_sum(view))
+    stage.sentence(Sentence.plain(findings.change_sentence(view)))
+    stage.remarks(findings.notes(view))
+    stage.figure(TREND, view)
+    stage.table(BIGGEST.table(view), BIGGEST.about(view), most=FLOWS)
+    stage.table(_balance(view), NET.about(view))
+    stage.remark(findings.not_a_bill())
 
 
 def _sum(view: View) -> Sentence:
@@ -76,9 +80,10 @@ def _balance(view: View) -> Table:
     return Table(whole.caption, columns, whole.rows)
 
 
-def _period(year: int, coverage: pd.DataFrame) -> Period | None:
-    """The months of the year that there are."""
-    return next((each for each in periods.years(coverage) if each.first.year == year), None)
+def period_of(read: Read, year: int) -> Period | None:
+    """The months of the year that there are; None where there are none."""
+    known = periods.years(read(covered.loans))
+    return next((each for each in known if each.first.year == year), None)
 
 
 def years(read: Read) -> list[int]:

@@ -1,12 +1,12 @@
 """AKE's own work in the report: resources, the tasks of section 8, networks, recognition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pandas as pd
 
 from portal.annual_report import measures
 from portal.annual_report import queries as annual
-from portal.annual_report.parts import Gap, Part, Prompt, Rows, Section, Sentence, Told, no_data
+from portal.annual_report.words import no_data
 from portal.award import history as published
 from portal.award.history import History
 from portal.evidence import register as recognition
@@ -14,7 +14,9 @@ from portal.groups import measures as groups
 from portal.kit import changes, i18n, marts
 from portal.kit.answers import Read
 from portal.kit.i18n import N_, _, money, ngettext, number
+from portal.kit.stage import Stage
 from portal.kit.tables import Column, Kind, Table
+from portal.kit.told import Sentence, Told
 
 KINDS = {
     "training": N_("Training"),
@@ -25,6 +27,15 @@ KINDS = {
     "person_years": N_("Person-years"),
     "other": N_("Other work"),
 }
+TASKS = {
+    "osaaminen": (N_("Competence of the staff"), N_("what was learned and why it was chosen")),
+    "kehittaminen": (N_("Development of the libraries"), N_("what changed in the libraries")),
+    "verkostot": (N_("Cooperation of the libraries"), N_("what the libraries did together")),
+    "kaukopalvelu": (
+        N_("Regional support of interlibrary loans"),
+        N_("advice and training on interlibrary loans"),
+    ),
+}
 SUMMED = {
     "participants": (N_("participants"), measures.AKE_PARTICIPANTS),
     "libraries_reached": (N_("libraries reached"), measures.AKE_LIBRARIES),
@@ -32,61 +43,62 @@ SUMMED = {
 }
 
 
-def resources(read: Read, year: int) -> Section:
+def resources(stage: Stage, read: Read, year: int) -> None:
     """Person-years and euros, with the year before."""
     frame = _activities(read, year)
-    parts: list[Part] = [*_person_years(frame, year), *_euros(frame, year)]
-    parts.append(Prompt(_("who worked in the task, and what the grant was used for")))
-    return Section(_("Resources"), tuple(parts))
+    stage.heading(_("Resources"))
+    _person_years(stage, frame, year)
+    _euros(stage, frame, year)
+    stage.to_write(_("who worked in the task, and what the grant was used for"))
 
 
-def task(read: Read, year: int, code: str, title: str, prompt: str) -> Section:
+def task(stage: Stage, read: Read, year: int, code: str) -> None:
     """One task of section 8: how much was done, compared with the year before, and each item of it."""
+    title, prompt = (_(text) for text in TASKS[code])
     frame = _activities(read, year)
     own = frame[frame["task"] == code]
     now = own[own["year"] == year]
+    stage.heading(title)
     if now.empty:
-        parts: list[Part] = [no_data(title)]
+        stage.gap(no_data(title))
     else:
-        parts = [*_done(own, title, year), Rows(_items(now, title, year), measures.AKE_ACTIVITIES)]
-    return Section(title, (*parts, Prompt(prompt)))
+        _done(stage, own, title, year)
+        stage.table(_items(now, title, year), measures.AKE_ACTIVITIES)
+    stage.to_write(prompt)
 
 
-def networks(read: Read, year: int, libraries: int) -> Section:
+def networks(stage: Stage, read: Read, year: int, libraries: int) -> None:
     """Groups that met, meetings, and how many libraries had a seat."""
     title = _("Networks and working groups")
-    parts: list[Part] = []
+    stage.heading(title)
     if "meeting" in set(read(marts.marts)["mart"]):
-        parts += _meetings(read(annual.meetings, year=year), year)
-        parts += _taking_part(read(annual.taking_part, year=year), year, libraries)
+        _meetings(stage, read(annual.meetings, year=year), year)
+        _taking_part(stage, read(annual.taking_part, year=year), year, libraries)
     else:
-        parts.append(no_data(title))
-    return Section(title, (*parts, Prompt(_("what the groups achieved together"))))
+        stage.gap(no_data(title))
+    stage.to_write(_("what the groups achieved together"))
 
 
-def recognised(read: Read, year: int, known: History = published.NOTHING) -> Section:
+def recognised(stage: Stage, read: Read, year: int, known: History) -> None:
     """Who was recognised in the year, with grounds and source; `known` is what the portal has
     published itself."""
-    title = _("Recognition")
+    stage.heading(_("Recognition"))
     frame = published.joined(read(recognition.recognitions), known)
     frame = frame[frame["year"] == year]
     if frame.empty:
-        return Section(title, (no_data(_("Recognition in {year}").format(year=year)),))
-    said: list[Part] = []
+        stage.gap(no_data(_("Recognition in {year}").format(year=year)))
+        return
     for row in frame.itertuples():
         grounds = row.grounds_fi if isinstance(row.grounds_fi, str) and row.grounds_fi else "–"
-        said.append(
-            Sentence(
-                _("{award}: {winner}. Grounds: {grounds} Source: {source}"),
-                {
-                    "award": str(row.award),
-                    "winner": str(row.winner_text),
-                    "grounds": grounds,
-                    "source": str(row.source),
-                },
-            )
-        )
-    return Section(title, (*said, Prompt(_("how the recognition was handed over"))))
+        said = _("{award}: {winner}. Grounds: {grounds} Source: {source}")
+        values = {
+            "award": str(row.award),
+            "winner": str(row.winner_text),
+            "grounds": grounds,
+            "source": str(row.source),
+        }
+        stage.sentence(Sentence(said, values))
+    stage.to_write(_("how the recognition was handed over"))
 
 
 def _activities(read: Read, year: int) -> pd.DataFrame:
@@ -108,36 +120,41 @@ def _activities(read: Read, year: int) -> pd.DataFrame:
     )
 
 
-def _person_years(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+def _person_years(stage: Stage, frame: pd.DataFrame, year: int) -> None:
     rows = frame[frame["kind"] == "person_years"]
     now, before = (_total(rows[rows["year"] == each], "person_years") for each in (year, year - 1))
     if now is None:
-        yield no_data(_("Person-years of AKE in {year}").format(year=year))
+        stage.gap(no_data(_("Person-years of AKE in {year}").format(year=year)))
         return
     told = Told(_("Person-years of AKE"), number(now, 1), measures.AKE_PERSON_YEARS)
     if before is None:
-        yield Sentence(
-            _("AKE had {now} person-years; the year before is not known."), {"now": told}
+        stage.sentence(
+            Sentence(_("AKE had {now} person-years; the year before is not known."), {"now": told})
         )
         return
     earlier = Told(
         _("Person-years of AKE, the year before"), number(before, 1), measures.AKE_PERSON_YEARS
     )
-    yield Sentence(
-        _("AKE had {now} person-years, {before} the year before."), {"now": told, "before": earlier}
+    stage.sentence(
+        Sentence(
+            _("AKE had {now} person-years, {before} the year before."),
+            {"now": told, "before": earlier},
+        )
     )
 
 
-def _euros(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+def _euros(stage: Stage, frame: pd.DataFrame, year: int) -> None:
     total = _total(frame[frame["year"] == year], "euros")
     if total is None:
-        yield no_data(_("Euros used in {year}").format(year=year))
+        stage.gap(no_data(_("Euros used in {year}").format(year=year)))
         return
     told = Told(_("Euros of the activities"), money(round(total * 100)), measures.AKE_EUROS)
-    yield Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
+    stage.sentence(
+        Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
+    )
 
 
-def _done(own: pd.DataFrame, title: str, year: int) -> Iterator[Part]:
+def _done(stage: Stage, own: pd.DataFrame, title: str, year: int) -> None:
     """What was done by kind, and the sums of it where they are known; each gap names its task."""
     now, before = own[own["year"] == year], own[own["year"] == year - 1]
     earlier = ngettext("{n} record", "{n} records", len(before)).format(n=number(len(before)))
@@ -148,25 +165,27 @@ def _done(own: pd.DataFrame, title: str, year: int) -> Iterator[Part]:
         if len(before)
         else _("no records"),
     }
-    yield Sentence(_("Recorded: {done} ({year}: {before})."), values)
+    stage.sentence(Sentence(_("Recorded: {done} ({year}: {before})."), values))
     for column, (words, card) in SUMMED.items():
         known = now[column].dropna()
         if known.empty:
             lacking = _("{what} in {year}").format(what=_(words), year=year)
-            yield no_data(f"{title}, {lacking}")
+            stage.gap(no_data(f"{title}, {lacking}"))
         else:
             told = Told(_(words), number(known.sum()), card)
             whole = len(known) == len(now)
-            yield Sentence(
-                _("{what}: {sum}.")
-                if whole
-                else _("{what}: {sum}, known of {k} of {n} activities."),
-                {
-                    "what": i18n.capital(_(words)),
-                    "sum": told,
-                    "k": number(len(known)),
-                    "n": number(len(now)),
-                },
+            stage.sentence(
+                Sentence(
+                    _("{what}: {sum}.")
+                    if whole
+                    else _("{what}: {sum}, known of {k} of {n} activities."),
+                    {
+                        "what": i18n.capital(_(words)),
+                        "sum": told,
+                        "k": number(len(known)),
+                        "n": number(len(now)),
+                    },
+                )
             )
 
 
@@ -206,10 +225,10 @@ def _items(now: pd.DataFrame, title: str, year: int) -> Table:
     return Table(f"{title}, {year}", columns, rows)
 
 
-def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
+def _meetings(stage: Stage, frame: pd.DataFrame, year: int) -> None:
     now, before = (frame[frame["year"] == each] for each in (year, year - 1))
     if now.empty:
-        yield no_data(_("Meetings of working groups in {year}").format(year=year))
+        stage.gap(no_data(_("Meetings of working groups in {year}").format(year=year)))
         return
     values: dict[str, Told | str] = {
         "meetings": Told(_("Meetings"), number(now["meetings"].sum()), groups.MEETINGS),
@@ -220,31 +239,35 @@ def _meetings(frame: pd.DataFrame, year: int) -> Iterator[Part]:
             groups.MEETINGS,
         ),
     }
-    yield Sentence(
-        _(
-            "{groups} groups met {meetings} times; {before} meetings are on record for the year before."
-        ),
-        values,
+    stage.sentence(
+        Sentence(
+            _(
+                "{groups} groups met {meetings} times; {before} meetings are on record for the year before."
+            ),
+            values,
+        )
     )
     columns = (Column("name_fi", _("Group"), Kind.TEXT), Column("meetings", _("Meetings")))
-    yield Rows(
+    stage.table(
         Table(_("Meetings of each group, {year}").format(year=year), columns, now), groups.MEETINGS
     )
 
 
-def _taking_part(frame: pd.DataFrame, year: int, libraries: int) -> Iterator[Part]:
+def _taking_part(stage: Stage, frame: pd.DataFrame, year: int, libraries: int) -> None:
     now = frame[frame["year"] == year]
     if now.empty:
-        yield no_data(_("Participation of libraries in {year}").format(year=year))
+        stage.gap(no_data(_("Participation of libraries in {year}").format(year=year)))
         return
     told = Told(_("Libraries in at least one group"), number(len(now)), groups.TAKING_PART)
-    yield Sentence(
-        _(
-            "{n} of {all} libraries had a seat in at least one working group as far as it is recorded."
-        ),
-        {"n": told, "all": number(libraries)},
+    stage.sentence(
+        Sentence(
+            _(
+                "{n} of {all} libraries had a seat in at least one working group as far as it is recorded."
+            ),
+            {"n": told, "all": number(libraries)},
+        )
     )
-    yield Gap(
+    stage.gap(
         _("A library without a record has not necessarily stayed away: not everything is recorded.")
     )
 

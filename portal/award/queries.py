@@ -3,6 +3,8 @@
 Sitting.rows asks each of these once; who may see what of the answers is for portal.award.gate to say.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.kit.access import Role
@@ -44,6 +46,17 @@ from portal.records.schema import (
 )
 from portal.records.sitting import THE_ROUND, holds
 
+
+def _of_round(table: sa.Table, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The rows of a table of the round that is asked about, with more columns beside its own."""
+    return sa.select(table, *more).where(table.c.round_id == THE_ROUND)
+
+
+def _with_name(table: sa.Table, who: str, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The same, each row with the name of the person in the column `who`."""
+    return _of_round(table, person.c.name, *more).join(person, person.c.person_id == table.c[who])
+
+
 # ---- every round, and everybody who may sit
 
 ROUNDS = sa.select(
@@ -59,11 +72,7 @@ SITTERS = (
 # ---- the round
 
 RULES_TEXT = sa.select(round_.c.rules_text).where(round_.c.round_id == THE_ROUND)
-LIBRARIES = (
-    sa.select(round_library)
-    .where(round_library.c.round_id == THE_ROUND)
-    .order_by(round_library.c.name)
-)
+LIBRARIES = _of_round(round_library).order_by(round_library.c.name)
 CRITERIA = (  # a row for each language of its words and each part of the evidence that speaks to it
     sa.select(
         criterion,
@@ -82,20 +91,12 @@ ANCHORS = (
     .join(criterion, criterion.c.criterion_id == anchor.c.criterion_id)
     .where(criterion.c.round_id == THE_ROUND)
 )
-SEATS = (
-    sa.select(seat, person.c.name)
-    .join(person, person.c.person_id == seat.c.person_id)
-    .where(seat.c.round_id == THE_ROUND)
-    .order_by(person.c.name, seat.c.person_id)
+SEATS = _with_name(seat, "person_id").order_by(person.c.name, seat.c.person_id)
+REASONS = _with_name(move_reason, "given_by").order_by(
+    move_reason.c.given_at, move_reason.c.reason_id
 )
-REASONS = (
-    sa.select(move_reason, person.c.name)
-    .join(person, person.c.person_id == move_reason.c.given_by)
-    .where(move_reason.c.round_id == THE_ROUND)
-    .order_by(move_reason.c.given_at, move_reason.c.reason_id)
-)
-PACKAGE = sa.select(package).where(package.c.round_id == THE_ROUND)
-EVENTS = sa.select(event).where(event.c.round_id == THE_ROUND).order_by(event.c.seq)
+PACKAGE = _of_round(package)
+EVENTS = _of_round(event).order_by(event.c.seq)
 
 # ---- nominations and evidence
 
@@ -125,41 +126,21 @@ DRAFTS = (
     .join(nomination, nomination.c.nomination_id == nomination_draft.c.nomination_id)
     .where(nomination.c.round_id == THE_ROUND)
 )
-EVIDENCE = (
-    sa.select(evidence)
-    .where(evidence.c.round_id == THE_ROUND)
-    .order_by(evidence.c.library, evidence.c.version)
-)
+EVIDENCE = _of_round(evidence).order_by(evidence.c.library, evidence.c.version)
 
 # ---- conflicts of interest
 
 DECLARATIONS = (  # a row for each ground; one without a ground where none was named
-    sa.select(declaration, person.c.name, declared_ground.c.ground)
-    .join(person, person.c.person_id == declaration.c.person_id)
+    _with_name(declaration, "person_id", declared_ground.c.ground)
     .outerjoin(declared_ground, declared_ground.c.declaration_id == declaration.c.declaration_id)
-    .where(declaration.c.round_id == THE_ROUND)
     .order_by(declaration.c.declared_at)
 )
-EMPLOYERS = (
-    sa.select(employer_told)
-    .where(employer_told.c.round_id == THE_ROUND)
-    .order_by(employer_told.c.told_at)
-)
-RULINGS = (
-    sa.select(ruling, person.c.name)
-    .join(person, person.c.person_id == ruling.c.person_id)
-    .where(ruling.c.round_id == THE_ROUND)
-    .order_by(ruling.c.ruled_at)
-)
+EMPLOYERS = _of_round(employer_told).order_by(employer_told.c.told_at)
+RULINGS = _with_name(ruling, "person_id").order_by(ruling.c.ruled_at)
 
 # ---- reviews
 
-REVIEWS = (
-    sa.select(review, person.c.name)
-    .join(person, person.c.person_id == review.c.person_id)
-    .where(review.c.round_id == THE_ROUND)
-    .order_by(person.c.name, review.c.nomination_id)
-)
+REVIEWS = _with_name(review, "person_id").order_by(person.c.name, review.c.nomination_id)
 DRAFT_SCORES = (
     sa.select(draft_score)
     .join(review, review.c.review_id == draft_score.c.review_id)
@@ -181,18 +162,9 @@ SCORES = (  # a row for each criterion of each version that was submitted
 
 # ---- meetings, proposals, decisions
 
-MEETINGS = sa.select(meeting).where(meeting.c.round_id == THE_ROUND).order_by(meeting.c.number)
-ATTENDANCE = (
-    sa.select(attendance, person.c.name)
-    .join(person, person.c.person_id == attendance.c.person_id)
-    .where(attendance.c.round_id == THE_ROUND)
-    .order_by(person.c.name)
-)
-PROPOSALS = (
-    sa.select(proposal)
-    .where(proposal.c.round_id == THE_ROUND)
-    .order_by(proposal.c.proposed_at, proposal.c.proposal_id)
-)
+MEETINGS = _of_round(meeting).order_by(meeting.c.number)
+ATTENDANCE = _with_name(attendance, "person_id").order_by(person.c.name)
+PROPOSALS = _of_round(proposal).order_by(proposal.c.proposed_at, proposal.c.proposal_id)
 _OF_PROPOSALS = sa.select(proposal.c.proposal_id).where(proposal.c.round_id == THE_ROUND)
 PROPOSAL_PARTS = sa.union_all(  # winners have a nomination, grounds a criterion and a text
     sa.select(
@@ -218,16 +190,11 @@ VOTES = (  # with the dissenting opinion of who gave the vote
     )
     .where(vote.c.proposal_id.in_(_OF_PROPOSALS))
 )
-DECISIONS = (
-    sa.select(decision, person.c.name)
-    .join(person, person.c.person_id == decision.c.decided_by)
-    .where(decision.c.round_id == THE_ROUND)
-    .order_by(decision.c.decided_at, decision.c.decision_id)
+DECISIONS = _with_name(decision, "decided_by").order_by(
+    decision.c.decided_at, decision.c.decision_id
 )
 
 # ---- what goes out
 
-ANNOUNCEMENTS = sa.select(announcement).where(announcement.c.round_id == THE_ROUND)
-MAILS = (
-    sa.select(mail).where(mail.c.round_id == THE_ROUND).order_by(mail.c.prepared_at, mail.c.mail_id)
-)
+ANNOUNCEMENTS = _of_round(announcement)
+MAILS = _of_round(mail).order_by(mail.c.prepared_at, mail.c.mail_id)

@@ -15,11 +15,13 @@ def figure(
     *,
     reach: tuple[float, float] | None = None,
     follow: Sequence[str] | None = None,
+    quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
     """A bar a label: to the right, and where it is below zero to the left in the colour of what is received.
 
     texts stand at the ends, said is told of each when it is pointed at. reach: where the scale begins and
-    ends, otherwise as the numbers need. follow: what the address holds when a bar is followed.
+    ends, otherwise as the numbers need. follow: what the address holds when a bar is followed. quiet: which
+    bars are grey, since what they tell may be chance.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
@@ -29,7 +31,7 @@ def figure(
         y=list(range(len(labels))),
         x=list(values),
         orientation="h",
-        marker={"color": [look.RECEIVED if value < 0 else look.SENT for value in values]},
+        marker={"color": _colours(values, quiet)},
         text=list(texts),
         textposition="outside",
         cliponaxis=False,
@@ -54,3 +56,68 @@ def figure(
             **({"zeroline": True, "zerolinewidth": 2} if is_signed else {}),
         },
     )
+
+
+def above(
+    names: Sequence[str],
+    values: Sequence[float],
+    texts: Sequence[str],
+    said: Sequence[str],
+    *,
+    follow: Sequence[str] | None = None,
+    quiet: Sequence[bool] | None = None,
+) -> go.Figure:
+    """The same with each name above its bar, so that long ones fit a phone."""
+    low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+    reach = max(high, -low) or 1.0
+    is_signed = low < 0
+    bars = look.trace(
+        "bar",
+        y=list(range(len(names))),
+        x=list(values),
+        orientation="h",
+        marker={"color": _colours(values, quiet)},
+        width=0.42,
+        offset=0.02,
+        text=list(texts),
+        textposition="outside",
+        cliponaxis=False,
+        **look.says(said),
+        **({"ids": list(follow)} if follow else {}),
+    )
+    return look.figure(
+        [bars],
+        height=look.height_of(len(names), 46, 24),
+        annotations=[
+            {
+                "x": 0,
+                "y": row,
+                "text": name,
+                "showarrow": False,
+                "xanchor": "left" if value >= 0 else "right",
+                "yanchor": "bottom",
+                **({} if is_signed else {"xshift": -2}),
+            }
+            for row, (name, value) in enumerate(zip(names, values, strict=True))
+        ],
+        yaxis={"visible": False, "range": [len(names) - 0.45, -0.55]},
+        xaxis={
+            "range": [
+                low - reach * 0.2 if is_signed else 0,
+                high + reach * (0.2 if is_signed else 0.14),
+            ],
+            **(
+                {"showticklabels": False, "zeroline": True, "zerolinewidth": 2, "showgrid": False}
+                if is_signed
+                else {"visible": False}
+            ),
+        },
+    )
+
+
+def _colours(values: Sequence[float], quiet: Sequence[bool] | None) -> list[str]:
+    greys = quiet or [False] * len(values)
+    return [
+        look.CONTEXT if grey else look.RECEIVED if value < 0 else look.SENT
+        for value, grey in zip(values, greys, strict=True)
+    ]

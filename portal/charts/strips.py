@@ -35,13 +35,26 @@ class Strip:
     dots: Sequence[Dot]
 
 
+@dataclass(frozen=True)
+class Strips:
+    """Rows under one legend (part -> words), and a sentence of what is marked."""
+
+    rows: Sequence[Strip]
+    legend: Mapping[str, str]
+    note: str
+
+    def __html__(self) -> str:
+        """The drawing as HTML."""
+        return f'{as_html(self.rows, self.legend)}<p class="figure-subtitle">{html.escape(self.note)}</p>'
+
+
 def at(value: float, low: float, high: float) -> float:
     """Where a value stands between the ends; the middle when they are equal."""
     return (value - low) / (high - low) if high > low else 0.5
 
 
 def as_html(strips: Sequence[Strip], legend: Mapping[str, str]) -> str:
-    """All rows under one legend (part -> words); a row that nobody has a value for says so itself."""
+    """All rows under one legend; a row that nobody has a value for says so itself."""
     words = "".join(
         f'<span class="key"><i class="dot {part}"></i>{html.escape(said)}</span>'
         for part, said in legend.items()

@@ -1,45 +1,275 @@
-"""A paper of a round as Word: headings, facts, tables with header rows, drawings with their texts."""
+"""A paper as Word: headings, facts, tables with header rows, pictures with their texts, notes of numbers."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
 from docx.document import Document as Word
-from docx.shared import Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Length, Pt
+from docx.table import Table as WordTable
+from docx.table import _Cell as Cell
+from docx.text.paragraph import Paragraph
 
+from portal.charts.strips import Strips
 from portal.files import docx_file, papers, png_file
-from portal.files.papers import Drawing, Paper, Section
+from portal.files.papers import (
+    Annex,
+    Blocks,
+    CardRow,
+    Drawing,
+    Exhibit,
+    Facts,
+    Heading,
+    Items,
+    Pair,
+    Paper,
+    Remarks,
+    Rows,
+    Run,
+    Runs,
+    Section,
+    Tone,
+    Words,
+)
 from portal.kit import tables, text_rule
+from portal.kit.i18n import _
+from portal.kit.measure import Measure
+from portal.kit.tables import Table
+from portal.kit.told import Told
+
+DENSE = Pt(8.5)  # letters of an annex, which has one page for each part
+SPACE, NEAR = Pt(6), Pt(2)  # above its headings, below its paragraphs
+HALF, PICTURE = Cm(7.4), Cm(5.2)  # widths beside each other
+IN_ONE = 3  # in an annex: the shorter table that stands for the whole, so that one page holds it
 
 
 def content(paper: Paper) -> bytes:
     """The document's bytes, in the language in use."""
-    paper = text_rule.everywhere(paper)
-    word = docx_file.begun(paper.title)
-    word.add_heading(paper.title, level=0)
-    word.add_paragraph(paper.subtitle, style="Subtitle")
-    for warning in paper.warnings:
-        word.add_paragraph().add_run(warning).bold = True
-    for section in paper.sections:
-        _add(word, section)
-    return docx_file.saved(word)
+    return _Writer(text_rule.everywhere(paper)).content()
 
 
-def _add(word: Word, section: Section) -> None:
-    word.add_heading(section.heading, level=section.level)
-    for label, text in section.facts:
-        told = word.add_paragraph()
-        told.paragraph_format.space_after = Pt(2)
-        told.add_run(f"{label}: ").bold = True
-        told.add_run(text)
-    for text in section.texts:
-        word.add_paragraph(text)
-    for table in section.tables:
-        word.add_paragraph(table.caption, style="Caption")
-        docx_file.rows(word, *tables.written(table))
-        word.add_paragraph()
-    for drawing in section.drawings:
-        _draw(word, drawing)
-    for note in section.notes:
-        word.add_paragraph().add_run(note).italic = True
+class _Writer:
+    """A document that is being written, with the numbers told so far and the measures behind all."""
 
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.word = docx_file.begun(paper.title, paper.brand)
+        self.into: Word | Cell = self.word
+        self.told: list[Told] = []
+        self.measures: dict[Measure, None] = {}
+        self.figures = self.rows = 0
+        self.is_annex = self.is_new_page = False
+        self.adds: Mapping[type, Callable[[Any], None]] = {
+            Section: self._section,
+            Heading: self._heading,
+            Words: self._words,
+            Items: self._items,
+            Facts: self._facts,
+            Rows: self._rows,
+            Drawing: self._drawing,
+            Exhibit: self._exhibit,
+            CardRow: self._cards,
+            Pair: self._pair,
+            Remarks: self._remarks,
+            Annex: self._annex,
+        }
 
-def _draw(word: Word, drawing: Drawing) -> None:
-    docx_file.picture(word, png_file.of_svg(papers.picture(drawing)), drawing.alt)
-    word.add_paragraph(drawing.caption, style="Caption")
+    def content(self) -> bytes:
+        """Title, blocks, what every number is, and the foot."""
+        self.word.add_heading(self.paper.title, level=0)
+        if self.paper.subtitle:
+            self.word.add_paragraph(self.paper.subtitle, style="Subtitle")
+        for warning in self.paper.warnings:
+            self.word.add_paragraph().add_run(warning).bold = True
+        self._all(self.paper.blocks)
+        if self.told:
+            self._definitions()
+        for line in self.paper.foot:
+            self._quiet(self.word.add_paragraph(line))
+        return docx_file.saved(self.word)
+
+    def _all(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self.adds[type(block)](block)
+
+    def _section(self, one: Section) -> None:
+        self._all(papers.parts(one))
+
+    def _heading(self, one: Heading) -> None:
+        heading = self.into.add_paragraph(one.text, style=f"Heading {one.level}")
+        heading.paragraph_format.page_break_before = self.is_new_page
+        if self.is_annex:
+            heading.paragraph_format.space_before = SPACE
+        self.is_new_page = False
+
+    def _words(self, one: Words) -> None:
+        paragraph = self._paragraph(one.runs)
+        if one.tone in {Tone.GAP, Tone.NOTE, Tone.TO_WRITE}:
+            for run in paragraph.runs:
+                run.italic = True
+        if one.tone is Tone.TO_WRITE:
+            self._quiet(paragraph)
+        if one.tone is Tone.WARNING:
+            for run in paragraph.runs:
+                run.bold = True
+
+    def _items(self, one: Items) -> None:
+        for item in one.items:
+            self._paragraph(item, "List Bullet")
+
+    def _remarks(self, one: Remarks) -> None:
+        texts = (" ".join(one.texts),) if self.is_annex else one.texts
+        for text in texts:
+            self._quiet(self._paragraph(papers.plain(text), "List Bullet"))
+
+    def _facts(self, one: Facts) -> None:
+        for label, held in one.rows:
+            told = self._paragraph((Run(f"{label}: ", is_strong=True), *held))
+            told.paragraph_format.space_after = Pt(2)
+
+    def _rows(self, one: Rows) -> None:
+        if self.is_annex:
+            self._table((one.table, *one.shorter[:IN_ONE])[-1])
+            return
+        caption = one.table.caption
+        if one.measure is not None:
+            self.rows += 1
+            self.measures[one.measure] = None
+            said = _("Table {n}. {what}. Definition: {card}.")
+            caption = said.format(n=self.rows, what=caption, card=one.measure.id)
+        self._caption(caption)
+        self._table(one.table)
+
+    def _drawing(self, one: Drawing) -> None:
+        self._picture(one.figure, one.alt, papers.WIDTH, "")
+        self.word.add_paragraph(one.caption, style="Caption")
+
+    def _exhibit(self, one: Exhibit) -> None:
+        words, is_drawn = one.words, isinstance(one.drawn, go.Figure)
+        if isinstance(one.drawn, go.Figure):
+            self._picture(one.drawn, words.alt, papers.WIDE, words.headline)
+        self._caption(self._numbered(one), is_above=not is_drawn)
+        if isinstance(one.drawn, Table):
+            self._table(one.drawn)
+        elif isinstance(one.drawn, Strips):
+            self._strips(one.drawn)
+        if not self.is_annex:
+            self._quiet(self.word.add_paragraph(one.source))
+
+    def _numbered(self, one: Exhibit) -> str:
+        """The caption of a figure; in an annex, which is a page of another, its headline alone."""
+        words = one.words
+        if self.is_annex:
+            return words.headline
+        self.measures[one.measure] = None
+        what, card = words.subtitle, one.measure.id
+        if isinstance(one.drawn, go.Figure):
+            self.figures += 1
+            said = _("Figure {n}. {headline}. {what}. Definition: {card}.")
+            return said.format(n=self.figures, headline=words.headline, what=what, card=card)
+        self.rows += 1
+        said = _("Table {n}. {what}. Definition: {card}.")
+        return said.format(n=self.rows, what=what, card=card)
+
+    def _cards(self, one: CardRow) -> None:
+        for card in one.cards:
+            rest = " · ".join(text for text in (card.change, card.note) if text)
+            said = (
+                Run(f"{card.title}: {card.value}", is_strong=True),
+                Run(f" · {rest}" if rest else ""),
+            )
+            self._paragraph(said, "List Bullet")
+
+    def _strips(self, strips: Strips) -> None:
+        heads = [_("Measure"), strips.legend["own"], _("Smallest – largest")]
+        body = [[one.title, one.value, f"{one.low} – {one.high}"] for one in strips.rows]
+        self._after(docx_file.rows(self.into, heads, body))
+        self._paragraph(papers.plain(strips.note))
+
+    def _pair(self, one: Pair) -> None:
+        if not self.is_annex:
+            self._all((*one.left, *one.right))
+            return
+        halves = docx_file.halves(self.word)
+        for half, blocks in zip(halves, (one.left, one.right), strict=True):
+            self.into = half
+            self._all(blocks)
+        self.into = self.word
+
+    def _annex(self, one: Annex) -> None:
+        self.is_annex = self.is_new_page = True
+        self._all(one.blocks)
+        self.is_annex = False
+
+    def _definitions(self) -> None:
+        """Every number with its definition."""
+        self.word.add_heading(_("Numbers and their definitions"), level=1)
+        heads = [_("No."), _("What"), _("Value"), _("Id")]
+        body = [
+            [str(number), told.what, told.text, told.measure.id]
+            for number, told in enumerate(self.told, start=1)
+        ]
+        docx_file.rows(self.word, heads, body)
+        for measure in dict.fromkeys([*(told.measure for told in self.told), *self.measures]):
+            paragraph = self.word.add_paragraph()
+            paragraph.add_run(f"{_(measure.name)} ({measure.id}). ").bold = True
+            paragraph.add_run(_(measure.formula))
+
+    # ---- what the parts are written with
+
+    def _paragraph(self, runs: Runs, style: str | None = None) -> Paragraph:
+        """A paragraph; numbers carry the number of their note."""
+        paragraph = self.into.add_paragraph(style=style)
+        for one in runs:
+            run = paragraph.add_run(one.text)
+            run.bold = one.is_strong or None
+            if one.told is not None:
+                self.told.append(one.told)
+                paragraph.add_run(str(len(self.told))).font.superscript = True
+            if one.address and one.address != one.text:
+                paragraph.add_run(f" ({one.address})")
+        if self.is_annex:
+            self._small(paragraph)
+        return paragraph
+
+    @property
+    def _wide(self) -> Length:
+        return docx_file.WIDE if self.into is self.word else HALF
+
+    def _small(self, paragraph: Paragraph, after: Length = NEAR) -> None:
+        paragraph.paragraph_format.space_after = after
+        paragraph.paragraph_format.line_spacing = 1
+        for run in paragraph.runs:
+            run.font.size = DENSE
+
+    def _quiet(self, paragraph: Paragraph) -> None:
+        for run in paragraph.runs:
+            run.font.color.rgb = docx_file.QUIET
+            run.font.size = DENSE
+
+    def _caption(self, text: str, *, is_above: bool = True) -> None:
+        said = self.into.add_paragraph(text, style="Caption")
+        said.paragraph_format.keep_with_next = is_above
+        if self.is_annex:
+            self._small(said)
+
+    def _picture(self, figure: go.Figure, alt: str, width: int, title: str) -> None:
+        png = png_file.of_svg(papers.picture(figure, alt, width))
+        docx_file.picture(self.into, png, alt, title, PICTURE if self.is_annex else docx_file.WIDE)
+
+    def _table(self, table: Table) -> None:
+        made = docx_file.rows(self.into, *tables.written(table), self._wide)
+        for place, column in enumerate(table.columns):
+            if column.kind not in tables.LEFT:
+                for row in made.rows:
+                    row.cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._after(made)
+
+    def _after(self, made: WordTable) -> None:
+        if self.is_annex:
+            for row in made.rows:
+                for cell in row.cells:
+                    self._small(cell.paragraphs[0], Pt(0))
+        else:
+            self.word.add_paragraph()

@@ -1,7 +1,7 @@
 """What one release answers: each question is asked once, what is made of the answers is kept."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ class Answers:
     """What one release answers, for who need not know which it is."""
 
     release: Release | None
+    _now: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def present(self) -> Release:
@@ -40,6 +41,13 @@ class Answers:
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What make() returns; made once a language and key."""
         return _answers.get((self.present.path, i18n.current(), key), make)
+
+    def now(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What make() returns, made once for whom these are: of what changes without a new release."""
+        if key not in self._now:
+            self._now[key] = make()
+        known: T = self._now[key]
+        return known
 
     def gathered(self, gather: Callable[..., T], scope: Any, *more: Any) -> T:  # noqa: ANN401 - what gather takes
         """The frames gather(read, scope, region name, *more); gathered once a language."""

@@ -54,6 +54,10 @@ class Choice:
         """The code that counts where nothing is chosen."""
         return next(iter(self.listed(answers, codes)))
 
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Whether a widget shows it."""
+        return True
+
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
         """The code as it counts, or None where nobody knows it."""
         return asked if asked in self.listed(answers, codes) else None
@@ -89,10 +93,11 @@ class Months(Choice):
 
 @dataclass(frozen=True)
 class Amount(Choice):
-    """A whole number from 1 to `most`; `first` where nothing is chosen."""
+    """A whole number from `least` to `most`; `first` where nothing is chosen."""
 
     first: int = 1
     most: int = 1
+    least: int = 1
 
     def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
         """What the page opens with."""
@@ -100,13 +105,18 @@ class Amount(Choice):
 
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
         """A number in digits between the ends."""
-        is_number = asked.isascii() and asked.isdigit() and 1 <= int(asked[:12]) <= self.most
-        return str(int(asked)) if is_number else None
+        is_number = asked.isascii() and asked.isdigit()
+        is_known = is_number and self.least <= int(asked[:12]) <= self.most
+        return str(int(asked)) if is_known else None
 
 
 @dataclass(frozen=True)
 class Address(Choice):
     """What only an address asks for: no widget shows it."""
+
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Never."""
+        return False
 
     def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
         """Nothing."""
@@ -130,9 +140,9 @@ class Search(Choice):
         return asked
 
 
-def drawn(choices: Iterable[Choice]) -> list[Choice]:
+def drawn(choices: Iterable[Choice], answers: Answers) -> list[Choice]:
     """Those that a widget shows."""
-    return [one for one in choices if not isinstance(one, Address)]
+    return [one for one in choices if one.is_drawn(answers)]
 
 
 def width(options: Mapping[str, str]) -> int:

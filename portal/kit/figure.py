@@ -6,7 +6,7 @@ Pages, sheets and documents write the words of a view through here: what narrows
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import plotly.graph_objects as go
 
@@ -20,6 +20,16 @@ from portal.kit.tables import Table
 from portal.kit.warehouse import Release
 
 T = TypeVar("T")
+
+
+class Html(Protocol):
+    """A drawing that is HTML, and may know more of itself for where there is none."""
+
+    def __html__(self) -> str:
+        """The drawing as HTML."""
+
+
+Drawn: TypeAlias = go.Figure | str | Html  # a figure of plotly, or what is drawn as HTML
 
 
 class Shown(Protocol):
@@ -89,7 +99,7 @@ class Figure(Generic[V]):
     """
 
     key: str
-    chart: Callable[..., go.Figure | str]
+    chart: Callable[..., Drawn]
     words: Callable[[V], Finding]
     table: Callable[[V], Table]
     measure: Measure | Callable[[V], Measure]
@@ -113,9 +123,14 @@ class Figure(Generic[V]):
         """The measure of the figure in a view."""
         return self.measure if isinstance(self.measure, Measure) else self.measure(view)
 
-    def drawn(self, view: V, *, is_second: bool = False) -> go.Figure | str:
+    def drawn(self, view: V, *, is_second: bool = False) -> Drawn:
         """The chart; made once a scope and choice."""
         return view.once(self.chart, is_second) if self.switch else view.once(self.chart)
+
+
+def html(drawn: str | Html) -> str:
+    """The HTML of what is not drawn as a figure of plotly."""
+    return drawn if isinstance(drawn, str) else drawn.__html__()
 
 
 def switched(query: Mapping[str, str]) -> dict[str, str]:

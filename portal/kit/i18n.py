@@ -252,6 +252,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """A text that goes on in a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def sort_key(text: str) -> str:
     """A key that sorts as Finns and Swedes do: å, ä, ö last, other accents as their letter."""
     letters = "".join(_LAST_LETTERS.get(letter, letter) for letter in text.casefold())

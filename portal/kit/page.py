@@ -34,7 +34,8 @@ class Page(Generic[V]):
     look(answers, codes) gives what it looks at, codes being one for each choice; tell(stage, view) what
     stands on it. files(answers, view) are documents of the same: label -> address. name(view) is put
     before the title in the browser's tab. Where is_there(answers) is false there is nothing to choose
-    and nothing to look at: otherwise(stage) tells that.
+    and nothing to look at: otherwise(stage) tells that. One that tells what may change without a new
+    release is not is_kept.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Page(Generic[V]):
     is_there: Callable[[Answers], bool] = _always
     otherwise: Callable[[Stage], None] = _never
     needs_release: bool = True
+    is_kept: bool = True
 
     def play(self, stage: Stage, view: V) -> None:
         """Tell the page to a stage, or that there is nothing to count and why."""

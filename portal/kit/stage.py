@@ -1,7 +1,7 @@
-"""What a page can tell, in verbs of our own; four stages play it, and none is known to the page.
+"""What a page can tell, in verbs of our own; its stages play it, and none is known to the page.
 
-The living page, the sheet of the server and the documents are stages. What a stage cannot play, it
-refuses: a page never loses a part unseen.
+The living page, the sheet of the server and the document, which becomes PDF or Word, are stages. What a
+stage cannot play, it refuses: a page never loses a part unseen.
 """
 
 from abc import ABC, abstractmethod
@@ -15,6 +15,9 @@ from portal.kit.answers import Answers
 from portal.kit.cards import Card
 from portal.kit.choice import Codes
 from portal.kit.figure import Figure, Shown
+from portal.kit.measure import Measure
+from portal.kit.tables import Table
+from portal.kit.told import Sentence
 from portal.kit.uncounted import Gap
 
 V = TypeVar("V", bound=Shown)
@@ -69,6 +72,32 @@ class Stage(ABC):
         """One figure the only way there is: finding, drawing or table, source, how to read, definition."""
 
     @abstractmethod
+    def table(
+        self,
+        table: Table,
+        measure: Measure,
+        *,
+        most: int | None = None,
+        shorter: Sequence[Table] = (),
+    ) -> None:
+        """A table without a drawing, its numbers defined by the measure; at most so many rows of it.
+
+        shorter: tables that tell the same in ever fewer rows, for where there is not room for the whole.
+        """
+
+    @abstractmethod
+    def sentence(self, sentence: Sentence) -> None:
+        """A sentence whose numbers carry what defines them."""
+
+    @abstractmethod
+    def gap(self, text: str) -> None:
+        """What the data cannot tell, said plainly."""
+
+    @abstractmethod
+    def to_write(self, text: str) -> None:
+        """A place for what a person will write: what it could tell."""
+
+    @abstractmethod
     def pair(self) -> tuple["Stage", "Stage"]:
         """Two halves side by side, one below the other on a phone."""
 
@@ -85,8 +114,14 @@ class Stage(ABC):
         """A link to another page of the portal."""
 
     @abstractmethod
-    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
-        """A link for each option (code -> label) to the page with it in the address."""
+    def menu(
+        self,
+        path: str,
+        name: str,
+        options: Mapping[str, str],
+        query: Mapping[str, str] | None = None,
+    ) -> None:
+        """A link for each option (code -> label) to the page with it in the address, beside the query."""
 
     @abstractmethod
     def region_words(self, topic: str) -> None:
@@ -95,6 +130,20 @@ class Stage(ABC):
     @abstractmethod
     def may(self, predicate: Callable[[Role], bool]) -> bool:
         """Whether one of the reader's roles may do what the predicate asks."""
+
+    def annex(
+        self,
+        heading: str,
+        path: str,
+        name: str,
+        options: Mapping[str, str],
+        query: Mapping[str, str],
+        tell: Callable[["Stage", str], None],  # noqa: ARG002 - the pages are a press away
+    ) -> None:
+        """A part with another page for each option: links as in a menu, or on paper what tell(stage, code)
+        tells of it, a page each."""
+        self.heading(heading)
+        self.menu(path, name, options, query)
 
     def opening(self, view: Shown, headline: str, lead: str = "") -> None:
         """The title and the sentences under it, with what narrows the view."""

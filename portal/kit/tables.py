@@ -4,7 +4,7 @@ import datetime as dt
 import html
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -31,6 +31,12 @@ class Kind(StrEnum):
     DAY = "day"
     YEAR = "year"
     EUROS = "euros"  # held in cents
+    WRITTEN = "written"  # a number that has been written already
+
+
+LEFT = frozenset(
+    {Kind.TEXT, Kind.MONTH, Kind.DAY}
+)  # what is not read from the right, as numbers are
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def named(series: pd.Series, labels: Mapping[str, str]) -> pd.Series:
 
 def text(value: object, kind: Kind) -> str:
     """A value as the reader sees it; a dash for what is not known."""
-    if kind is Kind.TEXT:
+    if kind in {Kind.TEXT, Kind.WRITTEN}:
         return "–" if _is_missing(value) else text_rule.shown(str(value))
     if kind is Kind.MONTH:
         return i18n.month(_day(value))
@@ -84,7 +90,7 @@ def plain(value: object, kind: Kind) -> object:
     """A value as Excel keeps it: numbers, dates and texts with their type, None for the unknown."""
     if _is_missing(value):
         return None
-    if kind is Kind.TEXT:
+    if kind in {Kind.TEXT, Kind.WRITTEN}:
         return str(value)
     if kind in {Kind.MONTH, Kind.DAY}:
         return _day(value)
@@ -122,6 +128,17 @@ def written(table: Table) -> tuple[list[str], list[list[str]]]:
         [text(value, one.kind) for value in table.rows[one.name].tolist()] for one in table.columns
     ]
     return heads, [list(row) for row in zip(*wanted, strict=True)]
+
+
+def cut(table: Table, most: int | None) -> Table:
+    """The first rows of a table, whose caption then tells that there are more."""
+    every = len(table.rows)
+    if most is None or every <= most:
+        return table
+    caption = i18n.gettext("{what}, the first {n} of {m} rows").format(
+        what=table.caption, n=i18n.number(most), m=i18n.number(every)
+    )
+    return replace(table, caption=caption, rows=table.rows.head(most))
 
 
 def beginning(table: Table, limit: int) -> str:
@@ -163,7 +180,7 @@ def _in_order(value: object, column: Column) -> str:
 
 
 def _align(column: Column) -> str:
-    return "" if column.kind in {Kind.TEXT, Kind.MONTH, Kind.DAY} else ' class="num"'
+    return "" if column.kind in LEFT else ' class="num"'
 
 
 _NUMBER_TEXTS: Mapping[Kind, Callable[[float], str]] = {

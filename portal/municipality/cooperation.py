@@ -11,6 +11,7 @@ from portal.award import history as published
 from portal.award.history import History
 from portal.award.publication import Published
 from portal.award.words import published as published_words
+from portal.charts import look
 from portal.groups import words as groups_findings
 from portal.groups.view import Choice, View, of, ordered_groups
 from portal.kit import text_rule
@@ -19,6 +20,7 @@ from portal.municipality.view import MunicipalityView
 from portal.recognitions.view import RESULTS, finnish, linked
 
 NAMED = 8  # groups that are named; the rest is counted
+NEWEST, GROUNDS = 3, 260  # recognitions in brief, and letters of grounds
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,21 @@ def recognitions_html(view: MunicipalityView) -> str:
     if not found:
         return f"<p>{text_rule.as_html(none_yet())}</p>"
     return f'<ul class="recognitions">{"".join(map(_item, found))}</ul>'
+
+
+def newest_html(view: MunicipalityView) -> str:
+    """The newest recognitions in brief, grounds of the first alone, and how many older ones there are."""
+    found = view.once(recognitions, published.history())
+    if not found:
+        return f"<p>{text_rule.as_html(none_yet())}</p>"
+    first, *rest = found[:NEWEST]
+    grounds = f". {finnish(look.short(first.grounds, GROUNDS))}" if first.grounds else ""
+    items = [f"{text_rule.as_html(first.title)}{grounds}"]
+    items += [text_rule.as_html(one.title) for one in rest]
+    if more := len(found) - len(items):
+        said = ngettext("{n} older one is on the page", "{n} older ones are on the page", more)
+        items.append(said.format(n=number(more)))
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
 def _item(one: Recognition) -> str:

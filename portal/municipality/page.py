@@ -13,25 +13,40 @@ from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.lending import page as lending
 from portal.lending import words as lending_words
+from portal.lending.figures import partners
+from portal.lending.figures.arrows import ARROWS
 from portal.municipality import cards, cooperation, words
 from portal.municipality import view as views
+from portal.municipality.figures.beside import BESIDE
 from portal.municipality.figures.joint import JOINT
 from portal.municipality.figures.standing import STANDING
 from portal.municipality.view import MunicipalityView
+
+PARTNERS = range(8, 2, -1)  # rows that one page may have room for
 
 
 def look(answers: Answers, codes: Codes) -> MunicipalityView | None:
     """The view of the chosen municipality; None while none is chosen."""
     place = choices.chosen(codes["kunta"])
-    return None if place is None else of(answers, place, codes["vuosi"], codes[AGAINST.name])
+    if place is None:
+        return None
+    beside = choices.chosen(codes[BESIDE_IT.name])
+    return of(answers, place, codes["vuosi"], codes[AGAINST.name], beside)
 
 
 def of(
-    answers: Answers, place: str, code: str, against: str = comparison.YEAR_BEFORE
+    answers: Answers,
+    place: str,
+    code: str,
+    against: str = comparison.YEAR_BEFORE,
+    beside: str | None = None,
 ) -> MunicipalityView:
-    """The view of a municipality in the months of a code, and what they are compared with."""
+    """The view of a municipality in the months of a code, what they are compared with, and the
+    municipality beside it where both have figures."""
     period = PERIOD.period(answers.read, code)
-    return views.of(answers.gathered(views.gathered, period, against), place)
+    frames = answers.gathered(views.gathered, period, against)
+    have = {place, beside} <= set(frames.figures.index)
+    return views.of(frames, place, beside if have and beside != place else None)
 
 
 def tell(stage: Stage, view: MunicipalityView | None) -> None:
@@ -46,6 +61,8 @@ def tell(stage: Stage, view: MunicipalityView | None) -> None:
     stage.heading(_("What the cooperation means here"))
     stage.sentences(view.once(words.meaning))
     stage.remark(lending_words.not_a_bill())
+    if view.choice.beside is not None:
+        stage.figure(BESIDE, view)
     stage.figure(STANDING, view)
     lending.focus(stage, loans.on(view.place))
     if view.library is not None:
@@ -55,6 +72,36 @@ def tell(stage: Stage, view: MunicipalityView | None) -> None:
     stage.sentences(view.once(words.questions))
     stage.link("/lainausvirrat", _("Lending flows: who lends to whom"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
+
+
+def tell_brief(stage: Stage, view: MunicipalityView) -> None:
+    """The card on one page of paper, or why there is none."""
+    if view.gap is not None:
+        stage.nothing_counted(view.gap, view.name)
+        return
+    loans = lending.looked(stage.answers, view.lending).on(view.place)
+    stage.opening(view, view.once(words.headline), view.once(words.lead))
+    stage.cards(view.once(cards.key_figures))
+    stage.heading(_("What the cooperation means here"))
+    stage.sentences(view.once(words.meaning))
+    stage.remark(lending_words.not_a_bill())
+    stage.figure(STANDING, view)
+    left, right = stage.pair()
+    left.heading(_("Largest partners"))
+    longest, *shorter = (partners.shortened(loans, most) for most in PARTNERS)
+    left.table(longest, partners.PARTNERS.about(loans), shorter=shorter)
+    if loans.has_map:
+        right.figure(ARROWS, loans)
+    groups = view.once(cooperation.groups)
+    if groups:
+        left, right = stage.pair()
+        left.heading(_("Cooperation in working groups"))
+        left.sentences(groups)
+        right.heading(_("Recognitions"))
+        right.sections([cooperation.newest_html(view)])
+    stage.heading(_("Questions for discussion"))
+    stage.sentences(view.once(words.questions))
+    stage.remarks(view.once(words.remarks), view.events)
 
 
 def _ask(stage: Stage) -> None:
@@ -106,7 +153,16 @@ def places(answers: Answers, _codes: Codes) -> dict[str, str]:
     return {NONE: _("Choose"), **views.labelled(answers.read)}
 
 
+def _others(answers: Answers, codes: Codes) -> dict[str, str]:
+    towns = views.labelled(answers.read)
+    return {
+        NONE: _("No other municipality"),
+        **{code: name for code, name in towns.items() if code != codes["kunta"]},
+    }
+
+
 PLACE = choices.Choice("kunta", N_("Municipality"), places, 220)
 PERIOD = choices.period("vuosi", lambda read: read(covered.loans), covered.usual_period)
 AGAINST = comparison.choice(PERIOD)
-PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST), files, name)
+BESIDE_IT = choices.Choice("rinnalla", N_("Beside it"), _others, 220, ("kunta",))
+PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST, BESIDE_IT), files, name)

@@ -85,16 +85,24 @@ class Frames:
         return self.unmapped > 0 and not self.whole[["loans"]].fillna(0).any()
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The municipality that is looked at, and another that stands beside it."""
+
+    place: str
+    beside: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
-class MunicipalityView(Frames, view.View[str]):
-    """The frames, looked at from one municipality: the choice is its code."""
+class MunicipalityView(Frames, view.View[Chosen]):
+    """The frames, looked at from one municipality."""
 
     source = N_("Source: loan events and holds of {consortium}, Koha")
 
     @property
     def place(self) -> str:
         """The code of the municipality."""
-        return self.choice
+        return self.choice.place
 
     @property
     def narrowing(self) -> tuple[Narrowing, ...]:
@@ -117,6 +125,13 @@ class MunicipalityView(Frames, view.View[str]):
     def row(self) -> pd.Series:
         """The figures of the municipality."""
         return _row(self.figures, self.place)
+
+    @property
+    def beside(self) -> str:
+        """The code of the municipality beside it, which there must be."""
+        if self.choice.beside is None:
+            raise LookupError("a figure of two municipalities needs a second one")
+        return self.choice.beside
 
     @property
     def before(self) -> tuple[pd.Series, ...]:
@@ -186,9 +201,9 @@ class MunicipalityView(Frames, view.View[str]):
         ]
 
 
-def of(frames: Frames, place: str) -> MunicipalityView:
-    """The frames of a period, looked at from one municipality."""
-    return view.of(MunicipalityView, frames, place)
+def of(frames: Frames, place: str, beside: str | None = None) -> MunicipalityView:
+    """The frames of a period, looked at from one municipality, with another beside it or none."""
+    return view.of(MunicipalityView, frames, Chosen(place, beside))
 
 
 def gathered(read: Read, period: Period, region: str, against: str = YEAR_BEFORE) -> Frames:

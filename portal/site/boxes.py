@@ -192,6 +192,12 @@ def replayed_button(text: str, key: str, *, is_quiet: bool = False) -> Markup:
     return element(body.format(quiet, text), key=key, is_fit=True)
 
 
+def button_link(label: str, address: str) -> Markup:
+    """A link that looks like a button, to what the server writes itself."""
+    link = Markup('<a class="button" href="{}" target="_blank" rel="noopener">{}</a>')
+    return link.format(address, label)
+
+
 def popover(text: str, body: Markup) -> Markup:
     """A button that opens a box of its own."""
     drawn = Markup(

@@ -9,6 +9,7 @@ from portal.kit import figure as shown
 from portal.kit import i18n
 from portal.kit.figure import Finding, Shown
 from portal.kit.i18n import N_, _, marked
+from portal.kit.measure import Measure
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all
@@ -16,6 +17,11 @@ FILES = {".csv": N_("Download CSV"), ".xlsx": N_("Download Excel")}
 PREFIX = "/lataa"
 FRONT = "/etusivu"  # the front page among sheets and files, whose addresses need a name
 RELEASE = shown.RELEASE
+
+
+def named(path: str) -> str:
+    """The path of a page as sheets and files have it."""
+    return FRONT if path == "/" else path
 
 
 def subtitle(words: Finding) -> Markup:
@@ -49,10 +55,15 @@ def download(label: str, address: str, words: Finding) -> Markup:
     return link.format(address, label, words.headline)
 
 
+def definition(measure: Measure) -> str:
+    """What the link to a definition is called."""
+    return _("Definition: {name}").format(name=_(measure.name))
+
+
 def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:
     """The addresses of a figure's files by label: of the page at `path`, with these codes. They
     name the release, so that a file has the figures of the page even when a new one has come meanwhile."""
-    named = {RELEASE: release.release_id, "lang": i18n.current()}
-    query = urlencode({**codes, **named})
-    page = FRONT if path == "/" else path
-    return {_(label): f"{PREFIX}{page}/{key}{suffix}?{query}" for suffix, label in FILES.items()}
+    query = urlencode({**codes, RELEASE: release.release_id, "lang": i18n.current()})
+    return {
+        _(label): f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in FILES.items()
+    }

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from portal.kit import i18n
-from portal.kit.i18n import ngettext
+from portal.kit.i18n import _, ngettext
+from portal.kit.told import Sentence, Told
 
 EVENTS_SEEN = 3  # of what happened in a period so many are seen at once, the rest on request
 
@@ -18,6 +19,29 @@ def lead(text: str) -> Markup:
 def remark(text: str) -> Markup:
     """A sentence that nobody may miss beside a figure."""
     return Markup('<p class="figure-remark">{}</p>').format(text)
+
+
+def sentence(told: Sentence) -> Markup:
+    """A sentence whose numbers lead to their definitions."""
+    pieces = Markup().join(
+        Markup('<a href="{}">{}</a>').format(piece.measure.address, piece.text)
+        if isinstance(piece, Told)
+        else piece
+        for piece in told.pieces()
+    )
+    return Markup("<p>{}</p>").format(pieces)
+
+
+def gap(text: str) -> Markup:
+    """What the data cannot tell."""
+    return Markup("<p><em>{}</em></p>").format(text)
+
+
+def to_write(text: str) -> Markup:
+    """A place for what a person will write."""
+    return Markup('<p class="figure-subtitle">[{}]</p>').format(
+        _("To be written: {what}").format(what=text)
+    )
 
 
 def listed(texts: Sequence[str], name: str = "sentences") -> Markup:

@@ -20,10 +20,13 @@ from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
 from portal.kit.choice import Amount, Choice, Codes, Search
-from portal.kit.figure import TABLE, Figure, Shown, Switch
+from portal.kit.figure import TABLE, Drawn, Figure, Shown, Switch
 from portal.kit.i18n import _
+from portal.kit.measure import Measure
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.tables import Table
+from portal.kit.told import Sentence
 from portal.site import boxes, exhibit, figures, parts
 
 P = TypeVar("P")
@@ -98,6 +101,30 @@ class Sheet(Stage):
         """One figure: drawn, or as the table that the address asks for."""
         self.put(boxes.column(self._figure(figure, view), key=f"exhibit-{figure.key}"))
 
+    def table(
+        self,
+        table: Table,
+        measure: Measure,
+        *,
+        most: int | None = None,
+        shorter: Sequence[Table] = (),  # noqa: ARG002 - there is room for the whole
+    ) -> None:
+        """A table with its caption, and where its numbers are defined."""
+        self.put(boxes.html(tables.beginning(tables.cut(table, most), exhibit.ROWS_SHOWN)))
+        self.put(boxes.page_link(measure.address, exhibit.definition(measure), is_fit=True))
+
+    def sentence(self, sentence: Sentence) -> None:
+        """A sentence whose numbers lead to their definitions."""
+        self.put(boxes.html(parts.sentence(sentence)))
+
+    def gap(self, text: str) -> None:
+        """What the data cannot tell."""
+        self.put(boxes.html(parts.gap(text)))
+
+    def to_write(self, text: str) -> None:
+        """A place for what a person will write."""
+        self.put(boxes.html(parts.to_write(text)))
+
     def pair(self) -> tuple[Stage, Stage]:
         """Two columns, one below the other on a phone."""
         left, right = self._inside(), self._inside()
@@ -120,10 +147,16 @@ class Sheet(Stage):
         """A link to another page."""
         self.put(boxes.page_link(_address(path, query or {}), label))
 
-    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
+    def menu(
+        self,
+        path: str,
+        name: str,
+        options: Mapping[str, str],
+        query: Mapping[str, str] | None = None,
+    ) -> None:
         """A link for each option to the page with it in the address."""
         links = Markup().join(
-            boxes.page_link(_address(path, {name: code}), label, is_fit=True)
+            boxes.page_link(_address(path, {name: code, **(query or {})}), label, is_fit=True)
             for code, label in options.items()
         )
         self.put(boxes.row(links, key="choices"))
@@ -156,7 +189,7 @@ class Sheet(Stage):
             drawn = _drawn(figure.key, figure.drawn(view, is_second=second), words.alt)
         files = exhibit.downloads(release, self.path, figure.key, self.codes)
         measure = figure.about(view)
-        said = _("Definition: {name}").format(name=_(measure.name))
+        said = exhibit.definition(measure)
         tools = Markup().join(
             [
                 *(
@@ -211,14 +244,9 @@ def told(
     codes = choices.asked(page.choices, answers, query)
     view = page.look(answers, codes)
     stage = Sheet(answers, page.path, codes, query)
-    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices)]:
+    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices, answers)]:
         links = [
-            boxes.html(
-                Markup('<a class="button" href="{}" target="_blank" rel="noopener">{}</a>').format(
-                    address, label
-                ),
-                is_fit=True,
-            )
+            boxes.html(boxes.button_link(label, address), is_fit=True)
             for label, address in page.files(answers, view).items()
         ]
         row = Markup().join([*widgets, _show(), _copy(page, answers, stage), *links])
@@ -235,7 +263,7 @@ def body_of(told: Sheet, page: Page[P]) -> Markup:
         _address(page.path, {**told.codes, **unchosen(told.query)}),
         _("Open the page with choices and downloads"),
     )
-    return wrapped(form(_printed(page), told.query) + told.body + living)
+    return wrapped(form(f"{HOME}{exhibit.named(page.path)}", told.query) + told.body + living)
 
 
 def wrapped(body: Markup) -> Markup:
@@ -261,14 +289,10 @@ def form(path: str, query: Mapping[str, str]) -> Markup:
     return Markup('<form id="{}" method="get" action="{}">{}</form>').format(boxes.FORM, path, kept)
 
 
-def _printed(page: Page[P]) -> str:
-    return f"{HOME}{exhibit.FRONT if page.path == '/' else page.path}"
-
-
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
     label, code = _(one.label), codes[one.name]
     if isinstance(one, Amount):
-        ends = {"type": "number", "min": 1, "max": one.most}
+        ends = {"type": "number", "min": one.least, "max": one.most}
         return boxes.field(label, one.name, code, one.width or choices.AMOUNT_WIDTH, ends)
     if isinstance(one, Search):
         return boxes.field(
@@ -297,10 +321,10 @@ def _address(path: str, query: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _drawn(key: str, drawn: go.Figure | str, alt: str) -> Markup:
+def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:
     """The drawing, which the living page takes over by its name, and the button that only that page has."""
-    if isinstance(drawn, str):
-        return boxes.html(drawn)
+    if not isinstance(drawn, go.Figure):
+        return boxes.html(shown.html(drawn))
     picture = svg.drawn(drawn, alt)
     place = Markup('<div class="figure" data-drawing="{}">{}</div>')
     explore = boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)

@@ -35,6 +35,8 @@ _FIGURES = """
     count(*) filter (outcome = 'filled' and owner <> place) as filled_elsewhere,
     count(*) filter (outcome = 'filled' and (owner = place) is null) as filled_unknown,
     count(*) filter (outcome = 'waiting') as waiting,
+    count(*) filter (outcome = 'waiting' and waiting_days is not null) as on_shelf,
+    count(*) filter (outcome = 'waiting' and waiting_days is null) as in_queue,
     count(*) filter (outcome = 'cancelled') as cancelled,
     count(*) filter (outcome = 'expired') as expired,
     count(waiting_days) as shelved,
@@ -77,7 +79,7 @@ _PREPARED = {
 
 def totals(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """The scope in one row: holds, filled_own, filled_elsewhere, filled_unknown (owner not known),
-    waiting, cancelled, expired, shelved (reached the shelf), waiting_median, waiting_p90 (days).
+    waiting (on_shelf and in_queue, on the way too), cancelled, expired, shelved (reached the shelf), waiting_median, waiting_p90 (days).
 
     Own and elsewhere are told by owner and pickup at the level of the scope. Median and P90 are
     empty below thirty holds that reached the shelf.

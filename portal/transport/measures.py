@@ -62,6 +62,16 @@ DAYS_P90 = Measure(
     TRANSPORT,
     OF_TRANSFERS,
 )
+DAYS_CHANGE = Measure(
+    "days_change",
+    N_("Change of the days of transport"),
+    N_(
+        "The median of days of a route in the period less that in the period it is compared with. A route is said to have slowed down or become faster only when the 95 % confidence intervals of the two medians do not meet; otherwise the change may be chance. The ends of an interval are the days whose ranks are half the number of transfers less and more 0.98 times its square root. Told from 30 transfers that arrived in both periods."
+    ),
+    N_("days"),
+    TRANSPORT,
+    OF_TRANSFERS,
+)
 TRANSPORT_BANDS = Measure(
     "transport_bands",
     N_("Transport time in three bands"),
@@ -160,6 +170,16 @@ HOLDS_CANCELLED = Measure(
     DEMAND,
     OF_HOLDS,
 )
+HOLDS_UNMET = Measure(
+    "holds_unmet",
+    N_("Holds not met"),
+    N_(
+        "Holds that were cancelled or expired / holds that have ended: those fetched, cancelled and expired. Holds that still wait are left out. A hold may be cancelled since the item was fetched elsewhere, so this is the most that was not met. Told from 30 holds that ended."
+    ),
+    "%",
+    DEMAND,
+    OF_HOLDS,
+)
 HOLDS_WAITING = Measure(
     "holds_waiting",
     N_("Holds still waiting"),
@@ -186,6 +206,7 @@ MEASURES = (
     RESERVE_SHARE,
     DAYS_MEDIAN,
     DAYS_P90,
+    DAYS_CHANGE,
     TRANSPORT_BANDS,
     TRANSFERS_BY_WEEKDAY,
     TRANSFERS_OPEN,
@@ -196,6 +217,7 @@ MEASURES = (
     HOLDS_FILLED_ELSEWHERE,
     HOLDS_EXPIRED,
     HOLDS_CANCELLED,
+    HOLDS_UNMET,
     HOLDS_WAITING,
     WAITING_DAYS,
 )

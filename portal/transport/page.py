@@ -14,9 +14,12 @@ from portal.transport.figures.bands import BANDS
 from portal.transport.figures.days import DAYS
 from portal.transport.figures.left_open import LEFT_OPEN
 from portal.transport.figures.outcomes import OUTCOMES
+from portal.transport.figures.retimed import RETIMED
 from portal.transport.figures.routes import ROUTES
 from portal.transport.figures.trend import TREND
+from portal.transport.figures.unmet import UNMET
 from portal.transport.figures.waiting import WAITING
+from portal.transport.figures.waiting_now import WAITING_NOW
 from portal.transport.figures.weekdays import WEEKDAYS
 from portal.transport.view import HOLDS, TRANSFERS, Choice, View
 
@@ -55,6 +58,8 @@ def tell(stage: Stage, view: View) -> None:
     if view.months(HOLDS):
         stage.cards(scope.once(cards.for_demand))
         stage.figure(OUTCOMES, view)
+        stage.figure(UNMET, view)
+        stage.figure(WAITING_NOW, view)
         stage.figure(WAITING, view)
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
@@ -69,6 +74,8 @@ def _transfers(stage: Stage, view: View, scope: View) -> None:
     if len(view.travelled):
         stage.figure(ROUTES, view)
         stage.remark(scope.once(words.way_of_items))
+    if len(view.retimed):
+        stage.figure(RETIMED, view)
     if has_transfers:
         stage.figure(BANDS, view)
         stage.remark(words.no_ranking())

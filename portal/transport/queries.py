@@ -106,11 +106,28 @@ group by weekday.weekday
 order by weekday.weekday
 """
 
+_MEDIANS = """{leg},
+timed as (
+    select sender, receiver, list(days order by days) as days
+    from leg
+    where days is not null and sender <> receiver
+    group by sender, receiver
+    having count(*) >= $enough
+)
+select
+    sender, receiver, len(days) as timed,
+    list_aggregate(days, 'quantile_cont', 0.5) as days_median,
+    days[greatest(1, floor(len(days) / 2.0 - 0.98 * sqrt(len(days)))::integer)] as days_low,
+    days[least(len(days), ceil(len(days) / 2.0 + 1 + 0.98 * sqrt(len(days)))::integer)] as days_high
+from timed
+order by sender, receiver
+"""
+
 _PREPARED = {
     template: template.replace("{leg}", _LEG.replace("{places}", _PLACES)).replace(
         "{figures}", _FIGURES
     )
-    for template in (_TOTALS, _ROUTES, _BY_RECEIVER, _BY_MONTH, _BY_WEEKDAY)
+    for template in (_TOTALS, _ROUTES, _BY_RECEIVER, _BY_MONTH, _BY_WEEKDAY, _MEDIANS)
 }
 
 
@@ -131,6 +148,16 @@ def routes(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     Transfers inside one place are rows too; a branch that nobody has mapped is empty.
     """
     return _ask(con, _ROUTES, scope).astype({"sender": "object", "receiver": "object"})
+
+
+def medians(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """The median of days of every route between two places with thirty timed transfers, and the ends of its
+    95 % confidence interval: sender, receiver, timed, days_median, days_low, days_high.
+
+    The ends are the values whose ranks are n / 2 less and 1 + n / 2 more 0.98 x the root of n (the normal
+    approximation of the binomial; Conover, Practical Nonparametric Statistics).
+    """
+    return _ask(con, _MEDIANS, scope).astype({"sender": "object", "receiver": "object"})
 
 
 def by_receiver(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:

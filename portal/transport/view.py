@@ -45,7 +45,8 @@ class Frames:
     `holds_before` are those of the periods that each report is compared with by `comparison`: none
     where it cannot be compared. `open_routes` are the routes
     of `open_period`, which goes on to the newest month where the period reaches the present.
-    `compared` has by report what bent the period or those.
+    `medians` are those of the routes; medians_before of one period that they are compared with, None
+    where there is none or a mean of several. `compared` has by report what bent the period or those.
     """
 
     region: str
@@ -58,6 +59,8 @@ class Frames:
     open_period: Period
     open_routes: pd.DataFrame
     by_receiver: pd.DataFrame
+    medians: pd.DataFrame
+    medians_before: pd.DataFrame | None
     by_month: pd.DataFrame
     by_weekday: pd.DataFrame
     holds: pd.Series
@@ -137,6 +140,13 @@ class View(Frames, view.View[Choice]):
         )
 
     @property
+    def retimed(self) -> pd.DataFrame:
+        """The routes whose median can be compared, those that slowed down most first: sender, receiver,
+        timed, days_median, both of them _before, change (days) and is_sure: their intervals do not meet.
+        The highlighted place's only; none without a period to compare with."""
+        return self.once(_retimed)
+
+    @property
     def left_open(self) -> pd.DataFrame:
         """The routes with open transfers, most transfers first; the highlighted place's only."""
         return self._of_place(self.open_routes[self.open_routes["open"] > 0])
@@ -159,6 +169,18 @@ class View(Frames, view.View[Choice]):
         if place is None:
             return routes
         return routes[(routes["sender"] == place) | (routes["receiver"] == place)]
+
+
+def _retimed(view: View) -> pd.DataFrame:
+    before = view.medians.iloc[:0] if view.medians_before is None else view.medians_before
+    both = view.medians.merge(before, on=["sender", "receiver"], suffixes=("", "_before"))
+    apart = (both["days_low"] > both["days_high_before"]) | (
+        both["days_high"] < both["days_low_before"]
+    )
+    change = both["days_median"] - both["days_median_before"]
+    found = both.assign(change=change, is_sure=apart)
+    in_order = found.sort_values(["change", "sender", "receiver"], ascending=[False, True, True])
+    return view._of_place(in_order)  # noqa: SLF001 - its own function
 
 
 def of(frames: Frames, choice: Choice) -> View:
@@ -186,6 +208,8 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         open_period=open_period,
         open_routes=read(transport.routes, scope=scope.moved(open_period)),
         by_receiver=read(transport.by_receiver, scope=scope),
+        medians=read(transport.medians, scope=scope),
+        medians_before=_medians_before(read, scope, compared[TRANSFERS]),
         by_month=read(transport.by_month, scope=_trend(scope, coverage)),
         by_weekday=read(transport.by_weekday, scope=scope),
         holds=read(demand.totals, scope=scope).iloc[0],
@@ -208,6 +232,12 @@ def _past(
 ) -> tuple[pd.Series, ...]:
     """What the query answers of each period that is compared with."""
     return tuple(read(query, scope=scope.moved(past)).iloc[0] for past in against.periods)
+
+
+def _medians_before(read: Read, scope: Scope, against: Comparison) -> pd.DataFrame | None:
+    if len(against.periods) != 1:
+        return None
+    return read(transport.medians, scope=scope.moved(against.periods[0]))
 
 
 def _open_period(period: Period, coverage: pd.DataFrame) -> Period:

@@ -123,16 +123,19 @@ def select(label: str, name: str, options: Mapping[str, str], width: int) -> str
     return str(chosen)
 
 
-def amount(label: str, name: str, usual: int, most: int) -> int:
-    """A whole number from 1 to `most` to be typed in; `usual` where the address holds no such number."""
+def amount(label: str, name: str, usual: int, ends: tuple[int, int]) -> int:
+    """A whole number between the ends to be typed in; `usual` where the address holds no such number."""
+    least, most = ends
     if is_new(name):
         code = asked(name) or ""
-        known = code.isascii() and code.isdigit() and 1 <= int(code[:12]) <= most
+        known = code.isascii() and code.isdigit() and least <= int(code[:12]) <= most
         st.session_state[name] = int(code) if known else usual
         if code and not known:
             mark_unknown(name, code)
     _remember(name, asked(name), str(usual))
-    return int(st.number_input(label, 1, most, step=100, key=name, format="%d", width=AMOUNT_WIDTH))
+    return int(
+        st.number_input(label, least, most, step=100, key=name, format="%d", width=AMOUNT_WIDTH)
+    )
 
 
 def switch(label: str, name: str, options: Mapping[str, str]) -> str:

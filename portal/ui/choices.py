@@ -33,18 +33,16 @@ def pick(listed: Sequence[Choice], answers: Answers) -> dict[str, str]:
     return codes
 
 
-def addressed(listed: Iterable[Choice]) -> dict[str, str]:
-    """The codes of what only the address asks for."""
-    return {
-        one.name: address.asked(one.name) or ""
-        for one in listed
-        if isinstance(one, choices.Address)
-    }
+def addressed(listed: Iterable[Choice], answers: Answers) -> dict[str, str]:
+    """The codes of what no widget shows, as they count."""
+    hidden = [one for one in listed if not one.is_drawn(answers)]
+    asked = {one.name: address.asked(one.name) or "" for one in hidden}
+    return choices.asked(hidden, answers, asked)
 
 
 def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
     if isinstance(one, Amount):
-        return str(address.amount(_(one.label), one.name, one.first, one.most))
+        return str(address.amount(_(one.label), one.name, one.first, (one.least, one.most)))
     if isinstance(one, Search):
         return ui.search(_(one.label), one.name)
     if isinstance(one, Months):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from portal.kit import figure as shown
 from portal.kit import tables
-from portal.kit.figure import TABLE, Figure, Shown, Switch
+from portal.kit.figure import TABLE, Drawn, Figure, Shown, Switch
 from portal.kit.i18n import _
 from portal.kit.measure import DEFINITIONS
 from portal.site import exhibit
@@ -41,8 +41,7 @@ def show(figure: Figure[V], view: V, downloads: Mapping[str, str]) -> None:
             for label, address_ in downloads.items():
                 st.html(exhibit.download(label, address_, words), width="content")
             measure = figure.about(view)
-            said = _("Definition: {name}").format(name=_(measure.name))
-            page_link(DEFINITIONS, said, {"haku": measure.id})
+            page_link(DEFINITIONS, exhibit.definition(measure), {"haku": measure.id})
         st.html(exhibit.how_to_read(words))
 
 
@@ -55,8 +54,8 @@ def _is_second(figure: Figure[V], codes: Mapping[str, str]) -> bool:
     return figure.switch is not None and figure.switch.is_second(codes[figure.switch.name])
 
 
-def _drawn(key: str, drawn: go.Figure | str, alt: str) -> None:
-    if isinstance(drawn, str):
-        st.html(drawn)
-    else:
+def _drawn(key: str, drawn: Drawn, alt: str) -> None:
+    if isinstance(drawn, go.Figure):
         drawing.show(key, drawn, alt)
+    else:
+        st.html(shown.html(drawn))

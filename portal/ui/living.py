@@ -6,17 +6,20 @@ from typing import TypeVar
 
 import streamlit as st
 
-from portal.kit import access
+from portal.kit import access, menu, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
 from portal.kit.choice import Codes, drawn
 from portal.kit.figure import Figure, Shown
 from portal.kit.i18n import _
+from portal.kit.measure import DEFINITIONS, Measure
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.tables import Table
+from portal.kit.told import Sentence
 from portal.kit.uncounted import Gap
-from portal.site import exhibit
+from portal.site import exhibit, parts
 from portal.ui import choices, figure
 from portal.ui import page as ui
 
@@ -24,15 +27,22 @@ P = TypeVar("P")
 V = TypeVar("V", bound=Shown)
 
 
-def show(page: Page[P]) -> None:
-    """Show a page to who may read it: its choices, and what it tells."""
-    ui.guard(access.may_read_reports, needs_release=page.needs_release)
+def _none(_answers: Answers, _view: object) -> None:
+    """No files but those of the page and its figures."""
+
+
+def show(page: Page[P], files: Callable[[Answers, P], None] = _none) -> None:
+    """Show a page to who may read it: its choices, files that only this visit may fetch, and what it tells."""
+    entry = menu.by_path(page.path)
+    if entry is None:
+        raise LookupError(f"{page.path}: not in the menu")
+    ui.guard(entry.allowed, needs_release=page.needs_release)
     answers = Answers(ui.release())
     if not page.is_there(answers):
         page.otherwise(Living(answers, page.path, {}))
         return
-    codes = choices.addressed(page.choices)
-    if shown := drawn(page.choices):
+    codes = choices.addressed(page.choices, answers)
+    if shown := drawn(page.choices, answers):
         with ui.filter_row():
             codes |= choices.pick(shown, answers)
             view = page.look(answers, codes)
@@ -40,6 +50,7 @@ def show(page: Page[P]) -> None:
                 ui.link(label, address)
     else:
         view = page.look(answers, codes)
+    files(answers, view)
     if name := page.name(view):
         ui.tab_title(name)
     page.play(Living(answers, page.path, codes), view)
@@ -108,10 +119,38 @@ class Living(Stage):
         with self.box:
             figure.show(figure_, view, self._files(figure_))
 
+    def table(
+        self,
+        table: Table,
+        measure: Measure,
+        *,
+        most: int | None = None,
+        shorter: Sequence[Table] = (),  # noqa: ARG002 - there is room for the whole
+    ) -> None:
+        """A table with its caption, and where its numbers are defined."""
+        with self.box:
+            st.html(tables.beginning(tables.cut(table, most), exhibit.ROWS_SHOWN))
+            ui.page_link(DEFINITIONS, exhibit.definition(measure), {"haku": measure.id})
+
+    def sentence(self, sentence: Sentence) -> None:
+        """A sentence whose numbers lead to their definitions."""
+        with self.box:
+            st.html(parts.sentence(sentence))
+
+    def gap(self, text: str) -> None:
+        """What the data cannot tell."""
+        with self.box:
+            st.html(parts.gap(text))
+
+    def to_write(self, text: str) -> None:
+        """A place for what a person will write."""
+        with self.box:
+            st.html(parts.to_write(text))
+
     def pair(self) -> tuple[Stage, Stage]:
         """Two columns, one below the other on a phone."""
         with self.box:
-            left, right = st.columns(2, gap="large")
+            left, right = ui.side_by_side()
         return self._inside(left), self._inside(right)
 
     def panel(self, key: str) -> Stage:
@@ -129,11 +168,17 @@ class Living(Stage):
         with self.box:
             ui.page_link(path, label, query)
 
-    def menu(self, path: str, name: str, options: Mapping[str, str]) -> None:
+    def menu(
+        self,
+        path: str,
+        name: str,
+        options: Mapping[str, str],
+        query: Mapping[str, str] | None = None,
+    ) -> None:
         """A link for each option to the page with it in the address."""
         with self.box, st.container(key="choices", horizontal=True):
             for code, label in options.items():
-                ui.page_link(path, label, {name: code})
+                ui.page_link(path, label, {name: code, **(query or {})})
 
     def region_words(self, topic: str) -> None:
         """What the region pack tells of a topic."""
@@ -145,6 +190,10 @@ class Living(Stage):
         return ui.may(predicate)
 
     def _files(self, figure_: Figure[V]) -> Mapping[str, str]:
+        """The files that the server writes for everybody: of a page that everybody may read."""
+        entry = menu.by_path(self.path)
+        if entry is None or entry.allowed is not menu.PUBLIC:
+            return {}
         return exhibit.downloads(self.answers.present, self.path, figure_.key, self.codes)
 
     def _inside(self, box: AbstractContextManager[object]) -> Stage:

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from portal.kit import answers, menu, region_text, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
-from portal.kit.choice import UNKNOWN
+from portal.kit.choice import SEARCH_WIDTH, UNKNOWN
 from portal.kit.figure import RELEASE
 from portal.kit.i18n import _
 from portal.kit.warehouse import Problem, Release
@@ -162,7 +162,9 @@ def sentences(texts: Sequence[str]) -> None:
 
 def search(label: str, key: str) -> str:
     """A search field whose words stay in the address."""
-    return st.text_input(label, key=key, bind="query-params", type="search", width=420) or ""
+    return (
+        st.text_input(label, key=key, bind="query-params", type="search", width=SEARCH_WIDTH) or ""
+    )
 
 
 def sections(items: Sequence[str]) -> None:
@@ -214,11 +216,7 @@ def copy_link(query: str) -> None:
 
 def link(label: str, address: str) -> None:
     """A link that looks like a button, to what the server writes itself."""
-    st.html(
-        f'<a class="button" href="{html.escape(address)}" target="_blank" rel="noopener">'
-        f"{html.escape(label)}</a>",
-        width="content",
-    )
+    st.html(boxes.button_link(label, address), width="content")
 
 
 def page_link(path: str, label: str, query: Mapping[str, str] | None = None) -> None:

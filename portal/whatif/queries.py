@@ -1,11 +1,13 @@
 """What if an amount were divided by a key: shares to the cent that add up to the amount."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import duckdb
 import pandas as pd
+
+ROUNDING = 1e-6  # cents: less than this is the noise of the arithmetic
 
 
 class Key(StrEnum):
@@ -71,6 +73,47 @@ def weights(figures: pd.DataFrame, carried_km: pd.Series) -> dict[Key, pd.Series
     return {
         key: values for key, values in found.items() if values.notna().all() and values.sum() > 0
     }
+
+
+def mixed(parts: Sequence[tuple[int, Mapping[str, float]]]) -> dict[str, float]:
+    """The weight of every place where several keys are mixed: part of each key x its share of that key.
+
+    parts: (part, weights by place); the parts need not add up to a hundred.
+    """
+    summed: dict[str, float] = {}
+    for part, by_place in parts:
+        total = sum(by_place.values())
+        for place, weight in by_place.items():
+            summed[place] = summed.get(place, 0.0) + part * weight / total
+    return summed
+
+
+def bounded(
+    cents: int, by_place: Mapping[str, float], floor: int = 0, ceiling: int | None = None
+) -> dict[str, int]:
+    """The amount in whole cents by place, in proportion to the weights where that is neither below the
+    floor nor above the ceiling, and at the bound where it would be: the one division of the kind
+    max(floor, min(ceiling, k x weight)) that adds up to the amount.
+
+    Raises ValueError when no such division adds up: the floors are more than the amount, or the ceilings less.
+    """
+    most = cents if ceiling is None else ceiling
+    if floor * len(by_place) > cents or most * len(by_place) < cents or floor > most:
+        raise ValueError("the floors are more than the amount, or the ceilings less")
+    fixed: dict[str, int] = {}
+    while free := {place: by_place[place] for place in by_place if place not in fixed}:
+        left = cents - sum(fixed.values())
+        if not sum(free.values()):
+            free = dict.fromkeys(free, 1.0)
+        each = left / sum(free.values())
+        low = {place: floor - each * weight for place, weight in free.items()}
+        high = {place: each * weight - most for place, weight in free.items()}
+        short, over = (sum(max(0.0, gap) for gap in gaps.values()) for gaps in (low, high))
+        if max(short, over) < ROUNDING:
+            return {place: {**fixed, **shares(left, free)}[place] for place in by_place}
+        gaps, bound = (low, floor) if short >= over else (high, most)
+        fixed |= {place: bound for place, gap in gaps.items() if gap > 0}
+    return {place: fixed[place] for place in by_place}
 
 
 def shares(cents: int, by_place: Mapping[str, float]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What the what-if page looks at: an amount, a key, and every municipality's weights in a period."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,15 +17,25 @@ from portal.whatif import queries as cost_share
 from portal.whatif.queries import Key
 
 T = TypeVar("T")
+WHOLE = 100  # per cent
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An amount in cents, the key that it is divided by, and the highlighted municipality."""
+    """An amount in cents, the key that it is divided by, and the highlighted municipality.
+
+    second: the key of what is left of a hundred per cent after `part`. floor and ceiling are cents a
+    municipality, 0 for none. against: the key that the division is compared with.
+    """
 
     cents: int
     key: Key
     place: str | None = None
+    second: Key | None = None
+    part: int = 100
+    floor: int = 0
+    ceiling: int = 0
+    against: Key = Key.POPULATION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,28 +82,70 @@ class CostView(view.View[Choice]):
 
     def shares(self, key: Key) -> dict[str, int]:
         """The amount in cents by municipality, under a key that is known."""
-        weights = {str(place): float(weight) for place, weight in self.weights[key].items()}
-        return cost_share.shares(self.cents, weights)
+        return cost_share.shares(self.cents, _weights(self, key))
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a second key has a part."""
+        return self.choice.second is not None and self.choice.part < WHOLE
+
+    @property
+    def divided(self) -> dict[str, int] | None:
+        """The amount in cents by municipality as it is chosen; None where floors or ceilings do not let it
+        be divided."""
+        return self.once(_divided)
+
+    @property
+    def difference(self) -> dict[str, int] | None:
+        """That less the key that it is compared with; None where that key is not known or is the same."""
+        against, divided = self.choice.against, self.divided
+        is_same = not self.is_mixed and against is self.key and not self._is_bounded
+        if divided is None or against not in self.weights or is_same:
+            return None
+        other = self.shares(against)
+        return {place: cents - other[place] for place, cents in divided.items()}
+
+    @property
+    def _is_bounded(self) -> bool:
+        return bool(self.choice.floor or self.choice.ceiling)
 
     def name(self, code: str) -> str:
         """The name of a municipality."""
         return self.frames.names.get(code, code)
 
 
-def of(frames: Frames, read: Read, cents: int, key: Key, place: str | None) -> CostView:
-    """The view of an amount; a key that is not known gives way to equal shares."""
+def of(frames: Frames, read: Read, choice: Choice) -> CostView:
+    """The view of an amount; a key that is not known gives way to equal shares, a second one to none."""
     known = read(covered.by_report).query("report == 'transfers'")["month"]
     months = {stamp.date() for stamp in pd.to_datetime(known)} & set(frames.period.months)
     carried_km = _kilometres(frames, read) if months else pd.Series(dtype=float)
     weights = cost_share.weights(frames.figures, carried_km)
-    used = key if key in weights else Key.EQUAL
+    used = choice.key if choice.key in weights else Key.EQUAL
+    second = choice.second if choice.second in weights and choice.second is not used else None
     return CostView(
-        choice=Choice(cents, used, place),
+        choice=dataclasses.replace(choice, key=used, second=second),
         memory=frames.memory,
         frames=frames,
         weights=weights,
         months_of_transfers=len(months),
     )
+
+
+def _divided(view: CostView) -> dict[str, int] | None:
+    choice = view.choice
+    first = _weights(view, view.key)
+    parts = [(WHOLE, first)]
+    if choice.second is not None and view.is_mixed:
+        parts = [(choice.part, first), (WHOLE - choice.part, _weights(view, choice.second))]
+    weights = cost_share.mixed(parts) if view.is_mixed else first
+    try:
+        return cost_share.bounded(view.cents, weights, choice.floor, choice.ceiling or None)
+    except ValueError:
+        return None
+
+
+def _weights(view: CostView, key: Key) -> dict[str, float]:
+    return {str(place): float(weight) for place, weight in view.weights[key].items()}
 
 
 def _kilometres(frames: Frames, read: Read) -> pd.Series:

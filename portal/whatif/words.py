@@ -1,11 +1,11 @@
 """The sentences of the what-if page."""
 
 from portal.kit import i18n
-from portal.kit.i18n import N_, _, money, number
+from portal.kit.i18n import N_, _, money, number, percent
 from portal.kit.ties import each, tied_names
 from portal.lending.words import inhabitants
 from portal.whatif.queries import Key
-from portal.whatif.view import CostView
+from portal.whatif.view import WHOLE, CostView
 
 KEYS = {
     Key.EQUAL: N_("Equal shares"),
@@ -37,9 +37,43 @@ def key_text(view: CostView, key: Key) -> str:
     return f"{said} ({years})" if key is Key.POPULATION and years else said
 
 
+def division_text(view: CostView) -> str:
+    """What the amount is divided by, mixed or not, and within which bounds."""
+    choice, said = view.choice, key_text(view, view.key)
+    if choice.second is not None and view.is_mixed:
+        said = _("{part} {first}, {rest} {second}").format(
+            part=percent(choice.part / WHOLE, 0),
+            first=i18n.uncapital(said),
+            rest=percent(1 - choice.part / WHOLE, 0),
+            second=i18n.uncapital(key_text(view, choice.second)),
+        )
+    bounds = [
+        text.format(amount=money(cents))
+        for text, cents in (
+            (_("at least {amount} each"), choice.floor),
+            (_("at most {amount} each"), choice.ceiling),
+        )
+        if cents
+    ]
+    return ", ".join([said, *bounds])
+
+
+def impossible(view: CostView) -> str:
+    """That floors or ceilings do not let the amount be divided."""
+    count = len(view.weights[Key.EQUAL])
+    return _(
+        "The amount cannot be divided so: {n} municipalities with at least {floor} and at most {ceiling} each do not add up to {amount}."
+    ).format(
+        n=number(count),
+        floor=money(view.choice.floor),
+        ceiling=money(view.choice.ceiling) if view.choice.ceiling else i18n.MISSING,
+        amount=money(view.cents),
+    )
+
+
 def headline(view: CostView) -> str:
-    """The largest and the smallest share, by all the names that have it."""
-    shares = view.shares(view.key)
+    """The largest and the smallest share, by all the names that have it. It must be divided."""
+    shares = view.divided or {}
     most, least = max(shares.values()), min(shares.values())
     if most - least <= 1:
         return _("{amount} in {n} equal shares: {share} each").format(

@@ -22,13 +22,12 @@ from portal.kit.notes import Notes
 from portal.kit.places import Level, Scope
 from portal.lending import cards as key_figures
 from portal.lending import view as views
-from portal.lending.figures import flows
+from portal.lending.figures import flows, partners
 from portal.lending.figures.arrows import ARROWS
 from portal.lending.figures.biggest import BIGGEST
 from portal.lending.figures.matrix import MATRIX
 from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
-from portal.lending.figures.partners import largest_partners
 from portal.lending.flows import OTHERS, Unit
 from portal.lending.matrix import margin_of, squares_of
 from portal.lending.view import Choice, Order, View
@@ -180,10 +179,10 @@ def test_partners_beyond_the_tenth_stand_together(house: House) -> None:
     view = look(house)
     every = view.pairs.assign(owner="001", renewals=0)
     fan = views.View(**{**vars(view), "pairs": every, "memory": type(view.memory)(64)})
-    frame = largest_partners(fan, "001", 10)
+    frame = partners.shortened(fan.on("001"), 10).rows
 
     assert len(frame) == 11
-    assert frame["name"].iloc[-1] == "muut (51)"
+    assert frame["place"].iloc[-1] == "muut (51)"
     assert int(frame["sent"].sum()) == int(fan.across["loans"].sum())
 
 

@@ -10,11 +10,11 @@ import pypdf
 import pytest
 
 from portal import sheets
+from portal.files import paper_pdf
+from portal.files.papers import Remarks
 from portal.kit import i18n, warehouse
 from portal.kit.answers import Answers
 from portal.kit.warehouse import Release
-from portal.municipality import brief as municipality_brief
-from portal.municipality import brief_pdf
 from portal.municipality import cards as municipality_cards
 from portal.municipality import page as municipality
 from portal.municipality.figures.standing import STANDING
@@ -88,7 +88,10 @@ def test_the_choices_of_the_address_hold_and_stay_in_the_form(client: Client) ->
     assert heading(html).startswith(f"Eniten lähettää Ahon pääkirjasto: 35{NBSP}lainaa")
     for chosen in ("2025-01..2025-01", "toimipiste", "J1", "lahettajasta"):
         assert f'<option value="{chosen}" selected>' in html
-    assert 'href="/lainausvirrat?jakso=2025-01..2025-01&amp;taso=toimipiste' in html
+    assert (
+        'href="/lainausvirrat?jakso=2025-01..2025-01&amp;vertaa=edellinen&amp;taso=toimipiste'
+        in html
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,7 +209,8 @@ def test_made_up_data_is_labelled_in_the_sheet_the_brief_and_its_name(client: Cl
 
     assert "Esimerkkiaineisto." in client.get("/tuloste/kuntakortti/aho").text
     assert (
-        "Esimerkkiaineisto." in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+        "Keksitty esimerkkiaineisto"
+        in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     )
     assert answer.headers["content-disposition"] == (
         'inline; filename="kuntakortti-aho-tammi-2025-huhti-2025-esimerkkiaineisto.pdf"'
@@ -217,11 +221,13 @@ def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest
     release: Release,
 ) -> None:
     view = card(release, "001", "2025-01..2025-04")
-    made = municipality_brief.brief(release, view, "http://kirjasto.example/kuntakortti")
+    codes = {"kunta": "001", "vuosi": "2025-01..2025-04"}
+    made = sheets.brief(Answers(release), view, codes, "http://kirjasto.example")
     long = tuple(f"{number}. Kirjasto oli suljettu remontin takia. " * 6 for number in range(20))
+    blocks = (*made.blocks[:-1], Remarks(long))
 
     pages = pypdf.PdfReader(
-        io.BytesIO(brief_pdf.content(dataclasses.replace(made, remarks=long)))
+        io.BytesIO(paper_pdf.content(dataclasses.replace(made, blocks=blocks)))
     ).pages
     said = " ".join(pages[0].extract_text().split())
 
@@ -229,4 +235,4 @@ def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest
     assert "1. Kirjasto oli suljettu" in said
     assert "19. Kirjasto oli suljettu" not in said
     assert "Lisää huomautuksia on sivulla, jonka osoite on alla." in said
-    assert "http://kirjasto.example/kuntakortti" in said
+    assert "http://kirjasto.example/kuntakortti?kunta=001" in said

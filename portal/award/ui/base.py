@@ -30,6 +30,7 @@ from portal.ui import sign_in as ui_sign_in
 
 SAID, WRONG, SEEN = "award_said", "award_wrong", "award_seen"
 DONE = N_("Saved.")
+LONGEST, LONGEST_REASON, LONGEST_LINE = 10_000, 2_000, 1_000  # letters of a field
 
 T = TypeVar("T")
 
@@ -115,6 +116,11 @@ def tell(key: str, *, error_at: str = "", ids: tuple[str, ...] = ()) -> None:
     """Keep a sentence for the next drawing of the page: what was done, or what is wrong and where, as
     the deed and what it was given ("submit.grounds"), and the ids of what it is about."""
     st.session_state[SAID] = (key, error_at, ids)
+
+
+def is_to_tell() -> bool:
+    """Whether the last button has left something to say."""
+    return SAID in st.session_state
 
 
 def told() -> None:

@@ -81,7 +81,7 @@ def _form(round_: Round, form: Form) -> None:
             if answer == SOME
             else _("Why this is no conflict")
         )
-        st.text_area(label, key="declare-why", max_chars=2000)
+        st.text_area(label, key="declare-why", max_chars=ui_award.LONGEST_REASON)
         ui_award.beside("declare-why", "declare_none.waiver", "declare.reason")
     if answer:
         st.button(
@@ -180,7 +180,9 @@ def _withdraw(round_: Round) -> None:
         )
         ui_award.beside("withdraw-ground", "stand_down.ground")
         st.text_area(
-            _("Reason for the minutes; do not name relatives"), key="withdraw-why", max_chars=2000
+            _("Reason for the minutes; do not name relatives"),
+            key="withdraw-why",
+            max_chars=ui_award.LONGEST_REASON,
         )
         ui_award.beside("withdraw-why", "stand_down.reason")
         st.button(
@@ -310,7 +312,9 @@ def _rule(round_: Round, seat: Seat, can: frozenset[Action]) -> None:
         if not clears:
             ui_award.note(_("That somebody is not disqualified is recorded by the chair."))
         st.text_area(
-            _("Reason for the minutes; do not name relatives"), key="rule-why", max_chars=2000
+            _("Reason for the minutes; do not name relatives"),
+            key="rule-why",
+            max_chars=ui_award.LONGEST_REASON,
         )
         ui_award.beside("rule-why", "disqualify.reason", "clear.reason")
         st.button(

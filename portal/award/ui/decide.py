@@ -30,8 +30,6 @@ from portal.records.words import Ballot, Basis, DecidedBy, Outcome, Standing
 from portal.site.private_files import PrivateFile
 from portal.ui import page as ui
 
-LONGEST = 10_000
-
 
 @dataclass(frozen=True)
 class Matter:
@@ -180,7 +178,7 @@ def besides(matter: Matter, newest: Meeting) -> None:
             newest.memo,
             key=f"memo-{newest.meeting_id}-{newest.row_version}",
             height=160,
-            max_chars=LONGEST,
+            max_chars=ui_award.LONGEST,
         )
         st.button(
             _("Save the memo"),
@@ -234,7 +232,7 @@ def _propose(matter: Matter, *, is_first: bool) -> None:
             _("Grounds, as they will be published"),
             key="prop-grounds",
             height=160,
-            max_chars=LONGEST,
+            max_chars=ui_award.LONGEST,
         )
         ui_award.beside("prop-grounds", "propose.grounds")
         ui_award.note(
@@ -250,7 +248,7 @@ def _propose(matter: Matter, *, is_first: bool) -> None:
         )
         for one in matter.criteria:
             label = _("Grounds: {criterion}").format(criterion=round_words.in_words(one.names))
-            st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=LONGEST)
+            st.text_area(label, key=f"prop-{one.criterion_id}", max_chars=ui_award.LONGEST)
             ui_award.beside(
                 f"prop-{one.criterion_id}", f"propose.criterion_grounds-{one.criterion_id}"
             )
@@ -345,7 +343,7 @@ def _cast(round_id: str, key: str) -> None:
 def _dissent(matter: Matter, one: Proposal) -> None:
     key = one.proposal_id
     with st.expander(_("Enter a dissenting opinion")):
-        st.text_area(_("Dissenting opinion"), key=f"dissent-{key}", max_chars=LONGEST)
+        st.text_area(_("Dissenting opinion"), key=f"dissent-{key}", max_chars=ui_award.LONGEST)
         ui_award.beside(f"dissent-{key}", "state_dissent.reason", of=key)
         st.button(_("Enter"), key=f"dissent-save-{key}", on_click=_state, args=(matter.id, key))
 
@@ -374,7 +372,11 @@ def _decide(matter: Matter, one: Proposal, *, is_last: bool) -> None:
             f"minutes-{key}", "decide.minutes_reference", "correct.minutes_reference", of=key
         )
         if corrects:
-            st.text_area(_("Why the decision is corrected"), key=f"correct-{key}", max_chars=2000)
+            st.text_area(
+                _("Why the decision is corrected"),
+                key=f"correct-{key}",
+                max_chars=ui_award.LONGEST_REASON,
+            )
             ui_award.beside(f"correct-{key}", "correct.reason", of=key)
         st.button(
             label,

@@ -97,7 +97,7 @@ def _prepare(matter: Matter, names: dict[str, str]) -> None:
             format_func={"": _("none in particular"), **names}.__getitem__,
         )
         st.text_input(_("Subject"), key="mail-subject", max_chars=200)
-        st.text_area(_("The letter"), key="mail-body", height=200, max_chars=10_000)
+        st.text_area(_("The letter"), key="mail-body", height=200, max_chars=ui_award.LONGEST)
         st.button(_("Prepare the letter"), key="mail-prepare", on_click=_keep, args=(matter.id,))
 
 

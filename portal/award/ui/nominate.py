@@ -24,7 +24,6 @@ from portal.ui import page as ui
 LINK, MINE, KEY, ROUND = "linkki", "ehdotus", "avain", "kierros"  # in the address
 SAVED, TURN = "nomination_saved", "nomination_turn"
 _OPEN = {NominationState.DRAFT, NominationState.SUBMITTED}
-LONGEST = 10_000
 
 T = TypeVar("T")
 
@@ -164,7 +163,7 @@ def _write(one: Nomination, came: Way) -> None:
         _("Why the library is nominated"),
         ui_award.first(_field("grounds", one.nomination_id), one.papers.grounds),
         height=220,
-        max_chars=LONGEST,
+        max_chars=ui_award.LONGEST,
         key=_field("grounds", one.nomination_id),
         on_change=_save,
         args=args,
@@ -174,7 +173,7 @@ def _write(one: Nomination, came: Way) -> None:
         _("What shows it: links, examples"),
         ui_award.first(_field("evidence", one.nomination_id), one.papers.evidence),
         height=140,
-        max_chars=LONGEST,
+        max_chars=ui_award.LONGEST,
         key=_field("evidence", one.nomination_id),
         on_change=_save,
         args=args,
@@ -193,7 +192,7 @@ def _write(one: Nomination, came: Way) -> None:
         _("Send the nomination"), key="nominate-send", type="primary", on_click=_send, args=args
     )
     with st.expander(_("Take the nomination back")):
-        st.text_input(_("Reason"), key="nominate-why", max_chars=1000)
+        st.text_input(_("Reason"), key="nominate-why", max_chars=ui_award.LONGEST_LINE)
         st.button(
             _("Take the nomination back"), key="nominate-withdraw", on_click=_withdraw, args=args
         )

@@ -62,7 +62,7 @@ def _rule(one: Nomination, competing: list[Nomination]) -> None:
             args=(eligibility.merge, N_("The nominations have been merged.")),
             kwargs={"nomination_id": key, "into": same[0].nomination_id},
         )
-    st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=1000)
+    st.text_input(_("Why it is left out"), key=f"why-{key}", max_chars=ui_award.LONGEST_LINE)
     ui_award.beside(f"why-{key}", "rule_ineligible.reason", of=key)
     st.button(_("Leave it out"), key=f"out-{key}", on_click=_ineligible, args=(key,))
 
@@ -106,7 +106,9 @@ def _take_back(one: Nomination) -> None:
             "The nomination stays in the records as withdrawn, with the reason. It no longer competes."
         )
     )
-    st.text_input(_("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=1000)
+    st.text_input(
+        _("Why the nominator takes it back"), key=f"back-why-{key}", max_chars=ui_award.LONGEST_LINE
+    )
     ui_award.beside(f"back-why-{key}", "withdraw.reason", of=key)
     st.button(
         _("Withdraw at the nominator's request"), key=f"back-{key}", on_click=_withdraw, args=(key,)
@@ -161,9 +163,13 @@ def _register(round_: Round) -> None:
                 width=240,
             )
             ui_award.beside("reg-arrived", "register.arrived_on")
-        st.text_area(_("Why the library is nominated"), key="reg-grounds", max_chars=10_000)
+        st.text_area(
+            _("Why the library is nominated"), key="reg-grounds", max_chars=ui_award.LONGEST
+        )
         ui_award.beside("reg-grounds", "register.grounds")
-        st.text_area(_("What shows it: links, examples"), key="reg-evidence", max_chars=10_000)
+        st.text_area(
+            _("What shows it: links, examples"), key="reg-evidence", max_chars=ui_award.LONGEST
+        )
         st.text_input(_("Who nominated"), key="reg-name", max_chars=120)
         st.text_input(_("E-mail"), key="reg-email", max_chars=200)
         ui_award.beside("reg-email", "register.email")

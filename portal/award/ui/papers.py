@@ -7,7 +7,7 @@ import streamlit as st
 
 from portal.award import eligibility, proposals, sample_round
 from portal.award.eligibility import COMPETES
-from portal.award.owing import read_owing
+from portal.award.owing import Owing, read_owing
 from portal.award.ui import base as ui_award
 from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
@@ -29,14 +29,19 @@ Read = Callable[[Sitting], Paper | None]
 
 def due(round_: Round, seat: Seat | None) -> None:
     """What the person has to do, who is waited for, and for the office a text to copy for each kind."""
-    every = ui_award.ask(read_owing, round_id=round_.round_id)
-    st.html(round_words.task(ui_award.to_do(round_, seat), owing_words.sentences(every)))
-    reminders = owing_words.reminders(every, round_, _address(round_))
-    if not reminders or seat is None or seat.part is Part.MEMBER:
+    owing = ui_award.ask(read_owing, round_id=round_.round_id)
+    st.html(round_words.task(ui_award.to_do(round_, seat), owing_words.sentences(owing)))
+    reminders(round_, seat, owing)
+
+
+def reminders(round_: Round, seat: Seat | None, owing: tuple[Owing, ...]) -> None:
+    """For the office a text to copy for each kind of what has not come."""
+    texts = owing_words.reminders(owing, round_, _address(round_))
+    if not texts or seat is None or seat.part is Part.MEMBER:
         return
     with st.expander(_("A reminder to copy")):
         ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
-        for text in reminders:
+        for text in texts:
             st.code(text, language=None, wrap_lines=True)
 
 

@@ -23,7 +23,6 @@ from portal.ui import page as ui
 
 NOMINEE, TURN, ELSEWHERE = "ehdokas", "review_turn", "review_elsewhere"
 SENT = "review_sent"  # which sending the focus follows to the next nominee
-LONGEST = 10_000
 _SIZE = "size"  # the part of the evidence that is seen at once beside the nomination
 _STATES = {
     None: N_("not begun"),
@@ -174,7 +173,9 @@ def _scores(
         ui_award.para(
             "You have submitted this review. If you change it, say why: both versions are kept."
         )
-        st.text_input(_("Why the review is changed"), key=f"change-{key}", max_chars=1000)
+        st.text_input(
+            _("Why the review is changed"), key=f"change-{key}", max_chars=ui_award.LONGEST_LINE
+        )
         ui_award.beside(f"change-{key}", "submit_review.change_reason")
     with st.container(key="action-bar", horizontal=True, vertical_alignment="center"):
         st.html(_bar(rules, one, review))
@@ -337,7 +338,7 @@ def _criterion(one: Criterion, key: str, review: OwnReview | None, round_: Round
         _("Reason: {criterion}").format(criterion=round_words.in_words(one.names)),
         reason,
         key=reason_key,
-        max_chars=LONGEST,
+        max_chars=ui_award.LONGEST,
         on_change=_save,
         args=args,
     )

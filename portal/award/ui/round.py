@@ -12,6 +12,7 @@ from portal.award import (
     eligibility,
     nominations,
     package_file,
+    page,
     publication,
     reasons,
     reviews,
@@ -22,14 +23,17 @@ from portal.award import (
 from portal.award import history as published
 from portal.award.archive import Package
 from portal.award.evidence import freeze_evidence
+from portal.award.owing import read_owing
 from portal.award.possible import read_candidates
 from portal.award.rounds import Settings
 from portal.award.ui import base as ui_award
 from portal.award.ui import papers as ui_papers
+from portal.award.words import owing as owing_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Action, Round, Seat
 from portal.evidence.measured import gathered, of_all
 from portal.kit import access, answers, i18n
+from portal.kit.answers import Answers
 from portal.kit.i18n import N_, _
 from portal.kit.notes import file_name
 from portal.kit.tables import as_html
@@ -37,6 +41,7 @@ from portal.records import ids
 from portal.records.words import Part, Standing, State
 from portal.site.private_files import PrivateFile
 from portal.ui import page as ui
+from portal.ui.living import Living
 
 
 @dataclass(frozen=True)
@@ -108,11 +113,11 @@ def _begin() -> None:
 
 def state(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     """The line of stages, what the person has to do, and the one button that does it."""
-    st.html(round_words.steps(round_))
-    ui_papers.due(round_, seat)
-    if round_words.is_decision_late(round_, ui_award.acting().today):
-        told = _("The decision was due on {day} and has not been taken.")
-        ui.remark(told.format(day=i18n.day(round_.decision_due_on)))
+    today = ui_award.acting().today
+    owing = ui_award.ask(read_owing, round_id=round_.round_id)
+    task = ui_award.to_do(round_, seat)
+    page.standing(stage(), round_, task, today, owing_words.sentences(owing))
+    ui_papers.reminders(round_, seat, owing)
     _page(round_, seat, can)
     for action, move in _FORWARD.items():
         if action in can:
@@ -126,12 +131,9 @@ def state(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
             )
 
 
-def result(round_: Round) -> None:
-    """What has been published of the round, for everybody."""
-    for one in published.history().publications:
-        if one.round_id == round_.round_id:
-            ui.heading(_("Result"))
-            st.html(round_words.result(one))
+def stage() -> Living:
+    """The stage on which this page tells what everybody may read."""
+    return Living(Answers(ui.release()), page.PATH, {})
 
 
 def _page(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
@@ -294,7 +296,9 @@ def aside(round_: Round, can: frozenset[Action]) -> None:
     for action, move in _ASIDE.items():
         if action in can:
             with st.expander(_(move.label)):
-                st.text_area(_(_REASONS[action]), key=f"why-{action}", max_chars=2000)
+                st.text_area(
+                    _(_REASONS[action]), key=f"why-{action}", max_chars=ui_award.LONGEST_REASON
+                )
                 ui_award.beside(f"why-{action}", f"{move.deed.__name__}.reason")
                 st.button(
                     _(move.label),

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal.award import rounds, suggested_criteria
+from portal.award import page, rounds, suggested_criteria
 from portal.award.rounds import Settings
 from portal.award.rules import (
     SCORES,
@@ -16,6 +16,7 @@ from portal.award.rules import (
     set_libraries,
 )
 from portal.award.ui import base as ui_award
+from portal.award.ui.round import stage
 from portal.award.words import evidence as evidence_words
 from portal.award.words import round as round_words
 from portal.award.workflow import Action, Round
@@ -44,10 +45,7 @@ def show(round_: Round, can: frozenset[Action]) -> None:
         if Action.EDIT_RULES in can:
             _edit(rules)
             return
-        st.html(round_words.settings(round_))
-        ui.sections([round_words.criterion(one) for one in rules.criteria])
-        if round_.rules_hash:
-            ui_award.note(round_words.sealed(round_.rules_hash))
+        page.rules(stage(), rules)
 
 
 def _edit(rules: Rules) -> None:

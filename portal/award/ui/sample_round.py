@@ -4,9 +4,8 @@ Another person is another visit: the links open the page anew, so that nothing t
 typed or seen is left for the next.
 """
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from portal.award import rounds, sample_round
 from portal.award.sample import cast
@@ -15,7 +14,7 @@ from portal.award.ui import base as ui_award
 from portal.award.words import sample_people
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
-from portal.records.words import Refusal, State
+from portal.records.words import Refusal
 from portal.ui import sign_in as ui_sign_in
 
 _STARTS = {
@@ -51,16 +50,7 @@ def strip(page: Page) -> None:
     if page.file not in sample_people.PAGES or not sample_round.is_on():
         return
     with st.container(key="sample-round", horizontal=True, vertical_alignment="center"):
-        label, said = (
-            _("Made-up round."),
-            _(
-                "People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round."
-            ),
-        )
-        st.html(
-            f'<p class="banner-text"><strong>{escape(label)}</strong> {escape(said)} {_seen()}</p>',
-            width="content",
-        )
+        st.html(sample_people.strip(_seen()), width="content")
         _others()
         with st.popover(_("Begin again")):
             st.selectbox(_("Where the round stands"), list(_STARTS), key=_BEGIN, format_func=_start)
@@ -70,13 +60,13 @@ def strip(page: Page) -> None:
             st.button(_("Begin the made-up round again"), key="sample-begin", on_click=_begin)
 
 
-def _seen() -> str:
+def _seen() -> Markup:
     """Whom one plays, and what that person sees; nothing while one plays nobody."""
     played = next((one for one in cast.CAST if one.key == ui_sign_in.player()), None)
     if played is None:
-        return ""
+        return Markup()
     told = _("You are now {name}.").format(name=played.name)
-    return f"<strong>{escape(told)}</strong> {escape(_(_SEES[played]))}"
+    return Markup("<strong>{}</strong> {}").format(told, _(_SEES[played]))
 
 
 def _start(code: str) -> str:
@@ -102,13 +92,9 @@ def _begin() -> None:
 def _others() -> None:
     """The button that lets the other made-up people give the reviews and votes that they owe."""
     round_ = next(iter(ui_award.ask(rounds.read_rounds)), None)
-    if round_ is None or round_.state not in {State.REVIEW, State.DELIBERATION}:
-        return
-    label = {
-        State.REVIEW: N_("Let the others send their reviews"),
-        State.DELIBERATION: N_("Let the others vote"),
-    }[round_.state]
-    st.button(_(label), key="sample-others", on_click=_play, args=(round_.round_id,))
+    label = "" if round_ is None else sample_people.others(round_.state)
+    if round_ is not None and label:
+        st.button(label, key="sample-others", on_click=_play, args=(round_.round_id,))
 
 
 def _play(round_id: str) -> None:

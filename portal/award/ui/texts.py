@@ -70,7 +70,7 @@ def _fields(matter: Matter, lang: str, text: Text | None) -> None:
         first(f"body-{lang}", kept.body),
         key=f"body-{lang}",
         height=160,
-        max_chars=10_000,
+        max_chars=ui_award.LONGEST,
     )
     st.checkbox(
         _("The text is in this language"),

@@ -1,4 +1,4 @@
-"""Whom one can be in the made-up round of local mode, as links."""
+"""What stands over the pages of the made-up round of local mode: whom one can be, as links, and what it is."""
 
 from markupsafe import Markup
 
@@ -9,6 +9,7 @@ from portal.kit import menu
 from portal.kit.access import Role
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
+from portal.records.words import State
 
 PAGES = frozenset({"round.py", "nominate.py", "review.py", "decide.py"})
 ASKED = "rooli"  # in the address: whom one plays
@@ -23,6 +24,12 @@ _PARTS = {
 }
 
 
+_OTHERS = {
+    State.REVIEW: N_("Let the others send their reviews"),
+    State.DELIBERATION: N_("Let the others vote"),
+}
+
+
 def as_html(page: Page, playing: str | None) -> Markup:
     """A link a person, the one that is played marked; nothing where there is no made-up round."""
     if not sample_round.is_on():
@@ -30,6 +37,20 @@ def as_html(page: Page, playing: str | None) -> Markup:
     links = Markup().join(_link(one, page, playing) for one in cast.CAST)
     nav = Markup('<nav class="sample-people" aria-label="{0}"><span>{0}</span>{1}</nav>')
     return nav.format(_("Try a made-up round as:"), links)
+
+
+def strip(seen: Markup | None = None) -> Markup:
+    """What the pages of a made-up round say above all else, and what the person played sees."""
+    said = _(
+        "People, nominations and reviews are made up. Nothing is sent, and nothing here touches a real round."
+    )
+    text = Markup('<p class="banner-text"><strong>{}</strong> {} {}</p>')
+    return text.format(_("Made-up round."), said, seen or "")
+
+
+def others(state: State | None) -> str:
+    """What the button says that lets the others give what they owe; nothing where they owe nothing."""
+    return _(_OTHERS[state]) if state in _OTHERS else ""
 
 
 def _link(one: Player, page: Page, playing: str | None) -> Markup:

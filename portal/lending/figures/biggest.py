@@ -2,8 +2,8 @@
 
 import plotly.graph_objects as go
 
-from portal.charts import look
-from portal.kit import changed
+from portal.charts import look, rows
+from portal.kit import changed, i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
@@ -17,45 +17,17 @@ from portal.lending.words import NOTHING
 def chart(view: View) -> go.Figure:
     """The ten largest flows; the name of a flow stands above its bar, so that it fits a phone."""
     top = view.largest(LARGEST)
-    rows = list(range(len(top)))
-    bars = look.trace(
-        "bar",
-        y=rows,
-        x=top["loans"].tolist(),
-        orientation="h",
-        marker={"color": look.SENT},
-        width=0.42,
-        offset=0.02,
-        text=[number(loans) for loans in top["loans"]],
-        textposition="outside",
-        cliponaxis=False,
-        ids=[flow_code(*two) for two in zip(top["owner"], top["place"], strict=True)],
-        **look.says(
-            _("{sender} → {receiver}: {n} loans").format(
-                sender=view.name(owner), receiver=view.name(place), n=number(loans)
-            )
-            for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
-        ),
-    )
-    longest = int(top["loans"].max()) if len(top) else 1
-    return look.figure(
-        [bars],
-        height=look.height_of(len(top), 46, 24),
-        annotations=[
-            {
-                "x": 0,
-                "y": row,
-                "text": _flow_name(view, owner, place),
-                "showarrow": False,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "xshift": -2,
-            }
-            for row, owner, place in zip(rows, top["owner"], top["place"], strict=True)
-        ],
-        yaxis={"visible": False, "range": [len(top) - 0.45, -0.55]},
-        xaxis={"visible": False, "range": [0, longest * 1.14]},
-    )
+    pairs = list(zip(top["owner"], top["place"], strict=True))
+    loans = top["loans"].tolist()
+    said = [
+        _("{sender} → {receiver}: {n} loans").format(
+            sender=view.name(owner), receiver=view.name(place), n=number(count)
+        )
+        for (owner, place), count in zip(pairs, loans, strict=True)
+    ]
+    names = [_flow_name(view, owner, place) for owner, place in pairs]
+    follow = [flow_code(owner, place) for owner, place in pairs]
+    return rows.above(names, loans, [number(count) for count in loans], said, follow=follow)
 
 
 def _flow_name(view: View, owner: str, place: str) -> str:
@@ -79,7 +51,9 @@ def words(view: View) -> Finding:
         flows=titles.flow_list(view, top.head(3))
     )
     how = N_("A bar is one sender and one receiver. The other direction is a bar of its own.")
-    what = f"{titles.lower(_('Number of loans'))}, {titles.flows_shown(len(view.across), LARGEST)}"
+    what = (
+        f"{i18n.uncapital(_('Number of loans'))}, {titles.flows_shown(len(view.across), LARGEST)}"
+    )
     return Finding(headline, titles.subtitle(view, what), alt, (how,))
 
 
@@ -91,8 +65,8 @@ def table(view: View) -> Table:
         Column("loans", _("Loans")),
         *changed.columns("loans", _("Loans"), view.comparison),
     )
-    rows = titles.named(view, view.flows, "owner", "place")
-    return Table(titles.subtitle(view, _("all flows")), columns, rows, (measures.CHANGE,))
+    every = titles.named(view, view.flows, "owner", "place")
+    return Table(titles.subtitle(view, _("all flows")), columns, every, (measures.CHANGE,))
 
 
 BIGGEST = Figure("suurimmat", chart, words, table, measures.LOANS_BETWEEN)

@@ -26,7 +26,7 @@ def chart(view: FlowView) -> go.Figure:
             top["owner_branch"], top["place_branch"], top["loans"], strict=True
         )
     ]
-    return rows.figure(names, top["loans"].tolist(), [number(n) for n in top["loans"]], said)
+    return rows.above(names, top["loans"].tolist(), [number(n) for n in top["loans"]], said)
 
 
 def words(view: FlowView) -> Finding:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from portal.kit import changed
+from portal.kit import changed, i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.measure import Measure
@@ -93,7 +93,7 @@ def _how(view: View) -> tuple[str, ...]:
 
 
 def _unit(view: View) -> str:
-    said = titles.lower(_(UNITS[view.choice.unit]))
+    said = i18n.uncapital(_(UNITS[view.choice.unit]))
     years = inhabitants(view.population_years)
     return f"{said}, {years}" if view.choice.unit is Unit.PER_1000 and years else said
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
+from portal.charts import look, rows
 from portal.kit import changed, changes
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number, signed
@@ -17,16 +17,18 @@ EACH_WAY = 5  # flows that are drawn of those that grew, and of those that fell
 
 
 def moved(view: View) -> pd.DataFrame:
-    """The flows whose change is more than chance: those that grew most, then those that fell most."""
+    """The flows that changed most, with is_sure: by more than chance. Those that grew most first, then
+    those that fell most."""
     found = of_place(view)
-    sure = found[
-        [
-            changes.change(now, before, len(view.comparison.periods))
-            in {changes.Change.GREW, changes.Change.FELL, changes.Change.NEW}
-            for now, before in zip(found["loans"], found["loans_before"], strict=True)
-        ]
-    ].sort_values(["loans_change", "owner", "place"], ascending=[False, True, True])
-    grew, fell = sure[sure["loans_change"] > 0], sure[sure["loans_change"] < 0]
+    sure = [
+        changes.change(now, before, len(view.comparison.periods))
+        in {changes.Change.GREW, changes.Change.FELL, changes.Change.NEW}
+        for now, before in zip(found["loans"], found["loans_before"], strict=True)
+    ]
+    in_order = found.assign(is_sure=sure).sort_values(
+        ["loans_change", "owner", "place"], ascending=[False, True, True]
+    )
+    grew, fell = in_order[in_order["loans_change"] > 0], in_order[in_order["loans_change"] < 0]
     return pd.concat([grew.head(EACH_WAY), fell.tail(EACH_WAY)])
 
 
@@ -40,73 +42,43 @@ def of_place(view: View) -> pd.DataFrame:
 def chart(view: View) -> go.Figure:
     """A bar a flow to the right where it grew, to the left where it fell; its name stands above it."""
     frame = moved(view)
-    rows = list(range(len(frame)))
+    pairs = list(zip(frame["owner"], frame["place"], strict=True))
     names = [
         f"{look.short(view.name(owner), 21)} → {look.short(view.name(place), 21)}"
-        for owner, place in zip(frame["owner"], frame["place"], strict=True)
+        for owner, place in pairs
     ]
-    one = len(view.comparison.periods) == 1
-    bars = look.trace(
-        "bar",
-        y=rows,
-        x=frame["loans_change"].tolist(),
-        orientation="h",
-        marker={"color": [look.SENT if up > 0 else look.RECEIVED for up in frame["loans_change"]]},
-        width=0.42,
-        offset=0.02,
-        text=[signed(change, 0 if one else 1) for change in frame["loans_change"]],
-        textposition="outside",
-        cliponaxis=False,
-        ids=[flow_code(*two) for two in zip(frame["owner"], frame["place"], strict=True)],
-        **look.says(
-            _("{flow}: {before} → {now} loans").format(
-                flow=name, before=number(before, 0 if one else 1), now=number(now)
-            )
-            for name, before, now in zip(names, frame["loans_before"], frame["loans"], strict=True)
-        ),
-    )
-    reach = max(1.0, float(frame["loans_change"].abs().max())) if len(frame) else 1.0
-    low = min(0.0, float(frame["loans_change"].min())) if len(frame) else 0.0
-    high = max(0.0, float(frame["loans_change"].max())) if len(frame) else 1.0
-    return look.figure(
-        [bars],
-        height=look.height_of(len(frame), 46, 24),
-        annotations=[
-            {
-                "x": 0,
-                "y": row,
-                "text": name,
-                "showarrow": False,
-                "xanchor": "left" if up > 0 else "right",
-                "yanchor": "bottom",
-            }
-            for row, name, up in zip(rows, names, frame["loans_change"], strict=True)
-        ],
-        yaxis={"visible": False, "range": [len(frame) - 0.45, -0.55]},
-        xaxis={
-            "range": [low - reach * 0.2, high + reach * 0.2],
-            "showticklabels": False,
-            "zeroline": True,
-            "zerolinewidth": 2,
-            "showgrid": False,
-        },
+    decimals = 0 if len(view.comparison.periods) == 1 else 1
+    said = [
+        _("{flow}: {before} → {now} loans").format(
+            flow=name, before=number(before, decimals), now=number(now)
+        )
+        for name, before, now in zip(names, frame["loans_before"], frame["loans"], strict=True)
+    ]
+    change = frame["loans_change"].tolist()
+    return rows.above(
+        names,
+        change,
+        [signed(loans, decimals) for loans in change],
+        said,
+        follow=[flow_code(owner, place) for owner, place in pairs],
+        quiet=[not sure for sure in frame["is_sure"]],
     )
 
 
 def words(view: View) -> Finding:
     """How many flows changed by more than chance, and which most."""
     how = N_(
-        "A bar to the right (blue, +): the flow grew. A bar to the left (orange, −): it fell. Only flows are drawn that changed by at least 2 %, by at least 30 and by more than chance; at most five that grew and five that fell. The table and the downloads have every flow."
+        "A bar to the right (blue, +): the flow grew. A bar to the left (orange, −): it fell. Grey: the change is less than 2 % or less than 30, or it may be chance. At most five that grew and five that fell are drawn. The table and the downloads have every flow."
     )
     what = titles.subtitle(
         view, _("change of loans, compared with {past}").format(past=view.comparison.short)
     )
     frame = moved(view)
-    if frame.empty:
-        return Finding(
-            _("No flow changed by more than chance"), what, titles.no_change(view), (how,)
-        )
-    top = frame.iloc[int(frame["loans_change"].abs().to_numpy().argmax())]
+    sure = frame[frame["is_sure"]]
+    if sure.empty:
+        headline = _("No flow changed by more than chance")
+        return Finding(headline, what, titles.no_change(view), (how,))
+    top = sure.iloc[int(sure["loans_change"].abs().to_numpy().argmax())]
     grew = top["loans_change"] > 0
     text = _("Grew most: {flow}, {change}") if grew else _("Fell most: {flow}, {change}")
     headline = text.format(
@@ -136,12 +108,12 @@ def table(view: View) -> Table:
         *changed.columns("loans", label, view.comparison),
     )
     found = of_place(view)
-    rows = found.assign(size=found["loans_change"].abs()).sort_values(
+    by_size = found.assign(size=found["loans_change"].abs()).sort_values(
         ["size", "owner", "place"], ascending=[False, True, True]
     )
     caption = words(view).subtitle
     return Table(
-        caption, columns, titles.named(view, rows, "owner", "place"), (measures.LOANS_BETWEEN,)
+        caption, columns, titles.named(view, by_size, "owner", "place"), (measures.LOANS_BETWEEN,)
     )
 
 

@@ -21,8 +21,8 @@ from portal.lending.words import balance_of, loans_text
 
 def chart(view: View) -> go.Figure:
     """The places most is lent to and from, as pairs of bars; all others as one pair below them."""
-    frame = largest_partners(view, view.subject, LARGEST)
-    names = [look.short(name, 18) for name in frame["name"]]
+    frame = shortened(view, LARGEST).rows
+    names = [look.short(name, 18) for name in frame["place"]]
     return pairs.both_ways(
         names, frame["sent"], frame["received"], _("Sent to"), _("Received from")
     )
@@ -48,17 +48,21 @@ def partner_rows(view: View, place: str) -> pd.DataFrame:
     )
 
 
-def largest_partners(view: View, place: str, most: int) -> pd.DataFrame:
-    """The partners with most loans both ways: name, sent, received; the others as one in the last row."""
-    every = partner_rows(view, place)
-    shown, rest = every.head(most), every.iloc[most:]
-    named = shown.assign(name=[view.name(code) for code in shown["place"]])
-    frame = named[["name", "sent", "received"]]
-    if rest.empty:
-        return frame
-    said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
-    others = {"name": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
-    return pd.concat([frame, pd.DataFrame([others])], ignore_index=True)
+def shortened(view: View, most: int) -> Table:
+    """The partners of one place with most loans both ways; the others as one in the last row, so that no
+    table lacks any loans."""
+    columns = (
+        Column("place", _("Partner"), Kind.TEXT),
+        Column("sent", _("Sent to")),
+        Column("received", _("Received from")),
+    )
+    every = titles.named(view, partner_rows(view, view.subject), "place")
+    rows, rest = every.head(most), every.iloc[most:]
+    if len(rest):
+        said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
+        others = {"place": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
+        rows = pd.concat([rows, pd.DataFrame([others])], ignore_index=True)
+    return Table(_caption(view), columns, rows)
 
 
 def words(view: View) -> Finding:
@@ -129,9 +133,12 @@ def table(view: View) -> Table:
     for name in ("sent", "received"):
         every_one = changed.rows(every_one, name, view.comparison, _before(view, name))
     rows = titles.named(view, every_one, "place")
+    return Table(_caption(view), columns, rows, (measures.RECEIVED, measures.CHANGE))
+
+
+def _caption(view: View) -> str:
     every = _("all partners of {name}").format(name=view.name(view.subject))
-    caption = titles.subtitle(view, every)
-    return Table(caption, columns, rows, (measures.RECEIVED, measures.CHANGE))
+    return titles.subtitle(view, every)
 
 
 def _before(view: View, name: str) -> Callable[[Mapping[Any, Any]], float]:

@@ -49,13 +49,9 @@ def no_loans(view: View) -> str:
 
 
 def no_change(view: View) -> str:
-    return _("An empty figure: no flow of {period} changed by more than chance.").format(
+    return _("Bars of the flows that changed most in {period}: none by more than chance.").format(
         period=period_text(view.choice.period)
     )
-
-
-def lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:

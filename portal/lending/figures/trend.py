@@ -47,7 +47,7 @@ def words(view: View) -> Finding:
 
 def _trend_headline(view: View, known: pd.DataFrame) -> str:
     what = _(BETWEEN[view.choice.scope.level])
-    said = changes.of_what(titles.lower(what), view.totals.loans_between, between_before(view))
+    said = changes.of_what(i18n.uncapital(what), view.totals.loans_between, between_before(view))
     if said is not None:
         period = i18n.capital(period_text(view.period))
         return changes.with_events(f"{period}: {said}", view.compared, most=1)

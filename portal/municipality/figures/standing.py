@@ -3,7 +3,7 @@
 import pandas as pd
 
 from portal.charts import strips
-from portal.charts.strips import Dot, Strip
+from portal.charts.strips import Dot, Strip, Strips
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
@@ -21,16 +21,15 @@ SIMILAR_HOW = N_(
 )
 
 
-def chart(view: MunicipalityView) -> str:
-    """A row of dots for each measure that is known, as HTML."""
+def chart(view: MunicipalityView) -> Strips:
+    """A row of dots for each measure that is known."""
     legend = {
         "own": view.name,
         "similar": _("similar municipality"),
         "other": _("other municipality"),
     }
     known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
-    drawn = strips.as_html([strip(view, measure) for measure in known], legend)
-    return f'{drawn}<p class="figure-subtitle">{similar_text(view)}</p>'
+    return Strips([strip(view, measure) for measure in known], legend, similar_text(view))
 
 
 def strip(view: MunicipalityView, measure: str) -> Strip:

@@ -1,4 +1,4 @@
-"""An amount divided by one key: a bar a municipality."""
+"""An amount divided by a key or two: a bar a municipality."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,12 +14,13 @@ from portal.transport import measures as transport
 from portal.whatif import measures
 from portal.whatif.queries import Key
 from portal.whatif.view import CostView
-from portal.whatif.words import headline, key_text
+from portal.whatif.words import division_text, headline, key_text
 
 
 def chart(view: CostView) -> go.Figure:
     """A bar a municipality, largest share first; the chosen one in bold."""
-    shares = sorted(view.shares(view.key).items(), key=lambda item: (-item[1], view.name(item[0])))
+    divided = view.divided or {}
+    shares = sorted(divided.items(), key=lambda item: (-item[1], view.name(item[0])))
     names = [look.short(view.name(code)) for code, _cents in shares]
     labels = [
         f"<b>{name}</b>" if code == view.place else name
@@ -33,11 +34,10 @@ def chart(view: CostView) -> go.Figure:
 
 def words(view: CostView) -> Finding:
     """The bars of one key."""
-    shares = view.shares(view.key)
-    total = money(sum(shares.values()))
+    total = money(sum((view.divided or {}).values()))
     said = headline(view)
     what = _("{key}, {amount}, {period}").format(
-        key=key_text(view, view.key), amount=money(view.cents), period=period_text(view.period)
+        key=division_text(view), amount=money(view.cents), period=period_text(view.period)
     )
     alt = _("Bars of shares by municipality. {said}. The shares add up to {total}.").format(
         said=said, total=total
@@ -53,13 +53,22 @@ def words(view: CostView) -> Finding:
 
 def table(view: CostView) -> Table:
     """Every municipality with its share under each key that is known, and the sum in the last row."""
-    frame = pd.DataFrame({key.value: view.shares(key) for key in view.weights})
+    chosen = {"share": view.divided or {}}
+    if view.difference is not None:
+        chosen["difference"] = view.difference
+    frame = pd.DataFrame({**chosen, **{key.value: view.shares(key) for key in view.weights}})
     frame = frame.assign(place=[view.name(str(code)) for code in frame.index])
     frame = frame.sort_values("place", key=lambda names: names.map(i18n.sort_key))
-    summed = {key.value: int(frame[key.value].sum()) for key in view.weights}
+    summed = {name: int(frame[name].sum()) for name in frame.columns if name != "place"}
     rows = pd.concat([frame, pd.DataFrame([{**summed, "place": _("In all")}])], ignore_index=True)
     columns = (
         Column("place", _("Municipality"), Kind.TEXT),
+        Column("share", _("This division"), Kind.EUROS),
+        *(
+            [Column("difference", _difference(view), Kind.EUROS)]
+            if view.difference is not None
+            else []
+        ),
         *(Column(key.value, key_text(view, key), Kind.EUROS) for key in view.weights),
     )
     others = (
@@ -69,6 +78,10 @@ def table(view: CostView) -> Table:
         transport.TRANSPORT_KM,
     )
     return Table(words(view).subtitle, columns, rows, others)
+
+
+def _difference(view: CostView) -> str:
+    return _("Difference to: {key}").format(key=key_text(view, view.choice.against))
 
 
 SHARES = Figure("jako", chart, words, table, measures.COST_SHARE)

@@ -14,15 +14,16 @@ import pandas as pd
 import pypdf
 import pytest
 
+from portal import sheets
+from portal.files import paper_pdf
+from portal.files.papers import Items, Pair, Paper, Remarks, Run
 from portal.kit import i18n, warehouse
-from portal.kit.answers import read
+from portal.kit.answers import Answers, read
 from portal.kit.periods import Period
 from portal.kit.warehouse import Release
-from portal.municipality import brief as municipality_brief
-from portal.municipality import brief_pdf
 from portal.municipality import cooperation as municipality_cooperation
 from portal.municipality import view as municipality_view
-from portal.municipality.view import MunicipalityView
+from portal.municipality.view import Chosen, MunicipalityView
 from tests.portal.opened import client
 
 JANUARY = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
@@ -42,6 +43,25 @@ def release(registered: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Relea
 def card(release: Release, place: str, period: Period = JANUARY) -> MunicipalityView:
     frames = municipality_view.gathered(partial(read, release), period, "Pohjola")
     return municipality_view.of(frames, place)
+
+
+def brief(release: Release, place: str) -> Paper:
+    codes = {"kunta": place, "vuosi": "2025-01"}
+    return sheets.brief(Answers(release), card(release, place), codes, "https://portaali.example")
+
+
+def cooperation(paper: Paper) -> tuple[int, Pair]:
+    """Where groups and recognitions stand beside each other, and the pair itself; LookupError without."""
+    for place, block in enumerate(paper.blocks):
+        if isinstance(block, Pair) and isinstance(block.left[1], Items):
+            return place, block
+    raise LookupError("no groups")
+
+
+def in_one_page(paper: Paper) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(paper_pdf.content(paper))).pages
+    assert len(pages) == 1
+    return " ".join(pages[0].extract_text().split())
 
 
 def test_the_library_is_that_of_the_municipality_on_that_day(release: Release) -> None:
@@ -113,7 +133,7 @@ def test_recognitions_stand_newest_first_with_finnish_grounds_marked(release: Re
 
 def test_without_a_recognition_the_card_says_so(release: Release) -> None:
     view = card(release, "002", LAST_YEAR)
-    none = dataclasses.replace(view, choice="999")
+    none = dataclasses.replace(view, choice=Chosen("999"))
 
     assert municipality_cooperation.recognitions(none) == []
     assert municipality_cooperation.none_yet() in municipality_cooperation.recognitions_html(none)
@@ -127,7 +147,8 @@ def test_without_a_register_the_card_has_no_such_part(counted: Path) -> None:
 
     assert view.register is None
     assert municipality_cooperation.groups(view) == []
-    assert municipality_brief.brief(older, view, "x").cooperation == ()
+    with pytest.raises(LookupError, match="no groups"):
+        cooperation(brief(older, "001"))
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -153,29 +174,26 @@ def test_sheet_and_brief_say_the_same(release: Release, lang: str) -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_brief_stays_one_page_however_much_there_is(release: Release, lang: str) -> None:
     with i18n.speaking(lang):
-        made = municipality_brief.brief(release, card(release, "002"), "https://portaali.example/x")
+        made = brief(release, "002")
+    place, pair = cooperation(made)
     group = "Lapin kirjaston johtoryhmän puheenjohtajisto (puheenjohtaja)"
     title = "2021: Lapin kirjaston Vuoden onnistuja, voittaja: Tornionlaakson kirjasto"
-    heavy = dataclasses.replace(
-        made,
-        cooperation=(", ".join([group] * 8), made.cooperation[1]),
-        recognitions=((title, "Perustelu on pitkä. " * 13), (title, ""), (title, "")),
-        remarks=made.remarks * 8,
+    groups = Items(((Run(", ".join([group] * 8)),), (Run(title),)))
+    won = Items(
+        ((Run(f"{title}. "), Run("Perustelu on pitkä. " * 13)), (Run(title),), (Run(title),))
     )
+    heavy = Pair((pair.left[0], groups), (pair.right[0], won))
+    remarks = made.blocks[-1]
+    assert isinstance(remarks, Remarks)
+    blocks = (*made.blocks[:place], heavy, *made.blocks[place + 1 : -1], Remarks(remarks.texts * 8))
 
-    pages = pypdf.PdfReader(io.BytesIO(brief_pdf.content(heavy))).pages
-
-    assert len(pages) == 1
-    assert group in " ".join(pages[0].extract_text().split())
+    assert group in in_one_page(dataclasses.replace(made, blocks=blocks))
 
 
 def test_the_brief_ends_a_title_before_its_grounds_begin(release: Release) -> None:
     """Read aloud or copied, the title and the Finnish grounds are two sentences; no grounds, no stop."""
-    made = municipality_brief.brief(release, card(release, "002"), "https://portaali.example/x")
-    awards = (("2021: Palkinto, voittaja: Aho", "Hyvä työ."), ("2019: Maininta, voittaja: Aho", ""))
+    _place, pair = cooperation(brief(release, "001"))
 
-    content = brief_pdf.content(dataclasses.replace(made, recognitions=awards))
-    text = " ".join(pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text().split())
-
-    assert "voittaja: Aho. Hyvä työ." in text
-    assert "2019: Maininta, voittaja: Aho." not in text
+    assert pair.right[1] == Items(
+        ((Run("2021: Pohjan palkinto, voittaja: Ahon kirjasto. "), Run("Hyvä <työ>.")),)
+    )

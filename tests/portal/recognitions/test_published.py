@@ -14,14 +14,15 @@ import duckdb
 import pytest
 
 from portal.annual_report import tasks
-from portal.annual_report.parts import Sentence
 from portal.award import decisions, deliberation, publication
 from portal.award import history as published
 from portal.award.publication import Text
 from portal.award.words import published as published_words
 from portal.charts import svg
+from portal.files.document import Document
+from portal.files.papers import Words
 from portal.kit import i18n, warehouse
-from portal.kit.answers import read
+from portal.kit.answers import Answers, read
 from portal.kit.warehouse import Release
 from portal.recognitions import view as recognitions
 from portal.recognitions.figures.timeline import TIMELINE
@@ -204,11 +205,14 @@ def test_the_annual_report_tells_of_the_decision(body: Body, data: Path) -> None
     play(body, "arjeplog")
     release = warehouse.newest(data)
     assert isinstance(release, Release)
-    (said, _prompt) = tasks.recognised(partial(read, release), 2026, published.history()).parts
+    stage = Document(Answers(release), "/toimintakertomus", {}, "")
+    tasks.recognised(stage, stage.answers.read, 2026, published.history())
+    (_heading, said, _prompt) = stage.blocks
 
-    assert isinstance(said, Sentence)
-    assert said.values["winner"] == "Arjeplogin kirjasto"
-    assert said.values["source"] == "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00"
+    assert isinstance(said, Words)
+    words = [run.text for run in said.runs]
+    assert "Arjeplogin kirjasto" in words
+    assert "Portaalin oma päätös, julkaistu 20.5.2026 klo 12.00" in words
 
 
 def test_an_announcement_is_read_in_ones_own_language_or_marked(body: Body) -> None:

@@ -1,0 +1,187 @@
+"""Questions of an analyst, each answered in at most four clicks from the front page, with a link that shows
+it again and a file: the numbers are counted once more from the marts of the release."""
+
+import csv
+import io
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.house import get, settle, visit
+
+KITTILA, ROVANIEMI = "261", "698"
+
+
+def ask(data: Path, sql: str, *parameters: str) -> list[tuple[object, ...]]:
+    """What the marts of the newest release answer."""
+    release = (data / "warehouse" / "current").read_text(encoding="utf-8").strip()
+    with duckdb.connect(data / "warehouse" / release, read_only=True) as con:
+        return con.execute(sql, list(parameters)).fetchall()
+
+
+def to(page: Page, name: str) -> Page:
+    """One click in the menu."""
+    page.locator(".st-key-nav a", has_text=name).first.click()
+    page.wait_for_function(f"() => document.title.includes({name!r})")
+    return settle(page)
+
+
+def pick(page: Page, name: str, option: str) -> Page:
+    """Choose from a list: opening it and taking the option."""
+    page.locator(f".st-key-{name} button[aria-haspopup=listbox]").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    return settle(page)
+
+
+def rows_of(page: Page, site: str, figure: str) -> list[list[str]]:
+    """The rows of the CSV file that the figure offers, its head first."""
+    link = page.locator(f".st-key-tools-{figure} a[download]").first.get_attribute("href")
+    status, text, _headers = get(f"{site}{link}")
+    assert status == 200
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if ";" in line]
+    return list(csv.reader(io.StringIO("\n".join(lines)), delimiter=";"))
+
+
+def euros(text: str) -> float:
+    """An amount as the file writes it."""
+    return float(text.replace(",", "."))
+
+
+def again(page: Page) -> Page:
+    """The same address in a new visit."""
+    page.goto(page.url)
+    return settle(page)
+
+
+@pytest.fixture
+def front(page: Page, site: str) -> Page:
+    return visit(page, site)
+
+
+def test_what_kittila_received_from_rovaniemi_month_by_month(
+    front: Page, site: str, data: Path
+) -> None:
+    """Two clicks: Lainausvirrat, and the square."""
+    page = to(front, "Lainausvirrat")
+    page.locator(f'.st-key-exhibit-matriisi [data-follow="{ROVANIEMI}..{KITTILA}"]').click()
+    page.locator(".st-key-panel-flow h2").first.wait_for()
+    settle(page)
+    expect(page.locator(".st-key-panel-flow h2").first).to_be_focused()
+
+    counted = ask(
+        data,
+        "select strftime(loan_month, '%Y-%m'), sum(loans)::bigint from mart.flow_by_month"
+        " where owner_municipality_code = ? and place_municipality_code = ? group by 1 having sum(loans) > 0",
+        ROVANIEMI,
+        KITTILA,
+    )
+    rows = rows_of(page, site, "virran-kuukaudet")
+    told = {row[0][:7]: int(row[1]) for row in rows[1:] if row[1] not in {"", "0"}}
+    last = max(row[0][:7] for row in rows[1:])  # the months end with the period of the page
+    assert told == {month: loans for month, loans in counted if str(month) <= last}
+    assert f"virta={ROVANIEMI}..{KITTILA}" in page.url
+    assert (
+        again(page)
+        .locator(".st-key-panel-flow h2")
+        .first.inner_text()
+        .startswith("Rovaniemi → Kittilä: ")
+    )
+    page.go_back()
+    settle(page)
+
+
+def test_2025_against_2023(front: Page, site: str, data: Path) -> None:
+    """Three clicks: Lainausvirrat, the year, the year to compare with."""
+    page = pick(pick(to(front, "Lainausvirrat"), "jakso", "2025"), "vertaa", "2023")
+    (now,), (past,) = (
+        ask(
+            data,
+            "select sum(loans)::bigint from mart.flow_by_month where year(loan_month) = ?::integer"
+            " and owner_municipality_code <> place_municipality_code",
+            year,
+        )[0]
+        for year in ("2025", "2023")
+    )
+
+    lead = again(page).locator(".st-key-page .lead").first.inner_text()
+    assert "kun vertailuna on 2023" in lead
+    rows = rows_of(page, site, "matriisi")
+    loans, before = rows[0].index("Lainat"), rows[0].index("Lainat, 2023")
+    assert sum(int(row[loans]) for row in rows[1:]) == now
+    assert sum(int(row[before]) for row in rows[1:]) <= past  # flows that have ended have no square
+
+
+def test_which_collection_moves_most(front: Page, site: str, data: Path) -> None:
+    """One click."""
+    page = to(front, "Lainausvirrat")
+    rows = rows_of(page, site, "kokoelmat")
+    counted = ask(
+        data,
+        "select count(*) from (select distinct shelving_location from mart.loans_by_month)",
+    )
+
+    assert 1 < len(rows) - 1 <= int(str(counted[0][0]))
+    moved = [int(row[1]) for row in rows[1:]]
+    assert moved == sorted(moved, reverse=True)
+    assert rows[1][0] in page.locator(".st-key-exhibit-kokoelmat h2").inner_text()
+
+
+@pytest.mark.parametrize("figure", ["tayttymatta", "odottavat"])
+def test_demand_that_was_not_met_and_holds_that_wait(front: Page, site: str, figure: str) -> None:
+    """Two clicks: Kuljetukset, and the level of branches."""
+    page = pick(to(front, "Kuljetukset"), "taso", "Toimipiste")
+
+    assert len(rows_of(page, site, figure)) > 2
+    assert "taso=toimipiste" in page.url
+
+
+def test_two_municipalities_side_by_side(front: Page, site: str) -> None:
+    """Three clicks: Kuntakortti, Inari, Utsjoki."""
+    page = to(front, "Kuntakortti")
+    page.locator(".st-key-choices a", has_text="Inari").click()
+    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    pick(settle(page), "rinnalla", "Utsjoki")
+
+    rows = rows_of(page, site, "rinnakkain")
+    assert [row[0] for row in rows[1:]] == ["Inari", "Utsjoki", "Ero"]
+    assert again(page).locator(".st-key-exhibit-rinnakkain table").is_visible()
+
+
+def test_a_table_is_sorted_by_the_head_of_a_column(page: Page, site: str) -> None:
+    visit(page, f"{site}/lainausvirrat?matriisi=taulukko&jakso=2025&vertaa=2023")
+    table = page.locator(".st-key-exhibit-matriisi table")
+    head = table.locator("thead th", has_text="Lainat, muutos").first
+
+    def shown() -> list[int]:
+        at = head.evaluate("(cell) => cell.cellIndex")
+        texts = table.locator(f"tbody tr:visible td:nth-child({at + 1})").all_inner_texts()
+        return [int(text.replace("\u00a0", "").replace("−", "-")) for text in texts if text != "–"]
+
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert shown() == sorted(shown(), reverse=True)
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert shown() == sorted(shown())
+    assert min(shown()) < 0
+
+
+def test_an_amount_by_two_keys_with_a_floor(front: Page, site: str) -> None:
+    """120,000 euros by half inhabitants, half received, at least 2,000, and the difference to today's key."""
+    page = visit(
+        front, f"{site}/enta-jos?summa=120000&avain=population&toinen=received&vahintaan=2000"
+    )
+    rows = rows_of(page, site, "jako")
+    head = rows[0]
+    shares = [euros(row[head.index("Tämä jako")]) for row in rows[1:]]
+
+    assert shares[-1] == 120_000
+    assert round(sum(shares[:-1]), 2) == 120_000
+    assert min(shares) == 2_000
+    difference = next(
+        at for at, name in enumerate(head) if name.startswith("Ero: Asukasluvun mukaan")
+    )
+    assert round(sum(euros(row[difference]) for row in rows[1:-1]), 2) == 0
