@@ -1,5 +1,9 @@
 """The order of the tests: the quick ones first, the browser last, and there the longest files first."""
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -26,6 +30,11 @@ def _place(item: pytest.Item) -> int:
         return -1
     return LONG.index(item.path.name) if item.path.name in LONG else len(LONG)
 
+
+# Thousands of commits wait for a disk; where there is memory for the files of the tests, they lie there.
+_MEMORY, _NEEDED = Path("/dev/shm"), 4_000_000_000  # noqa: S108 - in folders of pytest's own
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _NEEDED:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # A shared or slow machine is no fault of the code: examples are counted, not timed.
 settings.register_profile("portal", deadline=None)
