@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check bench campaign lock chromium
+.PHONY: help run test pytest check bench campaign lock chromium
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -34,8 +34,11 @@ check: .venv/installed-dev ## style, types, import rules, SQL style
 chromium: ## find or install the browser that the tests drive
 	@sh tests/e2e/find_chromium.sh
 
-test: .venv/installed-dev chromium check ## every check and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: .venv/installed-dev chromium ## every check and every test, side by side
+	@$(MAKE) --no-print-directory -j 2 pytest check
+
+pytest: .venv/installed-dev ## the tests alone
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed-dev chromium ## speed as ratios measured in one run
 	$(BIN)/python -m bench
@@ -45,5 +48,5 @@ campaign: .venv/installed-dev ## hours of kills, broken files and full disks: wh
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -c requirements.txt -o requirements-dev.txt
 

@@ -333,6 +333,7 @@
   /* Two controls of one page are told apart: by the figure, file, release or code that they belong to. */
   const OWNERS = [
     [".st-key-page [class*=st-key-exhibit-]", "h2, h3"],
+    [".st-key-page .table-scroll:not([class*=st-key-exhibit-] *)", "caption"],
     [".st-key-page [class*=st-key-loaded-]", "strong"],
     [".st-key-page [class*=st-key-release-]", "h3"],
     [".st-key-page [class*=st-key-map-line-]", ".code"],
@@ -350,6 +351,13 @@
           if (!control.matches("button")) control.dataset.own = own;
           set(control, "aria-label", `${own}: ${name}`);
         }
+      }
+    }
+    for (const group of all("[data-testid=stNumberInput]")) {
+      const label = group.querySelector("[data-testid=stWidgetLabel]")?.textContent.trim();
+      for (const [step, word] of [["Up", "Increment"], ["Down", "Decrement"]]) {
+        const button = group.querySelector(`[data-testid=stNumberInputStep${step}]`);
+        if (label && button) set(button, "aria-label", `${translate(word) ?? word}: ${label}`);
       }
     }
     for (const group of all("[data-testid=stSelectbox], [data-testid=stMultiSelect]")) {

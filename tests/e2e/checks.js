@@ -186,6 +186,7 @@ window.checks = (() => {
       ],
       note: exhibit.querySelector(".figure-note")?.textContent ?? "",
       buttons: [...exhibit.querySelectorAll("button")].map((e) => e.textContent.trim()),
+      files: [...exhibit.querySelectorAll("a[download]")].map((e) => e.textContent.split(":")[0].trim()),
       table: exhibit.querySelector("table caption")?.textContent ?? null,
       rows: exhibit.querySelectorAll("table tbody tr").length,
     }));

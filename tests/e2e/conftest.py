@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from portal.kit import menu, settings
+from portal.kit import i18n, menu, settings
 from tests import sample_data
 from tests.e2e import house, provider
 from tests.e2e.house import INARI, Tab
@@ -21,7 +21,7 @@ from tests.e2e.provider import Provider
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three made-up years."""
-    return sample_data.fill(tmp_path_factory.mktemp("data"), events_per_year=60_000)
+    return sample_data.copy(tmp_path_factory, events_per_year=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -58,16 +58,43 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def shared(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile that keeps the files of the portal from one test to the next."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(new_page: Callable[[], Page]) -> Page:
-    """A page of a reader who has never been here."""
-    return new_page()
+def tab(shared: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Make a page of a size for a reader without cookies; what a portal sends for ever is there already."""
+    shared.clear_cookies()
+
+    def make(size: dict[str, int] = house.WIDE) -> Page:
+        page = shared.new_page()
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict at run time
+        return page
+
+    yield make
+    for page in shared.pages:
+        page.close()
+
+
+@pytest.fixture
+def page(tab: Callable[..., Page]) -> Page:
+    """A page of a reader without cookies."""
+    return tab()
 
 
 @pytest.fixture(scope="session")
 def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
     """Open a page of the menu once a language and view; later calls get the same tab."""
     opened: dict[tuple[str, str, bool], Tab] = {}
+    contexts = {
+        lang: browser.new_context(viewport=house.WIDE)  # type: ignore[arg-type]  # as above
+        for lang in i18n.LANGUAGES
+    }
 
     def tab(entry: menu.Page, lang: str = "fi", *, tables: bool = False) -> Tab:
         key = (entry.file, lang, tables)
@@ -77,16 +104,15 @@ def tabs(site: str, browser: Browser) -> Iterator[Callable[..., Tab]]:
             if tables:
                 shown = house.check(tab(entry, lang).page, "figures")
                 query |= {figure["key"]: "taulukko" for figure in shown}
-            opened[key] = _open(browser, entry, f"{site}{entry.path}?{urlencode(query)}")
+            opened[key] = _open(contexts[lang], entry, f"{site}{entry.path}?{urlencode(query)}")
         return opened[key]
 
     yield tab
-    for one in opened.values():
-        one.page.context.close()
+    for context in contexts.values():
+        context.close()
 
 
-def _open(browser: Browser, entry: menu.Page, address: str) -> Tab:
-    context = browser.new_context(viewport=house.WIDE)  # type: ignore[arg-type]  # as above
+def _open(context: BrowserContext, entry: menu.Page, address: str) -> Tab:
     tab = Tab(context.new_page(), entry)
     host = urlsplit(address).netloc
     own = (f"http://{host}", f"ws://{host}", "data:", "blob:")

@@ -1,8 +1,11 @@
 """Choosing a municipality from the list: the address, the way back, the focus, and the switches."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import INARI, settle, visit
+
+pytestmark = pytest.mark.e2e
 
 
 def chosen_from_the_list(page: Page) -> Page:

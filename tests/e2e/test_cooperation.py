@@ -1,8 +1,5 @@
 """The register of cooperation by browser alone: download the workbook, fill it in with a mistake, mend, publish, see."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +7,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from portal.kit import settings
+from tests import sample_data
 from tests.e2e import house
 
 pytestmark = pytest.mark.e2e
@@ -19,17 +16,10 @@ NEW_GROUP = "Visiotyöryhmä"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[str]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A portal of its own over a small sample."""
-    for words in (["sample", "--events-per-year", "12000", "--years", "2025-2025"], ["run"]):
-        subprocess.run(
-            [sys.executable, "-m", "etl", *words],
-            cwd=settings.ROOT,
-            env=os.environ | {"PORTAL_DATA": str(tmp_path)},
-            check=True,
-            capture_output=True,
-        )
-    with house.portal_on(tmp_path) as address:
+    data = sample_data.copy(tmp_path_factory, events_per_year=12_000, years="2025-2025")
+    with house.portal_on(data) as address:
         yield address
 
 

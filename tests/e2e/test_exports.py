@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from portal.kit import settings
+from tests import sample_data
 from tests.e2e import house
 
 pytestmark = pytest.mark.e2e
@@ -23,21 +24,10 @@ GOOD = HEADER + '9000001;"2026-01-02 10:00:00";issue;{branch};{branch};HENKILO;2
 BAD = GOOD + "9000002;32.13.2026;issue;{branch};{branch};HENKILO;28VRK\n"
 
 
-def etl(data: Path, *words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "etl", *words],
-        cwd=settings.ROOT,
-        env=os.environ | {"PORTAL_DATA": str(data)},
-        check=True,
-        capture_output=True,
-    )
-
-
 @pytest.fixture
-def desk_data(tmp_path: Path) -> Path:
-    etl(tmp_path, "sample", "--events-per-year", "12000", "--years", "2025-2025")
-    etl(tmp_path, "run")
-    return tmp_path
+def desk_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample."""
+    return sample_data.copy(tmp_path_factory, events_per_year=12_000, years="2025-2025")
 
 
 @pytest.fixture
@@ -186,15 +176,24 @@ def test_two_staff_members_publish_at_once_and_going_back_is_one_click(
     assert house_release(desk_data) != current
 
 
+@pytest.fixture(scope="module")
+def checking_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A portal where nothing is published."""
+    data = sample_data.copy(tmp_path_factory, events_per_year=12_000, years="2025-2025")
+    with house.portal_on(data) as address:
+        yield address
+
+
 @pytest.mark.parametrize("name", ["excel.xlsx", "kuva.png", "raportti.csv"])
 def test_hostile_bytes_are_told_in_a_sentence(
-    desk: str, page: Page, name: str, tmp_path_factory: pytest.TempPathFactory
+    checking_desk: str, page: Page, name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    enter(page, desk)
+    enter(page, checking_desk)
     path = tmp_path_factory.mktemp("reports") / name
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     page.locator("input[type=file]").set_input_files([path])
-    page.locator(".file-card .verdict", has_text="ei kelpaa").wait_for(timeout=house.PATIENCE_MS)
+    card = page.locator(".file-card", has_text=name)
+    card.locator(".verdict", has_text="ei kelpaa").wait_for(timeout=house.PATIENCE_MS)
 
     assert page.get_by_role("button", name="Ota käyttöön", exact=True).count() == 0
     assert "Traceback" not in page.locator(".st-key-page").inner_text()

@@ -3,6 +3,7 @@ where the living page does not come."""
 
 import itertools
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
@@ -40,10 +41,8 @@ WORDS = """(where) => {
 }"""
 
 
-def held(browser: Browser, address: str, size: dict[str, int]) -> Page:
+def held(page: Page, address: str) -> Page:
     """The page as it is first painted: its socket opens and says nothing."""
-    context = browser.new_context(viewport=size)  # type: ignore[arg-type]  # a TypedDict at run time
-    page = context.new_page()
     page.route_web_socket(re.compile("_stcore/stream"), _silent)
     page.goto(address)
     page.locator("#first-paint h1").wait_for()
@@ -70,17 +69,15 @@ def test_every_public_page_is_painted(site: str, address: str, lang: str) -> Non
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("path", sheets.PAGES)
 def test_the_paint_and_the_living_page_are_the_same(
-    browser: Browser, site: str, path: str, size: dict[str, int]
+    tab: Callable[..., Page], site: str, path: str, size: dict[str, int]
 ) -> None:
     address = f"{site}{path}?lang=fi&kunta={house.INARI}"
-    first = held(browser, address, size)
+    first = held(tab(size), address)
     painted, told = (
         first.evaluate(BOXES, ["#first-paint", IN_BOXES]),
         first.evaluate(WORDS, "#first-paint"),
     )
-    first.context.close()
-    living = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]  # as above
-    house.visit(living, address)
+    living = house.visit(tab(size), address)
     drawn = living.evaluate(BOXES, ["#root", IN_BOXES])
 
     assert living.evaluate(WORDS, "#root") == told
@@ -95,7 +92,6 @@ def test_the_paint_and_the_living_page_are_the_same(
         == len([name for name, *_box in painted if name == "svg"])
         or living.locator("[data-figure]:not(:has(svg))").count() == 0
     )
-    living.context.close()
 
 
 def test_the_swap_shifts_nothing_and_keeps_place_and_focus(browser: Browser, site: str) -> None:
@@ -122,13 +118,14 @@ def test_the_swap_shifts_nothing_and_keeps_place_and_focus(browser: Browser, sit
     context.close()
 
 
-def test_a_choice_before_streamlit_opens_the_page_with_it(browser: Browser, site: str) -> None:
-    page = held(browser, f"{site}/lainausvirrat?lang=fi", SIZES["wide"])
+def test_a_choice_before_streamlit_opens_the_page_with_it(
+    tab: Callable[..., Page], site: str
+) -> None:
+    page = held(tab(SIZES["wide"]), f"{site}/lainausvirrat?lang=fi")
     page.locator("#first-paint select[name=taso]").select_option("kirjasto")
     page.wait_for_url("**taso=kirjasto**")
 
     assert "kirjastojen" in page.locator("#first-paint .card-title").first.inner_text()
-    page.context.close()
 
 
 def test_a_button_that_was_pressed_too_early_is_pressed_again(browser: Browser, site: str) -> None:
@@ -142,9 +139,9 @@ def test_a_button_that_was_pressed_too_early_is_pressed_again(browser: Browser, 
 
 
 def test_the_first_paint_has_the_landmarks_and_names_of_the_living_page(
-    browser: Browser, site: str
+    tab: Callable[..., Page], site: str
 ) -> None:
-    first = held(browser, f"{site}/lainausvirrat?lang=fi", SIZES["wide"])
+    first = held(tab(SIZES["wide"]), f"{site}/lainausvirrat?lang=fi")
     paint = first.locator("#first-paint")
     for role in ("banner", "main", "contentinfo"):
         assert paint.get_by_role(role).count() == 1  # type: ignore[arg-type]  # a role by its name
@@ -155,16 +152,14 @@ def test_the_first_paint_has_the_landmarks_and_names_of_the_living_page(
     paint.locator("a.skip").focus()
     first.keyboard.press("Enter")
     focused = first.evaluate("document.activeElement.getAttribute('role')")
-    first.context.close()
 
     assert names
     assert len(set(names)) == len(names)
     assert focused == "main"
 
 
-def test_without_a_socket_the_page_stays_and_says_so(browser: Browser, site: str) -> None:
+def test_without_a_socket_the_page_stays_and_says_so(page: Page, site: str) -> None:
     with house.firewall(site) as address:
-        page = browser.new_context(viewport=SIZES["wide"]).new_page()  # type: ignore[arg-type]  # as above
         page.goto(f"{address}/kuntakortti?kunta={house.INARI}&lang=fi")
         line = page.locator("#portal-still")
         line.wait_for(timeout=house.PATIENCE_MS)
@@ -174,7 +169,7 @@ def test_without_a_socket_the_page_stays_and_says_so(browser: Browser, site: str
         page.locator("#first-paint select[name=vuosi]").select_option("2024")
         page.wait_for_url("**vuosi=2024**")
         assert page.locator("#first-paint p.lead").first.inner_text().startswith("2024: ")
-        page.context.close()
+        page.goto("about:blank")
 
 
 def test_without_javascript_choices_work_as_a_form(browser: Browser, site: str) -> None:
@@ -198,20 +193,18 @@ def test_what_an_address_holds_beside_the_choices_is_neither_kept_nor_shown(site
 
 
 def test_a_choice_that_nobody_knows_is_told_where_the_living_page_tells_it(
-    browser: Browser, site: str
+    tab: Callable[..., Page], site: str
 ) -> None:
     address = f"{site}/lainausvirrat?taso=%3Cb%3Eseutu&lang=fi"
-    first = held(browser, address, SIZES["wide"])
+    first = held(tab(SIZES["wide"]), address)
     painted = first.locator("#first-paint .stAlert")
     said, box = painted.inner_text(), painted.bounding_box()
-    first.context.close()
-    page = browser.new_context(viewport=SIZES["wide"]).new_page()  # type: ignore[arg-type]  # as above
+    page = tab(SIZES["wide"])
     page.goto(address)
     living = page.locator("#root [data-testid=stAlertContainer]")
     living.wait_for(timeout=house.PATIENCE_MS)
     page.locator("#first-paint").wait_for(state="detached", timeout=house.PATIENCE_MS)
     there = living.bounding_box()
-    page.context.close()
 
     assert "taso=<b>seutu" in said
     assert box is not None

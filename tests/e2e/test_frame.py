@@ -90,7 +90,7 @@ def test_a_network_without_websockets_is_told_within_ten_seconds(
     site: str, page: Page, lang: str
 ) -> None:
     with house.firewall(site) as address:
-        page.goto(f"{address}/kierros?lang={lang}", wait_until="commit")
+        page.goto(f"{address}/aineistot?lang={lang}", wait_until="commit")
         alert = page.locator("[role=alert]#portal-blocked")
         alert.wait_for(timeout=10_000)
         assert BLOCKED[lang] in alert.inner_text()

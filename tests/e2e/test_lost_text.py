@@ -2,21 +2,21 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.kit import access
 from portal.records import store
 from portal.records.words import State
-from tests.e2e import house, provider
+from tests.e2e import clock, house, provider
 from tests.e2e.player import Player
 from tests.e2e.provider import Provider
 from tests.portal.award import house as award_house
 
 pytestmark = pytest.mark.e2e
-HOURS_S = 8 * 3600
-LEFT_S = 120  # of the sign-in, when it begins: the page has to be drawn in this time
 WRITTEN = "Yhteistyö kantoi koko vuoden, ja siitä hyötyivät kaikki."
 
 
@@ -27,19 +27,18 @@ def portal(folder: Path, idp: Provider, monkeypatch: pytest.MonkeyPatch) -> Iter
     records = store.opened(f"sqlite:///{folder / 'records.sqlite'}")
     award_house.Body.made(records).to(State.REVIEW)
     records.dispose()
-    with provider.portal_behind(idp, folder) as address:
+    with provider.portal_behind(idp, folder, program="tests.e2e.clock") as address:
         yield address
 
 
 def test_what_was_written_when_the_sign_in_ended_stands_to_be_copied(
-    portal: str, idp: Provider, page: Page, tmp_path: Path
+    portal: str, idp: Provider, page: Page, folder: Path, tmp_path: Path
 ) -> None:
     matti = Player("Matti", page, tmp_path)
-    began = int(time.time()) - HOURS_S + LEFT_S
-    matti.sign_in(idp, portal, began).open("/arviointi")
+    matti.sign_in(idp, portal, int(time.time())).open("/arviointi")
     field = matti.main.get_by_label("Perustelu, Yhteistyö", exact=True)
     field.fill(WRITTEN)
-    page.wait_for_timeout(max(0, began + HOURS_S + 2 - time.time()) * 1000)
+    clock.move(folder, access.SESSION + timedelta(minutes=1))
     field.press("Tab")
     matti.hears("Kirjoittamaasi ei tallennettu.")
 

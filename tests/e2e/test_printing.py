@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute
 from pypdf import PdfReader
 
 from tests.e2e import house
@@ -28,13 +28,7 @@ EXHIBITS = f"""() => ({SEEN})('[class*=st-key-exhibit-]').map((one) =>
 DRAWN = f"() => ({SEEN})('svg.drawing').length"
 
 
-def _living(browser: Browser, address: str, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size)  # type: ignore[arg-type]  # a TypedDict at run time
-    return house.visit(context.new_page(), address)
-
-
-def _painted(browser: Browser, address: str, size: dict[str, int]) -> Page:
-    page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]  # as above
+def _painted(page: Page, address: str) -> Page:
     page.route_web_socket(re.compile("_stcore/stream"), _silent)
     page.goto(address)
     page.locator("#first-paint h1").wait_for()
@@ -57,18 +51,15 @@ def _is_together(heading: str, note: str, words: str) -> bool:
     return second in words.partition(first)[2]
 
 
-@pytest.mark.parametrize("opened", [_living, _painted])
+@pytest.mark.parametrize("opened", [house.visit, _painted])
 @pytest.mark.parametrize("path", PATHS)
 def test_paper_holds_whole_figures_and_nothing_to_press(
-    browser: Browser,
-    site: str,
-    path: str,
-    opened: Callable[..., Page],
+    page: Page, site: str, path: str, opened: Callable[[Page, str], Page]
 ) -> None:
-    page = opened(browser, f"{site}{path}", house.WIDE)
+    opened(page, f"{site}{path}")
     on_screen, exhibits = page.evaluate(DRAWN), page.evaluate(EXHIBITS)
     pages = _printed(page)
-    page.set_viewport_size(PAPER)  # type: ignore[arg-type]  # as above
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]  # a TypedDict at run time
     page.emulate_media(media="print")
 
     assert page.evaluate(DRAWN) == on_screen
@@ -81,13 +72,11 @@ def test_paper_holds_whole_figures_and_nothing_to_press(
         for heading, note in exhibits
         if not any(_is_together(heading, note, words) for words in pages)
     ] == []
-    page.context.close()
 
 
-def test_a_phone_prints_what_it_shows(browser: Browser, site: str) -> None:
-    page = _living(browser, f"{site}/lainausvirrat", house.PHONE)
+def test_a_phone_prints_what_it_shows(tab: Callable[..., Page], site: str) -> None:
+    page = house.visit(tab(house.PHONE), f"{site}/lainausvirrat")
     page.emulate_media(media="print")
 
     assert page.locator("[class*=st-key-narrow-]").first.is_visible()
     assert page.locator("[class*=st-key-wide-]").first.is_hidden()
-    page.context.close()

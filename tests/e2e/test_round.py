@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.records.acting import keeper as keeper_of_records
-from tests.e2e import provider
+from tests.e2e import clock, provider
 from tests.e2e.player import CRITERIA, Player, fetched
 from tests.e2e.provider import Provider
 
@@ -50,13 +50,14 @@ def test_a_round_from_draft_to_archive(
     new_page: Callable[[], Page],
     tmp_path: Path,
 ) -> None:
-    with provider.portal_behind(idp, folder, program="tests.e2e.yesterday") as address:
+    clock.move(folder, timedelta(days=-1))
+    with provider.portal_behind(idp, folder, program="tests.e2e.clock") as address:
         for one in people.values():
             one.sign_in(idp, address, int(time.time()) - DAY_S - 600)
         give_roles(keeper)
         prepare(people)
         nominate(people, Player("", new_page(), tmp_path, address))
-    with provider.portal_behind(idp, folder) as address:
+        clock.move(folder, timedelta())  # a day later
         for one in people.values():
             one.sign_in(idp, address, int(time.time()))
         declare(people)

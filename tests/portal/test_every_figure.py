@@ -43,7 +43,7 @@ def chart_functions() -> set[str]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_data.fill(tmp_path_factory.mktemp("sample"), events_per_year=8_000)
+    return sample_data.copy(tmp_path_factory, events_per_year=8_000)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from portal.exports import branch_map, jobs, left_out, region_desk
 from portal.exports.branch_map import Code, Desk, Look, Proposal
 from portal.exports.jobs import Job, Status
-from portal.kit import i18n, settings, uncounted
+from portal.kit import settings, uncounted
 from portal.kit.access import Role
 from tests.portal import opened
 from tests.portal.exports.waiting import ended
@@ -33,7 +34,6 @@ def loans(*pairs: tuple[str, str], year: int = 2025) -> bytes:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    i18n.use("fi")
     with opened.portal_over(tmp_path, monkeypatch, POHJOLA):
         yield tmp_path
 
@@ -49,10 +49,25 @@ def checked(data: Path, *files: tuple[str, bytes]) -> Job:
 FIRST = loans(*[("OUT1", "OUT1")] * 4, *[("OUT1", "PIK1")] * 3, ("MUU", "OUT1"), ("MUU", "MUU"))
 
 
+@pytest.fixture(scope="module")
+def first_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with nine loans at three codes that the map lacks, checked and not published."""
+    folder = tmp_path_factory.mktemp("first")
+    with (
+        pytest.MonkeyPatch.context() as monkeypatch,
+        opened.portal_over(folder, monkeypatch, POHJOLA),
+    ):
+        checked(folder, ("r1.csv", FIRST), ("r4.csv", R4))
+    return folder
+
+
 @pytest.fixture
-def first(data: Path) -> Job:
-    """Nine loans at three codes that the map lacks, checked and not published."""
-    return checked(data, ("r1.csv", FIRST), ("r4.csv", R4))
+def first(first_files: Path, data: Path) -> Job:
+    """The job that checked the files, in a data folder of the test's own."""
+    copytree(first_files, data, dirs_exist_ok=True)
+    job = jobs.newest_open(data)
+    assert job is not None
+    return job
 
 
 def page() -> AppTest:
@@ -320,19 +335,31 @@ TRANSFERS_AT_XX = (
 )
 
 
-@pytest.fixture
-def unknown_year(data: Path) -> Path:
+@pytest.fixture(scope="module")
+def published_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One known loan of 2024, and a whole year of 2025 at a code that nobody knows."""
-    known = checked(data, ("old.csv", loans(("OUPK", "OUPK"), year=2024)))
-    ended(data, jobs.publish(data, Role.STAFF, "Saga", known.id))
-    job = checked(
-        data,
-        ("new.csv", loans(*[("XX", "XX")] * 336)),
-        ("transfers.csv", TRANSFERS_AT_XX.encode()),
-    )
-    done = ended(data, jobs.publish(data, Role.STAFF, "Saga", job.id, accept_unmapped=True))
+    folder = tmp_path_factory.mktemp("unknown")
+    with (
+        pytest.MonkeyPatch.context() as monkeypatch,
+        opened.portal_over(folder, monkeypatch, POHJOLA),
+    ):
+        known = checked(folder, ("old.csv", loans(("OUPK", "OUPK"), year=2024)))
+        ended(folder, jobs.publish(folder, Role.STAFF, "Saga", known.id))
+        job = checked(
+            folder,
+            ("new.csv", loans(*[("XX", "XX")] * 336)),
+            ("transfers.csv", TRANSFERS_AT_XX.encode()),
+        )
+        done = ended(folder, jobs.publish(folder, Role.STAFF, "Saga", job.id, accept_unmapped=True))
     assert done.status is Status.DONE
-    return data
+    return folder
+
+
+@pytest.fixture
+def unknown_year(published_year: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The portal over that year; nothing in it is changed."""
+    with opened.portal_over(published_year, monkeypatch, POHJOLA):
+        yield published_year
 
 
 @pytest.mark.parametrize(
