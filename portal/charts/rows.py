@@ -26,18 +26,7 @@ def figure(
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
     is_signed = low < 0
-    bars = look.trace(
-        "bar",
-        y=list(range(len(labels))),
-        x=list(values),
-        orientation="h",
-        marker={"color": _colours(values, quiet)},
-        text=list(texts),
-        textposition="outside",
-        cliponaxis=False,
-        **look.says(said),
-        **({"ids": list(follow)} if follow else {}),
-    )
+    bars = _bars(values, texts, said, follow, quiet)
     return look.figure(
         [bars],
         height=look.height_of(len(labels), 28, 30),
@@ -71,20 +60,7 @@ def above(
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     reach = max(high, -low) or 1.0
     is_signed = low < 0
-    bars = look.trace(
-        "bar",
-        y=list(range(len(names))),
-        x=list(values),
-        orientation="h",
-        marker={"color": _colours(values, quiet)},
-        width=0.42,
-        offset=0.02,
-        text=list(texts),
-        textposition="outside",
-        cliponaxis=False,
-        **look.says(said),
-        **({"ids": list(follow)} if follow else {}),
-    )
+    bars = _bars(values, texts, said, follow, quiet, width=0.42, offset=0.02)
     return look.figure(
         [bars],
         height=look.height_of(len(names), 46, 24),
@@ -115,9 +91,30 @@ def above(
     )
 
 
-def _colours(values: Sequence[float], quiet: Sequence[bool] | None) -> list[str]:
+def _bars(
+    values: Sequence[float],
+    texts: Sequence[str],
+    said: Sequence[str],
+    follow: Sequence[str] | None,
+    quiet: Sequence[bool] | None,
+    **place: float,
+) -> look.Trace:
+    """The bars themselves; place: where each stands in its row."""
     greys = quiet or [False] * len(values)
-    return [
+    colours = [
         look.CONTEXT if grey else look.RECEIVED if value < 0 else look.SENT
         for value, grey in zip(values, greys, strict=True)
     ]
+    return look.trace(
+        "bar",
+        y=list(range(len(values))),
+        x=list(values),
+        orientation="h",
+        marker={"color": colours},
+        text=list(texts),
+        textposition="outside",
+        cliponaxis=False,
+        **place,
+        **look.says(said),
+        **({"ids": list(follow)} if follow else {}),
+    )

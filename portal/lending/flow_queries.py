@@ -8,26 +8,18 @@ import pandas as pd
 
 from portal.kit import marts
 from portal.kit.places import Scope
+from portal.lending.queries import OWNER_AND_PLACE
 
-_LOAN = """
+_LOAN = f"""
 with loan as (
     select
         loan_month, owner_branch, place_branch, shelving_location, collection_code, loans,
-        case $level
-            when 'municipality' then owner_municipality_code
-            when 'library' then owner_library
-            else owner_branch
-        end as owner,
-        case $level
-            when 'municipality' then place_municipality_code
-            when 'library' then place_library
-            else place_branch
-        end as place
+        {OWNER_AND_PLACE}
     from mart.loans_by_month
     where loan_month between $first and $last
         and ($shelving_location::text is null or shelving_location = $shelving_location)
         and ($collection_code::text is null or collection_code = $collection_code)
-)"""
+)"""  # noqa: S608 - our own text
 _OF_FLOW = "owner = $owner and place = $place"
 _BY_MONTH = f"""{_LOAN},
 by_month as (select loan_month, sum(loans)::bigint as loans from loan where {_OF_FLOW} group by loan_month),

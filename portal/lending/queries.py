@@ -12,7 +12,7 @@ import pandas as pd
 from portal.kit import marts
 from portal.kit.places import Scope
 
-_OWNER = """case $level
+OWNER_AND_PLACE = """case $level
             when 'municipality' then owner_municipality_code
             when 'library' then owner_library
             else owner_branch
@@ -145,7 +145,7 @@ having count(*) = (select count(*) from month)
 order by place
 """
 _EVERY_PLACE = f"""
-with loan as ({_ALL_LOANS.replace("{owner_and_place}", _OWNER)})
+with loan as ({_ALL_LOANS.replace("{owner_and_place}", OWNER_AND_PLACE)})
 select distinct unnest([owner, place]) as place from loan order by place
 """  # noqa: S608 - our own names
 
@@ -154,7 +154,7 @@ def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
     loans = _LOANS_OF_COLLECTION if is_filtered else _ALL_LOANS
     coverage = _COVERAGE.replace("{known}", _KNOWN_PART if is_filtered else "true")
     return (
-        template.replace("{loans}", loans.replace("{owner_and_place}", _OWNER))
+        template.replace("{loans}", loans.replace("{owner_and_place}", OWNER_AND_PLACE))
         .replace("{coverage}", _OLD_COVERAGE if is_old else coverage)
         .replace("{place_period}", _OLD_PLACE_PERIOD if is_old else _PLACE_PERIOD)
     )
