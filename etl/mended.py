@@ -24,7 +24,7 @@ def left(outcomes: Sequence[Outcome], places: Paths) -> list[Outcome]:
 
 
 def _left(outcome: Outcome, known: list[Entry], places: Paths) -> Outcome:
-    keys = {each.key for each in outcome.complaints if each.key.isdigit()}
+    keys = {each.key for each in outcome.complaints if each.key.isdecimal()}
     if outcome.entry is None or not keys:
         return outcome
     mended = _accepted(keys, outcome.entry, known, places)

@@ -151,10 +151,10 @@ _PROOFS: dict[Proof, Callable[[str], bool]] = {
 
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}")
 _LOOKS: dict[Type, Callable[[str], bool]] = {
-    Type.ID: lambda text: text.isdigit(),
+    Type.ID: lambda text: text.isdecimal(),
     **dict.fromkeys((Type.TIME, Type.MOMENT, Type.DATE), lambda text: bool(_DAY_FIRST.match(text))),
     Type.MONTH: lambda text: bool(re.fullmatch(r"\d{4}-\d\d", text)),
-    Type.COUNT: lambda text: text.isdigit(),
+    Type.COUNT: lambda text: text.isdecimal(),
     Type.FLAG: lambda text: text in {"0", "1"},
     Type.WORD: lambda text: bool(re.fullmatch(r"[A-Za-z_]+", text)),
     Type.CODE: lambda text: len(text) <= 10,  # noqa: PLR2004 - varchar(10) in Koha

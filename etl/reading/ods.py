@@ -78,7 +78,7 @@ def _rows(path: Path, wanted: int, name: str) -> Iterator[Row]:
 
 def _times(element: Element, name: str) -> int:
     found = attribute(element, name) or "1"
-    return int(found) if found.isdigit() else 1
+    return int(found) if found.isdecimal() else 1
 
 
 def _cells(row: Element) -> list[Cell]:

@@ -37,7 +37,7 @@ def attribute(element: Element, name: str) -> str | None:
 
 def number(text: str) -> str:
     """A number as Koha writes it: whole ones without decimals or exponent."""
-    if text.isdigit():
+    if text.isdecimal():
         return text
     try:
         value = float(text)

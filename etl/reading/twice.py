@@ -228,4 +228,4 @@ def _sums(
 
 
 def _count(events: str | None) -> int:
-    return int(events) if events and events.strip().isdigit() else 0
+    return int(events) if events and events.strip().isdecimal() else 0

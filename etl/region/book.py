@@ -177,7 +177,7 @@ def _read(path: Path) -> tuple[dict[str, Table], int]:
 
 def _version(rows: Sequence[files.Numbered], path: Path) -> int:
     for _number, cells in rows:
-        if cells and cells[0] == VERSION and len(cells) > 1 and cells[1].isdigit():
+        if cells and cells[0] == VERSION and len(cells) > 1 and cells[1].isdecimal():
             return int(cells[1])
     raise FileError(Finding(Fault.UNREADABLE, Place(path.name)))
 

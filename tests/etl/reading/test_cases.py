@@ -952,6 +952,16 @@ def test_rows_that_an_open_quotation_mark_took_into_a_cell_are_complained_of(
     assert archived(lapland).total() == 28
 
 
+def test_a_small_raised_number_is_no_count(lapland: House) -> None:
+    groups = [spoiled.R5, *GROUPS, (*GROUPS[0][:5], "", *GROUPS[0][6:7], "²")]
+
+    outcome = lapland.take(csv(groups))
+
+    (complaint,) = outcome.complaints
+    assert (complaint.row, complaint.column) == (6, "events")
+    assert complaint.message.code is Code.BAD_COUNT
+
+
 def test_rows_of_which_many_stand_twice_are_told_of(lapland: House) -> None:
     """A part of a report that was pasted once more."""
     rows_once = march_as(R1B)
