@@ -74,6 +74,7 @@ def test_a_page_names_its_drawings_which_are_as_high_as_their_places(reader: Cli
         "matriisi",
         "netto",
         "omasta",
+        "kokoelmat",
         "kumppanit",
         "kartta",
     ]
@@ -87,15 +88,15 @@ def test_a_page_names_its_drawings_which_are_as_high_as_their_places(reader: Cli
 def test_who_asks_has_the_figure_in_plotly_and_comes_back(reader: Client) -> None:
     assert reader.get("/healthz").status_code == 200
     app = opened("lending.py")
-    assert (len(alts(app)), len(app.get("plotly_chart"))) == (5, 0)
+    assert (len(alts(app)), len(app.get("plotly_chart"))) == (6, 0)
 
     app.button(key="explore-netto").click().run()
     (chart,) = app.get("plotly_chart")
-    assert (len(alts(app)), chart.proto.alt) == (4, alts(opened("lending.py"))[1])
+    assert (len(alts(app)), chart.proto.alt) == (5, alts(opened("lending.py"))[1])
     assert '"Zoom": "Suurenna valittu alue"' in chart.proto.config.encode().decode("unicode_escape")
 
     app.button(key="explore-netto").click().run()
-    assert (len(alts(app)), len(app.get("plotly_chart"))) == (5, 0)
+    assert (len(alts(app)), len(app.get("plotly_chart"))) == (6, 0)
 
 
 def test_an_explored_figure_can_be_zoomed_and_the_drawn_one_stays_as_it_is() -> None:
