@@ -14,19 +14,16 @@ def figure(
     said: Sequence[str],
     *,
     reach: tuple[float, float] | None = None,
-    follow: Sequence[str] | None = None,
-    quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
     """A bar a label: to the right, and where it is below zero to the left in the colour of what is received.
 
     texts stand at the ends, said is told of each when it is pointed at. reach: where the scale begins and
-    ends, otherwise as the numbers need. follow: what the address holds when a bar is followed. quiet: which
-    bars are grey, since what they tell may be chance.
+    ends, otherwise as the numbers need.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
     is_signed = low < 0
-    bars = _bars(values, texts, said, follow, quiet)
+    bars = _bars(values, texts, said)
     return look.figure(
         [bars],
         height=look.height_of(len(labels), 28, 30),
@@ -56,7 +53,11 @@ def above(
     follow: Sequence[str] | None = None,
     quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
-    """The same with each name above its bar, so that long ones fit a phone."""
+    """The same with each name above its bar, so that long ones fit a phone.
+
+    follow: what the address holds when a bar is followed. quiet: which bars are grey, since what they tell
+    may be chance.
+    """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     reach = max(high, -low) or 1.0
     is_signed = low < 0
@@ -95,8 +96,8 @@ def _bars(
     values: Sequence[float],
     texts: Sequence[str],
     said: Sequence[str],
-    follow: Sequence[str] | None,
-    quiet: Sequence[bool] | None,
+    follow: Sequence[str] | None = None,
+    quiet: Sequence[bool] | None = None,
     **place: float,
 ) -> look.Trace:
     """The bars themselves; place: where each stands in its row."""

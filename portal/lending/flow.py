@@ -93,7 +93,7 @@ def gathered(read: Read, page: View, owner: str, place: str) -> FlowView:
     before = page.loans_before(both)
     of = len(page.comparison.periods)
     return FlowView(
-        choice=tuple(part for part in page.only().narrowing),
+        choice=page.only().narrowing,
         region=page.region,
         period=period,
         comparison=page.comparison,

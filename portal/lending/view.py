@@ -2,9 +2,10 @@
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import pandas as pd
@@ -83,7 +84,7 @@ class Frames:
     inhabitants: pd.DataFrame
     by_month: pd.DataFrame
     by_month_and_place: pd.DataFrame
-    collections: Counted | None
+    count_collections: Callable[[], Counted | None]
     lacking: Lacking
     has_todays_owner: bool
     unmapped: int
@@ -200,6 +201,11 @@ class View(Frames, view.View[Choice]):
         return across[(across["owner"] == place) | (across["place"] == place)]
 
     @property
+    def collections(self) -> Counted | None:
+        """The loans by collection, counted when a page tells them; None where some month does not."""
+        return self.only().once(_collections)
+
+    @property
     def told_collections(self) -> Counted:
         """The loans by collection, which must be known."""
         if self.collections is None:
@@ -270,7 +276,7 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         ),
         by_month=read(lending.by_month, scope=trend),
         by_month_and_place=read(lending.by_month_and_place, scope=trend),
-        collections=collections.counted(read, scope, compared),
+        count_collections=partial(collections.counted, read, scope, compared),
         lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
@@ -329,6 +335,10 @@ def _cells(view: View) -> pd.DataFrame:
 
 def _across(view: View) -> pd.DataFrame:
     return flows.between(view.pairs).sort_values("loans", ascending=False, kind="stable")
+
+
+def _collections(view: View) -> Counted | None:
+    return view.count_collections()
 
 
 def _loans_before(view: View) -> dict[tuple[str, str], int]:
