@@ -28,8 +28,8 @@ class Change:
 class Other:
     """Something else that differs: what, of which year (or empty), before and after.
 
-    what: seats, meetings, groups, recognitions, population, branches, annotations (numbers of rows),
-    rules or region (names of versions).
+    what: seats, meetings, groups, recognitions, joint_services, goals, finances, population, branches,
+    annotations (numbers of rows), e_loans (their sum), rules or region (names of versions).
     """
 
     what: str
@@ -62,6 +62,10 @@ _YEARLY = {
     "meetings": ("meeting", "year::varchar", "count(*)"),
     "groups": ("working_group", "''", "count(*)"),
     "recognitions": ("recognition", "year::varchar", "count(*)"),
+    "joint_services": ("joint_service", "year::varchar", "count(*)"),
+    "e_loans": ("e_lending", "year(month)::varchar", "sum(e_loans)"),
+    "goals": ("goal", "year::varchar", "count(*)"),
+    "finances": ("finance", "year::varchar", "count(*)"),
     "population": ("population", "year::varchar", "sum(population)"),
     "branches": ("branch", "''", "count(*)"),
     "annotations": ("annotation", "''", "count(*)"),

@@ -54,6 +54,7 @@ class Code(StrEnum):
     STILL_WRITTEN = "still_written"
     BOOK_FORMAT = "book_format"
     BOOK_SHEETS = "book_sheets"
+    BOOK_SHEETS_KEPT = "book_sheets_kept"
     BOOK_COLUMNS = "book_columns"
     BOOK_UNMARKED = "book_unmarked"
     BOOK_ROWS = "book_rows"
@@ -88,11 +89,14 @@ class Code(StrEnum):
     FORMULA = "formula"
     ERROR_CELL = "error_cell"
     UNKNOWN_LIBRARY = "unknown_library"
+    UNKNOWN_MUNICIPALITY = "unknown_municipality"
     LIBRARY_ENDED = "library_ended"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_MEETING = "unknown_meeting"
     NO_YEAR = "no_year"
     OTHER_YEAR = "other_year"
+    MORE_YEARS = "more_years"
+    OTHER_KIND = "other_kind"
     ENDS_BEFORE = "ends_before"
     TWICE = "twice"
     SAMPLE_ROW = "sample_row"
@@ -310,6 +314,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Yhteistyökirjasta puuttuu taulukko {sheets}.",
         "Lataa portaalista uusi yhteistyökirja ja siirrä rivit siihen.",
     ),
+    Code.BOOK_SHEETS_KEPT: (
+        "Yhteistyökirjassa ei ole taulukkoa {sheets}, joten sen tiedot jäivät ennalleen.",
+        "Lataa portaalista uusi yhteistyökirja, kun haluat muuttaa niitä.",
+    ),
     Code.BOOK_COLUMNS: (
         "Yhteistyökirjan taulukosta {sheet} puuttuu sarake {columns}.",
         "Lataa portaalista uusi yhteistyökirja ja siirrä rivit siihen.",
@@ -370,6 +378,10 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Kirjastoa ei tunneta.",
         "Valitse kirjasto solun luettelosta, esimerkiksi: {names}.",
     ),
+    Code.UNKNOWN_MUNICIPALITY: (
+        "Kuntaa ei tunneta.",
+        "Valitse kunta solun luettelosta, esimerkiksi: {names}.",
+    ),
     Code.LIBRARY_ENDED: (
         "Kirjasto ei ollut silloin toiminnassa: sen toimipisteet olivat kartassa {span}.",
         "Tarkista kirjasto ja aika.",
@@ -386,6 +398,14 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.OTHER_YEAR: (
         "Vuosi ei sovi rivin päiviin.",
         "Jätä vuosi tyhjäksi, kun päivä on annettu.",
+    ),
+    Code.MORE_YEARS: (
+        "Jakso ei ole kokonaan rivin vuonna.",
+        "Jaa jakso niin, että jokaisella vuodella on oma rivinsä ja omat määränsä.",
+    ),
+    Code.OTHER_KIND: (
+        "Sarake ei kuulu rivin lajiin.",
+        "Kirjoita eurot avustuksen ja menojen riveille, henkilötyövuodet henkilöstön riveille.",
     ),
     Code.ENDS_BEFORE: ("Loppupäivä on ennen alkupäivää.", "Tarkista päivät."),
     Code.TWICE: ("Sama asia on jo rivillä {row}.", "Poista toinen riveistä."),

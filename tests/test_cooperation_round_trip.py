@@ -30,7 +30,7 @@ from portal.groups import workbook_xlsx as cooperation_workbook
 from portal.groups.workbook_xlsx import guarded
 from portal.kit import answers, warehouse
 from portal.kit.warehouse import Release
-from tests.etl.cooperation.house import MARTS, book, edited, register, small
+from tests.etl.cooperation.house import MARTS, book, edited, register, small, whole
 from tests.etl.house import LAPLAND, POHJOLA, House, event, house_in, r1
 from tests.exports import shapes
 
@@ -49,8 +49,9 @@ def pohjola(tmp_path: Path) -> House:
     """A real release with the small workbook."""
     house = house_in(tmp_path, POHJOLA)
     house.take(r1(event()))
-    house.take(book(), "kirja.xlsx")
+    house.take(book(whole()), "kirja.xlsx")
     house.build()
+    assert all(register(house).values())
     return house
 
 

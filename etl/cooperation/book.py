@@ -37,6 +37,8 @@ _FORMULA, _ERROR = "f", "e"
 class Book:
     """A workbook that was recognised: whether it is made up, its rows by sheet, and remarks.
 
+    A sheet that it lacks has no lines of its own.
+
     base: what it was downloaded from, the hash of a workbook or BASE_PACK; empty where it does not say.
     """
 
@@ -62,7 +64,8 @@ class _Pair:
 
 def is_book(path: Path) -> bool:
     """Whether a file is the workbook of cooperation, by the names of its sheets."""
-    return len({sheet.name for sheet in SHEETS} & set(_sheet_names(path))) >= _ENOUGH
+    own = {sheet.name for sheet in SHEETS if not sheet.came_later}  # the later names are common
+    return len(own & set(_sheet_names(path))) >= _ENOUGH
 
 
 def _sheet_names(path: Path) -> list[str]:
@@ -80,12 +83,13 @@ def _sheet_names(path: Path) -> list[str]:
 def read(path: Path) -> Book:
     """The rows of the workbook. Raises RefusalError when it cannot be read as a whole."""
     formulas, values = _opened(path)
-    missing = [name for name in (GUIDE, *(s.name for s in SHEETS)) if name not in values.sheetnames]
+    needed = (GUIDE, *(sheet.name for sheet in SHEETS if not sheet.came_later))
+    missing = [name for name in needed if name not in values.sheetnames]
     if missing:
         raise RefusalError(Code.BOOK_SHEETS, sheets=", ".join(missing))
     notes: list[Message] = []
     lines: dict[str, list[Line]] = {}
-    for sheet in SHEETS:
+    for sheet in _there(values):
         pair = _pair(sheet, formulas, values)
         lines[sheet.name], found = _lines(pair)
         notes += found
@@ -93,6 +97,10 @@ def read(path: Path) -> Book:
     days = partial(from_excel, epoch=values.epoch)
     base = _told(values[GUIDE], BASE) or ""
     return Book(is_sample, base, lines, days, [*notes, *_odd_sheets(values)])
+
+
+def _there(values: Workbook) -> Iterator[Sheet]:
+    return (sheet for sheet in SHEETS if sheet.name in values.sheetnames)
 
 
 def _opened(path: Path) -> tuple[Workbook, Workbook]:
@@ -152,7 +160,7 @@ def _odd_sheets(values: Workbook) -> Iterator[Message]:
     ]
     if extra:
         yield Message(Code.EXTRA_SHEETS, {"sheets": ", ".join(extra)})
-    for sheet in SHEETS:
+    for sheet in _there(values):
         if values[sheet.name].sheet_state != "visible":
             yield Message(Code.HIDDEN_SHEET, {"sheet": sheet.name})
 

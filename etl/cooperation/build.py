@@ -20,6 +20,7 @@ from etl.region.pack import Pack
 from etl.settings import Paths
 from etl.sql import literal
 
+_TYPES = {"string": "varchar", "int64": "bigint"}
 _SOURCES = """
 create table raw.cooperation_source (
     file_name varchar, sha256 varchar, loaded_at timestamp, is_sample boolean,
@@ -51,7 +52,12 @@ def load(
     else:
         rows = folder / "facts.parquet"
         _write_facts(con, rows, pack, is_sample=any(entry.is_sample for entry in used))
-    con.execute(f"create table raw.cooperation as from read_parquet({literal(rows)})")
+    columns = ", ".join(
+        f'"{field.name}" {_TYPES[str(field.type)]}' for field in cooperation_load.SCHEMA
+    )
+    con.execute(f"create table raw.cooperation ({columns})")
+    # a workbook that was loaded before a sheet came to be has no columns of it
+    con.execute(f"insert into raw.cooperation by name from read_parquet({literal(rows)})")
     _load_contract(con)
 
 

@@ -19,6 +19,8 @@ LONGEST, MOST = 2_000, 1_000_000_000
 CENT = Decimal("0.01")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _FINNISH = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./] ?(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})")
 _DIGITS = re.compile(r"\d{1,12}(\.0+)?")
 _AMOUNT = re.compile(r"\d{1,12}([.,]\d+)?")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -43,6 +45,7 @@ class Names:
     """What names stand for: libraries and groups by folded name; names to suggest; words of places.
 
     A library that stands for the whole consortium is "*". spans: first and last day of each library.
+    municipalities: codes by folded name; towns: their names to suggest.
     """
 
     libraries: Mapping[str, str]
@@ -50,6 +53,8 @@ class Names:
     groups: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
     spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    municipalities: Mapping[str, str] = field(default_factory=dict)
+    towns: tuple[str, ...] = ()
 
 
 def folded(text: str) -> str:
@@ -85,6 +90,8 @@ def read(column: Column, value: Value, names: Names, days: Days | None = None) -
         return None
     if column.type is Type.DATE:
         return _day(value, days or from_excel).isoformat()
+    if column.type is Type.MONTH:
+        return _month(value, days or from_excel).isoformat()
     return _READERS[column.type](column, shown(value), names)
 
 
@@ -102,6 +109,20 @@ def _day(value: Value, days: Days) -> date:
     if not OLDEST <= found.year <= NEWEST:
         raise CellError(Code.FAR_DAY, first=OLDEST, last=NEWEST)
     return found
+
+
+def _month(value: Value, days: Days) -> date:
+    """The first day of a month that is written as 3/2025, 2025-03 or as any day of it."""
+    text = tidy(value) if isinstance(value, str) else ""
+    finnish, iso = _MONTH_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
+    written = finnish.groups()[::-1] if finnish else iso.groups() if iso else None
+    try:
+        found = _day(date(int(written[0]), int(written[1]), 1) if written else value, days)
+    except CellError as error:
+        raise error if error.message.code is Code.FAR_DAY else CellError(Code.BAD_MONTH) from error
+    except ValueError as error:  # there are twelve months
+        raise CellError(Code.BAD_MONTH) from error
+    return found.replace(day=1)
 
 
 def _as_day(value: Value, days: Days) -> date:
@@ -204,6 +225,14 @@ def _library(_column: Column, text: str, names: Names) -> str:
     return found
 
 
+def _municipality(_column: Column, text: str, names: Names) -> str:
+    found = names.municipalities.get(folded(text))
+    if found is None:
+        near = get_close_matches(tidy(text), names.towns, n=3, cutoff=0.5) or names.towns
+        raise CellError(Code.UNKNOWN_MUNICIPALITY, names=", ".join(near))
+    return found
+
+
 def _group(_column: Column, text: str, _names: Names) -> str:
     return folded(text)
 
@@ -217,5 +246,6 @@ _READERS: dict[Type, Callable[[Column, str, Names], str | None]] = {
     Type.WORD: _word,
     Type.FLAG: _flag,
     Type.LIBRARY: _library,
+    Type.MUNICIPALITY: _municipality,
     Type.GROUP: _group,
 }

@@ -18,9 +18,11 @@ class Type(StrEnum):
     YEAR = "year"
     COUNT = "count"
     NUMBER = "number"
+    MONTH = "month"
     WORD = "word"
     FLAG = "flag"
     LIBRARY = "library"
+    MUNICIPALITY = "municipality"
     GROUP = "group"
 
 
@@ -48,7 +50,8 @@ class Column:
 class Sheet:
     """One sheet, the mart it becomes, the file of the pack that has the same, and its rows' id.
 
-    `alike` are the columns by which two rows are the same thing, which may stand once only.
+    `alike` are the columns by which two rows are the same thing, which may stand once only. A sheet
+    that `came_later` may lack in a workbook that was made before it: that says nothing of its rows.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Sheet:
     columns: tuple[Column, ...]
     key: str | None = None
     alike: tuple[str, ...] = ()
+    came_later: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name."""
@@ -75,6 +79,7 @@ _GROUP = Column(
     help="Valitse luettelosta. Uusi ryhmä lisätään ensin taulukkoon Ryhmät.",
 )
 _DAY = "Muodossa 1.2.2026."
+_UNKNOWN = "Tyhjä, jos määrää ei tiedetä."
 
 
 def _id(name: str) -> Column:
@@ -286,6 +291,157 @@ SHEETS = (
         ),
         key="recognition_id",
         alike=("year", "award", "result", "winner_text"),
+    ),
+    Sheet(
+        "Palvelut",
+        "joint_service",
+        "joint_services.csv",
+        (
+            Column(
+                "service",
+                "Palvelu",
+                Type.WORD,
+                is_required=True,
+                words="service",
+                width=26,
+                help="Kirjastojen yhteinen palvelu.",
+            ),
+            Column("title", "Tarkenne", width=36, help="Mikä palvelu, kun luettelo ei riitä."),
+            Column(
+                "library",
+                "Kirjasto",
+                Type.LIBRARY,
+                is_required=True,
+                width=20,
+                help="Kirjasto, jonka henkilökunta teki työn. Koko kimppa, jos kirjastoa ei tiedetä.",
+            ),
+            Column(
+                "year",
+                "Vuosi",
+                Type.YEAR,
+                is_required=True,
+                width=10,
+                help="Vuosi, jolle määrät kuuluvat.",
+            ),
+            Column("date_from", "Alkaen", Type.DATE, help="Tyhjä, kun rivi kertoo koko vuodesta."),
+            Column("date_to", "Päättyen", Type.DATE, help="Samana vuonna kuin Alkaen."),
+            Column(
+                "work",
+                "Työn laji",
+                Type.WORD,
+                is_required=True,
+                words="work",
+                width=18,
+                help="Päivystys on vuoroja, ylläpito jatkuvaa hoitamista, kehittäminen uuden tekemistä.",
+            ),
+            Column("shifts", "Vuoroja", Type.COUNT, width=12, help=_UNKNOWN),
+            Column("hours", "Tunteja", Type.NUMBER, width=12, help=_UNKNOWN),
+            Column(
+                "items",
+                "Kappaleita",
+                Type.COUNT,
+                width=12,
+                help=f"Esimerkiksi kuvailtuja nimekkeitä tai vastattuja kysymyksiä. {_UNKNOWN}",
+            ),
+            _SOURCE,
+            _NOTE,
+            _id("joint_service_id"),
+        ),
+        key="joint_service_id",
+        alike=("service", "title", "library", "year", "date_from", "date_to", "work"),
+        came_later=True,
+    ),
+    Sheet(
+        "E-aineistot",
+        "e_lending",
+        "e_lending.csv",
+        (
+            Column(
+                "month",
+                "Kuukausi",
+                Type.MONTH,
+                is_required=True,
+                width=12,
+                help="Muodossa 3/2026.",
+            ),
+            Column(
+                "municipality_code",
+                "Kunta",
+                Type.MUNICIPALITY,
+                is_required=True,
+                width=20,
+                help="Asiakkaan kunta, kuten e-kirjaston oma tilasto sen kertoo.",
+            ),
+            Column("e_loans", "E-lainoja", Type.COUNT, is_required=True, width=12),
+            Column("e_holds", "E-varauksia", Type.COUNT, width=12, help=_UNKNOWN),
+            _SOURCE,
+        ),
+        alike=("month", "municipality_code"),
+        came_later=True,
+    ),
+    Sheet(
+        "Tavoitteet",
+        "goal",
+        "goals.csv",
+        (
+            Column("year", "Vuosi", Type.YEAR, is_required=True, width=10),
+            Column(
+                "task",
+                "Tehtävä",
+                Type.WORD,
+                words="task",
+                width=26,
+                help="Kirjastolain 8 §:n mukainen tehtävä, jota tavoite koskee.",
+            ),
+            Column("goal", "Tavoite", is_required=True, width=50),
+            Column("action", "Toimenpide", width=50, help="Mitä tavoitteen hyväksi tehdään."),
+            Column(
+                "outcome", "Tulos", width=50, help="Tyhjä, kunnes tiedetään, mitä saatiin aikaan."
+            ),
+            _SOURCE,
+            _id("goal_id"),
+        ),
+        key="goal_id",
+        alike=("year", "goal", "action"),
+        came_later=True,
+    ),
+    Sheet(
+        "Talous",
+        "finance",
+        "finances.csv",
+        (
+            Column("year", "Vuosi", Type.YEAR, is_required=True, width=10),
+            Column(
+                "finance_kind",
+                "Laji",
+                Type.WORD,
+                is_required=True,
+                words="finance_kind",
+                width=22,
+                help="Avustus on myönnetty summa, Menot sen käyttö menolajeittain.",
+            ),
+            Column(
+                "item",
+                "Menolaji tai rooli",
+                is_required=True,
+                width=36,
+                help="Esimerkiksi Palkat, Matkat tai Suunnittelija. Ei henkilöiden nimiä.",
+            ),
+            Column(
+                "euros", "Euroja", Type.NUMBER, width=14, help="Avustuksen ja menojen riveille."
+            ),
+            Column(
+                "person_years",
+                "Henkilötyövuosia",
+                Type.NUMBER,
+                width=16,
+                help="Henkilöstön riveille.",
+            ),
+            _SOURCE,
+            _NOTE,
+        ),
+        alike=("year", "finance_kind", "item"),
+        came_later=True,
     ),
 )
 _ONLY_READ = frozenset({"meeting_on", "name_then", "held_then"})  # they lead to an id

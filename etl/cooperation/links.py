@@ -28,6 +28,8 @@ def held_together(register: Register, sheet: Sheet, values: Values) -> Values:
         raise RowError("source", Code.SAMPLE_ROW)
     _in_order(values, "started_on", "ended_on")
     _in_order(values, "date_from", "date_to")
+    _in_one_year(sheet, values)
+    _of_its_kind(values)
     if any(column.name == "year" and not column.is_required for column in sheet.columns):
         values["year"] = _year_of(register, values)
     _library_on_its_day(register, values)
@@ -94,6 +96,25 @@ def _in_order(values: Values, first: str, last: str) -> None:
     starts, ends = values.get(first), values.get(last)
     if starts and ends and ends < starts:
         raise RowError(last, Code.ENDS_BEFORE)
+
+
+def _in_one_year(sheet: Sheet, values: Values) -> None:
+    """What is counted of a year has its days in that year."""
+    names = ("date_from", "date_to")
+    if "year" not in values or not sheet.column("year").is_required:
+        return
+    for name in names:
+        day = values.get(name)
+        if day and not day.startswith(f"{values['year']}-"):
+            raise RowError(name, Code.MORE_YEARS)
+
+
+def _of_its_kind(values: Values) -> None:
+    """Euros are of a grant and of costs, person-years of staff: else a sum would mix them."""
+    kind = values.get("finance_kind")
+    wrong = "euros" if kind == "staff" else "person_years"
+    if kind and values.get(wrong):
+        raise RowError(wrong, Code.OTHER_KIND)
 
 
 def _year_of(register: Register, values: Values) -> str:

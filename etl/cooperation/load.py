@@ -72,19 +72,32 @@ def draft(
     register = cooperation_rows.take(book.lines, names, book.days, is_sample=book.is_sample)
     if not register.rows_read:
         raise RefusalError(Code.NO_ROWS)
+    accepted = register.rows_accepted  # before the rows of others come to them
     target = work / "cooperation.parquet"
     last = before.get(book.is_sample)
     earlier = _earlier(last, pack, is_sample=book.is_sample)
-    told: list[Message] = []
+    told = _keep_sheets(register, earlier, book.lines)
     if book.base and book.base != (BASE_PACK if last is None else last.stem):
-        told = _keep_others(register, book.base, earlier, books, pack)
+        told += _keep_others(register, book.base, earlier, books, pack)
     write(target, register)
     changes = _changes(earlier, _rows(register)) if earlier else ()
     notes = [*book.warnings, *told, *changes, *_future(register, today)]
     complaints = [_complaint(part.name, fault) for fault in register.faults]
-    return Draft(
-        target, book.is_sample, register.rows_read, register.rows_accepted, complaints, notes
-    )
+    return Draft(target, book.is_sample, register.rows_read, accepted, complaints, notes)
+
+
+def _keep_sheets(
+    register: Register, earlier: Mapping[str, list[Values]], there: Mapping[str, object]
+) -> list[Message]:
+    """Keep the rows of sheets that the workbook lacks, since it was made before them; what is told."""
+    kept = [sheet for sheet in SHEETS if sheet.name not in there and earlier.get(sheet.table)]
+    for sheet in kept:
+        register.rows[sheet.table] = [
+            Row(0, {name: row.get(name) for name in stored(sheet)}) for row in earlier[sheet.table]
+        ]
+    if not kept:
+        return []
+    return [Message(Code.BOOK_SHEETS_KEPT, {"sheets": ", ".join(sheet.name for sheet in kept)})]
 
 
 def _keep_others(
@@ -99,8 +112,10 @@ def _keep_others(
         return [Message(Code.BOOK_BASE)]
     was = _earlier(None if base == BASE_PACK else books[base], pack, is_sample=False)
     known = register.names.libraries
-    libraries = {known[folded(n)]: n for n in register.names.shown if folded(n) in known}
-    found = merged(was, theirs, _rows(register), libraries)
+    towns = register.names.municipalities
+    places = {known[folded(n)]: n for n in register.names.shown if folded(n) in known}
+    places |= {towns[folded(n)]: n for n in register.names.towns}
+    found = merged(was, theirs, _rows(register), places)
     if not found.kept and not found.clashes:
         return []
     numbers = {id(row.values): row.row for rows in register.rows.values() for row in rows}

@@ -5,7 +5,7 @@ downloaded (base), as it is now (theirs), and as it stands in the workbook (mine
 has changed counts; where both changed the same cell, mine stays and the clash is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,7 +26,7 @@ _REFERENCES = (("group_id", "working_group"), ("meeting_id", "meeting"))
 class Merged:
     """The rows that count, by mart, and what is told: changes of others that were kept, and clashes.
 
-    names: what ids of groups and codes of libraries are called.
+    names: what ids of groups and codes of libraries and municipalities are called.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -36,18 +36,18 @@ class Merged:
 
 
 def merged(
-    base: Tables, theirs: Tables, mine: Tables, libraries: Mapping[str, str] | None = None
+    base: Tables, theirs: Tables, mine: Tables, places: Mapping[str, str] | None = None
 ) -> Merged:
     """The workbook's rows with what others have changed since it was downloaded.
 
-    libraries: names by code, for what is told.
+    places: names of libraries and municipalities by code, for what is told.
     """
     groups = {
         str(row["group_id"]): str(row["name_fi"])
         for tables in (base, theirs, mine)
         for row in tables.get("working_group", ())
     }
-    found = Merged({**(libraries or {}), **groups})
+    found = Merged({**(places or {}), **groups})
     for sheet in SHEETS:
         one, two, three = (
             _by_key(sheet, each.get(sheet.table, [])) for each in (base, theirs, mine)
@@ -171,15 +171,23 @@ def _shown(sheet: Sheet, name: str, value: str | None, names: Mapping[str, str])
     if not value:
         return _EMPTY
     column = next((each for each in sheet.columns if each.name == name), None)
-    if column is None or column.type is Type.LIBRARY:
+    if column is None or column.type in {Type.LIBRARY, Type.MUNICIPALITY}:
         return names.get(value, value)
     if column.type is Type.WORD and column.words:
         return WORDS[column.words].get(value, value)
-    if column.type is Type.DATE:
-        return finnish.day(date.fromisoformat(value))
-    if column.type is Type.NUMBER:
-        return value.rstrip("0").rstrip(".").replace(".", ",") if "." in value else value
-    return value
+    written = _WRITTEN.get(column.type)
+    return written(value) if written else value
+
+
+def _decimal(value: str) -> str:
+    return value.rstrip("0").rstrip(".").replace(".", ",") if "." in value else value
+
+
+_WRITTEN: Mapping[Type, Callable[[str], str]] = {
+    Type.DATE: lambda value: finnish.day(date.fromisoformat(value)),
+    Type.MONTH: lambda value: f"{int(value[5:7])}/{value[:4]}",
+    Type.NUMBER: _decimal,
+}
 
 
 def _heading(sheet: Sheet, name: str) -> str:

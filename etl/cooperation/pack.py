@@ -102,7 +102,27 @@ def names(pack: Pack) -> Names:
     found.pop("", None)
     groups = {folded(row["written"]): row["id"] for row in aliases if row["kind"] == "group"}
     shown = tuple(sorted(row["name_fi"] for row in today.values()))
-    return Names(found, shown, groups, _places(pack), _spans(pack))
+    towns = pack.rows("municipality")
+    return Names(
+        found,
+        shown,
+        groups,
+        _places(pack),
+        _spans(pack),
+        _towns(pack),
+        tuple(sorted(row["name_fi"] for row in towns)),
+    )
+
+
+def _towns(pack: Pack) -> dict[str, str]:
+    """The codes of the municipalities by code and by name in every language."""
+    found = {
+        folded(word): row["municipality_code"]
+        for row in pack.rows("municipality")
+        for word in (*(row[name] for name in _NAMES), row["municipality_code"])
+    }
+    found.pop("", None)
+    return found
 
 
 def _words_for(code: str, row: dict[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ SAMPLE_SOURCE = "Esimerkkiaineisto, keksitty"  # the source of every row that is
 
 GUIDE_LINES = (
     "Työkirjaan kootaan kirjastojen yhteistyö: ryhmät, kokoukset, osallistuminen, AKE:n toiminta, "
-    "henkilötyövuodet ja tunnustukset.",
+    "henkilötyövuodet, tunnustukset, yhteiset palvelut, e-aineistot, tavoitteet ja talous.",
     "Työkirjassa on kaikki, mitä rekisterissä on nyt. Lisää, muuta ja poista rivejä, tallenna työkirja "
     "ja tuo se portaalin sivulla Aineistot. Viimeksi tuotu työkirja korvaa edellisen kokonaan.",
     "Työkirjaan merkitään kirjastoja, ei henkilöitä. Rivi, jossa näyttää olevan henkilön nimi, "
@@ -81,6 +81,23 @@ WORDS: dict[str, dict[str, str]] = {
         "confirmed": "Lähde tarkistettu",
         "unconfirmed": "Lähdettä ei ole löytynyt",
     },
+    "service": {
+        "chat": "Chat ja neuvonta",
+        "web_library": "Verkkokirjasto",
+        "e_library": "eKirjasto",
+        "rules": "Käyttösäännöt",
+        "cataloguing": "Kuvailu",
+        "system": "Kirjastojärjestelmä",
+        "transport": "Kuljetukset",
+        "other": "Muu palvelu",
+    },
+    "work": {
+        "duty": "Päivystys",
+        "upkeep": "Ylläpito",
+        "development": "Kehittäminen",
+        "training": "Koulutus",
+    },
+    "finance_kind": {"grant": "Avustus", "cost": "Menot", "staff": "Henkilöstö"},
     "flag": {"true": "Kyllä", "false": "Ei"},
     "everybody": {EVERYBODY: EVERYBODY_WORD},
     "guide": {

@@ -29,6 +29,47 @@ _WAYS = ("online", "online", "hybrid", "in_person")
 _TERM = 2  # years that a chair and a secretary serve
 _CHAIRS = 1  # the place of the group that libraries are chosen into, the others not being invited
 _TRAININGS, _VISITS = 4, 6
+_UNRECORDED = 7  # of every so many libraries nothing is recorded of joint services
+_SERVICES = (
+    ("cataloguing", "upkeep"),
+    ("web_library", "development"),
+    ("rules", "development"),
+    ("e_library", "upkeep"),
+    ("system", "upkeep"),
+)
+_GOALS = (
+    (
+        "osaaminen",
+        "Henkilöstö osaa neuvoa e-aineistoissa.",
+        "Neljä koulutuspäivää ja verkkomateriaali.",
+        "Koulutuspäivät pidettiin, ja palaute oli hyvää.",
+    ),
+    (
+        "kehittaminen",
+        "Joka kirjastossa käydään joka toinen vuosi.",
+        "Kuusi käyntiä vuodessa.",
+        "Käynnit tehtiin suunnitellusti.",
+    ),
+    (
+        "verkostot",
+        "Pienetkin kirjastot pääsevät työryhmiin.",
+        "Kokoukset pidetään etänä.",
+        "Yhä useampi kirjasto oli mukana.",
+    ),
+    (
+        "kaukopalvelu",
+        "Kaukopalvelun ohjeet ovat ajan tasalla.",
+        "Ohjeet uusitaan.",
+        "Ohjeet uusittiin.",
+    ),
+)
+_COSTS = (
+    ("Palkat", 130_500),
+    ("Koulutukset", 21_250.5),
+    ("Matkat", 12_300),
+    ("Palvelujen ostot", 9_800),
+)
+_ROLES = (("Suunnittelija", 1.5), ("Kirjastonhoitaja", 0.5))
 
 
 @dataclass(frozen=True)
@@ -48,6 +89,7 @@ def made(
     chance = random.Random(seed)  # noqa: S311 - no secret
     known = libraries(region, pack)
     facts = cooperation_pack.facts(read(pack))[0]
+    towns = [row["name_fi"] for row in read(pack).rows("municipality")]
     groups = _groups(facts, known, chance)
     years = range(first.year, last.year + 1)
     meetings = [
@@ -71,6 +113,10 @@ def made(
         "ake_activity": [row for year in years for row in _activities(known, year, last, chance)],
         "staff_year": [_staff(library, year) for library in known for year in years],
         "recognition": list(_recognitions(facts, known)),
+        "joint_service": [row for year in years for row in _services(known, year, chance)],
+        "e_lending": list(_e_lending(towns, first, last, chance)),
+        "goal": [row for year in (*years, last.year + 1) for row in _goals(year, last.year)],
+        "finance": [row for year in years for row in _finances(year)],
     }
     told = {
         name: each if name == "recognition" else [{**row, "source": SAMPLE_SOURCE} for row in each]
@@ -227,6 +273,67 @@ def _staff(library: Library, year: int) -> Row:
     return {"library": library.name, "year": year, "staff_years": library.staff_years}
 
 
+def _services(known: list[Library], year: int, chance: random.Random) -> Iterator[Row]:
+    """Who did what for the joint services. A small library does little in hours and much for its staff;
+    of every seventh nothing is recorded, and of some work nobody counted the hours."""
+    for place, library in enumerate(known):
+        if place % _UNRECORDED == _UNRECORDED - 1:
+            continue
+        share = 0.6 + chance.random()
+        if place % len(_SERVICES) != 0:
+            shifts = round((8 + 3 * library.staff_years) * share)
+            yield _service(library, year, "chat", "duty", shifts=shifts, hours=2 * shifts)
+        service, work = _SERVICES[place % len(_SERVICES)]
+        hours = round((10 + 6 * library.staff_years) * share)
+        yield _service(library, year, service, work, hours=hours if place % 4 != 1 else None)
+        if service == "cataloguing":
+            yield _service(library, year, service, "training", hours=6, items=2)
+
+
+def _service(library: Library, year: int, service: str, work: str, **cells: object) -> Row:
+    return {"service": service, "library": library.name, "year": year, "work": work, **cells}
+
+
+def _e_lending(towns: list[str], first: date, last: date, chance: random.Random) -> Iterator[Row]:
+    """A row a month and municipality; of one municipality the first months are not known."""
+    month = first.replace(day=1)
+    start = month
+    while month <= last:
+        for place, town in enumerate(towns):
+            if town == towns[-1] and month < start.replace(year=start.year + 1):
+                continue
+            loans = round((20 + 12 * ((place * 7) % 11)) * (0.8 + 0.4 * chance.random()))
+            growth = 1 + 0.1 * (month.year - start.year)
+            yield {
+                "month": month,
+                "municipality_code": town,
+                "e_loans": round(loans * growth),
+                "e_holds": round(loans * growth / 3),
+            }
+        month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _goals(year: int, last_year: int) -> Iterator[Row]:
+    """What was meant and done in each task; of the last year's last goal the outcome is not known yet."""
+    for place, (task, goal, action, outcome) in enumerate(_GOALS):
+        is_known = year < last_year or (year == last_year and place < len(_GOALS) - 1)
+        yield {
+            "year": year,
+            "task": task,
+            "goal": goal,
+            "action": action,
+            "outcome": outcome if is_known else None,
+        }
+
+
+def _finances(year: int) -> Iterator[Row]:
+    yield {"year": year, "finance_kind": "grant", "item": "Valtionavustus", "euros": 180_000}
+    for item, euros in _COSTS:
+        yield {"year": year, "finance_kind": "cost", "item": item, "euros": euros}
+    for item, person_years in _ROLES:
+        yield {"year": year, "finance_kind": "staff", "item": item, "person_years": person_years}
+
+
 def _recognitions(facts: Register, known: list[Library]) -> Iterator[Row]:
     """The documented ones with their sources: an invented award would be told of a real library."""
     names = {library.code: library.name for library in known}
@@ -249,5 +356,16 @@ def _truth(rows: dict[str, list[Row]]) -> dict[str, Any]:
         "attended": dict(sorted(pairs.items())),
         "could_attend": len(of_meetings),
         "participants": sum(int(str(row["participants"])) for row in present),
+        "service_hours": _summed(rows["joint_service"], "year", "hours"),
+        "e_loans": _summed(rows["e_lending"], "municipality_code", "e_loans"),
         "winners": [[row["year"], row["winner_text"]] for row in rows["recognition"]],
     }
+
+
+def _summed(rows: list[Row], by: str, what: str) -> dict[str, int]:
+    """The sum of a number by another column, where it is known."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        if row.get(what) is not None:
+            found[str(row[by])] += int(str(row[what]))
+    return dict(sorted(found.items()))

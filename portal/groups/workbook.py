@@ -53,7 +53,9 @@ class Book:
 
 
 LIBRARY, LIBRARY_OR_ALL, GROUP = "library", "library_or_all", "group"
-_DAYS = frozenset({"date"})
+MUNICIPALITY = "municipality"
+_MAY_BE_ALL = frozenset({"participation", "joint_service"})  # of the whole consortium
+_DAYS = frozenset({"date", "month"})
 _WHOLE = frozenset({"year", "count"})
 
 
@@ -69,6 +71,7 @@ def book(read: Read, release_id: str, *, is_sample: bool) -> Book:
     libraries = tuple(names.libraries.values())
     lists = {name: tuple(each.values()) for name, each in words.items()}
     lists |= {LIBRARY: libraries, LIBRARY_OR_ALL: (*libraries, *words["everybody"].values())}
+    lists |= {MUNICIPALITY: tuple(names.municipalities.values())}
     lines = tuple(words["guide_line"].values())
     base = _base(read(workbook.source), words["guide"])
     return Book(sheets, lists, words["guide"], lines, release_id, base, is_sample)
@@ -94,16 +97,18 @@ class _Names:
 
     words: Mapping[str, Mapping[str, str]]
     libraries: Mapping[str, str]
+    municipalities: Mapping[str, str]
     groups: Mapping[str, str]
     everybody: str
 
     @classmethod
     def of(cls, read: Read, words: Mapping[str, Mapping[str, str]]) -> "_Names":
-        libraries = read(workbook.libraries)
+        libraries, towns = read(workbook.libraries), read(workbook.municipalities)
         groups = read(workbook.rows, mart="working_group")
         return cls(
             words,
             dict(zip(libraries["library"], libraries["name"], strict=True)),
+            dict(zip(towns["municipality_code"], towns["name"], strict=True)),
             dict(zip(groups["group_id"], groups["name_fi"], strict=True)),
             next(iter(words["everybody"].values())),
         )
@@ -130,10 +135,9 @@ def _column(spec: Mapping[object, object]) -> Column:
 
 def _choices(spec: Mapping[object, object]) -> str | None:
     if spec["type"] == LIBRARY:
-        return (
-            LIBRARY_OR_ALL if spec["is_required"] and spec["mart"] == "participation" else LIBRARY
-        )
-    return GROUP if spec["type"] == GROUP else _text(spec["word_list"])
+        return LIBRARY_OR_ALL if spec["is_required"] and spec["mart"] in _MAY_BE_ALL else LIBRARY
+    own = {GROUP, MUNICIPALITY}
+    return str(spec["type"]) if spec["type"] in own else _text(spec["word_list"])
 
 
 def _column_values(
@@ -171,6 +175,7 @@ def _value(
 def _named(code: str, spec: Mapping[object, object], names: _Names) -> str:
     known: Mapping[str, str] = {
         LIBRARY: names.libraries,
+        MUNICIPALITY: names.municipalities,
         GROUP: names.groups,
         "word": names.words.get(str(spec["word_list"]), {}),
         "flag": names.words["flag"],

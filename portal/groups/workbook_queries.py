@@ -15,6 +15,10 @@ _ROWS = {
     "ake_activity": "select * from mart.ake_activity order by year, held_on, activity_id",
     "staff_year": "select * from mart.staff_year order by library, year",
     "recognition": "select * from mart.recognition order by year, recognition_id",
+    "joint_service": "select * from mart.joint_service order by year, service, library, joint_service_id",
+    "e_lending": "select * from mart.e_lending order by month, municipality_code",
+    "goal": "select * from mart.goal order by year, task, goal_id",
+    "finance": "select * from mart.finance order by year, finance_kind, item",
 }
 
 
@@ -51,3 +55,10 @@ def source(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The libraries by their Finnish names: library, name."""
     return con.execute("select library, name_fi as name from mart.library order by name_fi").df()
+
+
+def municipalities(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The municipalities by their Finnish names: municipality_code, name."""
+    return con.execute(
+        "select municipality_code, name_fi as name from mart.municipality order by name_fi"
+    ).df()

@@ -20,11 +20,13 @@ LISTS = "Luettelot"
 HEADER = PatternFill("solid", start_color="E3EFF5")
 REQUIRED = PatternFill("solid", start_color="B7D3E0")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-FORMATS = {"date": "d.m.yyyy", "year": "0", "count": "0", "number": "0.00"}
+FORMATS = {"date": "d.m.yyyy", "month": "m/yyyy", "year": "0", "count": "0", "number": "0.00"}
 FIRST, LAST = 1990, 2100  # years that a day or a year may be of
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _CHECKS = {
-    "date": ("date", "between", f"DATE({FIRST},1,1)", f"DATE({LAST},12,31)"),
+    **dict.fromkeys(
+        ("date", "month"), ("date", "between", f"DATE({FIRST},1,1)", f"DATE({LAST},12,31)")
+    ),
     "year": ("whole", "between", str(FIRST), str(LAST)),
     "count": ("whole", "greaterThanOrEqual", "0", None),
     "number": ("decimal", "greaterThanOrEqual", "0", None),
