@@ -23,6 +23,13 @@ class Counted:
     has_change: bool
 
 
+def told(counted: Counted | None) -> Counted:
+    """The loans by collection, for who tells them. Raises LookupError where the months do not."""
+    if counted is None:
+        raise LookupError("the collections of the months are not known")
+    return counted
+
+
 def labelled(read: Read) -> dict[tuple[str, str], str]:
     """What a collection can be: (kind, code) -> name, unknown codes as the code, alphabetically; equal
     names carry their code."""

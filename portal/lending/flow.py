@@ -15,8 +15,7 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
-from portal.lending import collections
-from portal.lending import flow_queries as queries
+from portal.lending import collections, flow_queries, queries
 from portal.lending.collections import Counted
 from portal.lending.view import View
 from portal.transport import holds as demand
@@ -59,13 +58,6 @@ class FlowView(Frames, view.View[tuple[Narrowing, ...]]):
         return (*self.choice, *narrowing.of_subject(_("flow: {name}"), self.name))
 
     @property
-    def told_collections(self) -> Counted:
-        """The loans by collection, which must be known."""
-        if self.collections is None:
-            raise LookupError("the collections of the months are not known")
-        return self.collections
-
-    @property
     def name(self) -> str:
         """Rovaniemi → Kittilä."""
         return f"{self.owner} → {self.place}"
@@ -102,7 +94,7 @@ def gathered(read: Read, page: View, owner: str, place: str) -> FlowView:
         loans=int(pairs.get((owner, place), 0)),
         past=None if not of or pd.isna(before) else Past(before / of, of, page.comparison.words),
         back=int(pairs.get((place, owner), 0)),
-        by_month=read(queries.by_month, scope=trend, **both),
+        by_month=read(queries.by_month_of_flow, scope=trend, **both),
         branches=_branches(read, page, names, both),
         collections=collections.counted(read, scope, page.comparison, owner, place),
         transfers=_transfers(read, scope, owner, place),
@@ -112,7 +104,7 @@ def gathered(read: Read, page: View, owner: str, place: str) -> FlowView:
 
 def _branches(read: Read, page: View, names: dict[str, str], both: dict[str, str]) -> pd.DataFrame:
     """Loans by branches of the flow: owner_branch, place_branch (names), loans."""
-    found = read(queries.by_branch, scope=page.choice.scope, **both)
+    found = read(flow_queries.by_branch, scope=page.choice.scope, **both)
     return found.assign(
         owner_branch=tables.named(found["owner_branch"], names),
         place_branch=tables.named(found["place_branch"], names),

@@ -21,20 +21,6 @@ with loan as (
         and ($collection_code::text is null or collection_code = $collection_code)
 )"""  # noqa: S608 - our own text
 _OF_FLOW = "owner = $owner and place = $place"
-_BY_MONTH = f"""{_LOAN},
-by_month as (select loan_month, sum(loans)::bigint as loans from loan where {_OF_FLOW} group by loan_month),
-month as (
-    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
-)
-select
-    month.loan_month,
-    coalesce(coverage.is_complete, false) as is_complete,
-    case when coverage.month is not null then coalesce(by_month.loans, 0) end as loans
-from month
-left join mart.coverage as coverage on month.loan_month = coverage.month
-left join by_month on month.loan_month = by_month.loan_month
-order by month.loan_month
-"""  # noqa: S608 - our own text
 _BY_BRANCH = f"""{_LOAN}
 select owner_branch, place_branch, sum(loans)::bigint as loans
 from loan
@@ -50,12 +36,6 @@ from loan
 group by {kind}
 order by loans_between desc, loans desc, code nulls last
 """
-
-
-def by_month(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:
-    """Loans of one flow, a row a month of the scope: loan_month, is_complete, loans. A month that no
-    export covers is empty."""
-    return con.execute(_BY_MONTH, {**_parameters(scope), "owner": owner, "place": place}).df()
 
 
 def by_branch(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:

@@ -37,6 +37,19 @@ _LOANS_OF_COLLECTION = """
         and ($collection_code is null or collection_code = $collection_code)
 """
 
+_MONTH = """month as (
+    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
+)"""
+_KNOWN_PLACE = """known as (
+    select distinct month.loan_month, period.place
+    from month
+    inner join {place_period} as period
+        on period.level = $level
+        and (period.valid_from is null
+            or period.valid_from < (month.loan_month + interval 1 month)::date)
+        and (period.valid_to is null or period.valid_to >= month.loan_month)
+)"""
+
 _PAIRS = """
 with loan as ({loans})
 select owner, place, sum(loans)::bigint as loans, sum(renewals)::bigint as renewals
@@ -56,9 +69,7 @@ by_month as (
     from loan
     group by loan_month
 ),
-month as (
-    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
-)
+{month}
 select
     month.loan_month,
     coalesce(coverage.is_complete, false) as is_complete,
@@ -86,18 +97,8 @@ by_month as (
     group by loan_month, place
 ),
 place as (select distinct place from by_month),
-month as (
-    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
-),
-known as (
-    select distinct month.loan_month, period.place
-    from month
-    inner join {place_period} as period
-        on period.level = $level
-        and (period.valid_from is null
-            or period.valid_from < (month.loan_month + interval 1 month)::date)
-        and (period.valid_to is null or period.valid_to >= month.loan_month)
-)
+{month},
+{known_place}
 select
     month.loan_month,
     place.place,
@@ -114,6 +115,36 @@ left join by_month on month.loan_month = by_month.loan_month and place.place = b
 order by place.place, month.loan_month
 """
 
+_FLOW_BY_MONTH = """
+with loan as ({loans}),
+by_month as (
+    select loan_month, sum(loans)::bigint as loans
+    from loan
+    where owner = $owner and place = $place
+    group by loan_month
+),
+place as (select unnest([$owner, $place]) as place),
+{month},
+{known_place},
+known_flow as (
+    select loan_month
+    from known
+    where place in ($owner, $place)
+    group by loan_month
+    having count(*) = 2
+)
+select
+    month.loan_month,
+    coalesce(coverage.is_complete and known_flow.loan_month is not null, false) as is_complete,
+    case when coverage.month is not null and known_flow.loan_month is not null
+        then coalesce(by_month.loans, 0) end as loans
+from month
+left join {coverage} as coverage on month.loan_month = coverage.month and coverage.is_known
+left join known_flow on month.loan_month = known_flow.loan_month
+left join by_month on month.loan_month = by_month.loan_month
+order by month.loan_month
+"""
+
 # A release of an earlier version of the program tells neither what a month lacks nor until when the
 # map knows a place: there all of it is taken to be known, as it was then.
 _COVERAGE = "(select *, {known} as is_known from mart.coverage)"
@@ -125,25 +156,15 @@ _OLD_PLACE_PERIOD = """(
 )"""
 
 
-_KNOWN_THROUGHOUT = """
-with month as (
-    select unnest(generate_series($first::date, $last::date, interval 1 month))::date as loan_month
-),
-known as (
-    select distinct month.loan_month, period.place
-    from month
-    inner join mart.place_period as period
-        on period.level = $level
-        and (period.valid_from is null
-            or period.valid_from < (month.loan_month + interval 1 month)::date)
-        and (period.valid_to is null or period.valid_to >= month.loan_month)
-)
+_KNOWN_THROUGHOUT = f"""
+with {_MONTH},
+{_KNOWN_PLACE.replace("{place_period}", _PLACE_PERIOD)}
 select place
 from known
 group by place
 having count(*) = (select count(*) from month)
 order by place
-"""
+"""  # noqa: S608 - our own names
 _EVERY_PLACE = f"""
 with loan as ({_ALL_LOANS.replace("{owner_and_place}", OWNER_AND_PLACE)})
 select distinct unnest([owner, place]) as place from loan order by place
@@ -154,7 +175,9 @@ def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
     loans = _LOANS_OF_COLLECTION if is_filtered else _ALL_LOANS
     coverage = _COVERAGE.replace("{known}", _KNOWN_PART if is_filtered else "true")
     return (
-        template.replace("{loans}", loans.replace("{owner_and_place}", OWNER_AND_PLACE))
+        template.replace("{month}", _MONTH)
+        .replace("{known_place}", _KNOWN_PLACE)
+        .replace("{loans}", loans.replace("{owner_and_place}", OWNER_AND_PLACE))
         .replace("{coverage}", _OLD_COVERAGE if is_old else coverage)
         .replace("{place_period}", _OLD_PLACE_PERIOD if is_old else _PLACE_PERIOD)
     )
@@ -162,7 +185,7 @@ def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
 
 _PREPARED = {
     (template, is_filtered, is_old): _sql(template, is_filtered=is_filtered, is_old=is_old)
-    for template in (_PAIRS, _BY_MONTH, _BY_MONTH_AND_PLACE)
+    for template in (_PAIRS, _BY_MONTH, _BY_MONTH_AND_PLACE, _FLOW_BY_MONTH)
     for is_filtered in (False, True)
     for is_old in (False, True)
 }
@@ -189,6 +212,16 @@ def by_month_and_place(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataF
     place; a covered month without loans is zero.
     """
     return _ask(con, _BY_MONTH_AND_PLACE, scope).astype({"place": "object"})
+
+
+def by_month_of_flow(
+    con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str
+) -> pd.DataFrame:
+    """Loans of one flow, a row a month of the scope: loan_month, is_complete, loans.
+
+    A month is empty where `by_month_and_place` would be for the owner or the place.
+    """
+    return _ask(con, _FLOW_BY_MONTH, scope, owner=owner, place=place)
 
 
 def known_throughout(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
@@ -239,11 +272,12 @@ def collections(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.DataFrame:
+def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope, **more: str) -> pd.DataFrame:
     parameters: dict[str, object] = {
         "level": str(scope.level),
         "first": scope.first,
         "last": scope.last,
+        **more,
     }
     if scope.is_filtered:
         parameters |= {

@@ -205,13 +205,6 @@ class View(Frames, view.View[Choice]):
         """The loans by collection, counted when a page tells them; None where some month does not."""
         return self.only().once(_collections)
 
-    @property
-    def told_collections(self) -> Counted:
-        """The loans by collection, which must be known."""
-        if self.collections is None:
-            raise LookupError("the collections of the months are not known")
-        return self.collections
-
     def loans_before(self, flow: Mapping[Any, Any]) -> float:
         """The loans of an owner and place in the periods of the comparison together; not a number where
         the map does not know both places in all months."""

@@ -105,6 +105,31 @@ def test_a_place_is_not_known_after_its_map_has_ended(tmp_path: Path) -> None:
     assert rows[rows["place"] == "001"]["received"].notna().iloc[-1]
 
 
+def flow_months(release: Release, location: str | None = None) -> dict[str, int]:
+    """The months of Aho → Öylä (10 loans in January 2025, 3 in April) that are known."""
+    scope = Scope(Level.MUNICIPALITY, dt.date(2024, 12, 1), dt.date(2025, 4, 1), location)
+    rows = lending.by_month_of_flow(warehouse.cursor(release), scope, "001", "003")
+    known = rows.dropna(subset="loans")
+    assert len(rows) == 5
+    assert rows["loans"].notna()[rows["is_complete"]].all()
+    return {
+        f"{month:%m}": int(n) for month, n in zip(known["loan_month"], known["loans"], strict=True)
+    }
+
+
+def test_the_months_of_a_flow_follow_the_same_rule(tmp_path: Path) -> None:
+    """December is in no export; the map of one end covers the flow; a collection is not known in February."""
+    whole = {"01": 10, "02": 0, "03": 0, "04": 3}
+    assert flow_months(spoiled(tmp_path / "whole", "select 1")) == whole
+    assert flow_months(spoiled(tmp_path / "old", BEFORE_THE_UPDATE)) == whole
+    assert flow_months(spoiled(tmp_path / "ended", ENDED_INSIDE)) == {"01": 10}
+    assert flow_months(spoiled(tmp_path / "bare", WITHOUT_LOCATIONS), "AIK") == {
+        "01": 10,
+        "03": 0,
+        "04": 3,
+    }
+
+
 def card(release: Release, place: str) -> MunicipalityView:
     def read(query: object, **parameters: object) -> object:
         return answers.read(release, query, **parameters)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
-from portal.lending.collections import Counted
+from portal.lending.collections import Counted, told
 from portal.lending.figures import titles
 from portal.lending.view import LARGEST, View
 from portal.lending.words import loans_text
@@ -67,23 +67,23 @@ def columns_of(counted: Counted, comparison: Comparison) -> tuple[Column, ...]:
 
 def chart(view: View) -> go.Figure:
     """The collections with most loans between places."""
-    return bars(view.told_collections)
+    return bars(told(view.collections))
 
 
 def words(view: View) -> Finding:
     """Which collection moves most."""
-    return finding(view.told_collections, titles.subtitle(view, _("by collection")))
+    return finding(told(view.collections), titles.subtitle(view, _("by collection")))
 
 
 def table(view: View) -> Table:
     """Every collection, with what part of its loans moves."""
     columns = (
-        *columns_of(view.told_collections, view.comparison),
+        *columns_of(told(view.collections), view.comparison),
         Column("loans", _("All loans")),
         Column("share", _("Part that moves"), Kind.SHARE),
     )
     others = (measures.CHANGE, measures.SHARE_BETWEEN)
-    return Table(words(view).subtitle, columns, view.told_collections.rows, others)
+    return Table(words(view).subtitle, columns, told(view.collections).rows, others)
 
 
 COLLECTIONS = Figure("kokoelmat", chart, words, table, measures.LOANS_BETWEEN)
