@@ -20,7 +20,6 @@ from portal.groups import page as groups
 from portal.kit import answers, choice, i18n, identity, listening, menu, uncounted
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
-from portal.kit.choice import Codes
 from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.text_rule import Markup
@@ -147,23 +146,34 @@ def municipality_pdf(request: Request) -> Response:
             )
         query = {**request.query_params, municipality.PLACE.name: code}
         codes = choice.asked(municipality.PAGE.choices, asked, query)
-        view = municipality.of(asked, code, codes[municipality.PERIOD.name])
+        view = municipality.of(
+            asked, code, codes[municipality.PERIOD.name], codes[municipality.AGAINST.name]
+        )
         if view.gap:
             heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
             return html(request, document.plain_page(lang, heading, lead, release), lang, 404)
         home = str(request.url.replace(path="", query=""))
         body = answers.kept(
             release,
-            ("brief", view.place, view.period, home, published.history(), shown.older(release)),
-            lambda: paper_pdf.content(brief(asked, view, codes, home)),
+            (
+                "brief",
+                view.place,
+                view.period,
+                view.comparison,
+                home,
+                published.history(),
+                shown.older(release),
+            ),
+            lambda: paper_pdf.content(brief(asked, view, home)),
         )
         file = shown.download_name(release, view, _("Municipality card"), ".pdf")
     return _file(body, file, "application/pdf", lang, "inline")
 
 
-def brief(asked: Answers, view: MunicipalityView, codes: Codes, home: str) -> Paper:
+def brief(asked: Answers, view: MunicipalityView, home: str) -> Paper:
     """The card of one municipality as one page, with the address of the living one under `home`."""
     page = municipality.PAGE
+    codes = {municipality.PLACE.name: view.place, **municipality.of_paper(view)}
     stage = Document(asked, page.path, codes, home)
     municipality.tell_brief(stage, view)
     living = urlencode({**codes, **shown.named_if_older(asked.present)})

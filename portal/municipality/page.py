@@ -130,18 +130,22 @@ def _cooperation(stage: Stage, view: MunicipalityView) -> None:
 
 
 def files(answers: Answers, view: MunicipalityView | None) -> Mapping[str, str]:
-    """The card as one page of PDF."""
+    """The card as one page of PDF, of the period and against what is compared on the page."""
     if view is None:
         return {}
-    return {_("One page as PDF"): address(answers, view.place, periods.code(view.period), ".pdf")}
-
-
-def address(answers: Answers, place: str, code: str, suffix: str = "") -> str:
-    """The address of the sheet of a municipality, or with ".pdf" of its document."""
     slugs = answers.made(views.slugs, answers.read)
-    slug = next(slug for slug, known in slugs.items() if known == place)
-    query = urlencode({PERIOD.name: code, **shown.named_if_older(answers.present)})
-    return f"/tuloste/kuntakortti/{slug}{suffix}?{query}"
+    slug = next(slug for slug, known in slugs.items() if known == view.place)
+    query = urlencode({**of_paper(view), **shown.named_if_older(answers.present)})
+    return {_("One page as PDF"): f"/tuloste/kuntakortti/{slug}.pdf?{query}"}
+
+
+def of_paper(view: MunicipalityView) -> dict[str, str]:
+    """The codes that lead to a card on paper: its months always, since next year others are usual."""
+    against = view.comparison
+    return {
+        PERIOD.name: periods.code(view.period),
+        **({} if against.is_usual else {AGAINST.name: against.code}),
+    }
 
 
 def name(view: MunicipalityView | None) -> str:

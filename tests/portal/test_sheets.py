@@ -1,6 +1,7 @@
 """The sheets under /tuloste: the words and numbers of the pages, without a script; and the brief."""
 
 import dataclasses
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -217,12 +218,27 @@ def test_made_up_data_is_labelled_in_the_sheet_the_brief_and_its_name(client: Cl
     )
 
 
+def test_the_brief_is_of_what_the_page_compares_with(client: Client) -> None:
+    """The link of the page keeps the comparison; the foot names what is not usual, and the months."""
+    living = client.get(
+        "/tuloste/kuntakortti/aho?vuosi=2025-01..2025-01&vertaa=2025-03..2025-03"
+    ).text
+    link = html.unescape(re.search(r'href="(/tuloste/kuntakortti/aho\.pdf[^"]*)"', living)[1])  # type: ignore[index]
+
+    page = pypdf.PdfReader(io.BytesIO(client.get(link).content)).pages[0]
+    said = "".join(page.extract_text().split())
+
+    assert "vertaa=2025-03..2025-03" in link
+    assert "/kuntakortti?kunta=001&vuosi=2025-01..2025-01&vertaa=2025-03..2025-03" in said
+    assert "rinnalla" not in said
+    assert "maaliskuu2025" in said
+
+
 def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest(
     release: Release,
 ) -> None:
     view = card(release, "001", "2025-01..2025-04")
-    codes = {"kunta": "001", "vuosi": "2025-01..2025-04"}
-    made = sheets.brief(Answers(release), view, codes, "http://kirjasto.example")
+    made = sheets.brief(Answers(release), view, "http://kirjasto.example")
     long = tuple(f"{number}. Kirjasto oli suljettu remontin takia. " * 6 for number in range(20))
     blocks = (*made.blocks[:-1], Remarks(long))
 

@@ -46,8 +46,7 @@ def card(release: Release, place: str, period: Period = JANUARY) -> Municipality
 
 
 def brief(release: Release, place: str) -> Paper:
-    codes = {"kunta": place, "vuosi": "2025-01"}
-    return sheets.brief(Answers(release), card(release, place), codes, "https://portaali.example")
+    return sheets.brief(Answers(release), card(release, place), "https://portaali.example")
 
 
 def cooperation(paper: Paper) -> tuple[int, Pair]:
