@@ -44,6 +44,7 @@ def _counted(stage: Stage, year: int) -> None:
     stage.sentence(Sentence.plain(findings.change_sentence(view)))
     stage.remarks(findings.notes(view))
     stage.figure(TREND, view)
+    stage.happened(view.happened)
     stage.table(BIGGEST.table(view), BIGGEST.about(view), most=FLOWS)
     stage.table(_balance(view), NET.about(view))
     stage.remark(findings.not_a_bill())

@@ -8,8 +8,8 @@ from portal.kit.text_rule import escape
 
 @dataclass(frozen=True)
 class FlowList:
-    """Headline and title of the list, its items (what, value, share of the longest, the code of the
-    flow), what it leaves out."""
+    """Headline and title of the list, its items (what, value, share of the longest, what the
+    address asks for with the flow), what it leaves out."""
 
     headline: str
     subtitle: str
@@ -18,13 +18,13 @@ class FlowList:
 
 
 def as_html(flows: FlowList, address: Callable[[str], str]) -> str:
-    """A row a flow, in the order given, that leads to address(code), and the rest as a sentence."""
+    """A row a flow, in the order given, that leads to address(query), and the rest as a sentence."""
     rows = "".join(
-        f'<li><span><a href="{escape(address(code))}" data-follow="{escape(code)}">'
+        f'<li><span><a href="{escape(address(query))}" data-follow="{escape(query)}">'
         f"{escape(what)}</a></span><span>{escape(value)}</span>"
         f'<span class="flow-bar" aria-hidden="true"><span style="width:{100 * share:.0f}%">'
         "</span></span></li>"
-        for what, value, share, code in flows.items
+        for what, value, share, query in flows.items
     )
     rest = f'<p class="figure-subtitle">{escape(flows.rest)}</p>' if flows.rest else ""
     return f'<ol class="flows">{rows}</ol>{rest}'

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 INK, INK_2, CONTEXT = "#14212B", "#465764", "#7F8C96"
 SENT, RECEIVED = "#0B4F6C", "#D9622B"
+EVENT, EVENT_LINE, EVENT_TINT = "#5C4200", "#B08900", "#FBE9B0"
 SURFACE, TINT, LINE, CONTROL = "#F4F7F9", "#E3EFF5", "#D5DDE3", "#6F7F8B"
 # Steps that neither ink nor white can be read on are left out.
 SEQUENTIAL = (

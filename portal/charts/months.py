@@ -1,9 +1,9 @@
-"""Lines of months: a missing month leaves a gap, an incomplete one is a hollow grey point."""
+"""Lines of months or weeks: a missing one leaves a gap, an incomplete one is a hollow grey point."""
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -11,10 +11,18 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit import i18n
-from portal.kit.i18n import number
+from portal.kit.changes import EVENT, Event
+from portal.kit.i18n import _, number
 from portal.kit.periods import Period
 
 STEPS = 5  # at most so many steps on the scale
+DAYS_OF_WEEK = 7
+MOST_TICKS = 3  # months that are named under weeks: there is room for them on a phone
+LEVELS, NEAR = (
+    3,
+    0.08,
+)  # heights of the marks of events; nearer than this part of the width they overlap
+_DAY, _LEAST = dt.timedelta(days=1), dt.timedelta(days=9)  # _LEAST: the narrowest band
 
 
 @dataclass(frozen=True)
@@ -34,33 +42,148 @@ def figure(
     period: Period,
     text: Callable[[Any], str] = number,
     more: Sequence[look.Trace] = (),
+    events: Sequence[Event] = (),
 ) -> go.Figure:
-    """One line a column of the frame, which has a row a month and is_complete; the period tinted."""
+    """One line a column of the frame, which has a row a month and is_complete; the period tinted, and the
+    events that it meets marked by their numbers."""
+    half = dt.timedelta(days=15)
+    shade = _shade(period.first - half, period.last + half)
+    labels = [i18n.month(month) for month in months]
+    shown = [(tick, _tick(tick)) for tick in _ticks(months)]
+    return _figure(months, labels, frame, lines, shade, shown, text, more, events)
+
+
+def of_weeks(
+    weeks: pd.Series, frame: pd.DataFrame, lines: Sequence[Line], first: dt.date, last: dt.date
+) -> go.Figure:
+    """The same for a row a week, from its Monday; the weeks from first to last tinted."""
+    half = dt.timedelta(days=3)
+    labels = [_("week of {day}").format(day=i18n.day(week.date())) for week in weeks]
+    shade = _shade(first - half, last - half)
+    shown = [(week, i18n.month_short(week)) for week in weeks if week.day <= DAYS_OF_WEEK]
+    each = max(1, math.ceil(len(shown) / MOST_TICKS))
+    return _figure(weeks, labels, frame, lines, shade, shown[::each])
+
+
+def _figure(
+    points: pd.Series,
+    labels: Sequence[str],
+    frame: pd.DataFrame,
+    lines: Sequence[Line],
+    shade: dict[str, object],
+    shown: Sequence[tuple[dt.date, str]],
+    text: Callable[[Any], str] = number,
+    more: Sequence[look.Trace] = (),
+    events: Sequence[Event] = (),
+) -> go.Figure:
     top = frame[[line.column for line in lines]].max().max()
-    scale = ticks(0 if pd.isna(top) else float(top))
-    shown = _month_ticks(months)
+    top = 0.0 if pd.isna(top) else float(top)
+    scale = ticks(top)
     drawn = [
         part
         for line in lines
-        for part in _line(months, frame[line.column], frame["is_complete"], line, text)
+        for part in _line(points, labels, frame[line.column], frame["is_complete"], line, text)
     ]
+    marks = _marks(events, points, max(top, *scale["tickvals"], 1))
     legend = len(lines) > 1
     return look.figure(
-        [*drawn, *more],
-        height=360 if legend else 340,
+        [*drawn, *more, *marks.traces],
+        height=(360 if legend else 340) + marks.room,
         showlegend=legend,
-        shapes=[_shade(period)],
+        shapes=[shade, *marks.shapes],
         hovermode="closest",
         legend={"traceorder": "normal"},
         margin={"l": look.room(scale["ticktext"]), "r": 24, "t": 36 if legend else 16, "b": 30},
         xaxis={
             "type": "date",
             "showgrid": False,
-            "tickvals": [tick.date().isoformat() for tick in shown],
-            "ticktext": [_tick(tick) for tick in shown],
+            "tickvals": [point.strftime("%Y-%m-%d") for point, _label in shown],
+            "ticktext": [label for _point, label in shown],
         },
-        yaxis={**scale, "rangemode": "tozero"},
+        yaxis={**scale, "rangemode": "tozero", **marks.scale},
     )
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What happened, as marks above the lines: traces, shapes, pixels of room and the scale that has it."""
+
+    traces: Sequence[look.Trace] = ()
+    shapes: Sequence[dict[str, object]] = ()
+    room: int = 0
+    scale: Mapping[str, object] = field(default_factory=dict)
+
+
+def numbered(events: Iterable[Event], points: pd.Series) -> list[tuple[int, Event]]:
+    """The events that meet the months from the first point to the last, numbered from 1."""
+    if points.empty:
+        return []
+    first = points.iloc[0].date()
+    last = (points.iloc[-1] + pd.offsets.MonthEnd(0)).date()
+    met = [one for one in events if one.first <= last and (one.last or last) >= first]
+    return list(enumerate(met, 1))
+
+
+def _marks(events: Iterable[Event], points: pd.Series, top: float) -> _Marks:
+    """A band for each event and its number above it; neighbours stand on other heights."""
+    found = numbered(events, points)
+    if not found:
+        return _Marks()
+    first, last = points.iloc[0].date(), (points.iloc[-1] + pd.offsets.MonthEnd(0)).date()
+    spans = [(max(first, one.first), min(last, one.last or last)) for _at, one in found]
+    middles = [start + (end - start) / 2 for start, end in spans]
+    levels = _levels([(middle - first) / max(last - first, _DAY) for middle in middles])
+    heights = [top * (1.1 + 0.12 * level) for level in levels]
+    common = {"x": [middle.isoformat() for middle in middles], "y": heights, "showlegend": False}
+    return _Marks(
+        (
+            look.trace(
+                "scatter",
+                **common,
+                mode="markers",
+                marker={"color": look.EVENT, "size": 20, "symbol": "circle"},
+                ids=[f"{EVENT}={one.key}" for _at, one in found],
+                cliponaxis=False,
+                **look.says(one.told for _at, one in found),
+            ),
+            look.trace(
+                "scatter",
+                **common,
+                mode="text",
+                text=[str(at) for at, _one in found],
+                textfont={"size": look.SMALL, "color": "#FFFFFF"},
+                hoverinfo="skip",
+                cliponaxis=False,
+            ),
+        ),
+        [_band(*span) for span in spans],
+        18 * (max(levels) + 1),
+        {"range": [0, top * (1.18 + 0.12 * max(levels))]},
+    )
+
+
+def _levels(places: Sequence[float]) -> list[int]:
+    """On which of the heights each mark stands (places from 0 to 1, in any order): the lowest on which no
+    other is near, else the one whose nearest is farthest."""
+    taken: list[list[float]] = [[] for _level in range(LEVELS)]
+    found = []
+    for place in places:
+        near = [min((abs(place - one) for one in level), default=1.0) for level in taken]
+        level = next((at for at, gap in enumerate(near) if gap >= NEAR), near.index(max(near)))
+        taken[level].append(place)
+        found.append(level)
+    return found
+
+
+def _band(first: dt.date, last: dt.date) -> dict[str, object]:
+    """The days of an event, wide enough to be seen."""
+    wider = max(dt.timedelta(), (_LEAST - (last - first)) / 2)
+    return {
+        **_shade(first - wider, last + wider),
+        "fillcolor": look.EVENT_TINT,
+        "opacity": 0.35,
+        "line": {"width": 1, "color": look.EVENT_LINE},
+    }
 
 
 def ticks(top: float) -> dict[str, list[Any]]:
@@ -77,7 +200,8 @@ def at(months: pd.Series) -> list[str]:
 
 
 def _line(
-    months: pd.Series,
+    points: pd.Series,
+    labels: Sequence[str],
     values: pd.Series,
     complete: pd.Series,
     line: Line,
@@ -86,10 +210,10 @@ def _line(
     """The line of the complete months, and the hollow grey points of the others."""
     name = f"{line.name}: " if line.name else ""
     said = [
-        f"{name}{i18n.month(month)}: {text(None if pd.isna(value) else value)}"
-        for month, value in zip(months, values, strict=True)
+        f"{name}{label}: {text(None if pd.isna(value) else value)}"
+        for label, value in zip(labels, values, strict=True)
     ]
-    common = {"x": at(months), "customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": at(points), "customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
     return [
         look.trace(
             "scatter",
@@ -117,8 +241,7 @@ def _numbers(values: pd.Series) -> list[float | None]:
     return [None if pd.isna(value) else value for value in values.tolist()]
 
 
-def _shade(period: Period) -> dict[str, object]:
-    half = dt.timedelta(days=15)
+def _shade(first: dt.date, last: dt.date) -> dict[str, object]:
     return {
         "type": "rect",
         "xref": "x",
@@ -126,15 +249,15 @@ def _shade(period: Period) -> dict[str, object]:
         "y0": 0,
         "y1": 1,
         "layer": "below",
-        "x0": (period.first - half).isoformat(),
-        "x1": (period.last + half).isoformat(),
+        "x0": first.isoformat(),
+        "x1": last.isoformat(),
         "fillcolor": look.TINT,
         "opacity": 0.7,
         "line": {"width": 0},
     }
 
 
-def _month_ticks(months: pd.Series) -> list[pd.Timestamp]:
+def _ticks(months: pd.Series) -> list[pd.Timestamp]:
     januaries = [month for month in months if month.month == 1]
     enough = 2
     return januaries if len(januaries) >= enough else [months.iloc[0], months.iloc[-1]]

@@ -29,6 +29,7 @@ from portal.kit import region_text, settings, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
+from portal.kit.changes import Event
 from portal.kit.choice import Codes
 from portal.kit.figure import Figure, Shown
 from portal.kit.i18n import _
@@ -106,10 +107,14 @@ class Document(Stage):
         """A sentence that nobody may miss."""
         self._add(Words(papers.plain(text), Tone.REMARK))
 
-    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+    def remarks(self, texts: Sequence[str], events: Sequence[Event] = ()) -> None:
         """All texts, and all that happened."""
         if texts or events:
-            self._add(Remarks((*texts, *events)))
+            self._add(Remarks((*texts, *(event.told for event in events))))
+
+    def happened(self, events: Sequence[Event]) -> None:
+        """What the marks are, by their numbers."""
+        self.sentences([f"{at}. {event.told}" for at, event in enumerate(events, 1)])
 
     def sentences(self, texts: Sequence[str]) -> None:
         """Plain sentences as a list."""

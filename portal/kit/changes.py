@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.kit import i18n
 from portal.kit.i18n import N_, _, ngettext, number, percent
 
+EVENT = "tapahtuma"  # in an address: what happened, whose weeks are asked for
 LEAST_SHARE = 0.02
 LEAST_COUNT = 30
 EVENTS_NAMED = 2  # in one sentence; the remarks of a page list them all
@@ -97,6 +98,12 @@ class Event:
     first: dt.date
     last: dt.date | None
     text: str
+
+    @property
+    def key(self) -> str:
+        """Its days and place, as an address has them: 2026-03-11..2026-04-14.758, 2025-04-01."""
+        last = "" if self.last == self.first else f"..{self.last or ''}"
+        return f"{self.first}{last}{f'.{self.code}' if self.code else ''}"
 
     @property
     def days(self) -> str:

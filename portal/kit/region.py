@@ -130,7 +130,15 @@ def labelled_places(read: Read, level: Level) -> dict[str, str]:
 
 def events(read: Read, period: Period) -> tuple[Event, ...]:
     """What bent the figures in a period, the first that began first."""
-    frame = read(annotations, first=period.first, last=period.last_day)
+    return _told(read(annotations, first=period.first, last=period.last_day))
+
+
+def every_event(read: Read) -> tuple[Event, ...]:
+    """What has bent the figures ever, the first that began first."""
+    return _told(read(annotations, first=dt.date.min, last=dt.date.max))
+
+
+def _told(frame: pd.DataFrame) -> tuple[Event, ...]:
     texts = frame[f"text_{i18n.current()}"]
     best = texts.where(texts.notna() & (texts != ""), frame["text_fi"])
     columns = (frame["municipality_code"], frame["date_from"], frame["date_to"], best)

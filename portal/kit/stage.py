@@ -13,6 +13,7 @@ from portal.kit import uncounted
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
+from portal.kit.changes import Event
 from portal.kit.choice import Codes
 from portal.kit.figure import Figure, Shown
 from portal.kit.measure import Measure
@@ -56,8 +57,12 @@ class Stage(ABC):
         """A sentence that nobody may miss beside a figure."""
 
     @abstractmethod
-    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+    def remarks(self, texts: Sequence[str], events: Sequence[Event] = ()) -> None:
         """What must be known of the figures: all texts, and what happened in the period."""
+
+    @abstractmethod
+    def happened(self, events: Sequence[Event]) -> None:
+        """What the numbered marks of a time line are, each with what it changed; nothing without any."""
 
     @abstractmethod
     def sentences(self, texts: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from portal.kit import covered, i18n, narrowing, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
-from portal.kit.changes import Past
+from portal.kit.changes import Event, Past
 from portal.kit.comparison import Comparison
 from portal.kit.i18n import N_, _
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
@@ -21,6 +21,7 @@ from portal.lending.view import View
 from portal.transport import holds as demand
 from portal.transport import queries as transport
 
+NAME = "virta"
 BETWEEN = ".."  # owner and place in an address: 698..261
 
 
@@ -39,6 +40,7 @@ class Frames:
     past: Past | None
     back: int
     by_month: pd.DataFrame
+    happened: tuple[Event, ...]
     branches: pd.DataFrame
     collections: Counted | None
     transfers: pd.Series | None
@@ -61,6 +63,11 @@ class FlowView(Frames, view.View[tuple[Narrowing, ...]]):
     def name(self) -> str:
         """Rovaniemi → Kittilä."""
         return f"{self.owner} → {self.place}"
+
+
+def query(owner: str, place: str) -> str:
+    """What an address asks for with a flow: virta=698..261."""
+    return f"{NAME}={code(owner, place)}"
 
 
 def code(owner: str, place: str) -> str:
@@ -95,11 +102,20 @@ def gathered(read: Read, page: View, owner: str, place: str) -> FlowView:
         past=None if not of or pd.isna(before) else Past(before / of, of, page.comparison.words),
         back=int(pairs.get((place, owner), 0)),
         by_month=read(queries.by_month_of_flow, scope=trend, **both),
+        happened=_happened(read, page, trend, set(both.values())),
         branches=_branches(read, page, names, both),
         collections=collections.counted(read, scope, page.comparison, owner, place),
         transfers=_transfers(read, scope, owner, place),
         holds=_holds(read, scope, owner, place),
     )
+
+
+def _happened(read: Read, page: View, trend: Scope, both: set[str]) -> tuple[Event, ...]:
+    """What bent the months of the trend for the places of the flow, or for all."""
+    places = page.places
+    towns = set(places.loc[places["place"].isin(both), "municipality_code"])
+    events = regions.events(read, Period(trend.first, trend.last))
+    return tuple(event for event in events if event.code is None or event.code in towns)
 
 
 def _branches(read: Read, page: View, names: dict[str, str], both: dict[str, str]) -> pd.DataFrame:

@@ -24,23 +24,24 @@ def tell(stage: Stage, page: View, asked: str, others: Mapping[str, str]) -> Non
     both = flow.decoded(asked, page)
     if both is None:
         if asked:
-            told = choices.as_asked("virta", asked)
+            told = choices.as_asked(flow.NAME, asked)
             stage.remark(_(choices.UNKNOWN).format(codes=told))
         return
     owner, place = both
     key = ("flow", page.choice, owner, place)
     view = stage.answers.once(key, lambda: flow.gathered(stage.answers.read, page, owner, place))
-    panel = stage.panel("flow")
+    panel = stage.panel(flow.NAME)
     panel.part(view, headline(view), lead(view))
     panel.cards(cards(view))
     if view.loans:
         panel.figure(FLOW_MONTHS, view)
+        panel.happened(view.happened)
         left, right = panel.pair()
         left.figure(FLOW_BRANCHES, view)
         if view.collections is not None:
             right.figure(FLOW_COLLECTIONS, view)
     turned = _("The other way: {flow}").format(flow=f"{view.place} → {view.owner}")
-    panel.link("/lainausvirrat", turned, {**others, "virta": flow.code(place, owner)})
+    panel.link("/lainausvirrat", turned, {**others, flow.NAME: flow.code(place, owner)})
     panel.link("/lainausvirrat", _("Close the flow"), others)
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.kit.i18n import _, number
-from portal.lending.flow import code as flow_code
+from portal.lending.flow import query as flow_query
 from portal.lending.flows import OTHERS, Unit
 from portal.lending.view import View
 
@@ -185,7 +185,7 @@ def _ground(view: View, squares: list[Square]) -> look.Trace:
 def _follow(view: View, square: Square) -> str:
     """What the address holds of the flow of a square; nothing of those of all others."""
     owner, place = view.order[square.row], view.order[square.column]
-    return "" if OTHERS in {owner, place} else flow_code(owner, place)
+    return "" if OTHERS in {owner, place} else flow_query(owner, place)
 
 
 def _hover(unit: Unit) -> str:

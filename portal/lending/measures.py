@@ -48,6 +48,16 @@ LOANS_BETWEEN = Measure(
     "mart.flow_by_month",
     (FLOATING, OWNER_TODAY),
 )
+WEEKS = Measure(
+    "loans_by_week",
+    N_("Loans between municipalities by week"),
+    N_(
+        "First loans where the municipality of the owner is not that of the place, by week from Monday to Sunday. Around an event: the weeks that lie in it whole, or that it touches where none does; as many weeks just before the first and just after the last week that it touches; and the same weeks 52 weeks earlier and later, so that the days of the week are the same. A week is known where all its months are known in full from a report that tells days (R1, R1b); R5 tells none."
+    ),
+    N_("loans"),
+    "mart.flow_by_week, mart.annotation",
+    (FLOATING, OWNER_TODAY),
+)
 RENEWALS_BETWEEN = Measure(
     "renewals_between",
     N_("Renewals between municipalities, libraries or branches"),
@@ -150,6 +160,7 @@ MEASURES = (
     LOANS,
     RENEWALS,
     LOANS_BETWEEN,
+    WEEKS,
     RENEWALS_BETWEEN,
     SHARE_BETWEEN,
     CHANGE,

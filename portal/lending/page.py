@@ -5,14 +5,16 @@ from urllib.parse import urlencode
 from portal.charts import flow_list
 from portal.kit import choice as choices
 from portal.kit import comparison, covered
+from portal.kit import figure as shown
 from portal.kit.answers import Answers
+from portal.kit.changes import EVENT
 from portal.kit.choice import NONE, Codes
 from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS, Level, Scope
 from portal.kit.stage import NARROW, WIDE, Stage
-from portal.lending import cards, collections, flow_page, words
+from portal.lending import cards, collections, event_page, flow, flow_page, words
 from portal.lending import view as views
 from portal.lending.figures import flows
 from portal.lending.figures.arrows import ARROWS, no_map
@@ -87,14 +89,14 @@ def tell(stage: Stage, view: View) -> None:
     )
     stage.cards(scope.once(cards.for_lending))
     stage.remarks(view.only("unit").once(words.notes), view.annotations)
+    event = stage.codes.get(HAPPENED.name, "")
+    event_page.tell(stage, event, _others(stage, HAPPENED))
     stage.only(WIDE, "matrix").figure(MATRIX, view)
     narrow = stage.only(NARROW, "flows")
     largest = scope.once(flows.largest)
     narrow.part(scope, largest.headline, largest.subtitle)
-    others = _others(stage.codes)
-    narrow.sections(
-        [flow_list.as_html(largest, lambda flow: f"?{urlencode({**others, FLOW.name: flow})}")]
-    )
+    others = _others(stage, FLOW)
+    narrow.sections([flow_list.as_html(largest, lambda flow: f"?{urlencode(others)}&{flow}")])
     flow_page.tell(stage, scope, stage.codes.get(FLOW.name, ""), others)
     if view.comparison.periods:
         stage.figure(MOVES, view.only("place"))
@@ -109,8 +111,10 @@ def tell(stage: Stage, view: View) -> None:
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
 
-def _others(codes: Codes) -> dict[str, str]:
-    return {name: code for name, code in codes.items() if name != FLOW.name}
+def _others(stage: Stage, without: choices.Choice) -> dict[str, str]:
+    """What the address holds of all other choices, and of an older release."""
+    codes = {name: code for name, code in stage.codes.items() if name != without.name}
+    return {**codes, **shown.named_if_older(stage.answers.present)}
 
 
 def focus(stage: Stage, view: View) -> None:
@@ -156,11 +160,12 @@ ORDER = choices.Choice(
     choices.labelled({code: name for code, (_order, name) in ORDERS.items()}),
 )
 HIGHLIGHT = choices.highlight()
-FLOW = choices.Address("virta", N_("Flow"), choices.nothing)
+FLOW = choices.Address(flow.NAME, N_("Flow"), choices.nothing)
+HAPPENED = choices.Address(EVENT, N_("Event"), choices.nothing)
 
 PAGE = Page(
     "/lainausvirrat",
     look,
     tell,
-    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT, FLOW),
+    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT, FLOW, HAPPENED),
 )

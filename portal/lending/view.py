@@ -66,7 +66,7 @@ class Frames:
     cannot be compared; of places that are not among `always_known` some months are not known then or
     now. `unmapped` counts the loans of the period
     that are in no figure, since a branch is not on the map. `annotations` are what bent the period,
-    `compared` what bent it or those periods. `memory` keeps what is made of it.
+    `compared` what bent it or those periods, `happened` what bent the months of `by_month`. `memory` keeps what is made of it.
     """
 
     region: str
@@ -88,8 +88,9 @@ class Frames:
     lacking: Lacking
     has_todays_owner: bool
     unmapped: int
-    annotations: tuple[str, ...]
+    annotations: tuple[Event, ...]
     compared: tuple[Event, ...]
+    happened: tuple[Event, ...]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
 
 
@@ -273,8 +274,9 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         lacking=completeness.of(period, coverage),
         has_todays_owner=_has_todays_owner(coverage, period),
         unmapped=int(read(lending.unmapped, first=period.first, last=period.last)["loans"].iloc[0]),
-        annotations=tuple(event.told for event in regions.events(read, period)),
+        annotations=regions.events(read, period),
         compared=regions.compared(read, period, compared.periods),
+        happened=regions.events(read, Period(trend.first, trend.last)),
     )
 
 

@@ -181,9 +181,9 @@ class MunicipalityView(Frames, view.View[Chosen]):
         return pd.concat([self.figures.loc[members], merged.loc[[library.library]]])
 
     @property
-    def events(self) -> list[str]:
+    def events(self) -> list[Event]:
         """What bent the municipality's figures in the period, or everybody's."""
-        return [event.told for event in self.annotations if event.code in {None, self.place}]
+        return [event for event in self.annotations if event.code in {None, self.place}]
 
     @property
     def lending(self) -> Choice:

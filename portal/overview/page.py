@@ -26,6 +26,7 @@ def tell(stage: Stage, view: View) -> None:
     stage.opening(view, view.once(words.overview_headline), view.once(words.overview_lead))
     stage.cards(view.once(cards.for_overview))
     stage.figure(TREND, view)
+    stage.happened(view.happened)
     stage.figure(BIGGEST, view)
     _groups(stage)
     _freshness(stage, view)
@@ -53,7 +54,7 @@ def _freshness(stage: Stage, view: View) -> None:
     fresh = _("The figures reach until {day} and were put together on {built}.").format(
         day=day(release.data_until), built=day(release.built_at.date())
     )
-    stage.remarks([fresh, *view.once(words.notes)], view.annotations)
+    stage.remarks([fresh, *view.once(words.notes)])
 
 
 PAGE = Page("/", look, tell)

@@ -1,11 +1,15 @@
 """The parts of a page that every stage of the browser writes alike, as HTML."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlencode
 
+from portal.kit import figure as shown
 from portal.kit import i18n
+from portal.kit.changes import EVENT, Event
 from portal.kit.i18n import _, ngettext
 from portal.kit.text_rule import Markup
 from portal.kit.told import Sentence, Told
+from portal.kit.warehouse import Release
 
 EVENTS_SEEN = 3  # of what happened in a period so many are seen at once, the rest on request
 
@@ -47,6 +51,30 @@ def listed(texts: Sequence[str], name: str = "sentences") -> Markup:
     """Sentences as a list; nothing when there are none."""
     items = Markup().join(Markup("<li>{}</li>").format(text) for text in texts)
     return Markup('<ul class="{}">{}</ul>').format(name, items) if texts else Markup()
+
+
+def events(release: Release, happened: Iterable[Event]) -> list[Markup]:
+    """What happened, each with a link to what it changed."""
+    kept = shown.named_if_older(release)
+    return [_event(event, urlencode({EVENT: event.key, **kept})) for event in happened]
+
+
+def _event(event: Event, query: str) -> Markup:
+    link = Markup(
+        ' <a href="/lainausvirrat?{}" data-follow="{}={}">{}<span class="visually-hidden"> {}</span></a>'
+    ).format(query, EVENT, event.key, _("Before and after"), event.days)
+    return Markup("{}{}").format(event.told, link)
+
+
+def happened(events: Sequence[Markup]) -> Markup:
+    """Events numbered as a time line marks them; under a fold where they are many."""
+    items = Markup().join(Markup("<li>{}</li>").format(event) for event in events)
+    told = ngettext(
+        "{n} event is marked by a number", "{n} events are marked by numbers", len(events)
+    ).format(n=i18n.number(len(events)))
+    is_open = Markup(" open") if len(events) <= EVENTS_SEEN else Markup()
+    fold = Markup('<details class="happened"{}><summary>{}</summary><ol>{}</ol></details>')
+    return fold.format(is_open, told, items)
 
 
 def more_events(count: int) -> str:

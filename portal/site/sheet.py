@@ -18,6 +18,7 @@ from portal.kit import region_text, settings, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
+from portal.kit.changes import Event
 from portal.kit.choice import Amount, Choice, Codes, Search
 from portal.kit.figure import TABLE, Drawn, Figure, Shown, Switch
 from portal.kit.i18n import _
@@ -82,11 +83,16 @@ class Sheet(Stage):
         """A sentence that nobody may miss beside a figure."""
         self.put(boxes.html(parts.remark(text)))
 
-    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+    def remarks(self, texts: Sequence[str], events: Sequence[Event] = ()) -> None:
         """All texts; of what happened three are seen at once, the rest under a fold."""
-        for part in parts.remarks(texts, events):
+        for part in parts.remarks(texts, parts.events(self.answers.present, events)):
             if part:
                 self.put(boxes.html(part))
+
+    def happened(self, events: Sequence[Event]) -> None:
+        """What the marks are, by their numbers."""
+        if events:
+            self.put(boxes.html(parts.happened(parts.events(self.answers.present, events))))
 
     def sentences(self, texts: Sequence[str]) -> None:
         """Plain sentences as a list."""

@@ -423,10 +423,10 @@
   }
 
   /* The heading of a panel that was asked for, when it has been drawn. */
-  function focusPanel() {
+  function focusPanel(name) {
     const started = Date.now();
     const timer = setInterval(() => {
-      const heading = one("[class*=st-key-panel-] h2");
+      const heading = one(`.st-key-panel-${name} h2`);
       const late = Date.now() - started > WAIT_FOR_HEADING_MS;
       if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
       clearInterval(timer);
@@ -904,13 +904,14 @@
   /* What stands behind a mark: the figure tells where it leads, and the page opens it in its place. */
   function follow(mark) {
     const url = new URL(location.pathname === "/" ? "/lainausvirrat" : location.href, location.href);
-    url.searchParams.set("virta", mark.dataset.follow);
+    const [name, code] = mark.dataset.follow.split("=");
+    url.searchParams.set(name, code);
     url.hash = "";
     if (url.pathname !== location.pathname || !one("[data-testid=stApp]") || painted()) return location.assign(url);
     keepPlace();
     history.pushState({ place: null }, "", url);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    focusPanel();
+    focusPanel(name);
   }
 
   const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);

@@ -51,7 +51,8 @@ def tell(stage: Stage, view: View) -> None:
     stage.opening(view, scope.once(words.headline), scope.once(words.lead))
     if view.months(TRANSFERS):
         stage.cards(scope.once(cards.for_transport))
-    stage.remarks(scope.once(words.notes), view.annotations)
+    marked = bool(view.months(TRANSFERS))  # then the trend tells what happened
+    stage.remarks(scope.once(words.notes), () if marked else view.annotations)
     _transfers(stage, view, scope)
     stage.region_words("transport")
     stage.part(view, scope.once(demand_words.headline), scope.once(demand_words.lead))
@@ -68,6 +69,7 @@ def _transfers(stage: Stage, view: View, scope: View) -> None:
     has_transfers = bool(view.months(TRANSFERS))
     if has_transfers:
         stage.figure(TREND, scope)
+        stage.happened(view.happened)
         left, right = stage.pair()
         left.figure(DAYS, scope)
         right.figure(WEEKDAYS, scope)

@@ -66,8 +66,9 @@ class Frames:
     holds: pd.Series
     holds_before: tuple[pd.Series, ...]
     by_pickup: pd.DataFrame
-    annotations: tuple[str, ...]
+    annotations: tuple[Event, ...]
     compared: Mapping[str, tuple[Event, ...]]
+    happened: tuple[Event, ...]
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
 
 
@@ -192,6 +193,7 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
     """Ask everything about a scope, and what it is compared with."""
     period = Period(scope.first, scope.last)
     coverage = read(covered.by_report)
+    trend = _trend(scope, coverage)
     open_period = _open_period(period, _of(coverage, TRANSFERS))
     compared = {
         report: comparison.of(against, period, _of(coverage, report))
@@ -210,16 +212,17 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         by_receiver=read(transport.by_receiver, scope=scope),
         medians=read(transport.medians, scope=scope),
         medians_before=_medians_before(read, scope, compared[TRANSFERS]),
-        by_month=read(transport.by_month, scope=_trend(scope, coverage)),
+        by_month=read(transport.by_month, scope=trend),
         by_weekday=read(transport.by_weekday, scope=scope),
         holds=read(demand.totals, scope=scope).iloc[0],
         holds_before=_past(read, demand.totals, compared[HOLDS], scope),
         by_pickup=read(demand.by_pickup, scope=scope),
-        annotations=tuple(event.told for event in regions.events(read, period)),
+        annotations=regions.events(read, period),
         compared={
             report: regions.compared(read, period, each.periods)
             for report, each in compared.items()
         },
+        happened=regions.events(read, Period(trend.first, trend.last)),
     )
 
 

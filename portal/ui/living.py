@@ -10,6 +10,7 @@ from portal.kit import access, menu, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
+from portal.kit.changes import Event
 from portal.kit.choice import Codes, drawn
 from portal.kit.figure import Figure, Shown
 from portal.kit.i18n import _
@@ -99,10 +100,16 @@ class Living(Stage):
         with self.box:
             ui.remark(text)
 
-    def remarks(self, texts: Sequence[str], events: Sequence[str] = ()) -> None:
+    def remarks(self, texts: Sequence[str], events: Sequence[Event] = ()) -> None:
         """All texts; of what happened three are seen at once, the rest on request."""
         with self.box:
-            ui.remarks(texts, events)
+            ui.remarks(texts, parts.events(self.answers.present, events))
+
+    def happened(self, events: Sequence[Event]) -> None:
+        """What the marks are, by their numbers."""
+        if events:
+            with self.box:
+                st.html(parts.happened(parts.events(self.answers.present, events)))
 
     def sentences(self, texts: Sequence[str]) -> None:
         """Plain sentences as a list."""

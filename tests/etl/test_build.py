@@ -14,7 +14,7 @@ from etl import archive
 from etl import build as building
 from etl.build import BuildError
 from etl.messages import Code
-from tests.etl.house import LAPLAND, PIENI, POHJOLA, REGIONS, House, event, house_in, r1, r1b
+from tests.etl.house import LAPLAND, PIENI, POHJOLA, REGIONS, House, event, house_in, r1, r1b, r5
 
 POHJOLA_LOANS = REGIONS / "pohjola_exports" / "loans.csv"
 POHJOLA_BRANCHES = REGIONS / "pohjola_exports" / "branch_list.csv"
@@ -427,3 +427,47 @@ def test_the_manifest_marks_months_whose_owner_is_todays(house: House) -> None:
         ("2021-03-01", True)
     ]
     assert [entry.kind for entry in archive.entries(house.paths)] == ["loans_statistics"]
+
+
+def test_weeks_hold_loans_between_municipalities_by_their_mondays(own_pack: House) -> None:
+    """A week that crosses two months, a branch that moves inside a week, own loans and a left-out category."""
+    add_branch(
+        own_pack,
+        "MUUT,Muuttaja,outola,005,,2025-01-29,branch,test",
+        "MUUT,Muuttaja,saaripikku,901,2025-01-30,,branch,test",
+    )
+    own_pack.take(
+        r1(
+            event(item_home_branch="SAKA", event_branch="MUUT", event_time="2025-01-27 09:00:00"),
+            event(item_home_branch="SAKA", event_branch="MUUT", event_time="2025-02-02 20:00:00"),
+            event(item_home_branch="SAKA", event_branch="OUPK", event_time="2025-02-02 20:00:00"),
+            event(item_home_branch="SAKA", event_branch="OUPK", event_time="2025-02-03 09:00:00"),
+            event(
+                item_home_branch="SAKA",
+                event_branch="OUPK",
+                event_time="2025-02-03 09:00:00",
+                event_type="renew",
+            ),
+            event(
+                item_home_branch="SAKA",
+                event_branch="OUPK",
+                event_time="2025-02-03 09:00:00",
+                patron_category="TILASTO",
+            ),
+            event(item_home_branch="OUPK", event_branch="OUBY", event_time="2025-02-03 09:00:00"),
+        )
+    )
+    own_pack.build()
+
+    assert own_pack.ask(
+        "select week, owner_municipality_code, place_municipality_code, loans::int from mart.flow_by_week"
+    ) == [(date(2025, 1, 27), "901", "005", 2), (date(2025, 2, 3), "901", "005", 1)]
+
+
+def test_a_month_that_tells_no_days_has_no_weeks(house: House) -> None:
+    house.take(r5(event(item_home_branch="SAKA", month="2025-01", events=7)), "matrix.csv")
+    house.take(r1(event(item_home_branch="SAKA", event_time="2025-02-05")), "loans.csv")
+    house.build()
+
+    assert between(house, "municipality") == {"loans": 8, "renewals": 0}
+    assert house.ask("select week, loans::int from mart.flow_by_week") == [(date(2025, 2, 3), 1)]

@@ -20,7 +20,9 @@ from portal.lending.words import BETWEEN, between_before, loans_text
 def chart(view: View) -> go.Figure:
     """Loans a month: a missing month leaves a gap, an incomplete one is a hollow grey point."""
     line = Line("loans_between", "", look.SENT)
-    return months.figure(view.by_month["loan_month"], view.by_month, [line], view.period)
+    return months.figure(
+        view.by_month["loan_month"], view.by_month, [line], view.period, events=view.happened
+    )
 
 
 def words(view: View) -> Finding:

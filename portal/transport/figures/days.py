@@ -20,7 +20,13 @@ def chart(view: View) -> go.Figure:
         Line("days_p90", _("Nine out of ten at most"), look.RECEIVED, "dash"),
     )
     return months.figure(
-        view.by_month["month"], view.by_month, lines, view.period, _days_text, [_too_few(view)]
+        view.by_month["month"],
+        view.by_month,
+        lines,
+        view.period,
+        _days_text,
+        [_too_few(view)],
+        view.happened,
     )
 
 

@@ -23,7 +23,9 @@ def chart(view: View) -> go.Figure:
         Line("returned", _("On the way back"), look.RECEIVED, "dash"),
         Line("other", _("Other reasons"), OTHER, "dot"),
     )
-    return months.figure(view.by_month["month"], view.by_month, lines, view.period)
+    return months.figure(
+        view.by_month["month"], view.by_month, lines, view.period, events=view.happened
+    )
 
 
 def words(view: View) -> Finding:

@@ -186,7 +186,7 @@ def test_notes_tell_of_incomplete_months_inhabitants_and_events(look: Looker) ->
         " Näitä kuukausia ei verrata.",
         "Asukasluku 31.12.2022 ja 2024.",
     ]
-    assert view.annotations == ("10.1.2025 – 20.1.2025: Remontti.",)
+    assert [event.told for event in view.annotations] == ["10.1.2025 – 20.1.2025: Remontti."]
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

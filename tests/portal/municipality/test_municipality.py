@@ -179,7 +179,9 @@ def test_the_remarks_tell_of_inhabitants_joint_library_and_missing_holds(
 def test_only_events_of_the_municipality_or_of_all_are_told(
     frames: municipality_view.Frames,
 ) -> None:
-    assert card(frames, "001").events == ["10.1.2025 – 20.1.2025: Remontti."]
+    assert [event.told for event in card(frames, "001").events] == [
+        "10.1.2025 – 20.1.2025: Remontti."
+    ]
     assert card(frames, "002").events == []
 
 

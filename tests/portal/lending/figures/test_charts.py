@@ -138,8 +138,11 @@ def test_net_bars_show_their_sign_in_colour_and_in_text(look: Looker) -> None:
 
 
 def test_the_trend_leaves_a_gap_and_marks_the_incomplete_month(look: Looker) -> None:
-    complete, partial = TREND.chart(look(last="2025-04-01")).data
+    complete, partial, events, numbers = TREND.chart(look(last="2025-04-01")).data
 
+    assert list(events.ids) == ["tapahtuma=2025-01-10..2025-01-20.001"]
+    assert list(events.customdata) == ["10.1.2025 – 20.1.2025: Remontti."]
+    assert list(numbers.text) == ["1"]
     assert list(complete.y)[-5:] == [None, 44, 1, 0, None]
     assert list(partial.y)[-5:] == [None, None, None, None, 3]
     assert complete.connectgaps is False

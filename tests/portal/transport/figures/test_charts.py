@@ -67,13 +67,15 @@ def test_the_trend_has_a_gap_and_a_grey_point(look_at_transport: TransportLooker
 
 
 def test_zero_is_drawn_as_zero(look_at_transport: TransportLooker) -> None:
-    *_lines, other, _grey = TREND.chart(look_at_transport(last="2025-04-01")).data
+    *_lines, other, _grey, _events, _numbers = TREND.chart(
+        look_at_transport(last="2025-04-01")
+    ).data
 
     assert list(other.y)[-4:-2] == [5, 0]
 
 
 def test_a_month_with_too_few_is_a_cross_and_no_gap(look_at_transport: TransportLooker) -> None:
-    crosses = DAYS.chart(look_at_transport(last="2025-04-01")).data[-1]
+    crosses = DAYS.chart(look_at_transport(last="2025-04-01")).data[-3]
 
     assert [x[:7] for x in crosses.x] == ["2024-01", "2025-02", "2025-04"]
     assert crosses.marker.symbol == "x"

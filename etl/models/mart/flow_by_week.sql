@@ -1,0 +1,45 @@
+-- Published loans between municipalities by week (its Monday), owner and place: what a closure
+-- changed. Months that are counted from R5 have no days, and no rows here.
+-- Counted by day's stretch of the map first, as in core.classified, whose rules these are.
+with counted as (
+    select
+        date_trunc('week', event.event_day)::date as week,
+        day.stretch,
+        event.item_home_branch,
+        event.event_branch,
+        event.patron_category,
+        min(event.event_day) as event_day,
+        sum(event.events)::bigint as loans
+    from core.event as event
+    inner join core.steady_day as day on event.event_day = day.event_day
+    inner join core.month_source as source
+        on day.loan_month = source.loan_month and source.source_kind <> 'monthly_matrix'
+    where
+        event.event_type = 'issue'
+        and event.item_home_branch <> event.event_branch
+        and not event.is_superseded
+        and event.event_day <= event.loaded_on + 1
+    group by all
+)
+
+select
+    counted.week,
+    owner.municipality_code as owner_municipality_code,
+    place.municipality_code as place_municipality_code,
+    sum(counted.loans)::bigint as loans
+from counted
+inner join core.branch_period as owner
+    on
+        counted.item_home_branch = owner.branch_code
+        and counted.event_day between owner.valid_from and owner.valid_to
+inner join core.branch_period as place
+    on
+        counted.event_branch = place.branch_code
+        and counted.event_day between place.valid_from and place.valid_to
+left join raw.patron_category as category
+    on upper(counted.patron_category) = upper(category.category)
+where
+    coalesce(category.counted, true)
+    and owner.municipality_code <> place.municipality_code
+group by counted.week, owner.municipality_code, place.municipality_code
+order by counted.week, owner.municipality_code, place.municipality_code
