@@ -24,7 +24,7 @@ from etl.progress import watched
 from etl.region import guard
 from etl.region.check import refuse_faults
 from etl.region.guard import Guard
-from etl.region.pack import PACK, BuildError, Pack, effective, load_table
+from etl.region.pack import PACK, BuildError, Pack, effective, load_areas, load_table
 from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
@@ -118,6 +118,7 @@ def _load_raw(
     con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table in PACK:
         load_table(con, table, pack)
+    load_areas(con, pack)
     calendar.load(con)
     _load_job(con, used, release_id, pack)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from etl.cooperation import pack as cooperation_pack
-from etl.region import places
+from etl.region import areas, places
 from etl.region.faults import Fault, Finding, Place
 from etl.region.pack import PACK, BuildError, Pack, day
 
@@ -17,7 +17,14 @@ Span = tuple[date, date, Place]
 WORDS = {
     ("branch_code", "kind"): ("main", "branch", "mobile", TECHNICAL),
     ("code_name", "kind"): ("shelving_location", "collection_code", "item_type", "material_type"),
-    ("region_text", "what"): ("name", "consortium", "country", "zone", places.BOX),
+    ("region_text", "what"): (
+        "name",
+        "consortium",
+        "country",
+        "zone",
+        places.BOX,
+        places.BOUNDARIES,
+    ),
 }
 _KEYS = {
     "municipality": ("municipality_code",),
@@ -46,6 +53,7 @@ _FEATURES = {
     "annotation": "suljetut kirjastot ja muut tapahtumat kuvioissa",
     "region_text": "alueen ja kimpan nimi (muuten nimenä on kansion nimi)",
 }
+_BOUNDARIES_FEATURE = "kartta kuntien oikeilla rajoilla (muuten kartta on kaavio)"
 _COLUMN_FEATURES = {
     ("tile_row", "tile_column"): "ruutukartta",
     ("centre_lat", "centre_lon"): "pistekartta ja etäisyydet",
@@ -84,6 +92,9 @@ def _missing(pack: Pack) -> Iterator[Finding]:
             yield Finding(Fault.MISSING_FILE, place, values={"feature": _FEATURES[name]})
         else:
             yield Finding(Fault.NO_FILE, place)
+    if not pack.shapes.has_boundaries and pack.shapes.outline is None:
+        feature: dict[str, str | int] = {"feature": _BOUNDARIES_FEATURE}
+        yield Finding(Fault.MISSING_FILE, Place(areas.BOUNDARIES), values=feature)
 
 
 def _filled(pack: Pack) -> Iterator[Finding]:
@@ -221,5 +232,7 @@ _RULES: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     _population,
     places.tiles,
     places.points,
+    places.boundaries,
+    places.outline,
     _columns,
 )

@@ -46,12 +46,24 @@ class Fault(StrEnum):
     SWAPPED = "swapped"
     OUTSIDE_BOX = "outside_box"
     BAD_BOX = "bad_box"
+    NO_GEOJSON = "no_geojson"
+    NO_SHAPE = "no_shape"
+    NO_DEGREES = "no_degrees"
+    BROKEN_SHAPE = "broken_shape"
+    AREA_TWICE = "area_twice"
+    NO_AREA = "no_area"
+    NO_AREAS = "no_areas"
+    AREAS_OVERLAP = "areas_overlap"
+    AREA_SWAPPED = "area_swapped"
+    AREA_OUTSIDE_BOX = "area_outside_box"
+    OUTSIDE_OUTLINE = "outside_outline"
     REGISTER = "register"
 
     LOST_ZERO = "lost_zero"
     NO_MUNICIPALITY = "no_municipality"
     NO_POPULATION = "no_population"
     FAR_POINT = "far_point"
+    NO_MAP_SOURCE = "no_map_source"
     LIBRARY_ENDED = "library_ended"
     MISSING_FILE = "missing_file"
     MISSING_COLUMNS = "missing_columns"
@@ -63,6 +75,7 @@ ADVICE = frozenset(
         Fault.NO_MUNICIPALITY,
         Fault.NO_POPULATION,
         Fault.FAR_POINT,
+        Fault.NO_MAP_SOURCE,
         Fault.LIBRARY_ENDED,
         Fault.MISSING_FILE,
         Fault.MISSING_COLUMNS,
@@ -172,6 +185,50 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Maan rajoja ei voi lukea.",
         "Anna neljä lukua: etelä, länsi, pohjoinen, itä. Esimerkiksi 59,4 19,0 70,2 31,7.",
     ),
+    Fault.NO_GEOJSON: (
+        "Tiedosto ei ole GeoJSON-muotoa.",
+        "Lataa se uudelleen GeoJSON-muodossa (UTF-8) ohjeen docs/region-pack.md mukaan.",
+    ),
+    Fault.NO_SHAPE: (
+        "Kohteella ei ole aluetta (Polygon tai MultiPolygon).",
+        "Lataa kuntarajat alueina, ei pisteinä tai viivoina.",
+    ),
+    Fault.NO_DEGREES: (
+        "Koordinaatit eivät ole asteita.",
+        "Lataa tiedosto koordinaatistossa WGS84 (srsName=EPSG:4326).",
+    ),
+    Fault.BROKEN_SHAPE: (
+        "Alueen raja leikkaa itsensä.",
+        "Lataa tiedosto uudelleen tai korjaa alue paikkatieto-ohjelmassa.",
+    ),
+    Fault.AREA_TWICE: (
+        "Kunnalla {name} on kaksi aluetta: myös {other}.",
+        "Poista toinen, tai yhdistä osat yhdeksi kohteeksi (MultiPolygon).",
+    ),
+    Fault.NO_AREA: (
+        "Kunnan {name} ({code}) aluetta ei ole.",
+        "Lisää alue, tai tarkista, että kohteen kuntakoodi on {code}.",
+    ),
+    Fault.NO_AREAS: (
+        "Yhdelläkään kohteella ei ole alueen kunnan koodia.",
+        "Tarkista, että koodi on kohteen ominaisuutena municipality_code tai kunta.",
+    ),
+    Fault.AREAS_OVERLAP: (
+        "Kunnan {name} alue menee toisen kunnan päälle: {other}.",
+        "Tarkista kuntakoodit, tai lataa tiedosto uudelleen.",
+    ),
+    Fault.AREA_SWAPPED: (
+        "Alueen leveys- ja pituusaste ovat vaihtaneet paikkaa.",
+        "Lataa tiedosto niin, että pituusaste on ensin, kuten GeoJSON vaatii.",
+    ),
+    Fault.AREA_OUTSIDE_BOX: (
+        "Alue ei ole maassa, jonka rajat annetaan tiedostossa region.csv ({box}).",
+        "Tarkista, mistä alueesta tiedosto on.",
+    ),
+    Fault.OUTSIDE_OUTLINE: (
+        "Kunnan {name} keskipiste ei ole ääriviivan sisällä.",
+        "Piirrä ääriviiva väljemmäksi, tai tarkista keskipiste tiedostossa municipalities.csv.",
+    ),
     Fault.REGISTER: ("{said}", ""),
     Fault.LOST_ZERO: (
         "Kuntakoodi luettiin koodina ”{code}”: alkunolla oli kadonnut.",
@@ -189,6 +246,10 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Keskipiste on kaukana alueen muista kunnista.",
         "Tarkista asteet; muuta ei tarvitse tehdä, jos ne ovat oikein.",
     ),
+    Fault.NO_MAP_SOURCE: (
+        "Kuntarajojen lähdettä ei ole kerrottu, joten kartan vieressä ei lue, kenen ne ovat.",
+        "Lisää tiedostoon region.csv rivi boundaries, esimerkiksi: boundaries,Tilastokeskus (CC BY 4.0).",
+    ),
     Fault.LIBRARY_ENDED: (
         "Kirjasto ei ollut silloin toiminnassa (sen toimipisteet olivat kartassa {span}), joten riviä "
         "ei lueta.",
@@ -201,16 +262,20 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: a file and its row, or a row that was told in the portal (no number)."""
+    """Where something stands: a file and its row or feature, or a row that was told in the portal (no
+    number)."""
 
     file: str
     row: int | None = None
     key: tuple[str, ...] = ()
+    feature: int | None = None
 
     def said(self) -> str:
         """The place as a sentence names it."""
         if self.row is not None:
             return f"{self.file}, rivi {self.row}"
+        if self.feature is not None:
+            return f"{self.file}, kohde {self.feature}"
         return (
             f"{self.file}, {HERE} rivi {' '.join(filter(None, self.key))}"
             if self.key

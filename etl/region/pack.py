@@ -7,13 +7,14 @@ with the same key; the pack's files stay as they came.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
-from etl.region import files
+from etl.region import areas, files
+from etl.region.areas import Shapes
 from etl.region.faults import Fault, Finding, Place
 from etl.region.files import FileError
 from etl.region.layer import KEYS, Layer, newest
@@ -115,7 +116,7 @@ class Pack:
 
     One that was read is itself alone, so that what was made of it can be remembered.
 
-    headers: the columns of the tables that have a file.
+    headers: the columns of the tables that have a file. shapes: what its files of areas hold.
     """
 
     folder: Path
@@ -123,6 +124,7 @@ class Pack:
     headers: dict[str, frozenset[str]]
     findings: tuple[Finding, ...]
     layer: Layer
+    shapes: Shapes = field(default_factory=Shapes)
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; none where the pack lacks it."""
@@ -152,7 +154,8 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
     for name in KEYS:
         if rows := _with_layer(name, tables.get(name, []), told):
             tables[name] = rows
-    return Pack(folder, tables, headers, tuple(findings), told)
+    shapes = areas.read(folder)
+    return Pack(folder, tables, headers, (*findings, *shapes.findings), told, shapes)
 
 
 def read_file(folder: Path, file: str) -> list[Row]:
@@ -322,6 +325,17 @@ def load_table(con: duckdb.DuckDBPyConnection, table: str, pack: Pack) -> None:
     )
     texts = {name: _texts(row[name] for row in pack.rows(table)) for name in columns}
     con.execute(f"create table raw.{table} as select {typed}", texts)
+
+
+def load_areas(con: duckdb.DuckDBPyConnection, pack: Pack) -> None:
+    """The municipalities on the map as raw.municipality_area; no rows where there is no map."""
+    rows = pack.rows("municipality")
+    centres = {
+        row["municipality_code"]: (float(row["centre_lon"]), float(row["centre_lat"]))
+        for row in rows
+        if row["centre_lon"] and row["centre_lat"]
+    }
+    areas.load(con, centres, [row["municipality_code"] for row in rows], pack.shapes)
 
 
 def _texts(values: Iterable[str]) -> list[str | None]:

@@ -1,4 +1,4 @@
-"""Where the municipalities are said to lie: tiles of the map, and centres by latitude and longitude.
+"""Where the municipalities are said to lie: tiles of the map, centres by latitude and longitude, areas.
 
 A region may name the box of its country in region.csv (what = box: south, west, north, east). Without
 one, the municipalities are held against each other: they lie near, wherever they lie.
@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+import shapely
+
+from etl.region import areas
+from etl.region.areas import Feature
 from etl.region.faults import Fault, Finding, Place
 from etl.region.pack import Pack, Row
 
-BOX = "box"
+BOX, BOUNDARIES = "box", "boundaries"
 _NEAR_DEGREES = 3.0  # a neighbour is at least so near, whatever the others are
 _TIMES = 6.0  # times the usual distance from the middle
 _FEWEST = 3  # municipalities that tell where a region is
@@ -68,6 +72,75 @@ def points(pack: Pack) -> Iterator[Finding]:
             value = f"{row['centre_lat']} {row['centre_lon']}"
             said = {"box": box.said() if box else ""}
             yield Finding(fault, row.place, "centre_lat", value, dict(said))
+
+
+def boundaries(pack: Pack) -> Iterator[Finding]:
+    """Municipalities without an area or with two, and areas that lie wrong or on each other; the areas of
+    other municipalities are nobody's concern, since a file of the whole country is one too."""
+    if not pack.shapes.has_boundaries or pack.shapes.findings:
+        return
+    names = {row["municipality_code"]: row["name_fi"] for row in pack.rows("municipality")}
+    own = [each for each in pack.shapes.boundaries if each.code in names]
+    if not own:
+        yield Finding(Fault.NO_AREAS, Place(areas.BOUNDARIES))
+        return
+    yield from _each_once(own, names)
+    yield from _lying(pack, own, names)
+    if not any(row["what"] == BOUNDARIES for row in pack.rows("region_text")):
+        yield Finding(Fault.NO_MAP_SOURCE, Place(areas.BOUNDARIES))
+
+
+def _each_once(own: list[Feature], names: dict[str, str]) -> Iterator[Finding]:
+    """Municipalities that have two areas, or none."""
+    seen: dict[str, Place] = {}
+    for each in own:
+        if each.code in seen:
+            other = seen[each.code].said()
+            said: dict[str, str | int] = {"name": names[each.code], "other": other}
+            yield Finding(Fault.AREA_TWICE, each.place, value=each.code, values=said)
+        seen.setdefault(each.code, each.place)
+    for code in names.keys() - seen.keys():
+        lacking: dict[str, str | int] = {"name": names[code], "code": code}
+        yield Finding(Fault.NO_AREA, Place(areas.BOUNDARIES), values=lacking)
+
+
+def _lying(pack: Pack, own: list[Feature], names: dict[str, str]) -> Iterator[Finding]:
+    box, _faults = _box(pack)
+    for each in own:
+        middle = each.shape.centroid
+        if box is not None and not box.holds((middle.y, middle.x)):
+            is_swapped = box.holds((middle.x, middle.y))
+            fault = Fault.AREA_SWAPPED if is_swapped else Fault.AREA_OUTSIDE_BOX
+            yield Finding(fault, each.place, value=each.code, values={"box": box.said()})
+    pairs = shapely.STRtree([each.shape for each in own]).query(
+        [each.shape for each in own], predicate="intersects"
+    )
+    for one, other in sorted(zip(*pairs.tolist(), strict=True)):
+        if (
+            one < other
+            and own[one].code != own[other].code
+            and areas.overlaps(own[one].shape, own[other].shape)
+        ):
+            values: dict[str, str | int] = {
+                "name": names[own[other].code],
+                "other": f"{names[own[one].code]}, {own[one].place.said()}",
+            }
+            yield Finding(
+                Fault.AREAS_OVERLAP, own[other].place, value=own[other].code, values=values
+            )
+
+
+def outline(pack: Pack) -> Iterator[Finding]:
+    """Centres outside the outline that was drawn by hand, where nothing else is wrong with them."""
+    shape = pack.shapes.outline
+    if shape is None or any(each.is_fault for each in points(pack)):
+        return
+    for row in pack.rows("municipality"):
+        if row["centre_lat"] and row["centre_lon"]:
+            centre = shapely.Point(float(row["centre_lon"]), float(row["centre_lat"]))
+            if not shape.contains(centre):
+                values: dict[str, str | int] = {"name": row["name_fi"]}
+                yield Finding(Fault.OUTSIDE_OUTLINE, Place(areas.OUTLINE), values=values)
 
 
 def _box(pack: Pack) -> tuple[Box | None, list[Finding]]:

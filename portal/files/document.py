@@ -214,6 +214,9 @@ class Document(Stage):
         )
         self._add(Items(tuple(links)))
 
+    def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
+        """Nothing: on paper one cannot look for a name, and what could be found is told as a list."""
+
     def region_words(self, topic: str) -> None:
         """What the region pack tells of a topic."""
         release = self.answers.release

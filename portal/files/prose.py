@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from portal.files.papers import Block, Blocks, Facts, Heading, Items, Run, Runs, Tone, Words
 
-_AROUND = {"section", "div", "article"}
+_AROUND = {"section", "div", "article", "details"}
 _LISTS = {"ul", "ol"}
 _HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 _QUIET = {"figure-subtitle", "figure-note"}
@@ -46,7 +46,7 @@ def _blocks(part: HtmlElement, home: str) -> Iterator[Block]:
 def _block(part: HtmlElement, home: str) -> Block:
     if part.tag in _HEADINGS:
         return Heading(part.text_content(), _HEADINGS[part.tag])
-    if part.tag == "p":
+    if part.tag in {"p", "summary"}:
         is_quiet = bool(_QUIET & set(part.get("class", "").split()))
         return Words(_runs(part, home), Tone.NOTE if is_quiet else Tone.TEXT)
     if part.tag in _LISTS:

@@ -129,6 +129,40 @@ class Address(Choice):
 
 
 @dataclass(frozen=True)
+class Linked(Choice):
+    """A choice of few that links of the page itself make: no widget shows it."""
+
+    def is_drawn(self, answers: Answers) -> bool:  # noqa: ARG002 - the same for all
+        """Never."""
+        return False
+
+
+@dataclass(frozen=True)
+class Named(Choice):
+    """A list whose options an address may also call by name: by the label, or by a name of `also`.
+
+    also(answers) gives name -> code. The beginning of a name is enough where it is that of one option only.
+    """
+
+    also: Callable[[Answers], Mapping[str, str]] = lambda _answers: {}
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
+        """The code that is asked for, or of what is called so; None where nothing or more than one is."""
+        listed = self.listed(answers, codes)
+        wanted = asked.strip().casefold()
+        if asked in listed or not wanted:
+            return asked if asked in listed else None
+        named = {name: code for code, name in listed.items() if code != NONE}
+        names = {**self.also(answers), **named}
+        folded = [(name.casefold(), code) for name, code in names.items() if code in listed]
+        for fits in (str.__eq__, str.startswith, str.__contains__):
+            found = {code for name, code in folded if fits(name, wanted)}
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
+
+
+@dataclass(frozen=True)
 class Search(Choice):
     """Words to look for."""
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
-from portal.kit import i18n, tables
+from portal.kit import i18n, marts, tables
 from portal.kit.answers import Read
 from portal.kit.changes import Event
+from portal.kit.i18n import _
 from portal.kit.periods import Period
 from portal.kit.places import Level
 
@@ -63,6 +64,31 @@ def places(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
     A library or branch stands where its municipality stands.
     """
     return con.execute(_PLACES[level]).df()
+
+
+def areas(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The municipalities on the map: place, x, y (a point inside), rings (lists of points); kilometres east and
+    south of the map's corner. No rows where the region has no map, or the release is of an earlier version."""
+    if not marts.has(con, "municipality_area"):
+        return pd.DataFrame(columns=["place", "x", "y", "rings"])
+    found = con.execute(
+        "select municipality_code as place, x, y, rings from mart.municipality_area order by place"
+    )
+    return pd.DataFrame(found.fetchall(), columns=["place", "x", "y", "rings"])
+
+
+def map_source(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Whose boundaries the map has: is_schematic, name_fi ... name_se; no row where there is no map."""
+    if not marts.has(con, "region_map"):
+        return pd.DataFrame(columns=["is_schematic", "name_fi", "name_sv", "name_en", "name_se"])
+    return con.execute(
+        """
+        select
+            is_schematic, source_fi as name_fi, source_sv as name_sv, source_en as name_en,
+            source_se as name_se
+        from mart.region_map
+        """
+    ).df()
 
 
 def population(
@@ -126,6 +152,17 @@ def labelled_places(read: Read, level: Level) -> dict[str, str]:
     """The places of a level by name, in the order of the alphabet: code -> name."""
     names = tables.names(read(places, level=level))
     return dict(sorted(names.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+def map_note(read: Read) -> str:
+    """What must stand beside a map: whose boundaries they are, or that it is schematic."""
+    found = read(map_source)
+    if found.empty or bool(found["is_schematic"].iloc[0]):
+        return _("A schematic map: each municipality is what lies nearest to its centre.")
+    source = tables.names(found.assign(place="map")).get("map", "")
+    if not source or source == "map":
+        return _("Municipal boundaries: from the data of the region")
+    return _("Municipal boundaries: {source}").format(source=source)
 
 
 def events(read: Read, period: Period) -> tuple[Event, ...]:

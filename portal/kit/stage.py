@@ -129,6 +129,10 @@ class Stage(ABC):
         """A link for each option (code -> label) to the page with it in the address, beside the query."""
 
     @abstractmethod
+    def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
+        """A field that takes a name, some of which are offered, and opens the page with it in the address."""
+
+    @abstractmethod
     def region_words(self, topic: str) -> None:
         """What the region pack tells of a topic in Markdown; nothing when it tells nothing."""
 

@@ -76,6 +76,16 @@ SHARE_BETWEEN = Measure(
     "mart.flow_by_month",
     (FLOATING,),
 )
+FROM_ELSEWHERE = Measure(
+    "from_elsewhere",
+    N_("Share of loans that come from other municipalities"),
+    N_(
+        "Loans of others' items / all loans made at the branches of the municipality. The rest is lent from the own collection."
+    ),
+    "%",
+    "mart.flow_by_month",
+    (FLOATING, OWNER_TODAY),
+)
 CHANGE = Measure(
     "change",
     N_("Change"),
@@ -175,6 +185,7 @@ MEASURES = (
     RELATIVE,
     OWN_LOANS,
     OWN_SHARE,
+    FROM_ELSEWHERE,
     PARTNERS,
     POPULATION,
 )

@@ -61,6 +61,7 @@ class Choice:
 class Frames:
     """What is known of one scope in one language, whatever else is chosen.
 
+    `areas` are the municipalities on the map, `map_note` what must stand beside it.
     `collection` is the name of the part that the scope is of, empty for the whole.
     `before` and `pairs_before` are those of the periods it is compared with, added up: none where it
     cannot be compared; of places that are not among `always_known` some months are not known then or
@@ -74,6 +75,8 @@ class Frames:
     names: Mapping[str, str]
     places: pd.DataFrame
     towns: pd.DataFrame
+    areas: pd.DataFrame
+    map_note: str
     pairs: pd.DataFrame
     totals: Totals
     comparison: Comparison
@@ -216,8 +219,13 @@ class View(Frames, view.View[Choice]):
 
     @property
     def has_map(self) -> bool:
-        """True when the region has told where its municipalities stand on the map of squares."""
-        return bool(len(self.towns))
+        """True when the region has told where its municipalities lie, or their squares."""
+        return bool(len(self.towns)) or self.has_areas
+
+    @property
+    def has_areas(self) -> bool:
+        """True when there is a map of the municipalities' areas."""
+        return bool(len(self.areas))
 
     @property
     def population_years(self) -> tuple[int, ...]:
@@ -256,6 +264,8 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
         names=tables.names(places),
         places=places,
         towns=_towns(read),
+        areas=_areas(read),
+        map_note=regions.map_note(read),
         pairs=pairs,
         totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
         comparison=compared,
@@ -302,6 +312,13 @@ def _towns(read: Read) -> pd.DataFrame:
     towns = read(regions.places, level=Level.MUNICIPALITY)
     labelled = towns.assign(label=tables.named(towns["place"], tables.names(towns)))
     return labelled.dropna(subset=["tile_row", "tile_column"])
+
+
+def _areas(read: Read) -> pd.DataFrame:
+    """The municipalities on the map: place, label, x, y, rings."""
+    found = read(regions.areas)
+    names = tables.names(read(regions.places, level=Level.MUNICIPALITY))
+    return found.assign(label=tables.named(found["place"], names))
 
 
 def _always_known(read: Read, scope: Scope, compared: Comparison) -> frozenset[str]:

@@ -15,7 +15,7 @@ from portal.lending import page as lending
 from portal.lending import words as lending_words
 from portal.lending.figures import partners
 from portal.lending.figures.arrows import ARROWS
-from portal.municipality import cards, cooperation, words
+from portal.municipality import cards, choosing, cooperation, words
 from portal.municipality import view as views
 from portal.municipality.figures.beside import BESIDE
 from portal.municipality.figures.joint import JOINT
@@ -111,9 +111,8 @@ def _ask(stage: Stage) -> None:
             "The card tells on one page what the cooperation of the libraries gives the municipality."
         )
     )
-    towns = {code: name for code, name in PLACE.listed(stage.answers, {}).items() if code != NONE}
     kept = choices.told((PERIOD, AGAINST), stage.answers, stage.codes)
-    stage.menu(PAGE.path, PLACE.name, towns, kept)
+    choosing.tell(stage, lending.usual(stage.answers), "", kept)
 
 
 def _cooperation(stage: Stage, view: MunicipalityView) -> None:
@@ -166,7 +165,12 @@ def _others(answers: Answers, codes: Codes) -> dict[str, str]:
     }
 
 
-PLACE = choices.Choice("kunta", N_("Municipality"), places, 220)
+def _also(answers: Answers) -> dict[str, str]:
+    """Other names that a municipality goes by: those in other languages, of its libraries and branches."""
+    return answers.made(views.other_names, answers.read)
+
+
+PLACE = choices.Named("kunta", N_("Municipality"), places, 220, also=_also)
 PERIOD = choices.period("vuosi", lambda read: read(covered.loans), covered.usual_period)
 AGAINST = comparison.choice(PERIOD)
 BESIDE_IT = choices.Choice("rinnalla", N_("Beside it"), _others, 220, ("kunta",))

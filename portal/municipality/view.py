@@ -263,6 +263,18 @@ def labelled(read: Read) -> dict[str, str]:
     return regions.labelled_places(read, Level.MUNICIPALITY)
 
 
+def other_names(read: Read) -> dict[str, str]:
+    """What else a municipality is found by: its names in all languages, those of its libraries (where a
+    library is of several, the one where it has most branches) and of its branches. Name -> code."""
+    found: dict[str, str] = {}
+    for level in (Level.BRANCH, Level.LIBRARY, Level.MUNICIPALITY):
+        places = read(regions.places, level=level)
+        for column in ("name_fi", "name_sv", "name_en", "name_se"):
+            pairs = zip(places[column], places["municipality_code"], strict=True)
+            found |= {name: code for name, code in pairs if pd.notna(name) and pd.notna(code)}
+    return found
+
+
 def slugs(read: Read) -> dict[str, str]:
     """The codes of the municipalities by their Finnish names as an address holds them: enontekio.
 

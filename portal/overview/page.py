@@ -1,4 +1,4 @@
-"""What is the cooperation this year? The front page, told once for every stage."""
+"""My municipality, and what the cooperation is this year. The front page, told once for every stage."""
 
 from portal.award import history as published
 from portal.groups import page as groups
@@ -14,6 +14,7 @@ from portal.lending import page as lending
 from portal.lending.figures.biggest import BIGGEST
 from portal.lending.figures.trend import TREND
 from portal.lending.view import View
+from portal.municipality import choosing
 
 
 def look(answers: Answers, _codes: Codes) -> View:
@@ -22,17 +23,29 @@ def look(answers: Answers, _codes: Codes) -> View:
 
 
 def tell(stage: Stage, view: View) -> None:
-    """Loans between, the working groups, how fresh it is, and where to go on."""
-    stage.opening(view, view.once(words.overview_headline), view.once(words.overview_lead))
+    """The municipalities to choose from, then the region: loans between, what has changed, the working
+    groups, and where to go on."""
+    stage.opening(
+        view,
+        _("Choose your municipality"),
+        _("You see on one page what its libraries receive from others and give to them."),
+    )
+    choosing.tell(stage, view, stage.codes.get(choosing.ORDER.name, choosing.BY_NAME))
+    stage.part(view, view.once(words.overview_headline), view.once(words.overview_lead))
     stage.cards(view.once(cards.for_overview))
-    stage.figure(TREND, view)
-    stage.happened(view.happened)
-    stage.figure(BIGGEST, view)
-    _groups(stage)
-    _freshness(stage, view)
-    stage.heading(_("Go on"))
+    left, right = stage.pair()
+    left.figure(TREND, view)
+    left.happened(view.happened)
+    right.figure(BIGGEST, view)
+    left, right = stage.pair()
+    _changed(left, view)
+    _groups(right)
+    _go_on(stage)
+
+
+def _go_on(stage: Stage) -> None:
+    stage.heading(_("Do it yourself"))
     stage.link("/lainausvirrat", _("Lending flows: who lends to whom"))
-    stage.link("/kuntakortti", _("Municipality card: what the cooperation gives"))
     stage.link("/kuljetukset", _("Transport and demand: how fast items move and who waits"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
     stage.link("/tietoa", _("About the portal: what the figures tell and what they do not"))
@@ -48,13 +61,14 @@ def _groups(stage: Stage) -> None:
     stage.link("/tunnustukset", _("All recognitions"))
 
 
-def _freshness(stage: Stage, view: View) -> None:
+def _changed(stage: Stage, view: View) -> None:
+    """What is new in the figures, and what has bent them."""
     release = stage.answers.present
-    stage.heading(_("How fresh the figures are"))
+    stage.heading(_("What has changed"))
     fresh = _("The figures reach until {day} and were put together on {built}.").format(
         day=day(release.data_until), built=day(release.built_at.date())
     )
     stage.remarks([fresh, *view.once(words.notes)])
 
 
-PAGE = Page("/", look, tell)
+PAGE = Page("/", look, tell, (choosing.ORDER,))

@@ -24,6 +24,17 @@ def remark(text: str) -> Markup:
     return Markup('<p class="figure-remark">{}</p>').format(text)
 
 
+def finder(path: str, name: str, label: str, button: str, names: Sequence[str]) -> Markup:
+    """A form that takes a name and opens the page at `path` with it in the address."""
+    offered = Markup().join(Markup('<option value="{}"></option>').format(one) for one in names)
+    form = Markup(
+        '<form class="finder" role="search" action="{0}" method="get"><label><span>{1}</span>'
+        '<input name="{2}" type="search" list="offered-{2}" autocomplete="off" required></label>'
+        '<button class="button" type="submit">{3}</button><datalist id="offered-{2}">{4}</datalist></form>'
+    )
+    return form.format(path, label, name, button, offered)
+
+
 def sentence(told: Sentence) -> Markup:
     """A sentence whose numbers lead to their definitions."""
     pieces = Markup().join(

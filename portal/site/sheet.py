@@ -167,6 +167,10 @@ class Sheet(Stage):
         )
         self.put(boxes.row(links, key="choices"))
 
+    def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
+        """A form, which works without JavaScript."""
+        self.put(boxes.html(parts.finder(path, name, label, button, names)))
+
     def region_words(self, topic: str) -> None:
         """What the region pack tells of a topic."""
         release = self.answers.release

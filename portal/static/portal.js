@@ -919,6 +919,8 @@
     const drawing = event.target.closest?.(DRAWN);
     if (event.key === "Escape") showTip(null);
     if (event.key === "Enter" && drawing && told?.dataset.follow) return follow(told);
+    const leads = event.key === "Enter" && drawing && told?.closest("a");
+    if (leads) return location.assign(leads.href.baseVal);
     if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const mark = markAfter(drawing, event.key);

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from portal.kit import choice as choices
 from portal.kit import i18n, periods
 from portal.kit.answers import Answers
-from portal.kit.choice import Amount, Choice, Months, Search
+from portal.kit.choice import Amount, Choice, Months, Named, Search
 from portal.kit.i18n import _
 from portal.ui import address
 from portal.ui import page as ui
@@ -47,11 +47,26 @@ def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
     if isinstance(one, Months):
         return _months(one, answers, codes)
     options = one.listed(answers, codes)
+    if isinstance(one, Named):
+        _open_named(one, answers, codes)
     if one.is_of_visit:
-        kept = address.of_visit(one.name, VISIT)
-        if address.asked(one.name) is None and kept in options:
-            address.preset(one.name, str(kept))
+        _open_of_visit(one, options)
     return address.pick(_(one.label), one.name, options, one.width or choices.width(options))
+
+
+def _open_of_visit(one: Choice, options: Mapping[str, str]) -> None:
+    """Open with what another page of this visit has kept, where the address says nothing."""
+    kept = address.of_visit(one.name, VISIT)
+    if address.asked(one.name) is None and kept in options:
+        address.preset(one.name, str(kept))
+
+
+def _open_named(one: Named, answers: Answers, codes: dict[str, str]) -> None:
+    """Open with the option that the address calls by its name."""
+    asked = address.asked(one.name) if address.is_new(one.name) else None
+    code = None if asked is None else one.known(answers, codes, asked)
+    if code is not None:
+        address.preset(one.name, code)
 
 
 def _months(one: Months, answers: Answers, codes: dict[str, str]) -> str:

@@ -187,6 +187,11 @@ class Living(Stage):
             for code, label in options.items():
                 ui.page_link(path, label, {name: code, **(query or {})})
 
+    def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
+        """The same form as on the sheet."""
+        with self.box:
+            st.html(parts.finder(path, name, label, button, names))
+
     def region_words(self, topic: str) -> None:
         """What the region pack tells of a topic."""
         with self.box:

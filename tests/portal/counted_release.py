@@ -53,6 +53,17 @@ create table mart.municipality as from (values
     ('003', 'Öylä', null, null, null, '2', 'Itä', 1, 2, 67.0, 26.0)
 ) as t(municipality_code, name_fi, name_sv, name_en, name_se, subregion_code, subregion_fi,
     tile_row, tile_column, latitude, longitude);
+create table mart.municipality_area as from (values
+    ('001', 50.0, 150.0, [[[0.0, 100.0], [100.0, 100.0], [100.0, 200.0], [0.0, 200.0], [0.0, 100.0]]]),
+    ('002', 50.0, 50.0, [[[0.0, 0.0], [100.0, 0.0], [100.0, 100.0], [0.0, 100.0], [0.0, 0.0]]]),
+    ('003', 150.0, 50.0, [[[100.0, 0.0], [200.0, 0.0], [200.0, 100.0], [100.0, 100.0], [100.0, 0.0]]])
+) as t(municipality_code, x, y, rings);
+alter table mart.municipality_area alter rings type double[][][];
+alter table mart.municipality_area alter x type double;
+alter table mart.municipality_area alter y type double;
+create table mart.region_map as select
+    false as is_schematic, 'Pohjan mittarit' as source_fi, null::text as source_sv,
+    null::text as source_en, null::text as source_se;
 create table mart.library as from (values
     ('aho', 'Ahon kirjasto', null, null, null), ('yhteis', 'Yhteiskirjasto', null, null, null)
 ) as t(library, name_fi, name_sv, name_en, name_se);

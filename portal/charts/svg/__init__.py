@@ -9,8 +9,8 @@ from functools import partial
 
 import plotly.graph_objects as go
 
-from portal.charts import look
-from portal.charts.svg import frame, heat, known, legend, marks, notes
+from portal.charts import look, region_map
+from portal.charts.svg import areas, frame, heat, known, legend, marks, notes
 from portal.charts.svg.plane import Fit, Json, Plane, fits, planned
 from portal.kit.text_rule import escape
 
@@ -23,6 +23,8 @@ def drawn(figure: go.Figure, alt: str, width: int | None = None) -> str:
     A fluid one tells the value of each mark in `data-tip` and wants a `.figure` round it. Raises
     ValueError for a trace, property or value that it cannot draw.
     """
+    if (found := region_map.of(figure)) is not None:
+        return areas.drawn(found, alt, width)
     data, layout = _described(figure)
     wide, narrow = fits(data, layout)
     said = f'role="img" aria-label="{escape(alt)}"'
@@ -43,6 +45,8 @@ def drawn(figure: go.Figure, alt: str, width: int | None = None) -> str:
 
 def heights(figure: go.Figure) -> tuple[int, int]:
     """Pixels that the fluid drawing is high: in a wide place, and in a narrow one."""
+    if (found := region_map.of(figure)) is not None:
+        return areas.heights(found)
     data, layout = _described(figure)
     wide, narrow = fits(data, layout)
     height = int(layout.get("height", look.HEIGHT))

@@ -1,4 +1,4 @@
-"""The largest flows of one place on the map of squares."""
+"""The largest flows of one place on the map: over the areas of municipalities, or over squares."""
 
 import math
 from typing import Any
@@ -6,16 +6,20 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look
-from portal.kit.figure import Figure, Finding
+from portal.charts import look, region_map
+from portal.charts.region_map import LAND, PARTNER, SUBJECT, Area, Flow, Key, RegionMap
+from portal.kit import i18n
+from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, number
 from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.text_rule import escape
 from portal.lending import measures
 from portal.lending.figures import titles
+from portal.lending.flow import code as flow_code
 from portal.lending.view import LARGEST, View
 
+EACH_WAY = 5  # flows that are drawn each way where there is room
 HALF = 0.46
 BEND = 0.22
 POINTS = 60
@@ -29,7 +33,63 @@ ROOM = 0.34  # how far beside the middle of a square an arrow starts and ends
 FLATTER = 2.4  # above and below it that many times nearer: heads stay clear of the names
 
 
-def chart(view: View) -> go.Figure:
+def chart(view: View, squares: bool = False) -> go.Figure:  # noqa: FBT001, FBT002 - a cache key
+    """The largest flows to and from a place. Branches have no areas of their own, so that theirs are drawn
+    over squares."""
+    can_lie = view.has_areas and view.choice.scope.level is not Level.BRANCH
+    if len(view.towns) and (squares or not can_lie):
+        return _over_squares(view)
+    return _over_areas(view)
+
+
+def _over_areas(view: View) -> region_map.Mapped:
+    """Five flows each way over the municipalities as they lie; a library stands at its main branch."""
+    place = view.subject
+    homes = _homes(view)
+    listed = zip(*(view.flows_of(place)[name] for name in ("owner", "place", "loans")), strict=True)
+    flows = [
+        Flow(
+            homes[owner],
+            homes[to],
+            int(loans),
+            number(loans),
+            _flow_said(view, owner, to, loans),
+            owner == place,
+            flow_code(owner, to),
+        )
+        for owner, to, loans in listed
+        if owner in homes and to in homes and homes[owner] != homes[to]
+    ]
+    drawn = RegionMap((), flows).shown(EACH_WAY)
+    partners = {code for flow in drawn for code in (flow.start, flow.end)}
+    home = homes.get(place)
+    columns = (view.areas[name] for name in ("place", "label", "x", "y", "rings"))
+    areas = [
+        Area(
+            code,
+            label,
+            (x, y),
+            rings,
+            SUBJECT if code == home else PARTNER if code in partners else LAND,
+            is_chosen=code == home,
+        )
+        for code, label, x, y, rings in zip(*columns, strict=True)
+    ]
+    legend = (
+        Key(_("Received"), look.RECEIVED, is_line=True),
+        Key(_("Sent"), look.SENT, is_line=True, is_dashed=True),
+    )
+    return region_map.figure(RegionMap(areas, flows, "", legend, (view.map_note,)), EACH_WAY)
+
+
+def _homes(view: View) -> dict[str, str]:
+    """The municipality of each place that is on the map."""
+    known = set(view.areas["place"])
+    pairs = zip(view.places["place"], view.places["municipality_code"], strict=True)
+    return {str(place): str(home) for place, home in pairs if home in known}
+
+
+def _over_squares(view: View) -> go.Figure:
     """The ten largest flows to and from a place over the squares of municipalities."""
     place, towns = view.subject, view.towns
     flows = view.flows_of(place).head(LARGEST)
@@ -70,8 +130,12 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[fl
 
 
 def _said(view: View, flow: Any) -> str:  # noqa: ANN401 - a row of the flows
+    return _flow_said(view, flow.owner, flow.place, flow.loans)
+
+
+def _flow_said(view: View, owner: str, place: str, loans: int) -> str:
     return _("{sender} → {receiver}: {n} loans").format(
-        sender=view.name(flow.owner), receiver=view.name(flow.place), n=number(flow.loans)
+        sender=view.name(owner), receiver=view.name(place), n=number(loans)
     )
 
 
@@ -233,18 +297,17 @@ def words(view: View) -> Finding:
     """The same as arrows on a map."""
     place = view.subject
     every = view.flows_of(place)
-    shown = every.head(LARGEST)
+    shown = every.head(3)
     name = view.name(place)
     headline = _("On the map: the largest flows of {name}").format(name=name)
-    alt = _("Map of squares with arrows of the largest flows of {name}: {flows}.").format(
-        name=name, flows=titles.flow_list(view, shown.head(3)) or number(0)
+    alt = _("Map with arrows of the largest flows of {name}: {flows}.").format(
+        name=name, flows=titles.flow_list(view, shown) or number(0)
     )
     how = N_(
-        "Each square is a municipality, roughly where it lies. An arrow goes from the owner of the items to where they were lent; the thicker, the more loans. Blue leaves the chosen place, orange comes to it. At most ten arrows are drawn; the table and the downloads have every flow."
+        "An arrow goes from the owner of the items to where they were lent; the thicker, the more loans. Blue and dashed leaves the chosen place, orange and solid comes to it. On the map of areas the five largest flows each way are drawn, on a phone three; over squares, each of which is a municipality roughly where it lies, the ten largest. The table and the downloads have every flow."
     )
-    return Finding(
-        headline, titles.subtitle(view, titles.flows_shown(len(every), LARGEST)), alt, (how,)
-    )
+    what = _("Number of loans, the largest flows each way")
+    return Finding(headline, titles.subtitle(view, i18n.uncapital(what)), alt, (how,))
 
 
 def no_map() -> str:
@@ -266,4 +329,5 @@ def table(view: View) -> Table:
     return Table(titles.subtitle(view, every), columns, rows)
 
 
-ARROWS = Figure("kartta", chart, words, table, measures.LOANS_BETWEEN)
+GROUND = Switch(N_("Map"), "karttapohja", {"alueet": N_("Areas"), "ruudut": N_("Squares")})
+ARROWS = Figure("kartta", chart, words, table, measures.LOANS_BETWEEN, GROUND)

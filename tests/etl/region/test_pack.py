@@ -143,7 +143,7 @@ def test_population_has_one_positive_figure_a_year(pack: Path) -> None:
 def test_region_and_consortium_are_named_in_four_languages(pack: Path) -> None:
     named = {row["what"]: row for row in rows(pack, "region.csv")}
 
-    assert set(named) - {"box"} == {"name", "consortium"}
+    assert set(named) - {"box", "boundaries"} == {"name", "consortium"}
     assert all(named[what][language] for what in ("name", "consortium") for language in LANGUAGES)
 
 

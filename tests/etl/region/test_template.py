@@ -122,7 +122,7 @@ def test_two_files_are_enough_and_the_rest_is_advice(pack: Path) -> None:
     said = told(pack)
 
     assert faults(pack) == []
-    assert len(said) == 9
+    assert len(said) == 10
     assert any("population.csv" in each and "tuhatta asukasta" in each for each in said)
 
 
@@ -599,7 +599,7 @@ def test_the_command_ends_with_two_on_a_fault_and_with_zero_on_advice(tmp_path: 
     fault = own.command("region", "--check")
 
     assert (advice.exit_code, fault.exit_code) == (0, 2)
-    assert "Virheitä 0, huomautuksia 9" in advice.stdout
+    assert "Virheitä 0, huomautuksia 10" in advice.stdout
     assert "arvo ”999”: Kuntaa ei ole" in fault.stdout
 
 

@@ -127,8 +127,10 @@ def test_a_missing_month_breaks_the_line(view_of: Looker) -> None:
     assert tips(drawn)[0].startswith("tammikuu 2024: ")
 
 
-def test_the_map_has_every_municipality_and_an_arrow_for_each_flow(view_of: Looker) -> None:
-    drawn = svg.drawn(ARROWS.chart(view_of().on("001")), "")
+def test_the_map_of_squares_has_every_municipality_and_an_arrow_for_each_flow(
+    view_of: Looker,
+) -> None:
+    drawn = svg.drawn(ARROWS.chart(view_of().on("001"), squares=True), "")
 
     assert texts(drawn) == ["Aho", "Jänkä", "Öylä"]
     assert drawn.count('class="head"') == 4

@@ -1,5 +1,7 @@
 """Yleiskuva through the frame, in every language, and without data."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -11,24 +13,47 @@ from tests.portal.opened import SECONDS, alts, markup, opened
 pytestmark = pytest.mark.usefixtures("counted_portal")
 
 
-def test_the_overview_has_a_headline_four_figures_and_two_charts() -> None:
+def test_the_overview_has_a_headline_four_figures_and_three_charts() -> None:
     app = opened()
 
     assert not app.exception
-    assert [title.value for title in app.title] == [
-        "Noin joka 4. laina on toisen kunnan kirjaston aineistoa"
+    assert [title.value for title in app.title] == ["Valitse kuntasi"]
+    assert "Noin joka 4. laina on toisen kunnan kirjaston aineistoa" in [
+        header.value for header in app.header
     ]
     assert markup(app).count('<li class="card">') == 4
-    assert len(alts(app)) == 2
+    assert len(alts(app)) == 3
+
+
+def test_the_municipality_is_chosen_first() -> None:
+    """In the usual months Aho received 10 of its 76 loans, Jänkä 21 of 61, Öylä 17 of 47."""
+    found = html.unescape(markup(opened()))
+    listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span>([^<]+)</span>', found)
+
+    assert listed[:3] == [
+        ("/kuntakortti?kunta=001", "Aho", "13,2\xa0%"),
+        ("/kuntakortti?kunta=002", "Jänkä", "34,4\xa0%"),
+        ("/kuntakortti?kunta=003", "Öylä", "36,2\xa0%"),
+    ]
+    assert 'action="/kuntakortti" method="get"' in found
+    assert '<option value="Ahon auto">' in found  # a branch is found by its name
+
+
+def test_the_list_can_be_in_the_order_of_the_shares() -> None:
+    found = html.unescape(markup(opened(jarjestys="osuus")))
+
+    listed = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span>', found)
+    assert listed[:3] == ["Öylä", "Jänkä", "Aho"]
+    assert '<a href="/?jarjestys=osuus" aria-current="true">Osuus</a>' in found
 
 
 @pytest.mark.parametrize(
     ("lang", "heading"),
     [
-        ("fi", "Kuinka tuoreita luvut ovat"),
-        ("sv", "Hur färska siffrorna är"),
-        ("en", "How fresh the figures are"),
-        ("se", "Man ođđasat logut leat"),
+        ("fi", "Mitä on muuttunut"),
+        ("sv", "Vad som har ändrats"),
+        ("en", "What has changed"),
+        ("se", "Mii lea nuppástuvvan"),
     ],
 )
 def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:
@@ -41,7 +66,7 @@ def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:
 def test_every_figure_tells_its_source_and_that_it_is_a_sample() -> None:
     notes = markup(opened()).split('<p class="figure-note">')[1:]
 
-    assert len(notes) == 2
+    assert len(notes) == 3
     assert all(
         "Lähde: lainaustapahtumat, Pohjan kirjasto, Koha" in note and "Esimerkkiaineisto" in note
         for note in notes

@@ -27,7 +27,7 @@ def partners(view: View) -> go.Figure:
 
 def arrow_map(view: View) -> go.Figure:
     """The arrows of the place that the page would choose."""
-    return ARROWS.chart(view.on(str(view.focus)))
+    return ARROWS.chart(view.on(str(view.focus)), squares=True)
 
 
 CHARTS = [NET.chart, TREND.chart, BIGGEST.chart, matrix.matrix, partners, arrow_map]
@@ -162,7 +162,7 @@ def test_the_biggest_flows_come_largest_first(look: Looker) -> None:
 
 
 def test_at_most_ten_arrows_leave_from_and_come_to_the_place(look: Looker) -> None:
-    figure = ARROWS.chart(look().on("001"))
+    figure = ARROWS.chart(look().on("001"), squares=True)
     lines = [trace for trace in figure.data if trace.mode == "lines" and trace.fill is None]
 
     assert len(lines) == 4

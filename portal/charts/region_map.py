@@ -1,0 +1,171 @@
+"""The region's municipalities as they lie: areas in classes of a share, or the flows of one place over them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from portal.charts import look
+
+Point = tuple[float, float]
+LAND, SUBJECT, PARTNER = "#EDF2F5", "#A9CCDD", "#D5E6EF"
+HEIGHT, MARGIN = 620, 8  # pixels of the figure that is explored
+
+
+@dataclass(frozen=True)
+class Area:
+    """One municipality: its name, a point inside, its rings in kilometres, its fill.
+
+    said is what it says when it is pointed at, address where it leads.
+    """
+
+    code: str
+    name: str
+    point: Point
+    rings: Sequence[Sequence[Point]]
+    fill: str = LAND
+    said: str = ""
+    address: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One flow between the points of two areas: its number, what it says, which way, where it leads."""
+
+    start: str
+    end: str
+    loans: int
+    text: str
+    said: str
+    is_out: bool
+    follow: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the legend: a colour, or a line where it is of flows."""
+
+    words: str
+    colour: str
+    is_line: bool = False
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """A map: its areas, the flows over them (largest first), the legend under its title, and notes:
+    whose the boundaries are, or that they are schematic."""
+
+    areas: Sequence[Area]
+    flows: Sequence[Flow] = ()
+    title: str = ""
+    legend: Sequence[Key] = ()
+    notes: Sequence[str] = ()
+
+    def shown(self, each_way: int) -> tuple[Flow, ...]:
+        """So many of the largest flows each way."""
+        return tuple(
+            flow
+            for is_out in (False, True)
+            for flow in [one for one in self.flows if one.is_out is is_out][:each_way]
+        )
+
+
+class Mapped(look.Ready):
+    """A map, which is drawn by our own rules, and explored as a figure of plotly."""
+
+    region_map: RegionMap = RegionMap(())
+
+
+def figure(region_map: RegionMap, each_way: int) -> Mapped:
+    """The map. each_way: how many flows are seen each way where there is room."""
+    flows = region_map.shown(each_way)
+    points = {area.code: area.point for area in region_map.areas}
+    layout = {
+        "template": look.TEMPLATE,
+        "height": HEIGHT,
+        "margin": dict.fromkeys("lrtb", MARGIN),
+        "showlegend": False,
+        "shapes": [_shape(area) for area in region_map.areas],
+        "annotations": [_head(flow, points) for flow in flows],
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+    }
+    data = [*_lines(flows, points), _names(region_map.areas)]
+    mapped = Mapped({"data": data, "layout": layout}, _validate=False)
+    mapped.region_map = region_map
+    return mapped
+
+
+def of(found: go.Figure) -> RegionMap | None:
+    """The map that a figure is, if it is one."""
+    return found.region_map if isinstance(found, Mapped) else None
+
+
+def path(rings: Sequence[Sequence[Point]]) -> str:
+    """Rings as the path of a shape."""
+    return "".join(
+        f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring[:-1])}Z".replace(" ", ",") for ring in rings
+    )
+
+
+def _shape(area: Area) -> dict[str, object]:
+    line = {"color": look.INK if area.is_chosen else look.CONTROL, "width": 2}
+    return {
+        "type": "path",
+        "path": path(area.rings),
+        "fillcolor": area.fill,
+        "line": line if area.is_chosen else {**line, "width": 1},
+        "layer": "below",
+    }
+
+
+def _names(areas: Sequence[Area]) -> look.Trace:
+    return look.trace(
+        "scatter",
+        x=[area.point[0] for area in areas],
+        y=[area.point[1] for area in areas],
+        mode="markers+text",
+        text=[area.name for area in areas],
+        textposition="top center",
+        marker={"size": 6, "color": look.INK},
+        **look.says([area.said or area.name for area in areas]),
+    )
+
+
+def _lines(flows: Sequence[Flow], points: dict[str, Point]) -> Iterator[look.Trace]:
+    for flow in flows:
+        (x0, y0), (x1, y1) = points[flow.start], points[flow.end]
+        yield look.trace(
+            "scatter",
+            x=[x0, x1],
+            y=[y0, y1],
+            mode="lines",
+            line={
+                "color": colour(flow),
+                "width": 3,
+                "dash": "dash" if flow.is_out else "solid",
+            },
+            **look.says([flow.said] * 2),
+        )
+
+
+def _head(flow: Flow, points: dict[str, Point]) -> dict[str, object]:
+    (ax, ay), (x, y) = points[flow.start], points[flow.end]
+    near = {"ax": ax, "ay": ay, "axref": "x", "ayref": "y", "xref": "x", "yref": "y"}
+    return {
+        **near,
+        "x": x,
+        "y": y,
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": 2,
+        "arrowcolor": colour(flow),
+    }
+
+
+def colour(flow: Flow) -> str:
+    """The colour of a flow by its way."""
+    return look.SENT if flow.is_out else look.RECEIVED

@@ -1,0 +1,506 @@
+"""A map of areas and flows as SVG: a drawing for each width, never one scaled, so that letters keep their size.
+
+Names of partners stand first, arrows bend round them, numbers stand on their arrows where nothing else
+does, and the other names take what room is left.
+"""
+
+import itertools
+import math
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from portal.charts import look
+from portal.charts.region_map import Area, Flow, Key, RegionMap, colour
+from portal.charts.svg.room import AT_DOT, CELL, IN_AREA, Box, Placed, Point, Prices, Room
+from portal.kit.text_rule import escape
+
+WIDE, NARROW, NARROWEST = 556, 344, 288  # pixels of the three drawings
+EACH_WAY, EACH_WAY_NARROW = 5, 3  # flows that are drawn
+HIGHEST = {WIDE: 560, NARROW: 430, NARROWEST: 430}  # pixels of the map, legend and notes apart
+LINE, AIR, LETTER = (
+    17,
+    8,
+    0.58,
+)  # pixels of a line of text and round the map; a letter of the type size
+BENDS = (0.18, -0.18, 0.3, -0.3, 0.08, -0.08, 0.45, -0.45, 0.65, -0.65)
+BESIDE = (
+    (0, 0),
+    (12, 0),
+    (-12, 0),
+    (0, 10),
+    (0, -10),
+)  # pixels that a number may stand off its arrow
+OFF_LINE = 12.0  # what that costs: as much as so many cells of another arrow under it
+WANTED = 4  # of these bends the names leave room for
+DOT, GAP, HEAD, POINTS = 4, 9, 11, 40
+THINNEST, THICKEST = 1.5, 6.0
+SAMPLE, ROW = 24, 22  # pixels of a sign of the legend, and of a row under the map
+EDGE = ("#6B8FA3", 1)  # of areas that say something; others are parted by white
+RECEIVED_INK = "#9C3F12"  # orange that can be read on white
+PASSES = 3
+LONG = 11  # letters from which a name may stand in two lines
+_VOWELS = "aeiouyåäöáâõ"
+_MANY = 1000.0
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A flow as it is drawn: its points, its width, and where its number stands if there is room."""
+
+    flow: Flow
+    points: tuple[Point, ...]
+    width: float
+    number: Box | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything stands in a drawing of one width."""
+
+    width: int
+    height: int
+    rings: dict[str, list[list[Point]]]
+    dots: dict[str, Point]
+    names: dict[str, Placed]
+    arrows: tuple[Arrow, ...]
+    partners: frozenset[str]
+
+
+def drawn(region_map: RegionMap, alt: str, width: int | None = None) -> str:
+    """The map as SVG whose text is `alt`, as wide as its place or so many pixels for a document."""
+    is_linked = any(area.address for area in region_map.areas)
+    said = f'role="{"group" if is_linked else "img"}" aria-label="{escape(alt)}"'
+    if width is not None:
+        size = min(width, WIDE) if width >= look.NARROW else width
+        part, height = _whole(region_map, size, is_still=True)
+        inner = f'<svg x="{(width - size) / 2:g}" width="{size}" height="{height}">{part}</svg>'
+        return f'<svg {_ROOT} {said} viewBox="0 0 {width} {height}" width="{width}" height="{height}">{inner}</svg>'
+    wide, narrow = heights(region_map)
+    parts = "".join(
+        f'<svg class="{name}" x="50%" overflow="visible"><g transform="translate({-size / 2:g})">'
+        f"{_whole(region_map, size)[0]}</g></svg>"
+        for name, size in (("w", WIDE), ("n", NARROW), ("t", NARROWEST))
+    )
+    style = f'style="--l:0px;--ln:0px;--r:0px;--t:0px;--tn:0px;--dh:{wide}px;--dhn:{narrow}px"'
+    return f'<svg {_ROOT} class="drawing map" {said} {style}>{parts}</svg>'
+
+
+_ROOT = (
+    f'xmlns="http://www.w3.org/2000/svg" font-family="{look.FONT}" font-size="{look.TEXT}" '
+    f'fill="{look.INK}"'
+)
+
+
+def heights(region_map: RegionMap) -> tuple[int, int]:
+    """Pixels that the fluid drawing is high: in a wide place, and in a narrow one."""
+    wide, narrow, narrowest = (
+        _map_height(region_map, size) + _legend_height(region_map, size)
+        for size in (WIDE, NARROW, NARROWEST)
+    )
+    return wide, max(narrow, narrowest)
+
+
+def _bounds(region_map: RegionMap) -> tuple[float, float]:
+    points = [point for area in region_map.areas for ring in area.rings for point in ring]
+    return max((x for x, _y in points), default=1), max((y for _x, y in points), default=1)
+
+
+def _scale(region_map: RegionMap, width: int) -> float:
+    across, down = _bounds(region_map)
+    highest = HIGHEST.get(width, HIGHEST[WIDE])
+    return min((width - 2 * AIR) / across, highest / down)
+
+
+def _map_height(region_map: RegionMap, width: int) -> int:
+    return math.ceil(_bounds(region_map)[1] * _scale(region_map, width)) + 2 * AIR
+
+
+def plan(region_map: RegionMap, width: int) -> Plan:
+    """Where everything stands in a drawing so many pixels wide."""
+    scale, height = _scale(region_map, width), _map_height(region_map, width)
+    left = (width - _bounds(region_map)[0] * scale) / 2
+
+    def on_paper(point: Point) -> Point:
+        return round(left + point[0] * scale, 1), round(AIR + point[1] * scale, 1)
+
+    rings = {
+        area.code: [list(map(on_paper, ring)) for ring in area.rings] for area in region_map.areas
+    }
+    dots = {area.code: on_paper(area.point) for area in region_map.areas}
+    room = Room(width, height)
+    for index, area in enumerate(region_map.areas):
+        room.own(index, rings[area.code])
+    flows = region_map.shown(EACH_WAY if width >= WIDE else EACH_WAY_NARROW)
+    blank = Plan(width, height, rings, dots, {}, (), frozenset())
+    if not flows:
+        order = _by_size(room, range(len(region_map.areas)))
+        return replace(blank, names=_named(room, region_map.areas, order, dots))
+    return _with_flows(room, region_map.areas, flows, blank)
+
+
+def _by_size(room: Room, indices: Iterable[int]) -> list[int]:
+    """Areas, the largest first: their names have room inside, and are in nobody's way."""
+    return sorted(indices, key=lambda index: -int((room.owner == index).sum()))
+
+
+def _with_flows(room: Room, areas: Sequence[Area], flows: Sequence[Flow], blank: Plan) -> Plan:
+    """Names of partners, arrows, their numbers, and in a wide drawing the names of the others."""
+    dots, partners = blank.dots, frozenset(code for one in flows for code in (one.start, one.end))
+    for code in partners:
+        room.take(_round(dots[code]))
+    for flow in flows:
+        for bend in BENDS[:WANTED]:
+            room.want_line(_curve(dots[flow.start], dots[flow.end], bend))
+    parts = [index for index, area in enumerate(areas) if area.code in partners]
+    names = _named(room, areas, _by_size(room, parts), dots, AT_DOT)
+    arrows = _arrows(room, flows, dots)
+    names = _moved(room, areas, names, dots, arrows)
+    for arrow in arrows:
+        room.take(_round(arrow.points[-1]))  # its head
+    numbered = _numbered(room, arrows)
+    _take_arrows(room, arrows)
+    if blank.width >= WIDE:
+        names |= _others(room, areas, dots, partners)
+    return replace(blank, names=names, arrows=numbered, partners=partners)
+
+
+def _others(
+    room: Room, areas: Sequence[Area], dots: dict[str, Point], partners: frozenset[str]
+) -> dict[str, Placed]:
+    """The names of who takes no part, where there is room."""
+    rest = [index for index, area in enumerate(areas) if area.code not in partners]
+    for index in rest:
+        room.take(_round(dots[areas[index].code]))
+    return _named(room, areas, _by_size(room, rest), dots, AT_DOT)
+
+
+def _take_arrows(room: Room, arrows: Sequence[Arrow], by: int = 1) -> None:
+    for arrow in arrows:
+        room.take_line(arrow.points, by)
+
+
+def _round(point: Point) -> Box:
+    return Box(point[0] - DOT, point[1] - DOT, 2 * DOT, 2 * DOT)
+
+
+def _forms(area: Area) -> list[tuple[tuple[str, ...], float, float]]:
+    """A name in one line, and in two where it is long."""
+    two = _parted(area.name)
+    forms = [(area.name,), *([two] if two else [])]
+    return [(lines, max(map(_wide, lines)), len(lines) * LINE) for lines in forms]
+
+
+def _wide(text: str) -> float:
+    return len(text) * look.TEXT * LETTER + 2
+
+
+def _parted(name: str) -> tuple[str, str] | None:
+    """A long name in two lines: at a space, else near its middle where a consonant meets a vowel."""
+    if len(name) < LONG:
+        return None
+    spaces = [at for at, letter in enumerate(name) if letter == " "]
+    if spaces:
+        at = min(spaces, key=lambda place: abs(place - len(name) / 2))
+        return name[:at], name[at + 1 :]
+    for at in range(len(name) // 2, len(name) - 2):
+        if name[at].lower() not in _VOWELS and name[at + 1].lower() in _VOWELS:
+            return f"{name[:at]}-", name[at:]
+    return None
+
+
+def _named(
+    room: Room,
+    areas: Sequence[Area],
+    order: Sequence[int],
+    dots: dict[str, Point],
+    prices: Prices = IN_AREA,
+) -> dict[str, Placed]:
+    """A place for each name, the largest areas first; then each may move to where it is cheaper now."""
+    found: dict[str, Placed] = {}
+    for number in range(PASSES):
+        for index in order:
+            code = areas[index].code
+            old = found.get(code)
+            if number and old is not None and old.leader is None:
+                continue
+            if old is not None:
+                _take(room, old, -1)
+            placed = room.place(index, _forms(areas[index]), dots[code], prices) or old
+            if placed is not None:
+                found[code] = placed
+                _take(room, placed)
+    return found
+
+
+def _take(room: Room, placed: Placed, by: int = 1) -> None:
+    room.take(placed.box, by)
+    if placed.leader:
+        room.take_line(placed.leader, by)
+
+
+def _moved(
+    room: Room,
+    areas: Sequence[Area],
+    names: dict[str, Placed],
+    dots: dict[str, Point],
+    arrows: Sequence[Arrow],
+) -> dict[str, Placed]:
+    """The names, those that an arrow crosses all the same at another place."""
+    _take_arrows(room, arrows)
+    crossed = {cell for arrow in arrows for cell in room.cells_along(arrow.points)}
+    found = dict(names)
+    for index, area in enumerate(areas):
+        placed = names.get(area.code)
+        if placed is None or not crossed & room.cells_in(placed.box):
+            continue
+        _take(room, placed, -1)
+        found.pop(area.code)
+        if better := room.place(index, _forms(area), dots[area.code], AT_DOT):
+            found[area.code] = better
+            _take(room, better)
+    _take_arrows(room, arrows, -1)
+    return found
+
+
+def _arrows(room: Room, flows: Sequence[Flow], dots: dict[str, Point]) -> list[Arrow]:
+    """Each flow in the bend that crosses no name, the other arrows as little as can be, and bends least."""
+    most = max(flow.loans for flow in flows)
+    used: dict[tuple[int, int], int] = {}
+    found = []
+    for flow in sorted(flows, key=lambda one: -one.loans):
+        start, end = dots[flow.start], dots[flow.end]
+        bends = [_curve(start, end, bend) for bend in BENDS]
+        best = min(bends, key=lambda points: _price(room, points, used, (start, end)))
+        for cell in room.cells_along(best):
+            used[cell] = used.get(cell, 0) + 1
+        width = THINNEST + (THICKEST - THINNEST) * flow.loans / most
+        found.append(Arrow(flow, tuple(best), width))
+    return found
+
+
+def _price(
+    room: Room,
+    points: Sequence[Point],
+    used: dict[tuple[int, int], int],
+    ends: tuple[Point, Point],
+) -> float:
+    if any(
+        not (AIR < x < room.columns * CELL - AIR and AIR < y < room.rows * CELL - AIR)
+        for x, y in points
+    ):
+        return 10 * _MANY
+    cells = room.cells_along(points)
+    crossed = sum(1 for cell in cells if room.taken[cell])
+    shared = sum(used.get(cell, 0) for cell in cells)
+    length = sum(math.dist(one, other) for one, other in itertools.pairwise(points))
+    return _MANY * crossed + 6 * shared + (length - math.dist(*ends))
+
+
+def _curve(start: Point, end: Point, bend: float) -> list[Point]:
+    """A quadratic Bezier that leaves and meets the dots at a little distance."""
+    (x0, y0), (x2, y2) = start, end
+    x1, y1 = (x0 + x2) / 2 - bend * (y2 - y0), (y0 + y2) / 2 + bend * (x2 - x0)
+    steps = [index / POINTS for index in range(POINTS + 1)]
+    whole = [
+        (
+            (1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t**2 * x2,
+            (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t**2 * y2,
+        )
+        for t in steps
+    ]
+    kept = [
+        point for point in whole if math.dist(point, start) > GAP and math.dist(point, end) > GAP
+    ]
+    enough = 2
+    return kept if len(kept) >= enough else [start, end]
+
+
+def _numbered(room: Room, arrows: Sequence[Arrow]) -> tuple[Arrow, ...]:
+    """The arrows with their numbers, each where it covers no name, dot or other number, and the other
+    arrows as little as can be."""
+    cells = [room.cells_along(arrow.points) for arrow in arrows]
+    found = []
+    for arrow, own in zip(arrows, cells, strict=True):
+        others = set().union(*(each for each in cells if each is not own))
+        boxes = list(_beside(arrow))
+        prices = [
+            (len(room.cells_in(box) & others) + price, at)
+            for at, (price, box) in enumerate(boxes)
+            if room.is_free(box)
+        ]
+        number = boxes[min(prices)[1]][1] if prices else None
+        if number is not None:
+            room.take(number)
+        found.append(replace(arrow, number=number))
+    return tuple(found)
+
+
+def _beside(arrow: Arrow) -> Iterator[tuple[float, Box]]:
+    """Where the number of an arrow may stand, and what that costs: on it, best in its middle, or beside it."""
+    width, height = _wide(arrow.flow.text) + 8, LINE + 4
+    for at, (x, y) in enumerate(arrow.points):
+        far = 20 * abs(at / len(arrow.points) - 0.5)
+        for dx, dy in BESIDE:
+            price = far + (OFF_LINE if dx or dy else 0)
+            yield price, Box(x + dx - width / 2, y + dy - height / 2, width, height)
+
+
+def _whole(region_map: RegionMap, width: int, *, is_still: bool = False) -> tuple[str, int]:
+    """The drawing of one width, and its height. A still one says nothing when it is pointed at."""
+    planned = plan(region_map, width)
+    parts = [
+        *_areas(region_map, planned, is_still=is_still),
+        *_flows(planned, is_still=is_still),
+        *_names(region_map, planned),
+        *_legend(region_map, planned),
+    ]
+    return "".join(parts), planned.height + _legend_height(region_map, width)
+
+
+def _areas(region_map: RegionMap, planned: Plan, *, is_still: bool) -> Iterator[str]:
+    """Every area, as a link where it leads somewhere; the chosen one last, so that its edge is whole."""
+    for area in sorted(region_map.areas, key=lambda one: one.is_chosen):
+        edge = (look.INK, 2.5) if area.is_chosen else EDGE if area.said else ("#FFFFFF", 1.5)
+        tip = f' data-tip="{escape(area.said)}"' if area.said and not is_still else ""
+        path = "".join(
+            f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring[:-1])}Z"
+            for ring in planned.rings[area.code]
+        )
+        drawn_ = (
+            f'<path d="{path}" fill="{area.fill}" fill-rule="evenodd" stroke="{edge[0]}" '
+            f'stroke-width="{edge[1]:g}" stroke-linejoin="round"{tip}/>'
+        )
+        if area.address and not is_still:
+            label = escape(area.said.replace("\n", ", ") or area.name)
+            yield f'<a href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
+        else:
+            yield drawn_
+
+
+def _flows(planned: Plan, *, is_still: bool) -> Iterator[str]:
+    """The arrows, the thinnest last; their numbers over all of them."""
+    for arrow in planned.arrows:
+        yield from _arrow(arrow, is_still=is_still)
+    for arrow in planned.arrows:
+        if arrow.number is not None:
+            yield from _number(arrow, arrow.number)
+
+
+def _arrow(arrow: Arrow, *, is_still: bool) -> Iterator[str]:
+    said = arrow.flow
+    more = f' data-tip="{escape(said.said)}"' if not is_still else ""
+    if said.follow and not is_still:
+        more += f' data-follow="{escape(said.follow)}"'
+    *line, (x, y) = arrow.points
+    before = next((one for one in reversed(line) if math.dist(one, (x, y)) >= HEAD), line[0])
+    angle = math.atan2(y - before[1], x - before[0])
+    shaft = [one for one in line if math.dist(one, (x, y)) >= HEAD - 2] or line[:1]
+    dash = ' stroke-dasharray="7 4"' if said.is_out else ""
+    path = "L".join(f"{px:.1f} {py:.1f}" for px, py in shaft[::2] + shaft[-1:])
+    half = 3.5 + arrow.width / 2
+    corners = "L".join(
+        f"{x - HEAD * math.cos(angle) + way * half * math.sin(angle):.1f} "
+        f"{y - HEAD * math.sin(angle) - way * half * math.cos(angle):.1f}"
+        for way in (1, -1)
+    )
+    yield (
+        f'<path d="M{path}" fill="none" stroke="{colour(said)}" stroke-width="{arrow.width:.1f}"{dash}'
+        f'{more}/><path class="head" d="M{x:.1f} {y:.1f}L{corners}Z" fill="{colour(said)}"/>'
+    )
+
+
+def _number(arrow: Arrow, box: Box) -> Iterator[str]:
+    dash = ' stroke-dasharray="3 2"' if arrow.flow.is_out else ""
+    ink_ = look.SENT if arrow.flow.is_out else RECEIVED_INK
+    yield (
+        f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{box.width:.1f}" height="{box.height:g}" '
+        f'rx="{box.height / 2:g}" fill="#FFFFFF" stroke="{colour(arrow.flow)}" stroke-width="1.5"{dash} '
+        f'pointer-events="none"/><text x="{box.left + box.width / 2:.1f}" '
+        f'y="{box.top + box.height / 2 + 5:.1f}" text-anchor="middle" font-weight="700" fill="{ink_}" '
+        f'pointer-events="none">{escape(arrow.flow.text)}</text>'
+    )
+
+
+def _names(region_map: RegionMap, planned: Plan) -> Iterator[str]:
+    """The names, the lines that lead to them, and the dots of who takes part in a flow."""
+    for area in region_map.areas:
+        placed, dot = planned.names.get(area.code), planned.dots[area.code]
+        is_part = area.code in planned.partners
+        is_quiet = bool(planned.arrows) and not is_part
+        fill = look.INK_2 if is_quiet else look.INK
+        if placed is not None and placed.leader is not None:
+            (x0, y0), (x1, y1) = placed.leader
+            yield (
+                f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" stroke="{look.INK_2}" '
+                'pointer-events="none"/>'
+            )
+        if is_part or is_quiet or (placed is not None and placed.leader is not None):
+            radius = DOT if is_part else DOT / 2
+            yield f'<circle cx="{dot[0]:g}" cy="{dot[1]:g}" r="{radius:g}" fill="{fill}" pointer-events="none"/>'
+        if placed is not None:
+            yield from _name(placed, fill, is_bold=area.is_chosen or is_part)
+
+
+def _name(placed: Placed, fill: str, *, is_bold: bool) -> Iterator[str]:
+    bold = ' font-weight="700"' if is_bold else ""
+    colour_ = f' fill="{fill}"' if fill != look.INK else ""
+    x = placed.box.left + placed.box.width / 2
+    for number, line in enumerate(placed.lines):
+        y = placed.box.top + LINE * number + 13
+        yield (
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle"{bold}{colour_} aria-hidden="true" '
+            f'pointer-events="none">{escape(line)}</text>'
+        )
+
+
+def _rows(region_map: RegionMap, width: int) -> list[tuple[str, list[tuple[Key, float]]]]:
+    """The rows under the map: texts, and rows of the legend with where each entry begins."""
+    found: list[tuple[str, list[tuple[Key, float]]]] = [
+        (line, []) for line in _wrapped(region_map.title, width)
+    ]
+    row: list[tuple[Key, float]] = []
+    at = 0.0
+    for key in region_map.legend:
+        wide = SAMPLE + AIR + _wide(key.words) + 2 * AIR
+        if row and at + wide > width:
+            found.append(("", row))
+            row, at = [], 0.0
+        row.append((key, at))
+        at += wide
+    found += [("", row)] if row else []
+    return found + [(line, []) for note in region_map.notes for line in _wrapped(note, width)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, int(width / (look.TEXT * 0.5)))
+
+
+def _legend_height(region_map: RegionMap, width: int) -> int:
+    return len(_rows(region_map, width)) * ROW + AIR
+
+
+def _legend(region_map: RegionMap, planned: Plan) -> Iterator[str]:
+    for number, (words, entries) in enumerate(_rows(region_map, planned.width)):
+        y = planned.height + AIR + number * ROW + 14
+        if words:
+            bold = ' font-weight="700"' if words and number == 0 and region_map.title else ""
+            fill = "" if bold else f' fill="{look.INK_2}"'
+            yield f'<text x="0" y="{y}"{bold}{fill} aria-hidden="true">{escape(words)}</text>'
+        for key, at in entries:
+            yield (
+                f'{_sample(key, at, y)}<text x="{at + SAMPLE + AIR:g}" y="{y}" aria-hidden="true">'
+                f"{escape(key.words)}</text>"
+            )
+
+
+def _sample(key: Key, at: float, y: float) -> str:
+    if key.is_line:
+        dash = ' stroke-dasharray="7 4"' if key.is_dashed else ""
+        return (
+            f'<path d="M{at:g} {y - 5:g}h{SAMPLE:g}" stroke="{key.colour}" stroke-width="4"{dash}/>'
+        )
+    return (
+        f'<rect x="{at:g}" y="{y - 12:g}" width="{SAMPLE:g}" height="14" fill="{key.colour}" '
+        f'stroke="{look.CONTROL}"/>'
+    )
