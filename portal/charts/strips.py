@@ -10,7 +10,7 @@ from portal.charts import look
 from portal.kit.i18n import _
 from portal.kit.text_rule import escape
 
-WIDTH, HEIGHT, EDGE = 200, 44, 6
+WIDTH, HEIGHT, EDGE = 200, 44, 8
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ def _row(strip: Strip) -> str:
     )
 
 
-def sparkline(values: Sequence[float | None]) -> str:
-    """A line of years as SVG, from zero up; a year that is not known leaves a gap."""
+def sparkline(values: Sequence[float | None], bent: Sequence[bool] = ()) -> str:
+    """A line of years as SVG, from zero up; a year that is not known leaves a gap, and a triangle stands
+    above one that something bent."""
     top = max((value for value in values if value is not None), default=0) or 1
     step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
     points = [
@@ -104,9 +105,14 @@ def sparkline(values: Sequence[float | None]) -> str:
         for number, point in enumerate(points)
         if point
     )
+    signs = "".join(
+        f'<path d="M{EDGE + number * step - 4:.1f} 0h8l-4 6z" fill="{look.RECEIVED}"/>'
+        for number, is_bent in enumerate(bent)
+        if is_bent
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}"><line x1="0" x2="{WIDTH}" y1="{HEIGHT - EDGE}" '
         f'y2="{HEIGHT - EDGE}" stroke="{look.LINE}"/><path d="{lines}" fill="none" '
-        f'stroke="{look.SENT}" stroke-width="2"/>{dots}</svg>'
+        f'stroke="{look.SENT}" stroke-width="2"/>{dots}{signs}</svg>'
     )

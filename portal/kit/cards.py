@@ -13,10 +13,12 @@ LONG_VALUE = 16  # letters that fit a card in large type
 
 @dataclass(frozen=True)
 class Picture:
-    """A small picture without words: its SVG, and what it tells."""
+    """A small picture without words: its SVG, what it tells, and what stands under its two ends (value,
+    when)."""
 
     svg: str
     alt: str
+    ends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,19 @@ def _item(card: Card) -> str:
         if text
     )
     long = " long" if len(card.value) > LONG_VALUE else ""
-    drawn = image(card.picture) if card.picture else ""
+    drawn = image(card.picture) + _ends(card.picture) if card.picture else ""
     return (
         f'<li class="card"><h3 class="card-title">{_title(card)}</h3>'
         f'<p class="card-value{long}">{escape(card.value)}</p>{lines}{drawn}</li>'
     )
+
+
+def _ends(picture: Picture) -> str:
+    """The first and the last value with their times; the text of the picture tells them too."""
+    ends = "".join(
+        f"<span><b>{escape(value)}</b>{escape(when)}</span>" for value, when in picture.ends
+    )
+    return f'<p class="card-ends" aria-hidden="true">{ends}</p>' if ends else ""
 
 
 def _title(card: Card) -> str:

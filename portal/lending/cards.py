@@ -1,13 +1,21 @@
 """The key figures of a page as cards: value, change, what it is part of."""
 
-from portal.kit import changes, i18n
-from portal.kit.cards import Card
+from collections.abc import Callable
+
+import pandas as pd
+
+from portal.charts import strips
+from portal.kit import changes, i18n, periods
+from portal.kit.cards import Card, Picture
 from portal.kit.i18n import _, ngettext, number, percent, signed
+from portal.kit.periods import Period
 from portal.kit.ties import each, leader_text, leaders
 from portal.lending import flows, measures
 from portal.lending import words as findings
 from portal.lending.view import View
 from portal.lending.words import loans_text
+
+YEARS, A_LINE = 5, 2  # years that are drawn, and that make a line
 
 
 def loans_between(view: View) -> Card:
@@ -19,8 +27,43 @@ def loans_between(view: View) -> Card:
         number(view.totals.loans_between),
         changes.alone(view.totals.loans_between, before),
         renewals,
+        _history(view, _between, number),
         measure=measures.LOANS_BETWEEN,
     )
+
+
+def _history(
+    view: View, told: Callable[[pd.DataFrame], float], text: Callable[[float], str]
+) -> Picture | None:
+    """The same months of up to five years as a line; a year whose months are not all known leaves a gap."""
+    months = view.by_month.assign(month=view.by_month["loan_month"].dt.date).set_index("month")
+    known: list[tuple[Period, float | None]] = []
+    for years in range(YEARS - 1, -1, -1):
+        period = periods.shifted(view.period, -years)
+        part = months.reindex(list(period.months))
+        is_whole = part["is_complete"].eq(True).all()  # noqa: FBT003 - a column of flags, or nothing
+        known.append((period, told(part) if is_whole else None))
+    while known and known[0][1] is None:
+        known.pop(0)
+    values = [value for _year, value in known]
+    if sum(value is not None for value in values) < A_LINE:
+        return None
+    said = ", ".join(f"{periods.period_text(year)} {_said(value, text)}" for year, value in known)
+    ends = [(_said(value, text), periods.period_short(year)) for year, value in known]
+    alt = _("Line of years: {values}").format(values=said)
+    return Picture(strips.sparkline(values), alt, (ends[0], ends[-1]))
+
+
+def _said(value: float | None, text: Callable[[float], str]) -> str:
+    return i18n.MISSING if value is None else text(value)
+
+
+def _between(part: pd.DataFrame) -> float:
+    return float(part["loans_between"].sum())
+
+
+def _share(part: pd.DataFrame) -> float:
+    return float(part["loans_between"].sum() / part["loans"].sum())
 
 
 def renewals_text(renewals: int | None) -> str:
@@ -41,6 +84,7 @@ def share(view: View) -> Card:
         percent(view.totals.share),
         change,
         whole.format(loans=loans_text(view.totals.loans)),
+        _history(view, _share, percent),
         measure=measures.SHARE_BETWEEN,
     )
 

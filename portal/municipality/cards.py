@@ -6,7 +6,7 @@ from portal.charts import strips
 from portal.kit import changes
 from portal.kit.cards import Card, Picture
 from portal.kit.i18n import N_, _
-from portal.kit.periods import period_text
+from portal.kit.periods import period_short, period_text
 from portal.municipality import words
 from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
@@ -71,13 +71,19 @@ def _among(view: MunicipalityView, measure: str) -> str:
 
 def _history(view: MunicipalityView, measure: str) -> Picture | None:
     years = [period for period, _frame in view.series]
-    known = list(zip(years, view.history(measure), strict=True))
+    known = list(zip(years, view.history(measure), view.bent_here(), strict=True))
     while known and known[0][1] is None:
         known.pop(0)
-    values = [value for _year, value in known]
+    values = [value for _year, value, _events in known]
     if sum(value is not None for value in values) < A_LINE:
         return None
     said = ", ".join(
-        f"{period_text(year)} {words.value_text(measure, value)}" for year, value in known
+        f"{period_text(year)} {words.value_text(measure, value)}" for year, value, _events in known
     )
-    return Picture(strips.sparkline(values), _("Line of years: {values}").format(values=said))
+    alt = _("Line of years: {values}").format(values=said)
+    bent = [period_text(year) for year, _value, events in known if events]
+    if bent:
+        alt = f"{alt}. {_('Something happened that bent the figures: {years}').format(years=', '.join(bent))}"
+    ends = [(words.value_text(measure, value), period_short(year)) for year, value, _e in known]
+    drawn = strips.sparkline(values, [bool(events) for _year, _value, events in known])
+    return Picture(drawn, alt, (ends[0], ends[-1]))

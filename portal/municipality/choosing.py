@@ -62,7 +62,7 @@ def _head(view: View, order: str, path: str) -> str:
     said = ngettext("{n} municipality", "{n} municipalities", count).format(n=number(count))
     what = _("share of loans from others")
     links = Markup(" ").join(
-        Markup('<a href="{}"{}>{}</a>').format(
+        Markup('<a data-go="" href="{}"{}>{}</a>').format(
             path if code == BY_NAME else f"{path}?{urlencode({ORDER.name: code})}",
             Markup(' aria-current="true"') if code == order else "",
             _(label),
@@ -80,7 +80,7 @@ def _list(view: View, order: str, query: Mapping[str, str]) -> str:
     if order == BY_SHARE:
         frame = frame.sort_values("share", ascending=False, kind="stable", na_position="last")
     items = Markup().join(
-        Markup('<li><a href="{}">{}</a> <span>{}</span></li>').format(
+        Markup('<li><a data-go="" href="{}">{}</a> <span>{}</span></li>').format(
             f"{CARD}?{urlencode({'kunta': code, **query})}",
             view.names.get(code, code),
             "–" if pd.isna(share) else percent(share),

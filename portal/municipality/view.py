@@ -44,7 +44,7 @@ class Frames:
     """What is known of all municipalities in a period, in one language.
 
     figures holds `municipality.figures`, whole those of all together; series the same for up to
-    five years, oldest first, None where a year's months are not known in full. population_years
+    five years, oldest first, None where a year's months are not known in full, bent what happened in each. population_years
     tells by municipality of which year its inhabitants are; unmapped counts the loans that are in no
     figure, since a branch is not on the map; of the municipalities that are off_map no branch is known
     in the period, and figures have no row of them; of those partly off the map the months without a
@@ -61,6 +61,7 @@ class Frames:
     figures: pd.DataFrame
     whole: pd.Series
     series: tuple[tuple[Period, pd.DataFrame | None], ...]
+    bent: tuple[tuple[Event, ...], ...]
     comparison: Comparison
     figures_before: tuple[pd.DataFrame, ...]
     population_years: Mapping[str, int]
@@ -200,6 +201,11 @@ class MunicipalityView(Frames, view.View[Chosen]):
             for _period, frame in self.series
         ]
 
+    def bent_here(self) -> list[list[Event]]:
+        """What happened in the municipality itself in each year of the series; what bent the figures of all is
+        in the remarks."""
+        return [[one for one in year if one.code == self.place] for year in self.bent]
+
 
 def of(frames: Frames, place: str, beside: str | None = None) -> MunicipalityView:
     """The frames of a period, looked at from one municipality, with another beside it or none."""
@@ -231,6 +237,7 @@ def gathered(read: Read, period: Period, region: str, against: str = YEAR_BEFORE
             *((past, _figures(read, past, coverage, of_holds)) for past in earlier),
             (period, figures if complete else None),
         ),
+        bent=tuple(regions.events(read, one) for one in (*earlier, period)),
         comparison=compared,
         figures_before=tuple(each for each in past if each is not None),
         population_years=_years_of(population),

@@ -225,6 +225,12 @@ def remarks(view: MunicipalityView) -> list[str]:
                 "{library} is one library of several municipalities: {names}. This card tells of one of them: {name}."
             ).format(library=view.library.name, names=names, name=view.name)
         )
+    if any(view.bent_here()):
+        said.append(
+            _(
+                "A triangle above a year of a small line: something happened in the municipality then that bent its figures."
+            )
+        )
     if not view.has_holds:
         said.append(
             _(

@@ -907,11 +907,17 @@
     const [name, code] = mark.dataset.follow.split("=");
     url.searchParams.set(name, code);
     url.hash = "";
-    if (url.pathname !== location.pathname || !one("[data-testid=stApp]") || painted()) return location.assign(url);
+    const isHere = url.pathname === location.pathname;
+    goTo(url);
+    if (isHere) focusPanel(name);
+  }
+
+  /* Another page or view of the portal, without loading it anew where it is running. */
+  function goTo(url) {
+    if (!one("[data-testid=stApp]") || painted()) return location.assign(url);
     keepPlace();
     history.pushState({ place: null }, "", url);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    focusPanel(name);
   }
 
   const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
@@ -920,7 +926,7 @@
     if (event.key === "Escape") showTip(null);
     if (event.key === "Enter" && drawing && told?.dataset.follow) return follow(told);
     const leads = event.key === "Enter" && drawing && told?.closest("a");
-    if (leads) return location.assign(leads.href.baseVal);
+    if (leads) return goTo(new URL(leads.href.baseVal, location.href));
     if (!drawing || !KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const mark = markAfter(drawing, event.key);
@@ -939,6 +945,12 @@
     if (!mark?.dataset.follow || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     follow(mark);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-go]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !one("[data-testid=stApp]") || painted()) return;
+    event.preventDefault();
+    goTo(new URL(link.getAttribute("href"), location.href));
   });
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);

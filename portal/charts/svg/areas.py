@@ -373,7 +373,7 @@ def _areas(region_map: RegionMap, planned: Plan, *, is_still: bool) -> Iterator[
         )
         if area.address and not is_still:
             label = escape(area.said.replace("\n", ", ") or area.name)
-            yield f'<a href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
+            yield f'<a data-go="" href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
         else:
             yield drawn_
 

@@ -28,6 +28,8 @@ def chart(view: MunicipalityView) -> Strips:
         "similar": _("similar municipality"),
         "other": _("other municipality"),
     }
+    if not view.similar:
+        del legend["similar"]
     known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
     return Strips([strip(view, measure) for measure in known], legend, similar_text(view))
 

@@ -28,7 +28,7 @@ def test_the_overview_has_a_headline_four_figures_and_three_charts() -> None:
 def test_the_municipality_is_chosen_first() -> None:
     """In the usual months Aho received 10 of its 76 loans, Jänkä 21 of 61, Öylä 17 of 47."""
     found = html.unescape(markup(opened()))
-    listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span>([^<]+)</span>', found)
+    listed = re.findall(r'<li><a data-go="" href="([^"]+)">([^<]+)</a> <span>([^<]+)</span>', found)
 
     assert listed[:3] == [
         ("/kuntakortti?kunta=001", "Aho", "13,2\xa0%"),
@@ -42,9 +42,9 @@ def test_the_municipality_is_chosen_first() -> None:
 def test_the_list_can_be_in_the_order_of_the_shares() -> None:
     found = html.unescape(markup(opened(jarjestys="osuus")))
 
-    listed = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span>', found)
+    listed = re.findall(r'<li><a data-go="" href="[^"]+">([^<]+)</a> <span>', found)
     assert listed[:3] == ["Öylä", "Jänkä", "Aho"]
-    assert '<a href="/?jarjestys=osuus" aria-current="true">Osuus</a>' in found
+    assert '<a data-go="" href="/?jarjestys=osuus" aria-current="true">Osuus</a>' in found
 
 
 @pytest.mark.parametrize(
