@@ -16,7 +16,7 @@ from portal.kit.tables import Column, Kind, Table
 from portal.kit.text_rule import escape
 from portal.lending import measures
 from portal.lending.figures import titles
-from portal.lending.flow import code as flow_code
+from portal.lending.flow import query as flow_query
 from portal.lending.view import LARGEST, View
 
 EACH_WAY = 5  # flows that are drawn each way where there is room
@@ -55,7 +55,7 @@ def _over_areas(view: View) -> region_map.Mapped:
             number(loans),
             _flow_said(view, owner, to, loans),
             owner == place,
-            flow_code(owner, to),
+            flow_query(owner, to),
         )
         for owner, to, loans in listed
         if owner in homes and to in homes and homes[owner] != homes[to]

@@ -299,6 +299,6 @@ def test_the_flows_of_a_place_over_the_areas(view_of: Looker) -> None:
     ]
     assert [area.code for area in found.areas if area.is_chosen] == ["001"]
     drawn = html.unescape(svg.drawn(figure, "alt"))
-    assert 'data-follow="001..002"' in drawn
+    assert 'data-follow="virta=001..002"' in drawn
     assert "Aho → Jänkä: lainoja 20" in drawn.replace("\xa0", " ")
     assert region_map.of(arrows.chart(view_of(place="001"), squares=True)) is None

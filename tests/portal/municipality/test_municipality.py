@@ -172,6 +172,7 @@ def test_the_remarks_tell_of_inhabitants_joint_library_and_missing_holds(
     ]
     assert municipality_findings.remarks(card(frames, "001")) == [
         "Asukasluku 31.12.2024; osalla muista kunnista vuodelta 2022.",
+        "Kolmio pienen viivan vuoden yllä: silloin kunnassa tapahtui jotakin, mikä vaikutti sen lukuihin.",
         *said[2:],
     ]
 
@@ -196,7 +197,10 @@ def test_the_cards_are_the_figures_as_texts(frames: municipality_view.Frames) ->
     assert cards[3].change == "vuotta aiemmin 92,6\u00a0%"  # 50 of 54
     assert cards[0].note == "kuntien mediaani: 0,13 · samankaltaisten kuntien mediaani 0,15"
     assert cards[0].picture is not None
-    assert cards[0].picture.alt.endswith("tammikuu 2024 0,06, tammikuu 2025 0,09")
+    assert cards[0].picture.alt.endswith(
+        "tammikuu 2024 0,06, tammikuu 2025 0,09. Lukuihin vaikutti tapahtuma: tammikuu 2025"
+    )
+    assert cards[0].picture.ends == (("0,06", "tammikuu 2024"), ("0,09", "tammikuu 2025"))
     assert cards[4].picture is None
 
 
@@ -237,7 +241,7 @@ def test_a_line_of_years_breaks_where_a_year_is_missing() -> None:
     svg = strips.sparkline([1.0, None, 2.0, 2.0])
 
     assert svg.count("<circle") == 3
-    assert 'd="M6.0 22.0 M131.3 6.0 L194.0 6.0"' in svg
+    assert 'd="M8.0 22.0 M130.7 8.0 L192.0 8.0"' in svg
 
 
 def test_the_table_has_every_municipality_in_the_order_of_the_alphabet(
