@@ -14,16 +14,17 @@ def figure(
     said: Sequence[str],
     *,
     reach: tuple[float, float] | None = None,
+    quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
     """A bar a label: to the right, and where it is below zero to the left in the colour of what is received.
 
     texts stand at the ends, said is told of each when it is pointed at. reach: where the scale begins and
-    ends, otherwise as the numbers need.
+    ends, otherwise as the numbers need. quiet: which bars are grey.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
     is_signed = low < 0
-    bars = _bars(values, texts, said)
+    bars = _bars(values, texts, said, quiet=quiet)
     return look.figure(
         [bars],
         height=look.height_of(len(labels), 28, 30),

@@ -19,9 +19,14 @@ from portal.municipality import cards, choosing, cooperation, words
 from portal.municipality import view as views
 from portal.municipality.figures.beside import BESIDE
 from portal.municipality.figures.joint import JOINT
+from portal.municipality.figures.ranking import RANKING
 from portal.municipality.figures.standing import STANDING
+from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
 
+MEASURE_OF = dict(
+    zip(("lainat", "vastaanotetut", "lahetetyt", "omasta", "odotus"), MEASURES, strict=True)
+)
 PARTNERS = range(8, 2, -1)  # rows that one page may have room for
 
 
@@ -31,7 +36,8 @@ def look(answers: Answers, codes: Codes) -> MunicipalityView | None:
     if place is None:
         return None
     beside = choices.chosen(codes[BESIDE_IT.name])
-    return of(answers, place, codes["vuosi"], codes[AGAINST.name], beside)
+    measure = MEASURE_OF[codes[MEASURE.name]]
+    return of(answers, place, codes["vuosi"], codes[AGAINST.name], beside, measure)
 
 
 def of(
@@ -40,13 +46,14 @@ def of(
     code: str,
     against: str = comparison.YEAR_BEFORE,
     beside: str | None = None,
+    measure: str = MEASURES[0],
 ) -> MunicipalityView:
-    """The view of a municipality in the months of a code, what they are compared with, and the
-    municipality beside it where both have figures."""
+    """The view of a municipality in the months of a code, what they are compared with, the municipality
+    beside it where both have figures, and the measure that all are put in order by."""
     period = PERIOD.period(answers.read, code)
     frames = answers.gathered(views.gathered, period, against)
     have = {place, beside} <= set(frames.figures.index)
-    return views.of(frames, place, beside if have and beside != place else None)
+    return views.of(frames, place, beside if have and beside != place else None, measure)
 
 
 def tell(stage: Stage, view: MunicipalityView | None) -> None:
@@ -64,6 +71,7 @@ def tell(stage: Stage, view: MunicipalityView | None) -> None:
     if view.choice.beside is not None:
         stage.figure(BESIDE, view)
     stage.figure(STANDING, view)
+    stage.figure(RANKING, view)
     lending.focus(stage, loans.on(view.place))
     if view.library is not None:
         stage.figure(JOINT, view)
@@ -174,4 +182,9 @@ PLACE = choices.Named("kunta", N_("Municipality"), places, 220, also=_also)
 PERIOD = choices.period("vuosi", lambda read: read(covered.loans), covered.usual_period)
 AGAINST = comparison.choice(PERIOD)
 BESIDE_IT = choices.Choice("rinnalla", N_("Beside it"), _others, 220, ("kunta",))
-PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST, BESIDE_IT), files, name)
+MEASURE = choices.Choice(
+    "mittari",
+    N_("Measure of the order"),
+    choices.labelled({code: words.NAMES[measure] for code, measure in MEASURE_OF.items()}),
+)
+PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST, BESIDE_IT, MEASURE), files, name)

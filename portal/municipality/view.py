@@ -88,10 +88,12 @@ class Frames:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The municipality that is looked at, and another that stands beside it."""
+    """The municipality that is looked at, another that stands beside it, and the measure that all
+    municipalities are put in order by."""
 
     place: str
     beside: str | None = None
+    measure: str = municipality.MEASURES[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,9 +209,15 @@ class MunicipalityView(Frames, view.View[Chosen]):
         return [[one for one in year if one.code == self.place] for year in self.bent]
 
 
-def of(frames: Frames, place: str, beside: str | None = None) -> MunicipalityView:
-    """The frames of a period, looked at from one municipality, with another beside it or none."""
-    return view.of(MunicipalityView, frames, Chosen(place, beside))
+def of(
+    frames: Frames,
+    place: str,
+    beside: str | None = None,
+    measure: str = municipality.MEASURES[0],
+) -> MunicipalityView:
+    """The frames of a period, looked at from one municipality, with another beside it or none, and all
+    in the order of a measure."""
+    return view.of(MunicipalityView, frames, Chosen(place, beside, measure))
 
 
 def gathered(read: Read, period: Period, region: str, against: str = YEAR_BEFORE) -> Frames:

@@ -1,0 +1,128 @@
+"""All municipalities in the order of one measure of the card."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from portal.charts import look, rows
+from portal.kit.figure import Figure, Finding
+from portal.kit.i18n import N_, _, ngettext, number
+from portal.kit.measure import Measure
+from portal.kit.periods import period_text
+from portal.kit.tables import Column, Kind, Table, named
+from portal.municipality.figures import columns
+from portal.municipality.figures.standing import SIMILAR_HOW
+from portal.municipality.view import MunicipalityView
+from portal.municipality.words import CARD_OF, NAMES, value_text
+
+ALL = 40  # so many are drawn whole; of more the first, the own one with its neighbours, and similar ones
+FIRST, NEIGHBOURS = 10, 2
+
+
+def order(view: MunicipalityView) -> pd.DataFrame:
+    """The municipalities whose value is known, the largest first: place, value, rank (equal ones share
+    it: 1, 2, 2, 4); equal ones in the order of codes."""
+    values = view.figures[view.choice.measure].dropna()
+    frame = pd.DataFrame({"place": values.index, "value": values.to_numpy()})
+    frame = frame.sort_values(["value", "place"], ascending=[False, True], kind="stable")
+    ranks = frame["value"].rank(method="min", ascending=False).astype(int)
+    return frame.assign(rank=ranks).reset_index(drop=True)
+
+
+def shown(view: MunicipalityView) -> pd.DataFrame:
+    """Those of `order` that are drawn."""
+    found = order(view)
+    if len(found) <= ALL:
+        return found
+    own = found.index[found["place"] == view.place]
+    near = {int(at) + step for at in own for step in range(-NEIGHBOURS, NEIGHBOURS + 1)}
+    is_drawn = (found.index < FIRST) | found.index.isin(near) | found["place"].isin(view.similar)
+    return found[is_drawn].reset_index(drop=True)
+
+
+def chart(view: MunicipalityView) -> go.Figure:
+    """A bar a municipality: the own one and similar ones are marked by a sign before their names."""
+    found = shown(view)
+    names = [view.names.get(place, place) for place in found["place"]]
+    texts = [value_text(view.choice.measure, value) for value in found["value"]]
+    labels = [
+        f"{_sign(view, place)}{number(rank)}. {look.short(name, 18)}"
+        for place, rank, name in zip(found["place"], found["rank"], names, strict=True)
+    ]
+    said = [
+        f"{number(rank)}. {name}: {text}{_kind(view, place)}"
+        for place, rank, name, text in zip(found["place"], found["rank"], names, texts, strict=True)
+    ]
+    quiet = [place != view.place and place not in view.similar for place in found["place"]]
+    return rows.figure(labels, found["value"].tolist(), texts, said, quiet=quiet)
+
+
+def _sign(view: MunicipalityView, place: str) -> str:
+    if place == view.place:
+        return "► "
+    return "≈ " if place in view.similar else ""
+
+
+def _kind(view: MunicipalityView, place: str) -> str:
+    return f" ({_('similar municipality')})" if place in view.similar else ""
+
+
+def words(view: MunicipalityView) -> Finding:
+    """Which place the municipality has, and how many have no value."""
+    found = order(view)
+    measure = view.choice.measure
+    own = found[found["place"] == view.place]
+    what = _("{measure}, municipalities from the largest value to the smallest, {period}").format(
+        measure=_(NAMES[measure]), period=period_text(view.period)
+    )
+    if lacking := len(view.figures) - len(found):
+        said = ngettext("{n} without a value", "{n} without a value", lacking)
+        what = f"{what}, {said.format(n=number(lacking))}"
+    if (drawn := len(shown(view))) < len(found):
+        what = f"{what}, {_('{n} of {m} drawn').format(n=number(drawn), m=number(len(found)))}"
+    headline = _("{name}: {measure} is not known").format(name=view.name, measure=_(NAMES[measure]))
+    if len(own):
+        tied = int((found["rank"] == own["rank"].iloc[0]).sum()) - 1
+        said = _("{name} is number {rank} of {of}: {value}")
+        if tied:
+            said = _("{name} shares number {rank} of {of}: {value}")
+        headline = said.format(
+            name=view.name,
+            rank=number(own["rank"].iloc[0]),
+            of=number(len(found)),
+            value=value_text(measure, own["value"].iloc[0]),
+        )
+    how = N_(
+        "A bar is a municipality, the largest value first; equal values share a number. An arrow (►) marks the chosen municipality, a wave (≈) similar ones. The order is not one of good and bad: sizes, distances and collections differ. Of more than forty the first ten, the chosen one with its neighbours and the similar ones are drawn; the table and the downloads have all."
+    )
+    return Finding(headline, what, f"{what}. {headline}.", (how, SIMILAR_HOW))
+
+
+def table(view: MunicipalityView) -> Table:
+    """Every municipality in that order, those without a value last."""
+    found = order(view)
+    lacking = [place for place in view.figures.index if place not in set(found["place"])]
+    every = pd.concat([found, pd.DataFrame({"place": lacking})], ignore_index=True)
+    (value,) = columns.of_measures(view.choice.measure)
+    said = {
+        view.place: _("the chosen one"),
+        **dict.fromkeys(view.similar, _("similar municipality")),
+    }
+    every = every.assign(
+        sign=every["place"].map(lambda place: said.get(place, "")),
+        place=named(every["place"], view.names),
+        **{value.name: every["value"]},
+    )
+    shown_columns = (
+        Column("rank", _("Number")),
+        Column("place", _("Municipality"), Kind.TEXT),
+        value,
+        Column("sign", _("Note"), Kind.TEXT),
+    )
+    return Table(words(view).subtitle, shown_columns, every)
+
+
+def _about(view: MunicipalityView) -> Measure:
+    return CARD_OF[view.choice.measure]
+
+
+RANKING = Figure("sijaluku", chart, words, table, _about)
