@@ -23,7 +23,11 @@ def tell(stage: Stage, wanted: str) -> None:
     )
     found = words.matching(wanted)
     stage.lead(words.count_text(found))
-    stage.sections([words.as_html(measure) for measure in found])
+    if not wanted:
+        stage.sections([words.contents()])
+    for name, measures in words.grouped(found).items():
+        stage.heading(name)
+        stage.sections([words.as_html(measure) for measure in measures])
 
 
 SEARCH = choices.Search("haku", N_("Search the definitions"), choices.nothing)

@@ -1,6 +1,8 @@
 """The measure cards as the definitions page shows them, and the search over them."""
 
-from portal.definitions.measures import MEASURES
+from collections.abc import Collection
+
+from portal.definitions.measures import GROUPS, MEASURES
 from portal.kit.i18n import _, marked, ngettext, number
 from portal.kit.measure import Measure
 from portal.kit.text_rule import Markup
@@ -15,11 +17,35 @@ def matching(wanted: str) -> list[Measure]:
     return [measure for measure in MEASURES if all(word in _searched(measure) for word in words)]
 
 
-def count_text(found: list[Measure]) -> str:
+def count_text(found: Collection[Measure]) -> str:
     """How many definitions there are, or that none fits."""
     if not found:
         return _("No definition holds all these words. Try one word only.")
     return ngettext("{n} definition", "{n} definitions", len(found)).format(n=number(len(found)))
+
+
+def grouped(found: Collection[Measure]) -> dict[str, list[Measure]]:
+    """The measures by the name of their group; groups without any are left out."""
+    grouped = {
+        _(name): [measure for measure in measures if measure in found]
+        for name, measures in GROUPS.items()
+    }
+    return {name: measures for name, measures in grouped.items() if measures}
+
+
+def contents() -> Markup:
+    """Every definition by its name, under a fold for each group."""
+    folds = Markup().join(
+        Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(
+            f"{name}: {count_text(measures)}",
+            Markup().join(
+                Markup('<li><a href="{}">{}</a></li>').format(one.address, _(one.name))
+                for one in measures
+            ),
+        )
+        for name, measures in grouped(MEASURES).items()
+    )
+    return Markup('<nav class="contents" aria-label="{}">{}</nav>').format(_("Contents"), folds)
 
 
 def as_html(measure: Measure) -> Markup:
@@ -32,7 +58,7 @@ def as_html(measure: Measure) -> Markup:
         (_("Id"), measure.id),
     ]
     body = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
-    return Markup('<section class="definition" id="{}"><h2>{}</h2><dl>{}</dl></section>').format(
+    return Markup('<section class="definition" id="{}"><h3>{}</h3><dl>{}</dl></section>').format(
         measure.id, _(measure.name), body
     )
 

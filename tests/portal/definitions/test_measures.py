@@ -19,6 +19,7 @@ from portal.lending.figures import matrix
 from portal.lending.figures.net import NET
 from portal.lending.flows import Unit
 from tests.portal.evidence.evidence_release import COOPERATION, TABLES, asker
+from tests.portal.opened import client
 
 
 def test_every_unit_of_the_matrix_has_its_measure() -> None:
@@ -121,4 +122,24 @@ def test_a_text_in_another_language_than_the_page_says_so(monkeypatch: pytest.Mo
         html = definitions.as_html(net)
 
     assert '<dd><span lang="fi">' in html
-    assert "<h2>Nettoluoikkaheapmi</h2>" in html
+    assert "<h3>Nettoluoikkaheapmi</h3>" in html
+
+
+def test_every_definition_stands_once_in_one_group_and_in_the_contents() -> None:
+    with i18n.speaking("fi"):
+        groups = definitions.grouped(MEASURES)
+        contents = definitions.contents()
+
+    assert sorted(one.id for found in groups.values() for one in found) == sorted(
+        measure.id for measure in MEASURES
+    )
+    assert all(f'href="{measure.address}"' in contents for measure in MEASURES)
+    assert contents.count("<summary>") == len(groups) == 7
+
+
+def test_a_search_keeps_the_group_of_what_it_finds_and_no_other() -> None:
+    with i18n.speaking("fi"):
+        found = definitions.matching("net")
+        assert list(definitions.grouped(found)) == ["Lainaus"]
+        assert "Sisällys" not in client().get("/tuloste/maaritelmat?haku=net").text
+        assert "Sisällys" in client().get("/tuloste/maaritelmat").text
