@@ -10,7 +10,7 @@ _CRITERIA = (
         40,
         N_("Work for all"),
         N_("What the library has done that other libraries use as well."),
-        (EvidencePart.LENDING,),
+        (EvidencePart.LENDING, EvidencePart.SERVICES),
     ),
     (
         25,

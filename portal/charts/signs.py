@@ -3,7 +3,7 @@
 Drawn as HTML, so that every sign is a word for a screen reader and the table prints as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
@@ -21,13 +21,20 @@ WORDS = {
     "not_invited": N_("not invited"),
     NONE: N_("no record"),
 }
+WORKS = {
+    "duty": N_("on duty"),
+    "upkeep": N_("upkeep"),
+    "development": N_("development"),
+    "training": N_("training"),
+    NONE: N_("no record"),
+}
 LONGEST = 30  # letters of a heading that stands on end
 FEW = 6  # columns whose headings fit lying down on a wide screen
 
 
 @dataclass(frozen=True)
 class Sign:
-    """One cell: its state (a key of WORDS) and what is written below the sign, if anything."""
+    """One sign: its state (a key of WORDS or WORKS) and what is written below it, if anything."""
 
     state: str = NONE
     text: str = ""
@@ -35,10 +42,10 @@ class Sign:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: what it is called, its signs, its sums; whether it is the chosen one."""
+    """One row: what it is called, its cells of one sign or several, its sums; whether it is the chosen one."""
 
     name: str
-    signs: Sequence[Sign]
+    signs: Sequence[Sign | Sequence[Sign]]
     sums: Sequence[str] = ()
     is_chosen: bool = False
 
@@ -59,16 +66,17 @@ def as_html(
     foot: Row | None = None,
     *,
     is_upright: bool = False,
+    words: Mapping[str, str] = WORDS,
 ) -> str:
-    """The table under its legend; headings stand on end where there are many, unless they are short
-    (is_upright)."""
+    """The table under its legend, which has the words of the signs; headings stand on end where there
+    are many, unless they are short (is_upright)."""
     columns = "".join(_head(head, len(heads), is_upright=is_upright) for head in heads)
     sums = "".join(f'<th scope="col">{escape(head)}</th>' for head in sum_heads)
     width = 1 + len(heads) + len(sum_heads)
     body = "".join(_section(section, width) for section in sections)
     last = f"<tfoot>{_foot(foot, width - 1)}</tfoot>" if foot else ""
     return (
-        f'{legend()}<div class="table-scroll signs" tabindex="0" role="region" '
+        f'{legend(words)}<div class="table-scroll signs" tabindex="0" role="region" '
         f'aria-label="{escape(caption)}"><table class="signs">'
         f'<caption class="visually-hidden">{escape(caption)}</caption>'
         f"<thead><tr><td></td>{columns}{sums}</tr></thead>{body}{last}</table></div>"
@@ -86,11 +94,11 @@ def _head(head: str, columns: int, *, is_upright: bool) -> str:
     )
 
 
-def legend() -> str:
+def legend(words: Mapping[str, str]) -> str:
     """Every sign with its word."""
     keys = "".join(
         f'<span class="key"><i class="sign {state}" aria-hidden="true"></i>{escape(_(word))}</span>'
-        for state, word in WORDS.items()
+        for state, word in words.items()
     )
     return f'<p class="signs-legend">{keys}</p>'
 
@@ -106,7 +114,7 @@ def _section(section: Section, width: int) -> str:
 
 def _row(row: Row) -> str:
     chosen = ' class="chosen"' if row.is_chosen else ""
-    cells = "".join(f"<td>{_sign(sign)}</td>" for sign in row.signs)
+    cells = "".join(f"<td>{_cell(sign)}</td>" for sign in row.signs)
     sums = "".join(f'<td class="sum">{escape(text)}</td>' for text in row.sums)
     return f'<tr{chosen}><th scope="row">{escape(row.name)}</th>{cells}{sums}</tr>'
 
@@ -117,8 +125,13 @@ def _foot(row: Row, columns: int) -> str:
     return f'<tr><th scope="row">{escape(row.name)}</th>{cells}{rest}</tr>'
 
 
+def _cell(held: Sign | Sequence[Sign]) -> str:
+    signs = (held,) if isinstance(held, Sign) else held
+    return " ".join(map(_sign, signs or (Sign(),)))
+
+
 def _sign(sign: Sign) -> str:
-    word = _(WORDS[sign.state])
+    word = _({**WORDS, **WORKS}[sign.state])
     label = escape(f"{word} {sign.text}".strip())
     below = f'<small aria-hidden="true">{escape(sign.text)}</small>' if sign.text else ""
     return (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from portal.evidence import fairness, queries, rates
+from portal.evidence import fairness, queries, rates, services
 from portal.evidence import register as recognition
 from portal.evidence.fairness import Interval
 from portal.evidence.rates import Point, Rate
@@ -54,6 +54,24 @@ class Seats:
 
 
 @dataclass(frozen=True)
+class Service:
+    """Work for one joint service in one year: the kinds of it, and what is known of how much it was.
+
+    hours_known is how many of the records tell their hours.
+    """
+
+    year: int
+    service: str
+    title: str
+    works: tuple[str, ...]
+    records: int
+    shifts: int | None
+    hours: float | None
+    hours_known: int
+    items: int | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything on one library. `changes`: measure -> how many times as large it became.
 
@@ -72,6 +90,7 @@ class Evidence:
     funnels: Mapping[str, tuple[Point, ...]]
     awards: tuple[Mapping[str, Any], ...]
     unknown: tuple[str, ...]
+    services: tuple[Service, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +105,7 @@ class Frames:
     seats: pd.DataFrame
     spells: pd.DataFrame
     awards: pd.DataFrame
+    services: pd.DataFrame
 
 
 def gathered(read: Read, year: int) -> Frames:
@@ -100,6 +120,7 @@ def gathered(read: Read, year: int) -> Frames:
         seats=read(queries.seats, first_year=first, last_year=year),
         spells=read(queries.spells, first_year=year - YEARS + 1, last_year=year),
         awards=read(recognition.recognitions),
+        services=read(services.services),
     )
 
 
@@ -133,11 +154,13 @@ def _evidence(
     told: Mapping[str, Mapping[str, Rate]],
 ) -> Evidence:
     lending, seats = _lending(frames, code), _seats(frames, code)
+    carried = _services(frames, code)
     unknown = {
         "inhabitants": sizes[code].inhabitants is None,
         "staff_years": sizes[code].staff_years is None,
         "lending": not lending,
         "seats": not seats,
+        "services": not carried,
         "awards": frames.awards.empty,
     }
     awards = frames.awards.to_dict("records")
@@ -155,6 +178,35 @@ def _evidence(
             _award(row) for row in awards if code in row.get("libraries", (row["library"],))
         ),
         unknown=tuple(what for what, is_so in unknown.items() if is_so),
+        services=carried,
+    )
+
+
+def _services(frames: Frames, code: str) -> tuple[Service, ...]:
+    """Joint services of the last three years, in the order of years and services."""
+    rows = frames.services
+    first = frames.year - YEARS + 1
+    own = rows[(rows["library"] == code) & rows["year"].between(first, frames.year)]
+    return tuple(
+        _service(int(str(year)), service, part[part["service"] == service])
+        for year, part in own.groupby("year")
+        for service in services.carried(part)
+    )
+
+
+def _service(year: int, service: str, rows: pd.DataFrame) -> Service:
+    hours = services.amount(rows, "hours")
+    titles = sorted({title for title in rows["title"] if isinstance(title, str)})
+    return Service(
+        year=year,
+        service=service,
+        title=", ".join(titles),
+        works=tuple(work for work in services.WORKS if work in set(rows["work"])),
+        records=len(rows),
+        shifts=_whole(services.amount(rows, "shifts").sum),
+        hours=hours.sum,
+        hours_known=hours.known,
+        items=_whole(services.amount(rows, "items").sum),
     )
 
 

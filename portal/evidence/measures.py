@@ -21,6 +21,7 @@ RECORDED = N_(
     "Only what staff have written into the cooperation workbook is counted: what is not recorded is not known to be missing."
 )
 SEATS_MART, STAFF_MART = "mart.seat_by_year", "mart.staff_year"
+SERVICES_MART, E_MART = "mart.joint_service", "mart.e_lending"
 EVIDENCE_ONLY = N_(
     "Shown to those who handle the award, for libraries of any size. Elsewhere the portal tells a share of meetings only from three meetings and three person-years."
 )
@@ -108,6 +109,75 @@ RECOGNITIONS = Measure(
     ),
     N_("recognitions"),
     "mart.recognition",
+    (RECORDED,),
+)
+
+JOINT_SERVICES = Measure(
+    "joint_services",
+    N_("Joint services carried"),
+    N_(
+        "Services of the sheet Palvelut for which at least one record of the library's work is of the year: on duty, upkeep, development or training. A service is counted once however many records it has. Records that name only the whole consortium count for no library."
+    ),
+    N_("services"),
+    SERVICES_MART,
+    (NO_RECORD,),
+)
+SERVICE_HOURS = Measure(
+    "service_hours",
+    N_("Hours for joint services"),
+    N_(
+        "The sum of the hours of the year's records of work for joint services. Where some records do not tell their hours, the sum of the others is told as at least so much; where none does, nothing is."
+    ),
+    N_("hours"),
+    SERVICES_MART,
+    (NO_RECORD,),
+)
+SERVICE_HOURS_PER_PERSON_YEAR = Measure(
+    "service_hours_per_person_year",
+    N_("Hours for joint services per person-year"),
+    N_(
+        "Hours for joint services / person-years of the library (card Person-years of the libraries). A library of two people and one of fifty can be looked at side by side by it: ten hours are a larger part of the year of two people."
+    ),
+    N_("hours per person-year"),
+    f"{SERVICES_MART}, {STAFF_MART}",
+    (NO_RECORD,),
+)
+SERVICE_SHIFTS = Measure(
+    "service_shifts",
+    N_("Shifts for joint services"),
+    N_("The sum of the shifts of the year's records of work for joint services, as far as known."),
+    N_("shifts"),
+    SERVICES_MART,
+    (NO_RECORD,),
+)
+SERVICE_ITEMS = Measure(
+    "service_items",
+    N_("Items of joint services"),
+    N_(
+        "The sum of the items of the year's records of work for joint services, as far as known. What is counted depends on the service, such as titles catalogued or questions answered: items of two services are never added up."
+    ),
+    N_("items"),
+    SERVICES_MART,
+    (NO_RECORD,),
+)
+E_LOANS = Measure(
+    "e_loans",
+    N_("E-loans"),
+    N_(
+        "Loans of electronic material by month and by the customer's municipality, as the e-library tells them in its own statistics. They are in no other figure of loans. A month without a row of a municipality is not known: a sum tells of how many months it is."
+    ),
+    N_("loans"),
+    E_MART,
+    (RECORDED,),
+)
+E_HOLDS = Measure(
+    "e_holds",
+    N_("Holds of electronic material"),
+    N_(
+        "Holds placed on electronic material by month and by the customer's municipality, as the e-library tells them in its own statistics; a sum is of the months that are known."
+    ),
+    N_("holds"),
+    E_MART,
     (RECORDED,),
 )
 
@@ -241,6 +311,11 @@ MEASURE_OF: Mapping[str, Measure] = {
     "rates.shrunk": EVENED_OUT,
     "rates.limits": CHANCE_LIMITS,
     "rates.dispersion": SEATS_PER_PERSON_YEAR,
+    "services.service": JOINT_SERVICES,
+    "services.shifts": SERVICE_SHIFTS,
+    "services.hours": SERVICE_HOURS,
+    "services.per_person_year": SERVICE_HOURS_PER_PERSON_YEAR,
+    "services.items": SERVICE_ITEMS,
     "changes.sent": THREE_YEAR_CHANGE,
     "changes.received": THREE_YEAR_CHANGE,
     "awards": RECOGNITIONS,

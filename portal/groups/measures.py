@@ -8,6 +8,10 @@ from portal.kit.measure import Measure
 LEAD_ROLES = shared.LEAD_ROLES
 SEATS = shared.SEATS
 STAFF_YEARS = shared.STAFF_YEARS
+JOINT_SERVICES = shared.JOINT_SERVICES
+SERVICE_HOURS = shared.SERVICE_HOURS
+SERVICE_HOURS_PER_PERSON_YEAR = shared.SERVICE_HOURS_PER_PERSON_YEAR
+E_LOANS, E_HOLDS = shared.E_LOANS, shared.E_HOLDS
 
 ONE_PERSON = N_(
     "Where a library has fewer than three person-years, its share of meetings attended is not told: it would tell of one person's work."
@@ -82,4 +86,11 @@ MEASURES = (
     CONCENTRATION,
     MEETINGS,
     GROUPS_MET,
+    JOINT_SERVICES,
+    SERVICE_HOURS,
+    SERVICE_HOURS_PER_PERSON_YEAR,
+    shared.SERVICE_SHIFTS,
+    shared.SERVICE_ITEMS,
+    E_LOANS,
+    E_HOLDS,
 )

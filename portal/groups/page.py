@@ -2,11 +2,14 @@
 
 from portal.groups import cards, words
 from portal.groups import view as views
+from portal.groups.figures import e_loans
+from portal.groups.figures.e_loans import E_LOANS
 from portal.groups.figures.equity import EQUITY
 from portal.groups.figures.group import GROUP
 from portal.groups.figures.history import HISTORY
 from portal.groups.figures.lifelines import LIFELINES
 from portal.groups.figures.matrix import MATRIX
+from portal.groups.figures.services import SERVICES
 from portal.groups.view import Choice, Frames, View, ordered_groups
 from portal.kit import access, comparison, i18n
 from portal.kit import choice as choices
@@ -66,6 +69,26 @@ def _register(stage: Stage, chosen: View) -> None:
         stage.figure(GROUP, chosen.spanned)
     stage.figure(LIFELINES, view.spanned)
     _shares(stage, view)
+    _services(stage, view)
+    _e_library(stage, view)
+
+
+def _services(stage: Stage, view: View) -> None:
+    """Who carries which joint service, where anything is recorded of the year."""
+    if view.services_of_year.empty:
+        stage.remark(words.no_services(view))
+        return
+    stage.figure(SERVICES, view)
+    stage.remarks(view.once(words.service_remarks))
+
+
+def _e_library(stage: Stage, view: View) -> None:
+    """Loans of the e-library, where anything is recorded of the year."""
+    if view.e_lent.empty:
+        stage.remark(words.no_e_loans(view))
+        return
+    stage.figure(E_LOANS, view)
+    stage.table(view.once(e_loans.by_town), E_LOANS.about(view))
 
 
 def _shares(stage: Stage, view: View) -> None:

@@ -8,14 +8,17 @@ from typing import Self, TypeVar
 import pandas as pd
 
 from portal.evidence import register as recognition
+from portal.evidence import services
 from portal.groups import queries as groups
 from portal.kit import comparison, i18n, marts, narrowing, periods, tables, view
+from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.i18n import N_, _
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
+from portal.kit.places import Level
 
 KINDS = ("kimppa", "ake", "national")  # the order in which groups stand
 T = TypeVar("T")
@@ -37,7 +40,7 @@ class Choice:
 class Frames:
     """The whole register in one language, whatever is chosen.
 
-    `names` and `group_names` are by code; `groups` has the group's id as index; `lives` its first and
+    `names`, `group_names` and `towns` (the municipalities) are by code; `groups` has the group's id as index; `lives` its first and
     last year; `years` are those with any record, newest first. `is_workbook`: staff keep the register
     in a workbook; otherwise it holds the documented facts of the region pack.
     """
@@ -52,6 +55,9 @@ class Frames:
     unnamed: pd.DataFrame
     recognitions: pd.DataFrame
     members: pd.DataFrame
+    services: pd.DataFrame
+    e_lending: pd.DataFrame
+    towns: Mapping[str, str]
     lives: pd.DataFrame
     years: tuple[int, ...]
     usual_year: int | None
@@ -126,6 +132,16 @@ class View(Frames, view.View[Choice]):
         return self.of_year[self.of_year["is_seat"]]
 
     @property
+    def services_of_year(self) -> pd.DataFrame:
+        """The records of work for joint services of the year, as `services.services`."""
+        return self.services[self.services["year"] == self.year]
+
+    @property
+    def e_lent(self) -> pd.DataFrame:
+        """E-lending of the year, as `services.e_lending`."""
+        return self.e_lending[pd.to_datetime(self.e_lending["month"]).dt.year == self.year]
+
+    @property
     def staff_years(self) -> pd.Series:
         """Person-years by library, of the year or the nearest earlier one."""
         return groups.staff_of(self.staff, self.year)
@@ -183,7 +199,10 @@ def gathered(read: Read, _scope: None, region: str) -> Frames:
     """Ask for the whole register; the release must have one."""
     listed, seats, met = read(groups.groups), read(groups.seats), read(groups.meetings)
     names = tables.names(read(groups.libraries), "library")
-    years = sorted({*seats["year"].tolist(), *met["year"].tolist()}, reverse=True)
+    work, lent = read(services.services), read(services.e_lending)
+    lent_years = pd.to_datetime(lent["month"]).dt.year
+    known = (seats["year"], met["year"], work["year"], lent_years)
+    years = sorted({int(year) for each in known for year in each}, reverse=True)
     return Frames(
         region=region,
         names={**{code: code for code in seats["library"]}, **names},
@@ -195,9 +214,12 @@ def gathered(read: Read, _scope: None, region: str) -> Frames:
         unnamed=read(groups.unnamed),
         recognitions=read(recognition.recognitions),
         members=read(groups.members),
+        services=work,
+        e_lending=lent,
+        towns=tables.names(read(regions.places, level=Level.MUNICIPALITY)),
         lives=groups.lives(listed, seats, met),
-        years=tuple(int(year) for year in years),
-        usual_year=_usual_year(seats, len(names)),
+        years=tuple(years),
+        usual_year=_usual_year(seats, len(names)) or max(years, default=None),
         is_workbook=bool(read(groups.sources)["loaded_at"].notna().any()),
     )
 

@@ -5,6 +5,7 @@ import math
 from portal.award import history as published
 from portal.award.history import History
 from portal.charts.signs import WORDS
+from portal.evidence import services
 from portal.groups import queries as groups
 from portal.groups.view import View
 from portal.kit.i18n import N_, _, ngettext, number
@@ -130,6 +131,62 @@ def concentration(view: View) -> str:
     return _(
         "Concentration of seats (Gini): {index}. 0: seats follow person-years; towards 1: few have most. One seat moves it, so look at several years."
     ).format(index=number(index, 2))
+
+
+def no_services(view: View) -> str:
+    """That no work for joint services is recorded."""
+    return _(
+        "No work for joint services is recorded of {year}: who carries them is not known."
+    ).format(year=view.year)
+
+
+def no_e_loans(view: View) -> str:
+    """That nothing of the e-library is recorded."""
+    return _("The loans of the e-library are not known of {year}.").format(year=view.year)
+
+
+def service_remarks(view: View) -> list[str]:
+    """What must be known of the work for joint services: small beside large libraries, and the gaps."""
+    rows = view.services_of_year
+    said = [*_by_size(view)]
+    hours = services.amount(rows, "hours")
+    if hours.known < hours.rows:
+        said.append(
+            _("Hours are written down in {k} of {n} records of the year.").format(
+                k=number(hours.known), n=number(hours.rows)
+            )
+        )
+    unnamed = int(rows["library"].isna().sum())
+    if unnamed:
+        said.append(
+            ngettext(
+                "{n} record of joint services names only the whole consortium and counts for no library.",
+                "{n} records of joint services name only the whole consortium and count for no library.",
+                unnamed,
+            ).format(n=number(unnamed))
+        )
+    return said
+
+
+def _by_size(view: View) -> list[str]:
+    """Hours for each person-year in small and in large libraries whose hours are known in full."""
+    rows = view.services_of_year
+    rates: dict[int, tuple[float, float]] = {}
+    for library, own in rows.groupby("library"):
+        hours, staff = services.amount(own, "hours"), view.staff_years.get(library)
+        if hours.sum is None or hours.known < hours.rows or not staff:
+            continue
+        size = view.size_class(str(library))
+        worked, staffed = rates.get(size, (0.0, 0.0))
+        rates[size] = (worked + hours.sum, staffed + float(staff))
+    if not {0, SMALL} <= rates.keys():
+        return []
+    small, large = (rates[size][0] / rates[size][1] for size in (SMALL, 0))
+    return [
+        _(
+            "Small libraries worked {small} hours for joint services for each person-year, large ones {large}; libraries whose hours or person-years are not known are left out."
+        ).format(small=number(small, 1), large=number(large, 1))
+    ]
 
 
 def part_text(role: str | None) -> str:

@@ -12,8 +12,9 @@ from portal.award.history import History
 from portal.award.publication import Published
 from portal.award.words import published as published_words
 from portal.charts import look
+from portal.evidence import services as joint
 from portal.groups import words as groups_findings
-from portal.groups.view import Choice, View, of, ordered_groups
+from portal.groups.view import Choice, Frames, View, of, ordered_groups
 from portal.kit import text_rule
 from portal.kit.i18n import _, ngettext, number
 from portal.municipality.view import MunicipalityView
@@ -79,6 +80,59 @@ def _part(found: View) -> str:
         groups=ngettext("{n} group", "{n} groups", len(listed)).format(n=number(len(listed))),
         names=", ".join(listed[:NAMED]) + (f" {more}." if rest > 0 else "."),
     )
+
+
+def services(view: MunicipalityView) -> list[str]:
+    """The joint services that the library carries in the newest recorded year up to the card's, and the
+    municipality's e-loans; nothing where the release has a register of neither."""
+    register = view.register
+    if register is None:
+        return []
+    return [*_carried(view, register), *_e_loans(view, register)]
+
+
+def _carried(view: MunicipalityView, register: Frames) -> list[str]:
+    library, rows = library_of(view), register.services
+    own = rows[(rows["library"] == library) & (rows["year"] <= view.period.last.year)]
+    if library is None or rows.empty:
+        return []
+    name = register.names.get(library, library)
+    if own.empty:
+        return [_("{library}: no work for joint services is recorded.").format(library=name)]
+    year = int(own["year"].max())
+    found = own[own["year"] == year]
+    said = _("{library} carries joint services ({year}): {services}.").format(
+        library=name, year=year, services="; ".join(joint.listed(found))
+    )
+    hours = joint.amount(found, "hours")
+    if hours.sum is None:
+        return [said]
+    staff = of(register, Choice(year)).staff_years.get(library)
+    worked = _("Hours recorded for them: {hours}, for each person-year {each}.").format(
+        hours=hours.text, each=hours.per(staff)
+    )
+    return [f"{said} {worked}"]
+
+
+def _e_loans(view: MunicipalityView, register: Frames) -> list[str]:
+    """Loans of the e-library by the municipality's customers in the months of the card that are known."""
+    rows, period = register.e_lending, view.period
+    if rows.empty:
+        return []
+    month = pd.to_datetime(rows["month"]).dt.date
+    inside = (month >= period.first) & (month <= period.last)
+    own = rows[(rows["municipality_code"] == view.place) & inside]
+    if own.empty:
+        return [_("E-loans of {name}: not known of the period.").format(name=view.name)]
+    values = {"name": view.name, "loans": number(own["e_loans"].sum())}
+    every = len(pd.date_range(period.first, period.last, freq="MS"))
+    if len(own) == every:
+        return [_("E-loans of {name} in the period: {loans}.").format(**values)]
+    return [
+        _("E-loans of {name}: {loans}, known of {k} of the {n} months.").format(
+            **values, k=number(len(own)), n=number(every)
+        )
+    ]
 
 
 def _no_record() -> str:

@@ -104,7 +104,7 @@ def tell_brief(stage: Stage, view: MunicipalityView) -> None:
     if groups:
         left, right = stage.pair()
         left.heading(_("Cooperation in working groups"))
-        left.sentences(groups)
+        left.sentences([*groups, *view.once(cooperation.services)])
         right.heading(_("Recognitions"))
         right.sections([cooperation.newest_html(view)])
     stage.heading(_("Questions for discussion"))
@@ -130,6 +130,10 @@ def _cooperation(stage: Stage, view: MunicipalityView) -> None:
         return
     stage.heading(_("Cooperation in working groups"))
     stage.sentences(groups)
+    services = view.once(cooperation.services)
+    if services:
+        stage.heading(_("Joint services and e-library"))
+        stage.sentences(services)
     stage.link("/yhteistyo", _("Cooperation: who takes part in the joint work"))
     stage.heading(_("Recognitions"))
     stage.sections([cooperation.recognitions_html(view)])

@@ -99,6 +99,7 @@ class EvidencePart(StrEnum):
 
     LENDING = "lending"
     SEATS = "seats"
+    SERVICES = "services"
     RATES = "rates"
     CHANGES = "changes"
     AWARDS = "awards"

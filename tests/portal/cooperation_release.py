@@ -7,6 +7,10 @@
       one record names the whole consortium alone
 AKE-tiimi began in 2024 and goes on; nobody's part in it is recorded.
 Person-years: Aho 12.3 in 2024 (told as 12.5), Yhteiskirjasto 2.2 in 2025 (told as 2).
+Joint services 2025: chat on duty, Aho 10 shifts and 25 hours, Yhteiskirjasto 6 hours; Aho catalogued, hours
+unknown; the consortium alone is named for the web library. Hours for each person-year: Aho at least 25 / 12.5
+= 2, Yhteiskirjasto 6 / 2 = 3. In 2024 Aho made rules of use for 5 hours.
+E-loans: Aho (001) 12 in January and 15 in February 2025, Jänkä (002) 4 in January, Öylä (003) 0 in January.
 Recognitions: Aho 2021, Yhteiskirjasto finalist 2024, Helsinki 2024.
 
 Seats of 2025: Aho 2 of 3, Yhteiskirjasto 1 of 3; person-years 12.5 and 2 of 14.5. Gini: libraries by
@@ -46,6 +50,14 @@ create or replace table mart.seat_by_year as from (values
 create or replace table mart.staff_year as from (values
     ('aho', 2024, 12.3::decimal(12, 2), 'muistio'), ('yhteis', 2025, 2.2, 'muistio'), ('aho', 2026, 30, 'muistio')
 ) as t(library, year, staff_years, source);
+create or replace table mart.joint_service as from (values
+    ('s1', 'chat', null, 'aho', 2025, 'duty', 10, 25.0::decimal(12, 2), null::integer), ('s2', 'chat', null, 'yhteis', 2025, 'duty', null, 6, null),
+    ('s3', 'cataloguing', null, 'aho', 2025, 'upkeep', null, null, 90), ('s4', 'web_library', null, null, 2025, 'upkeep', null, null, null),
+    ('s5', 'rules', null, 'aho', 2024, 'development', null, 5, null)
+) as t(joint_service_id, service, title, library, year, work, shifts, hours, items);
+create or replace table mart.e_lending as from (values
+    (date '2025-01-01', '001', 12, 4), (date '2025-02-01', '001', 15, null), (date '2025-01-01', '002', 4, 1), (date '2025-01-01', '003', 0, null)
+) as t(month, municipality_code, e_loans, e_holds);
 create or replace table mart.recognition as from (values
     ('r1', 2021, 'Pohjan palkinto', 'vuoden_onnistuja', 'winner', 'aho', 'Ahon kirjasto', 'Hyvä <työ>.', 'AKE', null::date, 'https://aho.example/a', 'confirmed'),
     ('r2', 2024, 'Vuoden kirjasto', 'related', 'finalist', 'yhteis', 'Yhteiskirjasto', null, null, date '2024-05-01', 'muistio', 'unconfirmed'),

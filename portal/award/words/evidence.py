@@ -11,7 +11,7 @@ import pandas as pd
 
 from portal.award.evidence import Snapshot, is_intact
 from portal.award.words import round as round_words
-from portal.evidence import funnel
+from portal.evidence import funnel, services
 from portal.evidence import measures as evidence_measures
 from portal.evidence.fairness import Say
 from portal.evidence.rates import Model
@@ -42,6 +42,7 @@ _UNKNOWN = {
     "staff_years": N_("Person-years are not known."),
     "lending": N_("No lending is known."),
     "seats": N_("No working groups are known."),
+    "services": N_("No work for joint services is known."),
     "awards": N_("No earlier awards are known."),
 }
 _OVER = {
@@ -51,6 +52,7 @@ _OVER = {
 HEADINGS = {
     EvidencePart.LENDING: N_("Lending with other libraries"),
     EvidencePart.SEATS: N_("Working groups"),
+    EvidencePart.SERVICES: N_("Joint services"),
     EvidencePart.RATES: N_("Compared with other libraries"),
     EvidencePart.CHANGES: N_("Change over its own past"),
     EvidencePart.AWARDS: N_("Earlier awards"),
@@ -88,6 +90,7 @@ def blocks(one: Snapshot, names: Mapping[str, str]) -> tuple[Block, ...]:
         Block("size", _("Who and how big"), (_big(said),), facts=_size(said, names)),
         _lending(said),
         _seats(said),
+        _services(said),
         _rates(said),
         Block("changes", _(HEADINGS[EvidencePart.CHANGES]), _changes(said)),
         Block("awards", _(HEADINGS[EvidencePart.AWARDS]), _awards(said)),
@@ -237,6 +240,59 @@ def _sat(said: Content) -> str:
         attended=i18n.number(last["attended"]), meetings=i18n.number(last["meetings"])
     )
     return f"{told} {came}"
+
+
+def _services(said: Content) -> Block:
+    """Joint services carried in three years; evidence that was frozen before they were counted has none."""
+    heading = _(HEADINGS[EvidencePart.SERVICES])
+    carried = said.get("services", ())
+    if not carried:
+        return Block("services", heading, (_("Not known."),))
+    columns = (
+        Column("year", _("Year"), Kind.YEAR),
+        Column("service", _("Service"), Kind.TEXT),
+        Column("works", _("Kind of work"), Kind.TEXT),
+        Column("shifts", _("Shifts")),
+        Column("hours", _("Hours"), Kind.TEXT),
+        Column("items", _("Items")),
+    )
+    rows = [
+        {
+            **one,
+            "service": services.named(one["service"], [one["title"]]),
+            "works": ", ".join(_(services.WORKS[work]) for work in one["works"]),
+            "hours": services.Amount(one["hours"], one["hours_known"], one["records"]).text,
+        }
+        for one in carried
+    ]
+    table = _table(heading, columns, rows)
+    note = _(
+        "Records of the register of cooperation. Hours stand beside person-years: ten hours are a larger part of the year of two people than of fifty. What nobody wrote down is not known."
+    )
+    return Block("services", heading, (_carried(said),), tables=(table,), notes=(note,))
+
+
+def _carried(said: Content) -> str:
+    """The services of the last year that has any, and the hours that are known of them."""
+    last = max(one["year"] for one in said["services"])
+    now = [one for one in said["services"] if one["year"] == last]
+    told = _("{name} carried joint services in {year}: {services}.").format(
+        name=said["name"],
+        year=last,
+        services=", ".join(services.named(one["service"], [one["title"]]) for one in now),
+    )
+    hours = [one["hours"] for one in now if one["hours"] is not None]
+    amount = services.Amount(
+        sum(hours) if hours else None,
+        sum(one["hours_known"] for one in now),
+        sum(one["records"] for one in now),
+    )
+    if amount.sum is None:
+        return told
+    worked = _("Hours recorded for them: {hours}, for each person-year {each}.").format(
+        hours=amount.text, each=amount.per(said["size"]["staff_years"])
+    )
+    return f"{told} {worked}"
 
 
 def _rates(said: Content) -> Block:

@@ -211,6 +211,13 @@ def test_every_section_with_figures_links_to_their_definitions() -> None:
         ["sent", "received", "own_loans", "net_ratio"],
         ["seats", "lead_roles", "meetings_open", "meetings_present"],
         [
+            "joint_services",
+            "service_shifts",
+            "service_hours",
+            "service_hours_per_person_year",
+            "service_items",
+        ],
+        [
             "seats_per_person_year",
             "leads_per_person_year",
             "attended_of_open",

@@ -60,6 +60,8 @@ def figures_of_evidence(plain: dict[str, Any]) -> set[str]:
     told |= {
         f"{part}.{name}" for part in ("lending", "seats") for row in plain[part] for name in row
     }
+    aside = {"title", "works", "records", "hours_known"}  # what a service is, and how much is known
+    told |= {f"services.{name}" for row in plain["services"] for name in {*row} - aside}
     own = {"measure", "per", "model", "say", "count", "exposure", "raw", "mean"}
     told |= {f"rates.{name}" for row in plain["rates"] for name in {*row} - own}
     told |= {f"rates.{row['measure']}" for row in plain["rates"]}
@@ -77,6 +79,7 @@ def test_every_figure_of_the_evidence_has_a_card(tmp_path: Path) -> None:
     cards = dict(evidence_measures.MEASURE_OF)
 
     assert cards.pop("awards").id == "recognitions"
+    assert cards.pop("services.per_person_year").id == "service_hours_per_person_year"
     assert figures_of_evidence(plain) == set(cards)
     assert set(cards.values()) <= set(MEASURES)
     assert set(plain) - {"library", "name", "year", "funnels", "unknown"} == {

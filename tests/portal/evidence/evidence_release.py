@@ -5,7 +5,9 @@ and 4,000), kiruna (004, inhabitants not known). First loans 2025: arjeplog to b
 arjeplog 2, at home 10. 2020-2024: arjeplog to boden 10 a year. Groups: arjeplog sat in g1 2024
 (4 meetings, 3 attended) and chaired it 2025 (4 and 4); boden sat in g1 2025, no meeting on record,
 and was not invited to g2. Person-years: arjeplog 2.26 (2024), boden 10 (2025). arjeplog won 2021
-and shared 2023; a related award 2024 is another matter.
+and shared 2023; a related award 2024 is another matter. arjeplog was on duty in the chat in 2025 (two
+records: 8 shifts and 20 hours, 2 shifts without hours), catalogued in 2024 (12 hours, 90 items), and did
+something in 2020, which is too long ago.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,6 +41,11 @@ COOPERATION = {
         from (values (2021, 'Vuoden onnistuja', 'vuoden_onnistuja', 'winner', 'arjeplog'),
             (2023, 'Vuoden onnistuja', 'vuoden_onnistuja', 'shared', 'arjeplog'),
             (2024, 'Vuoden kirjasto', 'related', 'winner', 'boden')) as t(year, award, award_kind, result, library)
+    """,
+    "joint_service": """
+        select *, null as title from (values (2025, 'chat', 'arjeplog', 'duty', 8, 20.0, null), (2025, 'chat', 'arjeplog', 'training', 2, null, null),
+            (2024, 'cataloguing', 'arjeplog', 'upkeep', null, 12, 90), (2020, 'rules', 'arjeplog', 'upkeep', null, 1, null))
+            as t(year, service, library, work, shifts, hours, items)
     """,
 }
 

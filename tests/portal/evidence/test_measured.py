@@ -9,17 +9,19 @@ import pandas as pd
 import pytest
 
 from portal.award import history as published
+from portal.award.evidence import Snapshot
 from portal.award.history import History
 from portal.award.publication import Published
 from portal.award.words import evidence as evidence_words
 from portal.evidence import fairness, measured, queries
 from portal.evidence.fairness import Say
-from portal.evidence.measured import Evidence
+from portal.evidence.measured import Evidence, Service
 from portal.evidence.rates import Model
 from portal.records.words import Outcome
 from tests.portal.evidence.evidence_release import COOPERATION, TABLES, Ask, asker
 
 YEAR = 2025
+START = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -194,13 +196,48 @@ def test_what_the_portal_has_published_is_evidence_for_all_that_share_it(ask: As
 def test_a_release_without_cooperation_says_that_it_does_not_know(old: Ask) -> None:
     told = of_all(old)["arjeplog"]
 
-    assert told.unknown == ("staff_years", "seats", "awards")
+    assert told.unknown == ("staff_years", "seats", "services", "awards")
+    assert told.services == ()
     assert told.seats == ()
     assert {rate.say for rate in told.rates} == {Say.UNKNOWN}
     assert all(rate.count is None and rate.mean is None for rate in told.rates)
     assert old(queries.earlier_wins).empty
     assert old(queries.group_chairs, first_year=2024).empty
     assert [one.sent for one in told.lending] == [10, 10, 10, 10, 10, 6]
+
+
+def test_joint_services_of_three_years_tell_what_is_known_of_each(ask: Ask) -> None:
+    """Hours of the chat are known of one of its two records; of boden nothing is recorded."""
+    told = of_all(ask)
+
+    assert told["arjeplog"].services == (
+        Service(2024, "cataloguing", "", ("upkeep",), 1, None, 12.0, 1, 90),
+        Service(2025, "chat", "", ("duty", "training"), 2, 10, 20.0, 1, None),
+    )
+    assert told["boden"].services == ()
+    assert "services" in told["boden"].unknown
+
+
+def test_joint_services_are_told_beside_person_years(ask: Ask) -> None:
+    """20 hours known of 2.5 person-years: at least 8 for each. An older snapshot has no such part."""
+    plain = measured.as_plain(of_all(ask)["arjeplog"])
+    (block,) = [
+        one
+        for one in evidence_words.blocks(Snapshot("arjeplog", 1, "R", plain, "0", START), {})
+        if one.part == "services"
+    ]
+    plain.pop("services")
+    (older,) = [
+        one
+        for one in evidence_words.blocks(Snapshot("arjeplog", 1, "R", plain, "0", START), {})
+        if one.part == "services"
+    ]
+
+    assert block.findings == (
+        "Arjeplog kantoi yhteisiä palveluja vuonna 2025: Chat ja neuvonta. Tunteja niihin on kirjattu "
+        "vähintään 20, henkilötyövuotta kohti vähintään 8,0.",
+    )
+    assert older.findings == ("Ei tietoa.",)
 
 
 def test_every_library_gets_the_same_layout_in_plain_values(ask: Ask) -> None:

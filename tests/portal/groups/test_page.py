@@ -97,14 +97,15 @@ def test_codes_that_nobody_knows_count_as_not_chosen() -> None:
 
     assert not app.exception
     assert app.selectbox(key="vuosi").value == "2025"
-    assert len(headings(app)) == 3
+    assert len(headings(app)) == 5
 
 
 def test_every_figure_can_be_read_as_a_table() -> None:
-    app = opened(osallistuminen="taulukko", elinkaaret="taulukko", tasapuolisuus="taulukko")
+    keys = ("osallistuminen", "elinkaaret", "tasapuolisuus", "palvelut", "e-lainat")
+    app = opened(**dict.fromkeys(keys, "taulukko"))
 
     assert not app.exception
-    assert markup(app).count('<table class="data sortable">') == 3
+    assert markup(app).count('<table class="data sortable">') == len(keys) + 1  # and e-loans by municipality
     assert len(alts(app)) == 0
 
 
@@ -125,7 +126,8 @@ def test_staff_get_the_workbook_of_an_empty_register_to_begin_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with duckdb.connect(make_registered_release(tmp_path)) as con:
-        for mart in ("working_group", "meeting", "participation", "seat_by_year"):
+        empty = ("working_group", "meeting", "participation", "seat_by_year", "joint_service")
+        for mart in (*empty, "e_lending"):
             con.execute(f"delete from mart.{mart}")
     monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
     app = opened(role=Role.STAFF)
