@@ -1,4 +1,4 @@
--- Goals of the regional development library by year, with what is done for each and what came of it.
+-- Goals of the regional development library by year: what is done for each, what came of it.
 select
     goal_id,
     year::integer as year,
