@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from portal.award import history as published
 from portal.award import rounds, sample_round
 from portal.award.publication import Published
 from portal.award.rules import Rules, read_rules
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
+from portal.evidence import register
+from portal.evidence.queries import OWN_AWARD
 from portal.kit import i18n, settings, text_rule
 from portal.kit.answers import Answers
 from portal.kit.choice import Choice, Codes
@@ -80,9 +84,44 @@ def tell(stage: Stage, looked: Looked) -> None:
 
 
 def otherwise(stage: Stage) -> None:
-    """That there is no round."""
+    """What a round is, who decides and when the last one was, while there is none."""
     stage.title(_("No round is open"))
     stage.lead(_("When the rules of a round have been published, they are shown here."))
+    stage.heading(_("What a round is"))
+    stage.sentences(
+        [
+            _("The rules are published first: the criteria, their weights and the days."),
+            _("Anybody may nominate a library until the last day of nominations."),
+            _("Members, chair and secretary tell what could disqualify them before anything else."),
+            _("Each member reviews every nominee alone, beside the same evidence from the data."),
+            _("The meeting decides, and the decision is published with its grounds."),
+        ]
+    )
+    stage.heading(_("Who decides"))
+    stage.sentences(
+        [
+            _("The award group: a chair and members. The secretary prepares and does not vote."),
+            _(
+                "Who is disqualified takes no part in handling the matter (Administrative Procedure Act, section 27). The minutes tell who that was and why."
+            ),
+        ]
+    )
+    stage.heading(_("The last recognition"))
+    stage.sentences([_last(stage.answers)])
+    stage.link("/tunnustukset", _("All recognitions"))
+
+
+def _last(answers: Answers) -> str:
+    """The newest recognition of the region's own, of the register or the portal; that none is known."""
+    recorded = pd.DataFrame(columns=list(register.COLUMNS))
+    if answers.release is not None:
+        recorded = answers.read(register.recognitions)
+    known = published.joined(recorded, published.history())
+    own = known[(known["award_kind"] == OWN_AWARD) & known["winner_text"].notna()]
+    if own.empty:
+        return _("No recognition is recorded.")
+    newest = own.sort_values("year", kind="stable").iloc[-1]
+    return f"{newest['award']} {newest['year']}: {newest['winner_text']}."
 
 
 def standing(

@@ -109,3 +109,19 @@ def test_an_unknown_round_is_told_and_the_newest_shown(body: Body) -> None:
 
 def test_it_is_listed_among_the_sheets() -> None:
     assert sheets.PAGES[page.PATH] is page.PAGE
+
+
+@pytest.mark.usefixtures("data")
+def test_without_a_round_the_page_tells_what_one_is_and_when_the_last_one_was() -> None:
+    body = seen(client().get("/tuloste/kierros").text)
+
+    assert "Mikä kierros on" in body
+    assert "Esteellinen ei osallistu asian käsittelyyn (hallintolaki 27 §)." in body
+    assert "Tunnustuksia ei ole merkitty." in body
+
+
+def test_without_a_release_or_a_round_the_page_stands() -> None:
+    with i18n.speaking("fi"):
+        document = Document(Answers(None), page.PATH, {}, "https://portaali.example")
+        page.PAGE.otherwise(document)
+        assert "Mikä kierros on" in str(document.paper("AKE").blocks)
