@@ -27,6 +27,7 @@ if ui.release() is not None:
     ui.heading(_("Left out of the figures"))
     st.html(as_html(loaded.left_out(ui.read(exports.left_out)), is_titled=True))
 ui_exports.report_help()
+ui.page_link("/ohje", _("Help: how the reports and the register are kept"))
 
 if journal := jobs.journal(settings.data_dir()):
     ui.heading(_("What has been done"))

@@ -142,6 +142,15 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "guide.py",
+        "ohje",
+        N_("Help"),
+        N_(
+            "How the reports, the branches, the register and the annual report are kept. For staff."
+        ),
+        allowed=access.may_manage_exports,
+    ),
+    Page(
         "people.py",
         "henkilot",
         N_("People and roles"),

@@ -1,0 +1,1 @@
+"""How staff keep the portal: the guide of docs/opas."""
