@@ -33,7 +33,7 @@ def loans_between(view: View) -> Card:
 
 
 def _history(
-    view: View, told: Callable[[pd.DataFrame], float], text: Callable[[float], str]
+    view: View, told: Callable[[pd.DataFrame], float | None], text: Callable[[float], str]
 ) -> Picture | None:
     """The same months of up to five years as a line; a year whose months are not all known leaves a gap."""
     months = view.by_month.assign(month=view.by_month["loan_month"].dt.date).set_index("month")
@@ -62,8 +62,9 @@ def _between(part: pd.DataFrame) -> float:
     return float(part["loans_between"].sum())
 
 
-def _share(part: pd.DataFrame) -> float:
-    return float(part["loans_between"].sum() / part["loans"].sum())
+def _share(part: pd.DataFrame) -> float | None:
+    loans = part["loans"].sum()
+    return float(part["loans_between"].sum() / loans) if loans else None
 
 
 def renewals_text(renewals: int | None) -> str:

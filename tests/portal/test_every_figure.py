@@ -90,6 +90,7 @@ def pages() -> Iterator[Callable[[], AppTest]]:
         yield lambda level=level: opened("lending.py", taso=level)
         yield lambda level=level: opened("transport.py", taso=level)
     yield lambda: opened("lending.py", virta="698..261")
+    yield lambda: opened("lending.py", tapahtuma="2025-03-22..2025-06-01.698")
     yield lambda: opened("transport.py", korosta="148")
     for place in ("148", "854"):
         yield lambda place=place: opened("municipality.py", kunta=place)

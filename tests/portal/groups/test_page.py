@@ -105,7 +105,9 @@ def test_every_figure_can_be_read_as_a_table() -> None:
     app = opened(**dict.fromkeys(keys, "taulukko"))
 
     assert not app.exception
-    assert markup(app).count('<table class="data sortable">') == len(keys) + 1  # and e-loans by municipality
+    assert (
+        markup(app).count('<table class="data sortable">') == len(keys) + 1
+    )  # and e-loans by municipality
     assert len(alts(app)) == 0
 
 
