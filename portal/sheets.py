@@ -43,8 +43,10 @@ from portal.site.replies import (
     newest_release,
     packed,
 )
+from portal.site.replies import query as asked_query
 from portal.site.sheet import HOME, Sheet
 from portal.statements import about, accessibility, privacy
+from portal.tables import page as own_tables
 from portal.transport import page as transport
 from portal.whatif import page as whatif
 
@@ -59,6 +61,7 @@ PAGES: Mapping[str, Page[Any]] = {
         whatif.PAGE,
         recognitions.PAGE,
         round_page.PAGE,
+        own_tables.PAGE,
         definitions.PAGE,
         about.PAGE,
         accessibility.PAGE,
@@ -116,7 +119,7 @@ def contents(request: Request) -> Response:
 
 def _sheet_of(page: Page[Any]) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        return _sheet(request, page, request.query_params)
+        return _sheet(request, page, asked_query(request))
 
     return endpoint
 
@@ -191,7 +194,7 @@ def figure_file(request: Request) -> Response:
     made = None
     if page is not None and suffix in exhibit.FILES:
         with i18n.speaking(lang):
-            made = _rows(Answers(release), page, request.query_params, key, suffix)
+            made = _rows(Answers(release), page, asked_query(request), key, suffix)
     if made is None:
         text = document.plain_page(lang, _NO_FILE, _NO_FILE_TEXT, release)
         return html(request, text, lang, 404)

@@ -320,8 +320,9 @@ def _painted(request: Request, lang: str, page: Page, told: Telling[Any]) -> rep
         return None  # what is gone is told by the living page
     try:
         with i18n.speaking(lang):
-            query = sheets.known_part(told, Answers(release), request.query_params)
-            strange = sheets.unknown(told, Answers(release), request.query_params)
+            asked = replies.query(request)
+            query = sheets.known_part(told, Answers(release), asked)
+            strange = sheets.unknown(told, Answers(release), asked)
             is_older = sheets.RELEASE in query
             key = ("page", page.path, *query.items())
 

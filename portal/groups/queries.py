@@ -9,6 +9,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from portal.kit.i18n import N_
+
 MARTS = frozenset(
     {
         "working_group",
@@ -24,6 +26,13 @@ MARTS = frozenset(
 )
 HALF = 0.5  # person-years are told in halves
 LARGE, MEDIUM = 10, 3  # person-years from which a library is large, and of middle size
+ROLES = {
+    "chair": N_("chair"),
+    "secretary": N_("secretary"),
+    "member": N_("member"),
+    "expert": N_("expert"),
+    "unknown": N_("took part, role not known"),
+}
 LEADS = frozenset({"chair", "secretary"})
 
 

@@ -112,6 +112,23 @@ class Amount(Choice):
 
 
 @dataclass(frozen=True)
+class Several(Choice):
+    """Any number of a list, none of them meaning all: their codes with commas between. With nothing to
+    choose from there is no widget."""
+
+    def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
+        """None."""
+        return ""
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
+        """The codes in the order of the list, each once, or None where one of them is not in it."""
+        listed, wanted = self.listed(answers, codes), set(parted(asked))
+        return (
+            joined([code for code in listed if code in wanted]) if wanted <= set(listed) else None
+        )
+
+
+@dataclass(frozen=True)
 class Address(Choice):
     """What only an address asks for: no widget shows it."""
 
@@ -188,6 +205,17 @@ def width(options: Mapping[str, str]) -> int:
 def chosen(code: str) -> str | None:
     """The code, or None where none is chosen."""
     return None if code == NONE else code
+
+
+def joined(codes: Iterable[str]) -> str:
+    """Several codes as one of an address."""
+    return ",".join(code.replace("%", "%25").replace(",", "%2C") for code in codes)
+
+
+def parted(code: str) -> tuple[str, ...]:
+    """The codes that `joined` has made one."""
+    parts = (part.replace("%2C", ",").replace("%25", "%") for part in code.split(","))
+    return tuple(part for part in parts if part)
 
 
 def nothing(_answers: Answers, _codes: Codes) -> dict[str, str]:

@@ -19,7 +19,7 @@ from portal.kit.periods import Period, period_short, period_text
 
 YEAR_BEFORE, MEAN = "edellinen", "keskiarvo"
 MOST_YEARS, LEAST_YEARS = 5, 2  # that a mean is taken of
-WIDTH = 224  # pixels of the list
+NAME, WIDTH = "vertaa", 224  # in the address; pixels of the list
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,15 @@ def choice(period: Months) -> Choice:
     def options(answers: Answers, codes: Codes) -> dict[str, str]:
         coverage = period.coverage(answers.read)
         chosen = period.period(answers.read, codes[period.name])
-        listed = others(chosen, coverage) if periods.is_complete(chosen, coverage) else []
-        return _options(of(MEAN, chosen, coverage), listed)
+        return options_of(chosen, coverage)
 
     return _choice(period.name, options)
+
+
+def options_of(period: Period, coverage: pd.DataFrame) -> dict[str, str]:
+    """What a period can be compared with: code -> label, the year before first."""
+    listed = others(period, coverage) if periods.is_complete(period, coverage) else []
+    return _options(of(MEAN, period, coverage), listed)
 
 
 def choice_of_year(name: str, known: Callable[[Answers], Collection[int]]) -> Choice:
@@ -153,4 +158,4 @@ def _options(mean: Comparison, listed: Iterable[Period]) -> dict[str, str]:
 
 
 def _choice(period: str, options: choices.Options) -> Choice:
-    return Choice("vertaa", N_("Compare with period"), options, WIDTH, (period,))
+    return Choice(NAME, N_("Compare with period"), options, WIDTH, (period,))

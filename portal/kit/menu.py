@@ -112,6 +112,13 @@ PAGES = (
         in_header=True,
     ),
     Page(
+        "own_tables.py",
+        "omat-taulukot",
+        N_("Own tables"),
+        N_("Make a table of your own from everything that the portal counts."),
+        in_header=True,
+    ),
+    Page(
         "definitions.py",
         "maaritelmat",
         N_("Definitions"),

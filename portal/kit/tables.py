@@ -56,13 +56,20 @@ class Column:
 class Table:
     """A table ready to be shown: translated caption, columns, rows. The first column heads rows.
 
-    measures: those of its columns beside the one that its figure is about.
+    measures: those of its columns beside the one that its figure is about. The last `totals` of the rows
+    are sums of the others, and stay below them however they are ordered or cut.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
     measures: tuple[Measure, ...] = ()
+    totals: int = 0
+
+    @property
+    def body(self) -> pd.DataFrame:
+        """The rows that are no sums."""
+        return self.rows.head(len(self.rows) - self.totals)
 
 
 def names(frame: pd.DataFrame, key: str = "place") -> dict[str, str]:
@@ -113,15 +120,20 @@ def as_html(
         f'<th scope="col"{_align(column)}>{escape(column.label)}</th>' for column in table.columns
     )
     hidden = ' class="visually-hidden"' if is_titled else ""
-    rows = table.rows if limit is None else table.rows.head(limit)
-    wanted = [rows[column.name].tolist() for column in table.columns]
-    body = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in zip(*wanted, strict=True))
+    rows = table.body if limit is None else table.body.head(limit)
+    body, sums = _rows(table.columns, rows), _rows(table.columns, table.rows.tail(table.totals))
+    foot = f"<tfoot>{sums}</tfoot>" if sums else ""
     return (
         f'<div class="table-scroll" tabindex="0" role="region" '
         f'aria-label="{escape(table.caption)}"><table class="{f"data {kind}".rstrip()}">'
         f"<caption{hidden}>{escape(table.caption)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
     )
+
+
+def _rows(columns: tuple[Column, ...], rows: pd.DataFrame) -> str:
+    wanted = [rows[column.name].tolist() for column in columns]
+    return "".join(f"<tr>{_cells(columns, row)}</tr>" for row in zip(*wanted, strict=True))
 
 
 def written(table: Table) -> tuple[list[str], list[list[str]]]:
@@ -135,23 +147,24 @@ def written(table: Table) -> tuple[list[str], list[list[str]]]:
 
 def cut(table: Table, most: int | None) -> Table:
     """The first rows of a table, whose caption then tells that there are more."""
-    every = len(table.rows)
+    every = len(table.body)
     if most is None or every <= most:
         return table
     caption = i18n.gettext("{what}, the first {n} of {m} rows").format(
         what=table.caption, n=i18n.number(most), m=i18n.number(every)
     )
-    return replace(table, caption=caption, rows=table.rows.head(most))
+    rows = pd.concat([table.body.head(most), table.rows.tail(table.totals)])
+    return replace(table, caption=caption, rows=rows)
 
 
 def beginning(table: Table, limit: int) -> str:
     """A table that can be sorted, of which the first rows are seen, with a sentence when there are more:
     the downloads are always whole."""
     drawn = as_html(table, MOST_SORTED, kind="sortable")
-    if len(table.rows) <= limit:
+    if len(table.body) <= limit:
         return drawn
     said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(
-        n=i18n.number(limit), m=i18n.number(len(table.rows))
+        n=i18n.number(limit), m=i18n.number(len(table.body))
     )
     return f"{drawn}<p>{escape(said)}</p>"
 

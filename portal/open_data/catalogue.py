@@ -7,14 +7,15 @@ import duckdb
 import pandas as pd
 
 from portal.groups import queries as groups
-from portal.kit import answers, marts
+from portal.kit import answers, marts, warehouse
 from portal.kit.i18n import N_
 from portal.kit.warehouse import Release
 from portal.open_data import cards, queries
 from portal.open_data import columns as c
 from portal.open_data.columns import Column, Type
 
-Query = Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]
+Query = Callable[[duckdb.DuckDBPyConnection], duckdb.DuckDBPyConnection | pd.DataFrame]
+_VECTORS = 8  # of 2,048 rows: what is held of a table at a time
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,27 @@ def tables(release: Release) -> Iterator[Table]:
     return (table for table in TABLES if table.marts <= known)
 
 
+def chunks(release: Release, table: Table) -> Iterator[pd.DataFrame]:
+    """The rows of a table, some at a time: its columns in their order. Nothing of it is kept."""
+    names = [column.name for column in table.columns]
+    cursor = warehouse.cursor(release)
+    try:
+        found = table.query(cursor)
+        if isinstance(found, pd.DataFrame):
+            yield found[names]
+            return
+        while len(part := found.fetch_df_chunk(_VECTORS)):
+            yield part[names]
+    finally:
+        cursor.close()
+
+
 def rows(release: Release, table: Table) -> pd.DataFrame:
-    """The rows of a table, asked once a release: its columns in their order."""
-    return answers.read(release, table.query)
+    """All rows of a table of names, or of the months: one that never grows large."""
+    columns = pd.DataFrame(columns=[column.name for column in table.columns])
+    return pd.concat([columns, *chunks(release, table)])
+
+
+def count(release: Release, table: Table) -> int:
+    """How many rows a table has."""
+    return sum(map(len, chunks(release, table)))

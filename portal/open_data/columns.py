@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portal.groups.queries import ROLES
 from portal.kit.i18n import N_
-from portal.recognitions.view import RESULTS
+from portal.recognitions.view import AWARD_KINDS, RESULTS
 
 
 class Type(StrEnum):
@@ -122,17 +123,6 @@ GROUP_KINDS = {
     "kimppa": N_("Group of the consortium"),
     "ake": N_("Group of AKE"),
     "national": N_("National group"),
-}
-ROLES = {
-    "chair": N_("chair"),
-    "secretary": N_("secretary"),
-    "member": N_("member"),
-    "expert": N_("expert"),
-    "unknown": N_("took part, role not known"),
-}
-AWARD_KINDS = {
-    "vuoden_onnistuja": N_("the region's own award"),
-    "related": N_("another recognition"),
 }
 CONFIDENCES = {
     "confirmed": N_("the source has been read"),

@@ -2,20 +2,23 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from portal.kit.notes import escaped
-from portal.open_data.catalogue import Table
 
 
-def content(table: Table, rows: pd.DataFrame) -> bytes:
-    """The rows under the names of the columns; what is not known is an empty cell."""
+def pieces(names: Sequence[str], chunks: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """The rows under the names of the columns, some at a time; what is not known is an empty cell."""
+    yield _lines([names])
+    for rows in chunks:
+        yield _lines(zip(*(_cells(rows[name]) for name in names), strict=True))
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = [column.name for column in table.columns]
-    writer.writerow(names)
-    writer.writerows(zip(*(_cells(rows[name]) for name in names), strict=True))
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8")
 
 

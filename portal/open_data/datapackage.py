@@ -3,7 +3,6 @@
 Specifications: https://specs.frictionlessdata.io/table-schema/ and /data-package/ (version 1).
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -33,8 +32,8 @@ def schema(table: Table) -> Json:
     return described
 
 
-def package(release: Release, files: Iterable[tuple[Table, bytes]], query: str) -> Json:
-    """The package: what it is, licence, release, and every table with size and checksum.
+def package(release: Release, files: Iterable[tuple[Table, int, str]], query: str) -> Json:
+    """The package: what it is, licence, release, and every table with size (bytes) and checksum.
 
     `query` follows the path of each file: it is empty for the newest release.
     """
@@ -80,7 +79,7 @@ def _foreign_key(column: Column, table: Table) -> Json:
     }
 
 
-def _resource(release: Release, table: Table, content: bytes, query: str) -> Json:
+def _resource(release: Release, table: Table, size: int, sha256: str, query: str) -> Json:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -90,8 +89,8 @@ def _resource(release: Release, table: Table, content: bytes, query: str) -> Jso
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{sha256}",
         "schema": schema(table),
     }
 

@@ -1,6 +1,11 @@
-"""A table of counts as a cube in JSON-stat 2.0 (https://json-stat.org/full/), in words of a language."""
+"""A table of counts as a cube in JSON-stat 2.0 (https://json-stat.org/full/), in words of a language.
 
-from collections.abc import Callable, Mapping
+Values are an object that has a key for each cell that is there: the file grows with what was counted, not
+with the product of the dimensions. It is written as it is read.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,10 +22,11 @@ from portal.open_data.columns import Column, Type
 
 Json = dict[str, Any]
 Rows = Callable[[str], pd.DataFrame]
+Chunks = Callable[[], Iterator[pd.DataFrame]]
 COUNTS = "count"
-UNTOLD = -1  # no count is
 PLACES = frozenset({"kunnat", "kirjastot"})
 UNKNOWN = "unknown"  # the id of an empty cell: a category needs one
+_PART = 5000  # cells that are written at a time
 
 
 @dataclass(frozen=True)
@@ -31,20 +37,44 @@ class Dimension:
     labels: Mapping[str, str]
 
 
-def dataset(release: Release, table: Table, rows: Rows) -> Json:
-    """The cube of a table. `rows` gives the rows of any table by its name.
+def pieces(release: Release, table: Table, chunks: Chunks, rows: Rows) -> Iterator[bytes]:
+    """The cube of a table. chunks() reads its rows anew, some at a time; rows gives those of a table of names.
 
-    A combination without a row has the table's `absent` count: none, or not known (null).
+    A combination without a key has the table's `absent` count: none, or not known (null); the extension
+    says which.
     """
-    frame = rows(table.name)
-    sides = [_dimension(column, frame[column.name], rows) for column in table.dimensions]
+    sides = _sides(table, chunks, rows)
+    return written(_head(release, table, sides, rows), _values(table, sides, chunks))
+
+
+def written(head: Json, values: Iterable[tuple[int, object]]) -> Iterator[bytes]:
+    """A dataset: all but its values, and these, by where each cell stands."""
+    begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    yield f'{begun[:-1]},"value":{{'.encode()
+    comma = ""
+    part: list[str] = []
+    for at, value in values:
+        part.append(f'{comma}"{at}":{value}')
+        comma = ","
+        if len(part) == _PART:
+            yield "".join(part).encode()
+            part = []
+    yield f"{''.join(part)}}}}}\n".encode()
+
+
+def _sides(table: Table, chunks: Chunks, rows: Rows) -> list[Dimension]:
+    """The sides with all codes that occur: the rows are read once for them."""
+    names = [column.name for column in table.dimensions]
+    found: dict[str, set[str | None]] = {name: set() for name in names}
+    for chunk in chunks():
+        for name in names:
+            found[name] |= {None if pd.isna(code) else code for code in chunk[name].unique()}
+    return [_dimension(column, found[column.name], rows) for column in table.dimensions]
+
+
+def _head(release: Release, table: Table, sides: list[Dimension], rows: Rows) -> Json:
     return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": about.table_title(release, table),
-        "source": about.source(release),
-        "updated": about.built_at(release),
-        "note": [_(table.text), *about.notes(release)],
+        **opening(release, about.table_title(release, table), [_(table.text)]),
         "role": _roles(table),
         "id": [*(side.column.name for side in sides), COUNTS],
         "size": [*(len(side.labels) for side in sides), len(table.counts)],
@@ -52,20 +82,30 @@ def dataset(release: Release, table: Table, rows: Rows) -> Json:
             **{side.column.name: _described(side, rows) for side in sides},
             COUNTS: _counts(table),
         },
-        "value": _values(table, frame, sides),
-        "extension": _extension(release),
+        "extension": {**extension(release), "absent": table.absent},
     }
 
 
-def _dimension(column: Column, values: pd.Series, rows: Rows) -> Dimension:
-    named = _names(column, values, rows)
-    unknown = {UNKNOWN: _("(not known)")} if values.isna().any() else {}
-    return Dimension(column, {**named, **unknown})
+def opening(release: Release, label: str, notes: list[str]) -> Json:
+    """What every dataset begins with."""
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "label": label,
+        "source": about.source(release),
+        "updated": about.built_at(release),
+        "note": [*notes, *about.notes(release)],
+    }
 
 
-def _names(column: Column, values: pd.Series, rows: Rows) -> dict[str, str]:
+def _dimension(column: Column, values: set[str | None], rows: Rows) -> Dimension:
+    codes = sorted(code for code in values if code is not None)
+    unknown = {UNKNOWN: _("(not known)")} if None in values else {}
+    return Dimension(column, {**_names(column, codes, rows), **unknown})
+
+
+def _names(column: Column, codes: list[str], rows: Rows) -> dict[str, str]:
     """The labels of a column's codes: all places of the region first, then those that occur."""
-    codes = sorted(values.dropna().unique())
     if column.of in PLACES:
         places = rows(column.of)
         names = tables.names(places, places.columns[0])
@@ -89,8 +129,8 @@ def _described(side: Dimension, rows: Rows) -> Json:
 def _partial_months(side: Dimension, rows: Rows) -> dict[str, list[str]]:
     months = rows("kuukaudet")
     partial = months.loc[months["is_complete"] == "false", "month"]
-    said = _("The month is not there in full.")
-    return {month: [said] for month in partial if month in side.labels}
+    said = [_("The month is not there in full.")]
+    return {month: said for month in partial if month in side.labels}
 
 
 def _counts(table: Table) -> Json:
@@ -112,21 +152,22 @@ def _roles(table: Table) -> dict[str, list[str]]:
     return {role: names for role, names in roles.items() if names}
 
 
-def _values(table: Table, frame: pd.DataFrame, sides: list[Dimension]) -> list[int | None]:
-    """The counts, the last dimension running fastest."""
-    shape = (*(len(side.labels) for side in sides), len(table.counts))
-    cube = np.full(shape, UNTOLD if table.absent is None else table.absent, dtype=np.int64)
-    at = tuple(_positions(side, frame[side.column.name]) for side in sides)
-    cube[at] = frame[[column.name for column in table.counts]].to_numpy()
-    return [None if count == UNTOLD else count for count in cube.ravel().tolist()]
+def _values(table: Table, sides: list[Dimension], chunks: Chunks) -> Iterator[tuple[int, object]]:
+    """Where each count stands, the last dimension running fastest, and the count."""
+    counts = [column.name for column in table.counts]
+    places = [{code: n for n, code in enumerate(side.labels)} for side in sides]
+    sizes = [*(len(side.labels) for side in sides), len(counts)]
+    for chunk in chunks():
+        at = np.zeros(len(chunk), dtype=np.int64)
+        for side, place, size in zip(sides, places, sizes, strict=False):
+            codes = chunk[side.column.name].fillna(UNKNOWN).map(place)
+            at = at * size + codes.to_numpy(dtype=np.int64)
+        for n, name in enumerate(counts):
+            yield from zip((at * len(counts) + n).tolist(), chunk[name].tolist(), strict=True)
 
 
-def _positions(side: Dimension, codes: pd.Series) -> np.ndarray:
-    place = {code: number for number, code in enumerate(side.labels)}
-    return codes.fillna(UNKNOWN).map(place).to_numpy(dtype=np.int64)
-
-
-def _extension(release: Release) -> Json:
+def extension(release: Release) -> Json:
+    """What JSON-stat has no name for."""
     licence = settings.licence()
     return {
         "release": release.release_id,

@@ -12,6 +12,8 @@ from portal.open_data.columns import TYPE_WORDS, Column
 from portal.open_data.files import CSV, CUBE, PACKAGE, SCHEMA, Edition
 from portal.site import document, frame_html
 from portal.site.document import Plain
+from portal.tables.page import PATH
+from portal.tables.parts import NAME
 
 KILO, MEGA = 1000, 1_000_000
 
@@ -23,6 +25,7 @@ def html(edition: Edition, base_url: str) -> str:
         [
             *_opening(edition, base_url),
             *_whole(edition),
+            *_own(),
             _contents(tables),
             *(_section(edition, table) for table in tables),
         ]
@@ -85,13 +88,24 @@ def _whole(edition: Edition) -> Iterable[str]:
     yield f"<p>{escape(texts[1])}</p>"
 
 
+def _own() -> Iterable[str]:
+    """That every table of a reader's own is open data too."""
+    said = _(
+        "Every table of the page Own tables has an address here too, as CSV and as JSON-stat. Its parameters are the choices of the page, and the page shows the address of what has been chosen. What is not known of an address is told, and no other table is given for it."
+    )
+    example = f"{frame_html.OPEN_DATA}{NAME}.csv?mittari=received&rivit=paikka&sarakkeet=vuosi"
+    link = f'<a href="{PATH}">{escape(_("Own tables"))}</a>'
+    yield f"<h2>{escape(_('Tables of your own'))}</h2>"
+    yield f"<p>{escape(said)}</p><p><code>{escape(example)}</code></p><p>{link}</p>"
+
+
 def _contents(tables: list[Table]) -> str:
     links = "".join(f'<li><a href="#{t.name}">{escape(_(t.title))}</a></li>' for t in tables)
     return f"<h2>{escape(_('Tables'))}</h2><ul>{links}</ul>"
 
 
 def _section(edition: Edition, table: Table) -> str:
-    count = len(catalogue.rows(edition.release, table))
+    count = files.rows(edition, table)
     said = ngettext("{n} row", "{n} rows", count).format(n=i18n.number(count))
     labels = {CSV: "CSV", SCHEMA: "Table Schema", CUBE: "JSON-stat"}
     links = "".join(
@@ -113,7 +127,7 @@ def _link(edition: Edition, name: str, label: str) -> str:
     address = escape(f"{frame_html.OPEN_DATA}{name}{f'?{query}' if query else ''}")
     return (
         f'<li><a href="{address}">{escape(label)}<span class="visually-hidden"> {escape(name)}'
-        f"</span></a> ({escape(_size(len(file.body)))})</li>"
+        f"</span></a> ({escape(_size(file.size))})</li>"
     )
 
 

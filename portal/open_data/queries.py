@@ -1,10 +1,17 @@
 """The tables that anybody may fetch, as one release counts them: published sums, never single rows.
 
-Months are texts (2025-01), days too (2025-01-31), yes and no are true and false: as in the files.
+Months are texts (2025-01), days too (2025-01-31), yes and no are true and false: as in the files. A query
+gives what has been asked and not yet fetched: the rows are read as they are sent.
 """
 
 import duckdb
 import pandas as pd
+
+from portal.award import history as published
+from portal.evidence import register as recognition
+from portal.kit import i18n
+
+Asked = duckdb.DuckDBPyConnection
 
 _LOANS = """
 select
@@ -23,17 +30,17 @@ _LOANS_BY_MUNICIPALITY = _LOANS.format(
 _LOANS_BY_LIBRARY = _LOANS.format(owner="owner_library", place="place_library")
 
 
-def loans_by_municipality(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def loans_by_municipality(con: duckdb.DuckDBPyConnection) -> Asked:
     """Loans and renewals by month, municipality of the owner and of the loan, own ones too."""
-    return con.execute(_LOANS_BY_MUNICIPALITY).df()
+    return con.execute(_LOANS_BY_MUNICIPALITY)
 
 
-def loans_by_library(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def loans_by_library(con: duckdb.DuckDBPyConnection) -> Asked:
     """Loans and renewals by month, library of the owner and of the loan, own ones too."""
-    return con.execute(_LOANS_BY_LIBRARY).df()
+    return con.execute(_LOANS_BY_LIBRARY)
 
 
-def transfers(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def transfers(con: duckdb.DuckDBPyConnection) -> Asked:
     """Transfers by the month they were asked for, route and reason: transfers, sent, arrived, open.
 
     Open: sent, neither arrived nor cancelled. A branch outside the map has no municipality.
@@ -56,10 +63,10 @@ def transfers(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             date_trunc('month', requested_at), from_municipality_code, to_municipality_code, reason
         order by month, from_municipality_code, to_municipality_code, reason
         """
-    ).df()
+    )
 
 
-def holds(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def holds(con: duckdb.DuckDBPyConnection) -> Asked:
     """Holds by the month they were placed, municipality of pickup and of the owner, and outcome."""
     return con.execute(
         """
@@ -73,10 +80,10 @@ def holds(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         group by placed_month, pickup_municipality_code, owner_municipality_code, outcome
         order by placed_month, pickup_municipality_code, owner_municipality_code, outcome
         """
-    ).df()
+    )
 
 
-def municipalities(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def municipalities(con: duckdb.DuckDBPyConnection) -> Asked:
     """The municipalities of the region: municipality_code, name_fi ... name_se."""
     return con.execute(
         """
@@ -84,10 +91,10 @@ def municipalities(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         from mart.municipality
         order by municipality_code
         """
-    ).df()
+    )
 
 
-def population(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def population(con: duckdb.DuckDBPyConnection) -> Asked:
     """Inhabitants on 31 December: municipality_code, year, population."""
     return con.execute(
         """
@@ -96,10 +103,10 @@ def population(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         where population is not null
         order by municipality_code, year
         """
-    ).df()
+    )
 
 
-def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def libraries(con: duckdb.DuckDBPyConnection) -> Asked:
     """The library organisations: library, name_fi ... name_se."""
     return con.execute(
         """
@@ -107,10 +114,10 @@ def libraries(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         from mart.library
         order by library
         """
-    ).df()
+    )
 
 
-def members(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def members(con: duckdb.DuckDBPyConnection) -> Asked:
     """Which municipalities a library serves: library, municipality_code, valid_from, valid_to."""
     return con.execute(
         """
@@ -123,10 +130,10 @@ def members(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         inner join mart.library as library on member.library = library.library
         order by member.library, member.municipality_code
         """
-    ).df()
+    )
 
 
-def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def months(con: duckdb.DuckDBPyConnection) -> Asked:
     """The months that have loans: month, first_day, last_day, is_complete, owner_is_todays."""
     return con.execute(
         """
@@ -139,10 +146,10 @@ def months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         from mart.coverage
         order by month
         """
-    ).df()
+    )
 
 
-def left_out(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def left_out(con: duckdb.DuckDBPyConnection) -> Asked:
     """Events that are in no figure, by month, reason and type; the customer group is not told."""
     return con.execute(
         """
@@ -155,10 +162,10 @@ def left_out(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         group by month, split_part(reason, ':', 1), event_type
         order by month, reason, event_type
         """
-    ).df()
+    )
 
 
-def working_groups(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def working_groups(con: duckdb.DuckDBPyConnection) -> Asked:
     """The working groups: group_id, name_fi ... name_se, kind, started_on, ended_on, source."""
     return con.execute(
         """
@@ -170,10 +177,10 @@ def working_groups(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         from mart.working_group
         order by group_id
         """
-    ).df()
+    )
 
 
-def participation(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def participation(con: duckdb.DuckDBPyConnection) -> Asked:
     """The part of each library in each group by year: library, group_id, year, is_seat, role.
 
     What a library attended is not told: in a small one it would be one person's attendance.
@@ -190,10 +197,10 @@ def participation(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         inner join mart.library as library on seat.library = library.library
         order by seat.library, seat.group_id, seat.year
         """
-    ).df()
+    )
 
 
-def group_meetings(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def group_meetings(con: duckdb.DuckDBPyConnection) -> Asked:
     """Meetings of each group by year: group_id, year, meetings."""
     return con.execute(
         """
@@ -202,28 +209,24 @@ def group_meetings(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         group by group_id, year
         order by group_id, year
         """
-    ).df()
+    )
 
 
 def recognitions(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Recognitions: year, award, result, winner_text, award_kind, library, grounds_fi, decided_by,
-    announced_on, source, confidence."""
-    return con.execute(
-        """
-        select
-            given.year::varchar as year,
-            given.award,
-            given.result,
-            given.winner_text,
-            given.award_kind,
-            library.library,
-            given.grounds_fi,
-            given.decided_by,
-            given.announced_on::varchar as announced_on,
-            given.source,
-            given.confidence
-        from mart.recognition as given
-        left join mart.library as library on given.library = library.library
-        order by given.year, given.award, given.result, given.winner_text
-        """
-    ).df()
+    """Recognitions, those that the portal itself has decided and published among them, oldest first: year,
+    award, result, winner_text, award_kind, library, grounds_fi, decided_by, announced_on, source, confidence.
+    One that several libraries share has a row for each; texts of the portal's own are Finnish.
+    """
+    with i18n.speaking(i18n.DEFAULT):
+        rows = published.joined(recognition.recognitions(con), published.history())
+    known = set(libraries(con).df()["library"])
+    shared = rows["libraries"].map(lambda codes: codes or (None,))
+    whole = rows.assign(library=shared).explode("library")
+    names = ["year", "award", "result", "winner_text", "library"]
+    ordered = whole.sort_values(names, kind="stable", na_position="last")
+    announced = ordered["announced_on"].map(lambda day: None if pd.isna(day) else f"{day:%Y-%m-%d}")
+    return ordered.assign(
+        year=ordered["year"].astype(str),
+        library=ordered["library"].where(ordered["library"].isin(known), None),
+        announced_on=announced.astype("object"),
+    )

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from portal.kit import i18n, settings, warehouse
 from portal.kit.i18n import N_, _
 from portal.kit.warehouse import Release
 from portal.open_data import files, page
+from portal.open_data import own_table as own
 from portal.open_data.files import Edition, File
 from portal.site import assets, document, frame_html, replies
+from portal.tables.parts import NAME
 
 NO_DATA = N_("There is no data to show yet")
 NO_RELEASE = N_("No such release")
 NO_RELEASE_TEXT = N_("There is no release of that name. Older releases are kept for a time only.")
+NOT_KNOWN = N_("The address asks for something that is not known: {codes}.")
 NO_FILE = N_("There is no such table. The list of tables is at {address}.")
 
 
@@ -66,6 +69,28 @@ def file(request: Request) -> Response:
     return answer
 
 
+def own_table(request: Request) -> Response:
+    """A table of the reader's own: the choices of the page are the parameters. What nobody knows of them is
+    told, and nothing else is given for it."""
+    kind = request.url.path.removeprefix(frame_html.OPEN_DATA + NAME)
+    query = replies.query(request)
+    with i18n.speaking(i18n.choose(query.get("lang"))):
+        edition = _edition(request)
+        if isinstance(edition, Refusal):
+            return PlainTextResponse(_(edition.sentence), edition.status)
+        if strange := own.unknown(edition, query):
+            sentence = _(NOT_KNOWN).format(codes=", ".join(strange))
+            return PlainTextResponse(sentence, HTTPStatus.BAD_REQUEST)
+        found = own.find(edition, query, kind)
+        if found is None:
+            return PlainTextResponse(_(NO_DATA), HTTPStatus.SERVICE_UNAVAILABLE)
+        file_, saved_as = found
+        answer = _sent(request, file_, edition.release)
+    how = "attachment" if kind == files.CSV else "inline"
+    answer.headers["Content-Disposition"] = f'{how}; filename="{saved_as}"'
+    return answer
+
+
 def slash(request: Request) -> Response:
     """The list has its address with a slash: the files lie below it."""
     query = f"?{request.url.query}" if request.url.query else ""
@@ -75,6 +100,7 @@ def slash(request: Request) -> Response:
 ROUTES = [
     Route(frame_html.OPEN_DATA.rstrip("/"), slash),
     Route(frame_html.OPEN_DATA, listing),
+    *(Route(frame_html.OPEN_DATA + NAME + kind, own_table) for kind in own.KINDS),
     Route(frame_html.OPEN_DATA + "{name}", file),
 ]
 
@@ -107,11 +133,11 @@ def _sent(request: Request, found: File, release: Release) -> Response:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if encoding:
         headers["Content-Encoding"] = encoding
-    body = files.packed(found, encoding)
-    if request.method == "HEAD":
-        headers["Content-Length"] = str(len(body))
-        body = b""
-    return Response(body, headers=headers, media_type=found.media_type)
+    else:
+        headers["Content-Length"] = str(found.size)
+    is_head = request.method == "HEAD"
+    pieces = iter(()) if is_head else files.packed(found.pieces(), encoding)
+    return StreamingResponse(pieces, headers=headers, media_type=found.media_type)
 
 
 def _is_known(wanted: str, etag: str) -> bool:

@@ -29,6 +29,10 @@ RESULTS = {
     "special_mention": N_("special mention"),
     "none": N_("not awarded"),
 }
+AWARD_KINDS = {
+    "vuoden_onnistuja": N_("the region's own award"),
+    "related": N_("another recognition"),
+}
 CONFIDENCE = {"unconfirmed": N_("The information has not been confirmed from a public source.")}
 T = TypeVar("T")
 

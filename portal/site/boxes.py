@@ -1,6 +1,6 @@
 """The boxes that Streamlit draws, as HTML: what the server writes stands where the living page will."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from portal.kit.text_rule import Markup
 
@@ -134,6 +134,26 @@ def select(
     )
     drawn = body.format(label(text, name), name, name, FORM, items, CHEVRON)
     return element(drawn, key=name, width=width)
+
+
+def several(
+    text: str, name: str, options: Mapping[str, str], chosen: Collection[str], said: str
+) -> Markup:
+    """A list of which any number may be chosen, under a fold that says how many are; options and chosen by
+    the codes of an address."""
+    items = Markup().join(
+        Markup(
+            '<label><input type="checkbox" name="{}" value="{}" form="{}"{}> <span>{}</span></label>'
+        ).format(name, code, FORM, Markup(" checked") if code in chosen else "", shown)
+        for code, shown in options.items()
+    )
+    body = Markup(
+        '<div class="stMultiSelect" data-testid="stMultiSelect" role="group" aria-label="{0}">'
+        '<div class="box-label" data-testid="stWidgetLabel"><p>{0}</p></div>'
+        '<details class="box-several"><summary class="box-field"><span>{1}</span>{2}</summary>'
+        "<div>{3}</div></details></div>"
+    )
+    return element(body.format(text, said, CHEVRON, items), key=name)
 
 
 def field(text: str, name: str, value: str, width: int, attributes: Mapping[str, object]) -> Markup:

@@ -19,6 +19,15 @@ def language(connection: HTTPConnection) -> str:
     return i18n.choose(connection.query_params.get("lang"), connection.cookies.get("lang"))
 
 
+def query(connection: HTTPConnection) -> dict[str, str]:
+    """What an address asks for; of a name that it has several times, as boxes to tick send it, all codes as
+    one."""
+    given: dict[str, list[str]] = {}
+    for name, code in connection.query_params.multi_items():
+        given.setdefault(name, []).append(code)
+    return {name: ",".join(codes) for name, codes in given.items()}
+
+
 def newest_release() -> Release | None:
     """The newest release, or None when there is none that can be read."""
     found = warehouse.newest(settings.data_dir())

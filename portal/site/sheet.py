@@ -3,7 +3,7 @@
 It is the first paint of the living page, what is printed, and the page where there is no JavaScript.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -19,9 +19,9 @@ from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
 from portal.kit.changes import Event
-from portal.kit.choice import Amount, Choice, Codes, Search
+from portal.kit.choice import Amount, Choice, Codes, Search, Several
 from portal.kit.figure import TABLE, Drawn, Figure, Shown, Switch
-from portal.kit.i18n import _
+from portal.kit.i18n import _, ngettext, number
 from portal.kit.measure import Measure
 from portal.kit.page import Page
 from portal.kit.stage import Stage
@@ -254,7 +254,7 @@ def told(
     codes = choices.asked(page.choices, answers, query)
     view = page.look(answers, codes)
     stage = Sheet(answers, page.path, codes, query)
-    if widgets := [_widget(one, answers, codes) for one in choices.drawn(page.choices, answers)]:
+    if widgets := [_widget(one, answers, codes) for one in _shown(page, answers, codes)]:
         links = [
             boxes.html(boxes.button_link(label, address), is_fit=True)
             for label, address in page.files(answers, view).items()
@@ -299,6 +299,13 @@ def form(path: str, query: Mapping[str, str]) -> Markup:
     return Markup('<form id="{}" method="get" action="{}">{}</form>').format(boxes.FORM, path, kept)
 
 
+def _shown(page: Page[P], answers: Answers, codes: Codes) -> Iterator[Choice]:
+    """The choices that have a widget: where there is nothing to choose from there is none."""
+    for one in choices.drawn(page.choices, answers):
+        if not isinstance(one, Several) or one.listed(answers, codes):
+            yield one
+
+
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
     label, code = _(one.label), codes[one.name]
     if isinstance(one, Amount):
@@ -309,6 +316,12 @@ def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
             label, one.name, code, one.width or choices.SEARCH_WIDTH, {"type": "search"}
         )
     options = one.shown(answers, codes)
+    if isinstance(one, Several):
+        chosen = choices.parted(code)
+        said = ngettext("{n} chosen", "{n} chosen", len(chosen)).format(n=number(len(chosen)))
+        listed = {choices.joined([code]): shown for code, shown in options.items()}
+        picked = [choices.joined([code]) for code in chosen]
+        return boxes.several(label, one.name, listed, picked, said if chosen else _("All"))
     return boxes.select(label, one.name, options, code, one.width or choices.width(options))
 
 

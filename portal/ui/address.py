@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from portal.kit.choice import AMOUNT_WIDTH, as_asked
+from portal.kit.choice import AMOUNT_WIDTH, as_asked, joined, parted
 
 MEMORY, UNKNOWN = "address", "unknown-codes"
 LANGUAGE = "lang"
@@ -31,6 +31,11 @@ class _Labels:
 def asked(name: str) -> str | None:
     """What the address says, or None."""
     return st.query_params.get(name)
+
+
+def every(name: str) -> str:
+    """All that the address says of a name that it may have several times, as one."""
+    return ",".join(st.query_params.get_all(name))
 
 
 def chosen(name: str) -> str | None:
@@ -111,6 +116,23 @@ def pick(label: str, name: str, options: Mapping[str, str], width: int) -> str:
     return select(label, name, options, width)
 
 
+def several(label: str, name: str, options: Mapping[str, str], known: str | None, none: str) -> str:
+    """A list of which any number may be chosen; known: what the address asks for, as it counts, or None where
+    it asks for something that is not in the list. none: what is said while none is chosen. Returns the codes
+    as one."""
+    if is_new(name):
+        if known is None and (code := asked(name)):
+            mark_unknown(name, code)
+        st.session_state[name] = list(parted(known or ""))
+    else:  # what another choice has taken from the list
+        st.session_state[name] = [code for code in st.session_state[name] if code in options]
+    _remember(name, asked(name), "")
+    chosen = st.multiselect(
+        label, list(options), key=name, format_func=_Labels(options), placeholder=none
+    )
+    return joined(code for code in options if code in set(chosen))
+
+
 def select(label: str, name: str, options: Mapping[str, str], width: int) -> str:
     """The same list outside the address, for what is part of another choice."""
     chosen = st.selectbox(
@@ -166,6 +188,8 @@ def link(codes: Mapping[str, str]) -> str:
     for name, (_code, default) in _seen().items():
         chosen = st.session_state.get(name, default)
         query.pop(name, None)
+        if isinstance(chosen, list):
+            chosen = joined(chosen)
         if chosen != default:
             query[name] = str(chosen)
     return urlencode({**query, **codes})

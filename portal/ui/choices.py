@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from portal.kit import choice as choices
 from portal.kit import i18n, periods
 from portal.kit.answers import Answers
-from portal.kit.choice import Amount, Choice, Months, Named, Search
+from portal.kit.choice import Amount, Choice, Months, Named, Search, Several
 from portal.kit.i18n import _
 from portal.ui import address
 from portal.ui import page as ui
@@ -46,6 +46,10 @@ def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
         return ui.search(_(one.label), one.name)
     if isinstance(one, Months):
         return _months(one, answers, codes)
+    return _several(one, answers, codes) if isinstance(one, Several) else _one(one, answers, codes)
+
+
+def _one(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
     options = one.listed(answers, codes)
     if isinstance(one, Named):
         _open_named(one, answers, codes)
@@ -67,6 +71,16 @@ def _open_named(one: Named, answers: Answers, codes: dict[str, str]) -> None:
     code = None if asked is None else one.known(answers, codes, asked)
     if code is not None:
         address.preset(one.name, code)
+
+
+def _several(one: Several, answers: Answers, codes: dict[str, str]) -> str:
+    options = one.listed(answers, codes)
+    known = one.known(answers, codes, address.every(one.name))
+    if options:
+        return address.several(_(one.label), one.name, options, known, _("All"))
+    if known is None and address.is_new(one.name):
+        address.mark_unknown(one.name, address.every(one.name))
+    return ""
 
 
 def _months(one: Months, answers: Answers, codes: dict[str, str]) -> str:

@@ -15,7 +15,16 @@ from tests.e2e.language import ALLOWED_ENGLISH, ENGLISH, HARMLESS, UNFORMATTED
 pytestmark = pytest.mark.e2e
 
 Tabs = Callable[..., Tab]
-FIGURES = {"overview", "lending", "transport", "municipality", "groups", "awards", "whatif"}
+FIGURES = {
+    "overview",
+    "lending",
+    "transport",
+    "municipality",
+    "groups",
+    "awards",
+    "whatif",
+    "own_tables",
+}
 WITH_FIGURES = [entry for entry in menu.PAGES if entry.file.removesuffix(".py") in FIGURES]
 SCENES = [(entry, False) for entry in menu.PAGES] + [(entry, True) for entry in WITH_FIGURES]
 NAMES = [entry.file.removesuffix(".py") + ("-tables" if tables else "") for entry, tables in SCENES]

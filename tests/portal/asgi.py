@@ -77,6 +77,7 @@ class Client:
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return {
             "type": kind,
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "scheme": base.scheme if kind == "http" else "ws",
             "path": unquote(target.path),

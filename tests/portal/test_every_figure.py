@@ -24,6 +24,11 @@ from tests.portal.opened import opened
 FOLDER = settings.ROOT / "portal"
 PHONE, PAGE = 320, 760
 PLACES = ("x", "y", "width", "height", "cx", "cy", "dx", "d")
+OWN_TABLES: tuple[dict[str, str], ...] = (
+    {},
+    {"sarakkeet": "vuosi"},
+    {"mittari": "loans_between", "sarakkeet": "paikka"},
+)
 Made = list[tuple[frozenset[str], go.Figure]]
 
 
@@ -94,6 +99,7 @@ def pages() -> Iterator[Callable[[], AppTest]]:
     yield lambda: opened("transport.py", korosta="148")
     for place in ("148", "854"):
         yield lambda place=place: opened("municipality.py", kunta=place)
+    yield from (lambda own=own: opened("own_tables.py", **own) for own in OWN_TABLES)
     for key in Key:
         yield lambda key=key: opened("whatif.py", avain=key.value, kunta="148")
     yield lambda: player(Start.REVIEW, "review.py", "matti")

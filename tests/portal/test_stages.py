@@ -34,6 +34,8 @@ CHOSEN = [
     ("/enta-jos", {"kunta": "001"}),
     ("/tunnustukset", {"tunnustus": "r1"}),
     ("/maaritelmat", {"haku": "net"}),
+    ("/omat-taulukot", {"mittari": "loans_between", "sarakkeet": "paikka", "paikka": "001,002"}),
+    ("/omat-taulukot", {"mittari": "seats", "sarakkeet": "ryhma"}),
 ]
 PLAYED = [*((path, {}) for path in PAGES), *CHOSEN]
 

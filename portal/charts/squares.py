@@ -1,0 +1,119 @@
+"""Squares in rows and columns, the darker the more; one that is not known is left out."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+import plotly.graph_objects as go
+
+from portal.charts import look
+
+LEAN = 50  # degrees that the names above the columns lean
+MOST = 40  # rows or columns that can be told apart
+SLOPE = math.sin(math.radians(LEAN))
+
+
+def figure(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    values: Sequence[Sequence[float]],
+    text: Callable[[float], str],
+    title: str,
+) -> go.Figure:
+    """A square for each row and column, in classes of 1, 2, 5 and their tens. text writes a value; title is
+    that of the classes."""
+    known = [value for row in values for value in row if value > 0]
+    scale = look.edges(max(known, default=0), min(known, default=1))
+    labels = [look.short(name) for name in rows]
+    above = [look.short(name) for name in columns]
+    said = [
+        [
+            "" if math.isnan(value) else f"{row} → {column}: {text(value)}"
+            for column, value in zip(columns, line, strict=True)
+        ]
+        for row, line in zip(rows, values, strict=True)
+    ]
+    return look.figure(
+        [_ground(values, said), _colours(values, scale, text, title)],
+        height=look.height_of(len(rows), 26, round(look.room(above) * SLOPE) + 100),
+        showlegend=False,
+        margin={
+            "l": look.room(labels),
+            "r": 8,
+            "b": 8,
+            "t": round(look.room(above) * SLOPE) + 24,
+        },
+        xaxis={
+            "side": "top",
+            "tickangle": -LEAN,
+            "showgrid": False,
+            "range": [-0.5, len(columns) - 0.5],
+            "tickvals": list(range(len(columns))),
+            "ticktext": above,
+            "ticks": "",
+            "zeroline": False,
+        },
+        yaxis={
+            "domain": [0.08, 1],
+            "showgrid": False,
+            "range": [len(rows) - 0.5, -0.5],
+            "tickvals": list(range(len(rows))),
+            "ticktext": labels,
+            "zeroline": False,
+        },
+    )
+
+
+def _ground(values: Sequence[Sequence[float]], said: list[list[str]]) -> look.Trace:
+    return look.trace(
+        "heatmap",
+        z=[[None if math.isnan(value) else 0 for value in row] for row in values],
+        customdata=said,
+        colorscale=[[0, look.SURFACE], [1, look.SURFACE]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{customdata}<extra></extra>",
+        hoverongaps=False,
+    )
+
+
+def _colours(
+    values: Sequence[Sequence[float]],
+    scale: tuple[float, ...],
+    text: Callable[[float], str],
+    title: str,
+) -> look.Trace:
+    colours = look.spread(len(scale))
+    return look.trace(
+        "heatmap",
+        z=[[_class(value, scale) for value in row] for row in values],
+        zmin=-0.5,
+        zmax=len(colours) - 0.5,
+        colorscale=look.stepped(colours),
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+        hoverongaps=False,
+        colorbar={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0.04,
+            "yanchor": "top",
+            "len": min(1, 0.12 * len(scale)),
+            "thickness": 12,
+            "outlinewidth": 0,
+            "tickvals": [at - 0.5 for at in range(len(scale))],
+            "ticktext": [text(edge) for edge in scale],
+            "tickfont": {"size": look.SMALL},
+            "title": {"text": title, "side": "top", "font": {"size": look.SMALL}},
+        },
+    )
+
+
+def _class(value: float, scale: tuple[float, ...]) -> int | None:
+    """Which of the colours a value has; None for nothing and for the unknown."""
+    if math.isnan(value) or value <= 0:
+        return None
+    return min(len(scale) - 1, max(0, bisect_right(scale, value) - 1))

@@ -1,0 +1,137 @@
+"""What readers can count of working groups in tables of their own."""
+
+import duckdb
+import pandas as pd
+
+from portal.groups import measures, queries
+from portal.groups.queries import ROLES
+from portal.groups.view import View
+from portal.kit import i18n, region, tables
+from portal.kit.answers import Read
+from portal.kit.cube import YEAR, Counted, Cube, Dimension
+from portal.kit.i18n import N_
+from portal.kit.places import Level
+from portal.kit.tables import Kind
+
+_LIBRARY, _GROUP = "kirjasto", "ryhma"
+
+
+def recorded(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The years of which the register records anything: mart (seat_by_year, meeting or staff_year), year."""
+    return con.execute(
+        """
+        select distinct 'seat_by_year' as mart, year from mart.seat_by_year
+        union all
+        select distinct 'meeting', year from mart.meeting
+        union all
+        select distinct 'staff_year', year from mart.staff_year
+        order by mart, year
+        """
+    ).df()
+
+
+def months_of(years: pd.Series) -> pd.DataFrame:
+    """Every month of the years, each known in full: month, is_complete, is_known."""
+    first = [pd.Timestamp(int(year), month, 1) for year in sorted(years) for month in range(1, 13)]
+    return pd.DataFrame({"month": first}).assign(is_complete=True, is_known=True)
+
+
+def _coverage(read: Read, mart: str) -> pd.DataFrame:
+    frame = read(recorded)
+    return months_of(frame.loc[frame["mart"] == mart, "year"])
+
+
+def _of_seats(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return _coverage(read, "seat_by_year")
+
+
+def _of_meetings(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return _coverage(read, "meeting")
+
+
+def _of_staff(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return _coverage(read, "staff_year")
+
+
+def _groups(read: Read, _level: Level) -> dict[str, str]:
+    named = tables.names(read(queries.groups), "group_id")
+    return dict(sorted(named.items(), key=lambda item: i18n.sort_key(item[1])))
+
+
+LIBRARY = Dimension(_LIBRARY, N_("Library"), "library", names=region.labelled_places)
+GROUP = Dimension(_GROUP, N_("Group"), "group_id", names=_groups)
+SEATS = Cube(
+    """
+    select
+        make_date(year, 1, 1) as month, library, group_id, role, is_seat, meetings, attended,
+        attendance
+    from mart.seat_by_year
+    """,
+    (LIBRARY, YEAR, GROUP, Dimension("rooli", N_("Role"), "role", words=ROLES)),
+    (
+        Counted(measures.SEATS, "count(*) filter (is_seat)"),
+        Counted(
+            measures.LEAD_ROLES,
+            "count(*) filter (is_seat and role in ('chair', 'secretary'))",
+            without=frozenset({"rooli"}),
+        ),
+        Counted(
+            measures.TAKING_PART,
+            "count(distinct library) filter (is_seat)",
+            adds=False,
+            without=frozenset({_LIBRARY, "rooli"}),
+        ),
+        # Only what may be told of each library and group is added up: the rest would tell of one person.
+        Counted(
+            measures.ATTENDED,
+            "sum(attended) filter (attendance is not null)"
+            " / nullif(sum(meetings) filter (attendance is not null), 0)",
+            Kind.SHARE,
+            without=frozenset({"rooli"}),
+        ),
+    ),
+    queries.MARTS,
+    View.source,
+    _of_seats,
+    levels=(Level.LIBRARY,),
+    is_recorded=True,
+)
+MEETINGS = Cube(
+    "select make_date(year, 1, 1) as month, group_id from mart.meeting",
+    (GROUP, YEAR),
+    (
+        Counted(measures.MEETINGS, "count(*)"),
+        Counted(
+            measures.GROUPS_MET,
+            "count(distinct group_id)",
+            adds=False,
+            without=frozenset({_GROUP}),
+        ),
+    ),
+    queries.MARTS,
+    View.source,
+    _of_meetings,
+    levels=(Level.LIBRARY,),
+    is_recorded=True,
+)
+STAFF = Cube(
+    """
+    select make_date(year, 1, 1) as month, library, round(2 * staff_years) / 2 as staff_years
+    from mart.staff_year
+    """,
+    (LIBRARY, YEAR),
+    (
+        Counted(
+            measures.STAFF_YEARS,
+            "sum(staff_years)",
+            Kind.DECIMAL,
+            not_over=frozenset({YEAR.key}),
+        ),
+    ),
+    queries.MARTS,
+    View.source,
+    _of_staff,
+    levels=(Level.LIBRARY,),
+    is_recorded=True,
+)
+CUBES = (SEATS, MEETINGS, STAFF)

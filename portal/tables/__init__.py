@@ -1,0 +1,1 @@
+"""Tables that readers make themselves of everything that has a definition."""

@@ -1,0 +1,503 @@
+"""A reader's own table: as counted by hand, as counted another way, and the same wherever it is taken."""
+
+import csv
+import io
+import itertools
+import math
+import random
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pytest
+
+from portal.definitions.measures import MEASURES
+from portal.kit import choice as choices
+from portal.kit import i18n, warehouse
+from portal.kit.answers import Answers
+from portal.kit.warehouse import Release
+from portal.tables import catalogue, page
+from portal.tables import view as views
+from portal.tables.figures.own import OWN
+from portal.tables.view import Side, View
+from tests import sample_data
+from tests.portal.asgi import Client
+from tests.portal.cooperation_release import make_registered_release
+from tests.portal.opened import client, portal_over
+from tests.portal.tables import truth
+
+YEARS = ("2023", "2024", "2025")
+ALL = "2023-01..2025-12"
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("registered")
+    make_registered_release(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_data.copy(tmp_path_factory, events_per_year=8_000)
+
+
+@pytest.fixture
+def counted(registered: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    with portal_over(registered, monkeypatch):
+        yield answers(registered)
+
+
+@pytest.fixture
+def played(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    with portal_over(sample, monkeypatch):
+        yield answers(sample)
+
+
+def answers(data: Path) -> Answers:
+    release = warehouse.newest(data)
+    assert isinstance(release, Release)
+    return Answers(release)
+
+
+def looked(asked: Answers, **query: str) -> View:
+    assert choices.unknown(page.PAGE.choices, asked, query) == ()
+    return page.look(asked, choices.asked(page.PAGE.choices, asked, query))
+
+
+def grid(view: View) -> dict[str, list[object]]:
+    """The rows of the table by name, without their code; None for what is not known."""
+    table = OWN.table(view)
+    names = [column.name for column in table.columns[1:]]
+    return {
+        str(row["name"]): [None if pd.isna(row[name]) else row[name] for name in names]
+        for row in table.rows.to_dict("records")
+    }
+
+
+# ---- counted by hand: the releases say how
+
+
+def test_loans_by_owner_and_place_are_as_counted_by_hand(counted: Answers) -> None:
+    view = looked(
+        counted,
+        mittari="loans_between",
+        sarakkeet="paikka",
+        jakso="2025-01..2025-01",
+        vertaa="-",
+    )
+
+    assert grid(view) == {
+        "Aho": [0, 20, 10, 30],
+        "Jänkä": [8, 0, 4, 12],
+        "Öylä": [2, 0, 0, 2],
+        "Yhteensä": [10, 20, 14, 44],
+    }
+
+
+def test_what_is_received_is_compared_with_the_year_before(counted: Answers) -> None:
+    table = OWN.table(looked(counted, jakso="2025-01..2025-01"))
+
+    assert [column.label for column in table.columns] == [
+        "Kunta",
+        "Vastaanotetut",
+        "Vastaanotetut, tammikuu 2024",
+        "Vastaanotetut, muutos",
+        "Vastaanotetut, muutos %",
+        "Vastaanotetut, muutos sanoin",
+    ]
+    wanted = ["name", "value", "value_before", "value_change"]
+    assert table.rows[wanted].to_numpy().tolist() == [
+        ["Aho", 10, 4, 6],
+        ["Jänkä", 20, 10, 10],
+        ["Öylä", 14, 0, 14],
+        ["Yhteensä", 44, 14, 30],
+    ]
+
+
+def test_a_month_without_a_report_is_empty_and_one_without_loans_is_zero(counted: Answers) -> None:
+    view = looked(
+        counted, mittari="received", rivit="kuukausi", sarakkeet="paikka", jakso="2024-12..2025-03"
+    )
+
+    assert grid(view) == {
+        "joulukuu 2024": [None, None, None, None],
+        "tammikuu 2025": [10, 20, 14, 44],
+        "helmikuu 2025": [0, 1, 0, 1],
+        "maaliskuu 2025": [0, 0, 0, 0],
+        "Yhteensä": [10, 21, 14, 45],
+    }
+
+
+def test_a_place_off_the_branch_map_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_registered_release(tmp_path)
+    with duckdb.connect(path) as con:
+        con.execute(
+            "update mart.place_period set valid_from = date '2025-01-15' where place in ('003', 'O1')"
+        )
+        for mart in ("loans_by_month", "flow_by_month"):
+            con.execute(
+                f"delete from mart.{mart} where loan_month < date '2025-01-01' and owner_branch = 'O1'"
+            )
+    with portal_over(tmp_path, monkeypatch):
+        view = looked(answers(tmp_path), sarakkeet="vuosi", jakso="2024-01..2025-03", vertaa="-")
+
+        assert grid(view) == {
+            "Aho": [4, 10, 14],
+            "Jänkä": [10, 21, 31],
+            "Öylä": [None, 14, 14],
+            "Yhteensä": [14, 45, 59],
+        }
+        assert OWN.table(looked(answers(tmp_path), jakso="2025-01..2025-01")).rows[
+            "value_before"
+        ].isna().tolist() == [False, False, True, False]
+
+
+def test_a_month_that_tells_no_collections_is_empty_by_collection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_registered_release(tmp_path)
+    with duckdb.connect(path) as con:
+        con.execute("update mart.coverage set has_locations = false where month = '2025-02-01'")
+    with portal_over(tmp_path, monkeypatch):
+        view = looked(
+            answers(tmp_path),
+            mittari="loans",
+            rivit="hylly",
+            sarakkeet="kuukausi",
+            jakso="2025-01..2025-03",
+        )
+
+        assert grid(view) == {
+            "Aikuiset": [172, None, 1, 173],
+            "LAP": [5, None, 0, 5],
+            "(ei merkitty)": [2, None, 0, 2],
+            "Yhteensä": [179, None, 1, 180],
+        }
+        assert (
+            "helmikuu 2025"
+            in client()
+            .get("/tuloste/omat-taulukot?mittari=loans&rivit=hylly&jakso=2025-01..2025-03")
+            .text
+        )
+
+
+def test_shares_are_of_sums_and_never_summed(counted: Answers) -> None:
+    view = looked(counted, mittari="share_between", jakso="2025-01..2025-01", vertaa="-")
+
+    shares = [row[0] for row in grid(view).values()]
+    assert shares == pytest.approx([30 / 95, 12 / 52, 2 / 32, 44 / 179])
+
+
+def test_seats_that_nobody_recorded_are_not_zero(counted: Answers) -> None:
+    view = looked(counted, mittari="seats", sarakkeet="ryhma", jakso="2025", vertaa="-")
+
+    assert grid(view) == {
+        "Ahon kirjasto": [None, 1, 1, 2],
+        "Yhteiskirjasto": [None, 1, 0, 1],
+        "Yhteensä": [None, 2, 1, 3],
+    }
+
+
+def test_attendance_is_told_only_where_it_is_nobodys_own(counted: Answers) -> None:
+    """Yhteiskirjasto has two person-years; Aho's one meeting of Kuvailuryhmä is too few."""
+    view = looked(counted, mittari="attended", jakso="2025", vertaa="-")
+
+    assert grid(view) == {"Ahon kirjasto": [0.75], "Yhteiskirjasto": [None], "Yhteensä": [0.75]}
+
+
+def test_person_years_are_told_by_year_and_not_added_over_years(counted: Answers) -> None:
+    view = looked(counted, mittari="staff_years", jakso="2024-01..2025-12", vertaa="-")
+
+    assert grid(view) == {
+        "Ahon kirjasto": [12.5, None],
+        "Yhteiskirjasto": [None, 2],
+        "Yhteensä": [12.5, 2],
+    }
+
+
+def test_recognitions_are_those_given_in_whole_years(counted: Answers) -> None:
+    view = looked(counted, mittari="recognitions", sarakkeet="kirjasto", jakso="2021-03..2024-02")
+
+    assert view.period == views.whole_years(view.period)
+    assert grid(view) == {
+        "2021": [1, None, None],
+        "2022": [None, None, None],
+        "2023": [None, None, None],
+        "2024": [None, 1, 1],
+        "Yhteensä": [1, 1, 1],
+    }
+
+
+@pytest.mark.usefixtures("counted")
+def test_what_narrows_is_told_everywhere() -> None:
+    query = "mittari=loans&taso=kirjasto&rivit=omistaja&paikka=aho&jakso=2025-01..2025-01"
+    sheet = client().get(f"/tuloste/omat-taulukot?{query}").text
+    book = client().get(f"/lataa/omat-taulukot/oma.xlsx?{query}")
+    notes = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[-1]
+    open_data = client().get(f"/avoin-data/taulukko.csv?{query}")
+    cube = client().get(f"/avoin-data/taulukko.json?{query}").json()
+
+    narrowed = "taso: kirjasto, lainauspaikka: Ahon kirjasto"
+    assert f"tammikuu 2025 ({narrowed})" in unescape(sheet)
+    assert ("Rajaus", narrowed) in {tuple(row[:2]) for row in notes.iter_rows(values_only=True)}
+    for answer in (book, open_data):
+        assert "taso-kirjasto-lainauspaikka-ahon-kirjasto" in answer.headers["content-disposition"]
+    assert str(cube["label"]).endswith(f"({narrowed})")
+
+
+# ---- counted another way: two hundred choices
+
+
+def test_two_hundred_choices_are_as_counted_another_way(played: Answers) -> None:
+    """Cells, totals and what is not known, of measures, levels, sides, narrowings and periods at random."""
+    dice = random.Random(12)  # noqa: S311 - the same choices every time
+    prepared: dict[tuple[str, str], pd.DataFrame] = {}
+    seen: set[str] = set()
+    with warehouse.cursor(played.present) as con:
+        for number in range(200):
+            query = chosen(dice, played)
+            measure, level = query["mittari"], query["taso"]
+            seen.add(measure)
+            if (measure, level) not in prepared:
+                prepared[measure, level] = truth.prepared(con, measure, level)
+            compare(looked(played, **query), query, prepared[measure, level], f"{number}: {query}")
+
+    assert len(seen) == sum(len(one.measures) for one in truth.SUBJECTS)
+
+
+def chosen(dice: random.Random, asked: Answers) -> dict[str, str]:
+    subject = dice.choice(truth.SUBJECTS)
+    measure = dice.choice(sorted(subject.measures))
+    level = dice.choice(subject.levels)
+    by = [key for key in subject.by if key not in truth.WITHOUT.get(measure, set())]
+    rows, columns = dice.sample([*by, "-"], 2) if len(by) > 1 else (by[0], "-")
+    if rows == "-":
+        rows, columns = columns, rows
+    if {rows, columns} == {"vuosi", "kuukausi"}:
+        columns = "-"
+    query = {"mittari": measure, "taso": level, "rivit": rows, "sarakkeet": columns, "vertaa": "-"}
+    query["jakso"] = dice.choice([*YEARS, ALL, "2023-05..2024-02", "2025-03..2025-03"])
+    narrowed = [key for key in by if key not in {"vuosi", "kuukausi"}]
+    if narrowed and dice.random() < 0.5:
+        key = dice.choice(narrowed)
+        options = next(one for one in page.FILTERS if one.name == key)
+        listed = [*options.listed(asked, choices.asked(page.PAGE.choices, asked, query))]
+        some = dice.sample(listed, min(len(listed), dice.randint(1, 4)))
+        query[key] = choices.joined(some)
+    return query
+
+
+def compare(view: View, query: dict[str, str], rows: pd.DataFrame, said: str) -> None:
+    measure = query["mittari"]
+    by = tuple(key for key in (query["rivit"], query["sarakkeet"]) if key != "-")
+    where = {
+        key: choices.parted(query[key]) for key in truth.subject_of(measure).by if key in query
+    }
+    first, last = (f"{month:%Y-%m}" for month in (view.period.first, view.period.last))
+    nothing = 0.0 if measure in truth.ZERO else math.nan
+
+    def counted(*sides: str) -> truth.Cells:
+        return truth.cells(rows, measure, sides, where, first, last)
+
+    expected = counted(*by)
+    assert not view.is_too_many, said
+    for key in itertools.product(*(side.codes for side in view.sides)):
+        alike(view.cell(*key), expected.pop(key, nothing), f"{said} {key}")
+    assert expected == {}, said
+    for side, key in zip(view.sides, by, strict=True):
+        sums, totals = counted(key), totals_of(view, side)
+        assert totals == {
+            code: pytest.approx(sums.get((code,), nothing), nan_ok=True, rel=1e-9, abs=1e-9)
+            for code in totals
+        }, said
+    if view.whole is not None:
+        whole = counted()[()]
+        alike(view.whole, nothing if math.isnan(whole) else whole, said)
+    if measure in truth.SUMMED:
+        alike(view.cells["value"].sum(), view.whole or 0.0, f"{said} sums")
+
+
+def totals_of(view: View, side: Side) -> dict[str, float]:
+    """The totals that a side has, by code."""
+    is_row = side is view.rows
+    if (view.by_row if is_row else view.by_column) is None:
+        return {}
+    total = view.row_total if is_row else view.column_total
+    return {code: total(code) for code in side.codes}
+
+
+def alike(found: float, expected: float, said: str) -> None:
+    assert found == pytest.approx(expected, nan_ok=True, rel=1e-9, abs=1e-9), said
+
+
+def test_a_median_has_no_total(played: Answers) -> None:
+    view = looked(played, mittari="days_median", sarakkeet="vastaanottaja", jakso=ALL)
+
+    assert (view.by_row, view.by_column, view.whole) == (None, None, None)
+    assert "Yhteensä" not in grid(view)
+
+
+# ---- the same wherever it is taken
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"mittari": "loans_between", "sarakkeet": "paikka", "vertaa": "-"},
+        {"mittari": "days_median", "sarakkeet": "vuosi", "jakso": ALL, "vertaa": "-"},
+        {"mittari": "received", "rivit": "kuukausi", "jakso": "2024", "vertaa": "-"},
+        {"mittari": "holds_unmet", "sarakkeet": "vuosi", "jakso": ALL, "vertaa": "-"},
+        {"mittari": "seats", "sarakkeet": "ryhma", "jakso": "2025", "vertaa": "-"},
+        {"mittari": "loans", "rivit": "hylly", "sarakkeet": "vuosi", "jakso": ALL, "vertaa": "-"},
+    ],
+)
+def test_page_sheet_csv_excel_and_open_data_have_the_same_numbers(
+    played: Answers, query: dict[str, str]
+) -> None:
+    asked, view = urlencode(query), looked(played, **query)
+    table, browser = OWN.table(view), client()
+    html = browser.get(f"/tuloste/omat-taulukot?{asked}").text
+    lines = browser.get(f"/lataa/omat-taulukot/oma.csv?{asked}").content.decode("utf-8-sig")
+    book = browser.get(f"/lataa/omat-taulukot/oma.xlsx?{asked}").content
+
+    seen = [
+        [unescape(cell) for cell in re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row)]
+        for row in re.findall(
+            r"<tr>(.*?)</tr>", html.partition("<caption")[2].partition("</table>")[0]
+        )
+    ]
+    kinds = [column.kind for column in table.columns]
+    assert seen[1:] == [
+        [
+            views.tables.text(row[column.name], kind)
+            for column, kind in zip(table.columns, kinds, strict=True)
+        ]
+        for row in table.rows.to_dict("records")
+    ]
+    expected = [
+        [cell if isinstance(cell, str) else rounded(cell) for cell in row] for row in rows_of(view)
+    ]
+    parsed = [
+        [part if n == 0 else number(part) for n, part in enumerate(row)]
+        for row in list(csv.reader(io.StringIO(lines), delimiter=";"))[1:]
+    ]
+    assert parsed == expected
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(values_only=True)
+    below = list(sheet)[-len(expected) :]
+    found = [[cell if n == 0 else rounded(cell) for n, cell in enumerate(row)] for row in below]
+    assert found == expected
+    assert open_cells(browser, asked) == cube_cells(browser, asked) == known(view)
+
+
+def rows_of(view: View) -> Iterator[list[object]]:
+    for name, values in grid(view).items():
+        yield [name, *values]
+
+
+def rounded(cell: object) -> object:
+    return None if cell is None else round(float(str(cell)), 6)
+
+
+def number(text: str) -> float | None:
+    return round(float(text.replace(",", ".")), 6) if text else None
+
+
+def known(view: View) -> truth.Cells:
+    sides = [f"a{at}" for at in range(len(view.sides))]
+    return {
+        tuple(row[side] for side in sides): round(row["value"], 6)
+        for row in view.cells.to_dict("records")
+    }
+
+
+def open_cells(browser: Client, asked: str) -> truth.Cells:
+    lines = csv.reader(io.StringIO(browser.get(f"/avoin-data/taulukko.csv?{asked}").text))
+    next(lines)
+    return {tuple(code or "unknown" for code in row[:-1]): float(row[-1]) for row in lines}
+
+
+def cube_cells(browser: Client, asked: str) -> truth.Cells:
+    cube = browser.get(f"/avoin-data/taulukko.json?{asked}").json()
+    sides = [cube["dimension"][name]["category"]["index"] for name in cube["id"][:-1]]
+    cells = {}
+    for at, value in cube["value"].items():
+        key, rest = [], int(at)
+        for side in reversed(sides):
+            rest, place = divmod(rest, len(side))
+            key.append(side[place])
+        cells[tuple(reversed(key))] = float(value)
+    return cells
+
+
+# ---- what cannot be shown, and what nobody knows
+
+
+@pytest.mark.usefixtures("counted")
+def test_too_many_cells_are_told_and_their_total_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_CELLS", 5)
+    query = "mittari=loans_between&taso=toimipiste&sarakkeet=paikka&jakso=2025-01..2025-01"
+    html = unescape(client().get(f"/tuloste/omat-taulukot?{query}").text)
+    lines = client().get(f"/avoin-data/taulukko.csv?{query}").text.splitlines()
+
+    assert "Taulukossa olisi 16 lukua, ja sivulle mahtuu 5." in html
+    assert "Kaikki yhteensä: 49." in html
+    assert "<table" not in html
+    assert "sarakkeet" not in html.partition("Ei sarakkeita</a>")[0].rpartition("href=")[2]
+    assert len(lines) == 1 + 16
+
+
+@pytest.mark.usefixtures("counted")
+def test_unknown_codes_are_told_and_give_no_other_table() -> None:
+    query = "mittari=received&rivit=hylly'--&paikka=001,999&mitari=1"
+    sheet = unescape(client().get(f"/tuloste/omat-taulukot?{query}").text)
+    answer = client().get(f"/avoin-data/taulukko.json?{query}")
+
+    assert "rivit=hylly'--, paikka=001,999" in sheet
+    assert (answer.status_code, answer.text) == (
+        400,
+        "Osoitteessa on jotain, mitä ei tunneta: mitari=1, rivit=hylly'--, paikka=001,999.",
+    )
+
+
+@pytest.mark.usefixtures("counted")
+def test_boxes_that_are_ticked_are_one_choice() -> None:
+    query = "mittari=loans&rivit=paikka&jakso=2025-01..2025-01&paikka=001&paikka=003"
+
+    assert client().get(f"/avoin-data/taulukko.csv?{query}").text.splitlines() == [
+        "place_municipality_code,loans",
+        "001,75",
+        "003,44",
+    ]
+
+
+@pytest.mark.parametrize("codes", [("a", "b"), ("a,b", "100%", "%2C"), ()])
+def test_codes_of_any_letters_come_back_from_an_address(codes: tuple[str, ...]) -> None:
+    assert choices.parted(choices.joined(codes)) == codes
+
+
+def test_everything_that_can_be_counted_has_a_card() -> None:
+    cards = {measure.id: measure for measure in MEASURES}
+
+    assert {key: cards.get(key) for key in catalogue.by_measure()} == {
+        key: found.counted.measure for key, found in catalogue.by_measure().items()
+    }
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "se"])
+def test_every_name_of_a_cube_is_translated(lang: str) -> None:
+    keys = {
+        key
+        for cube in catalogue.CUBES
+        for one in cube.dimensions
+        for key in (one.label, one.without, *one.words.values())
+    } | {one.name for cube in catalogue.CUBES for one in cube.measures}
+
+    assert sorted(keys - set(i18n.catalogue(lang))) == []
