@@ -2,11 +2,22 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import browser, crowd, etl_run, paint, queries, sheets
+from bench import browser, crowd, etl_run, own_tables, paint, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
+
+
+_PARTS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
+    ("queries behind the pages, median ms (limit 30)", queries.measure),
+    ("tables of one's own over all months", own_tables.measure),
+    ("many readers on one portal process", crowd.measure),
+    ("the first paint", paint.measure),
+    ("sheets and the brief", sheets.measure),
+    ("in Chromium", browser.measure),
+)
 
 
 def main() -> None:
@@ -22,21 +33,10 @@ def main() -> None:
             f"etl run                                    {ours.seconds:6.1f} s {ours.peak_mib:6.0f} MiB"
         )
         print(f"  ratio (limit 1.3)                        {ours.seconds / bare.seconds:6.2f}")
-        print("queries behind the pages, median ms (limit 30)")
-        for line in queries.measure(data):
-            print(f"  {line}")
-        print("many readers on one portal process")
-        for line in crowd.measure(data):
-            print(f"  {line}")
-        print("the first paint")
-        for line in paint.measure(data):
-            print(f"  {line}")
-        print("sheets and the brief")
-        for line in sheets.measure(data):
-            print(f"  {line}")
-        print("in Chromium")
-        for line in browser.measure(data):
-            print(f"  {line}")
+        for title, measure in _PARTS:
+            print(title)
+            for line in measure(data):
+                print(f"  {line}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pandas as pd
 
 from portal.kit import covered, periods, warehouse
 from portal.kit.places import Level, Scope
+from portal.lending import collections
 from portal.lending import view as views
 
 _TIMES = 9
@@ -35,8 +36,8 @@ def measure(data: Path) -> Iterator[str]:
 
 def _scopes(read: views.Read) -> Iterator[Scope]:
     period = periods.default(read(covered.loans))
-    collections = views.labelled_collections(read)
-    codes = [code for kind, code in collections if kind == "shelving_location"]
+    labelled = collections.labelled(read)
+    codes = [code for kind, code in labelled if kind == "shelving_location"]
     for level in Level:
         for location in (None, *codes[:1]):
             yield Scope(level, period.first, period.last, shelving_location=location)

@@ -3,6 +3,7 @@
 import io
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,13 +26,14 @@ FORMATS = {
     Kind.EUROS: "#,##0.00 €",
 }
 HEADER = PatternFill("solid", fgColor="E3EFF5")
+TITLE = Font(bold=True, size=14)
 WIDEST, NARROWEST, NOTE_WIDTH = 40, 12, 100
 
 
 def content(table: Table, notes: Notes, sheet: str) -> bytes:
-    """The book as bytes: one sheet of rows, one of notes."""
+    """The book as bytes: one sheet of rows under their title, one of notes."""
     book = begun(table.caption)
-    fill(book.create_sheet(sheet), table)
+    fill(book.create_sheet(sheet), table, table.caption)
     note(book.create_sheet(notes.sheet), notes)
     out = io.BytesIO()
     book.save(out)
@@ -46,8 +48,12 @@ def begun(title: str) -> Workbook:
     return book
 
 
-def fill(sheet: Worksheet, table: Table) -> None:
-    """Write the table with typed cells under a fixed header."""
+def fill(sheet: Worksheet, table: Table, title: str = "") -> None:
+    """Write the table with typed cells under a fixed header, and under its title if it is given one."""
+    if title:
+        sheet.append([escaped(title)])
+        sheet["A1"].font = TITLE
+    head = sheet.max_row + 1 if title else 1
     sheet.append([escaped(column.label) for column in table.columns])
     wanted = [
         [escaped(plain(value, column.kind)) for value in table.rows[column.name].tolist()]
@@ -55,23 +61,31 @@ def fill(sheet: Worksheet, table: Table) -> None:
     ]
     for row in zip(*wanted, strict=True):
         sheet.append(row)
+    first_total = sheet.max_row - table.totals
     for index, column in enumerate(table.columns, start=1):
         letter = get_column_letter(index)
-        head = sheet[f"{letter}1"]
-        head.font, head.fill, head.alignment = Font(bold=True), HEADER, Alignment(wrap_text=True)
+        _head(sheet[f"{letter}{head}"])
         sheet.column_dimensions[letter].width = (
             WIDEST if column.kind is Kind.TEXT else max(NARROWEST, min(WIDEST, len(column.label)))
         )
-        for cell in sheet[letter][1:]:
+        for cell in sheet[letter][head:]:
             cell.number_format = FORMATS.get(column.kind, "General")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+            if cell.row > first_total:
+                cell.font = Font(bold=True)
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
+    last = get_column_letter(len(table.columns))
+    sheet.auto_filter.ref = f"A{head}:{last}{first_total}"
+
+
+def _head(cell: Cell) -> None:
+    cell.font, cell.fill, cell.alignment = Font(bold=True), HEADER, Alignment(wrap_text=True)
 
 
 def note(sheet: Worksheet, notes: Notes) -> None:
     """Write the notes: what, text."""
     sheet.append([escaped(notes.title)])
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = TITLE
     for what, text in notes.rows:
         sheet.append([escaped(what), escaped(text)])
         sheet[f"A{sheet.max_row}"].font = Font(bold=True)

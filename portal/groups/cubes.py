@@ -16,41 +16,33 @@ from portal.kit.tables import Kind
 _LIBRARY, _GROUP = "kirjasto", "ryhma"
 
 
-def recorded(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The years of which the register records anything: mart (seat_by_year, meeting or staff_year), year."""
-    return con.execute(
-        """
-        select distinct 'seat_by_year' as mart, year from mart.seat_by_year
-        union all
-        select distinct 'meeting', year from mart.meeting
-        union all
-        select distinct 'staff_year', year from mart.staff_year
-        order by mart, year
-        """
-    ).df()
+_YEARS = {
+    mart: f"select distinct year from mart.{mart} order by year"  # noqa: S608 - our own names
+    for mart in ("seat_by_year", "meeting", "staff_year")
+}
+
+
+def recorded(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
+    """The months of the years of which the register records anything: month, is_complete, is_known."""
+    return months_of(con.execute(_YEARS[mart]).df()["year"])
 
 
 def months_of(years: pd.Series) -> pd.DataFrame:
     """Every month of the years, each known in full: month, is_complete, is_known."""
-    first = [pd.Timestamp(int(year), month, 1) for year in sorted(years) for month in range(1, 13)]
+    first = [pd.Timestamp(int(year), month, 1) for year in years for month in range(1, 13)]
     return pd.DataFrame({"month": first}).assign(is_complete=True, is_known=True)
 
 
-def _coverage(read: Read, mart: str) -> pd.DataFrame:
-    frame = read(recorded)
-    return months_of(frame.loc[frame["mart"] == mart, "year"])
-
-
 def _of_seats(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
-    return _coverage(read, "seat_by_year")
+    return read(recorded, mart="seat_by_year")
 
 
 def _of_meetings(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
-    return _coverage(read, "meeting")
+    return read(recorded, mart="meeting")
 
 
 def _of_staff(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
-    return _coverage(read, "staff_year")
+    return read(recorded, mart="staff_year")
 
 
 def _groups(read: Read, _level: Level) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Choice:
 
     options(answers, codes) gives code -> label in the language in use; of codes it may ask those of the
     choices it `follows`. `width` in pixels; None for as much as the longest label needs. `is_of_visit`:
-    the other pages of a visit open with the same.
+    the other pages of a visit open with the same. `is_kept`: its options change with the release only.
     """
 
     name: str
@@ -39,12 +39,14 @@ class Choice:
     width: int | None = None
     follows: tuple[str, ...] = ()
     is_of_visit: bool = False
+    is_kept: bool = True
 
     def listed(self, answers: Answers, codes: Codes) -> dict[str, str]:
-        """The options; made once a release and language."""
+        """The options; made once a release and language, or once for whom the answers are."""
         part = {name: codes[name] for name in self.follows}
         key = (self, tuple(part.items()))
-        return answers.once(key, lambda: self.options(answers, part))
+        keep = answers.once if self.is_kept else answers.now
+        return keep(key, lambda: self.options(answers, part))
 
     def shown(self, answers: Answers, codes: Codes) -> dict[str, str]:
         """The options that a list shows, the chosen one among them."""

@@ -50,10 +50,10 @@ def told(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def coverage(read: Read, parts: frozenset[str]) -> pd.DataFrame:
+def months(con: duckdb.DuckDBPyConnection, parts: frozenset[str]) -> pd.DataFrame:
     """The months of the loans that tell all the parts: month, is_complete, why, is_known. A month without
     renewals lacks, where they are counted; one that tells no collections is there and says so."""
-    both = read(covered.loans)[["month", "is_complete", "why"]].merge(read(told), on="month")
+    both = covered.loans(con)[["month", "is_complete", "why"]].merge(told(con), on="month")
     if RENEWALS in parts:
         both = both[both[RENEWALS].astype(bool)]
     is_known = both[sorted(parts - {RENEWALS})].all(axis=1)
@@ -62,6 +62,11 @@ def coverage(read: Read, parts: frozenset[str]) -> pd.DataFrame:
         is_complete=both["is_complete"] & is_known,
         why=both["why"].where(is_known, "no_collections"),
     )[["month", "is_complete", "why", "is_known"]]
+
+
+def coverage(read: Read, parts: frozenset[str]) -> pd.DataFrame:
+    """The same, asked once a release."""
+    return read(months, parts=parts)
 
 
 def item_types(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

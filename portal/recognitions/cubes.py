@@ -1,9 +1,11 @@
 """What readers can count of recognitions in tables of their own: those of the register, and those that the
 portal itself has decided and published."""
 
+import duckdb
 import pandas as pd
 
 from portal.award import history as published
+from portal.award.history import History
 from portal.evidence import measures
 from portal.evidence import register as recognition
 from portal.kit import region
@@ -17,29 +19,35 @@ COLUMNS = ("recognition_id", "year", "award", "award_kind", "result", "library")
 _LIBRARY = "kirjasto"
 
 
-def given(read: Read) -> tuple[tuple[object, ...], ...]:
+def every(con: duckdb.DuckDBPyConnection, known: History) -> pd.DataFrame:
     """The recognitions that were given, a row for each library that shares one, and one without a library
-    where it was given to none of the region: COLUMNS."""
-    rows = published.joined(read(recognition.recognitions), published.history())
-    return tuple(
-        (
-            row["recognition_id"],
-            int(row["year"]),
-            row["award"],
-            row["award_kind"],
-            row["result"],
-            library,
-        )
-        for row in rows.to_dict("records")
-        if row["result"] != NOT_GIVEN
-        for library in (row["libraries"] or (None,))
+    where it was given to none of the region: COLUMNS. `known` is what the portal has published itself."""
+    rows = published.joined(recognition.recognitions(con), known).to_dict("records")
+    return pd.DataFrame(
+        [
+            (*(row[name] for name in COLUMNS[:-1]), library)
+            for row in rows
+            if row["result"] != NOT_GIVEN
+            for library in (row["libraries"] or (None,))
+        ],
+        columns=list(COLUMNS),
     )
 
 
-def _coverage(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
-    years = sorted({int(str(row[1])) for row in given(read)})
+def months(con: duckdb.DuckDBPyConnection, known: History) -> pd.DataFrame:
+    """Every month of the years in which one was given: month, is_complete, is_known."""
+    years = sorted({int(year) for year in every(con, known)["year"]})
     first = [pd.Timestamp(year, month, 1) for year in years for month in range(1, 13)]
     return pd.DataFrame({"month": first}).assign(is_complete=True, is_known=True)
+
+
+def given(read: Read) -> tuple[tuple[object, ...], ...]:
+    """The rows of them all, as they are now."""
+    return tuple(read(every, known=published.history()).itertuples(index=False, name=None))
+
+
+def _coverage(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return read(months, known=published.history())
 
 
 CUBES = (

@@ -157,14 +157,14 @@ def _filter(key: str) -> Several:
             return {}
         return catalogue.labels(answers.read, found.cube, one, LEVELS[codes[LEVEL.name]][0])
 
-    return Several(key, label, options, None, (MEASURE.name, LEVEL.name))
+    return Several(key, label, options, None, (MEASURE.name, LEVEL.name), is_kept=False)
 
 
 def _every_dimension() -> list[Dimension]:
     return [one for cube in catalogue.CUBES for one in cube.dimensions if not one.is_time]
 
 
-MEASURE = Choice("mittari", N_("Measure"), _measures, FIELD)
+MEASURE = Choice("mittari", N_("Measure"), _measures, FIELD, is_kept=False)
 LEVEL = Choice("taso", N_("Level"), _levels, FIELD, (MEASURE.name,))
 ROWS = Choice("rivit", N_("In the rows"), _dimensions, FIELD, (MEASURE.name, LEVEL.name))
 COLUMNS = Choice(
@@ -179,6 +179,7 @@ PERIOD = Months(
     is_of_visit=True,
     coverage=_every_month,
     is_named=True,
+    is_kept=False,
 )
 AGAINST = Choice(
     comparison.NAME,
@@ -186,6 +187,7 @@ AGAINST = Choice(
     _against,
     FIELD,
     (MEASURE.name, COLUMNS.name, PERIOD.name),
+    is_kept=False,
 )
 FILTERS = tuple(_filter(key) for key in dict.fromkeys(one.key for one in _every_dimension()))
 PAGE = Page(

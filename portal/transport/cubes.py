@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import duckdb
 import pandas as pd
 
 from portal.kit import covered
@@ -37,10 +38,15 @@ OUTCOMES = {
 }
 
 
-def coverage(report: str, read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+def months(con: duckdb.DuckDBPyConnection, report: str) -> pd.DataFrame:
     """The months of a report: month, is_complete, why where the release tells it, is_known."""
-    frame = read(covered.by_report)
+    frame = covered.by_report(con)
     return frame[frame["report"] == report].assign(is_known=True)
+
+
+def coverage(report: str, read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    """The same, asked once a release."""
+    return read(months, report=report)
 
 
 _REASON, _STATE, _BAND, _OUTCOME = "syy", "tila", "kuljetusaika", "tulos"

@@ -142,9 +142,9 @@ def test_the_comparison_is_a_row_for_each_score(lite: Body) -> None:
     assert made is not None
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file.content(*made, sheet="Vertailu")))
     rows = list(book["Vertailu"].iter_rows(values_only=True))
-    assert len(rows) == 1 + 4 * 2 * 2
-    assert rows[1][:5] == ("Arjeplogin kirjasto", "Kaisa", "Yhteistyö", 60, 5)
-    assert rows[1][6] == "4,60"  # 0.6 x 5 + 0.4 x 4
+    assert len(rows) == 2 + 4 * 2 * 2
+    assert rows[2][:5] == ("Arjeplogin kirjasto", "Kaisa", "Yhteistyö", 60, 5)
+    assert rows[2][6] == "4,60"  # 0.6 x 5 + 0.4 x 4
     paper = lite.asks(lite.saga, round_papers.meeting, is_sample=False)
     assert "SECRET-REASON kaisa 5" in repr(paper)
 

@@ -68,15 +68,16 @@ def test_excel_cells_have_types_and_the_header_stays() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file.content(TABLE, NOTES, "Tiedot")))
     sheet = book["Tiedot"]
 
-    assert [cell.value for cell in sheet[2]] == [
+    assert sheet["A1"].value == TABLE.caption
+    assert [cell.value for cell in sheet[3]] == [
         'Öylä; "itä"',
         1234,
         0.125,
         dt.datetime(2025, 1, 1),  # noqa: DTZ001 - Excel has no time zones
     ]
-    assert [cell.value for cell in sheet[3]][:3] == ["'=1+1", None, None]
-    assert sheet["C2"].number_format == "0.0%"
-    assert sheet.freeze_panes == "A2"
+    assert [cell.value for cell in sheet[4]][:3] == ["'=1+1", None, None]
+    assert sheet["C3"].number_format == "0.0%"
+    assert sheet.freeze_panes == "A3"
 
 
 def test_excel_has_a_sheet_of_notes() -> None:

@@ -155,7 +155,7 @@ def test_every_writer_cleans_what_it_is_given() -> None:
     book = load_workbook(
         io.BytesIO(xlsx_file.content(table, Notes("Tiedot", WORD, ((WORD, WORD),)), "Rivit"))
     )
-    assert [cell.value for cell in book["Rivit"][2]] == [CLEAN, SHUT]
+    assert [cell.value for cell in book["Rivit"][3]] == [CLEAN, SHUT]
     assert CLEAN in csv_file.content(table, ",").decode("utf-8-sig")
     assert CLEAN in tables.as_html(table)
     assert SHUT in tables.as_html(table)

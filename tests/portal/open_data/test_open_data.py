@@ -6,12 +6,14 @@ What the releases hold is told in tests/portal/counted_release.py and tests/port
 import csv
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from frictionless import Package, validate
 from jsonstat_validator import validate_jsonstat
@@ -23,6 +25,7 @@ from portal.kit import i18n, settings, warehouse
 from portal.kit.places import Level, Scope
 from portal.lending import flows
 from portal.lending import queries as lending
+from portal.open_data import catalogue, files
 from portal.open_data.catalogue import TABLES
 from portal.open_data.columns import TYPE_WORDS
 from tests.portal.asgi import Answer, Client
@@ -675,3 +678,51 @@ def test_the_names_of_tables_are_addresses_that_stay() -> None:
         "pois-jatetyt",
         "mittarit",
     ]
+
+
+# ---- it grows with the work
+
+
+def test_a_cube_has_a_key_for_each_cell_that_is_there(client: Client) -> None:
+    loans = cube(client, "lainat-kunnittain")
+    lines = table(client, "lainat-kunnittain")[1:]
+
+    assert len(loans["value"]) == 2 * len(lines)
+    assert math.prod(loans["size"]) > len(loans["value"])
+    assert loans["extension"]["absent"] == 0
+    assert cube(client, "asukasluvut")["extension"]["absent"] is None
+
+
+def test_a_table_is_sent_in_parts_and_never_held_whole(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are fetched as the parts are taken: the first part is there before the last has been read."""
+    path = make_open_release(data)
+    with duckdb.connect(path) as con:
+        con.execute(
+            "insert into mart.flow_by_month select loan_month, owner_branch, owner_library, 'X' || n,"
+            " place_branch, place_library, 'Y' || n, 1, 0 from mart.flow_by_month, range(5000) as r(n)"
+        )
+    monkeypatch.setenv("PORTAL_DATA", str(data))
+    release = warehouse.newest(data)
+    assert isinstance(release, warehouse.Release)
+    read: list[int] = []
+    chunks = catalogue.chunks
+
+    def noted(release: warehouse.Release, asked: catalogue.Table) -> Iterator[pd.DataFrame]:
+        for chunk in chunks(release, asked):
+            read.append(len(chunk))
+            yield chunk
+
+    monkeypatch.setattr(catalogue, "chunks", noted)
+    for name in ("lainat-kunnittain.csv", "lainat-kunnittain.json"):
+        found = files.find(files.Edition(release), name)
+        assert found is not None
+        pieces = found.pieces()
+        read.clear()
+        first = [next(pieces), next(pieces)]
+        begun = sum(read)
+        rest = list(pieces)
+        assert 0 < begun < sum(read)
+        assert max(map(len, [*first, *rest])) < found.size / 3
+        assert len(b"".join([*first, *rest])) == found.size

@@ -30,7 +30,7 @@ from portal.recognitions.view import RecognitionView
 from portal.records import store
 from portal.records.words import State
 from tests.portal.award.house import DURING, MINUTES, Body
-from tests.portal.cooperation_release import make_registered_release
+from tests.portal.cooperation_release import REGISTER, make_registered_release
 from tests.portal.counted_release import FILE_NAME, make_counted_release
 from tests.portal.opened import client, opened, text
 from tests.portal.recognitions.rows import ROWS
@@ -287,3 +287,33 @@ def test_the_overview_and_the_card_tell_the_newest_too(
     assert "Arjeplogin kirjasto" not in before
     assert "Uusin tunnustus: Vuoden onnistuja 2025, Arjeplogin kirjasto." in after
     assert "2025: Vuoden onnistuja, voittaja: Arjeplogin kirjasto" in card
+
+
+def test_open_data_and_own_tables_have_what_the_portal_published(data: Path, body: Body) -> None:
+    """Arjeplog and Boden share it: a row for each in the table, one recognition in a count of years."""
+    with duckdb.connect(data / "warehouse" / FILE_NAME) as con:
+        con.execute(REGISTER)
+        con.execute(ROWS)
+    browser = client()
+    table = "/avoin-data/tunnustukset.csv"
+    own = "/avoin-data/taulukko.csv?mittari=recognitions&rivit=vuosi&jakso=2021-01..2026-12"
+    before = browser.get(table)
+    play(body, "arjeplog", "boden")
+    after = browser.get(table)
+    again = browser.get(table, if_none_match=before.headers["etag"])
+
+    assert "2026" not in before.text
+    assert [line.split(",")[0] for line in after.text.splitlines()].count("2026") == 2
+    assert again.status_code == 200
+    assert browser.get(own).text.splitlines() == [
+        "year,recognitions",
+        "2021,1",
+        "2022,1",
+        "2023,1",
+        "2024,1",
+        "2026,1",
+    ]
+    assert browser.get(f"{own}&sarakkeet=kirjasto&kirjasto=aho").text.splitlines()[1:] == [
+        "2021,aho,1",
+        "2024,aho,1",
+    ]
