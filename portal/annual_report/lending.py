@@ -1,8 +1,8 @@
 """Lending between the libraries in the report: beside the support of interlibrary loans, never as them."""
 
 from portal.annual_report.words import no_data
-from portal.kit import covered, periods, region, uncounted
-from portal.kit.answers import Read
+from portal.kit import covered, periods, uncounted
+from portal.kit.answers import Answers, Read
 from portal.kit.i18n import _, number, percent
 from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
@@ -29,13 +29,26 @@ def section(stage: Stage, year: int) -> None:
     )
 
 
-def _counted(stage: Stage, year: int) -> None:
-    period = period_of(stage.answers.read, year)
+def summed(answers: Answers, year: int) -> Sentence | None:
+    """The sum of the year in one sentence; None where nothing can be counted."""
+    view = _looked(answers, year)
+    return None if view is None or view.gap else _sum(view)
+
+
+def _looked(answers: Answers, year: int) -> View | None:
+    """The loans of the year between municipalities; None where there are none."""
+    period = period_of(answers.read, year)
     if period is None:
+        return None
+    scope = Scope(Level.MUNICIPALITY, period.first, period.last)
+    return lending.looked(answers, Choice(scope))
+
+
+def _counted(stage: Stage, year: int) -> None:
+    view = _looked(stage.answers, year)
+    if view is None:
         stage.gap(no_data(_("Loans in {year}").format(year=year)))
         return
-    scope = Scope(Level.MUNICIPALITY, period.first, period.last)
-    view = lending.looked(stage.answers, Choice(scope))
     if view.gap:
         stage.sentence(Sentence.plain(uncounted.lead(view.gap)))
         return
@@ -90,8 +103,3 @@ def period_of(read: Read, year: int) -> Period | None:
 def years(read: Read) -> list[int]:
     """Every year that has loans, newest first."""
     return [period.first.year for period in periods.years(read(covered.loans))]
-
-
-def libraries(read: Read) -> int:
-    """How many libraries the region has now."""
-    return len(read(region.places, level=Level.LIBRARY))

@@ -7,7 +7,7 @@ from portal.kit.measure import Measure
 
 RECOGNITIONS = shared.RECOGNITIONS
 
-ACTIVITY = "mart.ake_activity"
+ACTIVITY, GOAL_MART, FINANCE = "mart.ake_activity", "mart.goal", "mart.finance"
 
 AKE_ACTIVITIES = Measure(
     "ake_activities",
@@ -50,9 +50,11 @@ AKE_HOURS = Measure(
 AKE_PERSON_YEARS = Measure(
     "ake_person_years",
     N_("Person-years of AKE"),
-    N_("Person-years of the regional development task in the year, as its reports tell them."),
+    N_(
+        "Person-years of the regional development task in the year: the sum of the staff on the sheet Talous; where it has none, as the rows of the kind Henkilötyövuodet on the sheet AKE-toiminta tell them."
+    ),
     N_("person-years"),
-    ACTIVITY,
+    f"{FINANCE}, {ACTIVITY}",
 )
 AKE_EUROS = Measure(
     "ake_euros",
@@ -65,8 +67,72 @@ AKE_EUROS = Measure(
     (RECORDED,),
 )
 
+GRANT = Measure(
+    "ake_grant",
+    N_("Grant of the regional development task"),
+    N_("The sum of the grants of the year on the sheet Talous."),
+    N_("euros"),
+    FINANCE,
+    (RECORDED,),
+)
+COSTS = Measure(
+    "ake_costs",
+    N_("Use of the grant by class of cost"),
+    N_(
+        "Euros of the costs of the year on the sheet Talous, by the class that is written there. Its share is of the costs that are known."
+    ),
+    N_("euros"),
+    FINANCE,
+    (RECORDED,),
+)
+STAFFING = Measure(
+    "ake_staffing",
+    N_("Staff of the regional development task by role"),
+    N_(
+        "Person-years of the staff of the year on the sheet Talous, by the role that is written there."
+    ),
+    N_("person-years"),
+    FINANCE,
+    (RECORDED,),
+)
+GOALS = Measure(
+    "ake_goals",
+    N_("Goals of the regional development task"),
+    N_(
+        "Rows of the sheet Tavoitteet by year: a goal, what is done for it, and what came of it. A goal without an outcome is not judged: its outcome is not known."
+    ),
+    N_("goals"),
+    GOAL_MART,
+    (RECORDED,),
+)
+VISITED = Measure(
+    "ake_visited",
+    N_("Libraries that AKE visited"),
+    N_(
+        "Libraries that a visit of the sheet AKE-toiminta in the year names, of all libraries of the region. A visit that names no library counts for none."
+    ),
+    N_("libraries"),
+    ACTIVITY,
+    (RECORDED,),
+)
+FACTS = Measure(
+    "report_facts",
+    N_("Facts of the annual report"),
+    N_(
+        "How many of the facts that the report is made of the release has for the year. What is lacking is named with the sheet and the column of the cooperation workbook, or the page, that fills it."
+    ),
+    N_("facts"),
+    f"{GOAL_MART}, {FINANCE}, {ACTIVITY}",
+)
+
 MEASURES = (
     RECOGNITIONS,
+    GRANT,
+    COSTS,
+    STAFFING,
+    GOALS,
+    VISITED,
+    FACTS,
     AKE_ACTIVITIES,
     AKE_PARTICIPANTS,
     AKE_LIBRARIES,

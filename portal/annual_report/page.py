@@ -4,16 +4,19 @@ AKE's own reports."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.annual_report import lending, tasks
+from portal.annual_report import goals, joint, lending, measures, prompts, summary, tasks
+from portal.annual_report import known as facts
+from portal.annual_report.known import Known
 from portal.award import history as published
 from portal.award.history import History
+from portal.kit import access, i18n, identity, listening, periods
 from portal.kit import choice as choices
-from portal.kit import i18n, identity, listening, periods
 from portal.kit.answers import Answers
 from portal.kit.choice import Codes
-from portal.kit.i18n import N_, _
+from portal.kit.i18n import N_, _, number
 from portal.kit.page import Page
 from portal.kit.stage import Stage
+from portal.kit.told import Sentence, Told
 from portal.municipality import page as municipality
 from portal.municipality import view as municipality_view
 
@@ -48,7 +51,10 @@ def tell(stage: Stage, draft: Draft) -> None:
             release_id=release.release_id,
         )
     )
-    _sections(stage, draft)
+    known = _known(stage.answers, draft)
+    if stage.may(access.may_manage_exports):
+        _facts(stage, known)
+    _sections(stage, known)
     stage.heading(_("What the data cannot tell"))
     stage.sentences(gaps(stage.answers, draft) or [_("Nothing is missing.")])
     _cards(stage, draft.year)
@@ -57,21 +63,46 @@ def tell(stage: Stage, draft: Draft) -> None:
 def gaps(answers: Answers, draft: Draft) -> Sequence[str]:
     """All that the data cannot tell, in the order of the draft."""
     heard = listening.Listening(answers, PAGE.path, {})
-    _sections(heard, draft)
+    _sections(heard, _known(answers, draft))
     return heard.gaps
 
 
-def _sections(stage: Stage, draft: Draft) -> None:
-    read, year = stage.answers.read, draft.year
-    stage.heading(_("Goals"))
-    stage.to_write(_("the goals of the year and how they were reached"))
-    tasks.resources(stage, read, year)
+def _known(answers: Answers, draft: Draft) -> Known:
+    return facts.of(answers.read, draft.year, draft.known)
+
+
+def _facts(stage: Stage, known: Known) -> None:
+    """How many of the facts are there, and a link to what fills each of the others: for who writes it."""
+    every = facts.facts(known)
+    lacking = [fact for fact in every if not fact.is_there]
+    there = Told(_("Facts of the report"), number(len(every) - len(lacking)), measures.FACTS)
+    stage.heading(_("What the report has and what it lacks"))
+    stage.sentence(
+        Sentence(_("{n} of {all} facts are there."), {"n": there, "all": number(len(every))})
+    )
+    for fact in lacking:
+        stage.link(fact.path, fact.remedy)
+
+
+def _sections(stage: Stage, known: Known) -> None:
+    """The report in the order of AKE's own reports."""
+    summary.told(stage, known)
+    goals.reached(stage, known)
+    tasks.resources(stage, known)
     for code in ("osaaminen", "kehittaminen", "verkostot"):
-        tasks.task(stage, read, year, code)
-    tasks.networks(stage, read, year, lending.libraries(read))
-    tasks.task(stage, read, year, "kaukopalvelu")
-    lending.section(stage, year)
-    tasks.recognised(stage, read, year, draft.known)
+        tasks.task(stage, known, code)
+    tasks.visits(stage, known)
+    tasks.networks(stage, known)
+    joint.services(stage, known)
+    tasks.task(stage, known, "kaukopalvelu")
+    prompts.external_loans(stage)
+    lending.section(stage, known.year)
+    joint.travelled(stage, known)
+    prompts.collections(stage)
+    prompts.projects(stage, known)
+    prompts.impact(stage, known)
+    tasks.recognised(stage, known)
+    goals.planned(stage, known)
 
 
 def _cards(stage: Stage, year: int) -> None:

@@ -1,18 +1,15 @@
-"""AKE's own work in the report: resources, the tasks of section 8, networks, recognition."""
+"""AKE's own work in the report: resources, the tasks of section 8, visits, networks, recognition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from portal.annual_report import measures
-from portal.annual_report import queries as annual
+from portal.annual_report.known import TASKS, Known
 from portal.annual_report.words import no_data
-from portal.award import history as published
-from portal.award.history import History
-from portal.evidence import register as recognition
 from portal.groups import measures as groups
-from portal.kit import changes, i18n, marts
-from portal.kit.answers import Read
+from portal.kit import changes, i18n
 from portal.kit.i18n import N_, _, money, ngettext, number
 from portal.kit.stage import Stage
 from portal.kit.tables import Column, Kind, Table
@@ -27,14 +24,11 @@ KINDS = {
     "person_years": N_("Person-years"),
     "other": N_("Other work"),
 }
-TASKS = {
-    "osaaminen": (N_("Competence of the staff"), N_("what was learned and why it was chosen")),
-    "kehittaminen": (N_("Development of the libraries"), N_("what changed in the libraries")),
-    "verkostot": (N_("Cooperation of the libraries"), N_("what the libraries did together")),
-    "kaukopalvelu": (
-        N_("Regional support of interlibrary loans"),
-        N_("advice and training on interlibrary loans"),
-    ),
+PROMPTS = {
+    "osaaminen": N_("what was learned and why it was chosen"),
+    "kehittaminen": N_("what changed in the libraries"),
+    "verkostot": N_("what the libraries did together"),
+    "kaukopalvelu": N_("advice and training on interlibrary loans"),
 }
 SUMMED = {
     "participants": (N_("participants"), measures.AKE_PARTICIPANTS),
@@ -43,50 +37,87 @@ SUMMED = {
 }
 
 
-def resources(stage: Stage, read: Read, year: int) -> None:
-    """Person-years and euros, with the year before."""
-    frame = _activities(read, year)
+def resources(stage: Stage, known: Known) -> None:
+    """Grant, its use by class of cost, person-years by role, with the year before."""
     stage.heading(_("Resources"))
-    _person_years(stage, frame, year)
-    _euros(stage, frame, year)
-    stage.to_write(_("who worked in the task, and what the grant was used for"))
+    _grant(stage, known)
+    _person_years(stage, known)
+    _euros(stage, known)
 
 
-def task(stage: Stage, read: Read, year: int, code: str) -> None:
-    """One task of section 8: how much was done, compared with the year before, and each item of it."""
-    title, prompt = (_(text) for text in TASKS[code])
-    frame = _activities(read, year)
+def task(stage: Stage, known: Known, code: str) -> None:
+    """One task of section 8: its goals, how much was done, compared with the year before, each item of it."""
+    title, prompt = _(TASKS[code]), _(PROMPTS[code])
+    frame = known.activities
     own = frame[frame["task"] == code]
-    now = own[own["year"] == year]
+    now = own[own["year"] == known.year]
     stage.heading(title)
+    aims = known.goals_now[known.goals_now["task"] == code]
+    for aim in aims.itertuples():
+        stage.sentence(_aim(aim))
     if now.empty:
         stage.gap(no_data(title))
     else:
-        _done(stage, own, title, year)
-        stage.table(_items(now, title, year), measures.AKE_ACTIVITIES)
+        _done(stage, own, title, known.year)
+        stage.table(_items(now, title, known.year), measures.AKE_ACTIVITIES)
     stage.to_write(prompt)
 
 
-def networks(stage: Stage, read: Read, year: int, libraries: int) -> None:
+def _aim(aim: Any) -> Sentence:  # noqa: ANN401 - a row of goals
+    """Goal and result in words; a result that is not known is said to be so."""
+    outcome = aim.outcome if isinstance(aim.outcome, str) else _("not known")
+    return Sentence(
+        _("Goal: {goal} Result: {outcome}"), {"goal": str(aim.goal), "outcome": outcome}
+    )
+
+
+def visits(stage: Stage, known: Known) -> None:
+    """How many of the libraries were visited, which ones, and which were not."""
+    stage.heading(_("Visits to the libraries"))
+    named = [str(code) for code in dict.fromkeys(known.visits["library"].dropna())]
+    if not named:
+        stage.gap(no_data(_("Visits to the libraries in {year}").format(year=known.year)))
+        return
+    there = [code for code in named if code in known.libraries]
+    told = Told(_("Libraries visited"), number(len(there)), measures.VISITED)
+    stage.sentence(
+        Sentence(
+            _("AKE visited {n} of {all} libraries: {names}."),
+            {"n": told, "all": number(len(known.libraries)), "names": _named(known, there)},
+        )
+    )
+    rest = sorted(known.libraries.keys() - set(there))
+    if rest:
+        said = _("No visit is recorded to: {names}.").format(names=_named(known, rest))
+        stage.sentence(Sentence.plain(said))
+    unnamed = int(known.visits["library"].isna().sum())
+    if unnamed:
+        said = ngettext("{n} visit names no library.", "{n} visits name no library.", unnamed)
+        stage.gap(said.format(n=number(unnamed)))
+
+
+def _named(known: Known, codes: Sequence[str]) -> str:
+    return ", ".join(sorted((known.libraries[code] for code in codes), key=i18n.sort_key))
+
+
+def networks(stage: Stage, known: Known) -> None:
     """Groups that met, meetings, and how many libraries had a seat."""
     title = _("Networks and working groups")
     stage.heading(title)
-    if "meeting" in set(read(marts.marts)["mart"]):
-        _meetings(stage, read(annual.meetings, year=year), year)
-        _taking_part(stage, read(annual.taking_part, year=year), year, libraries)
-    else:
+    if known.meetings.empty and known.seats.empty:
         stage.gap(no_data(title))
+    else:
+        _meetings(stage, known.meetings, known.year)
+        _taking_part(stage, known.seats, known.year, len(known.libraries))
     stage.to_write(_("what the groups achieved together"))
 
 
-def recognised(stage: Stage, read: Read, year: int, known: History) -> None:
-    """Who was recognised in the year, with grounds and source; `known` is what the portal has
-    published itself."""
+def recognised(stage: Stage, known: Known) -> None:
+    """Who was recognised in the year, with grounds and source."""
     stage.heading(_("Recognition"))
-    frame = published.joined(read(recognition.recognitions), known)
-    frame = frame[frame["year"] == year]
+    frame = known.recognitions
     if frame.empty:
-        stage.gap(no_data(_("Recognition in {year}").format(year=year)))
+        stage.gap(no_data(_("Recognition in {year}").format(year=known.year)))
         return
     for row in frame.itertuples():
         grounds = row.grounds_fi if isinstance(row.grounds_fi, str) and row.grounds_fi else "–"
@@ -101,61 +132,108 @@ def recognised(stage: Stage, read: Read, year: int, known: History) -> None:
     stage.to_write(_("how the recognition was handed over"))
 
 
-def _activities(read: Read, year: int) -> pd.DataFrame:
-    """Both years; without rows when the release has no such table."""
-    if "ake_activity" in set(read(marts.marts)["mart"]):
-        return read(annual.activities, year=year)
-    return pd.DataFrame(
-        columns=[
-            "year",
-            "held_on",
-            "kind",
-            "task",
-            "title",
-            *SUMMED,
-            "euros",
-            "person_years",
-            "source",
+def _grant(stage: Stage, known: Known) -> None:
+    granted = _total(known.spent("grant"), "euros")
+    if granted is None:
+        stage.gap(no_data(_("Grant in {year}").format(year=known.year)))
+    else:
+        earlier = _total(known.spent("grant", known.year - 1), "euros")
+        values: dict[str, Told | str] = {
+            "euros": Told(_("Grant"), _euro(granted), measures.GRANT),
+            "year": str(known.year - 1),
+            "before": _("not known") if earlier is None else _euro(earlier),
+        }
+        stage.sentence(Sentence(_("The grant was {euros} ({year}: {before})."), values))
+    costs = known.spent("cost")
+    if costs["euros"].notna().any():
+        stage.table(_costs(known, costs), measures.COSTS)
+    else:
+        stage.gap(no_data(_("Use of the grant by class of cost in {year}").format(year=known.year)))
+
+
+def _costs(known: Known, costs: pd.DataFrame) -> Table:
+    """Euros by class of cost, share of the known costs, the year before, and their sum in the last row."""
+    before = known.spent("cost", known.year - 1).groupby("item")["euros"].sum(min_count=1)
+    rows = costs.assign(before=costs["item"].map(before))
+    whole = pd.DataFrame(
+        [
+            {
+                "item": _("Together"),
+                "euros": costs["euros"].sum(min_count=1),
+                "before": before.sum(min_count=1) if len(before) else None,
+            }
         ]
     )
+    frame = pd.concat([rows[["item", "euros", "before"]], whole], ignore_index=True)
+    frame["share"] = frame["euros"] / costs["euros"].sum()
+    frame[["euros", "before"]] = frame[["euros", "before"]].astype(float) * 100  # held in cents
+    columns = (
+        Column("item", _("Class of cost"), Kind.TEXT),
+        Column("euros", _("Euros"), Kind.EUROS),
+        Column("share", _("Share"), Kind.SHARE),
+        Column("before", str(known.year - 1), Kind.EUROS),
+    )
+    caption = _("Use of the grant by class of cost, {year}").format(year=known.year)
+    return Table(caption, columns, frame)
 
 
-def _person_years(stage: Stage, frame: pd.DataFrame, year: int) -> None:
-    rows = frame[frame["kind"] == "person_years"]
-    now, before = (_total(rows[rows["year"] == each], "person_years") for each in (year, year - 1))
+def person_years(known: Known, year: int) -> float | None:
+    """Person-years of AKE in a year: of the staff by role, else as AKE-toiminta tells them."""
+    staff = _total(known.spent("staff", year), "person_years")
+    rows = known.activities[known.activities["kind"] == "person_years"]
+    return staff if staff is not None else _total(rows[rows["year"] == year], "person_years")
+
+
+def _person_years(stage: Stage, known: Known) -> None:
+    now, before = (person_years(known, year) for year in (known.year, known.year - 1))
     if now is None:
-        stage.gap(no_data(_("Person-years of AKE in {year}").format(year=year)))
+        stage.gap(no_data(_("Person-years of AKE in {year}").format(year=known.year)))
         return
     told = Told(_("Person-years of AKE"), number(now, 1), measures.AKE_PERSON_YEARS)
     if before is None:
         stage.sentence(
             Sentence(_("AKE had {now} person-years; the year before is not known."), {"now": told})
         )
-        return
-    earlier = Told(
-        _("Person-years of AKE, the year before"), number(before, 1), measures.AKE_PERSON_YEARS
-    )
-    stage.sentence(
-        Sentence(
-            _("AKE had {now} person-years, {before} the year before."),
-            {"now": told, "before": earlier},
+    else:
+        earlier = Told(
+            _("Person-years of AKE, the year before"), number(before, 1), measures.AKE_PERSON_YEARS
         )
-    )
-
-
-def _euros(stage: Stage, frame: pd.DataFrame, year: int) -> None:
-    total = _total(frame[frame["year"] == year], "euros")
-    if total is None:
-        stage.gap(no_data(_("Euros used in {year}").format(year=year)))
+        stage.sentence(
+            Sentence(
+                _("AKE had {now} person-years, {before} the year before."),
+                {"now": told, "before": earlier},
+            )
+        )
+    staff = known.spent("staff")
+    if staff.empty:
+        stage.gap(no_data(_("Staff by role in {year}").format(year=known.year)))
         return
-    told = Told(_("Euros of the activities"), money(round(total * 100)), measures.AKE_EUROS)
+    columns = (
+        Column("item", _("Role"), Kind.TEXT),
+        Column("person_years", _("Person-years"), Kind.DECIMAL),
+    )
+    caption = _("Staff by role, {year}").format(year=known.year)
+    stage.table(Table(caption, columns, staff), measures.STAFFING)
+
+
+def _euros(stage: Stage, known: Known) -> None:
+    total = _total(known.done, "euros")
+    if total is None:
+        stage.gap(no_data(_("Euros used in {year}").format(year=known.year)))
+        return
+    told = Told(_("Euros of the activities"), _euro(total), measures.AKE_EUROS)
     stage.sentence(
         Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
     )
 
 
+def _euro(euros: float) -> str:
+    return money(round(euros * 100))
+
+
 def _done(stage: Stage, own: pd.DataFrame, title: str, year: int) -> None:
-    """What was done by kind, and the sums of it where they are known; each gap names its task."""
+    """What was done by kind, and the sums of it where they are known, with the year before; each gap names
+    its task."""
     now, before = own[own["year"] == year], own[own["year"] == year - 1]
     earlier = ngettext("{n} record", "{n} records", len(before)).format(n=number(len(before)))
     values: dict[str, Told | str] = {
@@ -165,28 +243,32 @@ def _done(stage: Stage, own: pd.DataFrame, title: str, year: int) -> None:
         if len(before)
         else _("no records"),
     }
-    stage.sentence(Sentence(_("Recorded: {done} ({year}: {before})."), values))
+    sentences = [Sentence(_("Recorded: {done} ({year}: {before})."), values)]
     for column, (words, card) in SUMMED.items():
         known = now[column].dropna()
         if known.empty:
             lacking = _("{what} in {year}").format(what=_(words), year=year)
             stage.gap(no_data(f"{title}, {lacking}"))
-        else:
-            told = Told(_(words), number(known.sum()), card)
-            whole = len(known) == len(now)
-            stage.sentence(
-                Sentence(
-                    _("{what}: {sum}.")
-                    if whole
-                    else _("{what}: {sum}, known of {k} of {n} activities."),
-                    {
-                        "what": i18n.capital(_(words)),
-                        "sum": told,
-                        "k": number(len(known)),
-                        "n": number(len(now)),
-                    },
-                )
+            continue
+        past = _total(before, column)
+        said: dict[str, Told | str] = {
+            "what": i18n.capital(_(words)),
+            "sum": Told(_(words), number(known.sum()), card),
+            "k": number(len(known)),
+            "n": number(len(now)),
+            "year": str(year - 1),
+            "before": _("not known") if past is None else number(past),
+        }
+        is_whole = len(known) == len(now)
+        sentences.append(
+            Sentence(
+                _("{what}: {sum} ({year}: {before}).")
+                if is_whole
+                else _("{what}: {sum}, known of {k} of {n} activities ({year}: {before})."),
+                said,
             )
+        )
+    stage.sentence(Sentence.joined(sentences))
 
 
 def _by_kind(now: pd.DataFrame) -> str:

@@ -17,4 +17,4 @@ def content(answers: Answers, draft: Draft, home: str) -> bytes:
     source = _("Release {release_id}. {source}").format(
         release_id=answers.present.release_id, source=keeper
     )
-    return paper_docx.content(stage.paper(keeper, foot=[source]))
+    return paper_docx.content(stage.paper(keeper, foot=[source], has_cover=True))

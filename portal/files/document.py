@@ -60,7 +60,14 @@ class Document(Stage):
         """All that has been told."""
         return tuple(part() for part in self._parts)
 
-    def paper(self, brand: str, *, foot: Sequence[str] = (), is_one_page: bool = False) -> Paper:
+    def paper(
+        self,
+        brand: str,
+        *,
+        foot: Sequence[str] = (),
+        is_one_page: bool = False,
+        has_cover: bool = False,
+    ) -> Paper:
         """All that has been told. The first sentences stand right under the title; made-up data is said
         after them."""
         release, blocks = self.answers.release, papers.levelled(self.blocks)
@@ -77,6 +84,7 @@ class Document(Stage):
             brand,
             (*self.source, *foot),
             is_one_page,
+            has_cover,
         )
 
     def title(self, text: str) -> None:

@@ -1,11 +1,12 @@
-"""A paper as Word: headings, facts, tables with header rows, pictures with their texts, notes of numbers."""
+"""A paper as Word: cover and contents where it has them, headings, facts, tables with header rows, pictures
+with their texts, and at the end a table of its numbers with their definitions."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 from docx.document import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Cm, Length, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as Cell
@@ -38,9 +39,10 @@ from portal.kit.measure import Measure
 from portal.kit.tables import Table
 from portal.kit.told import Told
 
-DENSE = Pt(8.5)  # letters of an annex, which has one page for each part
-SPACE, NEAR = Pt(6), Pt(2)  # above its headings, below its paragraphs
-HALF, PICTURE = Cm(7.4), Cm(5.2)  # widths beside each other
+COVER = Cm(7)  # above the title of a cover
+DENSE = Pt(8)  # letters of an annex, which has one page for each part
+SPACE, NEAR = Pt(4), Pt(1)  # above its headings, below its paragraphs
+HALF, PICTURE = Cm(7.4), Cm(4.4)  # widths beside each other
 IN_ONE = 3  # in an annex: the shorter table that stands for the whole, so that one page holds it
 
 
@@ -54,9 +56,12 @@ class _Writer:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self.word = docx_file.begun(paper.title, paper.brand)
+        self.word = docx_file.begun(paper.title, paper.brand, has_cover=paper.has_cover)
         self.into: Word | Cell = self.word
-        self.told: list[Told] = []
+        self.told: list[tuple[str, Told]] = []  # under which heading, and what
+        self.part = ""
+        self.contents: Paragraph | None = None
+        self.headings: list[tuple[str, str]] = []  # of the contents: bookmark and text
         self.measures: dict[Measure, None] = {}
         self.figures = self.rows = 0
         self.is_annex = self.is_new_page = False
@@ -77,21 +82,58 @@ class _Writer:
 
     def content(self) -> bytes:
         """Title, blocks, what every number is, and the foot."""
+        self._title()
+        self._all(self.paper.blocks)
+        if self.told:
+            self._definitions()
+        self._fill_contents()
+        for line in self.paper.foot:
+            self._quiet(self.word.add_paragraph(line))
+        return docx_file.saved(self.word)
+
+    def _title(self) -> None:
+        """The title and what stands under it: on a page of its own, before the contents, where it has a cover."""
+        if self.paper.has_cover:
+            brand = self.word.add_paragraph(self.paper.brand)
+            brand.paragraph_format.space_before = COVER
+            self._quiet(brand)
         self.word.add_heading(self.paper.title, level=0)
         if self.paper.subtitle:
             self.word.add_paragraph(self.paper.subtitle, style="Subtitle")
         for warning in self.paper.warnings:
             self.word.add_paragraph().add_run(warning).bold = True
-        self._all(self.paper.blocks)
-        if self.told:
-            self._definitions()
-        for line in self.paper.foot:
-            self._quiet(self.word.add_paragraph(line))
-        return docx_file.saved(self.word)
+        if self.paper.has_cover:
+            self._contents()
 
     def _all(self, blocks: Blocks) -> None:
         for block in blocks:
             self.adds[type(block)](block)
+
+    def _contents(self) -> None:
+        """A page for the contents, filled in when all headings are known."""
+        heading = self.word.add_paragraph(_("Contents"), style="TOC Heading")
+        heading.paragraph_format.page_break_before = True
+        self.contents = self.word.add_paragraph()
+        self.is_new_page = True
+
+    def _fill_contents(self) -> None:
+        """The headings with the numbers of their pages, which the office program fills in."""
+        if self.contents is None:
+            return
+        for bookmark, text in self.headings:
+            line = self.contents.insert_paragraph_before()
+            line.paragraph_format.tab_stops.add_tab_stop(
+                docx_file.WIDE, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            line.paragraph_format.space_after = NEAR
+            line.add_run(f"{text}\t")
+            docx_file.field(line, f"PAGEREF {bookmark} \\h", "")
+
+    def _marked(self, heading: Paragraph, text: str) -> None:
+        """Let the contents find the heading."""
+        bookmark = f"_Toc{len(self.headings) + 1:06d}"
+        docx_file.bookmark(heading, bookmark, len(self.headings) + 1)
+        self.headings.append((bookmark, text))
 
     def _section(self, one: Section) -> None:
         self._all(papers.parts(one))
@@ -101,7 +143,12 @@ class _Writer:
         heading.paragraph_format.page_break_before = self.is_new_page
         if self.is_annex:
             heading.paragraph_format.space_before = SPACE
+            heading.paragraph_format.space_after = NEAR
+            heading.paragraph_format.line_spacing = 1
         self.is_new_page = False
+        if one.level == 1:
+            self.part = one.text
+            self._marked(heading, one.text)
 
     def _words(self, one: Words) -> None:
         paragraph = self._paragraph(one.runs)
@@ -137,7 +184,7 @@ class _Writer:
             self.rows += 1
             self.measures[one.measure] = None
             said = _("Table {n}. {what}. Definition: {card}.")
-            caption = said.format(n=self.rows, what=caption, card=one.measure.id)
+            caption = said.format(n=self.rows, what=caption, card=_(one.measure.name))
         self._caption(caption)
         self._table(one.table)
 
@@ -163,7 +210,7 @@ class _Writer:
         if self.is_annex:
             return words.headline
         self.measures[one.measure] = None
-        what, card = words.subtitle, one.measure.id
+        what, card = words.subtitle, _(one.measure.name)
         if isinstance(one.drawn, go.Figure):
             self.figures += 1
             said = _("Figure {n}. {headline}. {what}. Definition: {card}.")
@@ -204,14 +251,14 @@ class _Writer:
 
     def _definitions(self) -> None:
         """Every number with its definition."""
-        self.word.add_heading(_("Numbers and their definitions"), level=1)
-        heads = [_("No."), _("What"), _("Value"), _("Id")]
-        body = [
-            [str(number), told.what, told.text, told.measure.id]
-            for number, told in enumerate(self.told, start=1)
-        ]
+        self._heading(Heading(_("Numbers and their definitions")))
+        heads = [_("Part"), _("What"), _("Value"), _("Definition")]
+        body = [[part, told.what, told.text, _(told.measure.name)] for part, told in self.told]
         docx_file.rows(self.word, heads, body)
-        for measure in dict.fromkeys([*(told.measure for told in self.told), *self.measures]):
+        self.word.add_paragraph()
+        for measure in dict.fromkeys(
+            [*(told.measure for _part, told in self.told), *self.measures]
+        ):
             paragraph = self.word.add_paragraph()
             paragraph.add_run(f"{_(measure.name)} ({measure.id}). ").bold = True
             paragraph.add_run(_(measure.formula))
@@ -219,14 +266,13 @@ class _Writer:
     # ---- what the parts are written with
 
     def _paragraph(self, runs: Runs, style: str | None = None) -> Paragraph:
-        """A paragraph; numbers carry the number of their note."""
+        """A paragraph; its numbers are kept for the table of numbers."""
         paragraph = self.into.add_paragraph(style=style)
         for one in runs:
             run = paragraph.add_run(one.text)
             run.bold = one.is_strong or None
             if one.told is not None:
-                self.told.append(one.told)
-                paragraph.add_run(str(len(self.told))).font.superscript = True
+                self.told.append((self.part, one.told))
             if one.address and one.address != one.text:
                 paragraph.add_run(f" ({one.address})")
         if self.is_annex:

@@ -173,7 +173,7 @@ class Paper:
 
     brand stands above the title and is the author, foot on the last page. One that is_one_page makes its
     drawings smaller and its tables shorter until it is, and then leaves remarks to the page at the last
-    line of the foot.
+    line of the foot. With has_cover the title stands on a page of its own, and the contents on the next.
     """
 
     title: str
@@ -183,6 +183,7 @@ class Paper:
     brand: str = ""
     foot: tuple[str, ...] = ()
     is_one_page: bool = False
+    has_cover: bool = False
 
 
 def plain(text: str) -> Runs:

@@ -1,7 +1,7 @@
 """Sentences whose numbers carry what defines them."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.kit.measure import Measure
@@ -27,6 +27,14 @@ class Sentence:
     def plain(cls, text: str) -> "Sentence":
         """A sentence that is ready: it tells no number of its own."""
         return cls("{text}", {"text": text})
+
+    @classmethod
+    def joined(cls, sentences: Sequence["Sentence"]) -> "Sentence":
+        """Sentences as one paragraph, in order."""
+        pieces = [[*sentence.pieces(), " "] for sentence in sentences]
+        every = [piece for part in pieces for piece in part][:-1]
+        values = {f"p{place}": piece for place, piece in enumerate(every)}
+        return cls("".join(f"{{{name}}}" for name in values), values)
 
     def pieces(self) -> Iterator[Told | str]:
         """The sentence in order: words and numbers."""
