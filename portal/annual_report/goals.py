@@ -61,6 +61,7 @@ def planned(stage: Stage, known: Known) -> None:
 
 
 def _named(goals: pd.DataFrame) -> pd.DataFrame:
-    return goals.assign(
-        task_name=goals["task"].map({code: _(name) for code, name in TASKS.items()})
-    )
+    """The goals in the order of the tasks, which are named; those of no task last."""
+    order = {code: place for place, code in enumerate(TASKS)}
+    rows = goals.sort_values("task", key=lambda codes: codes.map(order), kind="stable")
+    return rows.assign(task_name=rows["task"].map({code: _(name) for code, name in TASKS.items()}))

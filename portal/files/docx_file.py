@@ -24,6 +24,7 @@ BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE, MARGIN = Cm(16), Cm(2.5)  # of A4, 21 cm
 HEAD, RULE = "E3EFF5", "C9D3DB"  # ground of the heads of a table, lines between its rows
 TABLE = Pt(9)  # letters of a table
+KEPT = 2  # rows of a table that stay on the page of the next one: the head is never alone
 LETTER, PAD = (
     Cm(0.185),
     Cm(0.45),
@@ -159,6 +160,7 @@ def rows(
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = width
             _filled(cell, text, is_head=place == 0)
+            cell.paragraphs[0].paragraph_format.keep_with_next = place < KEPT or None
         for name in ("w:cantSplit", *(["w:tblHeader"] if place == 0 else [])):
             told = OxmlElement(name)
             told.set(qn("w:val"), "true")

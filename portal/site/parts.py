@@ -43,7 +43,7 @@ def sentence(told: Sentence) -> Markup:
         else piece
         for piece in told.pieces()
     )
-    return Markup("<p>{}</p>").format(pieces)
+    return Markup('<p class="told">{}</p>').format(pieces)
 
 
 def gap(text: str) -> Markup:

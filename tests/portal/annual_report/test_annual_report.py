@@ -520,7 +520,9 @@ def test_page_word_and_excel_tell_the_same_in_every_language(
 
     assert len(told) > 10
     assert numbers == told
-    links = re.findall(r'<p>[^<]*(?:<a href="/maaritelmat[^>]*>[^<]*</a>[^<]*)+</p>', stage.body)
+    links = re.findall(
+        r'<p class="told">[^<]*(?:<a href="/maaritelmat[^>]*>[^<]*</a>[^<]*)+</p>', stage.body
+    )
     assert re.findall(r'<a href="/maaritelmat[^>]*>([^<]*)</a>', " ".join(links)) == told
     assert all(one in said for one in told)
 
