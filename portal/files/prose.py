@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from portal.files.papers import Block, Blocks, Facts, Heading, Items, Run, Runs, Tone, Words
 
 _AROUND = {"section", "div", "article", "details"}
+_NAVIGATION = "nav"  # links from place to place of a page: paper is turned
 _LISTS = {"ul", "ol"}
 _HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 _QUIET = {"figure-subtitle", "figure-note"}
@@ -36,6 +37,8 @@ def blocks(body: str, home: str) -> Blocks:
 
 
 def _blocks(part: HtmlElement, home: str) -> Iterator[Block]:
+    if part.tag == _NAVIGATION:
+        return
     if part.tag in _AROUND:
         for child in part:
             yield from _blocks(child, home)
