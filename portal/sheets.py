@@ -47,6 +47,7 @@ from portal.site.replies import query as asked_query
 from portal.site.sheet import HOME, Sheet
 from portal.statements import about, accessibility, privacy
 from portal.tables import page as own_tables
+from portal.transport import demand_page as demand
 from portal.transport import page as transport
 from portal.whatif import page as whatif
 
@@ -56,6 +57,7 @@ PAGES: Mapping[str, Page[Any]] = {
         overview.PAGE,
         lending.PAGE,
         transport.PAGE,
+        demand.PAGE,
         municipality.PAGE,
         groups.PAGE,
         whatif.PAGE,

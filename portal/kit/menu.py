@@ -48,7 +48,14 @@ PAGES = (
         "transport.py",
         "kuljetukset",
         N_("Transport"),
-        N_("How items travel between the libraries: routes, days, open transfers, and holds."),
+        N_("How items travel between the libraries: routes, days and open transfers."),
+        in_header=True,
+    ),
+    Page(
+        "demand.py",
+        "kysynta",
+        N_("Demand"),
+        N_("What became of holds, what was not met, and where holds wait."),
         in_header=True,
     ),
     Page(

@@ -46,7 +46,8 @@ def tell(stage: Stage, view: View) -> None:
 def _go_on(stage: Stage) -> None:
     stage.heading(_("Do it yourself"))
     stage.link("/lainausvirrat", _("Lending flows: who lends to whom"))
-    stage.link("/kuljetukset", _("Transport and demand: how fast items move and who waits"))
+    stage.link("/kuljetukset", _("Transport: how fast items move"))
+    stage.link("/kysynta", _("Demand: what became of holds, and where they wait"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
     stage.link("/tietoa", _("About the portal: what the figures tell and what they do not"))
 

@@ -1,4 +1,4 @@
-"""How do items travel, and how is demand met? The page Kuljetukset, told once for every stage."""
+"""How do items travel? The page Kuljetukset, told once for every stage."""
 
 from portal.kit import choice as choices
 from portal.kit import comparison, covered
@@ -8,20 +8,16 @@ from portal.kit.i18n import _
 from portal.kit.page import Page
 from portal.kit.places import LEVELS, Scope
 from portal.kit.stage import Stage
-from portal.transport import cards, demand_words, words
+from portal.transport import cards, words
 from portal.transport import view as views
 from portal.transport.figures.bands import BANDS
 from portal.transport.figures.days import DAYS
 from portal.transport.figures.left_open import LEFT_OPEN
-from portal.transport.figures.outcomes import OUTCOMES
 from portal.transport.figures.retimed import RETIMED
 from portal.transport.figures.routes import ROUTES
 from portal.transport.figures.trend import TREND
-from portal.transport.figures.unmet import UNMET
-from portal.transport.figures.waiting import WAITING
-from portal.transport.figures.waiting_now import WAITING_NOW
 from portal.transport.figures.weekdays import WEEKDAYS
-from portal.transport.view import HOLDS, TRANSFERS, Choice, View
+from portal.transport.view import TRANSFERS, Choice, View
 
 
 def is_there(answers: Answers) -> bool:
@@ -46,22 +42,16 @@ def otherwise(stage: Stage) -> None:
 
 
 def tell(stage: Stage, view: View) -> None:
-    """Transfers: how many, how fast, which routes, what is open; and what became of the holds."""
+    """Transfers: how many, how fast, which routes, what is open."""
     scope = view.without_place
     stage.opening(view, scope.once(words.headline), scope.once(words.lead))
-    if view.months(TRANSFERS):
-        stage.cards(scope.once(cards.for_transport))
     marked = bool(view.months(TRANSFERS))  # then the trend tells what happened
-    stage.remarks(scope.once(words.notes), () if marked else view.annotations)
+    if marked:
+        stage.cards(scope.once(cards.for_transport))
+    stage.remarks(scope.once(words.notes, TRANSFERS), () if marked else view.annotations)
     _transfers(stage, view, scope)
     stage.region_words("transport")
-    stage.part(view, scope.once(demand_words.headline), scope.once(demand_words.lead))
-    if view.months(HOLDS):
-        stage.cards(scope.once(cards.for_demand))
-        stage.figure(OUTCOMES, view)
-        stage.figure(UNMET, view)
-        stage.figure(WAITING_NOW, view)
-        stage.figure(WAITING, view)
+    stage.link("/kysynta", _("Demand: what became of holds, and where they wait"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
 

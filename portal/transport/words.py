@@ -94,15 +94,16 @@ def transfers_text(count: float) -> str:
     return said.replace(" ", i18n.NBSP)
 
 
-def notes(view: View) -> list[str]:
-    """What must be known about the figures of the page."""
-    return [*_months(view), *_left_out(view), four_movements()]
+def notes(view: View, report: str) -> list[str]:
+    """What must be known about the figures of the page on transfers, or that on holds."""
+    left_out = _left_out(view) if report == TRANSFERS else []
+    return [*_missing(view, report), *_partial(view, report), *left_out, four_movements()]
 
 
 def four_movements() -> str:
     """What is never added together."""
     return _(
-        "Four movements are told apart and never added together: items lent (page Lending flows), items transported (transfers, this page), loans to outside the consortium (interlibrary loans, not in the portal) and holds (Demand, at the end of this page)."
+        "Four movements are told apart and never added together: items lent (page Lending flows), items transported (page Transport), loans to outside the consortium (interlibrary loans, not in the portal) and holds (page Demand)."
     )
 
 
@@ -125,49 +126,29 @@ def way_of_items(view: View) -> str:
     ).format(km=number(known / items))
 
 
-def _months(view: View) -> list[str]:
-    """Months that no report has, or that are known only in part: what both reports lack is told once."""
-    said = _missing(view)
-    names = {TRANSFERS: _("Transfers"), HOLDS: _("Holds")}
-    by_text: dict[str, list[str]] = {}
-    for report in (TRANSFERS, HOLDS):
-        partial = Lacking(partial=view.lacking(report).partial)
-        for text in completeness.sentences(partial):
-            by_text.setdefault(text, []).append(names[report])
-    reports = sum(map(view.covers, names))
-    return [
-        *said,
-        *(
-            text if len(found) == reports else f"{changes.listed(found)}: {text}"
-            for text, found in by_text.items()
-        ),
-    ]
+def _partial(view: View, report: str) -> list[str]:
+    """Months that the report has only in part."""
+    return completeness.sentences(Lacking(partial=view.lacking(report).partial))
 
 
-def _missing(view: View) -> list[str]:
-    gaps = {
-        report: len(view.period.months) - len(view.months(report))
-        for report in (TRANSFERS, HOLDS)
-        if view.covers(report)
-    }
-    said = []
-    if n := gaps.get(TRANSFERS):
-        said.append(
-            ngettext(
-                "The transfers (R2) of {n} month of the period are missing.",
-                "The transfers (R2) of {n} months of the period are missing.",
-                n,
-            ).format(n=number(n))
+def _missing(view: View, report: str) -> list[str]:
+    """Months of the period that the report lacks."""
+    gap = len(view.period.months) - len(view.months(report)) if view.covers(report) else 0
+    if not gap:
+        return []
+    if report == TRANSFERS:
+        said = ngettext(
+            "The transfers (R2) of {n} month of the period are missing.",
+            "The transfers (R2) of {n} months of the period are missing.",
+            gap,
         )
-    if n := gaps.get(HOLDS):
-        said.append(
-            ngettext(
-                "The holds (R3) of {n} month of the period are missing.",
-                "The holds (R3) of {n} months of the period are missing.",
-                n,
-            ).format(n=number(n))
+    else:
+        said = ngettext(
+            "The holds (R3) of {n} month of the period are missing.",
+            "The holds (R3) of {n} months of the period are missing.",
+            gap,
         )
-    return said
+    return [said.format(n=number(gap))]
 
 
 def _left_out(view: View) -> list[str]:

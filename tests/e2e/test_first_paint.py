@@ -18,6 +18,7 @@ SIZES = {"wide": {"width": 1360, "height": 1000}, "phone": house.PHONE}
 CHOICES = {
     "/lainausvirrat": ["", "taso=toimipiste&korosta=INA&netto=taulukko", "kokoelma=hylly.AIK"],
     "/kuljetukset": ["", "taso=kirjasto"],
+    "/kysynta": [""],
     "/kuntakortti": ["", "kunta=148", "kunta=854&vuosi=2024"],
     "/yhteistyo": ["", "kirjasto=inari"],
     "/enta-jos": ["summa=333&avain=population"],

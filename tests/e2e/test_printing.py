@@ -13,7 +13,15 @@ from tests.e2e import house
 pytestmark = pytest.mark.e2e
 
 PAPER = {"width": 688, "height": 1017}  # A4 without its margins of 14 mm, in pixels
-PATHS = ["/", "/lainausvirrat", "/kuljetukset", "/kuntakortti?kunta=148", "/yhteistyo", "/enta-jos"]
+PATHS = [
+    "/",
+    "/lainausvirrat",
+    "/kuljetukset",
+    "/kysynta",
+    "/kuntakortti?kunta=148",
+    "/yhteistyo",
+    "/enta-jos",
+]
 CONTROLS = (
     "button, input, select, [role=combobox], [role=radiogroup], nav, [role=navigation],"
     " .languages, summary, .box-segments"

@@ -165,7 +165,7 @@ def test_march_to_june_2024_on_every_page_that_has_a_period(front: Page, site: s
     assert said in page.locator(".st-key-page .lead").first.inner_text()
 
     assert said in to(page, "Kuljetukset").locator(".st-key-page .lead").first.inner_text().lower()
-    to(page, "Kuntakortti").locator(".st-key-choices a", has_text="Inari").click()
+    to(page, "Kuntakortti").locator("ul.towns a:visible", has_text="Inari").first.click()
     page.locator(".st-key-exhibit-sijoittuminen").wait_for()
     assert said in settle(page).locator(".st-key-page .lead").first.inner_text().lower()
     rows = rows_of(again(page), site, "sijoittuminen")
@@ -189,8 +189,8 @@ def test_which_collection_moves_most(front: Page, site: str, data: Path) -> None
 
 @pytest.mark.parametrize("figure", ["tayttymatta", "odottavat"])
 def test_demand_that_was_not_met_and_holds_that_wait(front: Page, site: str, figure: str) -> None:
-    """Two clicks: Kuljetukset, and the level of branches."""
-    page = pick(to(front, "Kuljetukset"), "taso", "Toimipiste")
+    """Two clicks: Kysyntä, and the level of branches."""
+    page = pick(to(front, "Kysyntä"), "taso", "Toimipiste")
 
     assert len(rows_of(page, site, figure)) > 2
     assert "taso=toimipiste" in page.url
@@ -199,7 +199,7 @@ def test_demand_that_was_not_met_and_holds_that_wait(front: Page, site: str, fig
 def test_two_municipalities_side_by_side(front: Page, site: str) -> None:
     """Three clicks: Kuntakortti, Inari, Utsjoki."""
     page = to(front, "Kuntakortti")
-    page.locator(".st-key-choices a", has_text="Inari").click()
+    page.locator("ul.towns a:visible", has_text="Inari").first.click()
     page.locator(".st-key-exhibit-sijoittuminen").wait_for()
     pick(settle(page), "rinnalla", "Utsjoki")
 

@@ -94,6 +94,7 @@ def pages() -> Iterator[Callable[[], AppTest]]:
     for level in ("kirjasto", "toimipiste"):
         yield lambda level=level: opened("lending.py", taso=level)
         yield lambda level=level: opened("transport.py", taso=level)
+        yield lambda level=level: opened("demand.py", taso=level)
     yield lambda: opened("lending.py", virta="698..261")
     yield lambda: opened("lending.py", tapahtuma="2025-03-22..2025-06-01.698")
     yield lambda: opened("transport.py", korosta="148")

@@ -30,6 +30,7 @@ CHOSEN = [
     ("/lainausvirrat", {"taso": "toimipiste"}),
     ("/lainausvirrat", {"jakso": "2025-01..2025-01", "virta": "001..002"}),
     ("/kuljetukset", {"korosta": "001"}),
+    ("/kysynta", {"korosta": "001"}),
     ("/yhteistyo", {"kirjasto": "aho", "ryhma": "johto"}),
     ("/enta-jos", {"kunta": "001"}),
     ("/tunnustukset", {"tunnustus": "r1"}),

@@ -18,7 +18,7 @@ from portal.transport.figures.routes import ROUTES
 from portal.transport.figures.trend import TREND
 from portal.transport.figures.waiting import WAITING
 from portal.transport.figures.weekdays import WEEKDAYS
-from portal.transport.view import View
+from portal.transport.view import HOLDS, TRANSFERS, View
 from tests.portal.counted_release import TransportLooker
 
 FIGURES = [
@@ -92,21 +92,23 @@ def test_a_period_without_transfers_says_so(look_at_transport: TransportLooker) 
 def test_notes_tell_months_that_are_missing_partial_and_not_complete_apart(
     look_at_transport: TransportLooker,
 ) -> None:
-    notes = transport_findings.notes(look_at_transport(first="2024-12-01", last="2025-04-01"))
+    view = look_at_transport(first="2024-12-01", last="2025-04-01")
+    transfers = transport_findings.notes(view, TRANSFERS)
+    holds = transport_findings.notes(view, HOLDS)
 
-    assert notes[0] == "Jaksosta puuttuvat 2 kuukauden kuljetukset (R2)."
-    assert notes[1] == "Jaksosta puuttuvat 1 kuukauden varaukset (R3)."
-    assert notes[2].startswith("Vielä kesken: huhtikuu 2025.")
-    assert notes[3] == (
-        "Varaukset: Vain osa on tiedossa: joulukuu 2024. Raportit alkavat tai päättyvät kesken"
+    assert transfers[0] == "Jaksosta puuttuvat 2 kuukauden kuljetukset (R2)."
+    assert transfers[1].startswith("Vielä kesken: huhtikuu 2025.")
+    assert holds[0] == "Jaksosta puuttuvat 1 kuukauden varaukset (R3)."
+    assert (
+        "Vain osa on tiedossa: joulukuu 2024. Raportit alkavat tai päättyvät kesken"
         " kuukauden. Näitä kuukausia ei verrata."
-    )
+    ) in holds
 
 
 def test_notes_tell_what_stands_in_no_place_and_what_has_not_left(
     look_at_transport: TransportLooker,
 ) -> None:
-    notes = transport_findings.notes(look_at_transport())
+    notes = transport_findings.notes(look_at_transport(), TRANSFERS)
 
     assert notes[0].startswith("1 kuljetuksessa on toimipiste, jota ei ole toimipistekartassa")
     assert notes[1] == "1 kuljetus on pyydetty mutta ei vielä lähetetty."
