@@ -45,7 +45,9 @@ def contents() -> Markup:
         )
         for name, measures in grouped(MEASURES).items()
     )
-    return Markup('<section class="contents" aria-label="{}">{}</section>').format(_("Contents"), folds)
+    return Markup('<section class="contents" aria-label="{}">{}</section>').format(
+        _("Contents"), folds
+    )
 
 
 def as_html(measure: Measure) -> Markup:
