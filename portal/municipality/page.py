@@ -104,12 +104,13 @@ def tell_brief(stage: Stage, view: MunicipalityView) -> None:
     if groups:
         left, right = stage.pair()
         left.heading(_("Cooperation in working groups"))
-        left.sentences([*groups, *view.once(cooperation.services)])
+        left.sentences(groups)
         right.heading(_("Recognitions"))
         right.sections([cooperation.newest_html(view)])
     stage.heading(_("Questions for discussion"))
     stage.sentences(view.once(words.questions))
-    stage.remarks(view.once(words.remarks), view.events)
+    told = [*view.once(words.remarks), *view.once(cooperation.services)]  # where there is room
+    stage.remarks(told, view.events)
 
 
 def _ask(stage: Stage) -> None:

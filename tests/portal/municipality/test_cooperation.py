@@ -196,3 +196,13 @@ def test_the_brief_ends_a_title_before_its_grounds_begin(release: Release) -> No
     assert pair.right[1] == Items(
         ((Run("2021: Pohjan palkinto, voittaja: Ahon kirjasto. "), Run("Hyvä <työ>.")),)
     )
+
+
+def test_the_brief_tells_of_joint_services_after_all_that_must_be_known(release: Release) -> None:
+    """One page has room for as many remarks as fit: these are the last of them."""
+    (remarks,) = [block for block in brief(release, "001").blocks if isinstance(block, Remarks)]
+
+    told = card(release, "001").once(municipality_cooperation.services)
+    at = remarks.texts.index(told[0])
+    assert remarks.texts[at : at + 2] == tuple(told)
+    assert told[1] == "Kunnan Aho e-lainat jaksolla: 12."

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portal.annual_report import tasks
+from portal.annual_report import known, tasks
 from portal.award import decisions, deliberation, publication
 from portal.award import history as published
 from portal.award.publication import Text
@@ -206,7 +206,7 @@ def test_the_annual_report_tells_of_the_decision(body: Body, data: Path) -> None
     release = warehouse.newest(data)
     assert isinstance(release, Release)
     stage = Document(Answers(release), "/toimintakertomus", {}, "")
-    tasks.recognised(stage, stage.answers.read, 2026, published.history())
+    tasks.recognised(stage, known.of(stage.answers.read, 2026, published.history()))
     (_heading, said, _prompt) = stage.blocks
 
     assert isinstance(said, Words)
