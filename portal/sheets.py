@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import duckdb
+import plotly.graph_objects as go
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,13 +14,14 @@ from starlette.routing import Route
 from portal.award import history as published
 from portal.award import page as round_page
 from portal.definitions import page as definitions
-from portal.files import csv_file, paper_pdf, xlsx_file
+from portal.files import csv_file, paper_pdf, png_file, poster, xlsx_file
 from portal.files.document import Document
 from portal.files.papers import Paper
 from portal.groups import page as groups
 from portal.kit import answers, choice, i18n, identity, listening, menu, uncounted
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
+from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _
 from portal.kit.page import Page
 from portal.kit.text_rule import Markup
@@ -194,17 +196,24 @@ def figure_file(request: Request) -> Response:
     if release is None:
         return _no_data(request, lang, release)
     made = None
-    if page is not None and suffix in exhibit.FILES:
+    if page is not None and suffix in _KINDS:
         with i18n.speaking(lang):
-            made = _rows(Answers(release), page, asked_query(request), key, suffix)
+            made = _made(Answers(release), page, asked_query(request), key, suffix)
     if made is None:
         text = document.plain_page(lang, _NO_FILE, _NO_FILE_TEXT, release)
         return html(request, text, lang, 404)
-    mime = xlsx_file.MIME if suffix == ".xlsx" else "text/csv"
-    return _file(made[0], made[1], mime, lang, "attachment")
+    return _file(made[0], made[1], _KINDS[suffix], lang, "attachment")
 
 
-def _rows(
+_KINDS = {
+    ".csv": "text/csv",
+    ".xlsx": xlsx_file.MIME,
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+
+
+def _made(
     asked: Answers, page: Page[Any], query: Mapping[str, str], key: str, suffix: str
 ) -> tuple[bytes, str] | None:
     """The file and its name; None where the page tells no such figure."""
@@ -214,12 +223,33 @@ def _rows(
     figure, view = found
     release = asked.present
     words = shown.words(release, view, view.once(figure.words))
-    table = shown.table(release, view, view.once(figure.table))
     name = shown.download_name(release, view, key, suffix)
+    if suffix in exhibit.PICTURES:
+        body = _picture(figure, view, words, " · ".join(shown.source(release, view)), query, suffix)
+        return None if body is None else (body, name)
+    table = shown.table(release, view, view.once(figure.table))
     if suffix == ".csv":
         return csv_file.content(table, "." if i18n.current() == "en" else ","), name
     notes = shown.notes(release, view, words, table, figure.about(view))
     return xlsx_file.content(table, notes, _("Data")), name
+
+
+def _picture(
+    figure: Figure[Any],
+    view: Any,  # noqa: ANN401 - the figure's own view
+    words: Finding,
+    source: str,
+    query: Mapping[str, str],
+    suffix: str,
+) -> bytes | None:
+    """The figure with its words and its source as a picture; None where it is drawn as HTML."""
+    switch = figure.switch
+    second = switch is not None and switch.is_second(switch.code(query.get(switch.name)))
+    drawn = figure.drawn(view, is_second=second)
+    if not isinstance(drawn, go.Figure):
+        return None
+    whole = poster.drawn(drawn, words, source)
+    return whole.encode() if suffix == ".svg" else png_file.of_svg(whole)
 
 
 def _sheet(request: Request, page: Page[Any], asked: Mapping[str, str]) -> Response:

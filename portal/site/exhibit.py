@@ -12,7 +12,8 @@ from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all
-FILES = {".csv": N_("Download CSV"), ".xlsx": N_("Download Excel")}
+FILES = {".csv": N_("Table as CSV"), ".xlsx": N_("Table as Excel")}
+PICTURES = {".png": N_("Picture as PNG"), ".svg": N_("Picture as SVG")}  # of what is drawn
 PREFIX = "/lataa"
 FRONT = "/etusivu"  # the front page among sheets and files, whose addresses need a name
 RELEASE = shown.RELEASE
@@ -34,24 +35,47 @@ def source(release: Release, view: Shown) -> Markup:
     return Markup('<p class="figure-note">{}</p>').format(said)
 
 
-def how_to_read(words: Finding) -> Markup:
-    """How the figure is read, under a fold whose name tells which figure it is."""
-    if not words.how:
-        return Markup()
-    fold = Markup(
-        '<details class="how-to-read"><summary>{}<span class="visually-hidden">: {}</span></summary>'
-        "<p>{}</p></details>"
-    )
+def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) -> Markup:
+    """What can be done with a figure, in one row: its files, a link to it, its definition, how it is read.
+    The last two stand under one word on a phone. Each name tells which figure it is of."""
+    about = Markup(
+        '<a class="tool" href="{}">{}<span class="visually-hidden">: {}</span></a>'
+    ).format(measure.address, _("Definition"), _(measure.name))
     how = Markup(" ").join(map(marked, words.how))
-    return fold.format(_("How to read the figure"), words.headline, how)
-
-
-def download(label: str, address: str, words: Finding) -> Markup:
-    """A link to a file of the figure, whose name tells which figure it is."""
-    link = Markup(
-        '<a class="button" href="{}" download>{}<span class="visually-hidden">: {}</span></a>'
+    listed = Markup().join(
+        Markup('<a href="{}" download>{}{}</a>').format(address, label, _whose(words))
+        for label, address in files.items()
     )
-    return link.format(address, label, words.headline)
+    link = Markup(
+        '<a class="tool" href="#{0}" data-copy-link="" data-copy-place="{0}">{1}{2}</a>'
+    ).format(place(key), _("Link"), _whose(words))
+    told = Markup("<p>{}</p>").format(how) if how else Markup()
+    wide = Markup('<span class="tool-wide">{}</span>')
+    parts = (
+        _fold(_("Download"), words, listed, "tool-files") if files else Markup(),
+        link,
+        wide.format(about),
+        wide.format(_fold(_("How to read"), words, told, "how-to-read")) if how else Markup(),
+        _fold(_("More"), words, Markup("<p>{}</p>{}").format(about, told), "tool-more"),
+    )
+    return Markup('<div class="tools">{}</div>').format(Markup().join(parts))
+
+
+def place(key: str) -> str:
+    """What a link to a figure ends with."""
+    return f"kuvio-{key}"
+
+
+def _whose(words: Finding) -> Markup:
+    return Markup('<span class="visually-hidden">: {}</span>').format(words.headline)
+
+
+def _fold(label: str, words: Finding, body: Markup, name: str) -> Markup:
+    fold = Markup(
+        '<details class="tool-menu {}"><summary class="tool">{}{}</summary><div class="tool-box">{}</div>'
+        "</details>"
+    )
+    return fold.format(name, label, _whose(words), body)
 
 
 def definition(measure: Measure) -> str:
@@ -59,10 +83,14 @@ def definition(measure: Measure) -> str:
     return _("Definition: {name}").format(name=_(measure.name))
 
 
-def downloads(release: Release, path: str, key: str, codes: Mapping[str, str]) -> dict[str, str]:
-    """The addresses of a figure's files by label: of the page at `path`, with these codes. They
-    name the release, so that a file has the figures of the page even when a new one has come meanwhile."""
+def downloads(
+    release: Release, path: str, key: str, codes: Mapping[str, str], *, is_drawn: bool = False
+) -> dict[str, str]:
+    """The addresses of a figure's files by label: of the page at `path`, with these codes, those of its
+    switches among them; pictures too where it is drawn. They name the release, so that a file has the
+    figures of the page even when a new one has come meanwhile."""
     query = urlencode({**codes, RELEASE: release.release_id, "lang": i18n.current()})
+    kinds = {**FILES, **(PICTURES if is_drawn else {})}
     return {
-        _(label): f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in FILES.items()
+        _(label): f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in kinds.items()
     }

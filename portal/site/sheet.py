@@ -105,7 +105,13 @@ class Sheet(Stage):
 
     def figure(self, figure: Figure[V], view: V) -> None:
         """One figure: drawn, or as the table that the address asks for."""
-        self.put(boxes.column(self._figure(figure, view), key=f"exhibit-{figure.key}"))
+        self.put(
+            boxes.column(
+                self._figure(figure, view),
+                key=f"exhibit-{figure.key}",
+                target=exhibit.place(figure.key),
+            )
+        )
 
     def table(
         self,
@@ -187,40 +193,33 @@ class Sheet(Stage):
         return Sheet(self.answers, self.path, self.codes, self.query)
 
     def _figure(self, figure: Figure[V], view: V) -> Markup:
-        release = self.answers.present
+        release, key = self.answers.present, figure.key
         words = shown.words(release, view, view.once(figure.words))
         codes = {one.name: one.code(self.query.get(one.name)) for one in figure.switches}
-        if codes[figure.key] == TABLE:
+        switch = figure.switch
+        second = switch is not None and switch.is_second(codes[switch.name])
+        drawn = figure.drawn(view, is_second=second)
+        is_drawn, is_table = isinstance(drawn, go.Figure), codes[key] == TABLE
+        if is_table:
             table = shown.table(release, view, view.once(figure.table))
-            drawn = boxes.html(tables.beginning(table, exhibit.ROWS_SHOWN))
+            picture = boxes.html(tables.beginning(table, exhibit.ROWS_SHOWN))
         else:
-            switch = figure.switch
-            second = switch is not None and switch.is_second(codes[switch.name])
-            drawn = _drawn(figure.key, figure.drawn(view, is_second=second), words.alt)
-        files = exhibit.downloads(release, self.path, figure.key, self.codes)
-        measure = figure.about(view)
-        said = exhibit.definition(measure)
-        tools = Markup().join(
-            [
-                *(
-                    boxes.html(exhibit.download(label, address, words), is_fit=True)
-                    for label, address in files.items()
-                ),
-                boxes.page_link(measure.address, said, is_fit=True),
-            ]
+            picture = _drawn(key, drawn, words.alt)
+        files = exhibit.downloads(
+            release, self.path, key, {**self.codes, **shown.switched(codes)}, is_drawn=is_drawn
         )
+        tools = [
+            *(self._switch(one, words.headline) for one in figure.switches),
+            *([_explore(key)] if is_drawn and not is_table else []),
+            boxes.html(exhibit.tools(words, figure.about(view), files, key), is_fit=True),
+        ]
         return Markup().join(
             [
                 boxes.heading(2, words.headline),
                 boxes.html(exhibit.subtitle(words)),
-                boxes.row(
-                    Markup().join(self._switch(one, words.headline) for one in figure.switches),
-                    key=f"switches-{figure.key}",
-                ),
-                drawn,
+                boxes.column(picture, key=f"picture-{key}"),
+                boxes.row(Markup().join(tools), key=f"tools-{key}", align="center"),
                 boxes.html(exhibit.source(release, view)),
-                boxes.row(tools, key=f"tools-{figure.key}", align="center"),
-                boxes.html(exhibit.how_to_read(words)),
             ]
         )
 
@@ -345,11 +344,15 @@ def _address(path: str, query: Mapping[str, str]) -> str:
 
 
 def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:
-    """The drawing, which the living page takes over by its name, and the button that only that page has."""
+    """The drawing, which the living page takes over by its name."""
     if not isinstance(drawn, go.Figure):
         return boxes.html(shown.html(drawn))
     picture = svg.drawn(drawn, alt)
     place = Markup('<div class="figure" data-drawing="{}">{}</div>')
-    explore = boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)
     whole = place.format(figures.name_of(picture), boxes.trusted(picture))
-    return boxes.column(boxes.html(whole) + explore, key=f"figure-{key}")
+    return boxes.column(boxes.html(whole), key=f"figure-{key}")
+
+
+def _explore(key: str) -> Markup:
+    """The button that only the living page has."""
+    return boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)

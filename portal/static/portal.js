@@ -734,7 +734,11 @@
   }
 
   async function copyLink(button) {
-    const address = new URL(button.dataset.copyQuery ?? location.href, location.href).href;
+    const { copyQuery, copyPlace } = button.dataset;
+    const named = copyQuery ?? document.querySelector("[data-copy-query]")?.dataset.copyQuery;  // a figure's is of its page
+    const whole = new URL(named ?? location.href, location.href);
+    if (copyPlace) whole.hash = copyPlace;
+    const address = whole.href;
     let done = true;
     try {
       await navigator.clipboard.writeText(address);

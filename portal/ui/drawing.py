@@ -25,10 +25,9 @@ WORDS = (
 
 
 def show(key: str, figure: go.Figure, alt: str) -> None:
-    """The drawing, whose text is `alt`, and a button that opens it in plotly and closes it again."""
-    explored = f"explored-{key}"
+    """The drawing, whose text is `alt`, or the same in plotly where it is explored."""
     with st.container(key=f"figure-{key}"):
-        if st.session_state.get(explored):
+        if st.session_state.get(_explored(key)):
             st.plotly_chart(
                 look.explorable(figure),
                 theme=None,
@@ -38,9 +37,17 @@ def show(key: str, figure: go.Figure, alt: str) -> None:
             )
         else:
             st.html(figures.place(key, figure, alt))
-        is_open = bool(st.session_state.get(explored))
-        label = _("Back to the picture") if is_open else _("Explore the figure")
-        st.button(label, key=f"explore-{key}", type="tertiary", on_click=_turn, args=(explored,))
+
+
+def explorer(key: str) -> None:
+    """The button that opens the figure in plotly and closes it again."""
+    is_open = bool(st.session_state.get(_explored(key)))
+    label = _("Back to the picture") if is_open else _("Explore the figure")
+    st.button(label, key=f"explore-{key}", type="tertiary", on_click=_turn, args=(_explored(key),))
+
+
+def _explored(key: str) -> str:
+    return f"explored-{key}"
 
 
 def _turn(explored: str) -> None:

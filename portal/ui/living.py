@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
 from portal.kit import access, menu, tables
+from portal.kit import figure as shown
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
@@ -124,7 +126,7 @@ class Living(Stage):
     def figure(self, figure_: Figure[V], view: V) -> None:
         """One figure with its switches and downloads."""
         with self.box:
-            figure.show(figure_, view, self._files(figure_))
+            figure.show(figure_, view, partial(self._files, figure_))
 
     def table(
         self,
@@ -201,12 +203,20 @@ class Living(Stage):
         """Whether one of the reader's roles may do what the predicate asks."""
         return ui.may(predicate)
 
-    def _files(self, figure_: Figure[V]) -> Mapping[str, str]:
+    def _files(
+        self,
+        figure_: Figure[V],
+        switches: Mapping[str, str],
+        is_drawn: bool,  # noqa: FBT001 - as figure.show asks
+    ) -> Mapping[str, str]:
         """The files that the server writes for everybody: of a page that everybody may read."""
         entry = menu.by_path(self.path)
         if entry is None or entry.allowed is not menu.PUBLIC:
             return {}
-        return exhibit.downloads(self.answers.present, self.path, figure_.key, self.codes)
+        codes = {**self.codes, **shown.switched(switches)}
+        return exhibit.downloads(
+            self.answers.present, self.path, figure_.key, codes, is_drawn=is_drawn
+        )
 
     def _inside(self, box: AbstractContextManager[object]) -> Stage:
         return Living(self.answers, self.path, self.codes, box)

@@ -178,7 +178,7 @@ window.checks = (() => {
   function figures() {
     return [...document.querySelectorAll("[class*=st-key-exhibit-]")].filter((e) => e.checkVisibility()).map((exhibit) => ({
       key: exhibit.className.match(/st-key-exhibit-([\w-]+)/)[1],
-      alts: [...exhibit.querySelectorAll("svg.drawing[role=img][aria-label]")].map((e) => e.getAttribute("aria-label")),
+      alts: [...exhibit.querySelectorAll("svg.drawing[aria-label]")].map((e) => e.getAttribute("aria-label")),
       plots: exhibit.querySelectorAll("svg.drawing").length,
       imageAlts: [
         ...[...exhibit.querySelectorAll("img")].map((e) => e.alt),

@@ -81,14 +81,17 @@ def test_a_filter_a_table_and_a_download_without_a_mouse(site: str, page: Page) 
     page.locator(".st-key-exhibit-netto table").wait_for(timeout=house.PATIENCE_MS)
     house.settle(page)
 
-    tab_to(page, "Lataa CSV", ".st-key-exhibit-netto")
+    tab_to(page, "Lataa", ".st-key-exhibit-netto")
+    page.keyboard.press("Enter")
+    tab_to(page, "Taulukko: CSV", ".st-key-exhibit-netto")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".csv")
 
-    tab_to(page, "Näin luet kuviota", ".st-key-exhibit-netto")
+    tab_to(page, "Näin luet", ".st-key-exhibit-netto")
     page.keyboard.press("Enter")
-    assert page.locator(".st-key-exhibit-netto details").get_attribute("open") is not None
+    told = page.locator(".st-key-exhibit-netto details.how-to-read")
+    assert told.get_attribute("open") is not None
 
 
 def test_open_menus_and_live_messages_speak_finnish(site: str, page: Page) -> None:

@@ -252,3 +252,39 @@ def test_a_brief_with_more_remarks_than_fit_stays_one_page_and_tells_of_the_rest
     assert "19. Kirjasto oli suljettu" not in said
     assert "Lisää huomautuksia on sivulla, jonka osoite on alla." in said
     assert "http://kirjasto.example/kuntakortti?kunta=001" in said
+
+
+def test_a_picture_of_a_figure_has_its_words_and_its_source(client: Client) -> None:
+    """Aho sends 30 and receives 10; a list that is drawn as HTML is no picture."""
+    query = "jakso=2025-01..2025-01"
+    drawn = client.get(f"/lataa/lainausvirrat/netto.svg?{query}")
+    picture = client.get(f"/lataa/lainausvirrat/netto.png?{query}")
+    words = html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn.text)))
+
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert "+20" in words
+    assert "Lähde: lainaustapahtumat, Pohjan kirjasto, Koha" in words
+    assert "tammikuu 2025" in words
+    assert "Esimerkkiaineisto" in words
+    assert picture.content.startswith(b"\x89PNG")
+    assert client.get(f"/lataa/lainausvirrat/pienet.svg?{query}").status_code == 404
+
+
+def test_a_picture_is_drawn_as_its_switch_says(client: Client) -> None:
+    query = "jakso=2025-01..2025-01&korosta=001"
+    areas = client.get(f"/lataa/lainausvirrat/kartta.svg?{query}").text
+    squares = client.get(f"/lataa/lainausvirrat/kartta.svg?{query}&karttapohja=ruudut").text
+
+    assert "Kuntarajat: Pohjan mittarit" in areas
+    assert "Kuntarajat" not in squares
+
+
+def test_a_figure_has_one_row_of_tools_and_a_place_that_a_link_leads_to(client: Client) -> None:
+    found = client.get("/tuloste/lainausvirrat?jakso=2025-01..2025-01").text
+    tools = re.findall(r'<div class="tools">.*?</div></details></div>', found)
+
+    assert len(tools) == found.count('class="tools"')
+    assert found.count('id="kuvio-netto"') == found.count('data-copy-place="kuvio-netto"') == 1
+    netto = next(each for each in tools if "kuvio-netto" in each)
+    assert re.findall(r"/netto(\.\w+)\?", netto) == [".csv", ".xlsx", ".png", ".svg"]
+    assert re.findall(r"<summary[^>]*>([^<]+)", netto) == ["Lataa", "Näin luet", "Lisää"]

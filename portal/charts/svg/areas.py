@@ -83,6 +83,8 @@ def drawn(region_map: RegionMap, alt: str, width: int | None = None) -> str:
         for name, size in (("w", WIDE), ("n", NARROW), ("t", NARROWEST))
     )
     style = f'style="--l:0px;--ln:0px;--r:0px;--t:0px;--tn:0px;--dh:{wide}px;--dhn:{narrow}px"'
+    if not is_linked:
+        parts = f'<g aria-hidden="true">{parts}</g>'
     return f'<svg {_ROOT} class="drawing map" {said} {style}>{parts}</svg>'
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from portal.charts import look
 from portal.kit.figure import Figure, Finding, Switch
-from portal.kit.i18n import N_, _, number
+from portal.kit.i18n import N_, _, month_short, number
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.text_rule import escape
@@ -20,17 +20,23 @@ from portal.lending.view import View
 from portal.lending.words import loans_text
 
 WIDTH, HEIGHT, EDGE = 220, 84, 4
+BASE_MONTHS, LEAST_OF_INDEX = (
+    12,
+    10,
+)  # months that are 100, and loans a month that they need on average
 
 
-def chart(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
-    """A list of pictures as HTML; every one has its text, and the scale is told above them."""
-    top = top_of_scale(_folded(view))
+def chart(view: View, as_index: bool = False) -> str:  # noqa: FBT001, FBT002 - a cache key
+    """A list of pictures as HTML; every one has its text. Each has a scale of its own, which stands under it,
+    or all show an index on one scale."""
     scale = (
-        _("Each chart has a scale of its own: heights cannot be compared.")
-        if own_scale
-        else _("The upper edge of every chart is {n} loans a month.").format(n=number(top))
+        _(
+            "Index: 100 is the mean of the first twelve complete months of the line. The upper edge of every chart is {n}. A line of fewer than {least} loans a month then is not drawn."
+        ).format(n=number(top_of_scale(view.drawn.once(_indexed))), least=number(LEAST_OF_INDEX))
+        if as_index
+        else _("Each chart has a scale of its own, told under it: heights cannot be compared.")
     )
-    drawn = view.drawn.once(_drawn, own_scale)
+    drawn = view.drawn.once(_drawn, as_index)
     legend = (
         f'<span class="legend-line legend-sent"></span>{escape(_("Sent"))} '
         f'<span class="legend-line legend-received"></span>{escape(_("Received"))}. '
@@ -41,6 +47,25 @@ def chart(view: View, own_scale: bool = False) -> str:  # noqa: FBT001, FBT002 -
         if code in drawn
     )
     return f'<p class="multiples-legend">{legend}{escape(scale)}</p><ul class="cards multiples">{items}</ul>'
+
+
+def _indexed(view: View) -> pd.DataFrame:
+    return indexed(_folded(view))
+
+
+def indexed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The months as an index of each line: 100 x loans / the mean of its first twelve complete months. Empty
+    where there are not twelve, or where they have fewer loans than an index can be made of."""
+    parts = []
+    for _place, rows in frame.groupby("place", sort=False):
+        known = rows[rows["is_complete"]].head(BASE_MONTHS)
+        for column in ("sent", "received"):
+            base = known[column].astype(float).mean() if len(known) == BASE_MONTHS else math.nan
+            is_enough = base >= LEAST_OF_INDEX
+            values = 100 * rows[column].astype(float) / base
+            rows = rows.assign(**{column: values if is_enough else math.nan})
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True) if parts else frame
 
 
 def top_of_scale(frame: pd.DataFrame) -> int:
@@ -76,19 +101,21 @@ def picture(frame: pd.DataFrame, top: int) -> str:
     )
 
 
-def _drawn(view: View, own_scale: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
+def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
     """The inside of the card of each place that has loans between."""
-    frame = _folded(view)
-    top = top_of_scale(frame)
+    frame = view.once(_indexed) if as_index else _folded(view)
+    common = top_of_scale(frame)
     columns = (margin_of(view, name) for name in ("sent", "received"))
     totals = dict(zip(view.order, zip(*columns, strict=True), strict=True))
     period = period_text(view.period)
     return {
         str(place): _item(
             view.name(str(place)),
-            picture(rows, top_of_scale(rows) if own_scale else top),
+            rows,
+            common if as_index else top_of_scale(rows),
             totals.get(str(place), (0, 0)),
             period,
+            as_index=as_index,
         )
         for place, rows in frame.groupby("place")
     }
@@ -109,18 +136,33 @@ def _folded(view: View) -> pd.DataFrame:
     )
 
 
-def _item(name: str, svg: str, totals: tuple[int, int], period: str) -> str:
+def _item(
+    name: str,
+    rows: pd.DataFrame,
+    top: int,
+    totals: tuple[int, int],
+    period: str,
+    *,
+    as_index: bool,
+) -> str:
     said = _("{period}: sent {sent} · received {received}").format(
         sent=number(totals[0]), received=number(totals[1]), period=period
     )
     shown = escape(name)
-    image = base64.b64encode(svg.encode()).decode()
+    image = base64.b64encode(picture(rows, top).encode()).decode()
     alt = escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
+    first, last = (month_short(rows["loan_month"].iloc[at].date()) for at in (0, -1))
+    edge = (
+        ""
+        if as_index
+        else f'<p class="card-note">{escape(_("Upper edge: {n} loans a month").format(n=number(top)))}</p>'
+    )
     return (
         f'<h3 class="card-title">{shown}</h3>'
         f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
         f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
-        f'<p class="card-note">{escape(said)}</p>'
+        f'<p class="card-ends" aria-hidden="true"><span>{escape(first)}</span><span>{escape(last)}</span></p>'
+        f'{edge}<p class="card-note">{escape(said)}</p>'
     )
 
 
@@ -153,7 +195,7 @@ def words(view: View) -> Finding:
         "Small line charts of loans sent and received a month, {n} places. Most received in {period}: {name}, {loans}."
     ).format(n=number(len(view.everywhere)), name=name, loans=loans_text(most), period=period)
     how = N_(
-        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On the same scale heights can be compared; on a scale of its own each chart shows its shape. A missing month leaves a gap; an incomplete month has a grey ground. The numbers under a chart are those of the period that stands beside them."
+        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On a scale of its own each chart shows its shape, and the upper edge is told under it; as an index all stand on one scale, and growth can be compared. A missing month leaves a gap; an incomplete month has a grey ground. The numbers under a chart are those of the period that stands beside them."
     )
     hows = (
         (
@@ -180,9 +222,5 @@ def table(view: View) -> Table:
     return Table(words(view).subtitle, columns, rows, (measures.SENT,))
 
 
-SCALE = Switch(
-    N_("Scale"),
-    "asteikko",
-    {"yhteinen": N_("One scale for all"), "oma": N_("A scale for each")},
-)
+SCALE = Switch(N_("Scale"), "asteikko", {"oma": N_("A scale for each"), "indeksi": N_("Index")})
 MULTIPLES = Figure("pienet", chart, words, table, measures.RECEIVED, SCALE)

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -190,14 +191,36 @@ def test_a_long_name_is_parted(name: str, shown: str) -> None:
     assert arrows.broken(name) == shown
 
 
-def test_small_multiples_share_a_scale_and_break_at_a_gap(look: Looker) -> None:
+def test_small_multiples_tell_their_scale_and_break_at_a_gap(look: Looker) -> None:
     view = look(last="2025-04-01")
     aho = view.by_month_and_place[view.by_month_and_place["place"] == "001"]
     svg = multiples.picture(aho, 40)
 
     assert multiples.top_of_scale(view.by_month_and_place) == 30
     assert svg.count("M") == 4
-    assert MULTIPLES.chart(view).count('<li class="card') == 3
+    drawn = MULTIPLES.chart(view)
+    assert drawn.count('<li class="card') == 3
+    assert "Yläreuna: 30 lainaa kuukaudessa" in drawn  # Aho sent 30 in its largest month
+    assert drawn.count("Yläreuna: ") == 3
+
+
+def test_an_index_is_a_hundred_in_the_mean_of_its_first_year() -> None:
+    """Twelve months of 20, then 30: 150. A line of 9 a month is too small, an incomplete month is no base."""
+    months = pd.date_range("2024-01-01", periods=14, freq="MS")
+    frame = pd.DataFrame(
+        {
+            "place": "001",
+            "loan_month": months,
+            "is_complete": [False, *[True] * 13],
+            "sent": [500, *[20] * 12, 30],
+            "received": [9] * 14,
+        }
+    )
+    found = multiples.indexed(frame)
+
+    assert found["sent"].tolist() == [2500, *[100] * 12, 150]
+    assert found["received"].isna().all()
+    assert multiples.indexed(frame.head(10))["sent"].isna().all()  # not twelve months yet
 
 
 @pytest.mark.parametrize(
