@@ -222,6 +222,9 @@ class Document(Stage):
         )
         self._add(Items(tuple(links)))
 
+    def contents(self) -> None:
+        """Nothing: a paper has its own."""
+
     def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
         """Nothing: on paper one cannot look for a name, and what could be found is told as a list."""
 

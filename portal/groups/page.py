@@ -60,6 +60,7 @@ def _register(stage: Stage, chosen: View) -> None:
     view = chosen.without_group
     stage.opening(view, view.once(words.headline), view.once(words.lead))
     stage.cards(view.once(cards.figures))
+    stage.contents()
     stage.remark(words.no_record())
     stage.remarks(view.once(words.remarks))
     stage.figure(MATRIX, view)

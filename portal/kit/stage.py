@@ -77,6 +77,10 @@ class Stage(ABC):
         """One figure the only way there is: finding, drawing or table, source, how to read, definition."""
 
     @abstractmethod
+    def contents(self) -> None:
+        """A list of the figures that the page will tell, each a link to it: for a page of several screens."""
+
+    @abstractmethod
     def table(
         self,
         table: Table,

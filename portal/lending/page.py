@@ -91,6 +91,7 @@ def tell(stage: Stage, view: View) -> None:
     stage.remarks(view.only("unit").once(words.notes), view.annotations)
     event = stage.codes.get(HAPPENED.name, "")
     event_page.tell(stage, event, _others(stage, HAPPENED))
+    stage.contents()
     stage.only(WIDE, "matrix").figure(MATRIX, view)
     narrow = stage.only(NARROW, "flows")
     largest = scope.once(flows.largest)

@@ -65,13 +65,15 @@ def tell(stage: Stage, view: MunicipalityView | None) -> None:
     stage.opening(view, view.once(words.headline), view.once(words.lead))
     stage.cards(view.once(cards.key_figures))
     stage.remarks(view.once(words.remarks), view.events)
+    stage.contents()
     stage.heading(_("What the cooperation means here"))
     stage.sentences(view.once(words.meaning))
     stage.remark(lending_words.not_a_bill())
     if view.choice.beside is not None:
         stage.figure(BESIDE, view)
-    stage.figure(STANDING, view)
-    stage.figure(RANKING, view)
+    left, right = stage.pair()
+    left.figure(STANDING, view)
+    right.figure(RANKING, view)
     lending.focus(stage, loans.on(view.place))
     if view.library is not None:
         stage.figure(JOINT, view)

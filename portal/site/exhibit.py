@@ -24,9 +24,9 @@ def named(path: str) -> str:
     return FRONT if path == "/" else path
 
 
-def subtitle(words: Finding) -> Markup:
-    """What the figure shows, its unit and its months."""
-    return Markup('<p class="figure-subtitle">{}</p>').format(words.subtitle)
+def subtitle(words: Finding, key: str) -> Markup:
+    """What the figure shows, its unit and its months; a link to the figure leads there."""
+    return Markup('<p class="figure-subtitle" id="{}">{}</p>').format(place(key), words.subtitle)
 
 
 def source(release: Release, view: Shown) -> Markup:

@@ -35,6 +35,18 @@ def finder(path: str, name: str, label: str, button: str, names: Sequence[str]) 
     return form.format(path, label, name, button, offered)
 
 
+def contents(figures: Sequence[tuple[str, str]]) -> Markup:
+    """The figures of a page (where each stands, its headline) as links under a fold; nothing for one."""
+    if len(figures) < 2:  # noqa: PLR2004 - one is in sight
+        return Markup()
+    items = Markup().join(
+        Markup('<li><a href="#{}">{}</a></li>').format(place, text) for place, text in figures
+    )
+    said = _("Contents: {n} figures").format(n=i18n.number(len(figures)))
+    fold = Markup('<details class="page-contents"><summary>{}</summary><ol>{}</ol></details>')
+    return fold.format(said, items)
+
+
 def sentence(told: Sentence) -> Markup:
     """A sentence whose numbers lead to their definitions."""
     pieces = Markup().join(

@@ -45,6 +45,7 @@ class Sheet(Stage):
         super().__init__(answers, path, codes)
         self.query = query
         self.headline = self.summary = ""
+        self.figures: list[tuple[str, str]] = []
         self._parts: list[Callable[[], Markup]] = []
 
     @property
@@ -103,13 +104,19 @@ class Sheet(Stage):
         if body := "".join(items):
             self.put(boxes.html(body))
 
+    def contents(self) -> None:
+        """The figures that will be told."""
+        self._parts.append(
+            lambda: boxes.column(boxes.html(parts.contents(self.figures)), key="contents")
+        )
+
     def figure(self, figure: Figure[V], view: V) -> None:
         """One figure: drawn, or as the table that the address asks for."""
+        self.figures.append((exhibit.place(figure.key), view.once(figure.words).headline))
         self.put(
             boxes.column(
                 self._figure(figure, view),
                 key=f"exhibit-{figure.key}",
-                target=exhibit.place(figure.key),
             )
         )
 
@@ -152,6 +159,7 @@ class Sheet(Stage):
     def only(self, width: str, key: str) -> Stage:
         """A box that is seen on a wide or a narrow screen only."""
         inside = self._inside()
+        inside.figures = []  # not seen on every screen
         self._parts.append(lambda: boxes.column(inside.body, key=f"{width}-{key}"))
         return inside
 
@@ -190,7 +198,9 @@ class Sheet(Stage):
         return predicate(Role.VISITOR)
 
     def _inside(self) -> "Sheet":
-        return Sheet(self.answers, self.path, self.codes, self.query)
+        inside = Sheet(self.answers, self.path, self.codes, self.query)
+        inside.figures = self.figures
+        return inside
 
     def _figure(self, figure: Figure[V], view: V) -> Markup:
         release, key = self.answers.present, figure.key
@@ -216,7 +226,7 @@ class Sheet(Stage):
         return Markup().join(
             [
                 boxes.heading(2, words.headline),
-                boxes.html(exhibit.subtitle(words)),
+                boxes.html(exhibit.subtitle(words, key)),
                 boxes.column(picture, key=f"picture-{key}"),
                 boxes.row(Markup().join(tools), key=f"tools-{key}", align="center"),
                 boxes.html(exhibit.source(release, view)),

@@ -951,6 +951,14 @@
     follow(mark);
   });
   document.addEventListener("click", (event) => {
+    const inPage = event.target.closest?.(".page-contents a");
+    if (inPage && !painted()) {
+      event.preventDefault();  // else Streamlit takes it for another page
+      const place = one(inPage.hash);
+      place?.scrollIntoView();
+      place?.setAttribute("tabindex", "-1");
+      place?.focus({ preventScroll: true });
+    }
     const link = event.target.closest?.("a[data-go]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !one("[data-testid=stApp]") || painted()) return;
     event.preventDefault();

@@ -49,6 +49,7 @@ def tell(stage: Stage, view: View) -> None:
     if marked:
         stage.cards(scope.once(cards.for_transport))
     stage.remarks(scope.once(words.notes, TRANSFERS), () if marked else view.annotations)
+    stage.contents()
     _transfers(stage, view, scope)
     stage.region_words("transport")
     stage.link("/kysynta", _("Demand: what became of holds, and where they wait"))

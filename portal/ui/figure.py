@@ -30,7 +30,7 @@ def show(figure: Figure[V], view: V, downloads: Files) -> None:
     words = shown.words(release, view, view.once(figure.words))
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
-        st.html(exhibit.subtitle(words))
+        st.html(exhibit.subtitle(words, key))
         picture = st.container(key=f"picture-{key}")
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
             codes = {one.name: _picked(one) for one in figure.switches}

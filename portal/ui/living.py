@@ -56,7 +56,9 @@ def show(page: Page[P], files: Callable[[Answers, P], None] = _none) -> None:
     files(answers, view)
     if name := page.name(view):
         ui.tab_title(name)
-    page.play(Living(answers, page.path, codes), view)
+    stage = Living(answers, page.path, codes)
+    page.play(stage, view)
+    stage.close()
 
 
 class Living(Stage):
@@ -71,6 +73,8 @@ class Living(Stage):
     ) -> None:
         super().__init__(answers, path, codes)
         self.box = nullcontext() if box is None else box
+        self.figures: list[tuple[str, str]] = []
+        self._contents: AbstractContextManager[object] | None = None
 
     def title(self, text: str) -> None:
         """The one h1."""
@@ -123,8 +127,20 @@ class Living(Stage):
         with self.box:
             ui.sections(items)
 
+    def contents(self) -> None:
+        """A place for the figures that will be told."""
+        with self.box:
+            self._contents = st.container(key="contents")
+
+    def close(self) -> None:
+        """All has been told: the list of contents can be written."""
+        if self._contents is not None and (listed := parts.contents(self.figures)):
+            with self._contents:
+                st.html(listed)
+
     def figure(self, figure_: Figure[V], view: V) -> None:
         """One figure with its switches and downloads."""
+        self.figures.append((exhibit.place(figure_.key), view.once(figure_.words).headline))
         with self.box:
             figure.show(figure_, view, partial(self._files, figure_))
 
@@ -170,7 +186,7 @@ class Living(Stage):
     def only(self, width: str, key: str) -> Stage:
         """A box that is seen on a wide or a narrow screen only."""
         with self.box:
-            return self._inside(st.container(key=f"{width}-{key}"))
+            return self._inside(st.container(key=f"{width}-{key}"), [])
 
     def link(self, path: str, label: str, query: Mapping[str, str] | None = None) -> None:
         """A link to another page, without loading the portal again."""
@@ -218,8 +234,12 @@ class Living(Stage):
             self.answers.present, self.path, figure_.key, codes, is_drawn=is_drawn
         )
 
-    def _inside(self, box: AbstractContextManager[object]) -> Stage:
-        return Living(self.answers, self.path, self.codes, box)
+    def _inside(
+        self, box: AbstractContextManager[object], figures: list[tuple[str, str]] | None = None
+    ) -> Stage:
+        inside = Living(self.answers, self.path, self.codes, box)
+        inside.figures = self.figures if figures is None else figures
+        return inside
 
     def nothing_counted(self, gap: Gap, name: str = "") -> None:
         """Why there is nothing to count, and for staff the way to mend it."""
