@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from portal.kit import figure as shown
 from portal.kit import i18n
 from portal.kit.figure import Finding, Shown
-from portal.kit.i18n import N_, _, marked
+from portal.kit.i18n import _, marked
 from portal.kit.measure import Measure
 from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all
-FILES = {".csv": N_("Table as CSV"), ".xlsx": N_("Table as Excel")}
-PICTURES = {".png": N_("Picture as PNG"), ".svg": N_("Picture as SVG")}  # of what is drawn
+FILES = {".csv": "CSV", ".xlsx": "Excel"}
+PICTURES = {".png": "PNG", ".svg": "SVG"}  # of what is drawn
 PREFIX = "/lataa"
 FRONT = "/etusivu"  # the front page among sheets and files, whose addresses need a name
 RELEASE = shown.RELEASE
@@ -92,5 +92,5 @@ def downloads(
     query = urlencode({**codes, RELEASE: release.release_id, "lang": i18n.current()})
     kinds = {**FILES, **(PICTURES if is_drawn else {})}
     return {
-        _(label): f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in kinds.items()
+        label: f"{PREFIX}{named(path)}/{key}{suffix}?{query}" for suffix, label in kinds.items()
     }

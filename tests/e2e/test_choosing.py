@@ -61,7 +61,7 @@ def test_another_language_keeps_the_chosen_municipality(page: Page, site: str) -
     chosen_from_the_list(page)
     page.locator(".languages a[lang=sv]").click()
     page.wait_for_url("**lang=sv**")
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
 
     assert heading(settle(page)).startswith("Enare: ")
 

@@ -143,8 +143,8 @@ def test_every_figure_is_told_in_words_and_can_be_fetched(tabs: Tabs, entry: Ent
         assert all(40 <= len(alt) <= 300 and re.search(r"\d", alt) for alt in figure["alts"])
         assert all(alt.strip() for alt in alts)
         assert {"Kuvio", "Taulukko"} <= set(figure["buttons"])
-        tables, pictures = ["Taulukko", "Taulukko"], ["Kuva", "Kuva"]
-        assert figure["files"] == [*tables, *(pictures if figure["plots"] else [])]
+        pictures = ["PNG", "SVG"] if figure["plots"] else []
+        assert figure["files"] == ["CSV", "Excel", *pictures]
         assert re.search(r"Lähde: .+ · Jakso: .+ · Päivitetty \d+\.\d+\.\d{4}", figure["note"])
 
 
