@@ -55,7 +55,7 @@ def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) 
         _fold(_("Download"), words, listed, "tool-files") if files else Markup(),
         link,
         wide.format(about),
-        wide.format(_fold(_("How to read"), words, told, "how-to-read")) if how else Markup(),
+        wide.format(_fold(_("How to read"), words, told, "tool-how")) if how else Markup(),
         _fold(_("More"), words, Markup("<p>{}</p>{}").format(about, told), "tool-more"),
     )
     return Markup('<div class="tools">{}</div>').format(Markup().join(parts))

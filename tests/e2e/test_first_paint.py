@@ -103,12 +103,12 @@ def test_the_swap_shifts_nothing_and_keeps_place_and_focus(browser: Browser, sit
         "(one) => { window.shift += one.value; })).observe({type: 'layout-shift', buffered: true});"
     )
     page.goto(f"{site}/lainausvirrat?lang=fi", wait_until="commit")
-    note = page.locator("#first-paint .st-key-exhibit-netto details.how-to-read summary")
+    note = page.locator("#first-paint .st-key-exhibit-netto details.tool-how summary")
     note.scroll_into_view_if_needed()
     note.focus()
     top = note.bounding_box()
     page.locator("#first-paint").wait_for(state="detached", timeout=house.PATIENCE_MS)
-    twin = page.locator("#root .st-key-exhibit-netto details.how-to-read summary")
+    twin = page.locator("#root .st-key-exhibit-netto details.tool-how summary")
 
     expect(twin).to_be_focused()
     now = twin.bounding_box()

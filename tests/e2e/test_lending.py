@@ -90,7 +90,7 @@ def test_a_filter_a_table_and_a_download_without_a_mouse(site: str, page: Page) 
 
     tab_to(page, "Näin luet", ".st-key-exhibit-netto")
     page.keyboard.press("Enter")
-    told = page.locator(".st-key-exhibit-netto details.how-to-read")
+    told = page.locator(".st-key-exhibit-netto details.tool-how")
     assert told.get_attribute("open") is not None
 
 
@@ -103,7 +103,7 @@ def test_open_menus_and_live_messages_speak_finnish(site: str, page: Page) -> No
     page.get_by_text("Ei tuloksia").wait_for()
     searched = house.check(page, "texts", {"attributes": True})
     page.keyboard.press("Escape")
-    page.locator(".st-key-exhibit-matriisi details.how-to-read summary").click()
+    page.locator(".st-key-exhibit-matriisi details.tool-how summary").click()
     house.resize(page, house.PHONE)
     page.locator(".st-key-phone-menu button").click()
     page.locator("[data-testid=stPopoverBody]").get_by_text("Tietosuoja").wait_for()
