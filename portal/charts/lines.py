@@ -13,7 +13,7 @@ COLOURS = (look.SENT, look.RECEIVED, "#861700", "#4172E3", "#7A5C7C", look.INK)
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "square", "diamond")
 MOST = len(COLOURS)  # lines that can be told apart
-TICKS = 7  # names of steps that a phone has room for
+ROOM = 30  # letters of the names of steps that a phone has room for
 STEPS = 5  # of the scale, at most
 
 
@@ -36,7 +36,7 @@ def figure(
     points are hollow and grey."""
     known = [value for line in lines for value in line.values if not math.isnan(value)]
     scale = ticks(min(known, default=0), max(known, default=0), text)
-    shown = _shown(len(steps))
+    shown = _shown(steps)
     drawn = [
         part for at, line in enumerate(lines) for part in _line(at, line, steps, text, partial)
     ]
@@ -52,7 +52,7 @@ def figure(
             "tickvals": shown,
             "ticktext": [steps[at] for at in shown],
             "showgrid": False,
-            "range": [-0.3, max(len(steps) - 1, 0) + 0.3],
+            "range": [-0.5, len(steps) - 0.5],
             "zeroline": False,
         },
         yaxis={"tickvals": scale["tickvals"], "ticktext": scale["ticktext"], "rangemode": "tozero"},
@@ -111,7 +111,7 @@ def _plain(value: float, *, is_left: bool) -> float | None:
     return None if is_left or math.isnan(value) else value
 
 
-def _shown(count: int) -> list[int]:
+def _shown(steps: Sequence[str]) -> list[int]:
     """Which steps are named: all, or so many that a phone has room for."""
-    every = max(1, math.ceil(count / TICKS))
-    return list(range(0, count, every))
+    most = max(1, ROOM // max((len(step) for step in steps), default=1))
+    return list(range(0, len(steps), max(1, math.ceil(len(steps) / most))))

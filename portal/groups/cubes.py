@@ -3,12 +3,14 @@
 import duckdb
 import pandas as pd
 
+from portal.evidence import measures as evidence
+from portal.evidence import services
 from portal.groups import measures, queries
 from portal.groups.queries import ROLES
 from portal.groups.view import View
 from portal.kit import i18n, region, tables
 from portal.kit.answers import Read
-from portal.kit.cube import YEAR, Counted, Cube, Dimension
+from portal.kit.cube import MONTH, YEAR, Counted, Cube, Dimension, place
 from portal.kit.i18n import N_
 from portal.kit.places import Level
 from portal.kit.tables import Kind
@@ -18,7 +20,7 @@ _LIBRARY, _GROUP = "kirjasto", "ryhma"
 
 _YEARS = {
     mart: f"select distinct year from mart.{mart} order by year"  # noqa: S608 - our own names
-    for mart in ("seat_by_year", "meeting", "staff_year")
+    for mart in ("seat_by_year", "meeting", "staff_year", "joint_service")
 }
 
 
@@ -35,6 +37,25 @@ def months_of(years: pd.Series) -> pd.DataFrame:
 
 def _of_seats(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
     return read(recorded, mart="seat_by_year")
+
+
+def months_told(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The months of which the e-library tells anything: month, is_complete, is_known."""
+    return con.execute(
+        """
+        select distinct month, true as is_complete, true as is_known
+        from mart.e_lending
+        order by month
+        """
+    ).df()
+
+
+def _of_services(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return read(recorded, mart="joint_service")
+
+
+def _of_e_lending(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return read(months_told)
 
 
 def _of_meetings(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
@@ -126,4 +147,46 @@ STAFF = Cube(
     levels=(Level.LIBRARY,),
     is_recorded=True,
 )
-CUBES = (SEATS, MEETINGS, STAFF)
+SERVICES = Cube(
+    """
+    select make_date(year, 1, 1) as month, library, service, work
+    from mart.joint_service
+    where library is not null
+    """,
+    (
+        LIBRARY,
+        YEAR,
+        Dimension("palvelu", N_("Service"), "service", words=services.SERVICES),
+        Dimension("tyo", N_("Kind of work"), "work", words=services.WORKS),
+    ),
+    (
+        Counted(
+            evidence.JOINT_SERVICES,
+            "count(distinct service)",
+            adds=False,
+            without=frozenset({"palvelu"}),
+        ),
+    ),
+    frozenset({"joint_service"}),
+    View.source,
+    _of_services,
+    levels=(Level.LIBRARY,),
+    is_recorded=True,
+)
+E_LENDING = Cube(
+    """
+    select month, municipality_code as place_municipality_code, e_loans, e_holds
+    from mart.e_lending
+    """,
+    (place("paikka", N_("Place"), "place", is_only=True), YEAR, MONTH),
+    (
+        Counted(evidence.E_LOANS, "sum(e_loans)"),
+        Counted(evidence.E_HOLDS, "sum(e_holds)"),
+    ),
+    frozenset({"e_lending"}),
+    View.source,
+    _of_e_lending,
+    levels=(Level.MUNICIPALITY,),
+    is_recorded=True,
+)
+CUBES = (SEATS, MEETINGS, STAFF, SERVICES, E_LENDING)

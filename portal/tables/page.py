@@ -3,6 +3,8 @@
 Its choices are those of an address of open data too.
 """
 
+import dataclasses
+
 import pandas as pd
 
 from portal.kit import choice as choices
@@ -77,7 +79,8 @@ def tell(stage: Stage, view: View) -> None:
         inside.sections([parts.narrower(view, PATH, stage.codes)])
     else:
         release = stage.answers.present
-        table = shown.table(release, view, view.once(OWN.table))
+        named = dataclasses.replace(view.once(OWN.table), caption=view.once(words.title))
+        table = shown.table(release, view, named)
         inside.table(table, view.counted.measure)
         inside.remarks(view.once(words.notes), view.events)
         inside.figure(OWN, view)

@@ -2,6 +2,7 @@
 with."""
 
 import dataclasses
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,14 @@ class Side:
     dimension: Dimension
     label: str
     codes: Mapping[str, str]
+
+    @property
+    def short(self) -> dict[str, str]:
+        """The same, with months in few letters: for heads of columns and steps of a scale."""
+        if self.dimension.by is not By.MONTH:
+            return dict(self.codes)
+        days = {code: dt.date.fromisoformat(f"{code}-01") for code in self.codes}
+        return {code: i18n.month_short(day) for code, day in days.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

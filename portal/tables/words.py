@@ -20,6 +20,12 @@ def title(view: View) -> str:
     )
 
 
+def with_unit(view: View) -> str:
+    """The same with the unit of the numbers."""
+    unit = _(view.counted.measure.unit)
+    return f"{title(view)}. {_('Unit: {unit}.').format(unit=unit)}"
+
+
 def _years(period: Period) -> str:
     """2022–2025, where it is so many whole years."""
     first, last = period.first.year, period.last.year

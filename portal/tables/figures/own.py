@@ -53,14 +53,16 @@ def _lines(view: View, time: Side) -> go.Figure:
         for code, name in names.items()
     ]
     return lines.figure(
-        list(time.codes.values()), found, view.written, partial=_partial(view, time)
+        list(time.short.values()), found, view.written, partial=_partial(view, time)
     )
 
 
 def _largest(view: View, side: Side) -> dict[str, str]:
     """The codes of a side that have a line: all, or those that have most."""
     at = "a0" if side is view.rows else "a1"
-    most = view.cells.groupby(at)["value"].sum().abs().nlargest(lines.MOST).index
+    by = view.cells.groupby(at)["value"]
+    sums = by.sum() if view.counted.is_added else by.median()
+    most = sums.abs().nlargest(lines.MOST).index
     return {code: name for code, name in side.codes.items() if code in set(most)}
 
 
@@ -103,14 +105,13 @@ def _named(view: View) -> Iterator[tuple[str, float]]:
                 view.cell(code, column) if column or view.columns is None else view.row_total(code)
             )
             if not math.isnan(value):
-                yield (f"{name} → {label}" if label else name), value
+                yield (f"{name}, {label}" if label else name), value
 
 
 def words(view: View) -> Finding:
     """What is largest, and what is drawn."""
     title, named = view.once(told.title), list(_named(view))
-    unit = _(view.counted.measure.unit)
-    what = f"{title}. {_('Unit: {unit}.').format(unit=unit)}"
+    what = view.once(told.with_unit)
     how = _how(view)
     if not named:
         return Finding(_("Nothing is known of this"), what, _("There is nothing to draw."), how)
@@ -152,7 +153,7 @@ def table(view: View) -> Table:
         columns += _change_columns(view, basis, label)
     others = (CHANGE,) if view.before is not None else ()
     totals = int(_has_foot(view))
-    return Table(view.once(told.title), tuple(columns), frame, others, totals)
+    return Table(view.once(told.with_unit), tuple(columns), frame, others, totals)
 
 
 def _basis(view: View) -> tuple[str, str]:
@@ -169,7 +170,7 @@ def _columns(view: View) -> Iterator[Column]:
     if view.columns is None:
         yield Column(VALUE, _(view.counted.name), kind)
         return
-    for at, label in enumerate(view.columns.codes.values()):
+    for at, label in enumerate(view.columns.short.values()):
         yield Column(f"c{at}", label, kind)
     if view.by_row is not None:
         yield Column(TOTAL, _("Total"), kind)

@@ -43,7 +43,7 @@ ZERO = frozenset(
         "holds",
     }
 )
-SUMMED = ZERO | {"transport_km", "seats", "lead_roles", "meetings"}
+SUMMED = ZERO | {"transport_km", "seats", "lead_roles", "meetings", "e_loans", "e_holds"}
 
 
 def _share(part: float, whole: float, enough: int = 1) -> float:
@@ -155,6 +155,25 @@ def _meetings(con: duckdb.DuckDBPyConnection, _level: str) -> pd.DataFrame:
     return frame.assign(month=months, ryhma=frame["group_id"])
 
 
+def _services(con: duckdb.DuckDBPyConnection, _level: str) -> pd.DataFrame:
+    frame = con.execute("from mart.joint_service").df()
+    named = frame[frame["library"].notna()]
+    return named.assign(
+        month=pd.to_datetime(named["year"].astype(str) + "-01-01"),
+        kirjasto=named["library"],
+        tyo=named["work"],
+    )
+
+
+def _e_lending(con: duckdb.DuckDBPyConnection, _level: str) -> pd.DataFrame:
+    frame = con.execute("from mart.e_lending").df()
+    return frame.assign(paikka=frame["municipality_code"])
+
+
+def _known_sum(column: str) -> Callable[[pd.DataFrame], float]:
+    return lambda rows: rows[column].sum() if rows[column].notna().any() else math.nan
+
+
 ITEMS = ("hylly", "kokoelma", "nidetyyppi")
 SUBJECTS = (
     Subject(
@@ -240,6 +259,20 @@ SUBJECTS = (
             "groups_met": lambda rows: float(rows["group_id"].nunique()),
         },
         ("kirjasto",),
+        is_recorded=True,
+    ),
+    Subject(
+        _services,
+        ("kirjasto", "vuosi", "tyo"),
+        {"joint_services": lambda rows: float(rows["service"].nunique())},
+        ("kirjasto",),
+        is_recorded=True,
+    ),
+    Subject(
+        _e_lending,
+        ("paikka", "vuosi", "kuukausi"),
+        {"e_loans": _known_sum("e_loans"), "e_holds": _known_sum("e_holds")},
+        ("kunta",),
         is_recorded=True,
     ),
 )
