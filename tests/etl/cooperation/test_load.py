@@ -15,7 +15,7 @@ from etl.contracts import Kind
 from etl.messages import Code
 from etl.sample import cooperation as sample_cooperation
 from etl.sample import region as sample_region
-from tests.etl.cooperation.house import FEBRUARY, MAY, book, part, register, small
+from tests.etl.cooperation.house import FEBRUARY, LATER, MAY, book, part, register, small
 from tests.etl.house import LAPLAND, House, event, house_in, killed, r1
 
 
@@ -331,13 +331,23 @@ def test_the_sample_of_lapland_is_what_its_truth_says(
     assert house.ask("select sum(participants)::int from mart.participation") == [
         (told["participants"],)
     ]
+    hours = house.ask(
+        "select year::varchar, sum(hours)::int from mart.joint_service group by year order by year"
+    )
+    assert dict(hours) == told["service_hours"]
+    lent = house.ask(
+        "select name_fi, sum(e_loans)::int from mart.e_lending "
+        "join mart.municipality using (municipality_code) group by name_fi"
+    )
+    assert dict(lent) == told["e_loans"]
     assert house.ask("select is_sample from mart.cooperation_source") == [(True,)]
 
 
 def test_every_made_up_row_says_so(made_up: tuple[House, dict[str, Any]]) -> None:
     house, _ = made_up
 
-    for mart in ("working_group", "meeting", "participation", "ake_activity", "staff_year"):
+    register = ("working_group", "meeting", "participation", "ake_activity", "staff_year")
+    for mart in (*register, *LATER):
         sources = house.ask(f"select distinct source from mart.{mart}")
         assert sources == [("Esimerkkiaineisto, keksitty",)], mart
 
