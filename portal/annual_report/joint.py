@@ -108,4 +108,5 @@ def travelled(stage: Stage, known: Known) -> None:
         stage.cards(view.once(cards.for_demand))
     else:
         stage.gap(no_data(_("Holds in {year}").format(year=known.year)))
-    stage.remarks(view.once(words.notes))
+    told = [note for report in (TRANSFERS, HOLDS) for note in view.once(words.notes, report)]
+    stage.remarks(list(dict.fromkeys(told)))

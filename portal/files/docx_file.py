@@ -115,6 +115,8 @@ def field(paragraph: Paragraph, code: str, shown: str) -> None:
         elif kind != "text":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
+            if kind == "begin" and not shown:
+                mark.set(qn("w:dirty"), "true")  # Word fills it in when the file is opened
             run._r.append(mark)  # noqa: SLF001 - as above
 
 
