@@ -16,6 +16,8 @@ from portal.lending.figures.trend import TREND
 from portal.lending.view import View
 from portal.municipality import choosing
 
+NEWEST = 3  # events that are told again where the page says what has changed
+
 
 def look(answers: Answers, _codes: Codes) -> View:
     """All loans between municipalities in the usual months."""
@@ -39,12 +41,13 @@ def tell(stage: Stage, view: View) -> None:
     right.figure(BIGGEST, view)
     left, right = stage.pair()
     _changed(left, view)
+    _go_on(left)
     _groups(right)
-    _go_on(stage)
 
 
 def _go_on(stage: Stage) -> None:
     stage.heading(_("Do it yourself"))
+    stage.link("/omat-taulukot", _("Own tables"))
     stage.link("/lainausvirrat", _("Lending flows: who lends to whom"))
     stage.link("/kuljetukset", _("Transport: how fast items move"))
     stage.link("/kysynta", _("Demand: what became of holds, and where they wait"))
@@ -70,6 +73,8 @@ def _changed(stage: Stage, view: View) -> None:
         day=day(release.data_until), built=day(release.built_at.date())
     )
     stage.remarks([fresh, *view.once(words.notes)])
+    newest = sorted(view.happened, key=lambda event: event.first, reverse=True)[:NEWEST]
+    stage.sentences([event.told for event in newest])
 
 
 PAGE = Page("/", look, tell, (choosing.ORDER,))

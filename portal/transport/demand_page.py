@@ -21,6 +21,7 @@ def tell(stage: Stage, view: View) -> None:
         stage.cards(scope.once(cards.for_demand))
     stage.remarks(scope.once(words.notes, HOLDS), view.annotations)
     if has_holds:
+        stage.contents()
         stage.figure(OUTCOMES, view)
         stage.figure(UNMET, view)
         stage.figure(WAITING_NOW, view)
