@@ -99,3 +99,16 @@ def test_without_javascript_boxes_are_ticked_in_a_form(browser: Browser, site: s
 
     assert [row[0] for row in seen(plain)[1:]] == ["Inari", "Utsjoki", "Yhteensä"]
     plain.context.close()
+
+
+def test_many_chosen_places_stay_in_the_panel_of_choices(page: Page, site: str) -> None:
+    """The field scrolls; the numbers beside it are not covered."""
+    chosen = "148,261,320,698,758,890"
+    visit(page, f"{site}/omat-taulukot?paikka={chosen}")
+    panel = page.locator(".st-key-filters").bounding_box()
+    field = page.locator(".st-key-paikka [data-baseweb=select], .st-key-paikka .stMultiSelect")
+    inside = field.first.bounding_box()
+
+    assert panel is not None
+    assert inside is not None
+    assert inside["x"] + inside["width"] <= panel["x"] + panel["width"]
