@@ -2,10 +2,13 @@
 
 import base64
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
 from portal.charts import look
+from portal.kit import changes
+from portal.kit.changes import Event
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, month_short, number
 from portal.kit.periods import period_text
@@ -79,14 +82,21 @@ def top_of_scale(frame: pd.DataFrame) -> int:
     return next(step for step in steps if step >= largest)
 
 
-def picture(frame: pd.DataFrame, top: int) -> str:
-    """One place as SVG: lines break at missing months, incomplete months have a grey ground."""
+def picture(frame: pd.DataFrame, top: int, events: Sequence[Event] = ()) -> str:
+    """One place as SVG: lines break at missing months, incomplete months have a grey ground, and those of
+    its events a tinted one."""
     step = (WIDTH - 2 * EDGE) / max(1, len(frame) - 1)
     grey = "".join(
         f'<rect x="{_x(index - 0.5, step):.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" '
         f'fill="{look.LINE}"/>'
         for index, complete in enumerate(frame["is_complete"])
         if not complete
+    )
+    tinted = "".join(
+        f'<rect x="{_x(index - 0.5, step):.1f}" y="{EDGE}" width="{step:.1f}" height="{HEIGHT - 2 * EDGE}" '
+        f'fill="{look.EVENT_TINT}"/>'
+        for index, month in enumerate(frame["loan_month"])
+        if any(_meets(event, month) for event in events)
     )
     base = (
         f'<line x1="0" x2="{WIDTH}" y1="{HEIGHT - EDGE}" y2="{HEIGHT - EDGE}" stroke="{look.CONTROL}"/>'
@@ -97,8 +107,19 @@ def picture(frame: pd.DataFrame, top: int) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{grey}{base}{lines}</svg>'
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{grey}{tinted}{base}{lines}</svg>'
     )
+
+
+def _meets(event: Event, month: pd.Timestamp) -> bool:
+    last = (month + pd.offsets.MonthEnd(0)).date()
+    return event.first <= last and (event.last or last) >= month.date()
+
+
+def happened(view: View, place: str) -> tuple[Event, ...]:
+    """What bent the months of the place alone: what bent all places is told beside the figure of all."""
+    towns = set(view.places.loc[view.places["place"] == place, "municipality_code"].dropna())
+    return tuple(event for event in view.happened if event.code in towns)
 
 
 def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a cache key
@@ -115,6 +136,7 @@ def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a ca
             common if as_index else top_of_scale(rows),
             totals.get(str(place), (0, 0)),
             period,
+            happened(view, str(place)),
             as_index=as_index,
         )
         for place, rows in frame.groupby("place")
@@ -142,6 +164,7 @@ def _item(
     top: int,
     totals: tuple[int, int],
     period: str,
+    events: Sequence[Event],
     *,
     as_index: bool,
 ) -> str:
@@ -149,7 +172,7 @@ def _item(
         sent=number(totals[0]), received=number(totals[1]), period=period
     )
     shown = escape(name)
-    image = base64.b64encode(picture(rows, top).encode()).decode()
+    image = base64.b64encode(picture(rows, top, events).encode()).decode()
     alt = escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
     first, last = (month_short(rows["loan_month"].iloc[at].date()) for at in (0, -1))
     edge = (
@@ -157,12 +180,16 @@ def _item(
         if as_index
         else f'<p class="card-note">{escape(_("Upper edge: {n} loans a month").format(n=number(top)))}</p>'
     )
+    noted = ""
+    if events:
+        said_of = _("Tinted: {events}").format(events=changes.named(events, most=1))
+        noted = f'<p class="card-note">{escape(said_of)}</p>'
     return (
         f'<h3 class="card-title">{shown}</h3>'
         f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
         f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
         f'<p class="card-ends" aria-hidden="true"><span>{escape(first)}</span><span>{escape(last)}</span></p>'
-        f'{edge}<p class="card-note">{escape(said)}</p>'
+        f'{edge}<p class="card-note">{escape(said)}</p>{noted}'
     )
 
 
@@ -195,7 +222,7 @@ def words(view: View) -> Finding:
         "Small line charts of loans sent and received a month, {n} places. Most received in {period}: {name}, {loans}."
     ).format(n=number(len(view.everywhere)), name=name, loans=loans_text(most), period=period)
     how = N_(
-        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On a scale of its own each chart shows its shape, and the upper edge is told under it; as an index all stand on one scale, and growth can be compared. A missing month leaves a gap; an incomplete month has a grey ground. The numbers under a chart are those of the period that stands beside them."
+        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On a scale of its own each chart shows its shape, and the upper edge is told under it; as an index all stand on one scale, and growth can be compared. A missing month leaves a gap; an incomplete month has a grey ground, and months in which something bent the place's figures a tinted one. The numbers under a chart are those of the period that stands beside them."
     )
     hows = (
         (

@@ -291,3 +291,16 @@ def test_every_square_of_the_matrix_has_one_number(look: Looker) -> None:
     ]
 
     assert len(squares) == len(set(squares)) == 6
+
+
+def test_a_small_chart_tints_the_months_of_the_place_s_own_events(look: Looker) -> None:
+    """Aho was closed in January 2025; Jänkä was not."""
+    view = look(last="2025-04-01")
+    aho = view.by_month_and_place[view.by_month_and_place["place"] == "001"]
+    (closed,) = multiples.happened(view, "001")
+    tinted = multiples.picture(aho, 40, [closed]).count(looks.EVENT_TINT)
+
+    assert closed.told == "10.1.2025 – 20.1.2025: Remontti."
+    assert tinted == 1
+    assert multiples.happened(view, "002") == ()
+    assert multiples.chart(view).count("Sävytetty: Remontti (10.1.2025 – 20.1.2025)") == 1
