@@ -23,7 +23,7 @@ PATHS = [
     "/enta-jos",
 ]
 CONTROLS = (
-    "button, input, select, [role=combobox], [role=radiogroup], nav, [role=navigation],"
+    "button:not(.sort), input, select, [role=combobox], [role=radiogroup], nav, [role=navigation],"
     " .languages, summary, .box-segments"
 )
 SEEN = "(wanted) => [...document.querySelectorAll(wanted)].filter((one) => one.checkVisibility())"
