@@ -30,6 +30,7 @@ def test_a_visitor_does_not_see_staff_pages() -> None:
 
     assert {page.url_path for page in hidden} == {
         "aineistot",
+        "ohje",
         "toimintakertomus",
         "toimipistekartta",
     }
