@@ -80,7 +80,7 @@ def chosen(choice: str) -> dict[str, str]:
 
 def texts(body: str, css: str) -> list[str]:
     """The paragraphs of a class, as they are read."""
-    found = re.findall(rf'<p class="{css}">(.*?)</p>', body, re.DOTALL)
+    found = re.findall(rf'<p class="{css}"[^>]*>(.*?)</p>', body, re.DOTALL)
     return [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in found]
 
 
@@ -95,6 +95,7 @@ def told_on(app: AppTest) -> tuple[str, str, list[str], list[str], list[str]]:
     said = alts(app)
     assert not app.exception
     assert notes
+    assert texts(body, "figure-subtitle")
     return (
         str(app.title[0].value),
         texts(body, "lead")[0],

@@ -345,7 +345,7 @@ def test_the_json_stat_cube_adds_up_to_the_same(hand: Hand) -> None:
     cube = client().get("/avoin-data/lainat-kunnittain.json").json()
     size, value = cube["size"], cube["value"]
     assert isinstance(size, list)
-    assert isinstance(value, list)
+    assert isinstance(value, dict)  # cells without a row are left out
     codes = {
         name: side["category"]["index"]
         for name, side in cube["dimension"].items()  # type: ignore[attr-defined]
@@ -355,7 +355,9 @@ def test_the_json_stat_cube_adds_up_to_the_same(hand: Hand) -> None:
         for owner, sender in enumerate(codes["owner_municipality_code"]):
             for place, receiver in enumerate(codes["place_municipality_code"]):
                 at = ((month * size[1] + owner) * size[2] + place) * size[3]
-                loans[sender, receiver] += value[at] if code.startswith(str(YEAR)) else 0
+                loans[sender, receiver] += (
+                    value.get(str(at), 0) if code.startswith(str(YEAR)) else 0
+                )
 
     assert +loans == hand.loans[YEAR]
 
