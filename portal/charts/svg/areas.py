@@ -32,6 +32,7 @@ BESIDE = (
     (0, -10),
 )  # pixels that a number may stand off its arrow
 OFF_LINE = 12.0  # what that costs: as much as so many cells of another arrow under it
+OUTLINE = 8  # how much more than an arrow the edge of the chosen area keeps names away
 WANTED = 4  # of these bends the names leave room for
 DOT, GAP, HEAD, POINTS = 4, 9, 11, 40
 THINNEST, THICKEST = 1.5, 6.0
@@ -149,22 +150,33 @@ def _by_size(room: Room, indices: Iterable[int]) -> list[int]:
 def _with_flows(room: Room, areas: Sequence[Area], flows: Sequence[Flow], blank: Plan) -> Plan:
     """Names of partners, arrows, their numbers, and in a wide drawing the names of the others."""
     dots, partners = blank.dots, frozenset(code for one in flows for code in (one.start, one.end))
-    for code in partners:
-        room.take(_round(dots[code]))
-    for flow in flows:
-        for bend in BENDS[:WANTED]:
-            room.want_line(_curve(dots[flow.start], dots[flow.end], bend))
+    for dot in dots.values():
+        room.take(_round(dot))
+    quiet = [_round(dot) for code, dot in dots.items() if code not in partners]
+    _want(room, areas, flows, blank)
     parts = [index for index, area in enumerate(areas) if area.code in partners]
     names = _named(room, areas, _by_size(room, parts), dots, AT_DOT)
+    _take_all(room, quiet, -1)  # an arrow may run over who takes no part
     arrows = _arrows(room, flows, dots)
     names = _moved(room, areas, names, dots, arrows)
     for arrow in arrows:
         room.take(_round(arrow.points[-1]))  # its head
     numbered = _numbered(room, arrows)
     _take_arrows(room, arrows)
+    _take_all(room, quiet)
     if blank.width >= WIDE:
         names |= _others(room, areas, dots, partners)
     return replace(blank, names=names, arrows=numbered, partners=partners)
+
+
+def _want(room: Room, areas: Sequence[Area], flows: Sequence[Flow], blank: Plan) -> None:
+    """What names leave room for: the edge of the chosen area, and the ways that arrows may take."""
+    for area in areas:
+        for ring in blank.rings[area.code] if area.is_chosen else ():
+            room.want_line(ring, OUTLINE)
+    for flow in flows:
+        for bend in BENDS[:WANTED]:
+            room.want_line(_curve(blank.dots[flow.start], blank.dots[flow.end], bend))
 
 
 def _others(
@@ -172,14 +184,17 @@ def _others(
 ) -> dict[str, Placed]:
     """The names of who takes no part, where there is room."""
     rest = [index for index, area in enumerate(areas) if area.code not in partners]
-    for index in rest:
-        room.take(_round(dots[areas[index].code]))
     return _named(room, areas, _by_size(room, rest), dots, AT_DOT)
+
+
+def _take_all(room: Room, boxes: Iterable[Box], by: int = 1) -> None:
+    for box in boxes:
+        room.take(box, by)
 
 
 def _take_arrows(room: Room, arrows: Sequence[Arrow], by: int = 1) -> None:
     for arrow in arrows:
-        room.take_line(arrow.points, by)
+        room.take_thick(arrow.points, by)
 
 
 def _round(point: Point) -> Box:
@@ -250,7 +265,7 @@ def _moved(
 ) -> dict[str, Placed]:
     """The names, those that an arrow crosses all the same at another place."""
     _take_arrows(room, arrows)
-    crossed = {cell for arrow in arrows for cell in room.cells_along(arrow.points)}
+    crossed = {cell for arrow in arrows for cell in room.cells_beside(arrow.points)}
     found = dict(names)
     for index, area in enumerate(areas):
         placed = names.get(area.code)

@@ -126,10 +126,15 @@ class Room:
         for row, column in self.cells_along(points):
             self.taken[row, column] += by
 
-    def want_line(self, points: Sequence[Point]) -> None:
-        """Mark the cells along a line as wanted by what may be drawn later."""
+    def take_thick(self, points: Sequence[Point], by: int = 1) -> None:
+        """Take the cells along a thick line, each once."""
+        for cell in self.cells_beside(points):
+            self.taken[cell] += by
+
+    def want_line(self, points: Sequence[Point], by: int = 1) -> None:
+        """Mark the cells along a line as wanted, by so much, by what else is drawn."""
         for cell in self.cells_along(points):
-            self.wanted[cell] += 1
+            self.wanted[cell] += by
 
     def is_free(self, box: Box) -> bool:
         """Whether the box lies on the drawing and nothing stands there."""
@@ -140,6 +145,16 @@ class Room:
     def _crossed(self, points: Sequence[Point]) -> int:
         """How many taken cells a line crosses."""
         return sum(1 for cell in self.cells_along(points) if self.taken[cell])
+
+    def cells_beside(self, points: Sequence[Point]) -> set[tuple[int, int]]:
+        """The cells along a thick line: its own, and those beside them."""
+        return {
+            (row + down, column + across)
+            for row, column in self.cells_along(points)
+            for down in (-1, 0, 1)
+            for across in (-1, 0, 1)
+            if 0 <= row + down < self.rows and 0 <= column + across < self.columns
+        }
 
     def cells_along(self, points: Sequence[Point]) -> set[tuple[int, int]]:
         """The cells along a line of straight parts."""
