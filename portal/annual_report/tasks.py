@@ -152,9 +152,11 @@ def _grant(stage: Stage, known: Known) -> None:
 
 
 def _costs(known: Known, costs: pd.DataFrame) -> Table:
-    """Euros by class of cost, share of the known costs, the year before, and their sum in the last row."""
+    """Euros by class of cost, share of the known costs, the year before, and their sum in the last row. A
+    class of the year before alone has a row too, so that both columns add up."""
     before = known.spent("cost", known.year - 1).groupby("item")["euros"].sum(min_count=1)
-    rows = costs.assign(before=costs["item"].map(before))
+    past = before.rename("before").reset_index()
+    rows = costs.merge(past, how="outer", on="item", sort=False)
     whole = pd.DataFrame(
         [
             {

@@ -16,8 +16,8 @@ from portal.award.rules import Rules, read_rules
 from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.evidence import register
-from portal.evidence.queries import OWN_AWARD
-from portal.kit import i18n, settings, text_rule
+from portal.evidence.queries import OWN_AWARD, WON
+from portal.kit import changes, i18n, settings, text_rule
 from portal.kit.answers import Answers
 from portal.kit.choice import Choice, Codes
 from portal.kit.i18n import N_, _
@@ -116,12 +116,16 @@ def _last(answers: Answers) -> str:
     recorded = pd.DataFrame(columns=list(register.COLUMNS))
     if answers.release is not None:
         recorded = answers.read(register.recognitions)
-    known = published.joined(recorded, published.history())
-    own = known[(known["award_kind"] == OWN_AWARD) & known["winner_text"].notna()]
+    history = published.history()
+    known = published.joined(recorded, history)
+    own = known[(known["award_kind"] == OWN_AWARD) & known["result"].isin(WON)]
+    if own.empty and not history.is_readable:
+        return _("Recognitions cannot be read just now")
     if own.empty:
         return _("No recognition is recorded.")
-    newest = own.sort_values("year", kind="stable").iloc[-1]
-    return f"{newest['award']} {newest['year']}: {newest['winner_text']}."
+    newest = own[own["year"] == own["year"].max()]
+    winners = changes.listed(list(dict.fromkeys(newest["winner_text"].dropna().map(str))) or ["–"])
+    return f"{newest['award'].iloc[0]} {newest['year'].iloc[0]}: {winners}."
 
 
 def standing(

@@ -59,7 +59,8 @@ def of_weeks(
     """The same for a row a week, from its Monday; the weeks from first to last tinted."""
     half = dt.timedelta(days=3)
     labels = [_("week of {day}").format(day=i18n.day(week.date())) for week in weeks]
-    shade = _shade(first - half, last - half)
+    wider = max(dt.timedelta(), (_LEAST - (last - first)) / 2)  # else a day could not be seen
+    shade = _shade(first - half - wider, last + _DAY - half + wider)
     shown = [(week, i18n.month_short(week)) for week in weeks if week.day <= DAYS_OF_WEEK]
     each = max(1, math.ceil(len(shown) / MOST_TICKS))
     return _figure(weeks, labels, frame, lines, shade, shown[::each])

@@ -40,11 +40,17 @@ def _of_seats(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
 
 
 def months_told(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The months of which the e-library tells anything: month, is_complete, is_known."""
+    """The months of which the e-library tells anything: month, is_complete (it tells of every
+    municipality), is_known."""
     return con.execute(
         """
-        select distinct month, true as is_complete, true as is_known
+        select
+            month,
+            count(distinct municipality_code) = (select count(*) from mart.municipality)
+                as is_complete,
+            true as is_known
         from mart.e_lending
+        group by month
         order by month
         """
     ).df()

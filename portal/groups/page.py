@@ -59,7 +59,8 @@ def _go_on(stage: Stage) -> None:
 def _register(stage: Stage, chosen: View) -> None:
     view = chosen.without_group
     stage.opening(view, view.once(words.headline), view.once(words.lead))
-    stage.cards(view.once(cards.figures))
+    if view.year in view.recorded_years:  # of other years nothing is known of groups: no zeros
+        stage.cards(view.once(cards.figures))
     stage.contents()
     stage.remark(words.no_record())
     stage.remarks(view.once(words.remarks))
@@ -125,7 +126,7 @@ def _groups(answers: Answers, _codes: Codes) -> dict[str, str]:
 
 
 YEAR = choices.Choice("vuosi", N_("Year"), _years, 124, is_of_visit=True)
-AGAINST = comparison.choice_of_year("vuosi", lambda answers: frames(answers).years)
+AGAINST = comparison.choice_of_year("vuosi", lambda answers: frames(answers).recorded_years)
 LIBRARY = choices.Choice("kirjasto", N_("Library"), _libraries, 190)
 GROUP_CHOICE = choices.Choice("ryhma", N_("Group"), _groups, 380)
 PAGE = Page(

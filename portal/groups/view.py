@@ -41,7 +41,8 @@ class Frames:
     """The whole register in one language, whatever is chosen.
 
     `names`, `group_names` and `towns` (the municipalities) are by code; `groups` has the group's id as index; `lives` its first and
-    last year; `years` are those with any record, newest first. `is_workbook`: staff keep the register
+    last year; `years` are those with any record, newest first, and
+    `recorded_years` those of seats or meetings. `is_workbook`: staff keep the register
     in a workbook; otherwise it holds the documented facts of the region pack.
     """
 
@@ -60,6 +61,7 @@ class Frames:
     towns: Mapping[str, str]
     lives: pd.DataFrame
     years: tuple[int, ...]
+    recorded_years: frozenset[int]
     usual_year: int | None
     is_workbook: bool
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
@@ -78,8 +80,8 @@ class View(Frames, view.View[Choice]):
 
     @property
     def comparison(self) -> Comparison:
-        """The years that it is compared with, of those that anything is recorded of."""
-        return comparison.of_year(self.choice.against, self.year, self.years)
+        """The years that it is compared with, of those that groups are recorded of."""
+        return comparison.of_year(self.choice.against, self.year, self.recorded_years)
 
     @property
     def period(self) -> Period:
@@ -219,6 +221,7 @@ def gathered(read: Read, _scope: None, region: str) -> Frames:
         towns=tables.names(read(regions.places, level=Level.MUNICIPALITY)),
         lives=groups.lives(listed, seats, met),
         years=tuple(years),
+        recorded_years=frozenset(map(int, (*seats["year"], *met["year"]))),
         usual_year=_usual_year(seats, len(names)) or max(years, default=None),
         is_workbook=bool(read(groups.sources)["loaded_at"].notna().any()),
     )

@@ -60,7 +60,9 @@ def overview(view: View, known: History = published.NOTHING) -> list[str]:
 
 
 def lead(view: View) -> str:
-    """The groups, seats and meetings of the year."""
+    """The groups, seats and meetings of the year; that nothing is recorded of them where it is not."""
+    if view.year not in view.recorded_years:
+        return no_record()
     seats, met = len(view.taken), int(view.meetings_of_year.sum())
     return _("{year}: {groups}, {seats}, {meetings}.").format(
         year=view.year,

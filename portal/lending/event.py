@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,7 +55,8 @@ class Span:
 class Frames:
     """What is known of the weeks around an event in one language.
 
-    spans are as many weeks each; `known` are those whose weeks are all known. by_week: week, received,
+    spans are as many weeks each; `known` are those whose weeks are all known, and `totals` their loans by way
+    and span. by_week: week, received,
     sent (of the place, or of all), empty where a week is not known. rows: name, way, and the loans of
     each span, empty where it is not known; most loans first.
     """
@@ -66,6 +67,7 @@ class Frames:
     others: tuple[str, ...]
     spans: Mapping[str, Span]
     known: frozenset[str]
+    totals: Mapping[tuple[str, str], int]
     by_week: pd.DataFrame
     rows: pd.DataFrame
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
@@ -98,10 +100,9 @@ class EventView(Frames, view.View[str]):
         return self.spans[DURING].weeks
 
     def total(self, way: str, span: str) -> int | None:
-        """The loans received or sent in a span; None where it is not known."""
-        if span not in self.known:
-            return None
-        return int(self.rows.loc[self.rows["way"] == way, span].sum())
+        """The loans received or sent in a span, also those of partners that the map knows for a part of it;
+        None where it is not known."""
+        return self.totals.get((way, span))
 
 
 def spans(event: Event, last: dt.date) -> dict[str, Span]:
@@ -131,11 +132,14 @@ def decoded(read: Read, asked: str) -> tuple[Event, ...]:
 
 def gathered(read: Read, events: tuple[Event, ...], region: str, last: dt.date) -> EventView:
     """Ask everything about an event; those after the first are of the same days and place. last: the
-    last day that the reports cover."""
+    last day that the reports cover. Of one that goes on the weeks are taken that are known until now."""
     event = events[0]
+    mapped = _Mapped(read(queries.mapped))
+    if event.last is None:
+        last = _until(_known(read, event, mapped, _monday(event.first), last), last)
     found = spans(event, last)
     first, end = found[EARLIER].first, max(span.last_day for span in found.values())
-    mondays = [week.date() for week in read(queries.known_weeks, first=first, last=end)["week"]]
+    mondays = _known(read, event, mapped, first, end)
     known = {
         name
         for name, span in found.items()
@@ -146,10 +150,7 @@ def gathered(read: Read, events: tuple[Event, ...], region: str, last: dt.date) 
     loans = loans.assign(week=loans["week"].dt.date)
     loans = loans[loans["week"].isin(mondays)]
     names = tables.names(read(regions.places, level=Level.MUNICIPALITY))
-    mapped = _Mapped(read(queries.mapped))
     ways = _ways(loans, event.code)
-    if event.code is not None:
-        known = {name for name in known if mapped.has(event.code, found[name])}
     frames = Frames(
         region=region,
         event=event,
@@ -157,10 +158,33 @@ def gathered(read: Read, events: tuple[Event, ...], region: str, last: dt.date) 
         others=tuple(each.text for each in events[1:]),
         spans=found,
         known=frozenset(known),
+        totals={
+            (way, name): int(
+                ways.loc[
+                    (ways["way"] == way) & ways["week"].isin(found[name].mondays), "loans"
+                ].sum()
+            )
+            for way in (RECEIVED, SENT)
+            for name in known
+        },
         by_week=_by_week(ways, found, mondays),
         rows=_rows(ways, found, known, mapped, names),
     )
     return view.of(EventView, frames, event.key)
+
+
+def _known(
+    read: Read, event: Event, mapped: "_Mapped", first: dt.date, last: dt.date
+) -> list[dt.date]:
+    """The Mondays of the weeks that are known in full, in which the branch map knows the place."""
+    weeks = [week.date() for week in read(queries.known_weeks, first=first, last=last)["week"]]
+    code = event.code
+    return [week for week in weeks if code is None or mapped.has(code, Span(week, 1))]
+
+
+def _until(known: Sequence[dt.date], last: dt.date) -> dt.date:
+    """The last day of the newest known week; the last day of the reports where none is."""
+    return known[-1] + dt.timedelta(days=6) if known else last
 
 
 def _monday(day: dt.date) -> dt.date:

@@ -48,5 +48,8 @@ def known_weeks(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -
 
 
 def mapped(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """When the branch map knows each municipality: place, valid_from, valid_to; open ends are empty."""
+    """When the branch map knows each municipality: place, valid_from, valid_to; open ends are empty. A release
+    of an earlier version of the program does not tell: no rows."""
+    if not marts.has(con, "place_period"):
+        return pd.DataFrame({"place": [], "valid_from": [], "valid_to": []})
     return con.execute(_MAPPED).df()

@@ -245,7 +245,10 @@ def _sat(said: Content) -> str:
 def _services(said: Content) -> Block:
     """Joint services carried in three years; evidence that was frozen before they were counted has none."""
     heading = _(HEADINGS[EvidencePart.SERVICES])
-    carried = said.get("services", ())
+    if "services" not in said:
+        told = _("Joint services were not counted when this evidence was frozen.")
+        return Block("services", heading, (told,))
+    carried = said["services"]
     if not carried:
         return Block("services", heading, (_("Not known."),))
     columns = (

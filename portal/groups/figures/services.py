@@ -53,10 +53,13 @@ def words(view: View) -> Finding:
     """How many libraries carry how many services, and the hours that are known."""
     rows = view.services_of_year
     count = len(services.carried(rows))
+    carried = ngettext("{n} joint service", "{n} joint services", count).format(n=number(count))
+    carriers = rows["library"].nunique()
     said = _("{libraries} carry {services}").format(
-        libraries=records.libraries(rows["library"].nunique()),
-        services=ngettext("{n} joint service", "{n} joint services", count).format(n=number(count)),
+        libraries=records.libraries(carriers), services=carried
     )
+    if not carriers:  # the records name the whole consortium
+        said = _("{services} recorded, no library named").format(services=carried)
     hours = services.amount(rows, "hours")
     if hours.sum is not None:
         said = _("{finding}; hours recorded: {hours}").format(finding=said, hours=hours.text)

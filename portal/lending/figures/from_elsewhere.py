@@ -88,7 +88,9 @@ def _fill(value: float | None, begins: Sequence[float]) -> str:
 
 
 def _said(name: str, row: pd.Series | None) -> str:
-    if row is None or pd.isna(row["share"]):
+    if row is None or pd.isna(row["lent"]):
+        return f"{name}\n{_('no figures')}"
+    if not row["lent"]:
         return f"{name}\n{_('no loans')}"
     said = _("{share} of loans come from other municipalities ({received})")
     return f"{name}\n" + said.format(share=percent(row["share"]), received=number(row["received"]))

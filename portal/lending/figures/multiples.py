@@ -34,7 +34,7 @@ def chart(view: View, as_index: bool = False) -> str:  # noqa: FBT001, FBT002 - 
     or all show an index on one scale."""
     scale = (
         _(
-            "Index: 100 is the mean of the first twelve complete months of the line. The upper edge of every chart is {n}. A line of fewer than {least} loans a month then is not drawn."
+            "Index: 100 is the mean of the first twelve complete months of the line. The upper edge of every chart is {n}. A line of fewer than {least} loans a month then, or without twelve complete months, is not drawn."
         ).format(n=number(top_of_scale(view.drawn.once(_indexed))), least=number(LEAST_OF_INDEX))
         if as_index
         else _("Each chart has a scale of its own, told under it: heights cannot be compared.")

@@ -121,7 +121,7 @@ def test_a_report_without_days_a_map_that_lacks_the_place_and_an_old_release_are
     ended = "update mart.place_period set valid_to = date '2024-12-31' where place = '002'"
 
     assert seen(spoiled(tmp_path / "monthly", WEEKS, monthly)).known == {DURING, AFTER}
-    assert seen(spoiled(tmp_path / "old")).known == frozenset()
+    assert seen(spoiled(tmp_path / "old", "drop table mart.place_period")).known == frozenset()
     partner = seen(spoiled(tmp_path / "ended", WEEKS, ended)).rows.set_index(["name", "way"])
     assert partner.loc[("Jänkä", SENT), DURING] != partner.loc[("Jänkä", SENT), DURING]
     assert partner.loc[("Jänkä", SENT), EARLIER] == 100
@@ -162,3 +162,51 @@ def test_the_sheet_opens_the_event_and_says_what_nobody_knows(
     assert "10.1.2025 – 20.1.2025: Remontti.</h2>" in body
     assert "tapahtuma=2001-01-01" in strange
     assert "Sulje tapahtuma" not in strange
+
+
+def test_a_partner_that_joins_the_map_is_in_the_total_and_its_own_cell_is_empty(
+    tmp_path: Path,
+) -> None:
+    """Jänkä is mapped from 15 January: the week from 13 January is touched, the year before is not known."""
+    joined = "update mart.place_period set valid_from = date '2025-01-15' where place = '002'"
+    view = seen(spoiled(tmp_path, WEEKS, joined))
+    rows = view.rows.set_index(["name", "way"])
+
+    assert view.total(SENT, EARLIER) == 100
+    assert rows.loc[("Jänkä", SENT), EARLIER] != rows.loc[("Jänkä", SENT), EARLIER]
+    assert view.total(SENT, DURING) == rows.loc[("Jänkä", SENT), DURING] == 40
+    warehouse.close()
+
+
+def test_weeks_in_which_the_map_lacks_the_place_are_gaps(tmp_path: Path) -> None:
+    ended = "update mart.place_period set valid_to = date '2025-01-12' where place = '001'"
+    view = seen(spoiled(tmp_path, WEEKS, ended))
+
+    weeks = view.by_week.set_index("week")["sent"]
+    assert {week.date().isoformat() for week in weeks.dropna().index} == {"2025-01-06"}
+    assert view.known == {EARLIER}
+    warehouse.close()
+
+
+def test_an_event_that_goes_on_lasts_until_the_newest_known_week(tmp_path: Path) -> None:
+    """April is not complete: the newest week that is known is that of 24 March."""
+    goes_on = "update mart.annotation set date_from = date '2025-02-03', date_to = null where date_from = date '2025-01-10'"
+    view = seen(spoiled(tmp_path, WEEKS, goes_on), "2025-02-03...001")
+
+    assert (view.spans[DURING].first, view.spans[DURING].last_day) == (
+        dt.date(2025, 2, 3),
+        dt.date(2025, 3, 30),
+    )
+    assert DURING in view.known
+    warehouse.close()
+
+
+def test_an_event_of_one_day_is_tinted_wide_enough_to_be_seen(tmp_path: Path) -> None:
+    one_day = "update mart.annotation set date_to = date_from where date_from = date '2025-01-10'"
+    shape = EVENT_WEEKS.chart(
+        seen(spoiled(tmp_path, WEEKS, one_day), "2025-01-10.001")
+    ).layout.shapes[0]
+
+    width = dt.date.fromisoformat(shape.x1) - dt.date.fromisoformat(shape.x0)
+    assert width >= dt.timedelta(days=9)
+    warehouse.close()
