@@ -72,18 +72,16 @@ def _e_library(stage: Stage, known: Known) -> None:
     if rows.empty:
         stage.gap(no_data(_("E-loans in {year}").format(year=known.year)))
         return
-    months = rows["month"].nunique()
     values: dict[str, Told | str] = {
         "loans": Told(_("E-loans"), number(rows["e_loans"].sum()), shared.E_LOANS),
-        "towns": number(rows["municipality_code"].nunique()),
-        "months": number(months),
+        "known": number(len(rows)),
     }
     stage.sentence(
         Sentence(
             ngettext(
-                "E-loans: {loans}, known of {towns} municipalities and {months} month.",
-                "E-loans: {loans}, known of {towns} municipalities and {months} months.",
-                months,
+                "E-loans: {loans}, known of {known} municipality-month.",
+                "E-loans: {loans}, known of {known} municipality-months.",
+                len(rows),
             ),
             values,
         )

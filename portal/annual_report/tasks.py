@@ -155,8 +155,9 @@ def _costs(known: Known, costs: pd.DataFrame) -> Table:
     """Euros by class of cost, share of the known costs, the year before, and their sum in the last row. A
     class of the year before alone has a row too, so that both columns add up."""
     before = known.spent("cost", known.year - 1).groupby("item")["euros"].sum(min_count=1)
-    past = before.rename("before").reset_index()
-    rows = costs.merge(past, how="outer", on="item", sort=False)
+    ended = [item for item in before.index if item not in set(costs["item"])]
+    rows = pd.concat([costs, pd.DataFrame({"item": ended})], ignore_index=True)
+    rows = rows.assign(before=rows["item"].map(before))
     whole = pd.DataFrame(
         [
             {

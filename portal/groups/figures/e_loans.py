@@ -21,7 +21,7 @@ def by_month(view: View) -> pd.DataFrame:
     grouped = rows.groupby("month", as_index=False)
     frame: pd.DataFrame = grouped.agg(
         e_loans=("e_loans", "sum"),
-        e_holds=("e_holds", lambda known: known.sum(min_count=1)),
+        e_holds=("e_holds", lambda known: known.sum(skipna=False)),
         municipalities=("municipality_code", "nunique"),
     )
     frame["month"] = pd.to_datetime(frame["month"])
@@ -41,17 +41,13 @@ def chart(view: View) -> go.Figure:
 def words(view: View) -> Finding:
     """The loans of the year, of the months that are known, and how many municipalities these are of."""
     rows = view.e_lent
-    known = pd.to_datetime(rows["month"]).dt.month.nunique()
     said = _("E-loans in {year}: {loans}").format(
         year=view.year, loans=number(rows["e_loans"].sum())
     )
     every = len(view.towns) * 12
     if len(rows) < every:
-        said = _("{finding}, known of {months} months and {towns} of {all} municipalities").format(
-            finding=said,
-            months=number(known),
-            towns=number(rows["municipality_code"].nunique()),
-            all=number(len(view.towns)),
+        said = _("{finding}, known of {known} of {all} municipality-months").format(
+            finding=said, known=number(len(rows)), all=number(every)
         )
     what = _("E-loans by month, {region}").format(region=view.region)
     frame = by_month(view)
@@ -86,7 +82,7 @@ def by_town(view: View) -> Table:
     rows = view.e_lent
     grouped = rows.groupby("municipality_code").agg(
         e_loans=("e_loans", "sum"),
-        e_holds=("e_holds", lambda known: known.sum(min_count=1)),
+        e_holds=("e_holds", lambda known: known.sum(skipna=False)),
         months=("month", "nunique"),
     )
     towns = sorted(view.towns.items(), key=lambda item: i18n.sort_key(item[1]))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pypdf
 import pytest
 
@@ -125,3 +126,26 @@ def test_without_a_release_or_a_round_the_page_stands() -> None:
         document = Document(Answers(None), page.PATH, {}, "https://portaali.example")
         page.PAGE.otherwise(document)
         assert "Mikä kierros on" in str(document.paper("AKE").blocks)
+
+
+def test_the_last_recognition_is_one_that_was_given_with_all_who_share_it(data: Path) -> None:
+    with duckdb.connect(str(next((data / "warehouse").glob("*.duckdb")))) as con:
+        con.execute(
+            """
+            create table mart.recognition as from (values
+                ('a', 2025, 'Palkinto', 'vuoden_onnistuja', 'not_awarded', null, 'Ei annettu'),
+                ('b', 2024, 'Palkinto', 'vuoden_onnistuja', 'shared', 'aho', 'Ahon kirjasto'),
+                ('c', 2024, 'Palkinto', 'vuoden_onnistuja', 'shared', 'yhteis', 'Yhteiskirjasto'),
+                ('d', 2024, 'Palkinto', 'vuoden_onnistuja', 'special_mention', 'aho', 'Ahon auto')
+            ) as t(recognition_id, year, award, award_kind, result, library, winner_text);
+            alter table mart.recognition add column grounds_fi text;
+            alter table mart.recognition add column decided_by text;
+            alter table mart.recognition add column announced_on date;
+            alter table mart.recognition add column source text;
+            alter table mart.recognition add column confidence text;
+            """
+        )
+
+    assert "Palkinto 2024: Ahon kirjasto ja Yhteiskirjasto." in seen(
+        client().get("/tuloste/kierros").text
+    )
