@@ -197,6 +197,7 @@ def test_evidence_frozen_before_shares_were_known_is_shown_as_it_was_and_matches
 
     assert is_intact(one)
     assert "EI TÄSMÄÄ" not in shown
+    assert "Yhteisiä palveluja ei laskettu silloin, kun tämä näyttö jäädytettiin." in shown
     assert "0,88 (0,41–\u20601,64)" in shown
     assert "0,40 (0,07–\u20601,26)" in shown
 

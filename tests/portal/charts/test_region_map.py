@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 
 from etl.region import areas as etl_areas
@@ -18,7 +19,7 @@ from portal.charts.svg.areas import NARROW, NARROWEST, WIDE, Plan, plan
 from portal.charts.svg.room import AT_DOT, Box, Room
 from portal.lending.figures import arrows
 from portal.lending.figures.arrows import ARROWS
-from portal.lending.figures.from_elsewhere import FROM_ELSEWHERE, class_of, edges, shares
+from portal.lending.figures.from_elsewhere import FROM_ELSEWHERE, _said, class_of, edges, shares
 from portal.lending.view import View
 
 Looker = Callable[..., View]
@@ -280,6 +281,12 @@ def test_the_shares_of_the_counted_release(view_of: Looker) -> None:
     figure = FROM_ELSEWHERE.chart(view_of())
     said = [area.said for area in figure.region_map.areas]
     assert said[1] == "Jänkä\n33,3\xa0% lainoista tulee muilta kunnilta (20)"
+    known = [_said("Jänkä", frame.loc["002"].copy()), _said("Jänkä", None)]
+    assert [text.splitlines()[1][:10] for text in known] == ["33,3\xa0% lai", "ei lukuja"]
+    assert (
+        _said("X", pd.Series({"received": 0, "lent": 0, "share": float("nan")})) == "X\nei lainoja"
+    )
+    assert _said("X", pd.Series({"received": None, "lent": None, "share": None})) == "X\nei lukuja"
     assert figure.region_map.areas[1].address == "/kuntakortti?kunta=002"
     assert figure.region_map.notes == ("Kuntarajat: Pohjan mittarit",)
     assert "suurin, Jänkä: 33,3\xa0%" in FROM_ELSEWHERE.words(view_of()).headline
