@@ -9,6 +9,7 @@ import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from portal.charts import look
 from portal.charts.region_map import Area, Flow, Key, RegionMap, colour
@@ -39,7 +40,9 @@ THINNEST, THICKEST = 1.5, 6.0
 SAMPLE, ROW = 24, 22  # pixels of a sign of the legend, and of a row under the map
 EDGE = ("#6B8FA3", 1)  # of areas that say something; others are parted by white
 RECEIVED_INK = "#9C3F12"  # orange that can be read on white
-PASSES = 3
+AGAIN = 2  # times that names with a line are placed anew
+FULL = 30  # names in a row without room: the map is full, and a map of a whole country need not try all
+KEPT = 64  # plans that are kept: a map is drawn again with each page that has it
 LONG = 11  # letters from which a name may stand in two lines
 _VOWELS = "aeiouyåäöáâõ"
 _MANY = 1000.0
@@ -120,7 +123,28 @@ def _map_height(region_map: RegionMap, width: int) -> int:
 
 
 def plan(region_map: RegionMap, width: int) -> Plan:
-    """Where everything stands in a drawing so many pixels wide."""
+    """Where everything stands in a drawing so many pixels wide: kept, since a large map takes a second.
+
+    What areas say, their colours and where they lead change nothing of it.
+    """
+    areas = tuple(
+        replace(area, point=_pair(area.point), rings=_pairs(area), fill="", said="", address="")
+        for area in region_map.areas
+    )
+    flows = region_map.shown(EACH_WAY if width >= WIDE else EACH_WAY_NARROW)
+    return _plan(RegionMap(areas, flows), width)
+
+
+def _pairs(area: Area) -> tuple[tuple[Point, ...], ...]:
+    return tuple(tuple(map(_pair, ring)) for ring in area.rings)
+
+
+def _pair(point: Sequence[float]) -> Point:
+    return point[0], point[1]
+
+
+@lru_cache(maxsize=KEPT)
+def _plan(region_map: RegionMap, width: int) -> Plan:
     scale, height = _scale(region_map, width), _map_height(region_map, width)
     left = (width - _bounds(region_map)[0] * scale) / 2
 
@@ -134,12 +158,11 @@ def plan(region_map: RegionMap, width: int) -> Plan:
     room = Room(width, height)
     for index, area in enumerate(region_map.areas):
         room.own(index, rings[area.code])
-    flows = region_map.shown(EACH_WAY if width >= WIDE else EACH_WAY_NARROW)
     blank = Plan(width, height, rings, dots, {}, (), frozenset())
-    if not flows:
+    if not region_map.flows:
         order = _by_size(room, range(len(region_map.areas)))
         return replace(blank, names=_named(room, region_map.areas, order, dots))
-    return _with_flows(room, region_map.areas, flows, blank)
+    return _with_flows(room, region_map.areas, region_map.flows, blank)
 
 
 def _by_size(room: Room, indices: Iterable[int]) -> list[int]:
@@ -233,20 +256,24 @@ def _named(
     dots: dict[str, Point],
     prices: Prices = IN_AREA,
 ) -> dict[str, Placed]:
-    """A place for each name, the largest areas first; then each may move to where it is cheaper now."""
+    """A place for each name, the largest areas first, until so many in a row have found none; then each
+    that stands away may move to where it is cheaper now."""
     found: dict[str, Placed] = {}
-    for number in range(PASSES):
-        for index in order:
-            code = areas[index].code
-            old = found.get(code)
-            if number and old is not None and old.leader is None:
-                continue
-            if old is not None:
-                _take(room, old, -1)
-            placed = room.place(index, _forms(areas[index]), dots[code], prices) or old
-            if placed is not None:
-                found[code] = placed
-                _take(room, placed)
+    failed = 0
+    for index in order:
+        if placed := room.place(index, _forms(areas[index]), dots[areas[index].code], prices):
+            found[areas[index].code] = placed
+            _take(room, placed)
+        failed = 0 if placed else failed + 1
+        if failed == FULL:
+            break
+    for index in list(order) * AGAIN:
+        old = found.get(areas[index].code)
+        if old is not None and old.leader is not None:
+            _take(room, old, -1)
+            better = room.place(index, _forms(areas[index]), dots[areas[index].code], prices) or old
+            found[areas[index].code] = better
+            _take(room, better)
     return found
 
 

@@ -143,8 +143,9 @@ class Room:
         return inside and not self.taken[self._cells(box)].any()
 
     def _crossed(self, points: Sequence[Point]) -> int:
-        """How many taken cells a line crosses."""
-        return sum(1 for cell in self.cells_along(points) if self.taken[cell])
+        """How many taken cells a line crosses; of many only that they are too many."""
+        found = (1 for cell in self._cells_on(points) if self.taken[cell])
+        return sum(itertools.islice(found, LINES_CROSSED + 1))
 
     def cells_beside(self, points: Sequence[Point]) -> set[tuple[int, int]]:
         """The cells along a thick line: its own, and those beside them."""
@@ -158,15 +159,20 @@ class Room:
 
     def cells_along(self, points: Sequence[Point]) -> set[tuple[int, int]]:
         """The cells along a line of straight parts."""
-        found = set()
+        return set(self._cells_on(points))
+
+    def _cells_on(self, points: Sequence[Point]) -> Iterator[tuple[int, int]]:
+        """The cells along a line one after another; of one straight part each comes once."""
+        before = None
         for (x0, y0), (x1, y1) in itertools.pairwise(points):
             steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / (CELL / 2)))
             for step in range(steps + 1):
                 row = int((y0 + (y1 - y0) * step / steps) // CELL)
                 column = int((x0 + (x1 - x0) * step / steps) // CELL)
-                if 0 <= row < self.rows and 0 <= column < self.columns:
-                    found.add((row, column))
-        return found
+                cell = (row, column)
+                if cell != before and 0 <= row < self.rows and 0 <= column < self.columns:
+                    yield cell
+                before = cell
 
     def cells_in(self, box: Box) -> set[tuple[int, int]]:
         """The cells that a box touches."""

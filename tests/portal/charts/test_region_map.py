@@ -5,6 +5,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -181,6 +182,43 @@ def test_on_lapland_no_name_meets_another_or_an_arrow(
 @pytest.mark.parametrize("width", WIDTHS)
 def test_on_lapland_every_name_has_room(lapland: list[Area], width: int) -> None:
     assert len(plan(RegionMap(lapland), width).names) == 21
+
+
+def test_names_of_a_country_are_tried_once_and_its_plan_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """400 squares of 14 pixels: where thirty names in a row have had no room, no other is tried, and those
+    without room are not tried again."""
+    side = 10.0
+    country = []
+    for index in range(400):
+        left, top = side * (index % 20), side * (index // 20)
+        right, bottom = left + side, top + side
+        ring = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+        name = f"{NAMES[index % 20]} {index}"
+        country.append(Area(name, name, (left + side / 2, top + side / 2), [ring]))
+    tried: list[bool] = []
+    place = Room.place
+
+    def counted(self: Room, *asked: object) -> object:
+        tried.append((found := place(self, *asked)) is not None)  # type: ignore[arg-type]
+        return found
+
+    monkeypatch.setattr(Room, "place", counted)
+    found = plan(RegionMap(country), NARROW)
+    first = len(tried)
+    again = plan(RegionMap([replace(area, said="sanoo") for area in country]), NARROW)
+
+    assert tried.count(False) < 100 < 400 - len(found.names)
+    assert (again, len(tried)) == (found, first)
+
+
+def test_another_name_or_flow_is_another_plan() -> None:
+    one = board()
+    other = [replace(one[0], name="Enare"), *one[1:]]
+
+    assert plan(RegionMap(one), WIDE) != plan(RegionMap(other), WIDE)
+    assert plan(RegionMap(one, flows("Kemi")), WIDE) != plan(RegionMap(one, flows("Inari")), WIDE)
 
 
 def test_an_arrow_runs_from_the_sender_to_the_receiver_and_is_as_wide_as_its_loans() -> None:
