@@ -8,13 +8,14 @@ centre, inside the outline or, without one, inside the hull of the centres: a sc
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -61,11 +62,12 @@ class Area:
     rings: list[list[Point]] = field(default_factory=list)
 
 
-def read(folder: Path) -> Shapes:
-    """Both files of a pack; what cannot be read is a finding."""
+def read(folder: Path, codes: Collection[str]) -> Shapes:
+    """Both files of a pack; what cannot be read is a finding. Of the boundaries only the municipalities of
+    these codes are read: the others of a file of the whole country are nobody's concern."""
     findings: list[Finding] = []
     path = folder / BOUNDARIES
-    boundaries = tuple(_features(path, findings)) if path.is_file() else ()
+    boundaries = tuple(_features(path, findings, codes)) if path.is_file() else ()
     outline = None
     if (folder / OUTLINE).is_file():
         parts = [each.shape for each in _features(folder / OUTLINE, findings)]
@@ -73,10 +75,13 @@ def read(folder: Path) -> Shapes:
     return Shapes(boundaries, outline, tuple(findings), path.is_file())
 
 
-def _features(path: Path, findings: list[Finding]) -> Iterator[Feature]:
+def _features(
+    path: Path, findings: list[Finding], codes: Collection[str] | None = None
+) -> Iterator[Feature]:
+    """The features of a file, or those of some codes."""
     whole = Place(path.name)
     if path.stat().st_size > LIMIT_MEGABYTES << 20:
-        findings.append(Finding(Fault.TOO_LARGE, whole))
+        findings.append(Finding(Fault.LARGE_SHAPES, whole, values={"limit": LIMIT_MEGABYTES}))
         return
     try:
         said = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -84,13 +89,25 @@ def _features(path: Path, findings: list[Finding]) -> Iterator[Feature]:
     except (ValueError, KeyError, TypeError):
         findings.append(Finding(Fault.NO_GEOJSON, whole))
         return
+    wrong: list[Finding] = []
     for number, one in enumerate(listed, start=1):
+        if codes is not None and _code(one) not in codes:
+            continue
         place = Place(path.name, feature=number)
         found = _shape(one)
         if isinstance(found, Fault):
-            findings.append(Finding(found, place, value=_code(one)))
+            wrong.append(Finding(found, place, value=_code(one)))
         else:
             yield Feature(_code(one), found, place)
+    findings += _once(wrong, whole)
+
+
+def _once(wrong: list[Finding], whole: Place) -> Iterator[Finding]:
+    """What is wrong, told once of the file where more than one feature is not in degrees."""
+    flat = [each for each in wrong if each.fault is Fault.NO_DEGREES]
+    if len(flat) > 1:
+        yield Finding(Fault.NO_DEGREES, whole)
+    yield from (each for each in wrong if len(flat) == 1 or each.fault is not Fault.NO_DEGREES)
 
 
 def _code(feature: Any) -> str:  # noqa: ANN401 - what a file of JSON holds
@@ -102,7 +119,7 @@ def _code(feature: Any) -> str:  # noqa: ANN401 - what a file of JSON holds
 def _shape(feature: Any) -> BaseGeometry | Fault:  # noqa: ANN401 - what a file of JSON holds
     try:
         found = shapely.force_2d(shape(feature["geometry"]))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, shapely.GEOSException):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ShapelyError):
         return Fault.NO_SHAPE
     if found.geom_type not in {"Polygon", "MultiPolygon"} or found.is_empty:
         return Fault.NO_SHAPE
@@ -206,8 +223,8 @@ def _area(code: str, found: BaseGeometry, centre: Any, corner: Point) -> Area:  
     rings = [
         ring
         for part in shapely.get_parts(found)
-        for ring in (part.exterior, *part.interiors)
         if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
     ]
     return Area(
         code,

@@ -56,7 +56,7 @@ _FEATURES = {
 _BOUNDARIES_FEATURE = "kartta kuntien oikeilla rajoilla (muuten kartta on kaavio)"
 _COLUMN_FEATURES = {
     ("tile_row", "tile_column"): "ruutukartta",
-    ("centre_lat", "centre_lon"): "pistekartta ja etäisyydet",
+    ("centre_lat", "centre_lon"): "kaaviokartta, pistekartta ja etäisyydet",
     ("name_sv", "name_en", "name_se"): "kuntien nimet muilla kielillä",
 }
 

@@ -47,6 +47,7 @@ class Fault(StrEnum):
     OUTSIDE_BOX = "outside_box"
     BAD_BOX = "bad_box"
     NO_GEOJSON = "no_geojson"
+    LARGE_SHAPES = "large_shapes"
     NO_SHAPE = "no_shape"
     NO_DEGREES = "no_degrees"
     BROKEN_SHAPE = "broken_shape"
@@ -63,6 +64,10 @@ class Fault(StrEnum):
     NO_MUNICIPALITY = "no_municipality"
     NO_POPULATION = "no_population"
     FAR_POINT = "far_point"
+    SAME_POINT = "same_point"
+    NO_CENTRE = "no_centre"
+    FAR_AREA = "far_area"
+    CENTRE_OUTSIDE = "centre_outside"
     NO_MAP_SOURCE = "no_map_source"
     LIBRARY_ENDED = "library_ended"
     MISSING_FILE = "missing_file"
@@ -75,6 +80,10 @@ ADVICE = frozenset(
         Fault.NO_MUNICIPALITY,
         Fault.NO_POPULATION,
         Fault.FAR_POINT,
+        Fault.SAME_POINT,
+        Fault.NO_CENTRE,
+        Fault.FAR_AREA,
+        Fault.CENTRE_OUTSIDE,
         Fault.NO_MAP_SOURCE,
         Fault.LIBRARY_ENDED,
         Fault.MISSING_FILE,
@@ -189,6 +198,10 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Tiedosto ei ole GeoJSON-muotoa.",
         "Lataa se uudelleen GeoJSON-muodossa (UTF-8) ohjeen docs/region-pack.md mukaan.",
     ),
+    Fault.LARGE_SHAPES: (
+        "Tiedosto on suurempi kuin {limit} megatavua.",
+        "Lataa rajat yleispiirteisemmässä mittakaavassa, esimerkiksi 1:4 500 000.",
+    ),
     Fault.NO_SHAPE: (
         "Kohteella ei ole aluetta (Polygon tai MultiPolygon).",
         "Lataa kuntarajat alueina, ei pisteinä tai viivoina.",
@@ -245,6 +258,22 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
     Fault.FAR_POINT: (
         "Keskipiste on kaukana alueen muista kunnista.",
         "Tarkista asteet; muuta ei tarvitse tehdä, jos ne ovat oikein.",
+    ),
+    Fault.SAME_POINT: (
+        "Sama keskipiste kuin kunnalla {other}{so}.",
+        "Tarkista, kumman asteet ovat väärin.",
+    ),
+    Fault.NO_CENTRE: (
+        "Kunnan {name} keskipistettä ei ole, joten karttaa ei piirretä.",
+        "Anna asteet (centre_lat ja centre_lon), tai lisää kuntarajat (boundaries.geojson).",
+    ),
+    Fault.FAR_AREA: (
+        "Kunnan {name} alue on kaukana alueen kuntien keskipisteistä.",
+        "Tarkista, mistä alueesta tiedosto on; muuta ei tarvitse tehdä, jos se on oikein.",
+    ),
+    Fault.CENTRE_OUTSIDE: (
+        "Kunnan {name} keskipiste ei ole kunnan alueella, joten kartan piste on muualla sen sisällä.",
+        "Tarkista keskipiste tiedostossa municipalities.csv, tai kunnan koodi kuntarajoissa.",
     ),
     Fault.NO_MAP_SOURCE: (
         "Kuntarajojen lähdettä ei ole kerrottu, joten kartan vieressä ei lue, kenen ne ovat.",

@@ -154,7 +154,8 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
     for name in KEYS:
         if rows := _with_layer(name, tables.get(name, []), told):
             tables[name] = rows
-    shapes = areas.read(folder)
+    codes = {row["municipality_code"] for row in tables.get("municipality", [])}
+    shapes = areas.read(folder, codes)
     return Pack(folder, tables, headers, (*findings, *shapes.findings), told, shapes)
 
 

@@ -56,22 +56,52 @@ def tiles(pack: Pack) -> Iterator[Finding]:
 
 
 def points(pack: Pack) -> Iterator[Finding]:
-    """Centres with half a point, swapped, out of the country, or far from all others."""
+    """Centres with half a point, swapped, out of the country, far from all others or on another; where
+    the map is made of centres, those that are not there."""
     box, faults = _box(pack)
     yield from faults
-    known: list[tuple[Row, Point]] = []
+    known = _known(pack)
+    is_asked = "centre_lat" in pack.headers.get("municipality", ())  # else the whole column is told
+    yield from _lacking(pack, is_map=is_asked and not pack.shapes.has_boundaries)
+    for row, point in known:
+        others = [other for each, other in known if each is not row]
+        if fault := _fault(point, box, others):
+            said = {"box": box.said() if box else ""}
+            yield Finding(fault, row.place, "centre_lat", _as_told(row), dict(said))
+    yield from _same(pack, known)
+
+
+def _lacking(pack: Pack, *, is_map: bool) -> Iterator[Finding]:
+    """Municipalities with half a centre, and with none where the map would be made of centres."""
     for row in pack.rows("municipality"):
         latitude, longitude = row["centre_lat"], row["centre_lon"]
         if bool(latitude) is not bool(longitude):
             yield Finding(Fault.HALF_POINT, row.place, "centre_lon" if latitude else "centre_lat")
-        elif latitude:
-            known.append((row, (float(latitude), float(longitude))))
+        elif is_map and not latitude:
+            yield Finding(Fault.NO_CENTRE, row.place, values={"name": row["name_fi"]})
+
+
+def _known(pack: Pack) -> list[tuple[Row, Point]]:
+    """The municipalities whose centre is known, and where it is."""
+    return [
+        (row, (float(row["centre_lat"]), float(row["centre_lon"])))
+        for row in pack.rows("municipality")
+        if row["centre_lat"] and row["centre_lon"]
+    ]
+
+
+def _as_told(row: Row) -> str:
+    return f"{row['centre_lat']} {row['centre_lon']}"
+
+
+def _same(pack: Pack, known: list[tuple[Row, Point]]) -> Iterator[Finding]:
+    so = "" if pack.shapes.has_boundaries else ", joten karttaa ei piirretä"
+    seen: dict[Point, str] = {}
     for row, point in known:
-        others = [other for each, other in known if each is not row]
-        if fault := _fault(point, box, others):
-            value = f"{row['centre_lat']} {row['centre_lon']}"
-            said = {"box": box.said() if box else ""}
-            yield Finding(fault, row.place, "centre_lat", value, dict(said))
+        if point in seen:
+            values: dict[str, str | int] = {"other": seen[point], "so": so}
+            yield Finding(Fault.SAME_POINT, row.place, "centre_lat", _as_told(row), values)
+        seen.setdefault(point, row["name_fi"])
 
 
 def boundaries(pack: Pack) -> Iterator[Finding]:
@@ -80,12 +110,14 @@ def boundaries(pack: Pack) -> Iterator[Finding]:
     if not pack.shapes.has_boundaries or pack.shapes.findings:
         return
     names = {row["municipality_code"]: row["name_fi"] for row in pack.rows("municipality")}
-    own = [each for each in pack.shapes.boundaries if each.code in names]
+    own = list(pack.shapes.boundaries)
     if not own:
         yield Finding(Fault.NO_AREAS, Place(areas.BOUNDARIES))
         return
-    yield from _each_once(own, names)
-    yield from _lying(pack, own, names)
+    found = [*_each_once(own, names), *_lying(pack, own, names), *_overlapping(own, names)]
+    yield from found
+    if not found:
+        yield from _centres_outside(pack, own)
     if not any(row["what"] == BOUNDARIES for row in pack.rows("region_text")):
         yield Finding(Fault.NO_MAP_SOURCE, Place(areas.BOUNDARIES))
 
@@ -105,13 +137,30 @@ def _each_once(own: list[Feature], names: dict[str, str]) -> Iterator[Finding]:
 
 
 def _lying(pack: Pack, own: list[Feature], names: dict[str, str]) -> Iterator[Finding]:
+    """Areas out of the country; where no country is told, areas swapped or far from the centres."""
     box, _faults = _box(pack)
+    near = box or _around([point for _row, point in _known(pack)])
     for each in own:
         middle = each.shape.centroid
-        if box is not None and not box.holds((middle.y, middle.x)):
-            is_swapped = box.holds((middle.x, middle.y))
-            fault = Fault.AREA_SWAPPED if is_swapped else Fault.AREA_OUTSIDE_BOX
-            yield Finding(fault, each.place, value=each.code, values={"box": box.said()})
+        if near is None or near.holds((middle.y, middle.x)):
+            continue
+        outside = Fault.AREA_OUTSIDE_BOX if box else Fault.FAR_AREA
+        fault = Fault.AREA_SWAPPED if near.holds((middle.x, middle.y)) else outside
+        values: dict[str, str | int] = {"box": near.said(), "name": names[each.code]}
+        yield Finding(fault, each.place, value=each.code, values=values)
+
+
+def _centres_outside(pack: Pack, own: list[Feature]) -> Iterator[Finding]:
+    """Centres that do not lie in their own area."""
+    shapes = {each.code: each.shape for each in own}
+    for row, (latitude, longitude) in _known(pack):
+        if not shapes[row["municipality_code"]].covers(shapely.Point(longitude, latitude)):
+            values: dict[str, str | int] = {"name": row["name_fi"]}
+            yield Finding(Fault.CENTRE_OUTSIDE, row.place, "centre_lat", _as_told(row), values)
+
+
+def _overlapping(own: list[Feature], names: dict[str, str]) -> Iterator[Finding]:
+    """Areas of which one lies on the other."""
     pairs = shapely.STRtree([each.shape for each in own]).query(
         [each.shape for each in own], predicate="intersects"
     )

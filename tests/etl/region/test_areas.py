@@ -37,20 +37,27 @@ def feature(code: str, ring: Ring, **more: object) -> dict[str, object]:
 RIGHT = [
     feature("005", square(25, 65)),
     feature("010", square(25, 64)),
-    feature("901", square(26, 65)),
+    feature("901", square(26.5, 65)),
     feature("999", square(10, 50)),  # of another region: nobody's concern
 ]
+CURVED = {"type": "CurvePolygon", "coordinates": [square(26.5, 65)]}
+OTHERS = [
+    feature("997", square(426_000, 7_212_000, 5000)),
+    feature("998", [[26, 65], [27, 66], [27, 65], [26, 66], [26, 65]]),
+    {"properties": {"kunta": "999"}, "geometry": CURVED},
+]
+LINE = "municipalities.csv, rivi 4, sarake centre_lat, arvo ”65.20 27.10”: "
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Callable[[object], list[str]]:
-    """What is said of Pohjola with these features as its boundaries."""
+def told(tmp_path: Path) -> Callable[..., list[str]]:
+    """What is said of Pohjola with these features as its boundaries, with or without a box of its country."""
 
-    def said(features: object) -> list[str]:
+    def said(features: object, box: str = 'box,"59.4 19.0 70.2 31.7",,,\n') -> list[str]:
         pack = shutil.copytree(POHJOLA, tmp_path / "pack", dirs_exist_ok=True)
         text = (POHJOLA / "region.csv").read_text("utf-8")
-        box = 'box,"59.4 19.0 70.2 31.7",,,\nboundaries,Tilastokeskus,,,\n'
-        (pack / "region.csv").write_text(text + box, "utf-8")
+        source = "boundaries,Tilastokeskus,,,\n"
+        (pack / "region.csv").write_text(text + box + source, "utf-8")
         (pack / "boundaries.geojson").write_text(
             features if isinstance(features, str) else json.dumps({"features": features}), "utf-8"
         )
@@ -71,11 +78,15 @@ def drawn(pack: Path) -> tuple[dict[str, Area], bool]:
     }, any(row[1] for row in found)
 
 
+def advice(pack: Path) -> list[str]:
+    return [each.sentence() for each in check(region_pack.read(pack)) if not each.is_fault]
+
+
 def polygon(area: Area) -> shapely.Polygon:
     return shapely.union_all([shapely.Polygon(ring) for ring in area.rings])
 
 
-def test_a_right_file_has_nothing_to_complain_about(told: Callable[[object], list[str]]) -> None:
+def test_a_right_file_has_nothing_to_complain_about(told: Callable[..., list[str]]) -> None:
     assert told(RIGHT) == []
 
 
@@ -84,7 +95,7 @@ def test_a_right_file_has_nothing_to_complain_about(told: Callable[[object], lis
     [
         ("ei", "boundaries.geojson: Tiedosto ei ole GeoJSON-muotoa. Lataa se uudelleen"),
         (
-            [*RIGHT, feature("005", square(27, 65))],
+            [*RIGHT, feature("005", square(23, 65))],
             "boundaries.geojson, kohde 5, arvo ”005”: Kunnalla Outola on kaksi aluetta: myös "
             "boundaries.geojson, kohde 1. Poista toinen",
         ),
@@ -119,17 +130,81 @@ def test_a_right_file_has_nothing_to_complain_about(told: Callable[[object], lis
             "boundaries.geojson, kohde 3, arvo ”901”: Kohteella ei ole aluetta",
         ),
         (
+            [*RIGHT[:2], {"properties": {"kunta": "901"}, "geometry": CURVED}],
+            "boundaries.geojson, kohde 3, arvo ”901”: Kohteella ei ole aluetta (Polygon tai Multi",
+        ),
+        (
+            [feature(code, square(426_000, 7_212_000, 5000)) for code in NAMES],
+            "boundaries.geojson: Koordinaatit eivät ole asteita. Lataa",
+        ),
+        (
             [feature("999", square(10, 50))],
             "boundaries.geojson: Yhdelläkään kohteella ei ole alueen kunnan koodia. Tarkista",
         ),
     ],
 )
 def test_what_is_wrong_is_told_with_file_feature_reason_and_remedy(
-    told: Callable[[object], list[str]], features: object, said: str
+    told: Callable[..., list[str]], features: object, said: str
 ) -> None:
     (found,) = told(features)
 
     assert found.startswith(said)
+
+
+def test_what_is_wrong_with_other_municipalities_is_nobodys_concern(
+    told: Callable[..., list[str]],
+) -> None:
+    assert told([*RIGHT, *OTHERS]) == []
+
+
+def test_a_large_file_is_to_be_of_a_more_general_scale(
+    told: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(areas, "LIMIT_MEGABYTES", 0)
+
+    assert told(RIGHT)[0] == (
+        "boundaries.geojson: Tiedosto on suurempi kuin 0 megatavua. Lataa rajat yleispiirteisemmässä "
+        "mittakaavassa, esimerkiksi 1:4 500 000."
+    )
+
+
+@pytest.mark.parametrize(
+    ("feature_", "said"),
+    [
+        (
+            feature("901", [[65, 26.5], [66, 26.5], [66, 27.5], [65, 26.5]]),
+            "Alueen leveys- ja pituusaste ovat vaihtaneet paikkaa. Lataa tiedosto niin",
+        ),
+        (
+            feature("901", square(5, 50)),
+            "Kunnan Saarela alue on kaukana alueen kuntien keskipisteistä. Tarkista, mistä",
+        ),
+    ],
+)
+def test_without_a_box_areas_are_held_against_the_centres(
+    told: Callable[..., list[str]], feature_: object, said: str
+) -> None:
+    (found,) = told([*RIGHT[:2], feature_], box="")
+
+    assert found.startswith(f"boundaries.geojson, kohde 3, arvo ”901”: {said}")
+
+
+def test_a_centre_outside_its_own_area_is_told(told: Callable[..., list[str]]) -> None:
+    """Saarela's centre is at 27.10, its area from 28 to 29."""
+    assert told([*RIGHT[:2], feature("901", square(28, 65))]) == [
+        f"{LINE}Kunnan Saarela keskipiste ei ole kunnan alueella, joten kartan piste on muualla sen "
+        "sisällä. Tarkista keskipiste tiedostossa municipalities.csv, tai kunnan koodi kuntarajoissa."
+    ]
+
+
+def test_a_part_that_is_no_area_leaves_the_others() -> None:
+    """A cell may meet an outline in a line, too: the square alone has a ring."""
+    parts = [shapely.box(25, 65, 26, 66), shapely.LineString([(25, 67), (26, 67)])]
+    shapes = areas.Shapes(outline=shapely.GeometryCollection(parts))
+
+    (area,), _schematic = areas.drawn({"901": (25.5, 65.5)}, ["901"], shapes)
+
+    assert [len(ring) for ring in area.rings] == [5]
 
 
 def test_a_centre_outside_the_outline_is_told(tmp_path: Path) -> None:
@@ -222,6 +297,10 @@ def test_one_centre_that_is_not_known_and_there_is_no_map(tmp_path: Path) -> Non
     path.write_text(path.read_text("utf-8").replace("65.20,27.10", ","), "utf-8")
 
     assert drawn(pack)[0] == {}
+    assert advice(pack) == [
+        "municipalities.csv, rivi 4: Kunnan Saarela keskipistettä ei ole, joten karttaa ei piirretä. Anna "
+        "asteet (centre_lat ja centre_lon), tai lisää kuntarajat (boundaries.geojson)."
+    ]
 
 
 def test_two_centres_in_one_place_and_there_is_no_map(tmp_path: Path) -> None:
@@ -230,6 +309,10 @@ def test_two_centres_in_one_place_and_there_is_no_map(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("65.20,27.10", "64.70,25.90"), "utf-8")
 
     assert drawn(pack)[0] == {}
+    assert advice(pack) == [
+        "municipalities.csv, rivi 4, sarake centre_lat, arvo ”64.70 25.90”: Sama keskipiste kuin kunnalla "
+        "Pikkula, joten karttaa ei piirretä. Tarkista, kumman asteet ovat väärin."
+    ]
 
 
 def test_a_region_of_one_municipality_is_its_outline() -> None:
