@@ -80,6 +80,8 @@ class Code(StrEnum):
     ONLY_YEAR = "only_year"
     FAR_DAY = "far_day"
     BAD_YEAR = "bad_year"
+    NOT_YET = "not_yet"
+    YEARS_AHEAD = "years_ahead"
     BAD_NUMBER = "bad_number"
     BAD_WORD = "bad_word"
     LONG_TEXT = "long_text"
@@ -349,6 +351,14 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.BAD_YEAR: (
         "Vuosi ei ole luku väliltä {first}–{last}.",
         "Kirjoita vuosi neljällä numerolla.",
+    ),
+    Code.NOT_YET: (
+        "Aika on vasta tulossa, vaikka rivi kertoo jo tehdystä.",
+        "Tarkista kuukausi ja vuosi.",
+    ),
+    Code.YEARS_AHEAD: (
+        "Vuosi on liian kaukana tulevaisuudessa: viimeinen mahdollinen on {last}.",
+        "Tarkista vuosi.",
     ),
     Code.BAD_NUMBER: (
         "Arvo ei ole luku tai se on negatiivinen.",

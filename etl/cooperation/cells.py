@@ -15,6 +15,7 @@ from etl.cooperation.words import WORDS
 from etl.messages import Code, Message
 
 OLDEST, NEWEST = 1990, 2100
+AHEAD = 10  # years for which goals and money may be told
 LONGEST, MOST = 2_000, 1_000_000_000
 CENT = Decimal("0.01")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
@@ -95,6 +96,17 @@ def read(column: Column, value: Value, names: Names, days: Days | None = None) -
     return _READERS[column.type](column, shown(value), names)
 
 
+def refuse_future(column: Column, kept: str, today: date) -> None:
+    """Months and years of what has been done end with today's; plans reach some years ahead. Raises
+    CellError."""
+    if column.type not in {Type.MONTH, Type.YEAR}:
+        return
+    if column.is_past and kept > today.isoformat()[: len(kept)]:  # 2026, or the first of a month
+        raise CellError(Code.NOT_YET)
+    if int(kept[:4]) > today.year + AHEAD:
+        raise CellError(Code.YEARS_AHEAD, last=str(today.year + AHEAD))
+
+
 def shown(value: Value) -> str:
     """The value as a complaint shows it: 3 for 3.0."""
     if isinstance(value, bool):
@@ -107,7 +119,7 @@ def shown(value: Value) -> str:
 def _day(value: Value, days: Days) -> date:
     found = _as_day(value, days)
     if not OLDEST <= found.year <= NEWEST:
-        raise CellError(Code.FAR_DAY, first=OLDEST, last=NEWEST)
+        raise CellError(Code.FAR_DAY, first=str(OLDEST), last=str(NEWEST))
     return found
 
 
@@ -177,7 +189,7 @@ def _id(_column: Column, text: str, _names: Names) -> str | None:
 
 def _year(_column: Column, text: str, _names: Names) -> str:
     if not _DIGITS.fullmatch(tidy(text)) or not OLDEST <= int(float(tidy(text))) <= NEWEST:
-        raise CellError(Code.BAD_YEAR, first=OLDEST, last=NEWEST)
+        raise CellError(Code.BAD_YEAR, first=str(OLDEST), last=str(NEWEST))
     return str(int(float(tidy(text))))
 
 

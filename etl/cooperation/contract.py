@@ -32,6 +32,7 @@ class Column:
 
     `words` names the list a WORD comes from; `of` the column of the mart that is written, where it
     is another; `unless` the columns whose value makes this one needless, so that it is left empty.
+    `is_past`: the row counts what has been done, so that its month or year cannot be to come.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     type: Type = Type.TEXT
     is_required: bool = False
     is_hidden: bool = False
+    is_past: bool = False
     words: str | None = None
     of: str | None = None
     unless: tuple[str, ...] = ()
@@ -320,6 +322,7 @@ SHEETS = (
                 "Vuosi",
                 Type.YEAR,
                 is_required=True,
+                is_past=True,
                 width=10,
                 help="Vuosi, jolle määrät kuuluvat.",
             ),
@@ -361,6 +364,7 @@ SHEETS = (
                 "Kuukausi",
                 Type.MONTH,
                 is_required=True,
+                is_past=True,
                 width=12,
                 help="Muodossa 3/2026.",
             ),

@@ -69,7 +69,9 @@ def draft(
     """
     book = cooperation_book.read(part.path)
     names = cooperation_pack.names(pack)
-    register = cooperation_rows.take(book.lines, names, book.days, is_sample=book.is_sample)
+    register = cooperation_rows.take(
+        book.lines, names, book.days, is_sample=book.is_sample, today=today
+    )
     if not register.rows_read:
         raise RefusalError(Code.NO_ROWS)
     accepted = register.rows_accepted  # before the rows of others come to them

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from etl.cooperation.cells import Days, Names, Value
 from etl.messages import Message
@@ -43,11 +44,13 @@ class Row:
 
 @dataclass
 class Register:
-    """What has been taken so far, by mart, and what is known of groups and meetings."""
+    """What has been taken so far, by mart, and what is known of groups and meetings. Without a day of
+    today no month and no year is too late."""
 
     names: Names
     days: Days | None
     is_sample: bool
+    today: date | None = None
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)
     rows_read: int = 0

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from etl.cooperation import cells, people
 from etl.cooperation.cells import CellError, Days, Names, folded
@@ -20,10 +21,16 @@ _DIGEST = 10
 
 
 def take(
-    lines: Mapping[str, Sequence[Line]], names: Names, days: Days | None = None, *, is_sample: bool
+    lines: Mapping[str, Sequence[Line]],
+    names: Names,
+    days: Days | None = None,
+    *,
+    is_sample: bool,
+    today: date | None = None,
 ) -> Register:
-    """Take all rows, sheet by sheet: groups, then meetings, then what speaks of them."""
-    register = Register(names, days, is_sample)
+    """Take all rows, sheet by sheet: groups, then meetings, then what speaks of them. With a day of today
+    rows of months and years that cannot be yet are refused."""
+    register = Register(names, days, is_sample, today)
     for sheet in SHEETS:
         taken: list[tuple[Values, Values]] = []
         for line in lines.get(sheet.name, ()):
@@ -62,6 +69,8 @@ def _read(register: Register, sheet: Sheet, line: Line) -> tuple[Values, dict[st
             continue
         try:
             value = cells.read(column, line.cells.get(column.name), register.names, register.days)
+            if value and register.today:
+                cells.refuse_future(column, value, register.today)
         except CellError as error:
             faults[column.name] = error.message
             continue

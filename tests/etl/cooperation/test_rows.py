@@ -12,18 +12,18 @@ from etl.cooperation.register import Line, Register
 from etl.cooperation.rows import take
 from etl.messages import Code
 from etl.region import pack as region_pack
-from tests.etl.cooperation.house import FEBRUARY, MAY, Rows, part, small
+from tests.etl.cooperation.house import FEBRUARY, MAY, Rows, e_lent, part, small
 from tests.etl.house import POHJOLA
 
 NAMES = cooperation_pack.names(region_pack.read(POHJOLA))
 
 
-def taken(rows: Rows, *, is_sample: bool = False) -> Register:
+def taken(rows: Rows, *, is_sample: bool = False, today: date | None = None) -> Register:
     lines = {
         sheet.name: [Line(n, cells) for n, cells in enumerate(rows.get(sheet.table, []), start=2)]
         for sheet in SHEETS
     }
-    return take(lines, NAMES, is_sample=is_sample)
+    return take(lines, NAMES, is_sample=is_sample, today=today)
 
 
 def faults(register: Register) -> list[tuple[str, int, str, Code]]:
@@ -252,3 +252,28 @@ def test_every_faulty_cell_of_a_row_is_told() -> None:
         ("Laji", Code.BAD_WORD),
         ("Tunteja", Code.BAD_NUMBER),
     ]
+
+
+def test_what_is_done_ends_with_the_month_and_year_of_today_and_plans_reach_ten_years() -> None:
+    """On 15.3.2026: March and 2026 are kept, April and 2027 are not; goals reach to 2036."""
+    served = {"service": "Chat ja neuvonta", "library": "Outola", "work": "Päivystys"}
+    rows: Rows = {
+        "joint_service": [served | {"year": 2026}, served | {"year": 2027}],
+        "e_lending": [
+            e_lent("Outola", date(2026, 3, 31), 1),
+            e_lent("Outola", date(2026, 4, 1), 1),
+        ],
+        "goal": [{"year": 2036, "goal": "Yhdessä"}, {"year": 2037, "goal": "Yhdessä"}],
+    }
+
+    found = taken(rows, today=date(2026, 3, 15))
+
+    assert faults(found) == [
+        ("Palvelut", 3, "Vuosi", Code.NOT_YET),
+        ("E-aineistot", 3, "Kuukausi", Code.NOT_YET),
+        ("Tavoitteet", 3, "Vuosi", Code.YEARS_AHEAD),
+    ]
+    assert [row["month"] for row in values(found, "e_lending")] == ["2026-03-01"]
+    assert found.faults[2].message.text() == (
+        "Vuosi on liian kaukana tulevaisuudessa: viimeinen mahdollinen on 2036."
+    )
