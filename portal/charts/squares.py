@@ -13,6 +13,16 @@ MOST = 40  # rows or columns that can be told apart
 SLOPE = math.sin(math.radians(LEAN))
 
 
+def can_show(values: Sequence[Sequence[float]]) -> bool:
+    """Whether the values can be told apart as squares: 2 to MOST rows and columns, and none below zero."""
+    columns = len(values[0]) if values else 0
+    return (
+        1 < len(values) <= MOST
+        and 1 < columns <= MOST
+        and not any(value < 0 for row in values for value in row)
+    )
+
+
 def figure(
     rows: Sequence[str],
     columns: Sequence[str],
@@ -20,7 +30,7 @@ def figure(
     text: Callable[[float], str],
     title: str,
 ) -> go.Figure:
-    """A square for each row and column, in classes of 1, 2, 5 and their tens. text writes a value; title is
+    """A square for each row and column, in classes of 1, 2, 5 and their tens, of values that `can_show`. text writes a value; title is
     that of the classes."""
     known = [value for row in values for value in row if value > 0]
     scale = look.edges(max(known, default=0), min(known, default=1))

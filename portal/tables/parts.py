@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
-from portal.kit import i18n
+from portal.kit import comparison, i18n
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
-from portal.kit.cube import By
+from portal.kit.cube import YEAR, By
 from portal.kit.figure import named_if_older
 from portal.kit.i18n import N_, _
 from portal.kit.places import LEVELS
@@ -52,7 +52,7 @@ def swapped(view: View, path: str, codes: Codes) -> Markup:
     """A link to the same with rows and columns the other way round; nothing without columns."""
     if view.columns is None:
         return Markup()
-    other = {**codes, "rivit": codes["sarakkeet"], "sarakkeet": codes["rivit"]}
+    other = _with(codes, rivit=codes["sarakkeet"], sarakkeet=codes["rivit"])
     return Markup('<p class="own-swap"><a href="{}?{}">{}</a></p>').format(
         path, urlencode(_told(other), safe=","), _("Swap rows and columns")
     )
@@ -81,25 +81,40 @@ def same_as_open_data(answers: Answers, codes: Codes) -> Markup:
 
 def address(codes: Codes) -> dict[str, str]:
     """What an address of open data holds of the choices: all that tells which numbers they are."""
-    return {name: code for name, code in _told(codes).items() if name != "vertaa"}
+    return {name: code for name, code in _told(codes).items() if name != comparison.NAME}
 
 
 def _told(codes: Codes) -> dict[str, str]:
-    return {name: code for name, code in codes.items() if code and code != NONE}
+    """The codes that an address needs: nothing is what columns are without one, but no comparison is a choice."""
+    return {
+        name: code
+        for name, code in codes.items()
+        if code and (code != NONE or name == comparison.NAME)
+    }
+
+
+def _with(codes: Codes, **changed: str) -> dict[str, str]:
+    """The codes with some of them changed. Where the columns are years only the newest is compared: what is
+    compared with is asked anew where years enter the columns or leave them, unless it fits any period."""
+    other = {**codes, **changed}
+    is_other_period = (codes["sarakkeet"] == YEAR.key) != (other["sarakkeet"] == YEAR.key)
+    if is_other_period and other[comparison.NAME] not in {comparison.YEAR_BEFORE, NONE}:
+        del other[comparison.NAME]
+    return other
 
 
 def _ways(view: View, codes: Codes) -> Iterator[tuple[str, dict[str, str]]]:
     """How the table gets smaller: what is said, and the codes."""
     for name, side in zip(("rivit", "sarakkeet"), view.sides, strict=False):
         if side.dimension.by is By.MONTH and "vuosi" not in {codes["rivit"], codes["sarakkeet"]}:
-            yield _("Years instead of months"), {**codes, name: "vuosi"}
+            yield _("Years instead of months"), _with(codes, **{name: "vuosi"})
     places = [side for side in view.sides if side.dimension.by is By.PLACE]
     if places and LEVELS[codes["taso"]][0] is not view.cube.levels[0]:
         fewer = {name: code for name, code in codes.items() if name not in _filters(view)}
         smallest = next(code for code, (level, _n) in LEVELS.items() if level in view.cube.levels)
         yield _("Municipalities instead of smaller places"), {**fewer, "taso": smallest}
     if view.columns is not None and "vuosi" not in view.counted.not_over:
-        yield _("No columns"), {**codes, "sarakkeet": NONE}
+        yield _("No columns"), _with(codes, sarakkeet=NONE)
 
 
 def _filters(view: View) -> set[str]:

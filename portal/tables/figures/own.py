@@ -19,30 +19,37 @@ from portal.tables import words as told
 from portal.tables.view import WHOLE, Side, View
 
 LARGEST = 25  # bars that are drawn; the table has all
+SIGNED = frozenset({Kind.SIGNED, Kind.SIGNED_DECIMAL, Kind.SIGNED_SHARE})
 VALUE, TOTAL = "value", "total"  # columns of the table
 
 
 def chart(view: View) -> go.Figure:
-    """Lines over time; bars, the largest first; squares where both sides are no time."""
+    """Lines over time; squares where both sides are no time and fit; else bars, the largest first."""
     time = next((side for side in view.sides if side.dimension.is_time), None)
     if time is not None:
         return _lines(view, time)
-    if view.columns is not None and _fits(view.columns) and _fits(view.rows):
-        grid = [
-            [view.cell(row, column) for column in view.columns.codes] for row in view.rows.codes
-        ]
+    if view.columns is not None and _has_squares(view):
         return squares.figure(
             list(view.rows.codes.values()),
             list(view.columns.codes.values()),
-            grid,
+            _grid(view, view.columns),
             view.written,
             _("{unit}, at least").format(unit=i18n.capital(_(view.counted.measure.unit))),
         )
     return _bars(view)
 
 
-def _fits(side: Side) -> bool:
-    return 1 < len(side.codes) <= squares.MOST
+def _has_squares(view: View) -> bool:
+    """Whether the cells are squares: both sides have room, and a darker one can only mean more."""
+    return (
+        view.columns is not None
+        and view.counted.kind not in SIGNED
+        and squares.can_show(_grid(view, view.columns))
+    )
+
+
+def _grid(view: View, columns: Side) -> list[list[float]]:
+    return [[view.cell(row, column) for column in columns.codes] for row in view.rows.codes]
 
 
 def _lines(view: View, time: Side) -> go.Figure:
@@ -134,12 +141,14 @@ def _how(view: View) -> tuple[str, ...]:
                 "A line is one of the names of the table, at most six of those that have most. What is not known leaves a gap, never a zero. A hollow grey point is not known in full, or is a part of a year."
             ),
         )
-    if view.columns is not None:
+    if _has_squares(view):
         return (
             N_(
                 "A square is a cell of the table: the darker, the more. One without colour is zero, one that is missing is not known."
             ),
         )
+    if view.columns is not None and view.by_row is None:
+        return (N_("A bar is a cell of the table, the 25 largest of them, largest first."),)
     return (N_("A bar is a row of the table, the 25 largest of them, largest first."),)
 
 

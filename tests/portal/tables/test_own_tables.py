@@ -1,6 +1,7 @@
 """A reader's own table: as counted by hand, as counted another way, and the same wherever it is taken."""
 
 import csv
+import dataclasses
 import io
 import itertools
 import math
@@ -9,19 +10,21 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 
+from portal.charts import squares
 from portal.definitions.measures import MEASURES
 from portal.kit import choice as choices
 from portal.kit import i18n, warehouse
 from portal.kit.answers import Answers
+from portal.kit.tables import Kind
 from portal.kit.warehouse import Release
-from portal.tables import catalogue, page
+from portal.tables import catalogue, page, parts
 from portal.tables import view as views
 from portal.tables.figures.own import OWN
 from portal.tables.view import Side, View
@@ -340,6 +343,52 @@ def test_a_median_has_no_total(played: Answers) -> None:
 
     assert (view.by_row, view.by_column, view.whole) == (None, None, None)
     assert "Yhteensä" not in grid(view)
+
+
+# ---- what is drawn, and where the links lead
+
+
+def test_squares_are_drawn_and_told_only_where_darker_means_more(counted: Answers) -> None:
+    month = "2025-01..2025-01"
+    plain = looked(counted, mittari="loans", sarakkeet="paikka", jakso=month)
+    signed = looked(counted, mittari="net", sarakkeet="hylly", jakso=month)
+    of_signs = dataclasses.replace(plain.counted, kind=Kind.SIGNED)
+    may_be_signed = dataclasses.replace(plain, counted=of_signs)
+    cells = looked(counted, mittari="joint_services", sarakkeet="tyo", tyo="duty", jakso="2025")
+
+    drawn = {trace.type for trace in OWN.chart(plain).data}
+    assert drawn == {"heatmap"}
+    assert OWN.words(plain).how[0].startswith("A square is a cell")
+    rows = "A bar is a row of the table"
+    for view, said in ((signed, rows), (may_be_signed, rows), (cells, "A bar is a cell")):
+        assert "heatmap" not in {trace.type for trace in OWN.chart(view).data}
+        assert OWN.words(view).how[0].startswith(said)
+
+
+def test_values_below_zero_are_no_squares() -> None:
+    assert squares.can_show([[0, 1], [2, math.nan]])
+    assert not squares.can_show([[0, 1], [-2, math.nan]])
+    assert not squares.can_show([[0, 1]])
+    assert not squares.can_show([[0] * 41] * 2)
+
+
+@pytest.mark.parametrize(
+    ("against", "is_kept"),
+    [("2025-03..2025-03", False), ("edellinen", True), ("-", True)],
+)
+def test_a_link_moves_years_without_a_comparison_that_does_not_fit(
+    counted: Answers, against: str, is_kept: object
+) -> None:
+    query = {"mittari": "received", "sarakkeet": "vuosi", "jakso": "2024-01..2025-01"}
+    codes = choices.asked(page.PAGE.choices, counted, {**query, "vertaa": against})
+    view = page.look(counted, codes)
+
+    assert codes["vertaa"] == against
+    for links in (parts.swapped(view, page.PATH, codes), parts.narrower(view, page.PATH, codes)):
+        for link in re.findall('href="([^"]*)"', unescape(links)):
+            assert (f"vertaa={against}" in link) is is_kept, link
+            asked = {name: some[0] for name, some in parse_qs(link.partition("?")[2]).items()}
+            assert choices.unknown(page.PAGE.choices, counted, asked) == ()
 
 
 # ---- the same wherever it is taken
