@@ -5,13 +5,14 @@ import pandas as pd
 
 from portal.evidence import measures as evidence
 from portal.evidence import services
-from portal.groups import measures, queries
+from portal.groups import measures, queries, words
 from portal.groups.queries import ROLES
 from portal.groups.view import View
-from portal.kit import i18n, region, tables
+from portal.kit import covered, i18n, region, tables
 from portal.kit.answers import Read
 from portal.kit.cube import MONTH, YEAR, Counted, Cube, Dimension, place
 from portal.kit.i18n import N_
+from portal.kit.periods import Period
 from portal.kit.places import Level
 from portal.kit.tables import Kind
 
@@ -25,14 +26,8 @@ _YEARS = {
 
 
 def recorded(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
-    """The months of the years of which the register records anything: month, is_complete, is_known."""
-    return months_of(con.execute(_YEARS[mart]).df()["year"])
-
-
-def months_of(years: pd.Series) -> pd.DataFrame:
-    """Every month of the years, each known in full: month, is_complete, is_known."""
-    first = [pd.Timestamp(int(year), month, 1) for year in years for month in range(1, 13)]
-    return pd.DataFrame({"month": first}).assign(is_complete=True, is_known=True)
+    """The months of the years of which the register records anything, as `covered.recorded` has them."""
+    return covered.recorded(con, con.execute(_YEARS[mart]).df()["year"])
 
 
 def _of_seats(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
@@ -70,6 +65,23 @@ def _of_meetings(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
 
 def _of_staff(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
     return read(recorded, mart="staff_year")
+
+
+def unnamed_services(con: duckdb.DuckDBPyConnection, first: int, last: int) -> pd.DataFrame:
+    """Records of joint services of the years that name only the whole consortium: records (one row)."""
+    return con.execute(
+        """
+        select count(*) as records
+        from mart.joint_service
+        where library is null and year between $first and $last
+        """,
+        {"first": first, "last": last},
+    ).df()
+
+
+def _notes_of_services(read: Read, period: Period) -> list[str]:
+    found = read(unnamed_services, first=period.first.year, last=period.last.year)
+    return words.unnamed_services(int(found["records"].iloc[0]))
 
 
 def _groups(read: Read, _level: Level) -> dict[str, str]:
@@ -178,6 +190,7 @@ SERVICES = Cube(
     _of_services,
     levels=(Level.LIBRARY,),
     is_recorded=True,
+    notes=_notes_of_services,
 )
 E_LENDING = Cube(
     """

@@ -158,16 +158,20 @@ def service_remarks(view: View) -> list[str]:
                 k=number(hours.known), n=number(hours.rows)
             )
         )
-    unnamed = int(rows["library"].isna().sum())
-    if unnamed:
-        said.append(
-            ngettext(
-                "{n} record of joint services names only the whole consortium and counts for no library.",
-                "{n} records of joint services name only the whole consortium and count for no library.",
-                unnamed,
-            ).format(n=number(unnamed))
-        )
+    said += unnamed_services(int(rows["library"].isna().sum()))
     return said
+
+
+def unnamed_services(unnamed: int) -> list[str]:
+    """How many records of joint services count for no library; nothing where there are none."""
+    if not unnamed:
+        return []
+    said = ngettext(
+        "{n} record of joint services names only the whole consortium and counts for no library.",
+        "{n} records of joint services name only the whole consortium and count for no library.",
+        unnamed,
+    )
+    return [said.format(n=number(unnamed))]
 
 
 def _by_size(view: View) -> list[str]:

@@ -13,6 +13,7 @@ from portal.kit.periods import Period
 NAMED = 6  # months that a sentence names; more are counted
 RIPE_DAYS = 30  # what is still under way a month later is told as such
 RECENT = "recent"
+GOING_ON = "going_on"  # of a register
 REASONS: Mapping[str, str] = {
     "edge": N_(
         "Known only in part: {months}. The reports begin or end in the middle of the month. These months are not compared."
@@ -31,6 +32,9 @@ REASONS: Mapping[str, str] = {
     ),
     RECENT: N_(
         "Not complete yet: {months}. Less than thirty days have passed, so some transfers and holds are still under way. These months are grey and are not compared."
+    ),
+    GOING_ON: N_(
+        "Not complete yet: {months}. The other data end before these months do, so more may still be recorded. These months are not compared."
     ),
 }
 NO_REASON = N_("Known only in part: {months}. These months are not compared.")

@@ -1,11 +1,13 @@
 """Which months the reports cover, and which of them every page opens with."""
 
+from collections.abc import Iterable
+
 import duckdb
 import pandas as pd
 
-from portal.kit import marts
+from portal.kit import completeness, marts
 from portal.kit.answers import Read
-from portal.kit.periods import Period, default, whole
+from portal.kit.periods import Period, default, whole, year
 
 TREND_MONTHS = 60
 _MONTHS = {
@@ -79,6 +81,22 @@ def by_report(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         f"select report, month, known_until, is_complete{why} from mart.transport_coverage"  # noqa: S608 - our own name
         " order by report, month"
     ).df()
+
+
+def recorded(con: duckdb.DuckDBPyConnection, years: Iterable[int]) -> pd.DataFrame:
+    """Every month of the years that a register tells of: month, is_complete, why, is_known. A month that had not
+    ended when the data of the release end is not complete: more of its year may still be recorded."""
+    until = con.execute("select data_until from mart.release").fetchall()[0][0]
+    months = [month for one in sorted(set(years)) for month in year(int(one)).months]
+    is_complete = [until is not None and Period(month, month).last_day <= until for month in months]
+    return pd.DataFrame(
+        {
+            "month": pd.to_datetime(pd.Series(months, dtype="object")),
+            "is_complete": is_complete,
+            "why": [None if done else completeness.GOING_ON for done in is_complete],
+            "is_known": True,
+        }
+    )
 
 
 def usual_period(read: Read) -> Period:

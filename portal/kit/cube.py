@@ -14,6 +14,7 @@ from portal.kit import region
 from portal.kit.answers import Read
 from portal.kit.i18n import N_
 from portal.kit.measure import Measure
+from portal.kit.periods import Period
 from portal.kit.places import Level
 from portal.kit.tables import Kind
 
@@ -148,6 +149,7 @@ class Cube:
     key for gettext that names the {consortium}. coverage(read, parts) has a row a month: month,
     is_complete, why (may lack), is_known (whether all the parts are told: columns that its dimensions and
     measures name). Of a register (`is_recorded`) only what has a row is known, and only whole years.
+    notes(read, period): what else must be known of the rows of a period that are not narrowed, in sentences.
     given(read): rows that no mart has, whose columns are `given_columns`; `rows` reads them by the name given.
     """
 
@@ -160,6 +162,7 @@ class Cube:
     items: str = ""
     levels: tuple[Level, ...] = EVERY_LEVEL
     is_recorded: bool = False
+    notes: Callable[[Read, Period], list[str]] | None = None
     given: Callable[[Read], tuple[tuple[object, ...], ...]] | None = None
     given_columns: tuple[str, ...] = ()
 

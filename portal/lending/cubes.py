@@ -7,8 +7,9 @@ from portal.kit import covered, marts, tables
 from portal.kit.answers import Read
 from portal.kit.cube import MONTH, YEAR, Counted, Cube, Dimension, place
 from portal.kit.i18n import N_
+from portal.kit.periods import Period
 from portal.kit.tables import Kind
-from portal.lending import collections, measures
+from portal.lending import collections, measures, queries, words
 
 SOURCE = N_("Source: loan events of {consortium}, Koha")
 RENEWALS = "has_renewals"
@@ -67,6 +68,25 @@ def months(con: duckdb.DuckDBPyConnection, parts: frozenset[str]) -> pd.DataFram
 def coverage(read: Read, parts: frozenset[str]) -> pd.DataFrame:
     """The same, asked once a release."""
     return read(months, parts=parts)
+
+
+def counted_loans(con: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
+    """The loans of a period that are in figures: loans (one row)."""
+    return con.execute(
+        """
+        select coalesce(sum(loans), 0)::bigint as loans
+        from mart.flow_by_month
+        where loan_month between $first and $last
+        """,
+        {"first": period.first, "last": period.last},
+    ).df()
+
+
+def notes(read: Read, period: Period) -> list[str]:
+    """What part of the loans is in no figure, as the pages of lending tell it."""
+    left_out = read(queries.unmapped, first=period.first, last=period.last)["loans"]
+    counted = read(counted_loans, period=period)["loans"]
+    return words.unmapped(int(left_out.iloc[0]), int(counted.iloc[0]))
 
 
 def item_types(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -158,6 +178,7 @@ BETWEEN = Cube(
     SOURCE,
     coverage,
     _LOANS_OF_ITEMS,
+    notes=notes,
 )
 
 
@@ -195,5 +216,6 @@ BALANCE = Cube(
     SOURCE,
     coverage,
     _both_ways("mart.loans_by_month", f"{ITEMS}, "),
+    notes=notes,
 )
 CUBES = (BALANCE, BETWEEN)

@@ -8,7 +8,7 @@ from portal.award import history as published
 from portal.award.history import History
 from portal.evidence import measures
 from portal.evidence import register as recognition
-from portal.kit import region
+from portal.kit import covered, region
 from portal.kit.answers import Read
 from portal.kit.cube import YEAR, Counted, Cube, Dimension
 from portal.kit.i18n import N_
@@ -35,10 +35,8 @@ def every(con: duckdb.DuckDBPyConnection, known: History) -> pd.DataFrame:
 
 
 def months(con: duckdb.DuckDBPyConnection, known: History) -> pd.DataFrame:
-    """Every month of the years in which one was given: month, is_complete, is_known."""
-    years = sorted({int(year) for year in every(con, known)["year"]})
-    first = [pd.Timestamp(year, month, 1) for year in years for month in range(1, 13)]
-    return pd.DataFrame({"month": first}).assign(is_complete=True, is_known=True)
+    """The months of the years in which one was given, as `covered.recorded` has them."""
+    return covered.recorded(con, every(con, known)["year"])
 
 
 def given(read: Read) -> tuple[tuple[object, ...], ...]:

@@ -53,6 +53,13 @@ class Ask:
         """Whether nothing counted is zero where all of it is known."""
         return self.counted.is_count and not self.cube.is_recorded
 
+    @property
+    def is_each_needed(self) -> bool:
+        """Whether a mean of periods needs a value of each: nothing counted is not zero there. A share of all
+        periods together is one of their things."""
+        is_share = self.counted.is_share and not self.cube.is_recorded
+        return not (self.has_zeros or is_share)
+
 
 def codes(con: duckdb.DuckDBPyConnection, ask: Ask) -> pd.DataFrame:
     """What there is by the one dimension of the question: code, in order; unknown where it is empty."""

@@ -17,7 +17,7 @@ from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.comparison import Comparison
 from portal.kit.completeness import Lacking
-from portal.kit.cube import YEAR, By, Counted, Cube, Dimension
+from portal.kit.cube import MONTH, YEAR, By, Counted, Cube, Dimension
 from portal.kit.i18n import _
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
@@ -73,7 +73,8 @@ class Frames:
     `cells` has a0, a1 and value of every cell that is known; `by_row`, `by_column` and `whole` the totals,
     None where there is none. `before` is by_row (or the cells of a table without columns, or the newest year
     of one whose columns are years) in what it is compared with, and `whole_before` its total. Where there are too many cells (`is_too_many`) only the
-    whole is asked.
+    whole is asked. `in_part` names the places that have numbers of some months of the period only, and
+    `notes` are sentences of the cube about the period.
     """
 
     cube: Cube
@@ -89,6 +90,8 @@ class Frames:
     before: pd.DataFrame | None
     whole_before: float | None
     lacking: Lacking
+    in_part: tuple[str, ...]
+    notes: tuple[str, ...]
     events: tuple[Event, ...]
     region: str
     memory: Kept = dataclasses.field(default_factory=lambda: Kept(KEPT_OF_SCOPE), compare=False)
@@ -195,15 +198,25 @@ class Question:
         return float(found.iloc[0]) if len(found) else None
 
     def past(self, periods_: tuple[Period, ...], *sides: Side) -> pd.DataFrame:
-        """The same in the periods of a comparison: their mean, and of a share that of all together."""
-        codes = tuple(tuple(side.codes) for side in sides)
-        if not self.ask.counted.is_median:
-            found = self.read(queries.cells, ask=self._ask(periods_, sides), sides=codes)
-            of = len(periods_) if self.ask.counted.is_added else 1
-            return found.assign(value=found["value"] / of)
-        every = pd.concat([self.cells(one, *sides) for one in periods_])
+        """The same in the periods of a comparison: their mean, and of a share that of all together. Where
+        nothing counted is not zero, only what each period has: a mean of fewer years is another one."""
+        if not self.ask.is_each_needed:
+            return self._together(periods_, sides)
+        apart = pd.concat([self.cells(one, *sides) for one in periods_])
         by = [f"a{at}" for at in range(len(sides))]
-        return every.groupby(by)["value"].mean().reset_index() if by else every
+        means = apart.groupby(by or (lambda _row: 0))["value"].agg(["mean", "count"])
+        each = means[means["count"] == len(periods_)].rename(columns={"mean": "value"})
+        found = each[["value"]].reset_index(drop=not by)
+        if self.ask.counted.is_added or self.ask.counted.is_median:
+            return found
+        together = self._together(periods_, sides)
+        return together.merge(found[by]) if by else together.iloc[: len(found)]
+
+    def _together(self, periods_: tuple[Period, ...], sides: tuple[Side, ...]) -> pd.DataFrame:
+        codes = tuple(tuple(side.codes) for side in sides)
+        found = self.read(queries.cells, ask=self._ask(periods_, sides), sides=codes)
+        of = len(periods_) if self.ask.counted.is_added else 1
+        return found.assign(value=found["value"] / of)
 
     def _ask(self, periods_: tuple[Period, ...], sides: tuple[Side, ...]) -> Ask:
         months = sorted({month for one in periods_ for month in one.months} & self.known)
@@ -269,11 +282,45 @@ def gathered(read: Read, choice: Choice, region: str) -> Frames:
         whole=asked.whole(period) if adds_rows and adds_columns else None,
         comparison=compared,
         before=_before(asked, now, compared, row) if can_compare else None,
-        whole_before=_whole_before(asked, compared) if can_compare and adds_rows else None,
+        whole_before=(
+            _whole_before(asked, compared)
+            if can_compare and adds_rows and _are_rows_alike(asked, (now, *compared.periods), row)
+            else None
+        ),
         lacking=completeness.of(period, coverage),
+        in_part=_in_part(asked, period) if is_small else (),
+        notes=_notes(asked, period),
         events=regions.events(read, period),
         region=region,
     )
+
+
+def _notes(asked: Question, period: Period) -> tuple[str, ...]:
+    """What the cube says of the period, where all of it is counted."""
+    told = asked.ask.cube.notes
+    return () if told is None or asked.ask.where else tuple(told(asked.read, period))
+
+
+def _in_part(asked: Question, period: Period) -> tuple[str, ...]:
+    """The places of the sides, and those chosen, that have something, but not of every month of the period that is
+    known: their sums are of a part of the months. Of a register, those without a row of some month."""
+    shown = {one.dimension: one for one in asked.sides if one.dimension.by is By.PLACE}
+    for one, codes in asked.ask.where:
+        if one.by is By.PLACE and one not in shown:
+            listed = _listed(asked.read, asked.ask, one)
+            shown[one] = dataclasses.replace(
+                listed, codes={code: listed.codes[code] for code in codes}
+            )
+    names: dict[str, str] = {}
+    for side in shown.values():
+        there = set(asked.cells(period, side)["a0"]) - {UNKNOWN}
+        known = (
+            _recorded_throughout(asked, period, side)
+            if asked.ask.cube.is_recorded
+            else _known(asked, period)
+        )
+        names |= {code: name for code, name in side.codes.items() if code in there - known}
+    return tuple(names.values())
 
 
 def _nothing(sides: tuple[Side, ...]) -> pd.DataFrame:
@@ -347,8 +394,42 @@ def _before(asked: Question, period: Period, compared: Comparison, row: Side) ->
     found = asked.past(compared.periods, row)
     if row.dimension.by is not By.PLACE:
         return found
-    known = set.intersection(*(_known(asked, one) for one in (period, *compared.periods)))
+    every = (period, *compared.periods)
+    known = set.intersection(*(_known(asked, one) for one in every))
+    if asked.ask.cube.is_recorded:
+        for one in every:
+            known &= _recorded_throughout(asked, one, row)
     return found[found["a0"].isin(known | {UNKNOWN})]
+
+
+def _recorded_throughout(asked: Question, period: Period, row: Side) -> set[str]:
+    """The rows of a register that have every month of the period that it knows anything of."""
+    steps = Side(MONTH, MONTH.label, _times(MONTH, period))
+    months = asked.cells(period, row, steps)["a0"].value_counts()
+    whole = months[months == len(asked.known.intersection(period.months))]
+    return {str(code) for code in whole.index}
+
+
+def _are_rows_alike(asked: Question, every: tuple[Period, ...], row: Side) -> bool:
+    """Whether a register tells the same rows, and of months the same ones, of all periods: a total of more
+    records is no larger total. What is no register has all its rows."""
+    if not asked.ask.cube.is_recorded:
+        return True
+    first, *others = (_recorded(asked, one, row) for one in every)
+    return all(first == other for other in others)
+
+
+def _recorded(asked: Question, period: Period, row: Side) -> set[tuple[str, ...]]:
+    """The rows that have a value, each month of its own where the register knows months: months are told by
+    their number from the beginning."""
+    steps = Side(MONTH, MONTH.label, _times(MONTH, period))
+    number = {code: str(at) for at, code in enumerate(steps.codes)}
+    sides = (row,) if catalogue.is_yearly(asked.ask.cube) else (row, steps)
+    if row.dimension.by is By.MONTH:
+        sides = (steps,)
+    found = asked.cells(period, *sides)
+    codes = [found[f"a{at}"] for at in range(len(sides))]
+    return {tuple(number.get(code, code) for code in key) for key in zip(*codes, strict=True)}
 
 
 def _months_before(

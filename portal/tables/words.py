@@ -6,6 +6,8 @@ from portal.kit.periods import Period, period_text
 from portal.tables import view as views
 from portal.tables.view import View
 
+NAMED = 12  # places that a sentence names; more are counted
+
 
 def title(view: View) -> str:
     """What is counted by what, and when: Loans by owner and year 2025."""
@@ -58,7 +60,7 @@ def too_many(view: View) -> str:
 
 def notes(view: View) -> list[str]:
     """What must be known of the numbers."""
-    said = completeness.sentences(view.lacking)
+    said = [*view.notes, *completeness.sentences(view.lacking), *_in_part(view)]
     if view.cube.is_recorded:
         said.append(
             _("Only what is recorded is counted: an empty cell is not known, it is not zero.")
@@ -70,3 +72,21 @@ def notes(view: View) -> list[str]:
             _("Not every total is there: some of these numbers would be counted more than once.")
         )
     return said
+
+
+def _in_part(view: View) -> list[str]:
+    """Which places have numbers of a part of the months."""
+    if not view.in_part:
+        return []
+    names = list(view.in_part[:NAMED])
+    rest = len(view.in_part) - len(names)
+    if rest:
+        more = ngettext("{n} other place", "{n} other places", rest).format(n=number(rest))
+        names.append(more)
+    if view.cube.is_recorded:
+        said = _("Recorded of some months only: {places}. Their sums are of these months.")
+    else:
+        said = _(
+            "Known to the branch map in some months only: {places}. Their sums are of these months, and they are not compared."
+        )
+    return [said.format(places=changes.listed(names))]

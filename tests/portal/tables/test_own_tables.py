@@ -8,6 +8,7 @@ import math
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
@@ -24,7 +25,7 @@ from portal.kit import i18n, warehouse
 from portal.kit.answers import Answers
 from portal.kit.tables import Kind
 from portal.kit.warehouse import Release
-from portal.tables import catalogue, page, parts
+from portal.tables import catalogue, page, parts, words
 from portal.tables import view as views
 from portal.tables.figures.own import OWN
 from portal.tables.view import Side, View
@@ -343,6 +344,148 @@ def test_a_median_has_no_total(played: Answers) -> None:
 
     assert (view.by_row, view.by_column, view.whole) == (None, None, None)
     assert "Yhteensä" not in grid(view)
+
+
+# ---- what is compared, and what must be known of it
+
+
+@contextmanager
+def changed(folder: Path, monkeypatch: pytest.MonkeyPatch, *statements: str) -> Iterator[Answers]:
+    """The hand-counted release after some statements."""
+    with duckdb.connect(make_registered_release(folder)) as con:
+        for statement in statements:
+            con.execute(statement)
+    with portal_over(folder, monkeypatch):
+        yield answers(folder)
+
+
+def befores(view: View) -> dict[str, object]:
+    """What each row is compared with, by name; None where it is not."""
+    rows = OWN.table(view).rows
+    column = next((name for name in rows.columns if name.endswith("_before")), None)
+    past = [math.nan] * len(rows) if column is None else rows[column]
+    return {
+        str(name): None if pd.isna(value) else value
+        for name, value in zip(rows["name"], past, strict=True)
+    }
+
+
+YEAR_IS_OVER = "update mart.release set data_until = date '2025-12-31'"
+
+
+def test_a_mean_of_years_is_of_what_every_year_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Aho has 10 person-years in 2022 and none recorded in 2023: half of ten is not their mean."""
+    rows = "('aho', 2022, 10), ('yhteis', 2022, 2), ('yhteis', 2023, 4), ('yhteis', 2024, 2)"
+    added = f"insert into mart.staff_year (library, year, staff_years) values {rows}"
+    with changed(tmp_path, monkeypatch, added) as asked:
+        mean = looked(asked, mittari="staff_years", jakso="2024", vertaa="keskiarvo")
+        before = looked(asked, mittari="staff_years", jakso="2024", vertaa="2022")
+
+        assert befores(mean) == {"Ahon kirjasto": None, "Yhteiskirjasto": 3, "Yhteensä": None}
+        assert befores(before) == {"Ahon kirjasto": 10, "Yhteiskirjasto": 2, "Yhteensä": 12}
+
+
+def test_a_register_has_no_change_of_its_total_where_other_rows_are_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with changed(tmp_path, monkeypatch, YEAR_IS_OVER) as asked:
+        view = looked(asked, mittari="seats", jakso="2025")
+
+        assert grid(view)["Yhteensä"][0] == 3
+        assert befores(view) == {"Ahon kirjasto": 1, "Yhteiskirjasto": None, "Yhteensä": None}
+
+
+@pytest.mark.parametrize("measure", ["seats", "recognitions"])
+def test_a_year_that_has_not_ended_is_not_compared_with_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measure: str
+) -> None:
+    """The data end on 20 April 2025; of 2024 there is a record of both measures."""
+    given = "insert into mart.recognition by name select 'r4' as recognition_id, 2025 as year, 'Palkinto' as award, 'related' as award_kind, 'winner' as result, 'yhteis' as library"
+    query = {"mittari": measure, "rivit": "kirjasto", "jakso": "2025"}
+    with changed(tmp_path / "now", monkeypatch, given) as asked:
+        view = looked(asked, **query)
+
+        assert set(befores(view).values()) == {None}
+        assert view.lacking.partial["going_on"] == tuple(
+            month for month in view.period.months if month.month > 3
+        )
+        assert "Vielä kesken: huhtikuu 2025" in words.notes(view)[0]
+    with changed(tmp_path / "later", monkeypatch, given, YEAR_IS_OVER) as asked:
+        view = looked(asked, **query)
+
+        assert set(befores(view).values()) != {None}
+        assert view.lacking.partial == {}
+
+
+E_MONTHS = """
+create or replace table mart.e_lending as from (values
+    (date '2024-01-01', '001', 10, 3), (date '2024-02-01', '001', 11, 1),
+    (date '2024-01-01', '002', 5, 1), (date '2024-02-01', '002', 6, 1),
+    (date '2024-01-01', '003', 1, 1), (date '2024-02-01', '003', 2, 1),
+    (date '2025-01-01', '001', 12, 4), (date '2025-02-01', '001', 15, 2),
+    (date '2025-01-01', '002', 4, 1), (date '2025-02-01', '002', 7, null),
+    (date '2025-01-01', '003', 0, 0), (date '2025-02-01', '003', 2, 1)
+) as t(month, municipality_code, e_loans, e_holds)
+"""
+
+
+def test_e_lending_of_some_months_is_named_and_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jänkä has not told the holds of February 2025; loans are told of all."""
+    with changed(tmp_path, monkeypatch, E_MONTHS) as asked:
+        query = {"rivit": "paikka", "jakso": "2025-01..2025-02"}
+        e_holds = looked(asked, mittari="e_holds", **query)
+        e_loans = looked(asked, mittari="e_loans", **query)
+
+        assert befores(e_holds) == {"Aho": 4, "Jänkä": None, "Öylä": 2, "Yhteensä": None}
+        assert befores(e_loans) == {"Aho": 21, "Jänkä": 11, "Öylä": 3, "Yhteensä": 35}
+        said = "Kirjattu vain osasta kuukausista: Jänkä. Summat ovat näiltä kuukausilta."
+        assert said in words.notes(e_holds)
+        assert e_loans.in_part == ()
+
+
+def test_places_known_in_some_months_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Öylä is on the branch map from 15 January 2025: it is known in January, not in 2024."""
+    known = (
+        "update mart.place_period set valid_from = date '2025-01-15' where place in ('003', 'O1')"
+    )
+    said = "Toimipistekartassa vain osan kuukausista: Öylä."
+    with changed(tmp_path, monkeypatch, known) as asked:
+        both = looked(asked, mittari="received", jakso="2024-01..2025-03")
+        chosen_only = looked(
+            asked, mittari="loans", rivit="hylly", paikka="003", jakso="2024-01..2025-03"
+        )
+        newer = looked(asked, mittari="received", jakso="2025-01..2025-03")
+
+        assert [said in " ".join(words.notes(one)) for one in (both, chosen_only, newer)] == [
+            True,
+            True,
+            False,
+        ]
+
+
+def test_loans_and_services_that_are_in_no_figure_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """179 loans are in figures and 21 are not: 10.5 per cent of 200."""
+    lost = "insert into mart.exclusion values (date '2025-01-01', 'unknown_branch', 'issue', 21)"
+    with changed(tmp_path, monkeypatch, lost) as asked:
+        loans = looked(asked, mittari="received", jakso="2025-01..2025-01")
+        narrowed = looked(asked, mittari="received", paikka="001", jakso="2025-01..2025-01")
+        works = looked(asked, mittari="joint_services", jakso="2025")
+        earlier = looked(asked, mittari="joint_services", jakso="2024")
+
+        assert words.notes(loans)[0].startswith("10,5\N{NO-BREAK SPACE}% jakson lainoista")
+        assert narrowed.notes == ()
+        assert works.notes == (
+            "1 yhteisten palvelujen merkintä koskee koko kimppaa eikä ole minkään kirjaston.",
+        )
+        assert earlier.notes == ()
 
 
 # ---- what is drawn, and where the links lead
