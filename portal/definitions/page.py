@@ -27,7 +27,7 @@ def tell(stage: Stage, wanted: str) -> None:
         stage.sections([words.contents()])
     for name, measures in words.grouped(found).items():
         stage.heading(name)
-        stage.sections([words.as_html(measure) for measure in measures])
+        stage.sections([words.listed(measures)])
 
 
 SEARCH = choices.Search("haku", N_("Search the definitions"), choices.nothing)

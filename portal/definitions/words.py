@@ -1,6 +1,6 @@
 """The measure cards as the definitions page shows them, and the search over them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from portal.definitions.measures import GROUPS, MEASURES
 from portal.kit.i18n import _, marked, ngettext, number
@@ -48,6 +48,12 @@ def contents() -> Markup:
     return Markup('<section class="contents" aria-label="{}">{}</section>').format(
         _("Contents"), folds
     )
+
+
+def listed(measures: Iterable[Measure]) -> Markup:
+    """The cards of the measures, side by side where there is room."""
+    cards = Markup().join(as_html(measure) for measure in measures)
+    return Markup('<div class="definitions">{}</div>').format(cards)
 
 
 def as_html(measure: Measure) -> Markup:

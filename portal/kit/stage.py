@@ -66,7 +66,7 @@ class Stage(ABC):
 
     @abstractmethod
     def sentences(self, texts: Sequence[str]) -> None:
-        """Plain sentences as a list."""
+        """Plain sentences as a list; nothing when there are none."""
 
     @abstractmethod
     def sections(self, items: Sequence[str]) -> None:

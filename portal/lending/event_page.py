@@ -29,8 +29,7 @@ def tell(stage: Stage, asked: str, others: Mapping[str, str]) -> None:
 
 def _weeks(panel: Stage, view: EventView) -> None:
     panel.part(view, view.event.told, lead(view))
-    if view.others:
-        panel.sentences(view.others)
+    panel.sentences(view.others)
     if DURING in view.known:
         panel.cards([card(view, RECEIVED), card(view, SENT)])
     if view.known & {BEFORE, DURING, AFTER}:

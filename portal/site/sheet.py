@@ -97,7 +97,8 @@ class Sheet(Stage):
 
     def sentences(self, texts: Sequence[str]) -> None:
         """Plain sentences as a list."""
-        self.put(boxes.html(parts.listed(texts)))
+        if texts:
+            self.put(boxes.html(parts.listed(texts)))
 
     def sections(self, items: Sequence[str]) -> None:
         """Ready sections of HTML."""

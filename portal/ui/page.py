@@ -156,8 +156,9 @@ def cards(figures: Sequence[Card]) -> None:
 
 
 def sentences(texts: Sequence[str]) -> None:
-    """Plain sentences as a list."""
-    st.html(parts.listed(texts))
+    """Plain sentences as a list; nothing when there are none."""
+    if texts:
+        st.html(parts.listed(texts))
 
 
 def search(label: str, key: str) -> str:

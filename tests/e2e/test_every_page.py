@@ -19,6 +19,7 @@ FIGURES = {
     "overview",
     "lending",
     "transport",
+    "demand",
     "municipality",
     "groups",
     "awards",

@@ -102,6 +102,13 @@ def test_the_swap_shifts_nothing_and_keeps_place_and_focus(browser: Browser, sit
         "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach("
         "(one) => { window.shift += one.value; })).observe({type: 'layout-shift', buffered: true});"
     )
+    slow = {
+        "offline": False,
+        "latency": 50,
+        "downloadThroughput": 300_000,
+        "uploadThroughput": 300_000,
+    }
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)  # time to act in
     page.goto(f"{site}/lainausvirrat?lang=fi", wait_until="commit")
     note = page.locator("#first-paint .st-key-exhibit-netto details.tool-how summary")
     note.scroll_into_view_if_needed()

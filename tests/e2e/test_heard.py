@@ -61,7 +61,7 @@ def test_a_search_says_how_many_were_found(page: Page, site: str) -> None:
     visit(page, f"{site}/maaritelmat")
     counted = page.locator(".lead").nth(1)
     before = counted.inner_text()
-    page.wait_for_timeout(700)  # nobody types within a moment of the first drawing
+    page.wait_for_timeout(1500)  # nobody types within a moment of the first drawing
 
     page.locator(".st-key-page input").fill("netto")
     page.keyboard.press("Enter")
