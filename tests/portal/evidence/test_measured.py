@@ -237,7 +237,9 @@ def test_joint_services_are_told_beside_person_years(ask: Ask) -> None:
         "Arjeplog kantoi yhteisiä palveluja vuonna 2025: Chat ja neuvonta. Tunteja niihin on kirjattu "
         "vähintään 20, henkilötyövuotta kohti vähintään 8,0.",
     )
-    assert older.findings == ("Ei tietoa.",)
+    assert older.findings == (
+        "Yhteisiä palveluja ei laskettu silloin, kun tämä näyttö jäädytettiin.",
+    )
 
 
 def test_every_library_gets_the_same_layout_in_plain_values(ask: Ask) -> None:
