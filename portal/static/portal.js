@@ -905,15 +905,19 @@
     return nearest(marks, ahead, Infinity) ?? told;
   }
 
+  const FLOWS = "/lainausvirrat";  // the page that opens what marks and links lead to
+
   /* What stands behind a mark: the figure tells where it leads, and the page opens it in its place. */
   function follow(mark) {
-    const url = new URL(location.pathname === "/" ? "/lainausvirrat" : location.href, location.href);
+    const isHere = location.pathname === FLOWS;
+    const release = new URLSearchParams(location.search).get("julkaisu");
+    const url = new URL(isHere ? location.href : FLOWS, location.href);
+    if (release) url.searchParams.set("julkaisu", release);
     const [name, code] = mark.dataset.follow.split("=");
     url.searchParams.set(name, code);
     url.hash = "";
-    const isHere = url.pathname === location.pathname;
     goTo(url);
-    if (isHere) focusPanel(name);
+    focusPanel(name);
   }
 
   /* Another page or view of the portal, without loading it anew where it is running. */

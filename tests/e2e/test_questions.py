@@ -133,6 +133,21 @@ def test_what_a_closing_changed(front: Page, site: str, data: Path) -> None:
     expect(page.locator(".st-key-panel-tapahtuma")).to_have_count(0)
 
 
+def test_an_event_is_followed_from_pages_that_do_not_hold_its_weeks(page: Page, site: str) -> None:
+    """The link of a remark on the card, and the mark of a time line on Kuljetukset, lead to Lainausvirrat."""
+    visit(page, f"{site}/kuntakortti?kunta={ROVANIEMI}&vuosi=2025")
+    page.locator('.st-key-page a[data-follow^="tapahtuma="]:visible').first.click()
+    page.wait_for_url("**/lainausvirrat?*tapahtuma=*")
+    page.locator(".st-key-panel-tapahtuma h2").first.wait_for()
+
+    visit(page, f"{site}/kuljetukset")
+    mark = page.locator('.st-key-exhibit-maarat [data-follow^="tapahtuma="]').first
+    mark.scroll_into_view_if_needed()
+    mark.click()
+    page.wait_for_url("**/lainausvirrat?*tapahtuma=*")
+    page.locator(".st-key-panel-tapahtuma h2").first.wait_for()
+
+
 def test_2025_against_2023(front: Page, site: str, data: Path) -> None:
     """Three clicks: Lainausvirrat, the year, the year to compare with."""
     page = pick(pick(to(front, "Lainausvirrat"), "jakso", "2025"), "vertaa", "2023")
