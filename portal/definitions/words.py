@@ -26,11 +26,11 @@ def count_text(found: Collection[Measure]) -> str:
 
 def grouped(found: Collection[Measure]) -> dict[str, list[Measure]]:
     """The measures by the name of their group; groups without any are left out."""
-    grouped = {
+    by_name = {
         _(name): [measure for measure in measures if measure in found]
         for name, measures in GROUPS.items()
     }
-    return {name: measures for name, measures in grouped.items() if measures}
+    return {name: measures for name, measures in by_name.items() if measures}
 
 
 def contents() -> Markup:

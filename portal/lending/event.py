@@ -146,11 +146,17 @@ def gathered(read: Read, events: tuple[Event, ...], region: str, last: dt.date) 
         if set(span.mondays) <= set(mondays)
         and not (name in {EARLIER, LATER} and span.meets(found[DURING]))
     }
-    loans = read(queries.by_week, first=first, last=end) if mondays else _nothing()
+    loans = read(queries.by_week, first=first, last=end)
     loans = loans.assign(week=loans["week"].dt.date)
     loans = loans[loans["week"].isin(mondays)]
     names = tables.names(read(regions.places, level=Level.MUNICIPALITY))
     ways = _ways(loans, event.code)
+    sums = {
+        name: ways[ways["week"].isin(found[name].mondays)]
+        .groupby(["partner", "way"])["loans"]
+        .sum()
+        for name in known
+    }
     frames = Frames(
         region=region,
         event=event,
@@ -159,16 +165,12 @@ def gathered(read: Read, events: tuple[Event, ...], region: str, last: dt.date) 
         spans=found,
         known=frozenset(known),
         totals={
-            (way, name): int(
-                ways.loc[
-                    (ways["way"] == way) & ways["week"].isin(found[name].mondays), "loans"
-                ].sum()
-            )
+            (way, name): int(each[each.index.get_level_values("way") == way].sum())
+            for name, each in sums.items()
             for way in (RECEIVED, SENT)
-            for name in known
         },
         by_week=_by_week(ways, found, mondays),
-        rows=_rows(ways, found, known, mapped, names),
+        rows=_rows(sums, found, mapped, names),
     )
     return view.of(EventView, frames, event.key)
 
@@ -193,12 +195,6 @@ def _monday(day: dt.date) -> dt.date:
 
 def _weeks(first: dt.date, last: dt.date) -> Span:
     return Span(first, (last - first) // WEEK + 1)
-
-
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({"week": [], "owner": [], "place": [], "loans": []}).astype(
-        {"week": "datetime64[us]"}
-    )
 
 
 class _Mapped:
@@ -262,19 +258,12 @@ def _by_week(
 
 
 def _rows(
-    ways: pd.DataFrame,
+    sums: Mapping[str, pd.Series],
     found: Mapping[str, Span],
-    known: Iterable[str],
     mapped: _Mapped,
     names: Mapping[str, str],
 ) -> pd.DataFrame:
-    """The loans of every span by partner and way."""
-    sums = {
-        name: ways[ways["week"].isin(found[name].mondays)]
-        .groupby(["partner", "way"])["loans"]
-        .sum()
-        for name in known
-    }
+    """The loans of every span by partner and way; sums are those of the spans that are known."""
     pairs = sorted(set().union(*(set(each.index) for each in sums.values()))) if sums else []
     frame = pd.DataFrame(pairs, columns=["partner", "way"])
     for name in SPANS:
