@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -43,8 +43,9 @@ def figure(
         ]
         for row, line in zip(rows, values, strict=True)
     ]
+    grid = [[None if math.isnan(value) else 0 for value in row] for row in values]
     return look.figure(
-        [_ground(values, said), _colours(values, scale, text, title)],
+        [ground(grid, said), _colours(values, scale, text, title)],
         height=look.height_of(len(rows), 26, round(look.room(above) * SLOPE) + 100),
         showlegend=False,
         margin={
@@ -74,11 +75,13 @@ def figure(
     )
 
 
-def _ground(values: Sequence[Sequence[float]], said: list[list[str]]) -> look.Trace:
+def ground(grid: Sequence[Sequence[object]], said: object, **more: object) -> look.Trace:
+    """The ground of the squares, 0 where there is one: what each says when it is pointed at."""
     return look.trace(
         "heatmap",
-        z=[[None if math.isnan(value) else 0 for value in row] for row in values],
+        z=grid,
         customdata=said,
+        **more,
         colorscale=[[0, look.SURFACE], [1, look.SURFACE]],
         showscale=False,
         xgap=2,
@@ -88,16 +91,13 @@ def _ground(values: Sequence[Sequence[float]], said: list[list[str]]) -> look.Tr
     )
 
 
-def _colours(
-    values: Sequence[Sequence[float]],
-    scale: tuple[float, ...],
-    text: Callable[[float], str],
-    title: str,
+def coloured(
+    grid: Sequence[Sequence[object]], colours: Sequence[str], colorbar: Mapping[str, object]
 ) -> look.Trace:
-    colours = look.spread(len(scale))
+    """The squares in flat colours: each by the number of its colour, from 0."""
     return look.trace(
         "heatmap",
-        z=[[_class(value, scale) for value in row] for row in values],
+        z=grid,
         zmin=-0.5,
         zmax=len(colours) - 0.5,
         colorscale=look.stepped(colours),
@@ -105,21 +105,32 @@ def _colours(
         ygap=2,
         hoverinfo="skip",
         hoverongaps=False,
-        colorbar={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 0.04,
-            "yanchor": "top",
-            "len": min(1, 0.12 * len(scale)),
-            "thickness": 12,
-            "outlinewidth": 0,
-            "tickvals": [at - 0.5 for at in range(len(scale))],
-            "ticktext": [text(edge) for edge in scale],
-            "tickfont": {"size": look.SMALL},
-            "title": {"text": title, "side": "top", "font": {"size": look.SMALL}},
-        },
+        colorbar=colorbar,
     )
+
+
+def _colours(
+    values: Sequence[Sequence[float]],
+    scale: tuple[float, ...],
+    text: Callable[[float], str],
+    title: str,
+) -> look.Trace:
+    colorbar = {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 0.04,
+        "yanchor": "top",
+        "len": min(1, 0.12 * len(scale)),
+        "thickness": 12,
+        "outlinewidth": 0,
+        "tickvals": [at - 0.5 for at in range(len(scale))],
+        "ticktext": [text(edge) for edge in scale],
+        "tickfont": {"size": look.SMALL},
+        "title": {"text": title, "side": "top", "font": {"size": look.SMALL}},
+    }
+    classes = [[_class(value, scale) for value in row] for row in values]
+    return coloured(classes, look.spread(len(scale)), colorbar)
 
 
 def _class(value: float, scale: tuple[float, ...]) -> int | None:

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look
+from portal.charts import squares as charts
 from portal.kit.i18n import _, number
 from portal.lending.flow import query as flow_query
 from portal.lending.flows import OTHERS, Unit
@@ -168,17 +169,10 @@ def _grid(view: View, squares: list[Square], values: Iterable[object]) -> list[l
 
 
 def _ground(view: View, squares: list[Square]) -> look.Trace:
-    return look.trace(
-        "heatmap",
-        z=_grid(view, squares, [0] * len(squares)),
-        customdata=_grid(view, squares, [square.hover for square in squares]),
+    return charts.ground(
+        _grid(view, squares, [0] * len(squares)),
+        _grid(view, squares, [square.hover for square in squares]),
         text=_grid(view, squares, [_follow(view, square) for square in squares]),
-        colorscale=[[0, look.SURFACE], [1, look.SURFACE]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hovertemplate="%{customdata}<extra></extra>",
-        hoverongaps=False,
     )
 
 
@@ -200,18 +194,8 @@ def _hover(unit: Unit) -> str:
 
 def _colours(view: View, squares: list[Square]) -> look.Trace:
     colours = colours_of(view)
-    return look.trace(
-        "heatmap",
-        z=_grid(view, squares, [square.step for square in squares]),
-        zmin=-0.5,
-        zmax=len(colours) - 0.5,
-        colorscale=look.stepped(colours),
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-        hoverongaps=False,
-        colorbar=_legend(view, len(colours)),
-    )
+    steps = _grid(view, squares, [square.step for square in squares])
+    return charts.coloured(steps, colours, _legend(view, len(colours)))
 
 
 def _legend(view: View, count: int) -> dict[str, object]:
