@@ -246,6 +246,11 @@ def unknown(choices: Iterable[Choice], answers: Answers, codes: Codes) -> tuple[
     )
 
 
+def unknown_text(codes: Iterable[str]) -> str:
+    """That the address asks for what nobody knows, as `as_asked` writes it."""
+    return _(UNKNOWN).format(codes=", ".join(codes))
+
+
 def as_asked(name: str, code: str) -> str:
     """A choice as an address has it, short enough to be read."""
     return f"{name}={code if len(code) <= LONGEST_TOLD else f'{code[:LONGEST_TOLD]}…'}"

@@ -24,7 +24,7 @@ def tell(stage: Stage, asked: str, others: Mapping[str, str]) -> None:
         _weeks(panel, view)
         panel.link("/lainausvirrat", _("Close the event"), others)
     elif asked:
-        stage.remark(_(choices.UNKNOWN).format(codes=choices.as_asked(EVENT, asked)))
+        stage.remark(choices.unknown_text([choices.as_asked(EVENT, asked)]))
 
 
 def _weeks(panel: Stage, view: EventView) -> None:

@@ -24,8 +24,7 @@ def tell(stage: Stage, page: View, asked: str, others: Mapping[str, str]) -> Non
     both = flow.decoded(asked, page)
     if both is None:
         if asked:
-            told = choices.as_asked(flow.NAME, asked)
-            stage.remark(_(choices.UNKNOWN).format(codes=told))
+            stage.remark(choices.unknown_text([choices.as_asked(flow.NAME, asked)]))
         return
     owner, place = both
     key = ("flow", page.choice, owner, place)

@@ -272,7 +272,7 @@ def told(
         row = Markup().join([*widgets, _show(), _copy(page, answers, stage), *links])
         stage.put(boxes.row(row, key="filters", align="end"))
     if unknown:
-        stage.put(boxes.warning(_(choices.UNKNOWN).format(codes=", ".join(unknown))))
+        stage.put(boxes.warning(choices.unknown_text(unknown)))
     page.play(stage, view)
     return stage
 

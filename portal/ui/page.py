@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from portal.kit import answers, menu, region_text, settings, warehouse
 from portal.kit.access import Role
 from portal.kit.cards import Card, as_html
-from portal.kit.choice import SEARCH_WIDTH, UNKNOWN
+from portal.kit.choice import SEARCH_WIDTH, unknown_text
 from portal.kit.figure import RELEASE
 from portal.kit.i18n import _
 from portal.kit.text_rule import escape, shown
@@ -198,9 +198,7 @@ def filter_row() -> Iterator[None]:
 def tell_unknown() -> None:
     """Say which choices of the address are not known, so that nobody takes the usual view for them."""
     if codes := ui_address.unknown():
-        st.warning(
-            _(UNKNOWN).format(codes=", ".join(map(_plain, codes))), icon=":material/link_off:"
-        )
+        st.warning(unknown_text(map(_plain, codes)), icon=":material/link_off:")
 
 
 def tab_title(name: str) -> None:

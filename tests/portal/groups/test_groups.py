@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -31,24 +30,6 @@ from portal.kit.answers import read
 from portal.kit.warehouse import Release
 
 NBSP = "\u00a0"
-
-
-@pytest.fixture
-def release(registered: Path) -> Iterator[Release]:
-    found = warehouse.newest(registered)
-    assert isinstance(found, Release)
-    yield found
-    warehouse.close()
-
-
-@pytest.fixture
-def frames(release: Release) -> Frames:
-    return groups_view.gathered(partial(read, release), None, "Pohjola")
-
-
-@pytest.fixture
-def view(frames: Frames) -> View:
-    return groups_view.of(frames, Choice(2025))
 
 
 def text(html: str) -> str:

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from portal.groups import view as groups_view
 from portal.groups.figures import e_loans
 from portal.groups.figures.e_loans import E_LOANS
 from portal.groups.figures.services import SERVICES
-from portal.groups.view import Choice, Frames, View
+from portal.groups.view import Choice, View
 from portal.kit import i18n, warehouse
 from portal.kit.answers import Answers, read
 from portal.kit.periods import Period
@@ -27,24 +26,6 @@ from portal.municipality import cooperation as municipality_cooperation
 from portal.municipality import view as municipality_view
 from portal.site.sheet import Sheet
 from tests.portal.cooperation_release import make_registered_release
-
-
-@pytest.fixture
-def release(registered: Path) -> Iterator[Release]:
-    found = warehouse.newest(registered)
-    assert isinstance(found, Release)
-    yield found
-    warehouse.close()
-
-
-@pytest.fixture
-def frames(release: Release) -> Frames:
-    return groups_view.gathered(partial(read, release), None, "Pohjola")
-
-
-@pytest.fixture
-def view(frames: Frames) -> View:
-    return groups_view.of(frames, Choice(2025))
 
 
 def rows(html: str) -> list[list[str]]:
