@@ -544,13 +544,16 @@
 
   document.addEventListener("focusin", (event) => { focused = event.target.closest?.(".st-key-page") ? event.target : null; });
 
+  // Told by what has changed and not by the end of a run: a quick one is never seen running, a slow page is drawn after it.
   let settling = null;
   new MutationObserver(() => {
     clearTimeout(settling);
     if (!one(".wordmark")) return;
     if (!before) remember();
-    else if (isIdle()) settling = setTimeout(tellChanges, 150);
-  }).observe(root, { subtree: true, attributeFilter: ["data-test-script-state"] });
+    else settling = setTimeout(() => {
+      if (isIdle() && one(".wordmark")?.dataset.path === location.pathname) tellChanges();
+    }, 150);
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-test-script-state"] });
 
   /* ---- the first paint: the server's drawing of the page, until Streamlit has drawn the same ---- */
 

@@ -12,13 +12,13 @@ pytestmark = pytest.mark.e2e
 
 def chosen_from_the_list(page: Page) -> Page:
     page.locator("ul.towns a:visible", has_text="Inari").click()
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
     return settle(page)
 
 
 def reloaded(page: Page) -> Page:
     page.reload()
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
     return settle(page)
 
 
@@ -42,7 +42,7 @@ def test_back_leads_to_the_list_and_forward_to_the_card(page: Page, site: str) -
     page.locator("ul.towns:visible").wait_for()
     assert page.url == f"{site}/kuntakortti"
     page.go_forward()
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
     assert heading(settle(page)).startswith("Inari: ")
 
 
@@ -51,7 +51,7 @@ def test_the_heading_has_the_focus_after_the_choice(page: Page, site: str) -> No
     link = page.locator("ul.towns a:visible", has_text="Inari")
     link.focus()
     page.keyboard.press("Enter")
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
 
     expect(page.locator("h1")).to_be_focused()
 
@@ -91,7 +91,7 @@ def test_a_card_is_one_touch_from_the_front_page(
     page.evaluate("window.isTheSame = true")
     shown = page.locator("svg.drawing.map > svg:visible a[href$='kunta=890'] path")
     shown.first.dispatch_event("click")
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
 
     assert page.url == f"{site}/kuntakortti?kunta=890"
     assert heading(settle(page)).startswith("Utsjoki: ")
@@ -106,7 +106,7 @@ def test_the_arrow_keys_go_from_area_to_area_and_enter_opens_the_card(
     page.keyboard.press("ArrowRight")
     name = page.evaluate("document.querySelector('#portal-tip span').textContent").split("\n")[0]
     page.keyboard.press("Enter")
-    page.locator(".st-key-exhibit-sijoittuminen").wait_for()
+    page.locator("#root .st-key-exhibit-sijoittuminen").wait_for()
 
     assert heading(settle(page)).startswith(f"{name}: ")
 
