@@ -14,7 +14,9 @@ from typer.core import TyperGroup
 from etl import archive, complaint_file, intake, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between, others
-from etl.job import note, note_deleted, use, work
+from etl.fetch import commands as fetch_commands
+from etl.job import use, work
+from etl.journal import note, note_deleted
 from etl.load import Outcome
 from etl.progress import stepped
 from etl.region import commands
@@ -49,6 +51,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(commands.app, name="region")
+app.add_typer(fetch_commands.app, name="sources")
+app.command("fetch")(fetch_commands.fetch_reports)
+app.command("daily")(fetch_commands.run_daily)
 COMMAND_LINE = "komentorivi"
 _HOW_TO_ACCEPT = "Komentorivillä se vahvistetaan valinnalla --accept-unmapped."
 
@@ -178,7 +183,7 @@ def diff(
 
 @app.command(hidden=True)
 def job(
-    what: Annotated[str, typer.Argument(help="check tai publish.")],
+    what: Annotated[str, typer.Argument(help="check, publish tai fetch.")],
     folder: Annotated[Path, typer.Argument(help="Työn kansio.")],
     by: Annotated[str, typer.Option(help="Kuka pyysi.")],
     accept_unmapped: AcceptOption = False,

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,9 @@ from etl import archive, intake, marked_copy, mended, show
 from etl.archive import write_atomically
 from etl.build import CURRENT, Built, build
 from etl.changes import Change, between, joining, of_new, others
+from etl.fetch.daily import daily
+from etl.fetch.run import BusyError
+from etl.journal import note, note_deleted
 from etl.load import Outcome
 from etl.region import met
 from etl.region.guard import Guard, UnmappedError
@@ -62,7 +64,7 @@ def work(what: str, folder: Path, places: Paths, by: str, *, accept_unmapped: bo
     with FileLock(folder / "alive"):
         try:
             result = _DEEDS[what](folder, places, _asked(folder, by, accept_unmapped))
-        except BuildError as error:
+        except (BuildError, BusyError) as error:
             return _failed(folder, str(error))
         except (OSError, duckdb.Error) as error:
             return _failed(
@@ -70,27 +72,6 @@ def work(what: str, folder: Path, places: Paths, by: str, *, accept_unmapped: bo
             )
         _write(folder, {"result": result})
         return True
-
-
-def note(places: Paths, what: str, by: str, **details: object) -> None:
-    """Add a line to the journal."""
-    entry = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "what": what,
-        "by": by,
-        **details,
-    }
-    with FileLock(f"{places.journal}.lock"), places.journal.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def note_deleted(places: Paths, by: str, outcomes: list[Outcome]) -> None:
-    """Add to the journal which files were deleted for the persons in them, and what told of them."""
-    for each in outcomes:
-        if each.is_deleted and each.refusal:
-            note(places, "delete", by, files=[each.file], reason=each.refusal.text())
 
 
 def use(release_id: str, places: Paths, by: str) -> None:
@@ -202,7 +183,14 @@ def _moved(places: Paths, asked: Asked) -> dict[str, list[str]]:
     return {what: found for what, found in names.items() if found}
 
 
-_DEEDS = {"check": _check, "publish": _publish}
+def _fetch(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
+    """What is done once a day, now."""
+    return daily(
+        places, asked.by, step=lambda told: _write(folder, {"step": "fetch", **told})
+    ).as_data()
+
+
+_DEEDS = {"check": _check, "publish": _publish, "fetch": _fetch}
 
 
 def _rehearsed(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> Rehearsed:

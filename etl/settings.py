@@ -42,6 +42,16 @@ class Paths:
     def warehouse(self) -> Path:
         return self.data / "warehouse"
 
+    @property
+    def sources(self) -> Path:
+        """Where reports are fetched from: beside the data folder, and without any secret."""
+        return self.data.parent / "sources.toml"
+
+    @property
+    def fetched(self) -> Path:
+        """What was asked of the sources and when, and answers that are not in the archive yet."""
+        return self.data / "fetch"
+
 
 def paths() -> Paths:
     """PORTAL_DATA names the data folder, PORTAL_REGION the region pack (a name or a folder)."""
@@ -49,6 +59,11 @@ def paths() -> Paths:
     region = os.environ.get("PORTAL_REGION") or "lapland"
     packed = _ROOT / "data" / "reference" / region
     return Paths(data, packed if packed.is_dir() else Path(region).resolve())
+
+
+def secrets_path() -> Path:
+    """The file with secrets: PORTAL_SECRETS, else .streamlit/secrets.toml of the project."""
+    return Path(os.environ.get("PORTAL_SECRETS") or _ROOT / ".streamlit" / "secrets.toml").resolve()
 
 
 def memory_limit() -> str:

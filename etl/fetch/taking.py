@@ -1,0 +1,16 @@
+"""The one way from a fetched file into the archive: the same as of a file that somebody brings."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl import load
+from etl.load import Outcome
+from etl.settings import Paths
+
+
+def through(files: Sequence[Path], places: Paths, *, dry_run: bool) -> list[list[Outcome]]:
+    """What becomes of each file: an outcome, or one for each file in a package."""
+    if not files:
+        return []
+    with load.opened(places, dry_run=dry_run, files=len(files)) as loading:
+        return [loading.take(path) for path in files]
