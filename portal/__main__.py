@@ -1,8 +1,8 @@
-"""The keeper's command line: python -m portal roles | audit | package | backup | restore | purge."""
+"""The keeper's command line: python -m portal install | update | roles | audit | package | backup | restore | purge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import typer
 
 from portal.award import archive, package_file, retention
+from portal.install import commands, snapshots
 from portal.kit import settings
 from portal.kit.access import Role
 from portal.kit.i18n import _, local_time
@@ -22,7 +23,7 @@ from portal.records.sitting import Sitting
 from portal.records.words import Refusal
 
 app = typer.Typer(
-    help="Portaalin ylläpito: roolit, lokin tarkistus ja varmuuskopiot.",
+    help="Portaalin ylläpito: asennus, roolit, lokin tarkistus ja varmuuskopiot.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -33,6 +34,8 @@ package = typer.Typer(help="Kierroksen arkistopaketti.", no_args_is_help=True)
 app.add_typer(roles, name="roles")
 app.add_typer(audit, name="audit")
 app.add_typer(package, name="package")
+app.command("install")(commands.install)
+app.command("update")(commands.take_update)
 _FAILED = 2
 MONTH = timedelta(days=30.44)
 
@@ -142,10 +145,24 @@ def verify_package(
 
 
 @app.command("backup")
-def back_up(target: Annotated[Path, typer.Argument(help="Uusi tiedosto.")]) -> None:
-    """Kopioi tiedot tiedostoon. Portaali saa olla käynnissä."""
+def back_up(
+    target: Annotated[Path | None, typer.Argument(help="Uusi tiedosto: vain kirjaukset.")] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Kansio, johon tulee uusi varmuuskopio kaikesta.")
+    ] = None,
+    keep: Annotated[int, typer.Option(min=1, help="Montako päivää kopiot säilyvät.")] = 30,
+) -> None:
+    """Kopioi kirjaukset tiedostoon tai kaikki tiedot kansioon (--into). Portaali saa olla käynnissä."""
     with _refusals():
-        typer.echo(f"{target}: {_verdict(backup.back_up(settings.records_url(), target))}")
+        if into is not None and target is None:
+            taken = snapshots.take(
+                settings.data_dir(), settings.records_url(), into, keep, datetime.now(UTC)
+            )
+            typer.echo(_snapshot(taken))
+        elif target is not None and into is None:
+            typer.echo(f"{target}: {_verdict(backup.back_up(settings.records_url(), target))}")
+        else:
+            raise backup.BackupError("Anna joko uusi tiedosto tai kansio valinnalla --into.")
 
 
 @app.command("restore")
@@ -155,6 +172,9 @@ def restore(
 ) -> None:
     """Palauta tiedot varmuuskopiosta nykyisten tilalle. Sulje portaali ensin."""
     with _refusals():
+        if source.is_dir():
+            _restore_all(source, yes=yes)
+            return
         undone = backup.returning(settings.records_url(), source)
         _tell(undone)
         if not undone.is_harmless and not yes and not _agrees():
@@ -178,6 +198,26 @@ def purge(
     typer.echo(
         f"{found} ehdotuksen ja kirjeen yhteystiedot {'poistettaisiin' if dry_run else 'poistettiin'}."
     )
+
+
+def _restore_all(folder: Path, *, yes: bool) -> None:
+    """Put a whole snapshot back, once it has been read and the keeper agrees."""
+    typer.echo(_snapshot(snapshots.tried(folder)))
+    if (folder / snapshots.RECORDS).is_file():
+        _tell(backup.returning(settings.records_url(), folder / snapshots.RECORDS))
+    if not yes and not _agrees():
+        typer.echo("Mitään ei muutettu.")
+        raise typer.Exit(1)
+    store.close()
+    url = settings.records_url()
+    for moved in snapshots.put_back(folder, settings.data_dir(), url, datetime.now(UTC)):
+        typer.echo(f"Entinen on tallessa: {moved}")
+    typer.echo("Palautettu. Kokoa julkaisu: python -m etl build")
+
+
+def _snapshot(taken: snapshots.Snapshot) -> str:
+    log = "" if taken.entries is None else f", lokissa {taken.entries} kirjausta"
+    return f"{taken.folder}: {taken.files} tiedostoa, {taken.bytes / 1e6:.1f} Mt, luettu takaisin{log}."
 
 
 def _tell(undone: backup.Return) -> None:

@@ -71,6 +71,13 @@ def back_up(url: str, target: Path) -> Verdict:
     return verdict
 
 
+def copy_if_there(url: str, target: Path) -> Verdict | None:
+    """The same copy; None where there are no records yet, or a server keeps them. Raises BackupError."""
+    address = sa.make_url(url)
+    is_file = address.get_backend_name() == "sqlite" and address.database
+    return back_up(url, target) if is_file and Path(str(address.database)).is_file() else None
+
+
 def restore(url: str, source: Path) -> Verdict:
     """Put a copy in the place of the records, in one piece, once its log has been examined.
 
