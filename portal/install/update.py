@@ -42,6 +42,9 @@ class Processes(Protocol):
     def start(self, port: int) -> None:
         """Begin one, of the version that the link names."""
 
+    def has_ended(self, port: int) -> bool:
+        """Whether one that was begun has ended by itself since."""
+
 
 class Systemd:
     """Processes that systemd looks after."""
@@ -53,6 +56,12 @@ class Systemd:
     def start(self, port: int) -> None:
         """Begin one."""
         self._control("start", port)
+
+    def has_ended(self, port: int) -> bool:
+        """Whether systemd has had to begin it again since it was started."""
+        words = ["systemctl", "show", "--property=NRestarts", "--value", f"portaali@{port}.service"]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        return done.stdout.strip() not in {"", "0"}
 
     def _control(self, verb: str, port: int) -> None:
         words = ["systemctl", verb, f"portaali@{port}.service"]
@@ -102,12 +111,18 @@ def update(site: Site, source: Path, python: Path | None = None) -> Path:
 
 
 def well(
-    port: int, host: str, paths: Sequence[str] = ("/healthz",), seconds: float = _READY_S
+    port: int,
+    host: str,
+    paths: Sequence[str] = ("/healthz",),
+    seconds: float = _READY_S,
+    has_ended: Callable[[], bool] = lambda: False,
 ) -> str | None:
-    """Wait until a process answers every path with 200. Returns the sentence of what does not, or None."""
+    """Wait until a process answers every path with 200, or has ended. Returns the sentence of what does not, or None."""
     end = time.monotonic() + seconds
     for path in paths:
         while (told := _asked(port, host, path)) is not None:
+            if has_ended():
+                return f"Portin {port} prosessi päättyi heti. Syy on lokissa."
             if time.monotonic() > end:
                 return f"Portin {port} sivu {path} ei vastaa: {told}."
             time.sleep(0.2)
@@ -137,7 +152,7 @@ def _switch(site: Site, old: Path | None, new: Path, built: Path | None) -> None
 def _renew(site: Site, port: int) -> None:
     site.processes.stop(port)
     site.processes.start(port)
-    if fault := well(port, site.host):
+    if fault := _begun(site, port):
         raise UpdateError(fault)
     site.tell(f"Portin {port} prosessi on vaihtunut.")
 
@@ -152,8 +167,12 @@ def _return(site: Site, old: Path, taken: snapshots.Snapshot | None) -> None:
     for port in site.ports:
         site.processes.start(port)
     for port in site.ports:
-        if fault := well(port, site.host):
+        if fault := _begun(site, port):
             site.tell(fault)
+
+
+def _begun(site: Site, port: int) -> str | None:
+    return well(port, site.host, has_ended=lambda: site.processes.has_ended(port))
 
 
 def _stop(site: Site) -> None:
@@ -190,7 +209,8 @@ def _trial(site: Site, new: Path) -> Iterator[Path | None]:
         with (data / "log").open("w") as log:
             running = subprocess.Popen(words, cwd=new, env=environment, stdout=log, stderr=log)
             try:
-                fault = well(port, site.host, ("/healthz", *PAGES) if built else ("/healthz", "/"))
+                paths = ("/healthz", *PAGES) if built else ("/healthz", "/")
+                fault = well(port, site.host, paths, has_ended=lambda: running.poll() is not None)
             finally:
                 running.terminate()
                 running.wait(20)

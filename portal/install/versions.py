@@ -56,7 +56,7 @@ def number(source: Path) -> str:
 def in_use(program: Path) -> Path | None:
     """The version that the link names, None where nothing is installed."""
     link = program / CURRENT
-    return link.resolve() if link.is_symlink() else None
+    return program / "versions" / link.readlink().name if link.is_symlink() else None
 
 
 def use(program: Path, version: Path) -> None:
