@@ -11,6 +11,7 @@ from portal.kit import access, settings, sign_in
 from portal.kit.i18n import N_, _
 from portal.records import store
 from portal.shell import ROUTES, Shell, lifespan
+from portal.site import metrics
 
 logger = logging.getLogger("portal")
 _PAGE_FAILED = N_("Something went wrong on this page. Try again in a moment. Error id: {error_id}")
@@ -23,6 +24,7 @@ _RECORDS_FAILED = N_(
 
 def show_error(error: Exception) -> bool:
     """Log a failure with its trace, show the reader one sentence and the failure's id."""
+    metrics.PAGE_ERRORS.inc()
     error_id = secrets.token_hex(4).upper()
     logger.error("page failed, id %s", error_id, exc_info=error)
     sentence = _RECORDS_FAILED if isinstance(error, store.FAILURES) else _PAGE_FAILED

@@ -1,4 +1,4 @@
-"""The keeper's command line: python -m portal install | update | roles | audit | package | backup | restore | purge."""
+"""The keeper's command line: python -m portal install | update | doctor | roles | audit | package | backup | restore | purge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +36,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(package, name="package")
 app.command("install")(commands.install)
 app.command("update")(commands.take_update)
+app.command("doctor")(commands.doctor)
 _FAILED = 2
 MONTH = timedelta(days=30.44)
 

@@ -33,6 +33,7 @@ from portal.site import (
     document,
     figures,
     leaving,
+    metrics,
     private_files,
     replies,
     uploads,
@@ -50,6 +51,8 @@ _STREAMLIT = {
     sign_in.CALLBACK,
 }
 _MEDIA = "/media/"
+_METRICS = "/metrics"
+_WATCHED = {"/healthz", _METRICS}
 _READS = ("GET", "HEAD")
 _BUSY = 429
 _NOT_FOUND = N_("Page not found")
@@ -83,8 +86,16 @@ async def healthz(_request: Request) -> JSONResponse:
     )
 
 
+def measures(request: Request) -> Response:
+    """What a watching program on this machine asks; for others there is nothing at the address."""
+    if not _is_watch(request):
+        return _not_found(request)
+    return Response(metrics.page(), media_type=metrics.MEDIA_TYPE)
+
+
 ROUTES = [
     Route("/healthz", healthz),
+    Route(_METRICS, measures),
     *sheets.ROUTES,
     *open_data.ROUTES,
     *private_files.ROUTES,
@@ -145,6 +156,7 @@ class Shell:
         self.clients = bounds.Clients()
         self.local_only = auth is None
         self.is_https = auth is not None and sign_in.is_https(auth)
+        metrics.watch_sessions(self.clients.sockets.total)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request; every answer leaves with the security headers."""
@@ -197,6 +209,7 @@ def _with_headers(send: Send, connection: HTTPConnection, *, is_https: bool) -> 
     async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            metrics.ANSWERS.labels(message["status"]).inc()
             headers.update(_HEADERS)
             policy = content_security_policy(connection.headers.get("host", ""))
             headers["Content-Security-Policy"] = policy
@@ -242,9 +255,10 @@ def _is_local(connection: HTTPConnection) -> bool:
 
 
 def _is_watch(connection: HTTPConnection) -> bool:
-    """True for a program on this machine that asks whether the portal is up: it knows no public name."""
-    client = connection.client.host if connection.client else None
-    return connection.url.path == "/healthz" and access.is_loopback(client)
+    """True for a program on this machine that asks how the portal is, at whatever name, and not through a proxy."""
+    client, headers = connection.client.host if connection.client else None, connection.headers
+    is_here = access.is_local_request("localhost", headers.keys(), client)
+    return connection.url.path in _WATCHED and is_here
 
 
 class _Refusal:
@@ -303,6 +317,7 @@ def _stays(request: Request) -> Response | None:
     return html(request, text, lang, status=403)
 
 
+@metrics.PAGE_SECONDS.time()
 def _page(request: Request, page: Page) -> Response:
     """The page that Streamlit begins in, with a first paint for a visitor of a public page."""
     lang, told = language(request), sheets.PAGES.get(page.path)

@@ -16,6 +16,7 @@ import typer
 from portal.install import apply, check, plan, update, versions, windows
 from portal.install.answers import QUESTIONS, Answers, AnswersError, checked, read
 from portal.install.apply import ApplyError, Machine
+from portal.install.doctor import examine
 from portal.install.plan import PlannedFile
 from portal.install.update import Site, Systemd, UpdateError
 from portal.install.versions import VersionError
@@ -76,6 +77,17 @@ def take_update(
         began = time.monotonic()
         new = update.update(site_of(answers), source.resolve(), environment)
         typer.echo(f"Versio {new.name} on käytössä ({time.monotonic() - began:.0f} s).")
+
+
+def doctor() -> None:
+    """Tutki, mikä portaalissa on vialla: asetukset, levy, kello, tietokanta, kirjautuminen, julkaisu, varmuuskopiot."""
+    found = examine(datetime.now(UTC), os.environ)
+    for one in found:
+        typer.echo(f"{'VIKA' if one.remedy else 'ok':<5} {one.what}: {one.found}")
+        if one.remedy:
+            typer.echo(f"      {one.remedy}")
+    if any(one.remedy for one in found):
+        raise typer.Exit(1)
 
 
 def site_of(answers: Answers) -> Site:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from portal.records.acting import Acting
 from portal.records.sitting import Sitting
+from portal.site import metrics
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ _running: ContextVar[_Run | None] = ContextVar("run", default=None)
 @contextmanager
 def running() -> Iterator[None]:
     """Until the end of the block one page is drawn. Its sitting ends with it, however it ends."""
-    with ExitStack() as end:
+    with metrics.RUN_SECONDS.time(), ExitStack() as end:
         before = _running.set(_Run(end))
         end.callback(_running.reset, before)
         yield

@@ -302,6 +302,22 @@ def test_health_names_the_release(data: Path, client: Client) -> None:
     assert after == {"status": "ok", "release": RELEASE_ID, "data_until": "2026-01-31"}
 
 
+def test_measures_are_for_this_machine_alone(data: Path, client: Client) -> None:
+    make_release(data)
+    client.get("/")
+    told = client.get("/metrics").text
+
+    assert re.search(r"^portal_page_seconds_count [1-9]", told, re.MULTILINE)
+    assert re.search(r"^portal_release_age_seconds \d", told, re.MULTILINE)
+    assert re.search(r'^portal_answers_total\{status="200"\} [1-9]', told, re.MULTILINE)
+    assert "portal_disk_free_bytes" in told
+    assert client.get("/metrics", x_forwarded_for="192.0.2.1").status_code in {403, 404}
+
+
+def test_without_a_release_its_age_is_not_zero_but_unknown(client: Client) -> None:
+    assert "portal_release_age_seconds" not in client.get("/metrics").text
+
+
 # ---- compression and caching
 
 
