@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
 from portal import paint, sheets
+from portal.feeds import routes as feeds
 from portal.kit import access, i18n, menu, settings, sign_in
 from portal.kit.answers import Answers
 from portal.kit.i18n import N_, _
@@ -98,6 +99,7 @@ ROUTES = [
     Route(_METRICS, measures),
     *sheets.ROUTES,
     *open_data.ROUTES,
+    *feeds.ROUTES,
     *private_files.ROUTES,
     *figures.ROUTES,
 ]

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from portal.feeds import news
 from portal.kit import i18n, identity
 from portal.kit.i18n import _, ngettext
 from portal.kit.text_rule import escape
+from portal.kit.warehouse import Release
 from portal.open_data import about, catalogue, files
 from portal.open_data.catalogue import Table
 from portal.open_data.columns import TYPE_WORDS, Column
@@ -26,6 +28,7 @@ def html(edition: Edition, base_url: str) -> str:
             *_opening(edition, base_url),
             *_whole(edition),
             *_own(),
+            *_followed(edition.release),
             _contents(tables),
             *(_section(edition, table) for table in tables),
         ]
@@ -97,6 +100,22 @@ def _own() -> Iterable[str]:
     link = f'<a href="{PATH}">{escape(_("Own tables"))}</a>'
     yield f"<h2>{escape(_('Tables of your own'))}</h2>"
     yield f"<p>{escape(said)}</p><p><code>{escape(example)}</code></p><p>{link}</p>"
+
+
+def _followed(release: Release) -> Iterable[str]:
+    """The feeds: of everything, and of the card of each municipality."""
+    everything, recognitions, *cards = news.addresses(release, i18n.current()).items()
+    said = _(
+        "A feed (Atom) tells a program that follows it when there is something new: new figures, a recognition, or a changed municipality card. Nobody needs to give an address."
+    )
+    yield f"<h2>{escape(_('Feeds'))}</h2><p>{escape(said)}</p>"
+    yield f'<ul class="files">{_feeds([everything, recognitions])}</ul>'
+    yield f"<details><summary>{escape(_('Feed of a municipality card'))}</summary>"
+    yield f'<ul class="files">{_feeds(cards)}</ul></details>'
+
+
+def _feeds(named: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for name, to in named)
 
 
 def _contents(tables: list[Table]) -> str:

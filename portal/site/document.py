@@ -81,6 +81,8 @@ def _head(page: Page, release: Release | None) -> str:
             f'<link rel="alternate" hreflang="{lang}" href=".{page.path}?lang={lang}">'
             for lang in i18n.LANGUAGES
         ),
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(_(frame_html.FEED_TITLE))}"'
+        f' href=".{frame_html.RELEASE_FEED}?lang={i18n.current()}">',
         f'<link rel="icon" type="image/png" href="{assets.versioned("favicon.png")}">',
         f'<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin>',
         f'<link rel="stylesheet" href="{assets.versioned("portal.css")}">',

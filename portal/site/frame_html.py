@@ -12,6 +12,9 @@ from portal.kit.warehouse import Release
 from portal.site import assets
 
 OPEN_DATA = "/avoin-data/"
+FEEDS = "/syote/"
+FEED_TITLE = N_("New figures")
+RELEASE_FEED = f"{FEEDS}julkaisut.atom"
 OPEN_DATA_TITLE = N_("Open data")
 
 
