@@ -7,50 +7,52 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from xml.sax.saxutils import escape
+
+from lxml.builder import ElementMaker
+from lxml.etree import tostring
 
 from portal.install.apply import ApplyError
 
 START = "Käynnistä portaali.bat"
-_TASK = """<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo><Description>{what}</Description></RegistrationInfo>
-  <Triggers><CalendarTrigger>
-    <StartBoundary>2026-01-01T{at}:00</StartBoundary>
-    <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
-  </CalendarTrigger></Triggers>
-  <Settings>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
-    <ExecutionTimeLimit>PT4H</ExecutionTimeLimit>
-  </Settings>
-  <Actions><Exec>
-    <Command>{program}</Command><Arguments>{arguments}</Arguments><WorkingDirectory>{folder}</WorkingDirectory>
-  </Exec></Actions>
-</Task>
-"""
+NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+_E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 
-def tasks(root: Path) -> dict[str, str]:
+def tasks(root: Path) -> dict[str, bytes]:
     """The daily tasks by name, each as the XML that Task Scheduler reads."""
-    python = root / ".venv" / "Scripts" / "pythonw.exe"
     backups = root / "data" / "backups"
-    daily = {
-        "Portaali haku": ("05:30", "Portaalin aineiston haku ja julkaisu", "-m etl daily"),
-        "Portaali varmuuskopio": (
-            "12:15", "Portaalin tietojen varmuuskopio", f'-m portal backup --into "{backups}" --keep 30',
-        ),
-    }  # fmt: skip
     return {
-        name: _TASK.format(
-            what=escape(what),
-            at=at,
-            program=escape(str(python)),
-            arguments=escape(arguments),
-            folder=escape(str(root)),
-        )
-        for name, (at, what, arguments) in daily.items()
+        "Portaali haku": _task(
+            root, "Portaalin aineiston haku ja julkaisu", "05:30", "-m etl daily"
+        ),
+        "Portaali varmuuskopio": _task(
+            root,
+            "Portaalin tietojen varmuuskopio",
+            "12:15",
+            f'-m portal backup --into "{backups}" --keep 30',
+        ),
     }
+
+
+def _task(root: Path, what: str, at: str, arguments: str) -> bytes:
+    python = root / ".venv" / "Scripts" / "pythonw.exe"
+    daily = _E.ScheduleByDay(_E.DaysInterval("1"))
+    task = _E.Task(
+        _E.RegistrationInfo(_E.Description(what)),
+        _E.Triggers(_E.CalendarTrigger(_E.StartBoundary(f"2026-01-01T{at}:00"), daily)),
+        _E.Settings(
+            _E.MultipleInstancesPolicy("IgnoreNew"),
+            _E.StartWhenAvailable("true"),
+            _E.ExecutionTimeLimit("PT4H"),
+        ),
+        _E.Actions(
+            _E.Exec(
+                _E.Command(str(python)), _E.Arguments(arguments), _E.WorkingDirectory(str(root))
+            )
+        ),
+        version="1.2",
+    )
+    return bytes(tostring(task, xml_declaration=True, encoding="utf-16"))
 
 
 def install(root: Path, tell: Callable[[str], None]) -> None:
@@ -58,7 +60,7 @@ def install(root: Path, tell: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as place:
         for name, text in tasks(root).items():
             file = Path(place) / "task.xml"
-            file.write_text(text, encoding="utf-16")
+            file.write_bytes(text)
             words = ["schtasks", "/Create", "/F", "/TN", name, "/XML", str(file)]
             done = subprocess.run(words, capture_output=True, text=True, check=False)
             if done.returncode:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from typer.testing import CliRunner, Result
 
 from portal.__main__ import app
-from portal.install import answers, check, plan
+from portal.install import answers, check, plan, windows
 from portal.kit import settings, sign_in
 
 ANSWERS = answers.checked(
@@ -177,6 +178,20 @@ def test_caddy_takes_the_site(root: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_tasks_of_windows_run_the_same_commands() -> None:
+    found = windows.tasks(Path("C:/Portaali & co"))
+
+    for name, command in (
+        ("Portaali haku", "etl daily"),
+        ("Portaali varmuuskopio", "portal backup"),
+    ):
+        task = etree.fromstring(found[name])
+        said = {one.tag.partition("}")[2]: one.text for one in task.iter() if one.text}
+        assert command in said["Arguments"]
+        assert said["WorkingDirectory"] == "C:/Portaali & co"
+        assert said["Command"].endswith("pythonw.exe")
 
 
 def test_the_start_of_a_windows_computer_is_read_by_windows() -> None:
