@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from portal.exports import desk, jobs
+from portal.exports import desk, jobs, ui_fetching
 from portal.exports import queries as exports
 from portal.exports import tables as loaded
 from portal.exports import ui as ui_exports
@@ -16,6 +16,7 @@ ui.guard(access.may_manage_exports, needs_release=False)
 ui.title(_("Loaded data"))
 ui.lead(ui_exports.state_line())
 ui_exports.intake()
+ui_fetching.fetch()
 
 if ui.release() is not None:
     ui_exports.months()

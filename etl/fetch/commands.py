@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
 from etl import finnish, journal, show
+from etl.calendar import HOME_ZONE
 from etl.fetch import run, shelf, sources, trial
 from etl.fetch.daily import daily, fetched
 from etl.fetch.faults import SourcesError
@@ -74,13 +76,13 @@ def try_source(name: str, as_json: JsonOption = False) -> None:
     """Kokeile, vastaako lähde. Mitään ei tallenneta."""
     places = paths()
     source = _named(name, places)
-    is_well, said = trial.tried(source, places, _today())
+    found = trial.tried(source, places, _today())
     if as_json:
-        show.as_json({"is_well": is_well, "sentences": said})
-    else:
-        for each in said:
-            show.say(each)
-    raise typer.Exit(0 if is_well or as_json else _FAILED)
+        show.as_json(asdict(found))
+        return
+    for each in (*found.well, *found.faults):
+        show.say(each)
+    raise typer.Exit(_FAILED if found.faults else 0)
 
 
 @app.command()
@@ -135,7 +137,7 @@ def state(places: Paths) -> dict[str, Any]:
         "failure": failure,
         "is_set_up": found is not None or bool(failure),
         "sources": [_shown(each, memory) for each in found.sources] if found else [],
-        "held": [asdict(each) for each in shelf.slips(places, Stands.HELD)],
+        "held": [{**asdict(each), "name": each.name} for each in shelf.slips(places, Stands.HELD)],
         "last": memory.runs[-1] if memory.runs else None,
         "paused": shelf.paused(places) or None,
         "next_at": None if shelf.paused(places) else _next(found, memory),
@@ -162,7 +164,7 @@ def _next(found: Sources | None, memory: Memory) -> str | None:
     timed = [each for each in memory.runs if each["by"] == COMMAND_LINE]
     if found is None or not timed:
         return None
-    now = datetime.now().astimezone()
+    now = datetime.now(ZoneInfo(HOME_ZONE))
     if now - datetime.fromisoformat(timed[-1]["at"]) > _PUNCTUAL:
         return None
     today = datetime.combine(now.date(), found.daily_at, now.tzinfo)

@@ -12,7 +12,7 @@ from etl.fetch.whole import Days, Longest, Row, UnsureError, refuse_unsure
 _REPORTS = "/api/v1/contrib/kohasuomi/reportservices/reports"
 _TOKEN = "/api/v1/oauth/token"  # noqa: S105 - an address
 _UNAUTHORISED = 401
-_OK = 200
+_OK, _BROKEN = 200, 500
 _EARLY_SECONDS = 30
 
 
@@ -95,6 +95,8 @@ class KohaSuomi:
         answer = self.web.post(_TOKEN, data=form)
         if answer.is_page:
             raise FetchError(Fault.HTML_PAGE, host=self.source.host)
+        if answer.status >= _BROKEN:
+            raise FetchError(Fault.BUSY, host=self.source.host, status=answer.status, times=1)
         try:
             told = answer.json() if answer.status == _OK else {}
             return str(told["access_token"]), int(told.get("expires_in", 3600))

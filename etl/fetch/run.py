@@ -152,7 +152,7 @@ def _ask_part(reader: Reader, source: Source, part: Part, result: Result, settin
     if not rows:
         _none_came(source, part, result, setting)
         return
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     name = f"{source.name}_{part.ask.report}_{part.month}_{stamp}.json"
     days = [each.isoformat() for each in part.days] if part.days else ["", ""]
     try:

@@ -121,7 +121,7 @@ def lock(places: Paths) -> Path:
 def put(places: Paths, content: bytes, name: str, **told: Any) -> Slip:  # noqa: ANN401 - fields of a slip
     """Keep an answer that has come. Raises OSError when the disk is full; then nothing is kept."""
     places.fetched.mkdir(parents=True, exist_ok=True)
-    path = places.fetched / name
+    path = _free(places.fetched / name)
     draft = path.with_name(f"{name}.tmp")
     try:
         draft.write_bytes(content)
@@ -130,6 +130,15 @@ def put(places: Paths, content: bytes, name: str, **told: Any) -> Slip:  # noqa:
         draft.unlink(missing_ok=True)
         raise
     return slipped(places, path, **told)
+
+
+def _free(path: Path) -> Path:
+    """The path, or one with a number where there is such a file already."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def slipped(places: Paths, path: Path, **told: Any) -> Slip:  # noqa: ANN401 - fields of a slip

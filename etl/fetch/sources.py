@@ -62,10 +62,15 @@ class Source:
         """The host as sentences name it."""
         return urlsplit(self.address).hostname or self.address
 
+    @property
+    def is_near(self) -> bool:
+        """Whether it is this very computer."""
+        return self.host in _LOOPBACK
+
 
 @dataclass(frozen=True)
 class Sources:
-    """All that sources.toml says: the systems, and at what time the daily run begins."""
+    """All that sources.toml says: the systems, and at what time of Finland the daily run begins."""
 
     sources: tuple[Source, ...]
     daily_at: time

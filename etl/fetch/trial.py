@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from etl import finnish
@@ -16,41 +16,42 @@ from etl.settings import Paths
 _SECONDS = 25  # somebody waits for the answer
 
 
+@dataclass
+class Trial:
+    """What answered as it should, and what did not, a sentence each."""
+
+    well: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
 def tried(
     source: Source, places: Paths, today: date, pause: Callable[[float], None] = time.sleep
-) -> tuple[bool, list[str]]:
-    """Whether all is well, and a sentence or more: of each report, or of the files in the folder.
-
-    Nothing is kept: a report is asked for one day, and its rows are counted.
-    """
+) -> Trial:
+    """Try the door and each report, or the folder. Nothing is kept: a report is asked for one day."""
+    found = Trial()
     hurried = replace(source, wait_seconds=min(source.wait_seconds, _SECONDS))
     try:
-        if source.way not in ASKED:
-            return True, [_folder(hurried, places)]
-        with systems.reader(hurried, places, pause) as reader:
-            reader.open()
-            return _reports(reader, hurried, today)
+        if source.way in ASKED:
+            with systems.reader(hurried, places, pause) as reader:
+                reader.open()
+                _reports(reader, hurried, today, found)
+        else:
+            with files.folder(hurried, places) as folder:
+                count = finnish.number(len(folder.files()))
+            found.well.append(f"Yhteys toimii: kansiossa on tiedostoja {count}.")
     except (FetchError, SourcesError) as error:
-        return False, [str(error)]
+        found.faults.append(str(error))
+    return found
 
 
-def _folder(source: Source, places: Paths) -> str:
-    with files.folder(source, places) as folder:
-        found = folder.files()
-    return f"Yhteys toimii: kansiossa on tiedostoja {finnish.number(len(found))}."
-
-
-def _reports(reader: Reader, source: Source, today: date) -> tuple[bool, list[str]]:
-    said, is_well = [], True
+def _reports(reader: Reader, source: Source, today: date, found: Trial) -> None:
     for report, number in source.reports.items():
         try:
-            said.append(_report(reader, Ask(report, number), today))
+            found.well.append(_report(reader, Ask(report, number), today))
         except FetchError as error:
             if error.stops is Stops.SOURCE:
                 raise
-            said.append(str(error))
-            is_well = False
-    return is_well, said
+            found.faults.append(str(error))
 
 
 def _report(reader: Reader, ask: Ask, today: date) -> str:

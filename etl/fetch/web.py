@@ -64,7 +64,10 @@ class _Failed:
 
 @dataclass
 class Web:
-    """A session with one host; `pause` waits, so that tests need not."""
+    """A session with one host; `pause` waits, so that tests need not.
+
+    A proxy and certificates of a city's own are told in the environment (HTTPS_PROXY, SSL_CERT_FILE).
+    """
 
     source: Source
     pause: Callable[[float], None] = time.sleep
@@ -76,7 +79,7 @@ class Web:
             timeout=wait,
             follow_redirects=False,
             headers={"Accept": "application/json"},
-            trust_env=False,
+            trust_env=not self.source.is_near,
         )
 
     def __enter__(self) -> "Web":

@@ -57,10 +57,7 @@ def _same_days(new: Weighed, before: Mapping[str, int]) -> str:
     was, now = sum(before[day] for day in days), sum(new.rows_by_day.get(day, 0) for day in days)
     if not was or abs(now - was) <= _FEW or _LEAST_SHARE * was <= now <= _MOST_SHARE * was:
         return ""
-    return (
-        f"{_span(new)} riveistä tuli samoilta päiviltä {finnish.number(now)}, aiemmin niitä oli "
-        f"{finnish.number(was)}."
-    )
+    return f"{_span(new)} {_rows(now)}, aiemmin samoilta päiviltä {finnish.number(was)}."
 
 
 def _usual(new: Weighed, before: Mapping[str, int]) -> str:
@@ -99,14 +96,15 @@ def _unusual(new: Weighed, now: int, expected: int) -> str:
     is_near = expected / _USUAL_TIMES <= now <= expected * _USUAL_TIMES
     if is_near or abs(now - expected) <= _USUAL_FEW:
         return ""
-    return (
-        f"{_span(new)} rivejä tuli {finnish.number(now)}, tavallisesti niitä on samassa ajassa noin "
-        f"{finnish.number(expected)}."
-    )
+    return f"{_span(new)} {_rows(now)}, tavallisesti samassa ajassa tulee noin {finnish.number(expected)}."
+
+
+def _rows(rows: int) -> str:
+    return f"tuli {finnish.number(rows)} rivi{'' if rows == 1 else 'ä'}"
 
 
 def _span(new: Weighed) -> str:
-    return f"Ajan {finnish.days(*new.days)}" if new.days else "Tiedoston"
+    return f"Ajalta {finnish.days(*new.days)}" if new.days else "Tiedostosta"
 
 
 def _is_within(day: str, days: tuple[date, date] | None) -> bool:

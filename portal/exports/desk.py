@@ -31,6 +31,10 @@ DEEDS = {
     "build": N_("Put release {release} together anew"),
     "load": N_("Loaded {files}"),
     "delete": N_("Deleted for the personal data in it: {files}"),
+    "fetch": N_("Fetched: {files}"),
+    "refuse": N_("Refused what was fetched: {files}"),
+    "pause": N_("Paused fetching"),
+    "resume": N_("Let fetching go on"),
 }
 
 
@@ -516,7 +520,7 @@ def release_rows(
     made = {
         str(entry.get("release")): entry
         for entry in reversed(journal)
-        if entry.get("what") in {"publish", "build"}
+        if entry.get("what") in {"publish", "build", "fetch"}
     }
     return [
         ReleaseRow(
@@ -578,7 +582,23 @@ def journal_table(entries: Sequence[Mapping[str, Any]]) -> Table:
 def _deed(entry: Mapping[str, Any]) -> str:
     files = "; ".join(_turned_lines(entry)) or _("no files")
     deed = DEEDS.get(str(entry.get("what")))
-    return _(deed).format(release=entry.get("release", "–"), files=files) if deed else str(entry)
+    if deed is None:
+        return str(entry)
+    said = _(deed).format(release=entry.get("release", "–"), files=files)
+    return " · ".join([said, *_left_open(entry)])
+
+
+def _left_open(entry: Mapping[str, Any]) -> list[str]:
+    """How much of a fetch failed, and how much waits for a person."""
+    failed, held = len(entry.get("failures", ())), len(entry.get("held", ()))
+    return [
+        *([ngettext("{n} fault", "{n} faults", failed).format(n=number(failed))] if failed else []),
+        *(
+            [ngettext("{n} waits for a decision", "{n} wait for a decision", held).format(n=held)]
+            if held
+            else []
+        ),
+    ]
 
 
 def _few(names: Sequence[str]) -> str:

@@ -49,6 +49,7 @@ class What(StrEnum):
 
     CHECK = "check"
     PUBLISH = "publish"
+    FETCH = "fetch"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, Path]]) -
     Raises PermissionError for a role that may not manage exports, OSError when the disk is full: then
     nothing is kept.
     """
-    _may(role)
+    refuse_others(role)
     _forget_old(data)
     job_id, place = _new(data)
     try:
@@ -129,7 +130,7 @@ def turn(
 
     Nothing changes before the job is published. Returns the job's id. Raises PermissionError.
     """
-    _may(role)
+    refuse_others(role)
     _forget_old(data)
     job_id, place = _new(data)
     (place / "files").mkdir(parents=True)
@@ -152,7 +153,7 @@ def publish(
     branches are left out. The files move to the new job, so that a second click finds nothing to
     publish. Raises PermissionError for a role that may not, LookupError when they are gone.
     """
-    _may(role)
+    refuse_others(role)
     options = ["--accept-unmapped"] if accept_unmapped else []
     return _again(data, What.PUBLISH, by, checked, _Told(note=note.strip()), *options)
 
@@ -171,7 +172,7 @@ def recheck(
     without: a file of it that is dropped; aside: loaded files that shall be out of use besides.
     Returns the id of the new job. Raises as `publish` does.
     """
-    _may(role)
+    refuse_others(role)
     if checked is None:
         return turn(data, role, by, aside=aside)
     if without is not None:
@@ -179,9 +180,22 @@ def recheck(
     return _again(data, What.CHECK, by, checked, _Told(aside=tuple(aside)))
 
 
+def fetch(data: Path, role: Role, by: str) -> str:
+    """Fetch now from all sources, and do what is done once a day. Returns the job's id.
+
+    Raises PermissionError, and OSError when the disk is full.
+    """
+    refuse_others(role)
+    _forget_old(data)
+    job_id, place = _new(data)
+    place.mkdir(parents=True)
+    _start(data, place, What.FETCH, by, _Told())
+    return job_id
+
+
 def discard(data: Path, role: Role, checked: str) -> None:
     """Drop a job that was checked, and its files. Raises PermissionError."""
-    _may(role)
+    refuse_others(role)
     job = read(data, checked)
     if job is not None and job.status not in {Status.WAITING, Status.RUNNING}:
         shutil.rmtree(job.folder, ignore_errors=True)
@@ -218,8 +232,17 @@ def newest_open(data: Path) -> Job | None:
     """The newest job that is under way, or checked and neither published nor discarded."""
     for place in sorted(folder(data).glob("*"), reverse=True):
         job = read(data, place.name)
-        if job is not None and job.is_open:
+        if job is not None and job.is_open and job.what is not What.FETCH:
             return job
+    return None
+
+
+def fetch_under_way(data: Path) -> Job | None:
+    """The newest fetch that somebody has asked for on the page, while it goes on; else None."""
+    for place in sorted(folder(data).glob("*"), reverse=True):
+        job = read(data, place.name)
+        if job is not None and job.what is What.FETCH:
+            return job if job.status in {Status.WAITING, Status.RUNNING} else None
     return None
 
 
@@ -299,7 +322,7 @@ def _done(arguments: Sequence[str], told: str | None) -> subprocess.CompletedPro
 
 def use(role: Role, by: str, release_id: str) -> None:
     """Make an older release current. Raises PermissionError, or RuntimeError with etl's sentence."""
-    _may(role)
+    refuse_others(role)
     ask("use", release_id, "--by", by, "--json")
 
 
@@ -323,7 +346,8 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _may(role: Role) -> None:
+def refuse_others(role: Role) -> None:
+    """Raise PermissionError for a role that may not manage exports."""
     if not may_manage_exports(role):
         raise PermissionError(role)
 
@@ -374,15 +398,15 @@ def _status(place: Path, state: dict[str, Any], asked_at: datetime) -> Status:
         return Status.DONE
     if "failure" in state:
         return Status.FAILED
-    if _is_held(place / "alive"):
+    if is_held(place / "alive"):
         return Status.RUNNING
     if not state and datetime.now(UTC) - asked_at < STARTS_WITHIN:
         return Status.WAITING
     return Status.CUT_OFF if _state(place) == state else _status(place, _state(place), asked_at)
 
 
-def _is_held(lock: Path) -> bool:
-    """Whether a process of etl holds the lock just now."""
+def is_held(lock: Path) -> bool:
+    """Whether a process of etl holds a lock just now."""
     try:
         with FileLock(lock, timeout=0):
             return False

@@ -224,11 +224,12 @@ def test_the_list_of_sources_shows_no_secret(days: Desk, tmp_path: Path) -> None
 def test_a_source_can_be_tried_without_keeping_anything(days: Desk) -> None:
     told = json.loads(days.house.command("sources", "try", "lappi", "--json").output)
 
-    assert told["is_well"]
+    assert told["faults"] == []
+    assert "R1 vastasi: rivejä eiliseltä 6, sarakkeet ovat oikein." in told["well"]
     assert archive.entries(days.house.paths) == []
     days.sources(reports={"R1": 999})
     told = json.loads(days.house.command("sources", "try", "lappi", "--json").output)
-    assert (told["is_well"], len(told["sentences"])) == (False, 1)
+    assert (told["well"], len(told["faults"])) == ([], 1)
     assert days.house.command("sources", "try", "toinen").exit_code == 2
 
 

@@ -98,7 +98,7 @@ def test_a_file_with_far_fewer_rows_is_held(desk: Desk, folder: Path) -> None:
 
     told = desk.fetch()
 
-    assert "tuli samoilta päiviltä 90, aiemmin niitä oli 199" in told.held[0]
+    assert "tuli 90 riviä, aiemmin samoilta päiviltä 199" in told.held[0]
     assert [each.path for each in desk.held()] == [str(folder / "tammi-uusi.csv")]
     assert len(desk.fetch().held) == 1  # not taken behind anybody's back
 

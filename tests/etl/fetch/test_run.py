@@ -490,8 +490,8 @@ def test_far_fewer_rows_of_known_days_are_held_and_change_nothing(desk: Desk) ->
 
     (held,) = desk.held()
     assert told.held == [
-        "lappi, R1, helmikuu 2025: Ajan 1.2.2025–28.2.2025 riveistä tuli samoilta päiviltä 108, aiemmin niitä "
-        "oli 168. Katso luvut ja päätä, otetaanko ne käyttöön."
+        "lappi, R1, helmikuu 2025: Ajalta 1.2.2025–28.2.2025 tuli 108 riviä, aiemmin samoilta päiviltä 168. "
+        "Katso luvut ja päätä, otetaanko ne käyttöön."
     ]
     assert told.exit_code == 1
     assert (held.report, held.month, held.rows) == ("R1", "2025-02", 108)
@@ -518,7 +518,7 @@ def test_a_month_with_half_of_the_usual_is_held(desk: Desk) -> None:
     told = desk.fetch(date(2025, 3, 1))
 
     assert told.held == [
-        "lappi, R1, helmikuu 2025: Ajan 1.2.2025–28.2.2025 rivejä tuli 56, tavallisesti niitä on samassa ajassa "
+        "lappi, R1, helmikuu 2025: Ajalta 1.2.2025–28.2.2025 tuli 56 riviä, tavallisesti samassa ajassa tulee "
         "noin 343. Katso luvut ja päätä, otetaanko ne käyttöön."
     ]
 
@@ -530,7 +530,7 @@ def test_no_rows_where_there_were_some_change_nothing(desk: Desk) -> None:
 
     told = desk.fetch(date(2025, 3, 12))
 
-    assert "riveistä tuli samoilta päiviltä 0, aiemmin niitä oli 168" in told.failures[0]
+    assert "tuli 0 riviä, aiemmin samoilta päiviltä 168" in told.failures[0]
     assert len(desk.loaded()) == EVENTS
 
 
