@@ -1,26 +1,25 @@
 """python -m etl fetch | daily | sources: fetching on the command line, on a timer, and for the portal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
 
 from etl import finnish, journal, show
-from etl.calendar import HOME_ZONE
 from etl.fetch import run, shelf, sources, trial
 from etl.fetch.daily import daily, fetched
 from etl.fetch.faults import SourcesError
 from etl.fetch.run import BusyError
 from etl.fetch.shelf import Memory, Slip, Stands
-from etl.fetch.sources import Source, Sources
+from etl.fetch.sources import Source
 from etl.fetch.tell import Daily
 from etl.settings import Paths, paths
 
 _FAILED = 2
 COMMAND_LINE = "komentorivi"
+TIMER = "ajastus"  # as timers name themselves: python -m etl daily --by ajastus
 NO_SOURCES = "Hakua ei ole otettu käyttöön: tiedostoa sources.toml ei ole datakansion vieressä. Ohje on sivulla Ohje."
 _PUNCTUAL = timedelta(hours=30)  # a timer that has not fired for so long is not taken to be there
 
@@ -136,11 +135,11 @@ def state(places: Paths) -> dict[str, Any]:
     return {
         "failure": failure,
         "is_set_up": found is not None or bool(failure),
-        "sources": [_shown(each, memory) for each in found.sources] if found else [],
+        "sources": [_shown(each, memory) for each in found or ()],
         "held": [{**asdict(each), "name": each.name} for each in shelf.slips(places, Stands.HELD)],
         "last": memory.runs[-1] if memory.runs else None,
         "paused": shelf.paused(places) or None,
-        "next_at": None if shelf.paused(places) else _next(found, memory),
+        "next_at": None if shelf.paused(places) else _next(memory),
     }
 
 
@@ -159,16 +158,13 @@ def _shown(source: Source, memory: Memory) -> dict[str, Any]:
     }
 
 
-def _next(found: Sources | None, memory: Memory) -> str | None:
-    """When the timer is next due; None unless it has fired lately."""
-    timed = [each for each in memory.runs if each["by"] == COMMAND_LINE]
-    if found is None or not timed:
+def _next(memory: Memory) -> str | None:
+    """A day after the last run that a timer, or nobody on the page, has started; None where that is long ago."""
+    timed = [each for each in memory.runs if each["by"] in {TIMER, COMMAND_LINE}]
+    last = datetime.fromisoformat(timed[-1]["at"]) if timed else None
+    if last is None or datetime.now(UTC) - last > _PUNCTUAL:
         return None
-    now = datetime.now(ZoneInfo(HOME_ZONE))
-    if now - datetime.fromisoformat(timed[-1]["at"]) > _PUNCTUAL:
-        return None
-    today = datetime.combine(now.date(), found.daily_at, now.tzinfo)
-    return (today if today > now else today + timedelta(days=1)).isoformat(timespec="minutes")
+    return (last + timedelta(days=1)).isoformat(timespec="minutes")
 
 
 def _held(name: str, places: Paths) -> Slip:
@@ -178,11 +174,11 @@ def _held(name: str, places: Paths) -> Slip:
 
 def _named(name: str, places: Paths) -> Source:
     told = _sources(places)
-    found = [each for each in told.sources if each.name == name] if told else []
+    found = [each for each in told or () if each.name == name]
     return found[0] if found else _fail(f"Lähdettä {name} ei ole tiedostossa sources.toml.")
 
 
-def _sources(places: Paths) -> Sources | None:
+def _sources(places: Paths) -> Sequence[Source] | None:
     try:
         return sources.read(places)
     except SourcesError as error:
@@ -203,7 +199,7 @@ def _done(do: Callable[[], Daily]) -> Daily:
         _fail(str(error))
 
 
-def _show_plan(told: Sources, places: Paths, since: date | None, *, as_json: bool) -> None:
+def _show_plan(told: Sequence[Source], places: Paths, since: date | None, *, as_json: bool) -> None:
     planned = run.planned(told, shelf.recall(places), _today(), since)
     if as_json:
         show.as_json(

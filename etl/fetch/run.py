@@ -1,7 +1,7 @@
 """One fetch: ask every source for what is missing, check what came, and take it into the archive."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from etl.fetch import files, narrow, plan, shelf, systems, taking, weigh
 from etl.fetch.faults import Fault, FetchError, SourcesError, Stops
 from etl.fetch.plan import Part
 from etl.fetch.shelf import Memory, Slip, Stands
-from etl.fetch.sources import ASKED, REPORTS, Source, Sources
+from etl.fetch.sources import ASKED, REPORTS, Source
 from etl.fetch.weigh import Weighed
 from etl.fetch.whole import Reader, whole
 from etl.load import Outcome
@@ -78,7 +78,7 @@ def settle(slip: Slip, memory: Memory, today: date) -> None:
 
 
 def fetch(
-    sources: Sources,
+    sources: Sequence[Source],
     setting: Setting,
     *,
     since: date | None = None,
@@ -86,7 +86,7 @@ def fetch(
     """Fetch from every source; one that is at fault does not keep the others. Call it within `alone`."""
     shelf.sweep(setting.places)
     found = []
-    for source in sources.sources:
+    for source in sources:
         result = Result(source.name)
         _take(source, result, setting)  # what an earlier fetch brought before it was cut off
         try:
@@ -102,12 +102,12 @@ def fetch(
 
 
 def planned(
-    sources: Sources, memory: Memory, today: date, since: date | None
+    sources: Sequence[Source], memory: Memory, today: date, since: date | None
 ) -> dict[str, list[Part]]:
     """What a fetch would ask of each source, without asking anything."""
     return {
         each.name: plan.parts(each, memory.asked.get(each.name, {}), today, since)
-        for each in sources.sources
+        for each in sources
     }
 
 

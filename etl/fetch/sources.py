@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -68,14 +68,6 @@ class Source:
         return self.host in _LOOPBACK
 
 
-@dataclass(frozen=True)
-class Sources:
-    """All that sources.toml says: the systems, and at what time of Finland the daily run begins."""
-
-    sources: tuple[Source, ...]
-    daily_at: time
-
-
 @dataclass(frozen=True, repr=False)
 class Secrets:
     """What opens a source; its values are in no repr."""
@@ -92,13 +84,12 @@ class Secrets:
         return tuple(self.values[key] for key in keys)
 
 
-def read(places: Paths) -> Sources | None:
+def read(places: Paths) -> tuple[Source, ...] | None:
     """What sources.toml says; None where there is no such file. Raises SourcesError."""
     if not places.sources.is_file():
         return None
     told = _toml(places.sources)
     listed = told.pop("source", [])
-    daily_at = _time(told.pop("daily_at", "04:30"))
     _refuse_unknown(told, "tiedoston alussa")
     if not isinstance(listed, list) or not listed:
         raise SourcesError("Tiedostossa sources.toml ei ole yhtään osaa [[source]]. Lisää lähde.")
@@ -107,7 +98,7 @@ def read(places: Paths) -> Sources | None:
     for name in names:
         if names.count(name) > 1:
             raise SourcesError(f"Tiedostossa sources.toml on kaksi lähdettä nimellä {name}.")
-    return Sources(found, daily_at)
+    return found
 
 
 def secrets(source: Source, places: Paths) -> Secrets:
@@ -252,12 +243,3 @@ def _count(told: object, key: str, name: str) -> int:
     if not isinstance(told, int) or isinstance(told, bool) or told < 1:
         raise SourcesError(f"Lähteen {name} arvo {key} ei ole kokonaisluku. Korjaa se.")
     return told
-
-
-def _time(told: object) -> time:
-    try:
-        return told if isinstance(told, time) else time.fromisoformat(str(told))
-    except ValueError:
-        raise SourcesError(
-            'Tiedoston sources.toml aikaa daily_at ei voi lukea. Kirjoita esimerkiksi "04:30".'
-        ) from None

@@ -162,7 +162,7 @@ def next_text(state: State, now: dt.datetime) -> str:
         )
     told = state.told.get("next_at")
     if told and dt.datetime.fromisoformat(str(told)) > now:
-        return _("Next run: {at}.").format(at=_moment(str(told)))
+        return _("Next run about {at}.").format(at=_moment(str(told)))
     return _("No timer has started a run in the last day, so the next one starts from here.")
 
 

@@ -1,6 +1,6 @@
 """What sources.toml may say, and each mistake in one sentence."""
 
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,6 @@ from etl.fetch.sources import Way
 from tests.etl.house import House
 
 WHOLE = """
-daily_at = "03:15"
-
 [[source]]
 name = "lappi"
 kind = "koha-suomi"
@@ -38,8 +36,7 @@ def test_a_file_of_sources_is_read(house: House) -> None:
     told = sources.read(written(house, WHOLE).paths)
 
     assert told is not None
-    assert told.daily_at == time(3, 15)
-    lappi, folder = told.sources
+    lappi, folder = told
     assert (lappi.way, lappi.address, lappi.host) == (
         Way.KOHA_SUOMI,
         "https://koha.example.fi",
@@ -61,7 +58,7 @@ API = 'name = "a"\nkind = "koha"\naddress = "https://k.example"\nsince = "2024-0
     [
         ("", "ei ole yhtään osaa [[source]]"),
         ("[[source]\n", "kirjoitusvirhe rivillä 1"),
-        ('daily_at = "kolmelta"\n[[source]]\n' + API, "aikaa daily_at ei voi lukea"),
+        ("[[source]]\n" + API + "\n[muu]\n", "kohtaa muu (tiedoston alussa) ei tunneta"),
         ("[[source]]\nkind = 'koha'", "Lähteen 1 nimi (name) puuttuu"),
         ("[[source]]\nname = 'Lapin Koha'", "nimi (name) puuttuu tai ei kelpaa"),
         ("[[source]]\nname = 'a'\nkind = 'sierra'", "lajia (kind) ei tunneta"),

@@ -86,7 +86,7 @@ def test_the_next_run_is_told_only_where_a_timer_has_been_seen() -> None:
     later = told(next_at="2026-12-01T04:30+02:00")
     paused = told(paused={"at": "2026-11-30T02:30:00+00:00", "by": "Aino"})
 
-    assert fetching.next_text(later, NOW) == "Seuraava haku: 1.12.2026 klo 4.30."
+    assert fetching.next_text(later, NOW) == "Seuraava haku noin 1.12.2026 klo 4.30."
     assert fetching.next_text(later, NOW + dt.timedelta(days=2)) == fetching.next_text(told(), NOW)
     assert "Ajastettua hakua ei ole ollut" in fetching.next_text(told(), NOW)
     assert fetching.next_text(paused, NOW) == (
