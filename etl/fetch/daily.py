@@ -37,7 +37,9 @@ def fetched(
     with run.alone(places) as memory:
         told = Daily(run.now(), by)
         setting = run.setting_of(places, memory, step=step, today=today, pause=pause)
-        _fetch(told, setting, since)
+        told.is_paused = bool(shelf.paused(places))
+        if not told.is_paused:
+            _fetch(told, setting, since)
         _end(told, setting)
     return told
 
@@ -57,13 +59,12 @@ def daily(
     with run.alone(places) as memory:
         told = Daily(run.now(), by)
         setting = run.setting_of(places, memory, step=step, today=today, pause=pause)
-        if shelf.paused(places):
-            told.is_paused = True
-        else:
-            try:
+        told.is_paused = bool(shelf.paused(places))
+        try:
+            if not told.is_paused:
                 _fetch(told, setting, None)
-            except SourcesError as error:
-                told.failures.append(str(error))
+        except SourcesError as error:
+            told.failures.append(str(error))
         _load(told, setting, by)
         _build(told, setting)
         told.dropped = spent.drop(places, memory)

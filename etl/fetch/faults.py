@@ -154,12 +154,12 @@ _WORDS = {
     ),
     Fault.ROW_LIMIT: _Words(
         Stops.REPORT,
-        "Koha katkaisee raportin {report} {rows} riviin jo yhden päivän ajalta ({day}).",
+        "Koha katkaisee raportin {report} {rows} riviin, vaikka kysyttiin niin lyhyttä aikaa kuin voi ({day}).",
         "Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows).",
     ),
     Fault.UNORDERED: _Words(
         Stops.REPORT,
-        "Raportin {report} sivuilla on samoja rivejä kahdesti ja toisia puuttuu jo yhden päivän ajalta ({day}).",
+        "Raportin {report} sivuilla on samoja rivejä kahdesti ja toisia puuttuu, vaikka kysyttiin niin lyhyttä aikaa kuin voi ({day}).",
         "Lisää raportin SQL:n loppuun ORDER BY tunnisteen mukaan, kuten Aineistot-sivun raporteissa on.",
     ),
     Fault.NO_SECRET: _Words(

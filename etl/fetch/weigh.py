@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 from statistics import median
 
 from etl import archive, finnish
@@ -55,7 +56,10 @@ def _merged(entries: Iterable[Entry]) -> dict[str, int]:
 def _same_days(new: Weighed, before: Mapping[str, int]) -> str:
     days = [day for day in before if _is_within(day, new.days)]
     was, now = sum(before[day] for day in days), sum(new.rows_by_day.get(day, 0) for day in days)
-    if not was or abs(now - was) <= _FEW or _LEAST_SHARE * was <= now <= _MOST_SHARE * was:
+    most = (
+        inf if new.kind is Kind.MONTHLY_MATRIX else _MOST_SHARE * was
+    )  # a month has sums until it ends
+    if not was or abs(now - was) <= _FEW or _LEAST_SHARE * was <= now <= most:
         return ""
     return f"{_span(new)} {_rows(now)}, aiemmin samoilta päiviltä {finnish.number(was)}."
 

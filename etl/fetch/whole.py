@@ -10,6 +10,7 @@ from etl.fetch.sources import REPORTS
 from etl.fetch.web import Ask
 
 _LEAST_LIMIT, _LIMITS = 10, 500  # SvcMaxReportRows is 10 until somebody changes it
+_BY_MONTH = frozenset({"R5"})  # the sums of two halves are not those of the month
 Row = dict[str, Any]
 Days = tuple[date, date]
 
@@ -61,7 +62,7 @@ def whole(reader: Reader, ask: Ask, days: Days | None) -> list[Row]:
     try:
         return reader.rows(ask, days)
     except UnsureError as unsure:
-        if days is None or days[0] == days[1]:
+        if days is None or days[0] == days[1] or ask.report in _BY_MONTH:
             return _smallest(reader, ask, days, unsure)
     first, last = days
     middle = first + (last - first) // 2
@@ -73,7 +74,7 @@ def _smallest(reader: Reader, ask: Ask, days: Days | None, unsure: UnsureError) 
     try:
         return reader.at_once(ask, days, unsure.rows)
     except UnsureError as still:
-        day = finnish.day(days[0]) if days else "–"
+        day = finnish.days(*days) if days else "–"
         raise FetchError(
             still.fault, report=ask.report, rows=finnish.number(still.rows), day=day
         ) from None

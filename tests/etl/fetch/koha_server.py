@@ -9,6 +9,7 @@ No real Koha was reached to write it.
 import base64
 import json
 import random
+import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -260,14 +261,16 @@ def half(handler: Handler) -> None:
 
 
 @contextmanager
-def running(koha: Koha) -> Iterator[Koha]:
-    """The server on a free port of this computer; its address is in `address`."""
+def running(koha: Koha, context: ssl.SSLContext | None = None) -> Iterator[Koha]:
+    """The server on a free port of this computer; its address is in `address`, with TLS if asked."""
     handler = type("Asked", (Handler,), {"koha": koha})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
-        koha.address = f"http://127.0.0.1:{server.server_port}"
+        koha.address = f"http{'s' if context else ''}://127.0.0.1:{server.server_port}"
         try:
             yield koha
         finally:

@@ -149,6 +149,7 @@ def test_a_pause_lets_nobody_be_asked(desk: Desk) -> None:
     told = desk.daily()
 
     assert (told.is_paused, desk.koha.asked, told.exit_code) == (True, [], 0)
+    assert desk.fetch().is_paused
     shelf.resume(desk.house.paths)
     assert desk.daily().release is not None
 

@@ -381,6 +381,30 @@ def test_a_report_without_ids_is_asked_for_so_that_one_page_holds_it(desk: Desk)
     assert len(desk.house.archived()) == 60
 
 
+def test_sums_of_a_month_are_never_asked_for_in_halves(desk: Desk) -> None:
+    rows = [
+        {
+            "month": "2025-03-01",
+            "item_home_branch": "OUPK",
+            "event_branch": branch,
+            "event_type": "issue",
+            "patron_category": category,
+            "events": 3,
+        }
+        for branch in ("PIPK", "OUBY", "OUPK")
+        for category in ("AIK1", "LAP1", "NUO1", "YHT1")
+    ]
+    desk.koha.reports[105], desk.koha.dated_by[105] = rows, "month"
+    desk.koha.is_ordered = False
+    desk.sources(reports={"R5": 105}, since="2025-03", page_rows=5)
+
+    told = desk.fetch()
+
+    assert told.failures == []
+    assert desk.koha.questions() == ["2025-03-01..2025-03-10"]
+    assert len(desk.house.archived()) == 12
+
+
 def test_a_day_of_which_the_pages_stay_unsure_is_refused(desk: Desk) -> None:
     desk.sources(since="2025-03", page_rows=5)
     for row in desk.koha.reports[R1]:
@@ -390,8 +414,8 @@ def test_a_day_of_which_the_pages_stay_unsure_is_refused(desk: Desk) -> None:
     told = desk.fetch()
 
     assert told.failures == [
-        "lappi: Raportin R1 sivuilla on samoja rivejä kahdesti ja toisia puuttuu jo yhden päivän ajalta "
-        "(1.3.2025). Lisää raportin SQL:n loppuun ORDER BY tunnisteen mukaan, kuten Aineistot-sivun raporteissa "
+        "lappi: Raportin R1 sivuilla on samoja rivejä kahdesti ja toisia puuttuu, vaikka kysyttiin niin "
+        "lyhyttä aikaa kuin voi (1.3.2025). Lisää raportin SQL:n loppuun ORDER BY tunnisteen mukaan, kuten Aineistot-sivun raporteissa "
         "on."
     ]
     assert desk.loaded() == []
@@ -458,8 +482,8 @@ def test_a_limit_below_a_day_is_told_of(koha: Desk) -> None:
     told = koha.fetch()
 
     assert told.failures == [
-        "lappi: Koha katkaisee raportin R1 10 riviin jo yhden päivän ajalta (1.1.2025). Pyydä Kohan ylläpitoa "
-        "suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows)."
+        "lappi: Koha katkaisee raportin R1 10 riviin, vaikka kysyttiin niin lyhyttä aikaa kuin voi (1.1.2025). "
+        "Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows)."
     ]
     assert koha.loaded() == []
 
