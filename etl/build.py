@@ -21,7 +21,7 @@ from etl.contracts import CONTRACTS, Contract, Type
 from etl.cooperation import build as cooperation_build
 from etl.messages import Message
 from etl.progress import watched
-from etl.region import guard
+from etl.region import guard, words
 from etl.region.check import refuse_faults
 from etl.region.guard import Guard
 from etl.region.pack import PACK, BuildError, Pack, effective, load_areas, load_table
@@ -119,6 +119,7 @@ def _load_raw(
     for table in PACK:
         load_table(con, table, pack)
     load_areas(con, pack)
+    words.load(con, pack.spoken)
     calendar.load(con)
     _load_job(con, used, release_id, pack)
 

@@ -1,8 +1,9 @@
 """The days of a release, and its clock: weekday, public holiday, and the zone of local times.
 
 The pack's region.csv may name the country (`country`, ISO 3166-1, two letters) and the zone (`zone`,
-as in the IANA database); Finland's stand where it does not. The holidays come from the package
-`holidays`, which knows those of every country.
+as in the IANA database). Without a country no day is known to be a holiday; a clock cannot be left
+out, so Finland's stands. The holidays come from the package `holidays`, which knows those of every
+country.
 """
 
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ import holidays
 
 from etl.region.pack import BuildError
 
-HOME, HOME_ZONE = "FI", "Europe/Helsinki"
+HOME_ZONE = "Europe/Helsinki"
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
@@ -27,7 +28,8 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     if row is None or row[0] is None:
         return
     first, last = row
-    closed = _holidays((_told(con, "country") or HOME).upper(), first, last)
+    country = _told(con, "country")
+    closed = _holidays(country.upper(), first, last) if country else frozenset()
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     con.execute(
         "insert into raw.calendar select unnest($1::date[]), unnest($2::integer[]), unnest($3::boolean[])",

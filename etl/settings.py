@@ -56,9 +56,14 @@ class Paths:
 def paths() -> Paths:
     """PORTAL_DATA names the data folder, PORTAL_REGION the region pack (a name or a folder)."""
     data = Path(os.environ.get("PORTAL_DATA") or _ROOT / "data").resolve()
-    region = os.environ.get("PORTAL_REGION") or "lapland"
-    packed = _ROOT / "data" / "reference" / region
-    return Paths(data, packed if packed.is_dir() else Path(region).resolve())
+    return Paths(data, region_folder(os.environ.get("PORTAL_REGION") or "lapland"))
+
+
+def region_folder(name: str) -> Path:
+    """Where a region pack lies: in data/reference under its name, or in the folder of that path."""
+    packed = _ROOT / "data" / "reference" / name
+    is_path = Path(name).name != name or (Path(name).is_dir() and not packed.is_dir())
+    return Path(name).resolve() if is_path else packed
 
 
 def secrets_path() -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from etl.cooperation import pack as cooperation_pack
-from etl.region import areas, places
+from etl.region import areas, places, texts
 from etl.region.faults import Fault, Finding, Place
 from etl.region.pack import PACK, BuildError, Pack, day
 
@@ -17,14 +17,7 @@ Span = tuple[date, date, Place]
 WORDS = {
     ("branch_code", "kind"): ("main", "branch", "mobile", TECHNICAL),
     ("code_name", "kind"): ("shelving_location", "collection_code", "item_type", "material_type"),
-    ("region_text", "what"): (
-        "name",
-        "consortium",
-        "country",
-        "zone",
-        places.BOX,
-        places.BOUNDARIES,
-    ),
+    ("region_text", "what"): texts.WHATS,
 }
 _KEYS = {
     "municipality": ("municipality_code",),
@@ -42,7 +35,7 @@ _FILLED = {
     "population": ("municipality_code", "year", "population"),
     "code_name": ("kind", "code", "name_fi"),
     "annotation": ("date_from", "text_fi"),
-    "region_text": ("what", "fi"),
+    "region_text": ("what",),
 }
 _OLDEST_YEAR = 1900
 _FEATURES = {
@@ -211,6 +204,17 @@ def _register(pack: Pack) -> Iterator[Finding]:
         yield Finding(Fault.LIBRARY_ENDED, place, fault.column, fault.value, values)
 
 
+def _settings(pack: Pack) -> Iterator[Finding]:
+    for row in pack.rows("region_text"):
+        yield from texts.wrong(row["what"], row["fi"], row.place)
+
+
+def _country(pack: Pack) -> Iterator[Finding]:
+    told = {row["what"] for row in pack.rows("region_text")}
+    if "region_text" in pack.headers and "country" not in told:
+        yield Finding(Fault.NO_COUNTRY, Place(PACK["region_text"].file))
+
+
 def _columns(pack: Pack) -> Iterator[Finding]:
     header = pack.headers.get("municipality")
     for columns, feature in _COLUMN_FEATURES.items():
@@ -234,5 +238,7 @@ _RULES: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     places.points,
     places.boundaries,
     places.outline,
+    _settings,
+    _country,
     _columns,
 )

@@ -46,6 +46,12 @@ class Fault(StrEnum):
     SWAPPED = "swapped"
     OUTSIDE_BOX = "outside_box"
     BAD_BOX = "bad_box"
+    BAD_SETTING = "bad_setting"
+    NO_LANGUAGE = "no_language"
+    NO_WORDS = "no_words"
+    NO_TEXT = "no_text"
+    OTHER_FORMS = "other_forms"
+    OTHER_PLACES = "other_places"
     NO_GEOJSON = "no_geojson"
     LARGE_SHAPES = "large_shapes"
     NO_SHAPE = "no_shape"
@@ -69,6 +75,8 @@ class Fault(StrEnum):
     FAR_AREA = "far_area"
     CENTRE_OUTSIDE = "centre_outside"
     NO_MAP_SOURCE = "no_map_source"
+    NO_COUNTRY = "no_country"
+    UNKNOWN_TEXT = "unknown_text"
     LIBRARY_ENDED = "library_ended"
     MISSING_FILE = "missing_file"
     MISSING_COLUMNS = "missing_columns"
@@ -85,6 +93,8 @@ ADVICE = frozenset(
         Fault.FAR_AREA,
         Fault.CENTRE_OUTSIDE,
         Fault.NO_MAP_SOURCE,
+        Fault.NO_COUNTRY,
+        Fault.UNKNOWN_TEXT,
         Fault.LIBRARY_ENDED,
         Fault.MISSING_FILE,
         Fault.MISSING_COLUMNS,
@@ -278,6 +288,35 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
     Fault.NO_MAP_SOURCE: (
         "Kuntarajojen lähdettä ei ole kerrottu, joten kartan vieressä ei lue, kenen ne ovat.",
         "Lisää tiedostoon region.csv rivi boundaries, esimerkiksi: boundaries,Tilastokeskus (CC BY 4.0).",
+    ),
+    Fault.NO_COUNTRY: (
+        "Maata ei ole kerrottu, joten juhlapyhiä ei tunneta ja portaalin tekstit ovat yleisiä.",
+        "Lisää rivi country, esimerkiksi: country,FI.",
+    ),
+    Fault.BAD_SETTING: (
+        "Rivillä {what} ei voi olla tätä.",
+        "Kirjoita esimerkiksi {example}.",
+    ),
+    Fault.NO_LANGUAGE: (
+        "Tiedosto ei ole minkään portaalin kielen.",
+        "Anna sille nimeksi kielen tunnus ({languages}) ja kansiossa words pääte .po, muissa .md.",
+    ),
+    Fault.NO_WORDS: (
+        "Tiedostoa ei voi lukea käännöksinä.",
+        "Tarkista rivi: sen alussa on msgid tai msgstr ja teksti lainausmerkeissä (.po, UTF-8).",
+    ),
+    Fault.NO_TEXT: ("Tiedostoa ei voi lukea tekstinä.", "Tallenna se merkistöllä UTF-8."),
+    Fault.OTHER_FORMS: (
+        "Tekstissä on eri määrä muotoja kuin portaalin tekstissä.",
+        "Anna yksikkö ja monikko (msgstr[0] ja msgstr[1]) vain siinä, missä portaalillakin on ne.",
+    ),
+    Fault.OTHER_PLACES: (
+        "Tekstissä on aaltosulkeissa jotakin, mitä portaalin tekstissä ei ole.",
+        "Käytä vain niitä kohtia, jotka ovat avaimessa (msgid), tai jätä kohta pois.",
+    ),
+    Fault.UNKNOWN_TEXT: (
+        "Portaalissa ei ole tekstiä tällä avaimella, joten riviä ei käytetä.",
+        "Kopioi avain (msgid) portaalin tiedostosta, tai poista rivi.",
     ),
     Fault.LIBRARY_ENDED: (
         "Kirjasto ei ollut silloin toiminnassa (sen toimipisteet olivat kartassa {span}), joten riviä "

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl.region import areas, files
+from etl.region import areas, files, texts, words
 from etl.region.areas import Shapes
 from etl.region.faults import Fault, Finding, Place
 from etl.region.files import FileError
 from etl.region.layer import KEYS, Layer, newest
+from etl.region.words import Spoken
 from etl.settings import Paths
 
 
@@ -116,7 +117,8 @@ class Pack:
 
     One that was read is itself alone, so that what was made of it can be remembered.
 
-    headers: the columns of the tables that have a file. shapes: what its files of areas hold.
+    headers: the columns of the tables that have a file. shapes: what its files of areas hold. spoken: what
+    the region and its country say in words of their own.
     """
 
     folder: Path
@@ -125,6 +127,7 @@ class Pack:
     findings: tuple[Finding, ...]
     layer: Layer
     shapes: Shapes = field(default_factory=Shapes)
+    spoken: Spoken = field(default_factory=Spoken)
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; none where the pack lacks it."""
@@ -154,9 +157,30 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
     for name in KEYS:
         if rows := _with_layer(name, tables.get(name, []), told):
             tables[name] = rows
+    own = [row for row in tables.get("region_text", []) if row["fi"] or not row["what"]]
+    country = _country(own)
+    if "region_text" in tables:  # a row without a text says nothing
+        tables["region_text"] = [*own, *_of_country(own, country, findings)]
     codes = {row["municipality_code"] for row in tables.get("municipality", [])}
-    shapes = areas.read(folder, codes)
-    return Pack(folder, tables, headers, (*findings, *shapes.findings), told, shapes)
+    shapes, spoken = areas.read(folder, codes), words.read(folder, country)
+    found = (*findings, *shapes.findings, *spoken.findings)
+    return Pack(folder, tables, headers, found, told, shapes, spoken)
+
+
+def _country(rows: list[Row]) -> Path | None:
+    """The folder of what holds in the region's whole country, where there is one."""
+    code = next((row["fi"] for row in rows if row["what"] == "country"), "").upper()
+    folder = texts.COUNTRIES / code
+    return folder if code.isalpha() and folder.is_dir() else None
+
+
+def _of_country(own: list[Row], country: Path | None, findings: list[Finding]) -> list[Row]:
+    """What the country says of itself where the region says nothing."""
+    if country is None:
+        return []
+    told = {row["what"] for row in own}
+    rows, _header = _from_file(country, PACK["region_text"], findings)
+    return [row for row in rows if row["what"] not in told]
 
 
 def read_file(folder: Path, file: str) -> list[Row]:

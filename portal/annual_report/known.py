@@ -46,7 +46,7 @@ class Fact:
     def remedy(self) -> str:
         """The fact, and what fills it."""
         if not self.sheet:
-            return _("{fact}: the reports of Koha").format(fact=self.label)
+            return _("{fact}: the reports of the library system").format(fact=self.label)
         return _("{fact}: sheet {sheet}, column {column}").format(
             fact=self.label, sheet=self.sheet, column=self.column
         )

@@ -80,7 +80,7 @@ def _sum(view: View) -> Sentence:
     }
     return Sentence(
         _(
-            "Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are local loans in national statistics, not interlibrary loans."
+            "Loans between municipalities: {loans}, which is {share} of all loans; renewals of such loans {renewals}. Items moved in {pairs} directions. These are not interlibrary loans."
         ),
         values,
     )

@@ -11,9 +11,9 @@ ACTIVITY, GOAL_MART, FINANCE = "mart.ake_activity", "mart.goal", "mart.finance"
 
 AKE_ACTIVITIES = Measure(
     "ake_activities",
-    N_("Activities of AKE"),
+    N_("Activities of the regional work"),
     N_(
-        "Rows of the sheet AKE-toiminta in the year: trainings, visits, events, projects and networks, each under one of the tasks of section 8 of the Public Libraries Act as AKE sums them up."
+        "Rows of the sheet AKE-toiminta in the year: trainings, visits, events, projects and networks, each under one task."
     ),
     N_("activities"),
     ACTIVITY,
@@ -49,29 +49,29 @@ AKE_HOURS = Measure(
 )
 AKE_PERSON_YEARS = Measure(
     "ake_person_years",
-    N_("Person-years of AKE"),
+    N_("Person-years of the regional work"),
     N_(
-        "Person-years of the regional development task in the year: the sum of the staff on the sheet Talous; where it has none, as the rows of the kind Henkilötyövuodet on the sheet AKE-toiminta tell them."
+        "Person-years of the regional work in the year: the sum of the staff on the sheet Talous; where it has none, as the rows of the kind Henkilötyövuodet on the sheet AKE-toiminta tell them."
     ),
     N_("person-years"),
     f"{FINANCE}, {ACTIVITY}",
 )
 AKE_EUROS = Measure(
     "ake_euros",
-    N_("Euros of the activities"),
+    N_("Costs of the activities"),
     N_(
-        "The sum of euros of the activities where they are known; salaries are not in it unless they were written there."
+        "The sum of the costs of the activities where they are known; salaries are not in it unless they were written there."
     ),
-    N_("euros"),
+    N_("money"),
     ACTIVITY,
     (RECORDED,),
 )
 
 GRANT = Measure(
     "ake_grant",
-    N_("Grant of the regional development task"),
+    N_("Grant of the regional work"),
     N_("The sum of the grants of the year on the sheet Talous."),
-    N_("euros"),
+    N_("money"),
     FINANCE,
     (RECORDED,),
 )
@@ -79,15 +79,15 @@ COSTS = Measure(
     "ake_costs",
     N_("Use of the grant by class of cost"),
     N_(
-        "Euros of the costs of the year on the sheet Talous, by the class that is written there. Its share is of the costs that are known."
+        "Costs of the year on the sheet Talous, by the class that is written there. Its share is of the costs that are known."
     ),
-    N_("euros"),
+    N_("money"),
     FINANCE,
     (RECORDED,),
 )
 STAFFING = Measure(
     "ake_staffing",
-    N_("Staff of the regional development task by role"),
+    N_("Staff of the regional work by role"),
     N_(
         "Person-years of the staff of the year on the sheet Talous, by the role that is written there."
     ),
@@ -97,7 +97,7 @@ STAFFING = Measure(
 )
 GOALS = Measure(
     "ake_goals",
-    N_("Goals of the regional development task"),
+    N_("Goals of the regional work"),
     N_(
         "Rows of the sheet Tavoitteet by year: a goal, what is done for it, and what came of it. A goal without an outcome is not judged: its outcome is not known."
     ),
@@ -107,7 +107,7 @@ GOALS = Measure(
 )
 VISITED = Measure(
     "ake_visited",
-    N_("Libraries that AKE visited"),
+    N_("Libraries that were visited"),
     N_(
         "Libraries that a visit of the sheet AKE-toiminta in the year names, of all libraries of the region. A visit that names no library counts for none."
     ),

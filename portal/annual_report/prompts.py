@@ -17,17 +17,17 @@ def external_loans(stage: Stage) -> None:
     stage.sentence(
         Sentence.plain(
             _(
-                "The portal counts loans inside the consortium. Loans to and from libraries outside it are in the national library statistics."
+                "The portal counts loans inside the consortium. Loans to and from libraries outside it are not in it."
             )
         )
     )
-    stage.to_write(_("interlibrary loans sent and received, from the national statistics"))
+    stage.to_write(_("interlibrary loans sent and received"))
 
 
 def collections(stage: Stage) -> None:
     """Sámi collections and work over borders."""
-    stage.heading(_("Sámi collections and work over the borders"))
-    stage.to_write(_("Sámi collections and services, and who was reached by them"))
+    stage.heading(_("Collections in minority languages and work over the borders"))
+    stage.to_write(_("collections and services in minority languages, and who was reached by them"))
     stage.to_write(_("work with libraries over the borders"))
 
 
@@ -42,7 +42,7 @@ def projects(stage: Stage, known: Known) -> None:
             Column("title", _("Project"), Kind.TEXT),
             Column(PARTICIPANTS, _("Participants")),
             Column("hours", _("Hours"), Kind.DECIMAL),
-            Column("euros", _("Euros"), Kind.EUROS),
+            Column("euros", _("Money"), Kind.EUROS),
         )
         shown = rows.assign(euros=rows["euros"].astype(float) * 100)  # held in cents
         caption = _("Projects, {year}").format(year=known.year)

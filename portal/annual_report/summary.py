@@ -30,8 +30,10 @@ def _means(known: Known) -> Iterator[Sentence]:
         yield Sentence(_("The grant of the year was {euros}."), {"euros": euros})
     years = tasks.person_years(known, known.year)
     if years is not None:
-        worked = Told(_("Person-years of AKE"), number(years, 1), measures.AKE_PERSON_YEARS)
-        yield Sentence(_("AKE worked {years} person-years."), {"years": worked})
+        worked = Told(
+            _("Person-years of the regional work"), number(years, 1), measures.AKE_PERSON_YEARS
+        )
+        yield Sentence(_("The regional work took {years} person-years."), {"years": worked})
 
 
 def _work(known: Known) -> Iterator[Sentence]:

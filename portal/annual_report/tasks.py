@@ -82,7 +82,7 @@ def visits(stage: Stage, known: Known) -> None:
     told = Told(_("Libraries visited"), number(len(there)), measures.VISITED)
     stage.sentence(
         Sentence(
-            _("AKE visited {n} of {all} libraries: {names}."),
+            _("Visits were made to {n} of {all} libraries: {names}."),
             {"n": told, "all": number(len(known.libraries)), "names": _named(known, there)},
         )
     )
@@ -172,7 +172,7 @@ def _costs(known: Known, costs: pd.DataFrame) -> Table:
     frame[["euros", "before"]] = frame[["euros", "before"]].astype(float) * 100  # held in cents
     columns = (
         Column("item", _("Class of cost"), Kind.TEXT),
-        Column("euros", _("Euros"), Kind.EUROS),
+        Column("euros", _("Money"), Kind.EUROS),
         Column("share", _("Share"), Kind.SHARE),
         Column("before", str(known.year - 1), Kind.EUROS),
     )
@@ -190,20 +190,25 @@ def person_years(known: Known, year: int) -> float | None:
 def _person_years(stage: Stage, known: Known) -> None:
     now, before = (person_years(known, year) for year in (known.year, known.year - 1))
     if now is None:
-        stage.gap(no_data(_("Person-years of AKE in {year}").format(year=known.year)))
+        stage.gap(no_data(_("Person-years of the regional work in {year}").format(year=known.year)))
         return
-    told = Told(_("Person-years of AKE"), number(now, 1), measures.AKE_PERSON_YEARS)
+    told = Told(_("Person-years of the regional work"), number(now, 1), measures.AKE_PERSON_YEARS)
     if before is None:
         stage.sentence(
-            Sentence(_("AKE had {now} person-years; the year before is not known."), {"now": told})
+            Sentence(
+                _("The regional work took {now} person-years; the year before is not known."),
+                {"now": told},
+            )
         )
     else:
         earlier = Told(
-            _("Person-years of AKE, the year before"), number(before, 1), measures.AKE_PERSON_YEARS
+            _("Person-years of the regional work, the year before"),
+            number(before, 1),
+            measures.AKE_PERSON_YEARS,
         )
         stage.sentence(
             Sentence(
-                _("AKE had {now} person-years, {before} the year before."),
+                _("The regional work took {now} person-years, {before} the year before."),
                 {"now": told, "before": earlier},
             )
         )
@@ -222,9 +227,9 @@ def _person_years(stage: Stage, known: Known) -> None:
 def _euros(stage: Stage, known: Known) -> None:
     total = _total(known.done, "euros")
     if total is None:
-        stage.gap(no_data(_("Euros used in {year}").format(year=known.year)))
+        stage.gap(no_data(_("Costs of the activities in {year}").format(year=known.year)))
         return
-    told = Told(_("Euros of the activities"), _euro(total), measures.AKE_EUROS)
+    told = Told(_("Costs of the activities"), _euro(total), measures.AKE_EUROS)
     stage.sentence(
         Sentence(_("The activities below cost {euros} as far as it is known."), {"euros": told})
     )

@@ -29,7 +29,7 @@ def downloads(answers: Answers, draft: Draft) -> None:
             st.download_button(label, made, name, mime, key=f"report{suffix}", on_click="ignore")
     ui.lead(
         _(
-            "A draft in the order of AKE's own reports: figures, charts and tables are filled in, prose is left to write. Your own text lives in the Word file, not here."
+            "A draft: figures, charts and tables are filled in, prose is left to write. Your own text lives in the Word file, not here."
         )
     )
 

@@ -48,9 +48,7 @@ GROUNDS: Mapping[int, str] = {
 CLOSE = N_(
     "A person close to you means: your spouse, child, grandchild, brother or sister, parent, grandparent or somebody else especially close to you, and their spouses; your parents' brothers and sisters and their spouses, the children of your brothers and sisters, and your former spouse; your spouse's child, grandchild, brother or sister, parent and grandparent and their spouses, and the children of your spouse's brothers and sisters. Half-relatives count as well, and a cohabiting or registered partner counts as a spouse. In grounds 3, 5 and 6 only the first of these three groups counts."
 )
-MUNICIPAL = N_(
-    "For those employed by a municipality section 97 of the Local Government Act applies as well. If you are not sure, ask a lawyer of the municipality."
-)
+MUNICIPAL = N_("If you are not sure, ask a lawyer of the municipality.")
 
 
 Leads = Mapping[str, Collection[str]]  # library -> libraries in the working groups it leads

@@ -12,7 +12,7 @@ from portal.award.nominations import Papers, draft_of, find, is_owner, set_state
 from portal.award.workflow import Action, Round
 from portal.kit import text_rule
 from portal.kit.i18n import N_
-from portal.records.acting import Acting, day_in_finland
+from portal.records.acting import Acting, day_of
 from portal.records.sitting import Row, Sitting
 from portal.records.words import Channel, NominationState, NotNow
 
@@ -232,4 +232,4 @@ def _is_late(row: Row, round_: Round | None) -> bool:
     last, sent = None if round_ is None else round_.call_closes_on, row.submitted_at
     if last is None or sent is None or row.channel == Channel.OFFICE:
         return False
-    return bool((row.arrived_on or day_in_finland(sent)) > last)
+    return bool((row.arrived_on or day_of(sent)) > last)

@@ -17,7 +17,7 @@ from portal.evidence.queries import OWN_AWARD
 from portal.evidence.register import COLUMNS
 from portal.kit.kept import Kept
 from portal.records import store
-from portal.records.acting import day_in_finland
+from portal.records.acting import day_of
 
 JOINED = (*COLUMNS, "libraries", "addresses", "published", "register_says")
 _read = Kept(16)
@@ -98,7 +98,7 @@ def _of_portal(one: Published, recorded: list[dict[Any, Any]]) -> dict[Any, Any]
         "winner_text": published_words.winners(one),
         "grounds_fi": one.grounds,
         "decided_by": None,
-        "announced_on": day_in_finland(one.published_at),
+        "announced_on": day_of(one.published_at),
         "source": published_words.source(one),
         "confidence": "confirmed",
         "libraries": codes,

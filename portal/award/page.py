@@ -102,7 +102,7 @@ def otherwise(stage: Stage) -> None:
         [
             _("The award group: a chair and members. The secretary prepares and does not vote."),
             _(
-                "Who is disqualified takes no part in handling the matter (Administrative Procedure Act, section 27). The minutes tell who that was and why."
+                "Who is disqualified takes no part in handling the matter. The minutes tell who that was and why."
             ),
         ]
     )

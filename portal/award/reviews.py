@@ -14,7 +14,7 @@ from portal.award.workflow import Action
 from portal.kit import text_rule
 from portal.kit.i18n import N_
 from portal.records import ids
-from portal.records.acting import Acting, day_in_finland
+from portal.records.acting import Acting, day_of
 from portal.records.schema import LONGEST_TEXT, draft_score, review, review_version, score
 from portal.records.sitting import Row, Sitting
 from portal.records.words import Changed, NotNow, NotYours, Part, ReviewState, Standing
@@ -337,7 +337,7 @@ def _is_late(sitting: Sitting, submitted_at: datetime) -> bool:
     """True when a review came after the day on which reviews were due."""
     round_ = workflow.round_of(sitting)
     due = None if round_ is None else round_.reviews_due_on
-    return due is not None and day_in_finland(submitted_at) > due
+    return due is not None and day_of(submitted_at) > due
 
 
 def _own_review(sitting: Sitting, row: Row) -> OwnReview:

@@ -68,7 +68,7 @@ POPULATION = Measure(
     "population",
     N_("Inhabitants"),
     N_(
-        "Inhabitants on 31 December before the year in which the period begins, else of the nearest earlier year known; the year is always told. Source: Statistics Finland."
+        "Inhabitants on 31 December before the year in which the period begins, else of the nearest earlier year known; the year is always told."
     ),
     N_("inhabitants"),
     "mart.population",

@@ -25,7 +25,7 @@ from portal.files.papers import (
     Words,
 )
 from portal.kit import figure as shown
-from portal.kit import region_text, settings, tables
+from portal.kit import region_text, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
@@ -232,7 +232,7 @@ class Document(Stage):
         """What the region pack tells of a topic."""
         release = self.answers.release
         if release is not None:
-            told = region_text.told(settings.region_dir(release.region), topic)
+            told = region_text.told(release, topic)
             self.sections([_markdown.render(told)] if told else [])
 
     def may(self, predicate: Callable[[Role], bool]) -> bool:

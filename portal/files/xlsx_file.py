@@ -23,7 +23,6 @@ FORMATS = {
     Kind.MONTH: "yyyy-mm",
     Kind.DAY: "d.m.yyyy",
     Kind.YEAR: "0",
-    Kind.EUROS: "#,##0.00 €",
 }
 HEADER = PatternFill("solid", fgColor="E3EFF5")
 TITLE = Font(bold=True, size=14)
@@ -69,13 +68,21 @@ def fill(sheet: Worksheet, table: Table, title: str = "") -> None:
             WIDEST if column.kind is Kind.TEXT else max(NARROWEST, min(WIDEST, len(column.label)))
         )
         for cell in sheet[letter][head:]:
-            cell.number_format = FORMATS.get(column.kind, "General")
+            cell.number_format = _format(column.kind)
             if cell.row > first_total:
                 cell.font = Font(bold=True)
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     last = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A{head}:{last}{first_total}"
+
+
+def _format(kind: Kind) -> str:
+    """How Excel writes a kind; money with the sign of the region's currency."""
+    if kind is not Kind.EUROS:
+        return FORMATS.get(kind, "General")
+    sign = i18n.currency_sign()
+    return f'#,##0.00 "{sign}"' if sign else "#,##0.00"
 
 
 def _head(cell: Cell) -> None:

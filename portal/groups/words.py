@@ -19,7 +19,7 @@ SIZES = {
 }
 KINDS = {
     "kimppa": N_("Group of the consortium"),
-    "ake": N_("Group of AKE"),
+    "ake": N_("Group of the regional work"),
     "national": N_("National group"),
 }
 SMALL = 2

@@ -192,7 +192,9 @@ def source(release: Release, view: Shown) -> list[str]:
     """Source, period, what narrows the view, day of the build and, for made-up data, that it is: the
     line under a figure."""
     parts = [
-        _(view.source).format(consortium=identity.site_name(release)),
+        _(view.source).format(
+            consortium=identity.site_name(release), system=identity.library_system(release)
+        ),
         _("Period: {period}").format(period=period_text(view.period)),
         *(i18n.capital(part.words) for part in narrowed(release, view)),
         _("Updated {day}").format(day=i18n.day(release.built_at.date())),

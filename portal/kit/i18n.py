@@ -1,6 +1,7 @@
 """Texts, numbers and dates in the reader's language: Finnish, Swedish, English and Northern Sámi.
 
-The keys are English sentences. A text that Swedish or Northern Sámi lacks is shown in Finnish.
+The keys are English sentences. A text that Swedish or Northern Sámi lacks is shown in Finnish. The words
+of the region in use come before the portal's own.
 """
 
 import math
@@ -13,14 +14,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from numbers import Real
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from pandas import isna
 
+from portal.kit import regional
 from portal.kit.text_rule import Markup
 
 LANGUAGES = ("fi", "sv", "en", "se")
@@ -41,7 +42,6 @@ _LOCALES = {
     "se": Locale("se", "FI"),
 }
 _DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y", "se": "dd.MM.y"}
-_FINLAND = ZoneInfo("Europe/Helsinki")
 _LAST_LETTERS = {"å": "{", "ä": "|", "ö": "}"}
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
@@ -70,9 +70,14 @@ def current() -> str:
     return _language.get()
 
 
+def offered() -> tuple[str, ...]:
+    """The languages that the region in use offers, its own first; all of ours where it does not say."""
+    return regional.in_use().languages or LANGUAGES
+
+
 def choose(*wishes: str | None) -> str:
-    """The first of the wishes that is a language of ours, else Finnish."""
-    return next((wish for wish in wishes if wish in LANGUAGES), DEFAULT)
+    """The first of the wishes that is offered, else the region's own language."""
+    return next((wish for wish in wishes if wish in offered()), offered()[0])
 
 
 @cache
@@ -97,7 +102,8 @@ def _keep(texts: dict[str, tuple[str, ...]], key: object, value: object) -> None
 def _forms(key: str) -> tuple[tuple[str, ...] | None, str]:
     """The forms of a text and the language they are in; None stands for the key itself."""
     for lang in dict.fromkeys((current(), DEFAULT)):
-        if forms := catalogue(lang).get(key):
+        own = regional.in_use().words.get(lang, {})
+        if forms := own.get(key) or catalogue(lang).get(key):
             return forms, lang
         if lang == _SOURCE:
             break
@@ -204,9 +210,19 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
 
 
 def money(cents: int) -> str:
-    """An amount in cents as 1 234,50 €, whole euros as 1 234 €; in English €1,234.50."""
-    amount = number(Decimal(cents) / 100, 2 if cents % 100 else 0)
-    return f"€{amount}" if current() == "en" else f"{amount}{NBSP}€"
+    """An amount in cents as 1 234,50 €, whole ones as 1 234 €; in English €1,234.50. The sign is that of
+    the region's currency, and there is none where it is not told."""
+    amount, sign = number(Decimal(cents) / 100, 2 if cents % 100 else 0), currency_sign()
+    if not sign:
+        return amount
+    leads = current() == "en" and len(sign) == 1
+    return f"{sign}{amount}" if leads else f"{amount}{NBSP}{sign}"
+
+
+def currency_sign() -> str:
+    """How the region's currency is written (€, kr); empty where it is not told."""
+    code = regional.in_use().currency
+    return "" if code is None else get_currency_symbol(code, locale=_LOCALES[current()])
 
 
 def day(value: date | None) -> str:
@@ -217,8 +233,8 @@ def day(value: date | None) -> str:
 
 
 def local_time(value: datetime) -> str:
-    """A moment as day and time in Finland: 1.2.2026 klo 14.05; 1 February 2026, 14:05 in English."""
-    here = value.astimezone(_FINLAND)
+    """A moment as day and time in the region: 1.2.2026 klo 14.05; 1 February 2026, 14:05 in English."""
+    here = value.astimezone(regional.in_use().zone)
     mark = {"fi": " klo ", "sv": " kl. ", "se": " dii. ", "en": ", "}[current()]
     time = f"{here:%H:%M}" if current() == "en" else f"{here.hour}.{here:%M}"
     return f"{day(here.date())}{mark}{time}"

@@ -25,8 +25,19 @@ def region_name(release: Release) -> str:
 
 
 def keeper(release: Release | None) -> str:
-    """The regional development library, under its own Finnish name: AKE and the region."""
-    return "AKE" if release is None else f"AKE {release.region_names[DEFAULT]}"
+    """Who keeps the portal, as the region's texts tell it; without them the name of the consortium."""
+    return told(release, "keeper") or site_name(release)
+
+
+def library_system(release: Release | None) -> str:
+    """What the library system of the region is called; in general words where the region does not say."""
+    return told(release, "source_system") or _("library system")
+
+
+def told(release: Release | None, what: str) -> str | None:
+    """A text of the region in the language in use, else in Finnish; None where the region has none."""
+    texts = {} if release is None else release.regional.texts.get(what, {})
+    return texts.get(i18n.current()) or texts.get(DEFAULT) or None
 
 
 def contact_sentence() -> str:

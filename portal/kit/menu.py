@@ -151,7 +151,7 @@ PAGES = (
         "annual_report.py",
         "toimintakertomus",
         N_("Annual report"),
-        N_("A draft of AKE's annual report from the data. For staff."),
+        N_("A draft of the annual report from the data. For staff."),
         allowed=access.may_manage_exports,
         in_header=True,
     ),

@@ -22,14 +22,6 @@ def data_dir() -> Path:
     return Path(os.environ.get("PORTAL_DATA") or ROOT / "data")
 
 
-def region_dir(region: str) -> Path:
-    """The region pack with the texts about a region: PORTAL_REGION (a name or a folder), else the
-    region's own folder in data/reference."""
-    asked = os.environ.get("PORTAL_REGION")
-    packed = ROOT / "data" / "reference" / (asked or region)
-    return Path(asked) if asked and not packed.is_dir() else packed
-
-
 def records_url() -> str:
     """Where the records of sign-in and recognition are: PORTAL_RECORDS_URL, else records.sqlite in the data folder."""
     url = os.environ.get("PORTAL_RECORDS_URL", "").strip()
@@ -79,15 +71,6 @@ def missing_for_people() -> list[str]:
         "PORTAL_CONTACT": contact(),
     }
     return [name for name, value in told.items() if value is None]
-
-
-def accessibility_authority() -> str:
-    """Who supervises the accessibility of digital services: PORTAL_ACCESSIBILITY_AUTHORITY, else Traficom,
-    to which the task was to move on 1 January 2025 (HE 71/2024)."""
-    return (
-        os.environ.get("PORTAL_ACCESSIBILITY_AUTHORITY", "").strip()
-        or "Liikenne- ja viestintävirasto Traficom"
-    )
 
 
 def licence() -> Licence | None:

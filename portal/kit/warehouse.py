@@ -4,11 +4,14 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
+
+from portal.kit import marts, regional
+from portal.kit.regional import Regional
 
 KEPT_OPEN = 2
 _RELEASE_ID = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
@@ -43,10 +46,14 @@ class Release:
     data_until: dt.date
     region_names: Mapping[str, str]
     consortium_names: Mapping[str, str]
+    regional: Regional = field(default_factory=Regional)
 
 
 def newest(data: Path) -> Release | Problem:
-    """Return the release that data/warehouse/current names, or why there is none."""
+    """Return the release that data/warehouse/current names, or why there is none.
+
+    What its region sets for the whole portal holds from then on.
+    """
     folder = data / "warehouse"
     try:
         name = (folder / "current").read_text(encoding="utf-8").strip()
@@ -56,7 +63,10 @@ def newest(data: Path) -> Release | Problem:
         return Problem.BROKEN_POINTER
     if not name or Path(name).name != name:
         return Problem.BROKEN_POINTER
-    return _opened(folder / name)
+    found = _opened(folder / name)
+    if isinstance(found, Release):
+        regional.adopt(found.regional)
+    return found
 
 
 def published(data: Path, release_id: str) -> Release | None:
@@ -165,4 +175,28 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Release:
         data_until=data_until,
         region_names=dict(zip(languages, names[:4], strict=True)),
         consortium_names=dict(zip(languages, names[4:], strict=True)),
+        regional=_regional(connection, languages),
     )
+
+
+def _regional(connection: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Regional:
+    """What the region pack told; nothing where the release is of before that was kept."""
+    if not marts.has(connection, "region_text"):
+        return Regional()
+    texts = {
+        what: {lang: text for lang, text in zip(languages, told, strict=True) if text}
+        for what, *told in connection.execute(
+            "select what, fi, sv, en, se from mart.region_text"
+        ).fetchall()
+    }
+    words: dict[str, dict[str, tuple[str, ...]]] = {}
+    for lang, key, forms in connection.execute(
+        "select language, key, forms from mart.region_word"
+    ).fetchall():
+        words.setdefault(lang, {})[key] = tuple(forms)
+    pages: dict[str, dict[str, str]] = {}
+    for topic, lang, text in connection.execute(
+        "select topic, language, text from mart.region_page"
+    ).fetchall():
+        pages.setdefault(topic, {})[lang] = text
+    return Regional(texts, words, pages)

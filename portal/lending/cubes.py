@@ -11,7 +11,7 @@ from portal.kit.periods import Period
 from portal.kit.tables import Kind
 from portal.lending import collections, measures, queries, words
 
-SOURCE = N_("Source: loan events of {consortium}, Koha")
+SOURCE = N_("Source: loan events of {consortium}, {system}")
 RENEWALS = "has_renewals"
 PARTS = {  # what a month may tell of items or not: column of the mart -> column of coverage
     "shelving_location": "has_locations",

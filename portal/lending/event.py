@@ -77,7 +77,7 @@ class Frames:
 class EventView(Frames, view.View[str]):
     """The frames of an event; the choice is its code."""
 
-    source = N_("Source: loan events of {consortium}, Koha")
+    source = N_("Source: loan events of {consortium}, {system}")
 
     @property
     def period(self) -> Period:

@@ -52,7 +52,7 @@ class Frames:
 class FlowView(Frames, view.View[tuple[Narrowing, ...]]):
     """The frames of a flow; the choice is what narrows the page that it stands on."""
 
-    source = N_("Source: loan events of {consortium}, Koha")
+    source = N_("Source: loan events of {consortium}, {system}")
 
     @property
     def narrowing(self) -> tuple[Narrowing, ...]:

@@ -12,7 +12,7 @@ RECEIVED = shared.RECEIVED
 SENT = shared.SENT
 
 OWNER_TODAY = N_(
-    "Months loaded from the statistics table use the owner an item has today, since Koha does not keep the owner of that day. They are marked."
+    "Months loaded from the statistics table use the owner an item has today, since the library system does not keep the owner of that day. They are marked."
 )
 DUE_DATES = N_(
     "When due dates are moved for many loans at once, for instance during a renovation, renewals fall."
@@ -42,7 +42,7 @@ LOANS_BETWEEN = Measure(
     "loans_between",
     N_("Loans between municipalities, libraries or branches"),
     N_(
-        "First loans where the owner of the item is not the place of the loan, at the chosen level. Owner and place are taken as they were on the day of the loan. National statistics count these as local loans: they are not interlibrary loans."
+        "First loans where the owner of the item is not the place of the loan, at the chosen level. Owner and place are taken as they were on the day of the loan. They are not interlibrary loans."
     ),
     N_("loans"),
     "mart.flow_by_month",
@@ -108,7 +108,7 @@ NET = Measure(
     "net",
     N_("Net lending"),
     N_(
-        "Sent - received. Over the whole region the nets add up to nothing. No agreement known to us charges by lending: net lending is not a bill."
+        "Sent - received. Over the whole region the nets add up to nothing. Net lending is not a bill."
     ),
     N_("loans"),
     "mart.flow_by_month",

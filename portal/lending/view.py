@@ -101,7 +101,7 @@ class Frames:
 class View(Frames, view.View[Choice]):
     """The frames of a scope, looked at by one choice."""
 
-    source = N_("Source: loan events of {consortium}, Koha")
+    source = N_("Source: loan events of {consortium}, {system}")
 
     @property
     def period(self) -> Period:

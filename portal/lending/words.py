@@ -137,9 +137,7 @@ def balance_of(view: View, place: str) -> pd.Series:
 
 def not_a_bill() -> str:
     """The sentence that belongs beside every net balance."""
-    return _(
-        "No agreement known to us charges by lending: net lending is not a bill. Costs are shared in other ways, for instance by inhabitants."
-    )
+    return _("Net lending is not a bill.")
 
 
 def notes(view: View) -> list[str]:

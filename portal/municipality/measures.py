@@ -9,7 +9,7 @@ LOANS_MINISTRY = Measure(
     "loans_ministry",
     N_("Loans and renewals per inhabitant"),
     N_(
-        "First loans and renewals made at the municipality's branches, divided by its inhabitants (card Inhabitants). This is what loans per inhabitant mean in Finnish library statistics. The ministry's figure differs: it counts chosen customer groups, leaves doubles out and may hold electronic loans, so the two are not equal. ISO 2789: loans; ISO 11620: loans per capita."
+        "First loans and renewals made at the municipality's branches, divided by its inhabitants (card Inhabitants). ISO 2789: loans; ISO 11620: loans per capita."
     ),
     N_("loans and renewals per inhabitant"),
     "mart.flow_by_month, mart.population",

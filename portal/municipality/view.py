@@ -100,7 +100,7 @@ class Chosen:
 class MunicipalityView(Frames, view.View[Chosen]):
     """The frames, looked at from one municipality."""
 
-    source = N_("Source: loan events and holds of {consortium}, Koha")
+    source = N_("Source: loan events and holds of {consortium}, {system}")
 
     @property
     def place(self) -> str:

@@ -21,7 +21,7 @@ def table_title(release: Release, table: Table) -> str:
 
 def source(release: Release) -> str:
     """Where the figures come from."""
-    return _("Koha reports of {consortium}, put together by {keeper}").format(
+    return _("Reports of the library system of {consortium}, put together by {keeper}").format(
         consortium=identity.site_name(release), keeper=identity.keeper(release)
     )
 

@@ -114,7 +114,7 @@ TABLES = (
     Table(
         "asukasluvut",
         N_("Population by year"),
-        N_("Inhabitants of each municipality on 31 December, from Statistics Finland."),
+        N_("Inhabitants of each municipality on 31 December."),
         (
             c.OF_MUNICIPALITY,
             Column("year", N_("Year"), N_("The year that ended."), Type.YEAR),
@@ -234,7 +234,12 @@ TABLES = (
         (
             c.COVERED_MONTH,
             Column("reason", N_("Reason"), N_("Why they were left out."), words=c.REASONS),
-            Column("event_type", N_("Kind of event"), N_("Koha's own word."), words=c.EVENTS),
+            Column(
+                "event_type",
+                N_("Kind of event"),
+                N_("The library system's own word."),
+                words=c.EVENTS,
+            ),
             Column("events", N_("Events"), N_("How many events."), Type.COUNT),
         ),
         queries.left_out,

@@ -121,7 +121,7 @@ OF_GROUP = Column("group_id", GROUP.title, GROUP.meaning, of="tyoryhmat")
 COOPERATION_YEAR = Column("year", N_("Year"), N_("The calendar year of the record."), Type.YEAR)
 GROUP_KINDS = {
     "kimppa": N_("Group of the consortium"),
-    "ake": N_("Group of AKE"),
+    "ake": N_("Group of the regional work"),
     "national": N_("National group"),
 }
 CONFIDENCES = {
@@ -249,7 +249,7 @@ OF_TRANSFERS = (
     Column(
         "reason",
         N_("Reason"),
-        N_("Koha's own word. Empty in old transfers."),
+        N_("The library system's own word. Empty in old transfers."),
         filled=False,
         words=TRANSFER_REASONS,
     ),

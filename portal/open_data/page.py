@@ -141,7 +141,7 @@ def _link(edition: Edition, name: str, label: str) -> str:
     file = files.find(edition, name)
     if file is None:
         return ""
-    lang = {} if i18n.current() == i18n.DEFAULT else {"lang": i18n.current()}
+    lang = {} if i18n.current() == i18n.offered()[0] else {"lang": i18n.current()}
     query = urlencode(edition.query | lang)
     address = escape(f"{frame_html.OPEN_DATA}{name}{f'?{query}' if query else ''}")
     return (

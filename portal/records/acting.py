@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-_FINLAND = ZoneInfo("Europe/Helsinki")
+from portal.kit import regional
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Acting:
 
     @property
     def today(self) -> date:
-        """The day in Finland: the dates of a round are meant so."""
-        return day_in_finland(self.at)
+        """The day in the region: the dates of a round are meant so."""
+        return day_of(self.at)
 
 
 def keeper() -> Acting:
@@ -41,11 +40,11 @@ def nobody() -> Acting:
     return Acting(person_id=None)
 
 
-def day_in_finland(at: datetime) -> date:
-    """The day that a moment belongs to in Finland."""
-    return at.astimezone(_FINLAND).date()
+def day_of(at: datetime) -> date:
+    """The day that a moment belongs to in the region."""
+    return at.astimezone(regional.in_use().zone).date()
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which a day begins in Finland."""
-    return datetime.combine(day, time(), tzinfo=_FINLAND).astimezone(UTC)
+    """The moment at which a day begins in the region."""
+    return datetime.combine(day, time(), tzinfo=regional.in_use().zone).astimezone(UTC)

@@ -79,7 +79,7 @@ def _head(page: Page, release: Release | None) -> str:
         '<meta name="theme-color" content="#083A50">',
         *(
             f'<link rel="alternate" hreflang="{lang}" href=".{page.path}?lang={lang}">'
-            for lang in i18n.LANGUAGES
+            for lang in i18n.offered()
         ),
         f'<link rel="alternate" type="application/atom+xml" title="{escape(_(frame_html.FEED_TITLE))}"'
         f' href=".{frame_html.RELEASE_FEED}?lang={i18n.current()}">',

@@ -36,12 +36,12 @@ def wordmark(release: Release | None) -> str:
 
 
 def language_links(query: Mapping[str, str] | None = None) -> str:
-    """The four languages by their own names; one that nobody has checked says so itself.
+    """The languages that are offered by their own names; one that nobody has checked says so itself.
 
     `query` is what else the address must keep.
     """
     label = escape(_("Language"))
-    links = "".join(_language_link(lang, query or {}) for lang in i18n.LANGUAGES)
+    links = "".join(_language_link(lang, query or {}) for lang in i18n.offered())
     return f'<nav class="languages" aria-label="{label}">{links}</nav>'
 
 

@@ -14,7 +14,7 @@ from portal.charts import svg
 from portal.kit import cards as key_figures
 from portal.kit import choice as choices
 from portal.kit import figure as shown
-from portal.kit import region_text, settings, tables
+from portal.kit import region_text, tables
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
@@ -190,7 +190,7 @@ class Sheet(Stage):
         """What the region pack tells of a topic."""
         release = self.answers.release
         if release is not None:
-            text = region_text.told(settings.region_dir(release.region), topic)
+            text = region_text.told(release, topic)
             if text:
                 self.put(boxes.markdown(_markdown.render(text)))
 

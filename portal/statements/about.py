@@ -10,10 +10,6 @@ from portal.kit.stage import Stage
 from portal.kit.text_rule import Markup
 from portal.site import boxes, frame_html
 
-KEHITTAMISTEHTAVA = (
-    "https://www.kirjastot.fi/kirjastot-ja-kehittaminen/kehittamistehtavaa-hoitavat-kirjastot"
-)
-
 
 def look(answers: Answers, _codes: Codes) -> Answers:
     """What the release tells of itself, where there is one."""
@@ -42,9 +38,7 @@ def tell(stage: Stage, answers: Answers) -> None:
     )
     stage.text(
         marked(
-            "National statistics count these loans as local loans, so they cannot be seen there."
-            " They are not interlibrary loans either: those go to libraries outside the shared"
-            " catalogue and are not counted here."
+            "These are not interlibrary loans: those go to libraries outside the shared catalogue and are not counted here."
         )
     )
     stage.text(
@@ -63,13 +57,11 @@ def tell(stage: Stage, answers: Answers) -> None:
     )
 
     stage.heading(_("Who maintains the portal"))
-    stage.text(
-        marked(
-            "{keeper}, the regional development library. The Public Libraries Act (1492/2016,"
-            " section 8) gives it the task of supporting the work, competence and cooperation of the"
-            " public libraries of its region. [Read more at Libraries.fi]({address})."
-        ).format(keeper=identity.keeper(answers.release), address=KEHITTAMISTEHTAVA)
-    )
+    keeper = identity.told(answers.release, "keeper")
+    if keeper is None:
+        stage.text(marked("The texts of the region do not tell who maintains the portal."))
+    else:
+        stage.text(marked("{keeper} maintains the portal.").format(keeper=keeper))
 
     if len(kept := warehouse.kept(settings.data_dir())) > 1:
         stage.heading(_("As published earlier"))

@@ -9,8 +9,6 @@ from portal.kit.stage import Stage
 from portal.kit.text_rule import escape
 from portal.statements import faults as accessibility
 
-REQUIREMENTS = "https://www.saavutettavuusvaatimukset.fi/"
-
 
 def look(answers: Answers, _codes: Codes) -> Answers:
     """What the release tells of itself, where there is one."""
@@ -22,7 +20,7 @@ def tell(stage: Stage, answers: Answers) -> None:
     stage.title(_("Accessibility statement"))
     stage.text(
         _(
-            "This statement is about this portal, which {keeper} provides. The aim is level AA of the accessibility guidelines WCAG 2.1, which the Act on the Provision of Digital Services (306/2019) requires."
+            "This statement is about this portal, which {keeper} provides. The aim is level AA of the accessibility guidelines WCAG 2.1."
         ).format(keeper=escape(settings.controller() or identity.keeper(answers.release)))
     )
 
@@ -38,11 +36,7 @@ def tell(stage: Stage, answers: Answers) -> None:
     )
 
     stage.heading(_("What does not work yet"))
-    stage.text(
-        _(
-            "These do not meet the law's requirements yet. None has been left out as a disproportionate burden."
-        )
-    )
+    stage.text(_("These do not meet the requirements yet."))
     stage.sentences(
         [
             f"{_(fault.what)} {_(fault.instead)} ({_('WCAG 2.1: {criterion}').format(criterion=_(fault.criterion))})"
@@ -60,11 +54,14 @@ def tell(stage: Stage, answers: Answers) -> None:
 
     stage.heading(_("Feedback"))
     stage.text(
-        f"{_('If something is hard or impossible to use, tell us.')} {identity.contact_sentence()}",
-        _(
-            "The law says that feedback on accessibility is answered within 14 days. If you are not content with the answer, or get none, you can turn to the supervising authority: {authority}. [saavutettavuusvaatimukset.fi]({address}) tells how."
-        ).format(authority=escape(settings.accessibility_authority()), address=REQUIREMENTS),
+        f"{_('If something is hard or impossible to use, tell us.')} {identity.contact_sentence()}"
     )
+    if authority := identity.told(answers.release, "accessibility_authority"):
+        stage.text(
+            _(
+                "If you are not content with the answer, or get none, you can turn to the supervising authority: {authority}."
+            ).format(authority=escape(authority))
+        )
 
 
 PAGE = Page("/saavutettavuus", look, tell, needs_release=False)

@@ -7,8 +7,6 @@ from portal.kit.i18n import _
 from portal.kit.page import Page
 from portal.kit.stage import Stage
 
-OMBUDSMAN = "https://tietosuoja.fi/"
-
 
 def look(answers: Answers, _codes: Codes) -> Answers:
     """What the release tells of itself, where there is one."""
@@ -53,7 +51,7 @@ def tell(stage: Stage, _answers: Answers) -> None:
     )
     stage.text(
         _(
-            "The purpose is to prepare and decide on the recognition of a library, and to maintain the portal. The legal basis is a task in the public interest (GDPR article 6 (1) (e), Data Protection Act 1050/2018 section 4): the Public Libraries Act (1492/2016, section 8) gives the regional development library the task."
+            "The purpose is to prepare and decide on the recognition of a library, and to maintain the portal."
         ),
         _(
             "Name and e-mail are needed to nominate: without them the nomination cannot be handled. There is no automated decision-making."
@@ -66,18 +64,14 @@ def tell(stage: Stage, _answers: Answers) -> None:
     stage.heading(_("Your rights"))
     stage.text(
         _(
-            "You can ask to see what is kept of you, to have it corrected or its use restricted, and object to its use. Write to the controller. If you think that the law has not been followed, you can complain to the [Data Protection Ombudsman]({address})."
-        ).format(address=OMBUDSMAN)
+            "You can ask to see what is kept of you, to have it corrected or its use restricted, and object to its use. Write to the controller. If you think that the law has not been followed, you can complain to the data protection authority."
+        )
     )
 
     stage.heading(_("What is kept of a loan"))
     stage.text(
         _(
-            "From the library system Koha the portal keeps: a running number of the event, day and"
-            " hour, whether it was a loan, renewal or return, the library that owns the item, the"
-            " library where the loan was made, the customer group, and the item's loan type, shelf"
-            " and collection. The customer group serves only to leave out what is not lending to the"
-            " public; it is not published."
+            "From the library system the portal keeps: a running number of the event, day and hour, whether it was a loan, renewal or return, the library that owns the item, the library where the loan was made, the customer group, and the item's loan type, shelf and collection. The customer group serves only to leave out what is not lending to the public; it is not published."
         ),
         _(
             "It does not keep: the customer's name, number, age, address, postal code or home library,"

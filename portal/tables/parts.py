@@ -61,7 +61,7 @@ def swapped(view: View, path: str, codes: Codes) -> Markup:
 def same_as_open_data(answers: Answers, codes: Codes) -> Markup:
     """The addresses of the same numbers for programs."""
     query = urlencode({**address(codes), **named_if_older(answers.present)}, safe=",")
-    lang = {} if i18n.current() == i18n.DEFAULT else {"lang": i18n.current()}
+    lang = {} if i18n.current() == i18n.offered()[0] else {"lang": i18n.current()}
     spoken = f"&{urlencode(lang)}" if lang else ""
     links = Markup(" ").join(
         Markup('<a class="button" href="{}{}{}?{}">{}</a>').format(

@@ -10,10 +10,10 @@ REGISTERED = N_(
     "A transfer ends when its arrival is registered: a box that is opened a day later adds a day."
 )
 TWO_YEARS = N_(
-    "Koha deletes transfers after two years, and with an item its transfers. What was not loaded in time is missing."
+    "The library system deletes old transfers, and with an item its transfers. What was not loaded in time is missing."
 )
 THREE_YEARS = N_(
-    "Koha deletes holds after three years. The report R3 is cut by the last change of a hold, so of the months before its first day only a part is there."
+    "The library system deletes old holds. The report R3 is cut by the last change of a hold, so of the months before its first day only a part is there."
 )
 FETCHED_AGAIN = N_(
     "An arrival that was registered after the report R2 was run is known only when the month is fetched again: a month that is fetched once leaves transfers open."
@@ -156,7 +156,7 @@ HOLDS_EXPIRED = Measure(
     "holds_expired",
     N_("Holds expired"),
     N_(
-        "Holds that Koha closed as expired (reason EXPIRED): the item was not fetched in time, or the hold was not meant to last longer / all holds."
+        "Holds that the library system closed as expired (reason EXPIRED): the item was not fetched in time, or the hold was not meant to last longer / all holds."
     ),
     "%",
     DEMAND,

@@ -76,7 +76,7 @@ class Frames:
 class View(Frames, view.View[Choice]):
     """The frames of a scope, looked at by one choice."""
 
-    source = N_("Source: transfers and holds of {consortium}, Koha")
+    source = N_("Source: transfers and holds of {consortium}, {system}")
 
     @property
     def level(self) -> Level:

@@ -28,10 +28,10 @@ def run_report(report: str) -> str:
     """Which report of Koha to run for what the release lacks."""
     if report == TRANSFERS:
         return _(
-            "Transfers come from Koha with the report R2 (docs/koha-reports/R2_transfers.sql). Run it in Koha, put the file in the folder data/exports and run: python -m etl run"
+            "Transfers come with the report R2 (docs/koha-reports/R2_transfers.sql). Run it in the library system, put the file in the folder data/exports and run: python -m etl run"
         )
     return _(
-        "Holds come from Koha with the report R3 (docs/koha-reports/R3_holds.sql). Run it in Koha, put the file in the folder data/exports and run: python -m etl run"
+        "Holds come with the report R3 (docs/koha-reports/R3_holds.sql). Run it in the library system, put the file in the folder data/exports and run: python -m etl run"
     )
 
 

@@ -177,7 +177,7 @@ def sections(items: Sequence[str]) -> None:
 def region_words(topic: str) -> None:
     """What the region pack tells of a topic in words; nothing when it tells nothing."""
     found = release()
-    if found is not None and (text := region_text.told(settings.region_dir(found.region), topic)):
+    if found is not None and (text := region_text.told(found, topic)):
         st.markdown(text, unsafe_allow_html=True)
 
 

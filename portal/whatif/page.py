@@ -44,6 +44,7 @@ def tell(stage: Stage, view: CostView) -> None:
         stage.remark(words.impossible(view))
     else:
         stage.figure(SHARES, view)
+    stage.region_words("cost")
     stage.link("/kuntakortti", _("Municipality card: what the cooperation gives"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
@@ -62,17 +63,17 @@ def _parts(_answers: Answers, _codes: Codes) -> dict[str, str]:
     } | {str(part): percent(part / views.WHOLE, 0) for part in range(95, views.WHOLE // 2, -5)}
 
 
-AMOUNT = choices.Amount("summa", N_("Amount, euros"), choices.nothing, first=FIRST, most=MOST)
+AMOUNT = choices.Amount("summa", N_("Amount of money"), choices.nothing, first=FIRST, most=MOST)
 KEY = choices.Choice(
     "avain", N_("Divide"), choices.labelled({key.value: words.KEYS[key] for key in Key}), 250
 )
 SECOND = choices.Choice("toinen", N_("and the rest"), _second, 250)
 PART = choices.Choice("osuus", N_("Part of the first key"), _parts, 150)
 FLOOR = choices.Amount(
-    "vahintaan", N_("At least, euros"), choices.nothing, first=0, most=MOST, least=0
+    "vahintaan", N_("Share at least"), choices.nothing, first=0, most=MOST, least=0
 )
 CEILING = choices.Amount(
-    "enintaan", N_("At most, euros (0: no limit)"), choices.nothing, first=0, most=MOST, least=0
+    "enintaan", N_("Share at most (0: no limit)"), choices.nothing, first=0, most=MOST, least=0
 )
 AGAINST = choices.Choice(
     "ero",

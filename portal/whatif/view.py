@@ -48,7 +48,7 @@ class CostView(view.View[Choice]):
     frames: Frames
     weights: dict[Key, pd.Series]
     months_of_transfers: int
-    source = N_("Source: loan events and transfers of {consortium}, Koha")
+    source = N_("Source: loan events and transfers of {consortium}, {system}")
 
     @property
     def cents(self) -> int:

@@ -18,9 +18,7 @@ KEYS = {
 
 def caveat() -> str:
     """What has to be read before the figures."""
-    return _(
-        "This is arithmetic, not a proposal. No agreement known to us charges by lending; the joint costs that we know of are divided by inhabitants. Net lending is not a bill."
-    )
+    return _("This is arithmetic, not a proposal. Net lending is not a bill.")
 
 
 def title(view: CostView) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from portal.kit import i18n, warehouse
+from portal.kit import i18n, regional, warehouse
 from portal.kit.places import Level, Scope
 from portal.kit.warehouse import Release
 from portal.lending import view as views
@@ -117,7 +117,8 @@ def view_of(look: Looker) -> Looker:
 
 @pytest.fixture(autouse=True)
 def finnish() -> Iterator[None]:
-    """Every test starts in Finnish, whatever the one before spoke."""
+    """Every test starts in Finnish and in neutral words, whatever the one before spoke."""
+    regional.adopt()
     with i18n.speaking("fi"):
         yield
 

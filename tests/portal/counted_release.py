@@ -83,6 +83,11 @@ create table mart.population as from (values
 create table mart.code_name as from (values
     ('shelving_location', 'AIK', 'Aikuiset', 'Vuxna', 'Adults', null)
 ) as t(kind, code, name_fi, name_sv, name_en, name_se);
+create table mart.region_text as from (values
+    ('currency', 'EUR', null::text, null::text, null::text), ('keeper', 'AKE Pohjola', null, null, null)
+) as t(what, fi, sv, en, se);
+create table mart.region_word (language text, key text, forms text[]);
+create table mart.region_page (topic text, language text, text text);
 create table mart.annotation as from (values
     (date '2025-01-10', date '2025-01-20', '001', 'Remontti.', null, 'Renovation.', null, 'made up'),
     (date '2020-01-01', date '2020-02-01', '001', 'Vanha.', null, 'Old.', null, 'made up')

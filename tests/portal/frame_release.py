@@ -22,6 +22,11 @@ TABLES = {
             'Exempelnätet' as consortium_sv, 'Example network' as consortium_en,
             null as consortium_se
     """,
+    "region_text": """
+        select 'keeper' as what, 'AKE Pohjola' as fi, null as sv, null as en, null as se
+    """,
+    "region_word": "select 'fi' as language, 'x' as key, ['x'] as forms where false",
+    "region_page": "select 'about' as topic, 'fi' as language, 'x' as text where false",
     "input_file": f"""
         select '{FILE_NAME}' as file_name, 'ab12' as sha256, 'loans_pseudonymized' as kind,
             12300 as rows_read, 12290 as rows_accepted, 10 as rows_refused,

@@ -38,7 +38,7 @@ from portal.award.sample.cast import CHAIR, DISQUALIFIED, NOMINATOR, REVIEWERS, 
 from portal.award.workflow import Action
 from portal.evidence.measured import Evidence
 from portal.kit.i18n import _
-from portal.records.acting import Acting, day_in_finland
+from portal.records.acting import Acting, day_of
 from portal.records.sitting import Sitting
 from portal.records.words import Ballot, Channel, Outcome, Part, ReviewState
 
@@ -104,7 +104,7 @@ class _Play:
         opens = -_DAYS[start][0]
         self.days_ago = opens + 1
         self.ids = cast.engage(self.records, self.now - timedelta(days=opens + 2))
-        today = day_in_finland(self.now)
+        today = day_of(self.now)
         dates = [today + timedelta(days=days) for days in _DAYS[start]]
         self.round_id = rounds.create_round(
             self.records,

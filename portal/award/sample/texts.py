@@ -3,7 +3,7 @@
 from portal.award.rules import SCORES
 from portal.kit.i18n import N_
 
-NAME = N_("Success of the Year (sample)")
+NAME = N_("Recognition of the year (sample)")
 GROUNDS = (
     N_(
         "The library put together travelling collections that the other libraries have used all year, and shared its instructions with everybody."

@@ -69,9 +69,7 @@ def _form(round_: Round, form: Form) -> None:
         _("Your declaration"), list(_ANSWERS), index=None, key="declare-what", format_func=_answer
     )
     if answer == SOME:
-        ui_award.para(
-            "The law names seven grounds (Administrative Procedure Act, section 28). Choose those that fit."
-        )
+        ui_award.para("There are seven grounds. Choose those that fit.")
         _explained()
         for number in GROUNDS:
             st.checkbox(_ground(number), key=f"ground-{number}")

@@ -105,7 +105,7 @@ def begin() -> None:
 
 
 def _begin() -> None:
-    settings = Settings(year=ui_award.acting().today.year, name=_("Success of the Year"))
+    settings = Settings(year=ui_award.acting().today.year, name=_("Recognition of the year"))
     ui_award.do(
         rounds.create_round, N_("A new round has been begun as a draft."), settings=settings
     )

@@ -13,10 +13,10 @@ from portal.award.words import round as round_words
 from portal.award.workflow import Round
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import N_, _
-from portal.records.acting import day_in_finland
+from portal.records.acting import day_of
 from portal.records.sitting import Sitting
 
-_LAW = N_("Administrative Procedure Act, section 28(1), item {n}.")
+_LAW = N_("Ground {n} of the law.")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _extract(round_: Round, one: Decision, papers: _Papers) -> Extract:
 def _late(round_: Round, one: Decision) -> list[tuple[str, str]]:
     """That the first decision came after the day of the rules; a correction has no day of its own."""
     due = round_.decision_due_on
-    if due is None or one.corrects is not None or day_in_finland(one.decided_at) <= due:
+    if due is None or one.corrects is not None or day_of(one.decided_at) <= due:
         return []
     told = _("The decision was due on {day}.")
     return [(_("Late"), told.format(day=i18n.day(due)))]

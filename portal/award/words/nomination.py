@@ -7,7 +7,7 @@ from portal.award.eligibility import Nomination, Version
 from portal.award.nominations import Papers
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import N_, _
-from portal.records.acting import day_in_finland
+from portal.records.acting import day_of
 from portal.records.words import Channel, NominationState
 
 STATES: Mapping[NominationState, str] = {
@@ -44,7 +44,7 @@ def told_apart(one: Nomination) -> str:
 def _came_on(one: Nomination) -> date | None:
     if one.arrived_on is not None or one.submitted_at is None:
         return one.arrived_on
-    return day_in_finland(one.submitted_at)
+    return day_of(one.submitted_at)
 
 
 def papers(one: Nomination) -> str:

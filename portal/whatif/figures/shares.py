@@ -43,7 +43,7 @@ def words(view: CostView) -> Finding:
         said=said, total=total
     )
     how = N_(
-        "Each bar is the share of a municipality in euros. The shares add up to the amount to the cent: each part is rounded down, and the cents that are left go to the largest remainders."
+        "Each bar is the share of a municipality. The shares add up to the amount to the cent: each part is rounded down, and the cents that are left go to the largest remainders."
     )
     by_km = N_(
         "Estimated kilometres: transfers made for the municipality's readers, and their way back, times the straight distance between the centres. Vans drive other routes, so this is an estimate."

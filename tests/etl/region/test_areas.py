@@ -55,8 +55,8 @@ def told(tmp_path: Path) -> Callable[..., list[str]]:
 
     def said(features: object, box: str = 'box,"59.4 19.0 70.2 31.7",,,\n') -> list[str]:
         pack = shutil.copytree(POHJOLA, tmp_path / "pack", dirs_exist_ok=True)
-        text = (POHJOLA / "region.csv").read_text("utf-8")
-        source = "boundaries,Tilastokeskus,,,\n"
+        text = "what,fi,sv,en,se\nname,Pohjola,,,\n"
+        source = "boundaries,Tilastokeskus,,,\ncountry,SE,,,\n"
         (pack / "region.csv").write_text(text + box + source, "utf-8")
         (pack / "boundaries.geojson").write_text(
             features if isinstance(features, str) else json.dumps({"features": features}), "utf-8"

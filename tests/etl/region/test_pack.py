@@ -10,9 +10,11 @@ import pytest
 
 from etl.region import pack as region_pack
 from etl.region.check import check
+from etl.region.faults import Fault
 
 ROOT = Path(__file__).parents[3]
 LAPLAND = ROOT / "data" / "reference" / "lapland"
+KAINUU = ROOT / "data" / "reference" / "kainuu"
 POHJOLA = ROOT / "tests" / "regions" / "pohjola"
 PACKS = pytest.mark.parametrize("pack", [LAPLAND, POHJOLA], ids=lambda pack: pack.name)
 TODAY = date(2026, 10, 31)
@@ -33,7 +35,7 @@ COLUMNS = {
     "annotations.csv": (
         "date_from,date_to,municipality_code,text_fi,text_sv,text_en,text_se,source"
     ),
-    "region.csv": "what,fi,sv,en,se",
+    "region.csv": "what,fi,sv,en,se,source",
 }
 
 
@@ -58,7 +60,7 @@ def test_the_header_is_the_agreed_one(pack: Path, name: str) -> None:
 
 @PACKS
 def test_every_row_of_every_file_has_a_source_and_no_loose_cell(pack: Path) -> None:
-    for path in sorted(set(pack.glob("*.csv")) - {pack / "region.csv"}):
+    for path in sorted(pack.glob("*.csv")):
         for number, row in enumerate(rows(pack, path.name), 2):
             assert row.get("source"), f"{path.name} row {number}"
             assert None not in row, f"{path.name} row {number}"
@@ -143,13 +145,34 @@ def test_population_has_one_positive_figure_a_year(pack: Path) -> None:
 def test_region_and_consortium_are_named_in_four_languages(pack: Path) -> None:
     named = {row["what"]: row for row in rows(pack, "region.csv")}
 
-    assert set(named) - {"box", "boundaries"} == {"name", "consortium"}
+    assert set(named) >= {"name", "consortium", "country"}
     assert all(named[what][language] for what in ("name", "consortium") for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("pack", [LAPLAND, POHJOLA], ids=lambda pack: pack.name)
 def test_the_shipped_packs_have_nothing_to_complain_about(pack: Path) -> None:
     assert check(region_pack.read(pack)) == []
+
+
+def test_kainuu_has_eight_municipalities_each_with_its_library() -> None:
+    homes = {
+        row["municipality_code"]: row["library"]
+        for row in rows(KAINUU, "branch_codes.csv")
+        if row["kind"] == "main"
+    }
+
+    assert set(homes) == {"105", "205", "290", "578", "620", "697", "765", "777"}
+    assert set(homes) == municipality_codes(KAINUU)
+    assert len(set(homes.values())) == 8
+
+
+def test_kainuu_has_no_fault_and_says_that_its_branch_codes_are_made_up() -> None:
+    found = check(region_pack.read(KAINUU))
+
+    assert [each.fault for each in found] == [Fault.MISSING_FILE] * 3
+    assert all("Keksitty tunnus" in row["source"] for row in rows(KAINUU, "branch_codes.csv"))
+    for path in KAINUU.glob("*.csv"):
+        assert all(row["source"] for row in rows(KAINUU, path.name)), path.name
 
 
 def test_lapland_has_21_municipalities_and_18_libraries_today() -> None:

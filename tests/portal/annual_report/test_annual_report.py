@@ -189,7 +189,7 @@ def test_the_sections_follow_the_order_of_akes_own_reports(bare: Answers) -> Non
         "Kaukolainat kimpan ulkopuolelle",
         "Kimpan sisäinen lainaus",
         "Kuljetukset ja odotusajat",
-        "Saamelaiskokoelmat ja työ yli rajojen",
+        "Vähemmistökieliset kokoelmat ja työ yli rajojen",
         "Hankkeet",
         "Viestintä",
         "Vaikuttavuus",
@@ -204,8 +204,8 @@ def test_what_is_not_known_is_said_and_never_zero(bare: Answers) -> None:
         "Tavoitteet 2025: ei tietoa.",
         "Avustus 2025: ei tietoa.",
         "Avustuksen käyttö menolajeittain 2025: ei tietoa.",
-        "AKE:n henkilötyövuodet 2025: ei tietoa.",
-        "Käytetyt eurot 2025: ei tietoa.",
+        "Aluetyön henkilötyövuodet 2025: ei tietoa.",
+        "Toiminnan kustannukset 2025: ei tietoa.",
         "Henkilöstön osaaminen: ei tietoa.",
         "Kirjastojen kehittäminen: ei tietoa.",
         "Kirjastojen verkostoituminen: ei tietoa.",
@@ -227,7 +227,7 @@ def test_lending_is_told_by_the_pages_numbers(bare: Answers) -> None:
         f"Lainoja kuntien välillä oli 48, mikä on 26,1{NBSP}% kaikista lainoista;"
     )
     assert "uusintoja oli 3." in said[1]
-    assert "eivät kaukolainoja" in said[1]
+    assert "eivät ole kaukolainoja" in said[1]
 
 
 def test_a_task_tells_what_was_done_and_of_how_many_it_is_known(full: Answers) -> None:
@@ -242,7 +242,7 @@ def test_grant_costs_and_staff_are_those_of_the_workbook(full: Answers) -> None:
     """1.5 + 0.4 person-years by role; 600 + 200.50 of costs; the activities cost 400 + 2,500.50."""
     assert texts(full, "Resurssit") == [
         f"Avustus oli 1{NBSP}000{NBSP}€ (2024: 900{NBSP}€).",
-        "AKE:lla oli 1,9 henkilötyövuotta; edellisvuosi ei ole tiedossa.",
+        "Aluetyössä oli 1,9 henkilötyövuotta; edellisvuosi ei ole tiedossa.",
         f"Alla kerrottu toiminta maksoi 2{NBSP}900,50{NBSP}€ siltä osin kuin se on tiedossa.",
     ]
     costs = table(full, "Avustuksen käyttö menolajeittain, 2025")
@@ -274,7 +274,7 @@ def test_goals_stand_with_action_and_outcome_and_the_next_years_are_the_plan(ful
 def test_libraries_that_were_not_visited_are_named(full: Answers) -> None:
     """Two visits, one of them names no library."""
     assert texts(full, "Käynnit kirjastoissa") == [
-        "AKE kävi 1 kirjastossa, kirjastoja on 2: Ahon kirjasto.",
+        "Käyntejä oli 1 kirjastossa, kirjastoja on 2: Ahon kirjasto.",
         "Käyntiä ei ole merkitty näihin kirjastoihin: Yhteiskirjasto.",
     ]
     assert "1 käynnistä ei ole kirjattu, missä kirjastossa se oli." in heard(full).gaps
@@ -296,7 +296,7 @@ def test_the_summary_tells_the_numbers_of_the_parts(full: Answers) -> None:
     (said,) = texts(full, "Tiivistelmä")
 
     assert said.startswith(
-        f"Vuoden avustus oli 1{NBSP}000{NBSP}€. AKE:n työtä oli 1,9 henkilötyövuotta. Tehtäviin on kirjattu "
+        f"Vuoden avustus oli 1{NBSP}000{NBSP}€. Aluetyötä oli 1,9 henkilötyövuotta. Tehtäviin on kirjattu "
         "toimintoja 4 ja niihin osallistujia 25. Käyntejä tehtiin 1 kirjastoon, kirjastoja on 2. Kirjastojen "
         "työryhmät pitivät kokouksia: 3. Kirjastot kantoivat yhdessä palveluja: 2; tunteja on kirjattu "
         "vähintään 30. Lainoja kuntien välillä oli 48"
@@ -320,9 +320,9 @@ def test_a_release_of_lending_alone_has_three_of_the_facts(bare: Answers) -> Non
     every = facts.facts(facts.of(bare.read, 2025, NOTHING))
 
     assert [fact.remedy for fact in every if fact.is_there] == [
-        "Lainat kuntien välillä: Kohan raportit",
-        "Kuljetukset: Kohan raportit",
-        "Varaukset ja odotusajat: Kohan raportit",
+        "Lainat kuntien välillä: kirjastojärjestelmän raportit",
+        "Kuljetukset: kirjastojärjestelmän raportit",
+        "Varaukset ja odotusajat: kirjastojärjestelmän raportit",
     ]
 
 

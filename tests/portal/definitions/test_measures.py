@@ -112,7 +112,7 @@ def test_a_card_has_an_anchor_and_its_formula() -> None:
     html = definitions.as_html(lending.NET)
 
     assert '<section class="definition" id="net">' in html
-    assert "nettolainaus ei ole lasku" in html
+    assert "Nettolainaus ei ole lasku" in html
 
 
 def test_a_text_in_another_language_than_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

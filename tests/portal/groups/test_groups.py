@@ -191,7 +191,7 @@ def test_the_findings_say_what_was_counted(view: View) -> None:
     assert GROUPS_GROUP.words(view.having(group="johto")).headline == (
         "Johtoryhmä: 2 kirjastoa ja 4 kokousta vuonna 2025"
     )
-    assert group.about(view.having(group="tiimi")) == "AKE:n ryhmä. Hoitaa <työn>."
+    assert group.about(view.having(group="tiimi")) == "Aluetyön ryhmä. Hoitaa <työn>."
     assert groups_findings.concentration(view).startswith("Paikkojen keskittyminen (Gini): 0,20.")
 
 
