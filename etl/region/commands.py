@@ -23,7 +23,7 @@ from etl.region.files import FileError
 from etl.region.layer import KEYS, Change, LayerError, Told
 from etl.region.pack import BuildError, Pack, effective
 from etl.region.proposal import propose
-from etl.settings import Paths, paths
+from etl.settings import Paths, paths, region_folder
 from etl.sql import literal
 
 app = typer.Typer(
@@ -49,12 +49,18 @@ def region(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Minne pohja kirjoitetaan.")] = None,
+    new: Annotated[
+        str | None, typer.Option(help="Uuden alueen nimi tai kansio: tee täytettävät tiedostot.")
+    ] = None,
     check_it: Annotated[
         bool, typer.Option("--check", help="Kerro, mitä alueen tiedoista puuttuu.")
     ] = False,
 ) -> None:
     """Tee toimipistekartan pohja tai tarkista alueen tiedot."""
     if context.invoked_subcommand is not None:
+        return
+    if new:
+        _write_new(new)
         return
     places = paths()
     pack = _pack(places)
@@ -76,6 +82,22 @@ def _say_check(pack: Pack) -> None:
     )
     if faults:
         raise typer.Exit(FAILED)
+
+
+def _write_new(name: str) -> None:
+    """The files of a new region, in data/reference when it is given a name alone."""
+    folder = region_folder(name)
+    try:
+        files = templates.new(folder)
+    except FileExistsError:
+        _fail(f"Kansio {folder} on jo olemassa. Anna alueelle toinen nimi.")
+    except OSError as error:
+        _fail(f"Kansiota {folder} ei voi tehdä: {error.strerror}. Anna toinen nimi tai kansio.")
+    show.say(f"Täytettävät tiedostot ovat kansiossa {folder}: {', '.join(files)}.")
+    show.say(
+        "Täytä ne ohjeen docs/region-pack.md mukaan; tiedoston, jota et tarvitse, voi poistaa."
+    )
+    show.say(f"Tarkista: PORTAL_REGION={name} python -m etl region --check")
 
 
 def _write_template(template: Path, out: Path | None, places: Paths, pack: Pack) -> None:

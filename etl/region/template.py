@@ -1,4 +1,4 @@
-"""A prefilled branch map from Koha's branch list, for a pack that begins.
+"""For a pack that begins: its files to fill in, and a prefilled branch map from Koha's branch list.
 
 Nothing is invented here: a municipality that the clues do not agree on is left empty, to be filled in
 by somebody who knows.
@@ -14,8 +14,9 @@ from etl.contracts import BRANCHES
 from etl.messages import Code, RefusalError
 from etl.reading.read import read
 from etl.reading.unpack import parts
-from etl.region.pack import Pack
+from etl.region.pack import PACK, Pack
 from etl.region.proposal import folded, libraries_today, municipality_of
+from etl.region.texts import TEXTS
 
 HEADER = (
     "branch_code",
@@ -69,6 +70,35 @@ def template(r4_file: Path, target: Path, pack: Pack) -> Filled:
         writer.writeheader()
         writer.writerows(rows)
     return Filled(len(rows), [r["branch_code"] for r in rows if not r["municipality_code"]])
+
+
+def new(folder: Path) -> list[str]:
+    """Write every file of a pack with its columns and no rows, as Excel opens it; return their names.
+
+    region.csv has a row for each thing that a region may say, and its source tells what the row is for: one
+    that stays empty says nothing. Raises FileExistsError when the folder exists.
+    """
+    folder.mkdir(parents=True)
+    for table, pack_file in PACK.items():
+        rows = _questions() if table == "region_text" else []
+        header = list(dict.fromkeys([*pack_file.columns, "source"]))
+        # Excel in Finnish opens semicolons as columns, and reads UTF-8 by its mark alone.
+        with (folder / pack_file.file).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, header, restval="", delimiter=";")
+            writer.writeheader()
+            writer.writerows(rows)
+    return [pack_file.file for pack_file in PACK.values()]
+
+
+def _questions() -> Rows:
+    return [
+        {
+            "what": text.what,
+            "source": f"{text.about[:1].upper()}{text.about[1:]}. Esimerkki: {text.example}. "
+            f"Jos jää tyhjäksi: {text.without}.",
+        }
+        for text in TEXTS
+    ]
 
 
 def _branch_list(path: Path) -> Rows:
