@@ -84,7 +84,7 @@ create table mart.code_name as from (values
     ('shelving_location', 'AIK', 'Aikuiset', 'Vuxna', 'Adults', null)
 ) as t(kind, code, name_fi, name_sv, name_en, name_se);
 create table mart.region_text as from (values
-    ('currency', 'EUR', null::text, null::text, null::text), ('keeper', 'AKE Pohjola', null, null, null)
+    ('currency', 'EUR', null::text, null::text, null::text), ('keeper', 'AKE Pohjola', null, null, null), ('source_system', 'Koha', null, null, null)
 ) as t(what, fi, sv, en, se);
 create table mart.region_word (language text, key text, forms text[]);
 create table mart.region_page (topic text, language text, text text);

@@ -52,7 +52,7 @@ def test_the_lending_sheet_has_the_pages_words_and_numbers(client: Client) -> No
     html = client.get("/tuloste/lainausvirrat?jakso=2025-01..2025-01").text
 
     assert heading(html) == f"Eniten lähettää Aho: 30{NBSP}lainaa, 68{NBSP}% lähetetyistä"
-    assert "nettolainaus ei ole lasku" in html
+    assert "Nettolainaus ei ole lasku" in html
     for words in ("Aho → Jänkä", "+20", "−12"):
         assert words in text(html)
 

@@ -140,7 +140,7 @@ def test_the_round_is_labelled_wherever_it_is_seen(data: Path) -> None:
     ):
         assert "Esimerkkikierros." in markup(app)
         assert not app.exception
-    assert "Vuoden onnistuja (esimerkki)" in text(opened("round.py"))
+    assert "Vuoden tunnustus (esimerkki)" in text(opened("round.py"))
     assert "Esimerkkikierros." not in markup(opened("lending.py"))
 
 

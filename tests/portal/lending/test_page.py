@@ -24,7 +24,7 @@ def test_the_page_opens_with_the_finding_and_its_figures() -> None:
     assert not app.exception
     assert headline(app).startswith("Eniten lähettää Aho: 34\u00a0lainaa")
     assert len(alts(app)) == 6
-    assert "nettolainaus ei ole lasku" in markup(app)
+    assert "Nettolainaus ei ole lasku" in markup(app)
 
 
 def test_every_figure_has_an_alt_with_a_number() -> None:
