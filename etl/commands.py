@@ -121,6 +121,9 @@ def make_sample(
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Vain jos aineistoa ei ole.")
     ] = False,
+    country: Annotated[
+        bool, typer.Option("--country", help="Koko maa: keksityt kimpat, kukin oma järjestelmänsä.")
+    ] = False,
 ) -> None:
     """Tee keksitty esimerkkiaineisto ja sen totuus (truth.json)."""
     sample = importlib.import_module("etl.sample.write")  # pandas, which no other command needs
@@ -129,6 +132,9 @@ def make_sample(
         show.say("Aineistoa on jo, joten esimerkkiaineistoa ei tehty.")
         return
     first, last = _years(years) if years else sample.default_period(datetime.now(UTC).date())
+    if country:
+        _make_country(out or places.exports, places, (first, last), events_per_year, seed)
+        return
     folder = out or places.exports / "sample"
     with stepped("Tehdään esimerkkiaineistoa", None) as step:
         sample.write(
@@ -141,6 +147,28 @@ def make_sample(
             on_file=lambda _path, _rows: step(),
         )
     show.say(f"Esimerkkiaineisto on kansiossa {folder}.")
+
+
+def _make_country(
+    exports: Path, places: Paths, days: tuple[date, date], events_per_year: int, seed: int
+) -> None:
+    """The pack beside the data, and a folder of reports for each of its systems."""
+    sample = importlib.import_module("etl.sample.country")
+    known = sample.consortia()
+    pack = places.data / "country"
+    sample.write_pack(pack, known)
+    with stepped("Tehdään koko maan esimerkkiaineistoa", None) as step:
+        sample.write_reports(
+            exports,
+            known,
+            events_per_year=events_per_year,
+            first=days[0],
+            last=days[1],
+            seed=seed,
+            on_file=lambda _path, _rows: step(),
+        )
+    show.say(f"Esimerkkiaineisto on kansiossa {exports}, järjestelmä kerrallaan.")
+    show.say(f"Alueen tiedot ovat kansiossa {pack}: aseta PORTAL_REGION={pack}.")
 
 
 def _years(text: str) -> tuple[date, date]:

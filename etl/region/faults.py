@@ -79,6 +79,7 @@ class Fault(StrEnum):
     UNKNOWN_TEXT = "unknown_text"
     LIBRARY_ENDED = "library_ended"
     MISSING_FILE = "missing_file"
+    EMPTY_FILE = "empty_file"
     MISSING_COLUMNS = "missing_columns"
 
 
@@ -97,6 +98,7 @@ ADVICE = frozenset(
         Fault.UNKNOWN_TEXT,
         Fault.LIBRARY_ENDED,
         Fault.MISSING_FILE,
+        Fault.EMPTY_FILE,
         Fault.MISSING_COLUMNS,
     }
 )
@@ -119,7 +121,7 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Tiedosto on liian suuri alueen tiedoksi.",
         "Poista tyhjät rivit ja sarakkeet ja tallenna se uudelleen.",
     ),
-    Fault.NO_ROWS: ("Tiedostossa ei ole yhtään riviä.", "Täydennä rivit tai poista tiedosto."),
+    Fault.NO_ROWS: ("Tiedostossa ei ole yhtään riviä.", "Täydennä rivit."),
     Fault.NO_COLUMN: ("Sarake {columns} puuttuu.", "Lisää sarake ensimmäiselle riville."),
     Fault.NO_SHEET: (
         "Työkirjasta puuttuu taulukko {columns}.",
@@ -324,6 +326,10 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Tarkista kirjasto ja aika.",
     ),
     Fault.MISSING_FILE: ("Tiedostoa ei ole.", "Se toisi: {feature}."),
+    Fault.EMPTY_FILE: (
+        "Tiedostossa ei ole rivejä.",
+        "Täydennä ne, kun tarvitset tiedostoa; tyhjänä siitä ei ole haittaa.",
+    ),
     Fault.MISSING_COLUMNS: ("Saraketta {columns} ei ole.", "Se toisi: {feature}."),
 }
 

@@ -215,7 +215,8 @@ def _from_file(
         findings.append(Finding(Fault.NO_COLUMN, place, values=values))
         return [], frozenset()
     if not found.lines:
-        findings.append(Finding(Fault.NO_ROWS, place))
+        fault = Fault.EMPTY_FILE if pack_file.is_optional else Fault.NO_ROWS
+        findings.append(Finding(fault, place))
     return _rows(found), frozenset(found.header)
 
 

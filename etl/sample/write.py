@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,9 +62,10 @@ def write(
     last: date,
     seed: int = SEED,
     on_file: OnFile = lambda _path, _rows: None,
+    has_book: bool = True,
 ) -> Truth:
     """Write reports of loans, transfers and holds, one a month, the branch list, the workbook of
-    cooperation and truth.json.
+    cooperation (where it is asked for) and truth.json.
 
     Return what they hold. The same arguments give the same bytes. A month is written in pieces, so
     memory does not grow with the number of rows. SAMPLE_SHA256SUMS names a file before the file
@@ -84,9 +86,11 @@ def write(
             _add_loans(sample_plan.month(region, days, events_per_year, seed), moved)
         moved.write(folder, on_file)
     _write_branches(folder, region, on_file)
-    book, cooperation = sample_cooperation.made(region, pack, first, last, seed)
-    sample_files.write_bytes(folder / sample_cooperation.FILE, book)
-    on_file(folder / sample_cooperation.FILE, cooperation["all_rows"])
+    cooperation: dict[str, Any] = {}
+    if has_book:
+        book, cooperation = sample_cooperation.made(region, pack, first, last, seed)
+        sample_files.write_bytes(folder / sample_cooperation.FILE, book)
+        on_file(folder / sample_cooperation.FILE, cooperation["all_rows"])
     truth = Truth(
         region,
         sample_counts.strata(tallies),
