@@ -1,4 +1,4 @@
-"""The keeper's command line: python -m portal install | update | doctor | roles | audit | package | backup | restore | purge."""
+"""The keeper's command line: python -m portal install | update | doctor | post | roles | audit | package | backup | restore | purge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from portal.install import commands, snapshots
 from portal.kit import settings
 from portal.kit.access import Role
 from portal.kit.i18n import _, local_time
+from portal.post import commands as post
 from portal.records import audit as examination
 from portal.records import backup, events, heads, people, store
 from portal.records.acting import keeper, midnight
@@ -34,6 +35,7 @@ package = typer.Typer(help="Kierroksen arkistopaketti.", no_args_is_help=True)
 app.add_typer(roles, name="roles")
 app.add_typer(audit, name="audit")
 app.add_typer(package, name="package")
+app.add_typer(post.app, name="post")
 app.command("install")(commands.install)
 app.command("update")(commands.take_update)
 app.command("doctor")(commands.doctor)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal.award import queries, standings, workflow
+from portal.award import queries, receipts, standings, workflow
 from portal.award.workflow import Action
 from portal.kit import access, text_rule
 from portal.kit.i18n import N_
@@ -369,6 +369,8 @@ def _hand_in(sitting: Sitting, nomination_id: str, papers: Papers) -> Receipt:
     )
     set_state(sitting, nomination_id, NominationState.SUBMITTED, submitted_at=at)
     row = find(sitting, nomination_id)
+    fingerprint = ids.fingerprint(papers.grounds + papers.evidence)
     if row is not None:
         standings.ask_anew(sitting, row.library)
-    return Receipt(nomination_id, version, at, ids.fingerprint(papers.grounds + papers.evidence))
+        receipts.send(sitting, row, version, at, fingerprint)
+    return Receipt(nomination_id, version, at, fingerprint)

@@ -47,6 +47,9 @@ class Answers:
     metadata_url: str = ""
     client_id: str = ""
     region: str = "lapland"
+    mail: str = ""
+    mail_from: str = ""
+    staff_mail: str = ""
     contact: str = ""
     controller: str = ""
     data_protection_officer: str = ""
@@ -74,6 +77,9 @@ QUESTIONS = {
     "metadata_url": "Kirjautumispalvelun osoite (…/.well-known/openid-configuration)",
     "client_id": "Portaalin tunnus kirjautumispalvelussa (client id)",
     "region": "Alueen tiedot: nimi kansiossa data/reference tai oma kansio",
+    "mail": "Lähtevän postin palvelin, esimerkiksi smtp://tunnus@posti.example.fi:587 (tyhjä: ei postia)",
+    "mail_from": "Lähettäjän osoite",
+    "staff_mail": "Kenelle kerrotaan vioista, osoitteet pilkuin erotettuina",
     "contact": "Palautteen osoite",
     "controller": "Rekisterinpitäjä",
     "data_protection_officer": "Tietosuojavastaava yhteystietoineen",
@@ -159,6 +165,10 @@ _RULES: tuple[tuple[Callable[[Answers], bool], str], ...] = (
         "backup_at ja daily_at: kellonaika, esimerkiksi 03:15.",
     ),
     (lambda a: _is_secure(a.metadata_url), "metadata_url: osoite alkaa https://."),
+    (
+        lambda a: not a.mail or ("@" in a.mail_from and a.mail.startswith(("smtp://", "smtps://"))),
+        "Posti tarvitsee palvelimen (smtp://tunnus@palvelin:587) ja lähettäjän osoitteen mail_from.",
+    ),
     (
         lambda a: bool(a.metadata_url) == bool(a.client_id),
         "Kirjautuminen tarvitsee sekä osoitteen metadata_url että tunnuksen client_id.",

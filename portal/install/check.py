@@ -74,6 +74,7 @@ def _units(answers: Answers) -> list[str]:
     names = ["caddy.service", "portaali.target"]
     names += [f"portaali@{port}.service" for port in answers.ports]
     names += [f"{job.name}.timer" for job in plan.jobs(answers)]
+    names += ["portaali-posti.service"] if answers.mail else []
     return [
         f"{name} ei ole käynnissä. Katso syy: journalctl -u {name}"
         for name in names

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from portal.install import snapshots
 from portal.kit import settings, warehouse
 from portal.kit.warehouse import Release
-from portal.records import store
+from portal.records import outbox, store
 
 _LEAST_FREE, _LITTLE_FREE = 1 << 30, 5 << 30
 _CLOCK = timedelta(minutes=5)  # what sign-in forgives
@@ -53,6 +53,7 @@ def examine(now: datetime, environment: Mapping[str, str]) -> list[Finding]:
         ("julkaisu", lambda: _release(now)),
         ("tietokanta", _database),
         ("kirjautuminen", lambda: _provider(now)),
+        ("posti", _mail),
         ("varmuuskopio", lambda: _backup(now, environment)),
     )
     found = []
@@ -206,6 +207,20 @@ def _asked(address: str, now: datetime) -> Finding:
             "Aseta koneen kello: timedatectl set-ntp true",
         )
     return Finding("kirjautuminen", str(told["issuer"]))
+
+
+def _mail() -> Finding:
+    server = settings.mail()
+    if server is None:
+        return Finding("posti", "ei käytössä: tekstit kopioidaan omaan sähköpostiin")
+    if not settings.has_records():
+        return Finding("posti", server.host)
+    with store.reading(store.records()) as con:
+        troubled, waiting = outbox.troubled(con), outbox.waiting(con)
+    if troubled:
+        told = f"{len(troubled)} viestiä ei ole lähtenyt: {troubled[0].error}"
+        return Finding("posti", told, "Korjaa syy ja aja: python -m portal post again")
+    return Finding("posti", f"{server.host}, odottaa {waiting}")
 
 
 def _backup(now: datetime, environment: Mapping[str, str]) -> Finding:

@@ -103,6 +103,10 @@ def files(answers: Answers, client_secret: str = "") -> list[PlannedFile]:
         ),
     ]
     made.append(PlannedFile(f"{answers.settings}/{ANSWERS}", written(answers), 0o640))
+    if answers.mail:
+        made.append(
+            PlannedFile(f"{UNITS}/portaali-posti.service", _text("portaali-posti.service", known))
+        )
     for job in jobs(answers):
         told = {**known, **vars(job)}
         made.append(PlannedFile(f"{UNITS}/{job.name}.service", _text("job.service", told)))
@@ -143,11 +147,12 @@ def before(answers: Answers) -> list[Command]:
 
 def after(answers: Answers) -> list[Command]:
     """What is done when the files are there: the units are read, and everything starts."""
-    timers = tuple(f"{job.name}.timer" for job in jobs(answers))
+    timers = [f"{job.name}.timer" for job in jobs(answers)]
+    units = ["portaali.target", *timers, *(["portaali-posti.service"] if answers.mail else [])]
     return [
         Command(("systemctl", "daemon-reload"), "Lue palvelujen määritykset."),
         Command(
-            ("systemctl", "enable", "--now", "portaali.target", *timers),
+            ("systemctl", "enable", "--now", *units),
             "Käynnistä portaali ja ajastukset nyt ja aina koneen käynnistyessä.",
         ),
         Command(
@@ -168,6 +173,10 @@ def _site(answers: Answers) -> dict[str, object]:
 def _told(answers: Answers) -> list[tuple[str, str]]:
     given = {
         "PORTAL_RECORDS_URL": answers.records,
+        "PORTAL_ADDRESS": f"https://{answers.host}",
+        "PORTAL_SMTP": answers.mail,
+        "PORTAL_SMTP_FROM": answers.mail_from,
+        "PORTAL_STAFF_MAIL": answers.staff_mail,
         "PORTAL_CONTACT": answers.contact,
         "PORTAL_CONTROLLER": answers.controller,
         "PORTAL_DATA_PROTECTION_OFFICER": answers.data_protection_officer,

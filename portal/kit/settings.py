@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,6 +85,60 @@ def licence() -> Licence | None:
     if name and last.startswith(("https://", "http://")):
         return Licence(name.strip(), last)
     return Licence(said, None) if said else None
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail goes out, and under which address. is_direct: encrypted from the first byte, else by STARTTLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    is_direct: bool
+
+
+def mail() -> MailServer | None:
+    """The server of outgoing mail; None when nobody has set one. Raises ValueError for an address that is none.
+
+    PORTAL_SMTP is smtp://user@host:587 or smtps://user@host:465, PORTAL_SMTP_FROM the sender. The password is
+    in the secrets under [mail], or in PORTAL_SMTP_PASSWORD.
+    """
+    said = os.environ.get("PORTAL_SMTP", "").strip()
+    if not said:
+        return None
+    parts = urlsplit(said)
+    sender = os.environ.get("PORTAL_SMTP_FROM", "").strip()
+    if (
+        parts.scheme not in {"smtp", "smtps"}
+        or not parts.hostname
+        or parts.password
+        or "@" not in sender
+    ):
+        raise ValueError(
+            "PORTAL_SMTP: smtp://käyttäjä@palvelin:587, ja PORTAL_SMTP_FROM: lähettäjän osoite"
+        )
+    kept = secrets().get("mail", {}).get("password", "")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 587),
+        user=unquote(parts.username or ""),
+        password=os.environ.get("PORTAL_SMTP_PASSWORD") or str(kept),
+        sender=sender,
+        is_direct=parts.scheme == "smtps",
+    )
+
+
+def staff_mail() -> list[str]:
+    """Who of the staff hears of faults: the addresses of PORTAL_STAFF_MAIL, parted by commas."""
+    said = os.environ.get("PORTAL_STAFF_MAIL", "").split(",")
+    return [one.strip() for one in said if "@" in one]
+
+
+def address() -> str:
+    """Where readers find the portal, with no slash at its end: PORTAL_ADDRESS, else this machine's own."""
+    return os.environ.get("PORTAL_ADDRESS", "").strip().rstrip("/") or "http://127.0.0.1:8501"
 
 
 def secrets() -> dict[str, Any]:

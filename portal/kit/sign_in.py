@@ -31,12 +31,13 @@ class Server:
 
 @dataclass(frozen=True)
 class Token:
-    """Who the identity provider says has signed in, under what name, and when it said so."""
+    """Who the identity provider says has signed in, under what name, when it said so, and where mail is read."""
 
     issuer: str
     subject: str
     name: str
     issued_at: datetime
+    email: str | None = None
 
 
 def refusal(auth: Mapping[str, Any], server: Server) -> str | None:
@@ -66,7 +67,9 @@ def token(claims: Mapping[str, Any]) -> Token | None:
     if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
         return None
     name = claims.get("name") or claims.get("preferred_username") or subject
-    return Token(issuer, subject, str(name), datetime.fromtimestamp(issued, UTC))
+    email = claims.get("email")
+    told = email if isinstance(email, str) and "@" in email else None
+    return Token(issuer, subject, str(name), datetime.fromtimestamp(issued, UTC), told)
 
 
 def return_path(referer: str, host: str) -> str | None:

@@ -1,9 +1,10 @@
 """People as the identity provider names them, and their dated roles.
 
 A person is an issuer and a subject, never an e-mail address. Of a person nothing else is kept than
-the display name.
+the display name, and the address for mail where the provider tells one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -84,9 +85,15 @@ def _person(row: sa.Row[tuple[object, ...]], grants: list[Grant]) -> Person:
 
 
 def remember_person(
-    records: sa.Engine, *, issuer: str, subject: str, name: str, at: datetime | None = None
+    records: sa.Engine,
+    *,
+    issuer: str,
+    subject: str,
+    name: str,
+    email: str | None = None,
+    at: datetime | None = None,
 ) -> str:
-    """Know a person who has just signed in, under the name the provider gives. Returns the id."""
+    """Know a person who has just signed in, under the name and address the provider gives. Returns the id."""
     now = at or datetime.now(UTC)
     name = name.strip() or subject
     with writing(records) as con:
@@ -102,6 +109,7 @@ def remember_person(
                     subject=subject,
                     name=name,
                     first_seen_at=now,
+                    email=email,
                     signed_out_until=None,
                 )
             )
@@ -112,7 +120,19 @@ def remember_person(
                 person.update().where(person.c.person_id == row.person_id).values(name=name)
             )
             events.append(con, Acting(row.person_id, at=now), "person.renamed", row.person_id)
+        if email and row.email != email:
+            con.execute(
+                person.update().where(person.c.person_id == row.person_id).values(email=email)
+            )
         return str(row.person_id)
+
+
+def addresses(con: sa.Connection, people: Collection[str]) -> dict[str, str]:
+    """Where people read mail, by id; who has told no address is left out."""
+    known = sa.select(person.c.person_id, person.c.email).where(
+        person.c.person_id.in_(people), person.c.email.isnot(None)
+    )
+    return {row.person_id: row.email for row in con.execute(known)}
 
 
 def sign_out(records: sa.Engine, *, acting: Acting) -> None:

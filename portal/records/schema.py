@@ -129,6 +129,7 @@ person = sa.Table(
     _text("subject"),
     _text("name"),
     _at("first_seen_at"),
+    _text("email", null=True),  # where the provider says that the person reads mail
     _number(
         "signed_out_until", null=True
     ),  # tokens issued until then (Unix seconds) are worth nothing
@@ -731,6 +732,31 @@ package = sa.Table(
     _text("hash"),
     _at("made_at"),
     _said("hash", 64),
+)
+
+# A message on its way: written with the deed that it tells of, sent by the worker, kept for a month.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _id("message_id"),
+    _to("round_id", "round.round_id", null=True),
+    sa.Column(
+        "key", sa.Text, nullable=False, unique=True
+    ),  # the deed and to whom: never told twice
+    _text("recipient"),
+    _text("lang"),
+    _text("subject"),
+    _text("body"),
+    sa.Column("calendar", sa.Text, nullable=True),  # an iCalendar file that goes with it
+    _at("made_at"),
+    _at("due_at"),  # not sent before; while it is being sent, the end of the sender's turn
+    _number("tries"),
+    _text("error", null=True),
+    _at("sent_at", null=True),
+    _at("stopped_at", null=True),  # given up, or taken back
+    _check("lang_known", LANGS),
+    _said("recipient"),
+    _said("subject"),
 )
 
 # A row of these is never changed or taken away.

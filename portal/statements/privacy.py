@@ -39,13 +39,16 @@ def tell(stage: Stage, _answers: Answers) -> None:
     stage.sentences(
         [
             _(
-                "Who signs in: the name and the number that the identity provider gives, and the roles from when to when. The records of a round stay with its case."
+                "Who signs in: the name and the number that the identity provider gives, the address for e-mail where it gives one, and the roles from when to when. The records of a round stay with its case."
             ),
             _(
                 "Who sits in a round: declarations of conflicts of interest, reviews and votes. They belong to the documents of the decision and are kept with them."
             ),
             _(
                 "Who nominates: the name, the e-mail address at work and the nomination. The nomination is a public document. The contact details are for the secretary, and are erased two years after the round."
+            ),
+            _(
+                "Mail that the portal sends: the address and the text, for 30 days after it was sent."
             ),
         ]
     )

@@ -154,7 +154,11 @@ def _person_id(found: sign_in.Token) -> str:
     kept = st.session_state.get(PERSON)
     if kept is None or kept[0] != key:
         person_id = people.remember_person(
-            store.records(), issuer=found.issuer, subject=found.subject, name=found.name
+            store.records(),
+            issuer=found.issuer,
+            subject=found.subject,
+            name=found.name,
+            email=found.email,
         )
         st.session_state[PERSON] = kept = (key, person_id)
     return str(kept[1])

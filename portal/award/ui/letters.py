@@ -5,7 +5,7 @@ They are confidential until the publication, so they travel with the page, never
 
 import streamlit as st
 
-from portal.award import eligibility, publication
+from portal.award import eligibility, mailing, publication, sample_round
 from portal.award.publication import Mail
 from portal.award.ui import base as ui_award
 from portal.award.ui.decide import Matter
@@ -15,10 +15,16 @@ from portal.award.words import round as round_words
 from portal.award.workflow import Action
 from portal.kit import i18n, text_rule
 from portal.kit.i18n import N_, _
+from portal.records import outbox
 from portal.records.words import MailState
 from portal.ui import page as ui
 
 FIELDS = ("mail-to", "mail-subject", "mail-body")
+
+
+def sends() -> bool:
+    """Whether the portal sends mail; never of the made-up round."""
+    return outbox.is_open() and not sample_round.is_on()
 
 
 def show(matter: Matter) -> None:
@@ -28,9 +34,7 @@ def show(matter: Matter) -> None:
     if not letters and not prepares:
         return
     ui.heading(_("Letters"))
-    ui_award.para(
-        "The portal sends no mail. Write the letters here beforehand: they wait until the result is published. Then copy each into your own e-mail and send it from there."
-    )
+    _say_how()
     every = ui_award.ask(eligibility.read_nominations, round_id=matter.id)
     names = {one.nomination_id: nomination_words.title(one) for one in every}
     if not letters:
@@ -39,11 +43,23 @@ def show(matter: Matter) -> None:
         with st.expander(letter_words.title(one)):
             st.html(round_words.facts_list(letter_words.facts(one, names)))
             if one.state is MailState.RELEASED:
-                _copy(one)
+                _released(matter, one)
             else:
                 _waits(matter, one)
     if prepares:
         _prepare(matter, names)
+
+
+def _say_how() -> None:
+    """How letters come to be, with a mail server and without."""
+    if sends():
+        ui_award.para(
+            "Write the letters here beforehand: they wait until the result is published. Then read each once more and send it."
+        )
+    else:
+        ui_award.para(
+            "The portal sends no mail. Write the letters here beforehand: they wait until the result is published. Then copy each into your own e-mail and send it from there."
+        )
 
 
 def _waits(matter: Matter, one: Mail) -> None:
@@ -71,6 +87,28 @@ def _waits(matter: Matter, one: Mail) -> None:
             args=(publication.discard_mail, N_("The letter has been discarded.")),
             kwargs={"round_id": matter.id, "mail_id": one.mail_id},
         )
+
+
+def _released(matter: Matter, one: Mail) -> None:
+    """A letter that may go: to be sent, and how that went, or to be copied."""
+    if not sends():
+        _copy(one)
+        return
+    st.html(f'<p class="said" lang="{one.lang}">{text_rule.escape(one.body)}</p>')
+    told = ui_award.ask(mailing.read_messages, round_id=matter.id)
+    mine = [each for each in told if each.message.key.startswith(f"letter/{one.mail_id}/")]
+    if mine:
+        for each in mine:
+            ui_award.note(letter_words.went(each))
+        return
+    st.button(
+        _("Send the letter"),
+        key=f"mail-send-{one.mail_id}",
+        type="primary",
+        on_click=ui_award.do,
+        args=(mailing.send_letter, N_("The letter is on its way.")),
+        kwargs={"round_id": matter.id, "mail_id": one.mail_id},
+    )
 
 
 def _copy(one: Mail) -> None:

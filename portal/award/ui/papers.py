@@ -5,19 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from portal.award import eligibility, proposals, sample_round
+from portal.award import eligibility, mailing, proposals, sample_round
 from portal.award.eligibility import COMPETES
 from portal.award.owing import Owing, read_owing
 from portal.award.ui import base as ui_award
+from portal.award.ui import letters as ui_letters
 from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
 from portal.award.words import round as round_words
+from portal.award.words.owing import Reminder
 from portal.award.workflow import OVER, Round, Seat
 from portal.files import calendar_file, docx_file, paper_docx, paper_pdf, xlsx_file
 from portal.files.calendar_file import Event
 from portal.files.papers import Paper
 from portal.kit import text_rule
-from portal.kit.i18n import _
+from portal.kit.i18n import N_, _
 from portal.kit.notes import Notes, file_name
 from portal.kit.tables import Table
 from portal.records.sitting import Sitting
@@ -35,14 +37,41 @@ def due(round_: Round, seat: Seat | None) -> None:
 
 
 def reminders(round_: Round, seat: Seat | None, owing: tuple[Owing, ...]) -> None:
-    """For the office a text to copy for each kind of what has not come."""
+    """For the office a text for each kind of what has not come: to send where the portal sends mail, else to copy."""
     texts = owing_words.reminders(owing, round_, _address(round_))
     if not texts or seat is None or seat.part is Part.MEMBER:
         return
-    with st.expander(_("A reminder to copy")):
-        ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
-        for text in texts:
-            st.code(text, language=None, wrap_lines=True)
+    sends = ui_letters.sends()
+    with st.expander(_("A reminder to send") if sends else _("A reminder to copy")):
+        if not sends:
+            ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
+        for one in texts:
+            st.code(one.as_text, language=None, wrap_lines=True)
+            if sends:
+                _send(round_, one)
+
+
+def _send(round_: Round, one: Reminder) -> None:
+    """The button that sends a reminder, and whom it does not reach."""
+    to = ui_award.ask(mailing.read_addressed, round_id=round_.round_id)[one.owed]
+    if to.unknown:
+        names = ", ".join(to.unknown)
+        ui_award.note(
+            _("No address is known of: {names}. Copy the text for them.").format(names=names)
+        )
+    if to.reached:
+        st.button(
+            _("Send to: {names}").format(names=", ".join(to.reached)),
+            key=f"remind-{one.owed}",
+            on_click=ui_award.do,
+            args=(mailing.remind, N_("The reminder is on its way.")),
+            kwargs={
+                "round_id": round_.round_id,
+                "owed": one.owed,
+                "subject": one.subject,
+                "body": one.body,
+            },
+        )
 
 
 def _address(round_: Round) -> str:

@@ -6,11 +6,12 @@ from urllib.parse import quote
 from portal.award.publication import Mail
 from portal.kit import i18n
 from portal.kit.i18n import N_, _
+from portal.records.outbox import Queued
 from portal.records.words import MailState
 
 STATES: Mapping[MailState, str] = {
     MailState.PENDING: N_("waits for the publication"),
-    MailState.RELEASED: N_("released, not sent by the portal"),
+    MailState.RELEASED: N_("released"),
 }
 LONGEST_ADDRESS = 1900  # longer ones are cut by some programs
 
@@ -29,6 +30,20 @@ def facts(one: Mail, nominations: Mapping[str, str]) -> list[tuple[str, str]]:
         (_("Language"), i18n.NAMES[one.lang]),
         *([(_("About the nomination"), about)] if about else []),
     ]
+
+
+def went(one: Queued) -> str:
+    """How a message of the outbox stands, to whom it is."""
+    if one.sent_at is not None:
+        told = _("{address}: sent {time}")
+        return told.format(address=one.message.recipient, time=i18n.local_time(one.sent_at))
+    if one.stopped_at is not None:
+        told = _("{address}: not sent. {error}")
+    elif one.error:
+        told = _("{address}: not sent yet, it is tried again. {error}")
+    else:
+        told = _("{address}: on its way")
+    return told.format(address=one.message.recipient, error=one.error)
 
 
 def address(one: Mail) -> str:

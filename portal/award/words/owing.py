@@ -1,6 +1,7 @@
 """Who is waited for, in words: a sentence for each kind, and a reminder to be copied into a mail."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from portal.award.owing import Owed, Owing
 from portal.award.words import round as round_words
@@ -34,17 +35,37 @@ def sentences(every: Sequence[Owing]) -> list[str]:
     ]
 
 
-def reminders(every: Sequence[Owing], round_: Round, address: str) -> list[str]:
+@dataclass(frozen=True)
+class Reminder:
+    """A text for those of whom one thing is waited for."""
+
+    owed: Owed
+    names: tuple[str, ...]
+    subject: str
+    body: str
+
+    @property
+    def as_text(self) -> str:
+        """The whole, to be copied."""
+        to = _("To: {names}").format(names=", ".join(self.names))
+        subject = _("Subject: {round}").format(round=self.subject)
+        return f"{to}\n{subject}\n\n{self.body}"
+
+
+def reminders(every: Sequence[Owing], round_: Round, address: str) -> list[Reminder]:
     """For each kind a text with recipients by name, subject, what is waited for, and where it is done."""
     days = {field: i18n.day(getattr(round_, field)) for _label, field in round_words.DATES}
-    made = []
-    for owed, told in _REMINDERS.items():
-        names = [one.name for one in every if one.owed is owed]
-        if names:
-            to = _("To: {names}").format(names=", ".join(names))
-            subject = _("Subject: {round}").format(round=round_words.name(round_))
-            made.append(f"{to}\n{subject}\n\n{_(told).format(**days)}\n{address}")
-    return made
+    late = {owed: tuple(one.name for one in every if one.owed is owed) for owed in _REMINDERS}
+    return [
+        Reminder(
+            owed,
+            names,
+            round_words.name(round_),
+            f"{_(_REMINDERS[owed]).format(**days)}\n{address}",
+        )
+        for owed, names in late.items()
+        if names
+    ]
 
 
 def _names(some: Iterable[Owing]) -> str:

@@ -43,6 +43,7 @@ SCORES = {
 OFFICE = {
     "eligibility.read_not_nominated",
     "publication.read_mails",
+    "mailing.read_messages",
     "possible.read_candidates",
     "reviews.read_unsent",
 }
@@ -55,7 +56,10 @@ def body(
 ) -> Iterator[Body]:
     path = tmp_path_factory.mktemp("gate") / "records.sqlite"
     records = store.opened(f"sqlite:///{path}")
-    yield played(records, request.param)
+    with pytest.MonkeyPatch.context() as patch:  # receipts wait in the outbox
+        patch.setenv("PORTAL_SMTP", "smtp://127.0.0.1:1")
+        patch.setenv("PORTAL_SMTP_FROM", "portaali@example.fi")
+        yield played(records, request.param)
     records.dispose()
 
 
@@ -92,6 +96,7 @@ def test_there_is_something_to_leak(body: Body, name: str) -> None:
         "eligibility.read_own_nominations",
         "eligibility.read_merged",
         "owing.read_owing",
+        "mailing.read_addressed",
     }:
         assert bool(saga) or short(name) in BODY or state is State.REVIEW
         assert bool(matti) or short(name) in OFFICE
@@ -143,7 +148,10 @@ def test_nobody_who_has_not_declared_gets_anything_from_the_first_nomination_on(
         for name, read in READS.items():
             answer = asked(body, read, who(body, person))
             assert "SECRET-" not in repr(answer), (person, name)
-            about_people = {"possible.read_candidates"}  # who has a role, nothing of the matter
+            about_people = {
+                "possible.read_candidates",
+                "mailing.read_addressed",
+            }  # nothing of the matter
             assert not answer or short(name) in PUBLIC | OWN | about_people, (person, name)
 
 

@@ -86,7 +86,8 @@ def test_votes_are_waited_for_from_those_who_are_there(body: Body) -> None:
 def test_a_reminder_names_recipients_and_the_day(lite: Body) -> None:
     lite.to(State.REVIEW)
     every = Sitting.ask(lite.records, read_owing, acting=lite.saga, round_id=lite.round_id)
-    (text,) = owing_words.reminders(every, found(lite), "https://portaali.example.fi/kierros")
+    (made,) = owing_words.reminders(every, found(lite), "https://portaali.example.fi/kierros")
+    text = made.as_text
     assert "Kaisa, Maija, Matti, Mikko" in text
     assert "30.4.2026" in text
     assert text.endswith("https://portaali.example.fi/kierros")

@@ -282,7 +282,7 @@ IMPOSSIBLE = {  # a deed, and what refuses it: nothing else may
     ),
     "a visitor's role": ("update role_grant set role = 'visitor'", "role_given"),
     "a person twice": (
-        "insert into person select 'x', issuer, subject, name, first_seen_at, null from person limit 1",
+        "insert into person select 'x', issuer, subject, name, first_seen_at, null, null from person limit 1",
         "uq_person_issuer|UNIQUE constraint failed: person.issuer",
     ),
     "a role twice at once": (

@@ -1,0 +1,1 @@
+"""Mail that goes out: through the keeper's own server, from the outbox of the records."""
