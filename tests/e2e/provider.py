@@ -59,7 +59,9 @@ def running() -> Iterator[Provider]:
 
 
 @contextmanager
-def portal_behind(provider: Provider, data: Path, *, program: str = "streamlit") -> Iterator[str]:
+def portal_behind(
+    provider: Provider, data: Path, *, program: str = "streamlit", **environment: str
+) -> Iterator[str]:
     """The address of a portal whose readers sign in at the provider."""
     port = house.free_port()
     secrets = data / "secrets.toml"
@@ -75,6 +77,6 @@ server_metadata_url = "{provider.address}/.well-known/openid-configuration"
     )
     allowed = "--server.allowedHosts=127.0.0.1"
     with house.portal_on(
-        data, allowed, port=port, program=program, PORTAL_SECRETS=str(secrets)
+        data, allowed, port=port, program=program, PORTAL_SECRETS=str(secrets), **environment
     ) as address:
         yield address

@@ -6,7 +6,7 @@ disqualified and Sanna takes his place; Kaisa, Matti, Maija and Sanna score, so 
 the same mean. In deliberation a conflict of Maija's is found: back to review, her scores are void. Scores
 alone cannot decide; the first proposal gets as many votes against as for, the second is carried with a
 dissent. The result is published, corrected to a shared one, published again, archived, and the package
-verified by its manifest.
+verified by its manifest. Receipts, a reminder and a letter go out as mail, to a real server.
 """
 
 import subprocess
@@ -22,6 +22,7 @@ from portal.records.acting import keeper as keeper_of_records
 from tests.e2e import clock, provider
 from tests.e2e.player import CRITERIA, Player, fetched
 from tests.e2e.provider import Provider
+from tests.portal.post_office import Office, open_office
 
 pytestmark = pytest.mark.e2e
 
@@ -32,6 +33,7 @@ NAMES = {
 }
 DAY_S = 24 * 3600
 GROUNDS = "Salaperäinen yhteistyö kaikkien kirjastojen hyväksi, SALAISUUS."
+SENDER = "portaali@example.fi"
 INARI, TERVOLA = "Inari", "Tervola"
 
 
@@ -51,7 +53,12 @@ def test_a_round_from_draft_to_archive(
     tmp_path: Path,
 ) -> None:
     clock.move(folder, timedelta(days=-1))
-    with provider.portal_behind(idp, folder, program="tests.e2e.clock") as address:
+    with (
+        open_office() as (office, smtp),
+        provider.portal_behind(
+            idp, folder, program="tests.e2e.clock", PORTAL_SMTP=smtp, PORTAL_SMTP_FROM=SENDER
+        ) as address,
+    ):
         for one in people.values():
             one.sign_in(idp, address, int(time.time()) - DAY_S - 600)
         give_roles(keeper)
@@ -65,6 +72,8 @@ def test_a_round_from_draft_to_archive(
         find_a_late_conflict(people)
         deliberate(people)
         publish(people["Saga"])
+        send_letter(people["Saga"])
+        mailed(keeper, office, smtp)
         correct(people)
         publish(people["Saga"], again=True)
         archive(people, keeper, tmp_path)
@@ -136,6 +145,10 @@ def declare(people: dict[str, Player]) -> None:
     mikko.fill("Syy pöytäkirjaan; älä nimeä läheisiä", "Ehdotin itse kirjastoa.")
     mikko.press("Vetäydy asian käsittelystä").hears("Olet tässä asiassa esteellinen.")
     mikko.look("06-mikko-esteellinen")
+
+    saga.open("/kierros").fold("Lähetettävä muistutus").look("06b-saga-muistutus")
+    names = ", ".join(sorted(people[name].name for name in ("Kaisa", "Maija", "Matti", "Saga")))
+    saga.press(f"Lähetä: {names}").hears("Muistutus on lähdössä.")
 
     declare_none(kaisa)
     kaisa.fold("Nimeä henkilö").choose("Henkilö", sanna.name)
@@ -286,11 +299,42 @@ def publish(saga: Player, *, again: bool = False) -> None:
         saga.fold("Suomi").fill("Otsikko", "Vuoden onnistuja on valittu")
         saga.fill("Teksti", "Onnea voittajalle!").press("Tallenna teksti")
         saga.hears("Tallennettu.")
+        saga.fold("Valmistele kirje").fill(
+            "Vastaanottajat pilkuilla erotettuina", "tervola@example.fi"
+        )
+        saga.fill("Aihe", "Onnea").fill("Kirje", "Kiitos yhteisestä työstä.")
+        saga.press("Valmistele tämä kirje").hears("Kirje on valmisteltu.")
     else:
         saga.fold("Suomi").press("Käytä tätä tekstiä päätöksestä")
         saga.hears("Teksti koskee nyt tätä päätöstä.")
     saga.press("Julkaise tulos").hears("Julkaistaanko tulos nyt?")
     saga.press("Kyllä, julkaise tulos").hears("Tulos on julkinen.")
+
+
+def send_letter(saga: Player) -> None:
+    """A letter to the winner, written, confirmed by the publication, read once more and sent."""
+    saga.open("/paatos").look("11b-saga-kirje")
+    saga.fold("Onnea: vapautettu").press("Lähetä kirje").hears("Kirje on lähdössä.")
+    saga.hears("tervola@example.fi: lähdössä")
+
+
+def mailed(keeper: Callable[..., str], office: Office, smtp: str) -> None:
+    """What the worker hands over: receipts to both who nominated, the reminder to four, the letter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_SMTP", smtp)
+        patch.setenv("PORTAL_SMTP_FROM", SENDER)
+        keeper("post", "send")
+    subjects = [(one["To"], one["Subject"]) for one in office.letters]
+    receipts = [to for to, subject in subjects if subject == "Kuittaus ehdotuksestasi"]
+    reminded = [to for to, subject in subjects if subject.startswith("Vuoden onnistuja")]
+
+    assert sorted(receipts) == ["mikko@example.fi", "terhi@example.fi"]
+    assert sorted(reminded) == [
+        f"{name}@example.fi" for name in ("kaisa", "maija", "matti", "saga")
+    ]
+    assert [to for to, subject in subjects if subject == "Onnea"] == ["tervola@example.fi"]
+    assert len(subjects) == 7
+    assert not any("SALAISUUS" in str(one) for one in office.letters)
 
 
 def correct(people: dict[str, Player]) -> None:

@@ -46,7 +46,7 @@ def test_a_portal_that_is_well_has_no_remedy(data: Path, tmp_path: Path) -> None
 
     assert [one for one in found_all if one.remedy and one.what != "levy"] == []
     assert {one.what for one in found_all} == {
-        "asetukset", "kansiot", "levy", "kello", "alue", "julkaisu", "tietokanta", "kirjautuminen", "varmuuskopio",
+        "asetukset", "kansiot", "levy", "kello", "alue", "julkaisu", "tietokanta", "kirjautuminen", "posti", "varmuuskopio",
     }  # fmt: skip
 
 
