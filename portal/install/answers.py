@@ -37,7 +37,7 @@ class Answers:
     tls: str = PUBLIC
     user: str = "portaali"
     program: str = "/opt/portaali"
-    data: str = "/var/lib/portaali"
+    data: str = "/var/lib/portaali/data"
     settings: str = "/etc/portaali"
     backups: str = "/var/backups/portaali"
     keep_days: int = 30

@@ -21,7 +21,8 @@ from portal.records import backup
 from portal.records.backup import BackupError
 
 RECORDS, DUMP, SUMS = "records.sqlite", "records.dump", "SHA256SUMS"
-DATA = ("archive", "region", "journal.jsonl", "sources.toml")
+DATA = ("archive", "region", "fetch", "journal.jsonl")
+SOURCES = "sources.toml"  # lies beside the data folder
 _NAME = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 _SKIPPED = {".lock"}
 _BLOCK = 1 << 20
@@ -95,14 +96,14 @@ def put_back(folder: Path, data: Path, records_url: str, now: datetime) -> list[
     moved = []
     mark = f"ennen-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     put_records_back(folder, records_url)
-    for name in DATA:
-        source, target = folder / name, data / name
+    for name in (*DATA, SOURCES):
+        source, target = folder / name, _place(data, name)
         if not source.exists():
             continue
-        beside = data / f".{name}.{mark}"
+        beside = target.with_name(f".{name}.{mark}")
         _copy(source, beside)
         if target.exists():
-            moved.append(target.rename(data / f"{name}.{mark}"))
+            moved.append(target.rename(target.with_name(f"{name}.{mark}")))
         beside.rename(target)
     return moved
 
@@ -150,15 +151,19 @@ def _take_records(url: str, part: Path) -> None:
 
 
 def _take_data(data: Path, part: Path, last: Path | None) -> None:
-    for name in DATA:
-        root = data / name
+    for name in (*DATA, SOURCES):
+        root = _place(data, name)
         files = [root] if root.is_file() else sorted(root.rglob("*"))
         for file in files:
             if not file.is_file() or file.name in _SKIPPED:
                 continue
-            below = file.relative_to(data)
+            below = file.relative_to(root.parent)
             (part / below).parent.mkdir(parents=True, exist_ok=True)
             _keep(file, part / below, None if last is None else last / below)
+
+
+def _place(data: Path, name: str) -> Path:
+    return (data.parent if name == SOURCES else data) / name
 
 
 def _keep(file: Path, target: Path, known: Path | None) -> None:

@@ -44,7 +44,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("program", "opt/portaali"),
         ("program", "/opt/../etc"),
         ("data", "/var/lib/a b"),
-        ("backups", "/var/lib/portaali"),
+        ("backups", "/var/lib/portaali/data"),
         ("backup_at", "25:00"),
         ("metadata_url", "http://login.example/x"),
         ("client_id", ""),

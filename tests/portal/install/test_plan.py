@@ -133,7 +133,7 @@ def test_settings_are_read_as_systemd_reads_them(root: Path) -> None:
     told = check.environment(root / "etc/portaali/portaali.env")
 
     assert told["PORTAL_CONTACT"] == ANSWERS.contact
-    assert told["PORTAL_DATA"] == "/var/lib/portaali"
+    assert told["PORTAL_DATA"] == "/var/lib/portaali/data"
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")

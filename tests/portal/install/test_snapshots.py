@@ -27,6 +27,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (data / "archive/.lock").write_bytes(b"")
     (data / "region").mkdir()
     (data / "region/1.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "sources.toml").write_text("[[source]]", encoding="utf-8")
     (data / "warehouse").mkdir()
     (data / "warehouse/r.duckdb").write_bytes(b"julkaisu")
     people.remember_person(store.records(), issuer="i", subject="saga", name="Saga")
@@ -56,8 +57,14 @@ def test_a_snapshot_holds_what_cannot_be_made_again(data: Path, into: Path) -> N
         for file in taken.folder.rglob("*")
         if file.is_file()
     }
-    assert found == {"archive/a.parquet", "region/1.json", "records.sqlite", "SHA256SUMS"}
-    assert taken.files == 3
+    assert found == {
+        "archive/a.parquet",
+        "region/1.json",
+        "records.sqlite",
+        "sources.toml",
+        "SHA256SUMS",
+    }
+    assert taken.files == 4
     assert taken.folder.stat().st_mode & 0o077 == 0
 
 
@@ -109,16 +116,18 @@ def test_a_full_disk_leaves_nothing_half(
     assert [one.name for one in into.iterdir()] == ["20261130T031500Z"]
 
 
-def test_everything_is_put_back_by_the_command(data: Path, into: Path) -> None:
+def test_everything_is_put_back_by_the_command(data: Path, into: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke
     assert run(app, ["backup", "--into", str(into)]).exit_code == 0
     people.remember_person(store.records(), issuer="i", subject="sulo", name="Sulo")
     (data / "archive/a.parquet").write_bytes(b"muuta")
+    (tmp_path / "sources.toml").write_text("", encoding="utf-8")
     store.close()
     done = run(app, ["restore", str(snapshots.newest(into)), "--yes"])
 
     assert done.exit_code == 0, done.output
     assert (data / "archive/a.parquet").read_bytes() == b"lainat"
+    assert (tmp_path / "sources.toml").read_text("utf-8") == "[[source]]"
     assert names() == {"Saga"}
     (kept,) = data.glob("archive.ennen-*")
     assert (kept / "a.parquet").read_bytes() == b"muuta"
