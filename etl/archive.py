@@ -44,6 +44,7 @@ class Entry:
     is_sample: bool
     columns: list[str]
     rows_by_day: dict[str, int]
+    system: str = ""  # that it is of; empty: of the only one, or of the first that the pack lists
     aside_at: str | None = None  # taken out of use: since when, by whom, why
     aside_by: str = ""
     aside_note: str = ""

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -21,7 +21,7 @@ from etl.contracts import CONTRACTS, Contract, Type
 from etl.cooperation import build as cooperation_build
 from etl.messages import Message
 from etl.progress import watched
-from etl.region import guard, words
+from etl.region import guard, systems, words
 from etl.region.check import refuse_faults
 from etl.region.guard import Guard
 from etl.region.pack import PACK, BuildError, Pack, effective, load_areas, load_table
@@ -71,6 +71,7 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
         raise BuildError("Lainausaineistoa ei ole ladattu. Vie raportti R1 Kohasta ja lataa se.")
     pack = effective(paths)
     refuse_faults(pack)
+    used = _with_systems(used, systems.of(pack))
     release_id = _release_id(paths)
     scratch = paths.warehouse / "tmp"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -94,6 +95,17 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
     write_atomically(paths.warehouse / CURRENT, built.path.name + "\n")
     _prune(paths)
     return built
+
+
+def _with_systems(used: list[Entry], known: systems.Systems) -> list[Entry]:
+    """The entries, each with the system that it belongs to. Raises BuildError for one not listed."""
+    for entry in used:
+        if not known.knows(entry.system):
+            raise BuildError(
+                f"Tiedosto {entry.file_name} on ladattu järjestelmään {entry.system}, jota ei ole tiedostossa "
+                "systems.csv. Palauta järjestelmä sinne tai ota tiedosto pois käytöstä sivulla Aineistot."
+            )
+    return [replace(entry, system=known.of(entry.system)) for entry in used]
 
 
 def _release_id(paths: Paths) -> str:
@@ -129,13 +141,13 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
         create table raw.file (
             file_order integer, file_name varchar, sha256 varchar, kind varchar,
             rows_read bigint, rows_accepted bigint, rows_refused bigint,
-            first_day date, last_day date, loaded_at timestamp, is_sample boolean
+            first_day date, last_day date, loaded_at timestamp, is_sample boolean, system varchar
         );
         create table raw.file_day (file_order integer, event_day date, archived_rows bigint)
     """)
     for order, entry in enumerate(used):
         con.execute(
-            "insert into raw.file values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "insert into raw.file values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             [
                 order,
                 entry.file_name,
@@ -148,6 +160,7 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
                 entry.last_day,
                 datetime.fromisoformat(entry.loaded_at).replace(tzinfo=None),
                 entry.is_sample,
+                entry.system,
             ],
         )
         if entry.rows_by_day:
@@ -165,7 +178,7 @@ def _load_exports(
     names = ", ".join(name for name, _ in columns)
     selects = [
         f"select {order}::bigint as file_order, {contested}::boolean as is_contested, "
-        f"date {literal(entry.loaded_at[:10])} as loaded_on, "
+        f"date {literal(entry.loaded_at[:10])} as loaded_on, {literal(entry.system)} as system, "
         f"file_row_number as file_row, {names} "
         f"from read_parquet({literal(parquet_of(entry, paths))}, file_row_number = true)"
         for order, entry in enumerate(used)
@@ -176,7 +189,7 @@ def _load_exports(
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
         selects = [
             "select null::bigint as file_order, null::boolean as is_contested, null::date as loaded_on, "
-            f"null::bigint as file_row, {empty} where false"
+            f"null::varchar as system, null::bigint as file_row, {empty} where false"
         ]
     con.execute(f"create view raw.{contract.kind} as {' union all '.join(selects)}")
 
@@ -197,7 +210,7 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
     return entry.has_repeated_ids or any(
         other.first_id <= entry.last_id and other.last_id >= entry.first_id
         for other in used
-        if other is not entry and other.kind is entry.kind
+        if other is not entry and other.kind is entry.kind and other.system == entry.system
         if other.first_id is not None and other.last_id is not None
     )
 
@@ -205,16 +218,17 @@ def _is_contested(entry: Entry, used: list[Entry]) -> bool:
 def _load_job(
     con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, pack: Pack
 ) -> None:
+    known = systems.of(pack)
     con.execute("""
         create table raw.job (
             release_id varchar, built_at timestamp, region varchar, is_sample boolean,
-            rule_version varchar, region_layer integer, zone varchar
+            rule_version varchar, region_layer integer, zone varchar, home_system varchar
         )
     """)
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     is_sample = any(entry.is_sample for entry in used)
     con.execute(
-        "insert into raw.job values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into raw.job values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
             release_id,
             built_at,
@@ -222,7 +236,8 @@ def _load_job(
             is_sample,
             RULE_VERSION,
             pack.layer.version or None,
-            calendar.zone(con),
+            known.zone,
+            known.home,
         ],
     )
 

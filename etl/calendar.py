@@ -1,20 +1,17 @@
-"""The days of a release, and its clock: weekday, public holiday, and the zone of local times.
+"""The days of a release: weekday and public holiday.
 
-The pack's region.csv may name the country (`country`, ISO 3166-1, two letters) and the zone (`zone`,
-as in the IANA database). Without a country no day is known to be a holiday; a clock cannot be left
-out, so Finland's stands. The holidays come from the package `holidays`, which knows those of every
+The pack's region.csv may name the country (`country`, ISO 3166-1, two letters). Without a country no
+day is known to be a holiday. The holidays come from the package `holidays`, which knows those of every
 country.
 """
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 import holidays
 
 from etl.region.pack import BuildError
 
-HOME_ZONE = "Europe/Helsinki"
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
@@ -35,18 +32,6 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
         "insert into raw.calendar select unnest($1::date[]), unnest($2::integer[]), unnest($3::boolean[])",
         [days, [day.weekday() for day in days], [day in closed for day in days]],
     )
-
-
-def zone(con: duckdb.DuckDBPyConnection) -> str:
-    """The region's zone of time. Raises BuildError when there is none of that name."""
-    named = _told(con, "zone") or HOME_ZONE
-    try:
-        return ZoneInfo(named).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BuildError(
-            f"Alueen tiedoissa (region.csv, zone) on aikavyöhyke ”{named}”, jota ei ole. "
-            f"Kirjoita vyöhykkeen nimi, esimerkiksi {HOME_ZONE}."
-        ) from error
 
 
 def _told(con: duckdb.DuckDBPyConnection, what: str) -> str | None:

@@ -17,9 +17,9 @@ from etl.changes import between, others
 from etl.fetch import commands as fetch_commands
 from etl.job import use, work
 from etl.journal import note, note_deleted
-from etl.load import Outcome
+from etl.load import Outcome, Said
 from etl.progress import stepped
-from etl.region import commands
+from etl.region import commands, pack, systems
 from etl.region.guard import UnmappedError
 from etl.region.pack import BuildError
 from etl.sample import EVENTS_PER_YEAR, SEED
@@ -68,6 +68,17 @@ AcceptOption = Annotated[
         help="Jätä pois rivit, joiden toimipistettä ei tunneta, vaikka niitä on paljon.",
     ),
 ]
+SystemOption = Annotated[
+    str | None,
+    typer.Option("--system", help="Minkä järjestelmän raportteja tiedostot ovat (systems.csv)."),
+]
+ReplaceOption = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Korvaa aiemmin ladatut rivit, vaikka ne kertovat eri päivistä tai toimipisteistä.",
+    ),
+]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
 
@@ -77,10 +88,13 @@ def load_files(
     report: ReportOption = None,
     as_json: JsonOption = False,
     dry_run: DryOption = False,
+    system: SystemOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Lue ja tarkista tiedostot ja lisää ne arkistoon."""
     places = paths()
-    outcomes = intake.take(_found(files), places, dry_run=dry_run)
+    said = _said(places, system, replaces=replace)
+    outcomes = intake.take(_found(files), places, dry_run=dry_run, said=lambda _path: said)
     _note_loaded(outcomes, places, dry_run=dry_run)
     _finish(outcomes, None, report, as_json=as_json)
 
@@ -98,11 +112,14 @@ def run(
     as_json: JsonOption = False,
     dry_run: DryOption = False,
     accept_unmapped: AcceptOption = False,
+    system: SystemOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Lue kansio data/exports ja kokoa julkaisu (load + build)."""
     places = paths()
+    said = _said(places, system, replaces=replace)
     places.exports.mkdir(parents=True, exist_ok=True)
-    outcomes = intake.take([places.exports], places, dry_run=dry_run)
+    outcomes = intake.take([places.exports], places, dry_run=dry_run, said=lambda _path: said)
     _note_loaded(outcomes, places, dry_run=dry_run)
     built, failure = (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
     _finish(outcomes, built, report, as_json=as_json, failure=failure)
@@ -249,6 +266,20 @@ def _found(files: list[Path]) -> list[Path]:
         if not path.exists():
             _fail(f"Tiedostoa {path} ei ole.")
     return files
+
+
+def _said(places: Paths, system: str | None, *, replaces: bool) -> Said:
+    """What the command line says of every file; a system that the pack does not list ends the command."""
+    if system is None:
+        return Said(replaces=replaces)
+    known = systems.names(pack.read(places.region))
+    if system not in known:
+        _fail(
+            f"Järjestelmää {system} ei ole. Tiedostossa systems.csv on {systems.listed(known)}."
+            if known
+            else f"Järjestelmää {system} ei ole: alueen tiedoissa ei ole tiedostoa systems.csv."
+        )
+    return Said(system, replaces)
 
 
 def _note_loaded(outcomes: list[Outcome], places: Paths, *, dry_run: bool) -> None:

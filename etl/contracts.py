@@ -65,13 +65,15 @@ class Column:
 class Contract:
     """One report: `required` columns must be in the header, `filled` ones in every row.
 
-    Rows with the same key are versions of one thing where all of `lasting` is the same.
+    Rows with the same key are versions of one thing where all of `lasting` is the same. `placing` says
+    when and where it was: what a later export of the same thing tells again.
     """
 
     kind: Kind
     report: str
     columns: tuple[Column, ...]
     lasting: tuple[str, ...] = ()
+    placing: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
@@ -130,6 +132,7 @@ LOANS = Contract(
         Column("material_type", Type.CODE, required=False),
     ),
     lasting=("event_day", "event_type", "event_branch", "item_home_branch"),
+    placing=("event_day", "event_branch", "item_home_branch"),
 )
 
 LOANS_STATISTICS = Contract(
@@ -143,6 +146,7 @@ LOANS_STATISTICS = Contract(
         Column("has_patron", Type.FLAG, filled=True),
         _hidden("item_removed", Type.FLAG),
     ),
+    placing=("event_day", "event_type", "event_branch"),
 )
 
 MONTHLY_MATRIX = Contract(
@@ -158,6 +162,7 @@ MONTHLY_MATRIX = Contract(
         Column("patron_category", Type.CODE),
         Column("events", Type.COUNT, filled=True),
     ),
+    placing=("month", "event_type", "event_branch", "item_home_branch"),
 )
 
 TRANSFERS = Contract(
@@ -178,6 +183,7 @@ TRANSFERS = Contract(
         Column("cancel_reason", Type.NAME, required=False),
     ),
     lasting=("requested_time", "from_branch", "to_branch"),
+    placing=("requested_time", "to_branch"),  # Koha writes the sender anew when it is sent
 )
 
 HOLDS = Contract(
@@ -202,6 +208,7 @@ HOLDS = Contract(
         Column("last_change", Type.DATE, required=False, past=True),
     ),
     lasting=("placed_date",),
+    placing=("placed_date",),  # a reader may choose another place of pickup
 )
 
 BRANCHES = Contract(

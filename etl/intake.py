@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl import archive, load
-from etl.load import Load, Outcome, Reading
+from etl.load import Load, Outcome, Reading, Said
 from etl.progress import stepped
 from etl.reading.text import shown
 from etl.reading.unpack import is_litter
@@ -23,11 +23,12 @@ def take(
     places: Paths,
     *,
     dry_run: bool,
+    said: Callable[[Path], Said] = lambda _path: Said(),
     on_file: Callable[[int, int, str], None] = lambda _done, _of, _name: None,
 ) -> list[Outcome]:
     """Load every file, the oldest first, so that the newest export wins; what became of each.
 
-    on_file hears of each file before it is read: its number, how many there are, its name.
+    said: what somebody has said of a file. on_file hears of each file before it is read: its number, how many there are, its name.
     """
     found = [path for each in places_named for path in _files(each, places)]
     outcomes: list[Outcome] = []
@@ -36,21 +37,24 @@ def take(
             _forget_old(places)
         with stepped("Luetaan tiedostoja", len(found)) as step:
             ordered = sorted(found, key=lambda each: (each.stat().st_mtime, each.name))
-            for number, (path, begun) in enumerate(_begun(ordered, loading), start=1):
+            for number, (path, begun) in enumerate(_begun(ordered, said, loading), start=1):
                 on_file(number, len(found), shown(path.name))
                 done = loading.finish(begun)
                 if not dry_run and _is_ours(path, places):
-                    done = _put_away(path, done, places)
+                    folder = loading.systems.of_folder(path.resolve(), places.exports.resolve())
+                    done = _put_away(path, done, places.exports / "accepted" / folder)
                 outcomes += done
                 step()
     return outcomes
 
 
-def _begun(paths: list[Path], loading: Load) -> Iterator[tuple[Path, Future[Reading]]]:
+def _begun(
+    paths: list[Path], said: Callable[[Path], Said], loading: Load
+) -> Iterator[tuple[Path, Future[Reading]]]:
     """Each file in its order while the next ones are read already; not many, for the disk's sake."""
     waiting: deque[tuple[Path, Future[Reading]]] = deque()
     for path in paths:
-        waiting.append((path, loading.begin(path)))
+        waiting.append((path, loading.begin(path, said(path))))
         if len(waiting) > loading.at_once:
             yield waiting.popleft()
     yield from waiting
@@ -77,14 +81,14 @@ def _is_aside(path: Path) -> bool:
     return is_litter(path.name) or path.name in {archive.SUMS, archive.TRUTH}
 
 
-def _put_away(path: Path, outcomes: list[Outcome], places: Paths) -> list[Outcome]:
-    """Accepted files move to data/exports/accepted; one with personal data is deleted at once."""
+def _put_away(path: Path, outcomes: list[Outcome], folder: Path) -> list[Outcome]:
+    """Accepted files move to data/exports/accepted, to a folder of their system's where they were in one,
+    since two systems name files alike; one with personal data is deleted at once."""
     refusals = [each.refusal for each in outcomes if each.refusal]
     if any(refusal.is_personal for refusal in refusals):
         path.unlink()
         return [replace(each, is_deleted=_is_personal(each)) for each in outcomes]
     if not refusals:
-        folder = places.exports / "accepted"
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / path.name
         shutil.move(path, target)
@@ -98,6 +102,6 @@ def _is_personal(outcome: Outcome) -> bool:
 
 def _forget_old(places: Paths) -> None:
     limit = time.time() - days_kept() * _SECONDS_A_DAY
-    for path in (places.exports / "accepted").glob("*"):
+    for path in (places.exports / "accepted").rglob("*"):
         if path.is_file() and path.stat().st_mtime < limit:
             path.unlink()

@@ -8,9 +8,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from etl.changes import Change, between, joining, of_new, others
 from etl.fetch.daily import daily
 from etl.fetch.run import BusyError
 from etl.journal import note, note_deleted
-from etl.load import Outcome
+from etl.load import Outcome, Said
 from etl.region import met
 from etl.region.guard import Guard, UnmappedError
 from etl.region.pack import BuildError
@@ -38,6 +38,8 @@ class Asked:
     """What is asked of a job besides its files; whoever asks writes it into job.json.
 
     aside and back: hashes of loaded files to take out of use, and to take into use again; note: why.
+    systems: of which system a file is, by its name; replace: files that may replace rows of other days and
+    branches than theirs.
     accept_unmapped: somebody has confirmed that rows at unknown branches are left out.
     """
 
@@ -46,6 +48,12 @@ class Asked:
     aside: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     note: str = ""
+    systems: Mapping[str, str] = field(default_factory=dict)
+    replace: tuple[str, ...] = ()
+
+    def said(self, path: Path) -> Said:
+        """What was said of an uploaded file."""
+        return Said(self.systems.get(path.name, ""), path.name in self.replace)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,14 @@ def _asked(folder: Path, by: str, accept_unmapped: bool) -> Asked:  # noqa: FBT0
     path = folder / "job.json"
     told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     hashes = {name: tuple(str(each) for each in told.get(name) or ()) for name in ("aside", "back")}
-    return Asked(by, accept_unmapped, **hashes, note=str(told.get("note") or ""))
+    return Asked(
+        by,
+        accept_unmapped,
+        **hashes,
+        note=str(told.get("note") or ""),
+        systems={str(name): str(system) for name, system in (told.get("systems") or {}).items()},
+        replace=tuple(map(str, told.get("replace") or ())),
+    )
 
 
 def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
@@ -101,7 +116,11 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
                 shutil.copytree(places.layer, rehearsal.layer)
         _moved(rehearsal, asked)
         outcomes = intake.take(
-            [_copy_files(folder, rehearsal)], rehearsal, dry_run=False, on_file=_told(folder)
+            [_copy_files(folder, rehearsal)],
+            rehearsal,
+            dry_run=False,
+            said=asked.said,
+            on_file=_told(folder),
         )
         _forget_personal(folder, rehearsal)
         note_deleted(places, asked.by, outcomes)
@@ -119,12 +138,14 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
     """Load, mark and build; when no release comes of it, everything is as it was before."""
     before = _current(places)
     with _whole(folder, places):
-        outcomes = intake.take([folder / "files"], places, dry_run=False, on_file=_told(folder))
+        turned = _moved(places, asked)  # before the files, which may take the place of what goes
+        outcomes = intake.take(
+            [folder / "files"], places, dry_run=False, said=asked.said, on_file=_told(folder)
+        )
         note_deleted(places, asked.by, outcomes)
         accepted = _accepted(outcomes)
         outcomes = mended.left(outcomes, places)
         _write(folder, {"step": "build"})
-        turned = _moved(places, asked)
         with archive.locked(places):
             built = build(places, accept_unmapped=asked.accept_unmapped)
     differing = _differing(before, built, outcomes, asked)

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
-from etl import archive, calendar, replaced
+from etl import archive, recognise, replaced
 from etl.archive import Entry
 from etl.contracts import Kind
 from etl.cooperation import load as cooperation_load
@@ -31,7 +30,9 @@ from etl.reading.tasks import Read, Report, Setting, Unpacked, read_book, read_p
 from etl.reading.text import shown
 from etl.reading.unpack import Part
 from etl.reading.workers import POOL, Limits
-from etl.region import pack
+from etl.region import pack, systems
+from etl.region.pack import BuildError
+from etl.region.systems import Systems, ZoneError
 from etl.settings import Paths, memory_limit, reader_megabytes, reader_seconds
 
 _SECONDS_A_MEGABYTE = 3
@@ -62,14 +63,24 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody has said of a file: the system that it is of (empty: nothing), and whether it may
+    replace rows that tell of other days and branches than its own do."""
+
+    system: str = ""
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A file that was read: its state before that, and what each of its parts is."""
+    """A file that was read: its state before that, what was said of it, and what each of its parts is."""
 
     path: Path
     work: Path
     seen: tuple[int, int]
     reads: list[Read]
     refusal: Message | None
+    said: Said
 
 
 @dataclass
@@ -82,19 +93,32 @@ class Load:
     readers: ThreadPoolExecutor
     known: list[Entry]
     dry_run: bool
+    systems: Systems
     at_once: int = 1
     fault: Message | None = None  # why no file can be read at all
     over: Event = field(default_factory=Event)  # nobody waits for what is being read
     samples: dict[Path, frozenset[str]] = field(default_factory=dict)
 
-    def take(self, path: Path) -> list[Outcome]:
+    def take(self, path: Path, said: Said | None = None) -> list[Outcome]:
         """Load one file; a zip gives an outcome for each file in it."""
-        return self.finish(self.begin(path))
+        return self.finish(self.begin(path, said))
 
-    def begin(self, path: Path) -> Future[Reading]:
-        """Start to read a file; nothing is taken into the archive yet."""
-        known = frozenset(entry.sha256 for entry in self.known)
-        return self.readers.submit(self._read, path.resolve(), known)
+    def begin(self, path: Path, said: Said | None = None) -> Future[Reading]:
+        """Start to read a file; nothing is taken into the archive yet.
+
+        Of what system it is was said, or its folder says it, or it is recognised when it is finished.
+        """
+        file, told = path.resolve(), said or Said()
+        folder = self.systems.of_folder(file, self.paths.exports.resolve())
+        told = replace(told, system=self.systems.named(told.system) or folder)
+        known = frozenset(
+            entry.sha256 for entry in self.known if not self._may_move(entry, told.system)
+        )
+        return self.readers.submit(self._read, file, told, known)
+
+    def _may_move(self, entry: Entry, said: str) -> bool:
+        """Whether a file that is out of use may come again, to another system than it was loaded to."""
+        return entry.aside_at is not None and said not in {"", self.systems.of(entry.system)}
 
     def finish(self, begun: Future[Reading]) -> list[Outcome]:
         """Take what a file holds into the archive, and say what became of it."""
@@ -106,15 +130,15 @@ class Load:
         shutil.rmtree(reading.work, ignore_errors=True)
         return [_beside(each) if _is_beside(each, found) else each for each in found]
 
-    def _read(self, path: Path, known: frozenset[str]) -> Reading:
+    def _read(self, path: Path, said: Said, known: frozenset[str]) -> Reading:
         work = Path(tempfile.mkdtemp(prefix="file-", dir=self.setting.work))
         seen = _state(path)
         if self.fault:
-            return Reading(path, work, seen, [], self.fault)
+            return Reading(path, work, seen, [], self.fault, said)
         found = self._opened(path, work)
         parts = (part for part in found.parts if not self.over.is_set())
-        reads = [self._read_part(part, work, known) for part in parts]
-        return Reading(path, work, seen, reads, found.refusal)
+        reads = [self._read_part(part, work, known, said.system) for part in parts]
+        return Reading(path, work, seen, reads, found.refusal, said)
 
     def _opened(self, path: Path, work: Path) -> Unpacked:
         with path.open("rb") as file:
@@ -126,9 +150,11 @@ class Load:
         except RefusalError as refusal:
             return Unpacked([], refusal.message)
 
-    def _read_part(self, part: Part, work: Path, known: frozenset[str]) -> Read:
+    def _read_part(self, part: Part, work: Path, known: frozenset[str], system: str) -> Read:
+        """What a plain file is; its times by the clock of the system, of the first where none was said."""
+        setting = replace(self.setting, zone=self.systems.zone_of(system))
         try:
-            return POOL.call(limits(part.path), read_part, part, work, known, self.setting)
+            return POOL.call(limits(part.path), read_part, part, work, known, setting)
         except RefusalError as refusal:
             return Read(part, refusal=refusal.message)
 
@@ -136,7 +162,7 @@ class Load:
         if read.refusal:
             return Outcome(read.part.name, refusal=read.refusal)
         try:
-            if same := self._same(read.sha256):
+            if same := self._same(read.sha256, reading.said.system):
                 note = self._of_known(same)
                 return Outcome(read.part.name, same, warnings=[note], is_known=True)
             if read.is_book:
@@ -151,9 +177,20 @@ class Load:
         if report is None:  # its bytes were known when it was read, and are not any more
             return Outcome(read.part.name, refusal=Message(Code.STILL_WRITTEN))
         is_sample = self._is_sample(read, reading)
-        entry = _entry(read, report, is_sample=is_sample)
+        system = recognise.system_of(
+            self.con, report.path, report.kind, reading.said.system, self.systems
+        )
+        if self.systems.zone_of(system) != self.systems.zone_of(reading.said.system):
+            again = replace(reading, said=replace(reading.said, system=system))
+            return self._take(
+                self._read_part(read.part, reading.work, frozenset(), system), again
+            )  # its times were read by another clock
+        entry = _entry(read, report, system, is_sample=is_sample)
         notes = list(report.warnings)
-        notes += replaced.notes(self.con, report.path, entry, self.known, self.paths)
+        alike = [each for each in self.known if self.systems.of(each.system) == system]
+        notes += replaced.notes(
+            self.con, report.path, entry, alike, self.paths, replaces=reading.said.replaces
+        )
         self._keep(report.path, entry)
         return Outcome(read.part.name, entry, complaints=report.complaints, warnings=notes)
 
@@ -207,14 +244,21 @@ class Load:
         is_book = entry.kind is Kind.COOPERATION
         return is_book and archive.parquet_of(entry, self.paths) != newest
 
-    def _same(self, sha256: str) -> Entry | None:
-        """The archived export with the same bytes, if any is loaded."""
-        return next((entry for entry in self.known if entry.sha256 == sha256), None)
+    def _same(self, sha256: str, said: str) -> Entry | None:
+        """The archived export with the same bytes, if any is loaded. Raises RefusalError when it is in use
+        and of another system than was said."""
+        for entry in self.known:
+            if entry.sha256 == sha256 and not self._may_move(entry, said):
+                system = self.systems.of(entry.system)
+                if entry.kind is not Kind.COOPERATION and said not in {"", system}:
+                    raise RefusalError(Code.SYSTEM_LOADED, system=said, other=system)
+                return entry
+        return None
 
     def _keep(self, draft: Path, entry: Entry) -> None:
         if not self.dry_run and entry.rows_accepted:
             archive.keep(draft, entry, self.paths)
-            self.known.append(entry)
+            self.known = [*(each for each in self.known if each.sha256 != entry.sha256), entry]
 
     def _is_sample(self, read: Read, reading: Reading, *, says_so: bool = False) -> bool:
         """Whether a file that was read is made up. Raises RefusalError when it may not be taken."""
@@ -247,34 +291,49 @@ def opened(paths: Paths, *, dry_run: bool = False, files: int = 1) -> Iterator[L
             ThreadPoolExecutor(at_once) as readers,
             archive.connect(Path(folder) / "own") as con,
         ):
-            zone, fault = _zone(paths)
+            known_systems, fault = _systems(paths)
             setting = Setting(
                 Path(folder),
                 _share(memory_limit(), at_once),
                 max(1, _cores() // at_once),
-                zone,
+                known_systems.zone,
                 datetime.now(UTC).astimezone().date(),
             )
             over = Event()
             try:
                 known = archive.entries(paths)
-                yield Load(paths, con, setting, readers, known, dry_run, at_once, fault, over)
+                yield Load(
+                    paths,
+                    con,
+                    setting,
+                    readers,
+                    known,
+                    dry_run,
+                    known_systems,
+                    at_once,
+                    fault,
+                    over,
+                )
             finally:  # whoever interrupts a load does not wait for the files that are being read
                 over.set()
                 readers.shutdown(wait=False, cancel_futures=True)
                 POOL.stop()
 
 
-def _zone(paths: Paths) -> tuple[str, Message | None]:
-    """The region's time zone, and what is wrong with it."""
-    told = [
-        row["fi"] for row in pack.read(paths.region).rows("region_text") if row["what"] == "zone"
-    ]
-    named = (told and told[0].strip()) or calendar.HOME_ZONE
+def _systems(paths: Paths) -> tuple[Systems, Message | None]:
+    """The systems of the region, and what is wrong with them so that no file can be read."""
     try:
-        return ZoneInfo(named).key, None
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        return calendar.HOME_ZONE, Message(Code.BAD_ZONE, {"zone": shown(named)})
+        return systems.of(_pack(paths)), None
+    except ZoneError as error:
+        return Systems({}, systems.HOME_ZONE), Message(Code.BAD_ZONE, {"zone": shown(error.zone)})
+
+
+def _pack(paths: Paths) -> pack.Pack:
+    """The pack and what was told over it; alone where that is broken, which a build tells of."""
+    try:
+        return pack.effective(paths)
+    except BuildError:
+        return pack.read(paths.region)
 
 
 def _cores() -> int:
@@ -307,7 +366,7 @@ def _beside(outcome: Outcome) -> Outcome:
     return replace(outcome, refusal=None, warnings=[Message(Code.BESIDE)])
 
 
-def _entry(read: Read, report: Report, *, is_sample: bool) -> Entry:
+def _entry(read: Read, report: Report, system: str, *, is_sample: bool) -> Entry:
     days = report.rows_by_day
     return Entry(
         file_name=read.part.name,
@@ -325,6 +384,7 @@ def _entry(read: Read, report: Report, *, is_sample: bool) -> Entry:
         is_sample=is_sample,
         columns=report.columns,
         rows_by_day=days,
+        system=system,
     )
 
 

@@ -10,6 +10,8 @@ from etl.archive import Entry, parquet_of
 from etl.contracts import CONTRACTS
 from etl.load import Outcome
 from etl.reading.check import Complaint
+from etl.region import pack
+from etl.region.pack import home_of
 from etl.settings import Paths
 from etl.sql import literal
 
@@ -20,14 +22,17 @@ def left(outcomes: Sequence[Outcome], places: Paths) -> list[Outcome]:
     Only reports with a key (R1, R2, R3) tell one row from another; of the rest every complaint stays.
     """
     known = [entry for entry in archive.entries(places) if entry.aside_at is None]
-    return [_left(each, known, places) for each in outcomes]
+    home = home_of(pack.read(places.region).rows("system"))
+    return [_left(each, known, places, home) for each in outcomes]
 
 
-def _left(outcome: Outcome, known: list[Entry], places: Paths) -> Outcome:
+def _left(outcome: Outcome, known: list[Entry], places: Paths, home: str) -> Outcome:
     keys = {each.key for each in outcome.complaints if each.key.isdecimal()}
-    if outcome.entry is None or not keys:
+    entry = outcome.entry
+    if entry is None or not keys:
         return outcome
-    mended = _accepted(keys, outcome.entry, known, places)
+    alike = [each for each in known if (each.system or home) == (entry.system or home)]
+    mended = _accepted(keys, entry, alike, places)
     still = [each for each in outcome.complaints if each.key not in mended]
     return replace(outcome, complaints=still, rows_mended=len(_rows(outcome) - _rows_of(still)))
 

@@ -52,6 +52,11 @@ class Code(StrEnum):
     NO_HEADER = "no_header"
     SAMPLE_AFTER_REAL = "sample_after_real"
     STILL_WRITTEN = "still_written"
+    SYSTEM_ASKED = "system_asked"
+    SYSTEM_UNKNOWN = "system_unknown"
+    SYSTEM_OTHER = "system_other"
+    SYSTEM_LOADED = "system_loaded"
+    OTHER_ROWS = "other_rows"
     BOOK_FORMAT = "book_format"
     BOOK_SHEETS = "book_sheets"
     BOOK_SHEETS_KEPT = "book_sheets_kept"
@@ -125,6 +130,7 @@ class Code(StrEnum):
     MUCH_UNMAPPED = "much_unmapped"
     NOTHING_MAPPED = "nothing_mapped"
     JUMP = "jump"
+    BETWEEN_SYSTEMS = "between_systems"
     GAP = "gap"
     CHANGED = "changed"
     STRAY = "stray"
@@ -193,7 +199,8 @@ _REASONS: dict[Code, tuple[str, str]] = {
     ),
     Code.BAD_ZONE: (
         "Alueen tietojen aikavyöhykettä {zone} ei tunneta, joten aikoja ei voi lukea.",
-        "Korjaa tiedostoon region.csv rivi zone, esimerkiksi Europe/Helsinki.",
+        "Korjaa tiedostoon region.csv rivi zone tai tiedostoon systems.csv sarake time_zone, esimerkiksi "
+        "Europe/Helsinki.",
     ),
     Code.PASSWORD: (
         "Työkirja on suojattu salasanalla.",
@@ -307,6 +314,33 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.STILL_WRITTEN: (
         "Tiedostoa kirjoitettiin vielä, kun sitä luettiin, joten siitä ei otettu mitään.",
         "Odota, että tiedosto on kokonaan kopioitu, ja lataa se uudelleen.",
+    ),
+    Code.SYSTEM_ASKED: (
+        "Tiedoston toimipisteet sopivat järjestelmiin {systems}, joten sitä ei ladattu.",
+        "Valitse sivulla Aineistot, kumman järjestelmän raportti se on, tai siirrä se järjestelmän "
+        "kansioon (esimerkiksi data/exports/{system}).",
+    ),
+    Code.SYSTEM_UNKNOWN: (
+        "Tiedoston toimipisteistä ei voi päätellä, minkä järjestelmän ({systems}) raportti se on, joten "
+        "sitä ei ladattu.",
+        "Valitse järjestelmä sivulla Aineistot, tai siirrä tiedosto järjestelmän kansioon (esimerkiksi "
+        "data/exports/{system}).",
+    ),
+    Code.SYSTEM_OTHER: (
+        "Tiedoston kerrotaan olevan järjestelmästä {system}, mutta sen toimipisteet ovat järjestelmän "
+        "{other}, joten sitä ei ladattu.",
+        "Vaihda järjestelmä. Jos se on oikein, lisää ensin järjestelmän {system} toimipisteet "
+        "toimipistekarttaan.",
+    ),
+    Code.SYSTEM_LOADED: (
+        "Sama tiedosto on jo ladattu järjestelmään {other}, joten sitä ei ladattu järjestelmään {system}.",
+        "Jos se on järjestelmän {system}, ota se ensin pois käytöstä sivulla Aineistot ja lataa uudelleen.",
+    ),
+    Code.OTHER_ROWS: (
+        "Tiedoston {rows} riviä korvaisi aiemmin ladattuja ({file}), mutta niistä {differ} kertoo eri "
+        "päivästä tai toimipisteestä kuin ne, joten sitä ei ladattu.",
+        "Jos tiedosto on toisesta järjestelmästä, lisää järjestelmä tiedostoon systems.csv. Jos se on "
+        "oikein, vahvista sivulla Aineistot tai komentorivillä valinnalla --replace.",
     ),
     Code.BOOK_FORMAT: (
         "Yhteistyökirja ei ole .xlsx-tiedosto.",
@@ -552,6 +586,11 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.JUMP: (
         "{branch}: {month} tapahtumia {events}, tavallisesti {usual}.",
         "Selvitä, kirjautuivatko tapahtumat väärään toimipisteeseen.",
+    ),
+    Code.BETWEEN_SYSTEMS: (
+        "Järjestelmän {system} tapahtumista {events} on toimipisteissä, jotka tunnetaan vain muissa "
+        "järjestelmissä ({branches}). Ne ovat kaukolainoja, eikä niitä lasketa kimpan sisäisiin.",
+        "Jos jokin näistä on järjestelmän {system} oma toimipiste, lisää se toimipistekarttaan.",
     ),
     Code.GAP: (
         "Lainauksista puuttuu kokonaan: {months}.",

@@ -2,6 +2,9 @@
 
 R1 has a key, so a row replaces the row of the same id. R1b and R5 have none: the rows of a day (of a
 month) replace those of the same day. Transfers and holds change all the time, and are not told of.
+
+Whatever the report, a file that would replace rows of other days or branches than its own is not taken
+before somebody has said that it may: it is likely of another system, whose ids, days and months are others'.
 """
 
 from collections import Counter
@@ -13,39 +16,97 @@ import duckdb
 
 from etl import finnish
 from etl.archive import Entry, parquet_of
-from etl.contracts import CONTRACTS, LOAN_KINDS, Contract
-from etl.messages import Code, Message
+from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Kind
+from etl.messages import Code, Message, RefusalError
 from etl.settings import Paths
 from etl.sql import literal
 
 _FAR = timedelta(days=60)
 _FEW, _FEW_SHARE = 3, 0.01
+_OTHERS_SHARE = 0.25  # of the rows that are replaced; a later export tells the others again
 
 
 def notes(
-    con: duckdb.DuckDBPyConnection, draft: Path, entry: Entry, known: Sequence[Entry], paths: Paths
+    con: duckdb.DuckDBPyConnection,
+    draft: Path,
+    entry: Entry,
+    known: Sequence[Entry],
+    paths: Paths,
+    *,
+    replaces: bool,
 ) -> list[Message]:
     """Months of which rows go, and days far from all others; nothing for what is no loans report.
 
-    draft: the accepted rows of the file, as they will be archived; known: what is archived, oldest first.
+    draft: the accepted rows of the file, as they will be archived; known: what is archived of its system,
+    oldest first; replaces: it may replace whatever it does. Else raises RefusalError with the question.
     """
-    if entry.kind not in LOAN_KINDS:
-        return []
-    return [*_changed(con, draft, entry, known, paths), *_strays(entry)]
-
-
-def _changed(
-    con: duckdb.DuckDBPyConnection, draft: Path, entry: Entry, known: Sequence[Entry], paths: Paths
-) -> Iterator[Message]:
     contract = next(each for each in CONTRACTS if each.kind is entry.kind)
+    is_loans = entry.kind in LOAN_KINDS
+    told = list(_strays(entry)) if is_loans else []
     earlier = [each for each in known if _may_meet(each, entry, contract)]
-    if not earlier:
-        return
-    old = _old_rows(earlier, contract, paths)
-    sql = _by_key(contract) if contract.key else _by_day(contract)
-    new = f"select * from read_parquet({literal(draft)}, file_row_number = true)"
-    rows = con.execute(f"with old as ({old}), new as ({new}) {sql}").fetchall()
-    for month, goes, comes in rows:
+    if not earlier or not (is_loans or not replaces):
+        return told
+    rows = (
+        f"with old as ({_old_rows(earlier, contract, paths)}), "
+        f"new as (select * from read_parquet({literal(draft)}, file_row_number = true))"
+    )
+    con.execute(f"create or replace temp table met as {rows} {_met(contract)}")
+    if not replaces:
+        _ask(con, earlier)
+    months = f"{rows} {_by_day(contract)}" if contract.key is None else _BY_KEY
+    return [*(_changed(con, months) if is_loans else []), *told]
+
+
+def _ask(con: duckdb.DuckDBPyConnection, earlier: Sequence[Entry]) -> None:
+    """Raises RefusalError when much of what goes is of other days or branches than what comes."""
+    rows, differ = con.execute(
+        "select coalesce(sum(rows), 0)::bigint, coalesce(sum(differ), 0)::bigint from met"
+    ).fetchall()[0]
+    if differ > max(_FEW, _OTHERS_SHARE * rows):
+        raise RefusalError(Code.OTHER_ROWS, rows=rows, differ=differ, file=earlier[-1].file_name)
+
+
+def _met(contract: Contract) -> str:
+    """Rows that would be replaced (`rows`), and those of them whose day or branch comes no more (`differ`)."""
+    return _met_by_key(contract) if contract.key else _met_by_day(contract)
+
+
+def _met_by_key(contract: Contract) -> str:
+    """A row each, with its day as it was and as it comes, and whether anything of it is other."""
+    key, day = contract.key, contract.day
+    names = [name for name in _stored(contract) if name != key]
+    same = " and ".join(f"old.{name} is not distinct from new.{name}" for name in contract.placing)
+    differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in names)
+    return f"""
+        , newest as (
+            from new qualify row_number() over (partition by {key} order by file_row_number desc) = 1
+        )
+        select 1 as rows, (not ({same}))::integer as differ, {differs} as is_changed,
+            old.{day} as old_day, new.{day} as new_day
+        from old inner join newest as new on old.{key} = new.{key}
+    """
+
+
+def _met_by_day(contract: Contract) -> str:
+    """A row for each day and branches, since without a key only numbers of rows can be held together."""
+    amount = "sum(events)" if contract.kind is Kind.MONTHLY_MATRIX else "count(*)"
+    names = ", ".join(contract.placing)
+    same = " and ".join(
+        f"gone.{name} is not distinct from come.{name}" for name in contract.placing
+    )
+    return f"""
+        , gone as (
+            select {names}, {amount} as rows from old
+            where {contract.day} in (select {contract.day} from new) group by all
+        ),
+        come as (select {names}, {amount} as rows from new group by all)
+        select gone.rows, gone.rows - least(gone.rows, coalesce(come.rows, 0)) as differ
+        from gone left join come on {same}
+    """
+
+
+def _changed(con: duckdb.DuckDBPyConnection, months: str) -> Iterator[Message]:
+    for month, goes, comes in con.execute(months).fetchall():
         yield Message(
             Code.CHANGED,
             {
@@ -82,28 +143,17 @@ def _old_rows(earlier: Sequence[Entry], contract: Contract, paths: Paths) -> str
     )
 
 
-def _by_key(contract: Contract) -> str:
-    """By month: rows of a key that is there already with other values, as they were and as they come."""
-    key, day = contract.key, contract.day
-    names = [name for name in _stored(contract) if name != key]
-    differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in names)
-    return f"""
-        , newest as (
-            from new qualify row_number() over (partition by {key} order by file_row_number desc) = 1
-        ),
-        changed as (
-            select old.{day} as old_day, new.{day} as new_day
-            from old inner join newest as new on old.{key} = new.{key}
-            where {differs}
-        )
-        select month, sum(goes)::bigint, sum(comes)::bigint
-        from (
-            select date_trunc('month', old_day)::date as month, 1 as goes, 0 as comes from changed
-            union all
-            select date_trunc('month', new_day)::date, 0, 1 from changed
-        )
-        group by month order by month
-    """
+# By month: rows of a key that is there already with other values, as they were and as they come.
+_BY_KEY = """
+    select month, sum(goes)::bigint, sum(comes)::bigint
+    from (
+        select date_trunc('month', old_day)::date as month, 1 as goes, 0 as comes
+        from met where is_changed
+        union all
+        select date_trunc('month', new_day)::date, 0, 1 from met where is_changed
+    )
+    group by month order by month
+"""
 
 
 def _by_day(contract: Contract) -> str:

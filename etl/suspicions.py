@@ -1,6 +1,6 @@
 """What is legal but suspicious in a release that has just been built."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 
@@ -16,11 +16,35 @@ def found(con: duckdb.DuckDBPyConnection, guard: Guard) -> list[Message]:
     """Unknown branches, sudden jumps of a branch, months and days without data, thin reports."""
     return [
         *guard.warnings(_MOST),
+        *_between_systems(con),
         *_jumps(con),
         *_gaps(con),
         *_silences(con),
         *_thin(con),
     ]
+
+
+def _between_systems(con: duckdb.DuckDBPyConnection) -> list[Message]:
+    """Loans from or to branches that another system has: real interlibrary loans, or a new branch."""
+    rows = con.execute(
+        """
+        select file.system, string_agg(distinct code, ', ' order by code), sum(events)::bigint
+        from (
+            select
+                each.file_order,
+                each.events,
+                unnest(list_distinct([each.owner_branch, each.place_branch])) as code
+            from core.classified as each
+            where each.reason = 'other_system'
+        ) as told
+        inner join raw.file as file on told.file_order = file.file_order
+        where not exists (select 1 from core.branch_period as own where own.branch = told.code)
+        group by file.system
+        order by file.system
+        """
+    ).fetchall()
+    keys = ("system", "branches", "events")
+    return [Message(Code.BETWEEN_SYSTEMS, dict(zip(keys, row, strict=True))) for row in rows]
 
 
 def _jumps(con: duckdb.DuckDBPyConnection) -> list[Message]:
@@ -54,15 +78,26 @@ def _gaps(con: duckdb.DuckDBPyConnection) -> list[Message]:
     rows = con.execute(
         """
         with followed as (
-            select month, lead(month) over (order by month) as next_month from mart.coverage
+            select
+                system, month, lead(month) over (partition by system order by month) as next_month
+            from core.coverage
         )
-        select (month + interval 1 month)::date, (next_month - interval 1 month)::date
+        select system, (month + interval 1 month)::date, (next_month - interval 1 month)::date
         from followed
         where next_month > (month + interval 1 month)::date
-        order by month
+        order by month, system
         """
     ).fetchall()
-    return [Message(Code.GAP, {"months": finnish.months(*row)}) for row in rows]
+    mark = _mark(con)
+    return [
+        Message(Code.GAP, {"months": mark(system) + finnish.months(*row)}) for system, *row in rows
+    ]
+
+
+def _mark(con: duckdb.DuckDBPyConnection) -> Callable[[str], str]:
+    """How a sentence begins that is about one system: with its name, where there are several."""
+    (row,) = con.execute("select count(*) from core.system").fetchall()
+    return lambda system: f"{system}: " if row[0] > 1 else ""
 
 
 _REPORTS = {"loans": "Lainat", "transfers": "Kuljetukset", "holds": "Varaukset"}
@@ -72,7 +107,7 @@ def _silences(con: duckdb.DuckDBPyConnection) -> Iterator[Message]:
     """Open days without any event, of a whole report or of a branch that is not said to be closed."""
     rows = con.execute(
         """
-        select report, branch, first_day, last_day, open_days, missing, is_open_ended
+        select system, report, branch, first_day, last_day, open_days, missing, is_open_ended
         from core.silence
         where not is_excused
         order by branch is not null, missing desc, report, branch, first_day
@@ -80,9 +115,10 @@ def _silences(con: duckdb.DuckDBPyConnection) -> Iterator[Message]:
         """,
         {"most": _MOST},
     ).fetchall()
-    for report, branch, first, last, open_days, missing, is_open_ended in rows:
+    mark = _mark(con)
+    for system, report, branch, first, last, open_days, missing, is_open_ended in rows:
         values: dict[str, str | int] = {
-            "report": _REPORTS[report],
+            "report": _REPORTS[report] if branch else mark(system) + _REPORTS[report],
             "branch": branch or "",
             "days": finnish.days(first, last),
             "day": finnish.day(first),
@@ -100,28 +136,30 @@ def _thin(con: duckdb.DuckDBPyConnection) -> list[Message]:
     """Months of which a better report holds so little that another one is counted."""
     rows = con.execute(
         """
-        select held.loan_month, held.kind, held.events, source.source_kind, counted.events
+        select held.system, held.loan_month, held.kind, held.events, source.source_kind, counted.events
         from core.month_held as held
-        inner join core.month_source as source on held.loan_month = source.loan_month
+        inner join core.month_source as source
+            on held.system = source.system and held.loan_month = source.loan_month
         inner join core.month_held as counted
-            on source.loan_month = counted.loan_month and source.source_kind = counted.kind
+            on source.system = counted.system and source.loan_month = counted.loan_month and source.source_kind = counted.kind
         where (held.kind = 'loans_pseudonymized' and source.source_kind <> 'loans_pseudonymized')
             or (held.kind = 'loans_statistics' and source.source_kind = 'monthly_matrix')
-        order by held.loan_month, held.kind
+        order by held.loan_month, held.kind, held.system
         limit $most
         """,
         {"most": _MOST},
     ).fetchall()
+    mark = _mark(con)
     return [
         Message(
             Code.THIN,
             {
-                "month": finnish.month(month).capitalize(),
+                "month": mark(system) + finnish.month(month).capitalize(),
                 "report": _SHORT[kind],
                 "rows": finnish.number(events),
                 "kept": _SHORT[kept],
                 "kept_rows": finnish.number(kept_events),
             },
         )
-        for month, kind, events, kept, kept_events in rows
+        for system, month, kind, events, kept, kept_events in rows
     ]

@@ -1,12 +1,12 @@
 -- On any day a branch belongs to one municipality and one library: else loans would double.
 select
-    one.branch_code,
+    one.branch,
     one.valid_from,
     other.valid_from as other_valid_from
 from core.branch_period as one
 inner join core.branch_period as other
     on
-        one.branch_code = other.branch_code
+        one.branch = other.branch
         and one.valid_from <= other.valid_to
         and one.valid_to >= other.valid_from
 where

@@ -1,15 +1,18 @@
--- The weeks hold the loans between municipalities of the months that tell days, no more, no fewer.
+-- The weeks hold the loans between municipalities that are counted from reports that tell days, no
+-- more, no fewer.
 with by_week as (
     select coalesce(sum(loans), 0) as loans from mart.flow_by_week
 ),
 
 by_month as (
-    select coalesce(sum(flow.loans), 0) as loans
-    from mart.flow_by_month as flow
-    inner join mart.coverage as coverage on flow.loan_month = coverage.month
+    select coalesce(sum(each.events), 0) as loans
+    from core.classified as each
+    inner join raw.file as file on each.file_order = file.file_order
     where
-        flow.owner_municipality_code <> flow.place_municipality_code
-        and coverage.source_kind <> 'monthly_matrix'
+        each.reason is null
+        and each.event_type = 'issue'
+        and each.owner_municipality_code <> each.place_municipality_code
+        and file.kind <> 'monthly_matrix'
 )
 
 select

@@ -58,6 +58,7 @@ HEADINGS = {
     "text_sv": "Teksti ruotsiksi",
     "text_en": "Teksti englanniksi",
     "text_se": "Teksti pohjoissaameksi",
+    "system": "Järjestelmä",
     "source": "Lähde",
 }
 KINDS = {
@@ -79,10 +80,11 @@ Table = dict[Key, dict[str, str]]
 
 @dataclass(frozen=True)
 class Open:
-    """A code that the map lacks, for its row in the workbook."""
+    """A code that the map of its system lacks, for its row in the workbook."""
 
     code: str
     name: str
+    system: str = ""
 
 
 def write(target: Path, pack: Pack, open_codes: Iterable[Open]) -> None:
@@ -94,14 +96,15 @@ def write(target: Path, pack: Pack, open_codes: Iterable[Open]) -> None:
         guide.append([line])
     guide.append([VERSION, pack.layer.version])
     for table, title in TITLES.items():
-        columns = _columns(table)
+        columns = _shown_columns(table, pack)
         sheet = book.create_sheet(title)
         sheet.append([HEADINGS[column] for column in columns])
         for row in pack.rows(table):
             sheet.append([_shown(column, row[column]) for column in columns])
         if table == "branch_code":
             for each in open_codes:
-                sheet.append([each.code, each.name])
+                told = {"branch_code": each.code, "branch_name": each.name, "system": each.system}
+                sheet.append([told.get(column, "") for column in columns])
         _dress(sheet)
     with target.open("xb") as file:
         book.save(file)
@@ -109,6 +112,12 @@ def write(target: Path, pack: Pack, open_codes: Iterable[Open]) -> None:
 
 def _columns(table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*PACK[table].columns, "source")))
+
+
+def _shown_columns(table: str, pack: Pack) -> tuple[str, ...]:
+    """Whose system a branch is of is asked only where there are several."""
+    are_several = len(pack.rows("system")) > 1
+    return tuple(each for each in _columns(table) if each != "system" or are_several)
 
 
 def _shown(column: str, value: str) -> str:

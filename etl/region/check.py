@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from etl.cooperation import pack as cooperation_pack
-from etl.region import areas, places, texts
+from etl.region import areas, places, systems, texts
 from etl.region.faults import Fault, Finding, Place
-from etl.region.pack import PACK, BuildError, Pack, day
+from etl.region.pack import PACK, BuildError, Pack, day, home_of
 
 TECHNICAL = "technical"
 Span = tuple[date, date, Place]
@@ -20,6 +20,7 @@ WORDS = {
     ("region_text", "what"): texts.WHATS,
 }
 _KEYS = {
+    "system": ("system",),
     "municipality": ("municipality_code",),
     "library": ("library",),
     "patron_category": ("category",),
@@ -28,6 +29,7 @@ _KEYS = {
     "region_text": ("what",),
 }
 _FILLED = {
+    "system": ("system", "name_fi"),
     "municipality": ("municipality_code", "name_fi"),
     "branch_code": ("branch_code",),
     "library": ("library", "name_fi"),
@@ -78,8 +80,8 @@ def _missing(pack: Pack) -> Iterator[Finding]:
     """Files that are not there, unless something is wrong with them already."""
     told = {each.place.file.rpartition(".")[0] for each in pack.findings}
     for name, pack_file in PACK.items():
-        if name in pack.tables or pack_file.file.rpartition(".")[0] in told:
-            continue
+        if name in pack.tables or pack_file.file.rpartition(".")[0] in told or name == "system":
+            continue  # one system needs no list
         place = Place(pack_file.file)
         if pack_file.is_optional:
             yield Finding(Fault.MISSING_FILE, place, values={"feature": _FEATURES[name]})
@@ -112,11 +114,12 @@ def _twice(pack: Pack) -> Iterator[Finding]:
         seen: dict[tuple[str, ...], Place] = {}
         for row in pack.rows(table):
             key = tuple(row[column] for column in columns)
-            if key in seen and all(key):
-                values: dict[str, str | int] = {"other": seen[key].said()}
+            of_system = (row["system"], *key)  # two systems may call different things the same
+            if of_system in seen and all(key):
+                values: dict[str, str | int] = {"other": seen[of_system].said()}
                 value = " ".join(key)
                 yield Finding(Fault.TWICE, row.place, ", ".join(columns), value, values)
-            seen.setdefault(key, row.place)
+            seen.setdefault(of_system, row.place)
 
 
 def _municipalities(pack: Pack) -> Iterator[Finding]:
@@ -156,12 +159,12 @@ def _ends(pack: Pack) -> Iterator[Finding]:
 
 def _overlaps(pack: Pack) -> Iterator[Finding]:
     """Periods of one code that share a day: a row would be counted twice."""
-    periods: dict[str, list[Span]] = defaultdict(list)
+    periods: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for row in pack.rows("branch_code"):
         begins, ends = day(row["valid_from"], date.min), day(row["valid_to"], date.max)
         if row["branch_code"] and begins <= ends:
-            periods[row["branch_code"]].append((begins, ends, row.place))
-    for code, spans in periods.items():
+            periods[row["system"], row["branch_code"]].append((begins, ends, row.place))
+    for (_system, code), spans in periods.items():
         yield from _overlaps_of(code, sorted(spans, key=lambda span: span[:2]))
 
 
@@ -173,6 +176,32 @@ def _overlaps_of(code: str, spans: list[Span]) -> Iterator[Finding]:
             yield Finding(Fault.OVERLAP, place, "valid_from", values=values)
         if ends > reach:
             reach, reached_by = ends, place
+
+
+def _systems(pack: Pack) -> Iterator[Finding]:
+    """Names that are none, and clocks that nobody knows."""
+    seen: dict[str, str] = dict.fromkeys(systems.RESERVED, "")  # by what a folder may be called
+    for row in pack.rows("system"):
+        name = row["system"]
+        is_taken = seen.setdefault(name.casefold(), name) != name
+        if name and (is_taken or not systems.NAME.fullmatch(name)):
+            yield Finding(Fault.BAD_SYSTEM, row.place, "system", name)
+        if row["time_zone"] and not systems.is_zone(row["time_zone"]):
+            yield Finding(Fault.BAD_ZONE, row.place, "time_zone", row["time_zone"])
+
+
+def _of_systems(pack: Pack) -> Iterator[Finding]:
+    """Rows of systems that are not listed, and systems without branches."""
+    rows = pack.rows("system")
+    known = {"", *systems.names(pack)}
+    for table in ("branch_code", "patron_category", "code_name"):
+        for row in pack.rows(table):
+            if row["system"] not in known:
+                yield Finding(Fault.UNKNOWN_SYSTEM, row.place, "system", row["system"])
+    with_branches = {row["system"] or home_of(rows) for row in pack.rows("branch_code")}
+    for row in rows:
+        if row["system"] not in {"", *with_branches}:
+            yield Finding(Fault.NO_BRANCHES, row.place, "system", row["system"])
 
 
 def _population(pack: Pack) -> Iterator[Finding]:
@@ -233,6 +262,8 @@ _RULES: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     _branches,
     _ends,
     _overlaps,
+    _systems,
+    _of_systems,
     _population,
     places.tiles,
     places.points,

@@ -21,7 +21,7 @@ from etl.region.check import check
 from etl.region.desk import RequestError, Saved, fault_data
 from etl.region.files import FileError
 from etl.region.layer import KEYS, Change, LayerError, Told
-from etl.region.pack import BuildError, Pack, effective
+from etl.region.pack import BuildError, Pack, effective, key_of
 from etl.region.proposal import propose
 from etl.settings import Paths, paths, region_folder
 from etl.sql import literal
@@ -140,7 +140,7 @@ def codes(as_json: JsonOption = False, job: JobOption = None) -> None:
     for each in data["codes"]:
         state = "avoin" if each["rows_open"] else "tunnettu"
         show.say(
-            f"{each['code']}: {state}, rivejä {number(each['rows'])}. {each['name'] or ''}".strip()
+            f"{met.key(each['system'], each['code'])}: {state}, rivejä {number(each['rows'])}. {each['name'] or ''}".strip()
         )
     opened = sum(each["rows_open"] > 0 for each in data["codes"])
     show.say(f"Koodeja {len(data['codes'])}, avoinna {opened}.")
@@ -162,7 +162,7 @@ def _codes_data(places: Paths, pack: Pack, job: Path | None) -> dict[str, Any]:
 
 
 def _code_data(each: met.Code, branches: dict[str, met.Branch], pack: Pack) -> dict[str, Any]:
-    branch = branches.get(each.code, {"branch": each.code})
+    branch = branches.get(each.key, {"branch": each.code})
     proposed = propose(branch, pack) if each.rows_open else None
     return {
         **asdict(each),
@@ -178,7 +178,7 @@ def _table_data(table: str, pack: Pack) -> list[dict[str, Any]]:
         told = pack.layer.of(table, row.place.key) if row.place.row is None else None
         rows.append(
             {
-                "key": list(row.place.key) or [row[name] for name in KEYS[table]],
+                "key": list(row.place.key) or list(key_of(table, row.cells)),
                 "cells": row.cells,
                 "told": _told_data(told) if told else None,
             }
@@ -255,11 +255,11 @@ def export_book(
     places = paths()
     pack = _pack(places)
     data = _codes_data(places, pack, job)
-    known = {row["branch_code"] for row in pack.rows("branch_code")}
+    known = {(row["system"], row["branch_code"]) for row in pack.rows("branch_code")}
     still = [
-        Open(each["code"], each["name"] or "")
+        Open(each["code"], each["name"] or "", each["system"])
         for each in data["codes"]
-        if each["rows_open"] and each["code"] not in known
+        if each["rows_open"] and (each["system"], each["code"]) not in known
     ]
     try:
         book.write(target, pack, still)

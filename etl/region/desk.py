@@ -12,7 +12,7 @@ from etl.region import layer as layers
 from etl.region.check import check
 from etl.region.faults import Finding, Place
 from etl.region.layer import KEYS, Cells, Change, Key, Layer, Told
-from etl.region.pack import FIRST_YEAR, LAST_YEAR, PACK, Pack, key_of, normal, read
+from etl.region.pack import FIRST_YEAR, LAST_YEAR, PACK, Pack, home_of, key_of, normal, read
 from etl.settings import Paths
 
 SOURCE = "kerrottu portaalissa"
@@ -113,8 +113,9 @@ def _since(places: Paths, version: int, now: Layer) -> list[Change]:
 
 
 def _subject(table: str, key: Key) -> tuple[str, str]:
-    """What a row is about: all periods of a branch are one matter."""
-    return table, key[0] if table == "branch_code" else " ".join(key)
+    """What a row is about: all periods of a branch of a system are one matter."""
+    of_branch = len(KEYS["branch_code"])
+    return table, " ".join((key[0], *key[of_branch:]) if table == "branch_code" else key)
 
 
 def _wanted(
@@ -123,13 +124,14 @@ def _wanted(
     """The changes that the rows ask for, and the cells that cannot be read."""
     wanted: list[Wanted] = []
     findings: list[Finding] = []
-    in_pack = _keys(read(places.region))
+    pack = read(places.region)
+    in_pack, home = _keys(pack), home_of(pack.rows("system"))
     for each in rows:
         table = str(each["table"])
         if "remove" in each:
             wanted.append(_away(table, _key(table, each["remove"]), in_pack))
             continue
-        cells, faults = _cells(table, each["row"])
+        cells, faults = _cells(table, each["row"], home)
         findings += faults
         key = key_of(table, cells)
         before = each.get("replaces")
@@ -161,8 +163,9 @@ def _keys(pack: Pack) -> dict[str, frozenset[Key]]:
     }
 
 
-def _cells(table: str, row: Mapping[str, Any]) -> tuple[dict[str, str], list[Finding]]:
-    """The cells of a row as the tables hold them; source says where they are from if nothing does."""
+def _cells(table: str, row: Mapping[str, Any], home: str) -> tuple[dict[str, str], list[Finding]]:
+    """The cells of a row as the tables hold them; source says where they are from if nothing does. A row of
+    the first system names none."""
     columns = PACK[table].columns
     cells: dict[str, str] = {}
     findings = []
@@ -175,11 +178,14 @@ def _cells(table: str, row: Mapping[str, Any]) -> tuple[dict[str, str], list[Fin
             values: dict[str, str | int] = {"first": FIRST_YEAR, "last": LAST_YEAR}
             findings.append(Finding(fault, Place(PACK[table].file, key=key), column, value, values))
     cells["source"] = cells["source"] or SOURCE
+    if cells.get("system") in {"", home}:
+        del cells["system"]
     return cells, findings
 
 
 def _key(table: str, said: Any) -> Key:  # noqa: ANN401 - JSON
-    if not isinstance(said, list) or len(said) != len(KEYS[table]):
+    lengths = {len(KEYS[table]), len(KEYS[table]) + (table == "branch_code")}  # with its system
+    if not isinstance(said, list) or len(said) not in lengths:
         raise RequestError(f"Rivin avain ei kelpaa: {said}")
     return tuple(map(str, said))
 

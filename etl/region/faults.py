@@ -64,6 +64,9 @@ class Fault(StrEnum):
     AREA_SWAPPED = "area_swapped"
     AREA_OUTSIDE_BOX = "area_outside_box"
     OUTSIDE_OUTLINE = "outside_outline"
+    BAD_SYSTEM = "bad_system"
+    BAD_ZONE = "bad_zone"
+    UNKNOWN_SYSTEM = "unknown_system"
     REGISTER = "register"
 
     LOST_ZERO = "lost_zero"
@@ -78,6 +81,7 @@ class Fault(StrEnum):
     NO_COUNTRY = "no_country"
     UNKNOWN_TEXT = "unknown_text"
     LIBRARY_ENDED = "library_ended"
+    NO_BRANCHES = "no_branches"
     MISSING_FILE = "missing_file"
     EMPTY_FILE = "empty_file"
     MISSING_COLUMNS = "missing_columns"
@@ -97,6 +101,7 @@ ADVICE = frozenset(
         Fault.NO_COUNTRY,
         Fault.UNKNOWN_TEXT,
         Fault.LIBRARY_ENDED,
+        Fault.NO_BRANCHES,
         Fault.MISSING_FILE,
         Fault.EMPTY_FILE,
         Fault.MISSING_COLUMNS,
@@ -254,6 +259,18 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Kunnan {name} keskipiste ei ole ääriviivan sisällä.",
         "Piirrä ääriviiva väljemmäksi, tai tarkista keskipiste tiedostossa municipalities.csv.",
     ),
+    Fault.BAD_SYSTEM: (
+        "Arvo ei kelpaa järjestelmän tunnukseksi: sen niminen on jo, tai siinä on muita merkkejä.",
+        "Kirjoita enintään 30 merkkiä: kirjaimia a–z, numeroita, viivoja. Tunnus on myös kansion nimi.",
+    ),
+    Fault.BAD_ZONE: (
+        "Aikavyöhykettä ei tunneta.",
+        "Kirjoita vyöhykkeen nimi, esimerkiksi Europe/Helsinki.",
+    ),
+    Fault.UNKNOWN_SYSTEM: (
+        "Järjestelmää ei ole tiedostossa systems.csv.",
+        "Korjaa tunnus tai lisää järjestelmä tiedostoon systems.csv.",
+    ),
     Fault.REGISTER: ("{said}", ""),
     Fault.LOST_ZERO: (
         "Kuntakoodi luettiin koodina ”{code}”: alkunolla oli kadonnut.",
@@ -324,6 +341,10 @@ _SENTENCES: dict[Fault, tuple[str, str]] = {
         "Kirjasto ei ollut silloin toiminnassa (sen toimipisteet olivat kartassa {span}), joten riviä "
         "ei lueta.",
         "Tarkista kirjasto ja aika.",
+    ),
+    Fault.NO_BRANCHES: (
+        "Järjestelmällä ei ole yhtään toimipistettä, joten sen lainoja ei voi laskea.",
+        "Kirjoita järjestelmän tunnus sen toimipisteiden sarakkeeseen system (branch_codes.csv).",
     ),
     Fault.MISSING_FILE: ("Tiedostoa ei ole.", "Se toisi: {feature}."),
     Fault.EMPTY_FILE: (

@@ -150,10 +150,12 @@ _SEEN = f"""
                 case when each.unknown_sides & {_OWNER} > 0 then each.owner_branch end,
                 case when each.unknown_sides & {_PLACE} > 0 then each.place_branch end
             ],
-            lambda code: code is not null and lower(code) not in {NO_CODES}
+            lambda code: code is not null
+            and lower(substr(code, length(system.prefix) + 1)) not in {NO_CODES}
         )) as codes
     from core.classified as each
     inner join raw.file as file on each.file_order = file.file_order
+    inner join core.system as system on file.system = system.system
     where each.reason = 'unknown_branch'
 """
 
@@ -203,15 +205,17 @@ def _left_out(
 def _names(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What the newest branch list calls each branch."""
     found = con.execute("""
-        select branch, max_by(branch_name, file_order) from raw.branches group by branch
+        select system.prefix || listed.branch, max_by(listed.branch_name, listed.file_order)
+        from raw.branches as listed
+        inner join core.system as system on listed.system = system.system
+        group by 1
     """).fetchall()
     return dict(found)
 
 
 def _mapped(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {
-        code
-        for (code,) in con.execute("select distinct branch_code from core.branch_period").fetchall()
+        code for (code,) in con.execute("select distinct branch from core.branch_period").fetchall()
     }
 
 

@@ -6,7 +6,7 @@ with the same key; the pack's files stay as they came.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -39,6 +39,11 @@ class PackFile:
 _NAMES = ("name_fi", "name_sv", "name_en", "name_se")
 
 PACK = {
+    "system": PackFile(
+        "systems.csv",
+        dict.fromkeys(("system", *_NAMES, "consortium", "time_zone", "source"), "varchar"),
+        ("system", "name_fi"),
+    ),
     "municipality": PackFile(
         "municipalities.csv",
         {
@@ -58,7 +63,7 @@ PACK = {
                 ("branch_code", "branch_name", "library", "municipality_code"), "varchar"
             ),
             **dict.fromkeys(("valid_from", "valid_to"), "date"),
-            "kind": "varchar",
+            **dict.fromkeys(("kind", "system"), "varchar"),
         },
         ("branch_code", "branch_name", "library", "municipality_code", "valid_from", "valid_to"),
         is_optional=False,
@@ -68,7 +73,7 @@ PACK = {
     ),
     "patron_category": PackFile(
         "patron_categories.csv",
-        {"category": "varchar", "counted": "boolean"},
+        {"category": "varchar", "counted": "boolean", "system": "varchar"},
         ("category", "counted"),
     ),
     "population": PackFile(
@@ -78,7 +83,7 @@ PACK = {
     ),
     "code_name": PackFile(
         "code_names.csv",
-        dict.fromkeys(("kind", "code", *_NAMES), "varchar"),
+        dict.fromkeys(("kind", "code", *_NAMES, "system"), "varchar"),
         ("kind", "code", "name_fi"),
     ),
     "annotation": PackFile(
@@ -154,6 +159,9 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
             tables[name] = [_normal(row, pack_file, findings) for row in rows]
             headers[name] = header
     _mend_codes(tables, findings)  # before the layer, whose rows are found by their codes
+    home = home_of(tables.get("system", []))
+    if "branch_code" in tables:
+        tables["branch_code"] = [_at_home(row, home) for row in tables["branch_code"]]
     for name in KEYS:
         if rows := _with_layer(name, tables.get(name, []), told):
             tables[name] = rows
@@ -240,10 +248,26 @@ def _with_layer(table: str, rows: list[Row], layer: Layer) -> list[Row]:
     return kept + [Row(dict(cells), Place(file, key=key)) for key, cells in told.items() if cells]
 
 
+def home_of(systems: Sequence[Row]) -> str:
+    """The system of the rows that name none: the first that the pack lists, else the only one, ""."""
+    return systems[0]["system"] if systems else ""
+
+
+def _at_home(row: Row, home: str) -> Row:
+    """A branch of the first system says so by naming none, so that its rows of before are the same."""
+    is_home = row["system"] == home != ""
+    return replace(row, cells=row.cells | {"system": ""}) if is_home else row
+
+
 def key_of(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
-    """What tells a row from the others of its table: days are as the layer writes them."""
+    """What tells a row from the others of its table: days are as the layer writes them.
+
+    The key of a branch ends with its system where that is not the first one.
+    """
     columns = PACK[table].columns
-    return tuple(normal(cells.get(name, ""), columns[name])[0] for name in KEYS[table])
+    key = tuple(normal(cells.get(name, ""), columns[name])[0] for name in KEYS[table])
+    system = cells.get("system", "") if table == "branch_code" else ""
+    return (*key, system) if system else key
 
 
 def _normal(row: Row, pack_file: PackFile, findings: list[Finding]) -> Row:

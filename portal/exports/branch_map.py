@@ -91,7 +91,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Code:
-    """One code of the reports; rows_open are not known, rows_freed would be whole if it were told."""
+    """One code of the reports; rows_open are not known, rows_freed would be whole if it were told.
+
+    code: as it is told beside those of other systems; branch_code: as its own system has it (empty: the
+    same); system: empty where it is of the first.
+    """
 
     code: str
     name: str
@@ -102,6 +106,8 @@ class Code:
     first_day: str
     last_day: str
     proposal: Proposal | None
+    branch_code: str = ""
+    system: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -122,7 +128,7 @@ class Desk:
 
     def periods(self, code: str) -> list[Row]:
         """The rows of the map for a code."""
-        return [row for row in self.tables["branch_code"] if row["branch_code"] == code]
+        return [row for row in self.tables["branch_code"] if of_row(row) == code]
 
     def told(self, code: str) -> Row | None:
         """The row of a code that was told last in the portal; None where the pack alone has it."""
@@ -174,7 +180,17 @@ def parsed(data: Mapping[str, Any]) -> Desk:
 def _code(data: Mapping[str, Any]) -> Code:
     said = data["proposal"]
     proposal = None if said is None else Proposal(**{**said, "clues": tuple(said["clues"])})
-    return Code(**{**data, "name": data["name"] or "", "proposal": proposal})
+    code = of_row({**data, "branch_code": data["code"]})
+    return Code(
+        **{**data, "name": data["name"] or "", "proposal": proposal, "code": code},
+        branch_code=data["code"],
+    )
+
+
+def of_row(row: Row | Mapping[str, Any]) -> str:
+    """The code of a row, with its system before it where that is not the first."""
+    system = row["system"]
+    return f"{system}:{row['branch_code']}" if system else str(row["branch_code"])
 
 
 def _row(data: Mapping[str, Any]) -> Row:
@@ -202,20 +218,21 @@ def listed(desk: Desk, look: Look) -> list[Code]:
         return [code for code in desk.codes if code.is_open]
     if look is Look.ALL:
         return list(desk.codes)
-    return [*saved, *(_without_rows(row) for row in _told_codes(desk) if row[0] not in known)]
+    return [*saved, *(_without_rows(row) for row in _told_codes(desk) if of_row(row) not in known)]
 
 
-def _told_codes(desk: Desk) -> Iterator[tuple[str, str]]:
-    """Codes that were told and stand in no report, each once, with their name."""
+def _told_codes(desk: Desk) -> Iterator[Row]:
+    """The first rows of codes that were told, each code once."""
     seen: set[str] = set()
     for row in desk.tables["branch_code"]:
-        if row.told and row["branch_code"] not in seen:
-            seen.add(row["branch_code"])
-            yield row["branch_code"], row["branch_name"]
+        if row.told and of_row(row) not in seen:
+            seen.add(of_row(row))
+            yield row
 
 
-def _without_rows(row: tuple[str, str]) -> Code:
-    return Code(row[0], row[1], 0, 0, 0, {}, "", "", None)
+def _without_rows(row: Row) -> Code:
+    name, code, system = row["branch_name"], row["branch_code"], row["system"]
+    return Code(of_row(row), name, 0, 0, 0, {}, "", "", None, code, system)
 
 
 def sure(desk: Desk) -> list[Code]:
@@ -447,15 +464,21 @@ def accepted(code: Code) -> dict[str, Any]:
     if code.proposal is None:
         raise ValueError(code.code)
     cells = {
-        "branch_code": code.code,
+        "branch_code": code.branch_code or code.code,
         "branch_name": code.name or code.code,
         "library": code.proposal.library,
         "municipality_code": code.proposal.municipality_code,
         "valid_from": "",
         "valid_to": "",
         "kind": code.proposal.kind,
+        **of_system(code),
     }
     return {"table": "branch_code", "row": cells}
+
+
+def of_system(code: Code) -> dict[str, str]:
+    """What the row of a code says of its system; nothing where that is the first."""
+    return {"system": code.system} if code.system else {}
 
 
 def library_code(name: str, taken: Collection[str]) -> str:

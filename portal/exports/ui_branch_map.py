@@ -534,13 +534,14 @@ def _rows(code: Code, row: Row | None, said: Mapping[str, str], desk: Desk) -> l
     before = dict(row.cells) if row else {}
     kind = MAIN if said["kind"] == BRANCH and _was_main(code, row) else said["kind"]
     cells = before | {
-        "branch_code": code.code,
+        "branch_code": code.branch_code or code.code,
         "branch_name": before.get("branch_name") or code.name or code.code,
         "library": "" if is_technical else library,
         "municipality_code": "" if is_technical else town,
         "valid_from": said["valid_from"],
         "valid_to": said["valid_to"],
         "kind": kind,
+        **words.of_system(code),
     }
     branch: dict[str, Any] = {"table": "branch_code", "row": cells}
     return [*rows, branch | ({"replaces": list(row.key)} if row else {})]
@@ -574,12 +575,12 @@ def _saved_now(desk: Desk) -> None:
         for row in newest[:SHOWN_ROWS]:
             key = "|".join(row.key)
             with st.container(key=f"map-told-{key}", horizontal=True, vertical_alignment="center"):
-                code = by_code.get(row["branch_code"])
+                code = by_code.get(words.of_row(row))
                 if code is not None:
                     st.html(words.row_html(code, desk, most, is_saved=True))
                 version = row.told.version if row.told else 0
                 st.button(
-                    _("Undo {code}").format(code=row["branch_code"]),
+                    _("Undo {code}").format(code=words.of_row(row)),
                     icon=":material/undo:",
                     key=f"map-back-{key}",
                     on_click=_undo,

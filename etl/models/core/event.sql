@@ -13,11 +13,13 @@ select
     loan.material_type,
     1::bigint as events,
     coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
-    or loan.event_day in (select thin.event_day from core.thin_day as thin) as is_superseded,
+    or thin.file_order is not null as is_superseded,
     loan.loaded_on
 from raw.loans as loan
 left join core.newest_event as newest
-    on loan.event_id = newest.event_id and loan.is_contested
+    on loan.event_id = newest.event_id and loan.system = newest.system and loan.is_contested
+left join core.thin_day as thin
+    on loan.event_day = thin.event_day and loan.file_order = thin.file_order
 union all
 select
     statistic.file_order,
@@ -31,14 +33,11 @@ select
     statistic.collection_code,
     null as material_type,
     1::bigint as events,
-    source.source_kind <> 'loans_statistics' or day_owner.file_order <> statistic.file_order
-        as is_superseded,
+    counted.file_order is null as is_superseded,
     statistic.loaded_on
 from raw.loans_statistics as statistic
-inner join core.month_source as source
-    on date_trunc('month', statistic.event_day)::date = source.loan_month
-inner join core.day_owner as day_owner
-    on statistic.event_day = day_owner.event_day and day_owner.kind = 'loans_statistics'
+left join core.counted_day as counted
+    on statistic.event_day = counted.event_day and statistic.file_order = counted.file_order
 union all
 select
     matrix.file_order,
@@ -52,10 +51,8 @@ select
     null as collection_code,
     null as material_type,
     matrix.events,
-    source.source_kind <> 'monthly_matrix' or day_owner.file_order <> matrix.file_order
-        as is_superseded,
+    counted.file_order is null as is_superseded,
     matrix.loaded_on
 from raw.monthly_matrix as matrix
-inner join core.month_source as source on matrix.month = source.loan_month
-inner join core.day_owner as day_owner
-    on matrix.month = day_owner.event_day and day_owner.kind = 'monthly_matrix'
+left join core.counted_day as counted
+    on matrix.month = counted.event_day and matrix.file_order = counted.file_order

@@ -1,9 +1,10 @@
--- One row per month that has data: the one source it is counted from (R1, else R1b, else R5). A
--- report is passed over (thin) where a later one in that order holds more than twice as much of
--- the month: R1b by days, R5 by events. So a few rows with a wrong year replace no month of
+-- One row per system and month that has data: the one source it is counted from (R1, else R1b, else
+-- R5). A report is passed over (thin) where a later one in that order holds more than twice as much
+-- of the month: R1b by days, R5 by events. So a few rows with a wrong year replace no month of
 -- another report.
 with ranked as (
     select
+        system,
         loan_month,
         kind,
         days,
@@ -18,6 +19,7 @@ with ranked as (
 
 judged as (
     select
+        one.system,
         one.loan_month,
         one.kind,
         one.source_rank,
@@ -32,19 +34,24 @@ judged as (
         ) as is_thin
     from ranked as one
     left join ranked as other
-        on one.loan_month = other.loan_month and one.source_rank < other.source_rank
-    group by one.loan_month, one.kind, one.source_rank
+        on
+            one.system = other.system
+            and one.loan_month = other.loan_month
+            and one.source_rank < other.source_rank
+    group by one.system, one.loan_month, one.kind, one.source_rank
 ),
 
 placed as (
     select
+        system,
         loan_month,
         kind,
-        row_number() over (partition by loan_month order by is_thin, source_rank) as place
+        row_number() over (partition by system, loan_month order by is_thin, source_rank) as place
     from judged
 )
 
 select
+    system,
     loan_month,
     kind as source_kind
 from placed

@@ -1,10 +1,11 @@
 -- One row per run of days without any event that cannot be chance or a holiday: of a whole report
--- (branch is null) at least three open days, of one branch at least five, that usually bring
--- twenty events or more in all. A branch is excused where an annotation of its municipality names
--- the time, or where it is silent at the same time of another year. open_days and missing tell how
--- much it is.
+-- of a system (branch is null) at least three open days, of one branch at least five, that usually
+-- bring twenty events or more in all. A branch is excused where an annotation of its municipality
+-- names the time, or where it is silent at the same time of another year. open_days and missing
+-- tell how much it is.
 with told as (
     select
+        system,
         report,
         branch,
         first_day,
@@ -13,11 +14,12 @@ with told as (
         count(*)::integer as open_days,
         sum(events)::bigint as missing
     from core.silent_day
-    group by report, branch, first_day, last_day, is_open_ended
+    group by system, report, branch, first_day, last_day, is_open_ended
     having count(*) >= case when branch is null then 3 else 5 end and sum(events) >= 20
 )
 
 select
+    told.system,
     told.report,
     told.branch,
     told.first_day,
@@ -33,7 +35,7 @@ select
             inner join core.branch_period as period
                 on annotation.municipality_code = period.municipality_code
             where
-                period.branch_code = told.branch
+                period.branch = told.branch
                 and annotation.date_from <= told.last_day
                 and coalesce(annotation.date_to, annotation.date_from) >= told.first_day
         )

@@ -1,8 +1,9 @@
 -- Published loans between municipalities by week (its Monday), owner and place: what a closure
--- changed. Months that are counted from R5 have no days, and no rows here.
--- Counted by day's stretch of the map first, as in core.classified, whose rules these are.
+-- changed. What is counted from R5 has no days, and no rows here.
+-- Counted by file and day's stretch of the map first, as in core.classified, whose rules these are.
 with counted as (
     select
+        event.file_order,
         date_trunc('week', event.event_day)::date as week,
         day.stretch,
         event.item_home_branch,
@@ -12,8 +13,6 @@ with counted as (
         sum(event.events)::bigint as loans
     from core.event as event
     inner join core.steady_day as day on event.event_day = day.event_day
-    inner join core.month_source as source
-        on day.loan_month = source.loan_month and source.source_kind <> 'monthly_matrix'
     where
         event.event_type = 'issue'
         and event.item_home_branch <> event.event_branch
@@ -28,16 +27,20 @@ select
     place.municipality_code as place_municipality_code,
     sum(counted.loans)::bigint as loans
 from counted
+inner join raw.file as file
+    on counted.file_order = file.file_order and file.kind <> 'monthly_matrix'
 inner join core.branch_period as owner
     on
         counted.item_home_branch = owner.branch_code
+        and file.system = owner.system
         and counted.event_day between owner.valid_from and owner.valid_to
 inner join core.branch_period as place
     on
         counted.event_branch = place.branch_code
+        and file.system = place.system
         and counted.event_day between place.valid_from and place.valid_to
-left join raw.patron_category as category
-    on upper(counted.patron_category) = upper(category.category)
+left join core.patron_category as category
+    on upper(counted.patron_category) = category.key and file.system = category.system
 where
     coalesce(category.counted, true)
     and owner.municipality_code <> place.municipality_code

@@ -10,4 +10,4 @@ select
     outcome,
     waiting_days
 from core.hold
-order by placed_on, hold_id
+order by placed_on, system, hold_id

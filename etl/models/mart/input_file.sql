@@ -15,7 +15,8 @@ select
         when file.kind in ('loans_pseudonymized', 'loans_statistics', 'monthly_matrix')
             then coalesce(bool_or(classified.reason is distinct from 'superseded'), false)
         else true
-    end as used
+    end as used,
+    file.system
 from raw.file as file
 left join core.classified as classified on file.file_order = classified.file_order
 group by
@@ -28,5 +29,6 @@ group by
     file.rows_refused,
     file.first_day,
     file.last_day,
-    file.loaded_at
+    file.loaded_at,
+    file.system
 order by file.file_order

@@ -19,7 +19,7 @@ with told as (
     union all
     select
         'branch' as level,
-        branch_code as place,
+        branch as place,
         valid_from,
         valid_to
     from core.branch_period

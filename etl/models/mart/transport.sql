@@ -1,15 +1,19 @@
 -- One row per transfer, as the page on transport counts it; its month is the one in which it was
 -- asked for. Open = sent, neither arrived nor cancelled; overdue = open for more than fourteen days
--- on the last day that the transfers are known of. Weekdays run from 0 = Monday; 1 January 1900 was
--- one. km is empty inside one municipality: how long that way is, is not known.
+-- on the last day that the transfers of its system are known of. Weekdays run from 0 = Monday; 1
+-- January 1900 was one. km is empty inside one municipality: how long that way is, is not known.
 with until as (
-    select max(known_until) as known_until
-    from mart.transport_coverage
+    select
+        system,
+        max(known_until) as known_until
+    from core.transport_coverage
     where report = 'transfers'
+    group by system
 ),
 
 told as (
     select
+        system,
         transfer_id,
         from_branch,
         from_library,
@@ -32,7 +36,7 @@ told as (
         sent_at::date as sent_on,
         arrived_at::date as arrived_on,
         case when hours >= 0 then hours end as hours
-    from mart.transfer
+    from core.transfer
 )
 
 select
@@ -56,9 +60,9 @@ select
     date_diff('day', date '1900-01-01', told.arrived_on) % 7 as arrived_weekday,
     distance.km
 from told
-cross join until
+left join until on told.system = until.system
 left join core.municipality_distance as distance
     on
         told.from_municipality_code = distance.from_municipality_code
         and told.to_municipality_code = distance.to_municipality_code
-order by told.transfer_id
+order by told.system, told.transfer_id

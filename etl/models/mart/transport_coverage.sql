@@ -1,86 +1,33 @@
--- One row per report (transfers = R2, holds = R3) and month that it has rows of. known_until is
--- the last day on which anything happened in the report. A month is complete when the report holds
--- all of it and thirty days have passed since: by then most have arrived. Why not: edge, the
--- report begins inside the month (R3 is cut by the last change of a hold, so months before the
--- first change are only in part there); recent; silent_days and silent_branch as in coverage.
-with happened as (
+-- One row per report (transfers = R2, holds = R3) and month that it has rows of: whether the month
+-- is complete, and why not (core.transport_coverage). known_until is the last day on which anything
+-- happened in the report. Of several systems the month is what the least of them is;
+-- system_missing: one that has the report lacks the month.
+with counted as (
     select
-        'transfers' as report,
-        unnest([requested_at, sent_at, arrived_at, cancelled_at]) as moment
-    from mart.transfer
-    union all
-    select
-        'holds' as report,
-        unnest([
-            placed_date::timestamp,
-            waiting_date::timestamp,
-            cancelled_date::timestamp,
-            last_change
-        ]) as moment
-    from raw.holds
+        report,
+        month,
+        min(known_until) as known_until,
+        min(why) as why,
+        count(*) as systems
+    from core.transport_coverage
+    group by report, month
 ),
 
-until as (
+asked as (
     select
-        happened.report,
-        max(happened.moment)::date as known_until
-    from happened
-    cross join raw.job as job
-    where happened.moment <= job.built_at
-    group by happened.report
-),
-
-since as (
-    select
-        'transfers' as report,
-        min(requested_at)::date as known_from
-    from mart.transfer
-    union all
-    select
-        'holds' as report,
-        coalesce(min(last_change)::date, min(placed_date)) as known_from
-    from raw.holds
-),
-
-month as (
-    select
-        'transfers' as report,
-        date_trunc('month', requested_at)::date as month,
-        count(*) as events
-    from mart.transfer
-    group by date_trunc('month', requested_at)
-    union all
-    select
-        'holds' as report,
-        date_trunc('month', placed_on)::date as month,
-        count(*) as events
-    from core.hold
-    group by date_trunc('month', placed_on)
-),
-
-judged as (
-    select
-        month.report,
-        month.month,
-        until.known_until,
-        case
-            when since.known_from > month.month + 2 then 'edge'
-            when silent.open_days >= 2 then 'silent_days'
-            when silent.missing >= 0.02 * (month.events + silent.missing) then 'silent_branch'
-            when (month.month + interval 1 month)::date - 1 > until.known_until - 30 then 'recent'
-        end as why
-    from month
-    inner join until on month.report = until.report
-    inner join since on month.report = since.report
-    left join core.silent_month as silent
-        on month.report = silent.report and month.month = silent.month
+        report,
+        count(distinct system) as systems
+    from core.transport_coverage
+    group by report
 )
 
 select
-    report,
-    month,
-    known_until,
-    why is null as is_complete,
-    why
-from judged
-order by report, month
+    counted.report,
+    counted.month,
+    counted.known_until,
+    counted.why is null and counted.systems = asked.systems as is_complete,
+    coalesce(counted.why, case when counted.systems < asked.systems then 'system_missing' end)
+        as why
+from counted
+inner join asked on counted.report = asked.report
+order by counted.report, counted.month

@@ -1,0 +1,101 @@
+-- One row per system, report (transfers = R2, holds = R3) and month that it has rows of.
+-- known_until is the last day on which anything happened in the report. A month is complete when
+-- the report holds all of it and thirty days have passed since: by then most have arrived. Why not:
+-- edge, the report begins inside the month (R3 is cut by the last change of a hold, so months
+-- before the first change are only in part there); recent; silent_days and silent_branch as in
+-- coverage.
+with happened as (
+    select
+        system,
+        'transfers' as report,
+        unnest([requested_at, sent_at, arrived_at, cancelled_at]) as moment
+    from core.transfer
+    union all
+    select
+        system,
+        'holds' as report,
+        unnest([
+            placed_date::timestamp,
+            waiting_date::timestamp,
+            cancelled_date::timestamp,
+            last_change
+        ]) as moment
+    from raw.holds
+),
+
+until as (
+    select
+        happened.system,
+        happened.report,
+        max(happened.moment)::date as known_until
+    from happened
+    cross join raw.job as job
+    where happened.moment <= job.built_at
+    group by happened.system, happened.report
+),
+
+since as (
+    select
+        system,
+        'transfers' as report,
+        min(requested_at)::date as known_from
+    from core.transfer
+    group by system
+    union all
+    select
+        system,
+        'holds' as report,
+        known_from
+    from core.hold_since
+),
+
+month as (
+    select
+        system,
+        'transfers' as report,
+        date_trunc('month', requested_at)::date as month,
+        count(*) as events
+    from core.transfer
+    group by system, date_trunc('month', requested_at)
+    union all
+    select
+        system,
+        'holds' as report,
+        date_trunc('month', placed_on)::date as month,
+        count(*) as events
+    from core.hold
+    group by system, date_trunc('month', placed_on)
+),
+
+judged as (
+    select
+        month.system,
+        month.report,
+        month.month,
+        month.events,
+        until.known_until,
+        case
+            when since.known_from > month.month + 2 then 'edge'
+            when silent.open_days >= 2 then 'silent_days'
+            when silent.missing >= 0.02 * (month.events + silent.missing) then 'silent_branch'
+            when (month.month + interval 1 month)::date - 1 > until.known_until - 30 then 'recent'
+        end as why
+    from month
+    inner join until on month.system = until.system and month.report = until.report
+    inner join since on month.system = since.system and month.report = since.report
+    left join core.silent_month as silent
+        on
+            month.system = silent.system
+            and month.report = silent.report
+            and month.month = silent.month
+)
+
+select
+    system,
+    report,
+    month,
+    known_until,
+    why is null as is_complete,
+    why,
+    events
+from judged
