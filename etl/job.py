@@ -25,7 +25,7 @@ from etl.fetch.daily import daily
 from etl.fetch.run import BusyError
 from etl.journal import note, note_deleted
 from etl.load import Outcome, Said
-from etl.region import met
+from etl.region import met, pack
 from etl.region.guard import Guard, UnmappedError
 from etl.region.pack import BuildError
 from etl.settings import Paths
@@ -129,7 +129,7 @@ def _check(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
         marked = marked_copy.write(folder / "files", folder / "marked", outcomes)
         rehearsed = _rehearsed(folder, rehearsal, outcomes)
         _write(folder, {"step": "compare"})
-        data = show.result_data(outcomes, rehearsed.built, rehearsed.guard)
+        data = show.result_data(outcomes, rehearsed.built, rehearsed.guard) | _systems(places)
         differing = _differing(_current(places), rehearsed.built, outcomes, asked)
     return {**data, **differing, "marked": marked}
 
@@ -153,7 +153,14 @@ def _publish(folder: Path, places: Paths, asked: Asked) -> dict[str, Any]:
     what = "publish" if accepted or turned else "build"
     months = [str(each["month"])[:7] for each in differing["changes"]]
     note(places, what, asked.by, release=built.release_id, **details, months=months)
-    return {**show.result_data(outcomes, built), **differing, "marked": []}
+    data = show.result_data(outcomes, built) | _systems(places)
+    return {**data, **differing, "marked": []}
+
+
+def _systems(places: Paths) -> dict[str, list[dict[str, str]]]:
+    """The systems that a file can be of, with their names; none where there is only one."""
+    rows = pack.read(places.region).rows("system")
+    return {"systems": [row.cells for row in rows] if len(rows) > 1 else []}
 
 
 def _accepted(outcomes: list[Outcome]) -> list[str]:

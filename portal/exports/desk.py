@@ -14,6 +14,7 @@ import pandas as pd
 
 from portal.exports.jobs import Job, Status, What
 from portal.exports.tables import SOURCES, reason_text
+from portal.kit import i18n
 from portal.kit.i18n import N_, _, day, finnish, local_time, month, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.text_rule import Markup, escape
@@ -89,6 +90,21 @@ SIGNS = {
 }
 
 
+class Question(StrEnum):
+    """What a file waits for an answer to before it is loaded."""
+
+    SYSTEM = "system"  # of which system it is
+    REPLACE = "replace"  # whether it may replace rows of other days and branches
+
+
+QUESTIONS = {
+    "system_asked": Question.SYSTEM,
+    "system_unknown": Question.SYSTEM,
+    "system_other": Question.SYSTEM,
+    "other_rows": Question.REPLACE,
+}
+
+
 @dataclass(frozen=True)
 class FileCard:
     """One checked file: how it stands, what it is, and the sentences about it, each with its remedy."""
@@ -98,6 +114,12 @@ class FileCard:
     verdict: str
     facts: str
     sentences: tuple[str, ...]
+    question: Question | None = None
+
+    @property
+    def upload(self) -> str:
+        """The uploaded file: that or, of a file in a package, the package."""
+        return self.file.partition("/")[0]
 
     def as_html(self, shown: int = 3) -> str:
         """The card; of many sentences the first are seen at once, the rest on request."""
@@ -120,16 +142,30 @@ class FileCard:
 def file_cards(result: Mapping[str, Any]) -> list[FileCard]:
     """A card a file, what stands in the way first."""
     order = list(Weight)
-    cards = [_file_card(file) for file in result.get("files", ())]
+    names = system_names(result.get("systems", ()))
+    cards = [_file_card(file, names) for file in result.get("files", ())]
     return sorted(cards, key=lambda card: order.index(card.weight))
 
 
-def _file_card(file: Mapping[str, Any]) -> FileCard:
+def system_names(systems: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """System -> name in the language in use, else in Finnish; empty where there is only one."""
+    return {
+        str(each["system"]): str(each.get(f"name_{i18n.current()}") or each["name_fi"])
+        for each in systems
+    }
+
+
+def _file_card(file: Mapping[str, Any], systems: Mapping[str, str]) -> FileCard:
     weight = _weight(file)
     left = _left_out(file)
     sentences = [*left, *map(_sentence, _notes(file))]
     return FileCard(
-        str(file["file"]), weight, _verdict(file, weight), _facts(file), tuple(sentences)
+        str(file["file"]),
+        weight,
+        _verdict(file, weight),
+        _facts(file, systems),
+        tuple(sentences),
+        QUESTIONS.get(str((file.get("refusal") or {}).get("code"))),
     )
 
 
@@ -162,8 +198,8 @@ def _verdict(file: Mapping[str, Any], weight: Weight) -> str:
     return _(VERDICTS[weight])
 
 
-def _facts(file: Mapping[str, Any]) -> str:
-    """What the file is: report, days, rows read and accepted."""
+def _facts(file: Mapping[str, Any], systems: Mapping[str, str]) -> str:
+    """What the file is: report, system where there are several, days, rows read and accepted."""
     entry = file.get("entry")
     if not entry and not file.get("refusal"):
         return _("Not a report; passed over.")
@@ -171,6 +207,8 @@ def _facts(file: Mapping[str, Any]) -> str:
         return _("The report was not recognised, or it is not taken.")
     kind = str(entry["kind"])
     said = [_(SOURCES[kind]) if kind in SOURCES else kind]
+    if entry.get("system") in systems:
+        said.append(systems[str(entry["system"])])
     if entry.get("first_day"):
         said.append(_days(str(entry["first_day"]), str(entry["last_day"])))
     read = _("{n} rows read").format(n=number(entry["rows_read"]))

@@ -14,8 +14,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -56,7 +56,8 @@ class What(StrEnum):
 class Job:
     """One piece of work and how it stands; state is what etl has written of it.
 
-    aside, back: hashes of loaded files that it takes out of use, and into use again.
+    aside, back: hashes of loaded files that it takes out of use, and into use again. systems: of which
+    system a file is, by its name; replace: files that may replace rows of other days and branches.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Job:
     state: dict[str, Any]
     aside: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    systems: Mapping[str, str] = field(default_factory=dict)
+    replace: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -94,8 +97,12 @@ def folder(data: Path) -> Path:
     return data / "jobs"
 
 
-def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, Path]]) -> str:
+def upload(
+    data: Path, role: Role, by: str, files: Iterable[tuple[str, Path]], system: str = ""
+) -> str:
     """Keep the files (name, where it lies) in the folder of a new job and start to check them. Returns the job's id.
+
+    system: that all of them are of; empty where etl shall recognise it.
 
     Raises PermissionError for a role that may not manage exports, OSError when the disk is full: then
     nothing is kept.
@@ -106,9 +113,17 @@ def upload(data: Path, role: Role, by: str, files: Iterable[tuple[str, Path]]) -
     try:
         (place / "files").mkdir(parents=True)
         taken: set[str] = set()
+        names = []
         for name, file in files:
-            _take_over(file, place / "files" / _free(safe_name(name), taken))
-        _start(data, place, What.CHECK, by, _Told())
+            names.append(_free(safe_name(name), taken))
+            _take_over(file, place / "files" / names[-1])
+        _start(
+            data,
+            place,
+            What.CHECK,
+            by,
+            _Told(systems=dict.fromkeys(names, system) if system else {}),
+        )
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -166,10 +181,13 @@ def recheck(
     *,
     without: str | None = None,
     aside: Sequence[str] = (),
+    systems: Mapping[str, str] | None = None,
+    replace: Sequence[str] = (),
 ) -> str:
     """Check the files of a job once more, since something has changed; without a job, what is loaded.
 
-    without: a file of it that is dropped; aside: loaded files that shall be out of use besides.
+    without: a file of it that is dropped; aside: loaded files that shall be out of use besides; systems: of
+    which system files are, by name; replace: files that may replace rows of other days and branches.
     Returns the id of the new job. Raises as `publish` does.
     """
     refuse_others(role)
@@ -177,7 +195,8 @@ def recheck(
         return turn(data, role, by, aside=aside)
     if without is not None:
         (folder(data) / _known(checked) / "files" / safe_name(without)).unlink(missing_ok=True)
-    return _again(data, What.CHECK, by, checked, _Told(aside=tuple(aside)))
+    told = _Told(aside=tuple(aside), systems=systems or {}, replace=tuple(replace))
+    return _again(data, What.CHECK, by, checked, told)
 
 
 def fetch(data: Path, role: Role, by: str) -> str:
@@ -208,10 +227,12 @@ class _Told:
     aside: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     note: str = ""
+    systems: Mapping[str, str] = field(default_factory=dict)
+    replace: tuple[str, ...] = ()
 
 
 def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options: str) -> str:
-    """Start a job with the files of another, and with what that turned."""
+    """Start a job with the files of another, with what that turned and with what was said of its files."""
     before = read(data, checked)
     if before is None:
         raise LookupError(checked)
@@ -224,7 +245,9 @@ def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options:
         place.rmdir()
         raise LookupError(checked) from error
     aside = tuple(dict.fromkeys((*before.aside, *told.aside)))
-    _start(data, place, what, by, _Told(aside, before.back, told.note), *options)
+    said = {**before.systems, **told.systems}
+    replace = tuple(dict.fromkeys((*before.replace, *told.replace)))
+    _start(data, place, what, by, _Told(aside, before.back, told.note, said, replace), *options)
     return job_id
 
 
@@ -278,6 +301,8 @@ def read(data: Path, job_id: str) -> Job | None:
         state,
         tuple(job.get("aside") or ()),
         tuple(job.get("back") or ()),
+        dict(job.get("systems") or {}),
+        tuple(job.get("replace") or ()),
     )
 
 

@@ -1,6 +1,7 @@
 """Every file that was ever loaded, as its manifest in data/archive describes it; etl writes them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,10 +25,12 @@ class LoadedFile:
     aside_at: datetime | None
     aside_by: str
     aside_note: str
+    system: str = ""  # its name, where there are several
 
     def facts(self) -> str:
-        """Report, months, rows and when it was loaded, or since when it is out of use."""
+        """Report, system, months, rows and when it was loaded, or since when it is out of use."""
         said = [_(SOURCES[self.kind]) if self.kind in SOURCES else self.kind]
+        said += [self.system] if self.system else []
         if self.first and self.last:
             said.append(_months(self.first, self.last))
         said.append(_("{n} rows").format(n=number(self.rows)))
@@ -43,18 +46,22 @@ class LoadedFile:
         return all(word in text for word in words.casefold().split())
 
 
-def newest_first(data: Path) -> list[LoadedFile]:
-    """All loaded files; a manifest that is being written just now is left out."""
+def newest_first(data: Path, systems: Mapping[str, str]) -> list[LoadedFile]:
+    """All loaded files; a manifest that is being written just now is left out.
+
+    systems: the names of the systems where there are several; a file that names none is of the first.
+    """
     found = []
     for path in (data / "archive").glob("*/*.json"):
         try:
-            found.append(_read(json.loads(path.read_text(encoding="utf-8"))))
+            found.append(_read(json.loads(path.read_text(encoding="utf-8")), systems))
         except (OSError, ValueError, KeyError):
             continue
     return sorted(found, key=lambda each: (each.loaded_at, each.name), reverse=True)
 
 
-def _read(told: dict[str, object]) -> LoadedFile:
+def _read(told: dict[str, object], systems: Mapping[str, str]) -> LoadedFile:
+    system = str(told.get("system") or next(iter(systems), ""))
     return LoadedFile(
         sha256=str(told["sha256"]),
         name=str(told["file_name"]),
@@ -67,6 +74,7 @@ def _read(told: dict[str, object]) -> LoadedFile:
         aside_at=_moment(told.get("aside_at")),
         aside_by=str(told.get("aside_by") or ""),
         aside_note=str(told.get("aside_note") or ""),
+        system=systems.get(system, "") if told["kind"] != "cooperation" else "",
     )
 
 

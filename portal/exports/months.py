@@ -27,6 +27,7 @@ WHY = {
     "early_export": N_("The report was made before the month ended."),
     "silent_days": N_("There are open days without any event."),
     "silent_branch": N_("A branch has no events, though it is not marked as closed."),
+    "system_missing": N_("The report of a library system is missing."),
     "recent": N_("Less than thirty days have passed: much is still under way."),
 }
 _STEPS = 5

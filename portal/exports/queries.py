@@ -3,6 +3,8 @@
 import duckdb
 import pandas as pd
 
+from portal.kit import marts
+
 
 def counted(con: duckdb.DuckDBPyConnection, report: str) -> pd.DataFrame:
     """Every month of a report (loans, transfers or holds): month, events, is_complete, why not."""
@@ -39,15 +41,47 @@ _COUNTED = {
 }
 
 
-def files_by_month(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """How many files of each report hold rows of a month: month, kind, files."""
+def systems(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The systems of the release, the first one first, with their names; none where there is only one, or
+    the release is from before there could be several."""
+    columns = ["system", "name_fi", "name_sv", "name_en", "name_se"]
+    if not marts.has(con, "system"):
+        return pd.DataFrame(columns=columns)
+    found = con.execute(
+        f"select {', '.join(columns)} from mart.system order by is_first desc, system"  # noqa: S608 - our own names
+    ).df()
+    return found if len(found) > 1 else found[:0]
+
+
+def counted_of(con: duckdb.DuckDBPyConnection, report: str, system: str) -> pd.DataFrame:
+    """Every month of a report in one of several systems, as `counted` tells them of all."""
     return con.execute(
         """
+        select month, events, is_complete, why
+        from mart.system_month
+        where report = $report and system = $system
+        order by month
+        """,
+        {"report": report, "system": system},
+    ).df()
+
+
+def files_by_month(con: duckdb.DuckDBPyConnection, system: str = "") -> pd.DataFrame:
+    """How many files of each report hold rows of a month: month, kind, files; of one system, if it is given."""
+    of_system = (
+        "where sha256 in (select sha256 from mart.input_file where system = $system)"
+        if system
+        else ""
+    )
+    return con.execute(
+        f"""
         select month, kind, count(*)::integer as files
         from mart.input_month
+        {of_system}
         group by month, kind
         order by month, kind
-        """
+        """,  # noqa: S608 - our own words
+        {"system": system} if system else {},
     ).df()
 
 

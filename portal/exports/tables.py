@@ -18,6 +18,7 @@ REASONS = {
     "event_type": N_("Not a loan or renewal"),
     "unknown_branch": N_("Branch not known"),
     "technical_unit": N_("A unit that does not lend"),
+    "other_system": N_("Between two library systems"),
     "superseded": N_("Replaced by a newer report"),
     "future": N_("Dated in the future"),
 }

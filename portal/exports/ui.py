@@ -55,6 +55,7 @@ def intake() -> None:
 
 
 def _uploader() -> None:
+    system = _system()
     files = ui_upload.choose(
         _("Choose report files, or drop them here"),
         access.may_manage_exports,
@@ -68,8 +69,31 @@ def _uploader() -> None:
     if files and names != st.session_state.get(DROPPED):
         st.session_state[DROPPED] = names
         dropped = [(file.name, file.path) for file in files]
-        _begin(lambda: jobs.upload(settings.data_dir(), _role(), who(), dropped))
+        _begin(lambda: jobs.upload(settings.data_dir(), _role(), who(), dropped, system))
         st.rerun()
+
+
+def _systems() -> dict[str, str]:
+    """The names of the systems of the release in use, where there are several."""
+    if ui.release() is None:
+        return {}
+    found = ui.read(exports.systems).fillna("").to_dict("records")
+    return desk.system_names([{str(name): cell for name, cell in row.items()} for row in found])
+
+
+def _system() -> str:
+    """Of which system the files to come are, where there are several; empty: etl shall recognise it."""
+    systems = _systems()
+    if not systems:
+        return ""
+    words = {"": _("Recognise by the branch codes"), **systems}
+    return st.selectbox(
+        _("Library system"),
+        list(words),
+        format_func=words.__getitem__,
+        key="files-of",
+        width=420,
+    )
 
 
 def who() -> str:
@@ -183,7 +207,7 @@ def _turned(job: Job) -> None:
 
 def _input_names() -> pd.DataFrame:
     """Every loaded file by hash, out of use or not: sha256, file_name."""
-    known = loaded_files.newest_first(settings.data_dir())
+    known = loaded_files.newest_first(settings.data_dir(), {})
     return pd.DataFrame(
         [(each.sha256, each.name) for each in known], columns=["sha256", "file_name"]
     )
@@ -197,8 +221,39 @@ def _files(job: Job) -> None:
     for place, card in enumerate(cards):
         with st.container(key=f"file-{place}", border=False):
             st.html(card.as_html())
+            if job.what is What.CHECK and card.question is not None:
+                _answer(job, card, place)
             with st.container(key=f"file-deeds-{place}", horizontal=True):
                 _file_deeds(job, card, place)
+
+
+def _answer(job: Job, card: FileCard, place: int) -> None:
+    """The answers to what a file is asked: nothing of it is loaded before."""
+    if card.question is desk.Question.REPLACE:
+        st.button(
+            _("Replace the earlier rows: {file}").format(file=as_label(card.upload)),
+            key=f"replace-{place}",
+            on_click=_recheck,
+            args=(job.id,),
+            kwargs={"replace": [card.upload]},
+        )
+        return
+    systems = desk.system_names(job.result.get("systems", ()))
+    with st.container(key=f"asked-{place}", horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            _("Library system"),
+            list(systems),
+            format_func=systems.__getitem__,
+            key=f"system-{place}",
+            width=320,
+        )
+        st.button(
+            _("Check as a report of this system"),
+            key=f"of-system-{place}",
+            on_click=_recheck,
+            args=(job.id,),
+            kwargs={"systems": {card.upload: chosen}},
+        )
 
 
 def _file_deeds(job: Job, card: FileCard, place: int) -> None:
@@ -335,13 +390,31 @@ def months() -> None:
         )
         or "loans"
     )
-    files = ui.read(exports.files_by_month)
+    system = _months_of()
+    files = ui.read(exports.files_by_month, system=system)
     shown = Months(
-        ui.read(exports.counted, report=report),
+        ui.read(exports.counted_of, report=report, system=system)
+        if system
+        else ui.read(exports.counted, report=report),
         files[files["kind"].isin(REPORTS[report])],
         _changing(report),
     )
     st.html(shown.as_html(_("{report}, by month").format(report=_(_REPORT_NAMES[report]))))
+
+
+def _months_of() -> str:
+    """The one system whose months are looked at, where there are several; empty: all of them."""
+    systems = _systems()
+    if not systems:
+        return ""
+    words = {"": _("All systems"), **systems}
+    return st.selectbox(
+        _("Library system"),
+        list(words),
+        format_func=words.__getitem__,
+        key="months-system",
+        width=420,
+    )
 
 
 def _changing(report: str) -> set[dt.date]:
@@ -403,7 +476,7 @@ def _use(release_id: str) -> None:
 
 def files() -> None:
     """Every loaded file, newest first, with the way out of use and back."""
-    known = loaded_files.newest_first(settings.data_dir())
+    known = loaded_files.newest_first(settings.data_dir(), _systems())
     ui.heading(_("Loaded files"))
     words = st.text_input(
         _("Search by name, report or month"), key="file-words", type="search", width=420

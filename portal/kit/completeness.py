@@ -27,6 +27,9 @@ REASONS: Mapping[str, str] = {
     "early_export": N_(
         "Known only in part: {months}. The report was run before the month had ended. These months are not compared."
     ),
+    "system_missing": N_(
+        "Known only in part: {months}. The report of a library system is missing. These months are not compared."
+    ),
     "no_collections": N_(
         "Nothing is known of this collection in {months}: the reports of these months tell no collections. These months are not compared."
     ),

@@ -73,7 +73,6 @@ judged as (
         spanned.source_kind,
         spanned.first_day,
         spanned.last_day,
-        spanned.events,
         coalesce(silent.open_days, 0)::integer as silent_days,
         held.has_renewals,
         held.has_collections,
@@ -113,6 +112,5 @@ select
     silent_days,
     has_renewals,
     has_collections,
-    has_locations,
-    events
+    has_locations
 from judged
