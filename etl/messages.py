@@ -317,7 +317,7 @@ _REASONS: dict[Code, tuple[str, str]] = {
     ),
     Code.SYSTEM_ASKED: (
         "Tiedoston toimipisteet sopivat järjestelmiin {systems}, joten sitä ei ladattu.",
-        "Valitse sivulla Aineistot, kumman järjestelmän raportti se on, tai siirrä se järjestelmän "
+        "Valitse sivulla Aineistot, minkä järjestelmän raportti se on, tai siirrä se järjestelmän "
         "kansioon (esimerkiksi data/exports/{system}).",
     ),
     Code.SYSTEM_UNKNOWN: (

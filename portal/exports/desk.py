@@ -165,7 +165,7 @@ def _file_card(file: Mapping[str, Any], systems: Mapping[str, str]) -> FileCard:
         _verdict(file, weight),
         _facts(file, systems),
         tuple(sentences),
-        QUESTIONS.get(str((file.get("refusal") or {}).get("code"))),
+        _question(file),
     )
 
 
@@ -190,7 +190,13 @@ def _to_mend(file: Mapping[str, Any]) -> int:
     return int(file.get("rows_to_mend") or 0)
 
 
+def _question(file: Mapping[str, Any]) -> Question | None:
+    return QUESTIONS.get(str((file.get("refusal") or {}).get("code")))
+
+
 def _verdict(file: Mapping[str, Any], weight: Weight) -> str:
+    if _question(file) is not None:
+        return _("waits for an answer")
     if weight is Weight.MEND:
         refused = _to_mend(file)
         said = ngettext("{n} row needs mending", "{n} rows need mending", refused)
@@ -203,6 +209,8 @@ def _facts(file: Mapping[str, Any], systems: Mapping[str, str]) -> str:
     entry = file.get("entry")
     if not entry and not file.get("refusal"):
         return _("Not a report; passed over.")
+    if _question(file) is not None:
+        return _("Nothing of it is loaded before the answer.")
     if not entry:
         return _("The report was not recognised, or it is not taken.")
     kind = str(entry["kind"])
@@ -349,7 +357,9 @@ def steps_html(items: Sequence[Step]) -> str:
 def blockers(result: Mapping[str, Any]) -> list[str]:
     """What stands between the checked files and their publication, in a few words each."""
     found = [
-        _("{file} is not accepted").format(file=file["file"])
+        (
+            _("{file} waits for an answer") if _question(file) else _("{file} is not accepted")
+        ).format(file=file["file"])
         for file in result.get("files", ())
         if file.get("refusal")
     ]
