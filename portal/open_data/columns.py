@@ -207,6 +207,7 @@ OUTCOMES = {
 REASONS = {
     "event_type": N_("neither a loan nor a renewal"),
     "unknown_branch": N_("a branch that the map of branches lacks"),
+    "other_system": N_("a branch that only another library system has"),
     "technical_unit": N_("a unit of the system that is no library"),
     "patron_category": N_("a customer group that is left out of the statistics"),
 }
