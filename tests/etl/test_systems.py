@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from etl import archive, load
 from etl.load import Outcome, Said
 from etl.messages import Code
+from etl.region import desk
 from etl.region.pack import BuildError
 from tests.etl.house import R2, REGIONS, Event, House, csv_of, event, house_in, r1, r1b, r5
 
@@ -536,3 +538,66 @@ def test_the_command_line_may_say_that_rows_are_replaced(house: House) -> None:
     assert asked.exit_code == 2
     assert "--replace" in asked.output
     assert done.exit_code == 0
+
+
+# --- what staff tell ------------------------------------------------------------------------------
+
+
+def codes(house: House) -> dict[tuple[str, str], int]:
+    """Rows that are not known, by system (empty: the first) and code, of codes that are open."""
+    told = json.loads(house.command("region", "codes", "--json").output)["codes"]
+    return {(each["system"], each["code"]): each["rows_open"] for each in told if each["rows_open"]}
+
+
+def test_a_code_is_told_for_its_own_system(kaksi: House) -> None:
+    new = [here(event_branch="UUSI", event_id=n) for n in (1, 2)]
+    loaded(kaksi, [("meri", r1(*new)), ("sisa", r1(new[0]))])
+    before = codes(kaksi)
+    cells = {"branch_code": "UUSI", "branch_name": "Uusi", "library": "saarela"}
+    row = cells | {"municipality_code": "901", "system": "sisa"}
+
+    saved = desk.save(
+        kaksi.paths, {"version": 0, "rows": [{"table": "branch_code", "row": row}]}, "Testi"
+    )
+    kaksi.build()
+
+    assert saved.findings == []
+    assert before == {("", "UUSI"): 2, ("sisa", "UUSI"): 1}
+    assert codes(kaksi) == {("", "UUSI"): 2}
+    assert kaksi.ask("select place_branch, sum(loans)::int from mart.flow_by_month group by 1") == [
+        ("sisa:UUSI", 1)
+    ]
+
+
+def test_the_first_system_is_told_by_naming_none_so_that_keys_of_before_are_the_same(
+    kaksi: House,
+) -> None:
+    take(kaksi, "meri", r1(here(event_branch="UUSI")))
+    for system in ("", "meri"):
+        row = {"branch_code": "UUSI", "library": "outola", "municipality_code": "005"}
+        request = {"version": 1 if system else 0, "rows": [{"table": "branch_code", "row": row | {"system": system}}]}  # fmt: skip
+        saved = desk.save(kaksi.paths, request, "Testi")
+        assert saved.version == 1
+
+    told = json.loads((kaksi.paths.layer / "000001.json").read_text(encoding="utf-8"))["told"]
+    assert [each["key"] for each in told] == [["UUSI", ""]]
+    assert codes(kaksi) == {}
+
+
+def test_the_workbook_asks_for_the_system_only_where_there_are_several(
+    kaksi: House, house: House, tmp_path: Path
+) -> None:
+    take(kaksi, "sisa", r1(here(event_branch="UUSI")))
+    heads = {}
+    for name, each in (("kaksi", kaksi), ("yksi", house)):
+        assert each.command("region", "export", str(tmp_path / f"{name}.xlsx")).exit_code == 0
+        sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["Toimipisteet"]
+        heads[name] = list(sheet.iter_rows(values_only=True))
+    place = heads["kaksi"][0].index("Järjestelmä")
+
+    assert "Järjestelmä" not in heads["yksi"][0]
+    assert [(row[0], row[place]) for row in heads["kaksi"][1:]] == [
+        ("PK", None), ("LA", None), ("ME", None), ("PK", "sisa"), ("LA", "sisa"), ("SI", "sisa"), ("UUSI", "sisa"),
+    ]  # fmt: skip
+    assert kaksi.command("region", "import", str(tmp_path / "kaksi.xlsx")).exit_code == 0
+    assert list(kaksi.paths.layer.glob("*.json")) == []
