@@ -279,6 +279,14 @@ def refused(data: Path, _patch: pytest.MonkeyPatch) -> AppTest:
     return exports()
 
 
+def asked(data: Path, _patch: pytest.MonkeyPatch) -> AppTest:
+    question = Message(Code.SYSTEM_ASKED, {"systems": "a tai b", "system": "a"})
+    files = [Outcome("a.csv", refusal=question)]
+    told = {"systems": [{"system": each, "name_fi": each.upper()} for each in "ab"]}
+    left(data, {"result": json.loads(json.dumps(result_data(files, None))) | told})
+    return exports()
+
+
 def faulty_region(data: Path, patch: pytest.MonkeyPatch) -> AppTest:
     known = region_desk.read(Role.STAFF, unknown_code(data).folder)
     patch.setattr(region_desk, "read", lambda *_: replace(known, faults=("Vika.",)))
@@ -309,6 +317,7 @@ OPENERS: dict[str, Callable[[Path, pytest.MonkeyPatch], AppTest]] = {
     "The work was cut off, for instance because the computer was turned off. Nothing has changed: start again.": cut_off,
     "An older release is in use, and it was built without these files: {files}. They would be in the figures again.": older_in_use,
     "{file} is not accepted": refused,
+    "{file} waits for an answer": asked,
     "No figures can be put together before these are mended:": faulty_region,
     "Choose the library, or give the name of a new one.": saved_without_a_place,
     "Choose the municipality, or give the code and name of a new one.": saved_without_a_place,
