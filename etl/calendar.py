@@ -13,7 +13,6 @@ import holidays
 from etl.region.pack import BuildError
 
 
-
 def load(con: duckdb.DuckDBPyConnection) -> None:
     """Write raw.calendar: event_day, weekday (0 = Monday), is_holiday, from the first to the last day.
 

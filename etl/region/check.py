@@ -186,7 +186,7 @@ def _systems(pack: Pack) -> Iterator[Finding]:
         is_taken = seen.setdefault(name.casefold(), name) != name
         if name and (is_taken or not systems.NAME.fullmatch(name)):
             yield Finding(Fault.BAD_SYSTEM, row.place, "system", name)
-        if row["time_zone"] and not systems.is_zone(row["time_zone"]):
+        if row["time_zone"] and not texts.is_zone(row["time_zone"]):
             yield Finding(Fault.BAD_ZONE, row.place, "time_zone", row["time_zone"])
 
 

@@ -159,9 +159,7 @@ def read(folder: Path, layer: Layer | None = None) -> Pack:
             tables[name] = [_normal(row, pack_file, findings) for row in rows]
             headers[name] = header
     _mend_codes(tables, findings)  # before the layer, whose rows are found by their codes
-    home = home_of(tables.get("system", []))
-    if "branch_code" in tables:
-        tables["branch_code"] = [_at_home(row, home) for row in tables["branch_code"]]
+    _bring_home(tables)
     for name in KEYS:
         if rows := _with_layer(name, tables.get(name, []), told):
             tables[name] = rows
@@ -253,10 +251,13 @@ def home_of(systems: Sequence[Row]) -> str:
     return systems[0]["system"] if systems else ""
 
 
-def _at_home(row: Row, home: str) -> Row:
+def _bring_home(tables: dict[str, list[Row]]) -> None:
     """A branch of the first system says so by naming none, so that its rows of before are the same."""
-    is_home = row["system"] == home != ""
-    return replace(row, cells=row.cells | {"system": ""}) if is_home else row
+    home = home_of(tables.get("system", []))
+    rows = tables.get("branch_code", [])
+    for number, row in enumerate(rows):
+        if row["system"] == home != "":
+            rows[number] = replace(row, cells=row.cells | {"system": ""})
 
 
 def key_of(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from etl.region.pack import BuildError, Pack, home_of
+from etl.region.texts import is_zone
 
 HOME_ZONE = "Europe/Helsinki"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}", re.ASCII)
@@ -101,15 +102,6 @@ def of(pack: Pack) -> Systems:
 def names(pack: Pack) -> list[str]:
     """The systems that the pack lists, in its order."""
     return [row["system"] for row in pack.rows("system") if row["system"]]
-
-
-def is_zone(name: str) -> bool:
-    """Whether there is a zone of time of that name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        return False
-    return True
 
 
 def _known_zone(name: str, where: str) -> str:
