@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from etl import archive, load
@@ -66,7 +66,7 @@ def here(**cells: object) -> Event:
 
 IDS = st.integers(1, 6)
 DAYS = st.sampled_from(["2025-01-07", "2025-01-20", "2025-02-03", "2025-02-04", "2025-03-12"])
-CODES = st.sampled_from(["PK", "LA", "ME", "SI", "XX", "OPACRenew", ""])
+CODES = st.sampled_from(["PK", "LA", "XX", "OPACRenew", ""])  # none that says whose file it is
 LOANS = st.fixed_dictionaries(
     {
         "event_id": IDS,
@@ -200,7 +200,12 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], House]:
     return lambda: house_in(tmp_path_factory.mktemp("systems"), KAKSI)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # three builds each: no time to shrink
+)
 @given(data=st.data())
 def test_each_alone_equals_both_together_in_every_order(
     houses: Callable[[], House], data: st.DataObject
