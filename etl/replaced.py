@@ -16,7 +16,7 @@ import duckdb
 
 from etl import finnish
 from etl.archive import Entry, parquet_of
-from etl.contracts import CONTRACTS, LOAN_KINDS, Contract, Kind
+from etl.contracts import CONTRACTS, LOAN_KINDS, Contract
 from etl.messages import Code, Message, RefusalError
 from etl.settings import Paths
 from etl.sql import literal
@@ -89,17 +89,16 @@ def _met_by_key(contract: Contract) -> str:
 
 def _met_by_day(contract: Contract) -> str:
     """A row for each day and branches, since without a key only numbers of rows can be held together."""
-    amount = "sum(events)" if contract.kind is Kind.MONTHLY_MATRIX else "count(*)"
     names = ", ".join(contract.placing)
     same = " and ".join(
         f"gone.{name} is not distinct from come.{name}" for name in contract.placing
     )
     return f"""
         , gone as (
-            select {names}, {amount} as rows from old
+            select {names}, count(*) as rows from old
             where {contract.day} in (select {contract.day} from new) group by all
         ),
-        come as (select {names}, {amount} as rows from new group by all)
+        come as (select {names}, count(*) as rows from new group by all)
         select gone.rows, gone.rows - least(gone.rows, coalesce(come.rows, 0)) as differ
         from gone left join come on {same}
     """
