@@ -154,6 +154,10 @@ class Code(StrEnum):
     EXTRA_SHEETS = "extra_sheets"
 
 
+# What a person can answer on the page of loaded data, so that the file is taken after all.
+QUESTIONS = frozenset({Code.SYSTEM_ASKED, Code.SYSTEM_UNKNOWN, Code.SYSTEM_OTHER, Code.OTHER_ROWS})
+
+
 _REASONS: dict[Code, tuple[str, str]] = {
     Code.EMPTY_FILE: ("Tiedosto on tyhjä.", "Aja raportti uudelleen ja tallenna tulos."),
     Code.NO_ROWS: (

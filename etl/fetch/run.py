@@ -20,6 +20,9 @@ from etl.fetch.sources import ASKED, REPORTS, Source
 from etl.fetch.weigh import Weighed
 from etl.fetch.whole import Reader, whole
 from etl.load import Outcome
+from etl.messages import QUESTIONS
+from etl.region import pack
+from etl.region import systems as region_systems
 from etl.settings import Paths
 
 Step = Callable[[dict[str, object]], None]
@@ -88,17 +91,33 @@ def fetch(
     found = []
     for source in sources:
         result = Result(source.name)
-        _take(source, result, setting)  # what an earlier fetch brought before it was cut off
         try:
+            _refuse_system(source, setting.places)
+            _take(source, result, setting)  # what an earlier fetch brought before it was cut off
             if source.way in ASKED:
                 _ask(source, result, setting, since)
             else:
                 _collect(source, result, setting)
-        except (FetchError, SourcesError) as error:
+        except FetchError as error:
             result.failures.append(str(error))
+        except SourcesError as error:
+            result.failures.append(str(error))
+            found.append(result)
+            continue
         _take(source, result, setting)
         found.append(result)
     return found
+
+
+def _refuse_system(source: Source, places: Paths) -> None:
+    """Raise SourcesError for a system that the region does not have."""
+    known = region_systems.names(pack.effective(places))
+    if source.system and source.system not in known:
+        there = region_systems.listed(known) if known else "ei yhtään järjestelmää"
+        raise SourcesError(
+            f"Lähteen järjestelmää (system) {source.system} ei ole alueen tiedostossa systems.csv: siinä on "
+            f"{there}. Korjaa tiedosto sources.toml."
+        )
 
 
 def planned(
@@ -161,6 +180,7 @@ def _ask_part(reader: Reader, source: Source, part: Part, result: Result, settin
             narrow.as_file(rows, part.ask),
             name,
             source=source.name,
+            system=source.system,
             report=part.ask.report,
             month=part.month,
             first=days[0],
@@ -174,7 +194,7 @@ def _ask_part(reader: Reader, source: Source, part: Part, result: Result, settin
 def _none_came(source: Source, part: Part, result: Result, setting: Setting) -> None:
     """No rows where there were some are no news of the days: they are asked for again the next time."""
     counts = setting.memory.counts.get(source.name, {}).get(part.ask.report, {})
-    new = Weighed(REPORTS[part.ask.report].kind, {}, 0, part.days)
+    new = Weighed(REPORTS[part.ask.report].kind, {}, 0, part.days, source.system)
     if said := weigh.remark(new, setting.places, counts):
         result.failures.append(
             f"{part.ask.report}: {said} Mikään ei muuttunut. Aja raportti Kohassa ja tarkista, antaako se rivejä."
@@ -203,6 +223,7 @@ def _collect(source: Source, result: Result, setting: Setting) -> None:
                 setting.places,
                 path,
                 source=source.name,
+                system=source.system,
                 report="",
                 month="",
                 mark=each.whole,
@@ -220,12 +241,16 @@ def _take(source: Source, result: Result, setting: Setting) -> None:
     if not arrived:
         return
     setting.step({"source": source.name, "file": "", "done": 1, "of": 1})
-    checked = taking.through([Path(each.path) for each in arrived], setting.places, dry_run=True)
+    checked = taking.through(
+        [Path(each.path) for each in arrived], setting.places, system=source.system, dry_run=True
+    )
     passed = []
     for slip, outcomes in zip(arrived, checked, strict=True):
         if _passes(slip, outcomes, result, setting):
             passed.append(slip)
-    loaded = taking.through([Path(each.path) for each in passed], setting.places, dry_run=False)
+    loaded = taking.through(
+        [Path(each.path) for each in passed], setting.places, system=source.system, dry_run=False
+    )
     for slip, outcomes in zip(passed, loaded, strict=True):
         _note_taken(slip, outcomes, result, setting)
     shelf.remember(setting.memory, setting.places)
@@ -246,7 +271,7 @@ def _passes(slip: Slip, outcomes: list[Outcome], result: Result, setting: Settin
         _mark_done(slip, setting)
         shelf.drop(slip, setting.places)
         return False
-    if said := _remarks(slip, outcomes, setting):
+    if said := _questions(outcomes) or _remarks(slip, outcomes, setting):
         sentence = f"{' '.join(said)} Katso luvut ja päätä, otetaanko ne käyttöön."
         hashes = [each.sha256 for each in entries]
         shelf.hold(slip, sentence, hashes, setting.places)
@@ -258,11 +283,21 @@ def _passes(slip: Slip, outcomes: list[Outcome], result: Result, setting: Settin
 def _refusal(slip: Slip, outcomes: list[Outcome]) -> list[str]:
     """Why nothing of an answer may be taken: nothing in it passed, or it is of other days."""
     refused = [each for each in outcomes if each.refusal]
+    if _questions(outcomes):
+        return []
     if len(refused) == len(outcomes) or any(
         each.refusal.is_personal for each in refused if each.refusal
     ):
         return [f"{_title(slip)}: {each.refusal.sentences()}" for each in refused if each.refusal]
     return _other_days(slip, outcomes)
+
+
+def _questions(outcomes: list[Outcome]) -> list[str]:
+    """What only a person can answer: of which system it is, or whether it may replace so much."""
+    refusals = [each.refusal for each in outcomes if each.refusal]
+    if any(each.is_personal for each in refusals):
+        return []
+    return [each.sentences() for each in refusals if each.code in QUESTIONS]
 
 
 def _other_days(slip: Slip, outcomes: list[Outcome]) -> list[str]:
@@ -289,7 +324,11 @@ def _remarks(slip: Slip, outcomes: list[Outcome], setting: Setting) -> list[str]
     for each in outcomes:
         if each.entry and not each.is_known:
             new = Weighed(
-                each.entry.kind, each.entry.rows_by_day, each.entry.rows_accepted, _days(slip, each)
+                each.entry.kind,
+                each.entry.rows_by_day,
+                each.entry.rows_accepted,
+                _days(slip, each),
+                each.entry.system,
             )
             found.append(weigh.remark(new, setting.places, counts))
     return [said for said in found if said]

@@ -49,6 +49,7 @@ class Slip:
     mark: str = ""
     sentence: str = ""
     hashes: tuple[str, ...] = ()
+    system: str = ""
 
     @property
     def name(self) -> str:

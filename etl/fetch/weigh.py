@@ -9,6 +9,7 @@ from statistics import median
 from etl import archive, finnish
 from etl.archive import Entry
 from etl.contracts import Kind
+from etl.region import pack, systems
 from etl.settings import Paths
 
 _LEAST_SHARE, _MOST_SHARE = 0.9, 1.5  # of the rows that the same days had before
@@ -20,12 +21,13 @@ _BY_DAY = frozenset({Kind.LOANS, Kind.LOANS_STATISTICS, Kind.TRANSFERS, Kind.MON
 
 @dataclass(frozen=True)
 class Weighed:
-    """Rows that came, by the days that they belong to, of the days that were asked for."""
+    """Rows that came, by the days that they belong to, of the days that were asked for, and of which system."""
 
     kind: Kind
     rows_by_day: Mapping[str, int]
     rows: int
     days: tuple[date, date] | None
+    system: str
 
 
 def remark(new: Weighed, places: Paths, counts: Mapping[str, int]) -> str:
@@ -33,10 +35,12 @@ def remark(new: Weighed, places: Paths, counts: Mapping[str, int]) -> str:
 
     counts: rows by month that the same report of the same source has given before.
     """
+    known = systems.of(pack.effective(places))
     earlier = [
         each
         for each in archive.entries(places)
         if each.kind is new.kind and not each.is_sample and each.aside_at is None
+        if known.of(each.system) == known.of(new.system)
     ]
     if new.kind not in _BY_DAY:
         return _by_counts(new, earlier, counts)

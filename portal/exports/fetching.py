@@ -96,7 +96,8 @@ def check(data: Path, role: Role, by: str, held: Mapping[str, Any]) -> str:
 
     From there it is published or discarded as any other. Raises PermissionError, RuntimeError, OSError.
     """
-    job_id = jobs.upload(data, role, by, [(str(held["name"]), Path(str(held["path"])))])
+    files = [(str(held["name"]), Path(str(held["path"])))]
+    job_id = jobs.upload(data, role, by, files, str(held["system"]))
     jobs.run("sources", "hand-over", str(held["id"]), "--by", by)
     return job_id
 

@@ -61,6 +61,7 @@ HELD = {
     "at": "2026-11-30T02:30:00+00:00",
     "name": "lappi_R1.json",
     "path": "lappi_R1.json",
+    "system": "",
     "sentence": "Ajalta tuli vähän.",
 }
 
