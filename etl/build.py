@@ -173,25 +173,38 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
 def _load_exports(
     con: duckdb.DuckDBPyConnection, contract: Contract, used: list[Entry], paths: Paths
 ) -> None:
-    """A view over the archived files of one report, with the order in which they were loaded."""
+    """A view over the archived files of one report, with the order in which they were loaded.
+
+    All files are one scan: a scan for each would need memory for each, and a country has thousands.
+    """
     columns = list(_archived_columns(contract))
-    names = ", ".join(name for name, _ in columns)
-    selects = [
-        f"select {order}::bigint as file_order, {contested}::boolean as is_contested, "
-        f"date {literal(entry.loaded_at[:10])} as loaded_on, {literal(entry.system)} as system, "
-        f"file_row_number as file_row, {names} "
-        f"from read_parquet({literal(parquet_of(entry, paths))}, file_row_number = true)"
-        for order, entry in enumerate(used)
-        if entry.kind is contract.kind
-        for contested in [_is_contested(entry, used)]
-    ]
-    if not selects:
+    mine = [(order, entry) for order, entry in enumerate(used) if entry.kind is contract.kind]
+    if not mine:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
-        selects = [
-            "select null::bigint as file_order, null::boolean as is_contested, null::date as loaded_on, "
-            f"null::varchar as system, null::bigint as file_row, {empty} where false"
-        ]
-    con.execute(f"create view raw.{contract.kind} as {' union all '.join(selects)}")
+        con.execute(
+            f"create view raw.{contract.kind} as select null::bigint as file_order, "
+            "null::boolean as is_contested, null::date as loaded_on, null::varchar as system, "
+            f"null::bigint as file_row, {empty} where false"
+        )
+        return
+    known = ", ".join(
+        f"({index}, {order}, {_is_contested(entry, used)}, date {literal(entry.loaded_at[:10])}, "
+        f"{literal(entry.system)})"
+        for index, (order, entry) in enumerate(mine)
+    )
+    files = ", ".join(literal(parquet_of(entry, paths)) for _order, entry in mine)
+    names = ", ".join(f"archived.{name}" for name, _ in columns)
+    con.execute(
+        f"create table raw.{contract.kind}_file as select * from (values {known}) "
+        "as known (file_index, file_order, is_contested, loaded_on, system)"
+    )
+    con.execute(
+        f"create view raw.{contract.kind} as "
+        "select known.file_order::bigint as file_order, known.is_contested, known.loaded_on, "
+        f"known.system, archived.file_row_number as file_row, {names} "
+        f"from read_parquet([{files}], file_row_number = true) as archived "
+        f"inner join raw.{contract.kind}_file as known on archived.file_index = known.file_index"
+    )
 
 
 def _archived_columns(contract: Contract) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ def tasks(root: Path) -> dict[str, bytes]:
     backups = root / "data" / "backups"
     return {
         "Portaali haku": _task(
-            root, "Portaalin aineiston haku ja julkaisu", "05:30", "-m etl daily"
+            root, "Portaalin aineiston haku ja julkaisu", "05:30", "-m etl daily --by ajastus"
         ),
         "Portaali varmuuskopio": _task(
             root,
