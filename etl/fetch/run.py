@@ -272,12 +272,17 @@ def _passes(slip: Slip, outcomes: list[Outcome], result: Result, setting: Settin
         shelf.drop(slip, setting.places)
         return False
     if said := _questions(outcomes) or _remarks(slip, outcomes, setting):
-        sentence = f"{' '.join(said)} Katso luvut ja päätä, otetaanko ne käyttöön."
-        hashes = [each.sha256 for each in entries]
-        shelf.hold(slip, sentence, hashes, setting.places)
-        result.held.append(f"{_title(slip)}: {sentence}")
+        _hold(slip, said, entries, result, setting)
         return False
     return True
+
+
+def _hold(
+    slip: Slip, said: list[str], entries: list[Entry], result: Result, setting: Setting
+) -> None:
+    sentence = f"{' '.join(said)} Katso luvut ja päätä, otetaanko ne käyttöön."
+    shelf.hold(slip, sentence, [each.sha256 for each in entries], setting.places)
+    result.held.append(f"{_title(slip)}: {sentence}")
 
 
 def _refusal(slip: Slip, outcomes: list[Outcome]) -> list[str]:
@@ -288,8 +293,16 @@ def _refusal(slip: Slip, outcomes: list[Outcome]) -> list[str]:
     if len(refused) == len(outcomes) or any(
         each.refusal.is_personal for each in refused if each.refusal
     ):
-        return [f"{_title(slip)}: {each.refusal.sentences()}" for each in refused if each.refusal]
+        return _told(slip, outcomes)
     return _other_days(slip, outcomes)
+
+
+def _told(slip: Slip, outcomes: list[Outcome]) -> list[str]:
+    return [
+        f"{_title(slip) if slip.report else each.file}: {each.refusal.sentences()}"
+        for each in outcomes
+        if each.refusal
+    ]
 
 
 def _questions(outcomes: list[Outcome]) -> list[str]:
@@ -343,13 +356,19 @@ def _days(slip: Slip, outcome: Outcome) -> tuple[date, date] | None:
 
 
 def _note_taken(slip: Slip, outcomes: list[Outcome], result: Result, setting: Setting) -> None:
+    """A question that only this load asks, since another file of the same fetch came first, waits too."""
     for each in outcomes:
-        if each.refusal:
-            result.remarks.append(f"{each.file}: {each.refusal.sentences()}")
-        elif each.entry:
+        if each.entry:
             _note_entry(slip, each, each.entry, result, setting)
-    _mark_done(slip, setting)
-    shelf.let_go(slip, setting.places)
+    if said := _questions(outcomes):
+        _hold(slip, said, [], result, setting)
+        return
+    if any(each.refusal for each in outcomes):
+        result.failures += _told(slip, outcomes)
+        _mark_file(slip, setting.memory)
+    else:
+        _mark_done(slip, setting)
+        shelf.let_go(slip, setting.places)
     shelf.drop(slip, setting.places)
 
 

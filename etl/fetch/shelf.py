@@ -144,8 +144,8 @@ def _free(path: Path) -> Path:
 
 def slipped(places: Paths, path: Path, **told: Any) -> Slip:  # noqa: ANN401 - fields of a slip
     """A slip for a file that lies somewhere already."""
-    now = datetime.now(UTC)
-    slip = Slip(secrets.token_hex(8), path=str(path), at=now.isoformat(timespec="seconds"), **told)
+    at = datetime.now(UTC).isoformat(timespec="microseconds")  # files keep the order they came in
+    slip = Slip(secrets.token_hex(8), path=str(path), at=at, **told)
     _write(slip, places)
     return slip
 

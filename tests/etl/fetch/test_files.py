@@ -103,6 +103,33 @@ def test_a_file_with_far_fewer_rows_is_held(desk: Desk, folder: Path) -> None:
     assert len(desk.fetch().held) == 1  # not taken behind anybody's back
 
 
+def test_a_question_that_another_file_of_the_same_fetch_raises_waits(
+    desk: Desk, folder: Path
+) -> None:
+    aged(folder / "tammi.csv", JANUARY)
+    same_ids = r1(*(event(event_id=n, event_time=f"2025-02-{n:02} 10:00:00") for n in range(1, 29)))
+    later = aged(folder / "helmi.csv", same_ids, 1800)
+
+    told = desk.fetch()
+
+    assert told.sources[0].files == ["tammi.csv"]
+    assert "korvaisi aiemmin ladattuja" in told.held[0]
+    assert [each.path for each in desk.held()] == [str(later)]
+    assert told.exit_code == 1
+
+
+def test_what_is_refused_in_a_package_is_told_of_as_a_failure_once(
+    desk: Desk, folder: Path
+) -> None:
+    aged(folder / "yo.zip", zipped(tammi=JANUARY, tyhja=r1()))
+
+    first, second = desk.fetch(), desk.fetch()
+
+    assert first.sources[0].files == ["yo.zip/tammi.csv"]
+    assert first.failures[0].startswith("kansio: yo.zip/tyhja.csv: Raportissa ei ole yhtään riviä.")
+    assert (first.exit_code, second.sources[0].asked) == (2, 0)
+
+
 def test_a_folder_that_is_gone_is_told_of(desk: Desk, folder: Path) -> None:
     folder.rmdir()
 
