@@ -157,6 +157,17 @@ class Code(StrEnum):
 # What a person can answer on the page of loaded data, so that the file is taken after all.
 QUESTIONS = frozenset({Code.SYSTEM_ASKED, Code.SYSTEM_UNKNOWN, Code.SYSTEM_OTHER, Code.OTHER_ROWS})
 
+# What is no fault of the file's: the very same may be taken another time.
+ANOTHER_TIME = frozenset(
+    {
+        Code.BAD_ZONE,
+        Code.STILL_WRITTEN,
+        Code.READER_TIME,
+        Code.READER_MEMORY,
+        Code.OUT_OF_MEMORY,
+    }
+)
+
 
 _REASONS: dict[Code, tuple[str, str]] = {
     Code.EMPTY_FILE: ("Tiedosto on tyhjä.", "Aja raportti uudelleen ja tallenna tulos."),

@@ -20,7 +20,7 @@ from etl.fetch.sources import ASKED, REPORTS, Source
 from etl.fetch.weigh import Weighed
 from etl.fetch.whole import Reader, whole
 from etl.load import Outcome
-from etl.messages import QUESTIONS
+from etl.messages import ANOTHER_TIME, QUESTIONS
 from etl.region import pack
 from etl.region import systems as region_systems
 from etl.settings import Paths
@@ -260,7 +260,7 @@ def _passes(slip: Slip, outcomes: list[Outcome], result: Result, setting: Settin
     """Whether an answer goes on into the archive; one that does not is dropped or held, and told of."""
     if said := _refusal(slip, outcomes):
         result.failures += said
-        _mark_file(slip, setting.memory)
+        _mark_refused(slip, outcomes, setting.memory)
         shelf.drop(slip, setting.places)
         return False
     entries = [each.entry for each in outcomes if each.entry and not each.is_known]
@@ -365,7 +365,7 @@ def _note_taken(slip: Slip, outcomes: list[Outcome], result: Result, setting: Se
         return
     if any(each.refusal for each in outcomes):
         result.failures += _told(slip, outcomes)
-        _mark_file(slip, setting.memory)
+        _mark_refused(slip, outcomes, setting.memory)
     else:
         _mark_done(slip, setting)
         shelf.let_go(slip, setting.places)
@@ -391,6 +391,12 @@ def _mark_done(slip: Slip, setting: Setting) -> None:
     if slip.report:
         counts = setting.memory.counts.setdefault(slip.source, {}).setdefault(slip.report, {})
         counts[slip.month] = slip.rows
+
+
+def _mark_refused(slip: Slip, outcomes: list[Outcome], memory: Memory) -> None:
+    """What was not refused for what it holds is taken up again the next time."""
+    if not any(each.refusal.code in ANOTHER_TIME for each in outcomes if each.refusal):
+        _mark_file(slip, memory)
 
 
 def _mark_asked(

@@ -6,15 +6,17 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import paramiko
 import pytest
 
+from etl.reading.workers import Limits
 from tests.etl.fetch import sftp_server
 from tests.etl.fetch.asked import Desk
 from tests.etl.fetch.sftp_server import PASSWORD, USER, Sftp
-from tests.etl.house import event, r1
+from tests.etl.house import House, event, r1
 
 JANUARY = r1(*(event(event_id=n, event_time=f"2025-01-{n:02} 10:00:00") for n in range(1, 29)))
 FEBRUARY = r1(
@@ -128,6 +130,33 @@ def test_what_is_refused_in_a_package_is_told_of_as_a_failure_once(
     assert first.sources[0].files == ["yo.zip/tammi.csv"]
     assert first.failures[0].startswith("kansio: yo.zip/tyhja.csv: Raportissa ei ole yhtään riviä.")
     assert (first.exit_code, second.sources[0].asked) == (2, 0)
+
+
+def test_a_file_that_could_not_be_read_for_a_mistake_in_the_pack_is_taken_when_it_is_mended(
+    desk: Desk, folder: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "region.csv").write_text("what,fi\nzone,Lappi\n", encoding="utf-8")
+    aged(folder / "tammi.csv", JANUARY)
+    other = replace(desk, house=House(replace(desk.house.paths, region=pack)))
+
+    told = other.fetch()
+
+    assert "aikavyöhykettä Lappi ei tunneta" in told.failures[0]
+    assert desk.fetch().sources[0].files == ["tammi.csv"]
+
+
+def test_a_file_that_took_too_long_to_read_is_tried_again(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(folder / "tammi.csv", JANUARY)
+    with monkeypatch.context() as patched:
+        patched.setattr("etl.load.limits", lambda _path: Limits(0.0, 2_500))
+        told = desk.fetch()
+
+    assert "Tiedoston lukeminen kesti yli" in told.failures[0]
+    assert desk.fetch().sources[0].files == ["tammi.csv"]
 
 
 def test_a_folder_that_is_gone_is_told_of(desk: Desk, folder: Path) -> None:
