@@ -63,6 +63,17 @@ def locked(paths: Paths) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def publishing(paths: Paths) -> Iterator[None]:
+    """One publication at a time, and no other load beside it: what comes of none undoes only what is its own.
+
+    Not to be entered twice, nor under `locked`.
+    """
+    paths.jobs.mkdir(parents=True, exist_ok=True)
+    with FileLock(paths.jobs / ".publishing"):
+        yield
+
+
 def remember(paths: Paths, name: str, alive: Path) -> Path:
     """Keep how the archive stands before a publication. Call it under `locked`. Returns the file.
 

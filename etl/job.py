@@ -176,13 +176,11 @@ def _whole(folder: Path, places: Paths) -> Iterator[None]:
     """Archive and upload are as they were before when no release comes of what is done inside.
 
     The uploaded files have a second name in `kept` until then, so that a job that was killed can be
-    asked for again; the archive then stands as before for whoever comes next. One publication at a time:
-    each undoes only what is its own.
+    asked for again; the archive then stands as before for whoever comes next.
     """
     kept = folder / "kept"
     shutil.copytree(folder / "files", kept, copy_function=_linked, dirs_exist_ok=True)
-    places.jobs.mkdir(parents=True, exist_ok=True)
-    with FileLock(places.jobs / ".publishing"):
+    with archive.publishing(places):
         with archive.locked(places):
             remembered = archive.remember(places, folder.name, folder / "alive")
         try:

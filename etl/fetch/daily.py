@@ -65,9 +65,10 @@ def daily(
                 _fetch(told, setting, None)
         except SourcesError as error:
             told.failures.append(str(error))
-        _load(told, setting, by)
-        _build(told, setting)
-        told.dropped = spent.drop(places, memory)
+        with archive.publishing(places):
+            _load(told, setting, by)
+            _build(told, setting)
+            told.dropped = spent.drop(places, memory)
         _end(told, setting)
     return told
 

@@ -3,12 +3,14 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, NoReturn
 
 import pytest
 
 from etl import archive, job
 from etl.fetch import shelf
+from etl.region.pack import BuildError
 from tests.etl.fetch import koha_server
 from tests.etl.fetch.asked import R1, Desk, loans
 from tests.etl.house import R2, event, r1
@@ -164,6 +166,29 @@ def test_a_job_of_the_staff_page_is_the_daily_run(desk: Desk) -> None:
     state: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     assert state["result"]["release"] is not None
     assert state["result"]["by"] == "Testi"
+
+
+def test_a_publication_of_which_nothing_comes_takes_nothing_of_a_fetch_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sources()
+    folder = desk.house.paths.jobs / "20250311T000000-00000001"
+    (folder / "files").mkdir(parents=True)
+    (folder / "files" / "vanha.csv").write_bytes(r1(event(event_id=9_999)))
+    fetching = Thread(target=desk.daily)
+
+    def fetch_meanwhile(*_told: object) -> NoReturn:
+        fetching.start()
+        fetching.join(3)  # it would be done by then, if it did not wait
+        raise BuildError("Julkaisua ei koottu.")
+
+    monkeypatch.setattr("etl.job.mended.left", fetch_meanwhile)
+
+    assert not job.work("publish", folder, desk.house.paths, "Testi")
+
+    fetching.join()
+    assert desk.loaded() == list(range(1, 69 * 6 + 1))
+    assert len(releases(desk)) == 1
 
 
 def test_runs_are_remembered_for_the_staff_page(desk: Desk) -> None:
