@@ -43,7 +43,12 @@ def _spent(entries: list[Entry], places: Paths) -> list[Entry]:
 
 def _holds(newer: Entry, older: Entry, places: Paths) -> bool:
     key = _KEYS[older.kind]
-    if older.kind is not newer.kind or older.loaded_at > newer.loaded_at:
+    is_alike = (older.kind, older.system, older.is_sample) == (
+        newer.kind,
+        newer.system,
+        newer.is_sample,
+    )
+    if not is_alike or older.loaded_at > newer.loaded_at:
         return False
     if key is None:  # the rows of a day replace those of the same day
         return older.rows_by_day.keys() <= newer.rows_by_day.keys()

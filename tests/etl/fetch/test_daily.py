@@ -1,6 +1,7 @@
 """The daily run: it builds when something has changed, keeps the archive small, and tells."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -9,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from etl import archive, job
-from etl.fetch import shelf
+from etl.fetch import shelf, spent
 from etl.region.pack import BuildError
 from tests.etl.fetch import koha_server
 from tests.etl.fetch.asked import R1, Desk, loans
@@ -119,6 +120,23 @@ def test_what_koha_has_forgotten_since_stays(desk: Desk) -> None:
     desk.daily(date(2025, 3, 12))
 
     assert gone in desk.loaded()
+
+
+@pytest.mark.parametrize(
+    ("unlike", "dropped"), [({}, 1), ({"system": "toinen"}, 0), ({"is_sample": True}, 0)]
+)
+def test_an_export_of_another_system_or_a_sample_is_not_spent(
+    desk: Desk, unlike: dict[str, Any], dropped: int
+) -> None:
+    places = desk.house.paths
+    desk.sources(since="2025-03")
+    desk.fetch()
+    (older,) = archive.entries(places)
+    archive.describe(replace(older, **unlike), places)
+
+    desk.fetch(date(2025, 3, 12))
+
+    assert spent.drop(places, shelf.recall(places)) == dropped
 
 
 def test_transfers_arrive_when_they_are_asked_for_again(desk: Desk) -> None:
