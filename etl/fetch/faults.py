@@ -46,6 +46,7 @@ class Fault(StrEnum):
     OTHER_DAYS = "other_days"
     ROW_LIMIT = "row_limit"
     UNORDERED = "unordered"
+    SAME_PAGE = "same_page"
     NO_SECRET = "no_secret"  # noqa: S105 - a word for its absence
     NO_FOLDER = "no_folder"
     HOST_KEY = "host_key"
@@ -154,13 +155,20 @@ _WORDS = {
     ),
     Fault.ROW_LIMIT: _Words(
         Stops.REPORT,
-        "Koha katkaisee raportin {report} {rows} riviin, vaikka kysyttiin niin lyhyttä aikaa kuin voi ({day}).",
-        "Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows).",
+        "Koha antaa raportista {report} tasan {rows} riviä, eli luultavasti katkaisee sen, vaikka kysyttiin niin "
+        "lyhyttä aikaa kuin voi ({day}).",
+        "Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows), ja tarkista, "
+        "että raportin SQL rajaa päivät.",
     ),
     Fault.UNORDERED: _Words(
         Stops.REPORT,
         "Raportin {report} sivuilla on samoja rivejä kahdesti ja toisia puuttuu, vaikka kysyttiin niin lyhyttä aikaa kuin voi ({day}).",
         "Lisää raportin SQL:n loppuun ORDER BY tunnisteen mukaan, kuten Aineistot-sivun raporteissa on.",
+    ),
+    Fault.SAME_PAGE: _Words(
+        Stops.REPORT,
+        "Raportin {report} toisella sivulla on samat {rows} riviä kuin edellisellä, joten rajapinta ei jaa vastausta sivuihin.",
+        "Muuta sources.toml-tiedoston arvoa page_rows, tai pyydä Kohan ylläpidolta rajapintaa, joka tuntee sivut.",
     ),
     Fault.NO_SECRET: _Words(
         Stops.SOURCE,

@@ -52,9 +52,9 @@ class Koha:
         self._longest.refuse_cut(len(found))
         return found
 
-    def at_once(self, ask: Ask, days: Days | None, seen: int) -> list[Row]:
+    def at_once(self, ask: Ask, days: Days | None, seen: int, halved: int) -> list[Row]:
         """The rows, unless there are exactly as many as limits are."""
-        self._longest.refuse_limit(seen)
+        self._longest.refuse_limit(seen, halved)
         return self._rows(ask, days)
 
     def _rows(self, ask: Ask, days: Days | None) -> list[Row]:

@@ -4,6 +4,7 @@ import base64
 import time
 from dataclasses import dataclass, field
 
+from etl import finnish
 from etl.fetch.faults import Fault, FetchError
 from etl.fetch.sources import Secrets, Source
 from etl.fetch.web import Answer, Ask, Web, again, rows_of
@@ -40,20 +41,23 @@ class KohaSuomi:
         ):  # all of it; more than were asked for come of a service without pages
             self._longest.refuse_cut(len(found))
             return found
-        page = 1
-        while len(found) == page * size:
-            page += 1
-            found += self._page(ask, days, page, size)
+        page, latest = 1, found
+        while len(latest) == size:
+            page, before = page + 1, latest
+            latest = self._page(ask, days, page, size)
+            if _are_same(before, latest):
+                raise FetchError(Fault.SAME_PAGE, report=ask.report, rows=finnish.number(size))
+            found = found + latest
         refuse_unsure(found, ask)
         return found
 
-    def at_once(self, ask: Ask, days: Days | None, seen: int) -> list[Row]:
+    def at_once(self, ask: Ask, days: Days | None, seen: int, halved: int) -> list[Row]:
         """All rows on one page: between pages nothing can be lost then."""
         size = 2 * seen
         found = self._page(ask, days, 1, size)
         if len(found) < seen or len(found) == size:
             raise UnsureError(Fault.UNORDERED, len(found))
-        self._longest.refuse_limit(len(found))
+        self._longest.refuse_limit(len(found), halved)
         return found
 
     def _page(self, ask: Ask, days: Days | None, page: int, size: int) -> list[Row]:
@@ -102,3 +106,8 @@ class KohaSuomi:
             return str(told["access_token"]), int(told.get("expires_in", 3600))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise FetchError(Fault.LOGIN, host=self.source.host, name=self.source.name) from None
+
+
+def _are_same(page: list[Row], other: list[Row]) -> bool:
+    """Whether two pages hold the same rows, in whatever order: then the service does not know of pages."""
+    return sorted(map(repr, page)) == sorted(map(repr, other))

@@ -38,9 +38,13 @@ class Longest:
         if rows and rows >= before and rows % _LEAST_LIMIT == 0:
             raise UnsureError(Fault.ROW_LIMIT, rows)
 
-    def refuse_limit(self, rows: int) -> None:
-        """Raise UnsureError where there are exactly as many rows as limits are, and never were more."""
-        if rows and self.rows <= rows and (rows == _LEAST_LIMIT or rows % _LIMITS == 0):
+    def refuse_limit(self, rows: int, halved: int) -> None:
+        """Raise UnsureError where there are exactly as many rows as limits are, and never were more.
+
+        halved: as many rows came for more days, which were asked for in halves; the same once more is a limit.
+        """
+        is_limit = rows in {_LEAST_LIMIT, halved} or rows % _LIMITS == 0
+        if rows and self.rows <= rows and is_limit:
             raise UnsureError(Fault.ROW_LIMIT, rows)
 
 
@@ -53,26 +57,33 @@ class Reader(Protocol):
     def rows(self, ask: Ask, days: Days | None) -> list[Row]:
         """All rows of a report in those days, both included. Raises FetchError and UnsureError."""
 
-    def at_once(self, ask: Ask, days: Days | None, seen: int) -> list[Row]:
+    def at_once(self, ask: Ask, days: Days | None, seen: int, halved: int) -> list[Row]:
         """The same where there are no fewer days to ask for. Raises FetchError and UnsureError."""
 
 
-def whole(reader: Reader, ask: Ask, days: Days | None) -> list[Row]:
-    """All rows of a report in those days. Raises FetchError where that cannot be known."""
+def whole(reader: Reader, ask: Ask, days: Days | None, halved: int = 0) -> list[Row]:
+    """All rows of a report in those days. Raises FetchError where that cannot be known.
+
+    halved: the round number of rows for which more days than these were asked for in halves.
+    """
     try:
         return reader.rows(ask, days)
     except UnsureError as unsure:
         if days is None or days[0] == days[1] or ask.report in _BY_MONTH:
-            return _smallest(reader, ask, days, unsure)
+            return _smallest(reader, ask, days, unsure, halved)
+        halved = unsure.rows if unsure.fault is Fault.ROW_LIMIT else 0
     first, last = days
     middle = first + (last - first) // 2
     after = middle + timedelta(days=1)
-    return whole(reader, ask, (first, middle)) + whole(reader, ask, (after, last))
+    halves = (first, middle), (after, last)
+    return [row for half in halves for row in whole(reader, ask, half, halved)]
 
 
-def _smallest(reader: Reader, ask: Ask, days: Days | None, unsure: UnsureError) -> list[Row]:
+def _smallest(
+    reader: Reader, ask: Ask, days: Days | None, unsure: UnsureError, halved: int
+) -> list[Row]:
     try:
-        return reader.at_once(ask, days, unsure.rows)
+        return reader.at_once(ask, days, unsure.rows, halved)
     except UnsureError as still:
         day = finnish.days(*days) if days else "–"
         raise FetchError(

@@ -264,6 +264,7 @@ def test_a_number_of_another_report_is_said_to_be_that(desk: Desk) -> None:
 def test_a_report_that_does_not_keep_to_the_days_is_refused(desk: Desk) -> None:
     desk.sources()
     del desk.koha.dated_by[R1]
+    desk.koha.reports[R1].pop()  # a round number would pass for a limit
 
     told = desk.fetch()
 
@@ -430,6 +431,30 @@ def test_pages_that_are_cut_without_a_word_are_asked_for_in_fewer_days(desk: Des
     assert (told.failures, desk.loaded()) == ([], list(range(1, EVENTS + 1)))
 
 
+def test_a_service_that_gives_the_same_page_for_ever_is_not_asked_for_ever(desk: Desk) -> None:
+    desk.sources(since="2025-03", page_rows=60)
+    desk.koha.has_pages = False
+    desk.koha.is_ordered = False
+
+    told = desk.fetch()
+
+    assert len(desk.koha.asked) == 2
+    assert "on samat 60 riviä kuin edellisellä" in told.failures[0]
+    assert desk.loaded() == []
+
+
+@pytest.mark.parametrize("limit", [20, 50, 250])
+def test_a_service_with_a_limit_below_a_day_is_told_of(desk: Desk, limit: int) -> None:
+    desk.koha.reports[R1] = loans(date(2025, 3, 1), date(2025, 3, 31), a_day=limit + 3)
+    desk.koha.most_on_a_page = limit
+    desk.sources(since="2025-03")
+
+    told = desk.fetch()
+
+    assert f"Koha antaa raportista R1 tasan {limit} riviä" in told.failures[0]
+    assert desk.loaded() == []
+
+
 def test_a_service_that_knows_no_pages_gives_all_rows_at_once(desk: Desk) -> None:
     desk.sources(page_rows=50)
     desk.koha.has_pages = False
@@ -482,10 +507,30 @@ def test_a_limit_below_a_day_is_told_of(koha: Desk) -> None:
     told = koha.fetch()
 
     assert told.failures == [
-        "lappi: Koha katkaisee raportin R1 10 riviin, vaikka kysyttiin niin lyhyttä aikaa kuin voi (1.1.2025). "
-        "Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa (järjestelmäasetus SvcMaxReportRows)."
+        "lappi: Koha antaa raportista R1 tasan 10 riviä, eli luultavasti katkaisee sen, vaikka kysyttiin niin "
+        "lyhyttä aikaa kuin voi (1.1.2025). Pyydä Kohan ylläpitoa suurentamaan raportin rivirajaa "
+        "(järjestelmäasetus SvcMaxReportRows), ja tarkista, että raportin SQL rajaa päivät."
     ]
     assert koha.loaded() == []
+
+
+@pytest.mark.parametrize("limit", [20, 50, 250])
+def test_a_limit_that_somebody_has_set_below_a_day_is_told_of(koha: Desk, limit: int) -> None:
+    koha.koha.reports[R1] = loans(date(2025, 3, 1), date(2025, 3, 31), a_day=limit + 3)
+    koha.koha.limit = limit
+    koha.sources("koha", since="2025-03")
+
+    told = koha.fetch()
+
+    assert f"Koha antaa raportista R1 tasan {limit} riviä" in told.failures[0]
+    assert koha.loaded() == []
+
+
+def test_days_with_a_round_number_of_rows_are_taken(koha: Desk) -> None:
+    koha.koha.reports[R1] = loans(date(2025, 3, 1), date(2025, 3, 31), a_day=20)
+    koha.sources("koha", since="2025-03")
+
+    assert (koha.fetch().failures, len(koha.loaded())) == ([], 200)
 
 
 def test_a_wrong_password_of_koha_is_said_to_be_wrong(
