@@ -216,7 +216,7 @@ def _collect(source: Source, result: Result, setting: Setting) -> None:
         for number, each in enumerate(found, start=1):
             name = PurePosixPath(each.path.replace("\\", "/")).name
             setting.step({"source": source.name, "file": name, "done": number, "of": len(found)})
-            copy = setting.places.fetched / f"{source.name}_{len(seen)}-{number}_{name}"
+            copy = shelf.free(setting.places.fetched / f"{source.name}_{name}")
             path = folder.bring(each, copy)
             result.asked += 1
             shelf.slipped(

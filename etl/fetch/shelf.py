@@ -122,7 +122,7 @@ def lock(places: Paths) -> Path:
 def put(places: Paths, content: bytes, name: str, **told: Any) -> Slip:  # noqa: ANN401 - fields of a slip
     """Keep an answer that has come. Raises OSError when the disk is full; then nothing is kept."""
     places.fetched.mkdir(parents=True, exist_ok=True)
-    path = _free(places.fetched / name)
+    path = free(places.fetched / name)
     draft = path.with_name(f"{name}.tmp")
     try:
         draft.write_bytes(content)
@@ -133,13 +133,13 @@ def put(places: Paths, content: bytes, name: str, **told: Any) -> Slip:  # noqa:
     return slipped(places, path, **told)
 
 
-def _free(path: Path) -> Path:
-    """The path, or one with a number where there is such a file already."""
-    number, free = 1, path
-    while free.exists():
+def free(path: Path) -> Path:
+    """The path, or one with a number where there is such a file already: what is held stays as it is."""
+    number, found = 1, path
+    while found.exists():
         number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
 
 
 def slipped(places: Paths, path: Path, **told: Any) -> Slip:  # noqa: ANN401 - fields of a slip

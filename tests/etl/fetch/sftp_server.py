@@ -98,7 +98,7 @@ def running(root: Path) -> Iterator[Sftp]:
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, files)
             try:
                 transport.start_server(server=_Door(server))
-            except (EOFError, paramiko.SSHException):
+            except (OSError, EOFError, paramiko.SSHException):  # who does not know the key leaves
                 transport.close()
 
     thread = Thread(target=serve, daemon=True)

@@ -211,6 +211,28 @@ def test_a_nightly_package_is_loaded_and_leaves_no_copy(
     assert again.sources[0].asked == 0
 
 
+def test_a_package_that_is_written_anew_while_its_copy_is_held_takes_its_place(
+    desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [
+        event(event_id=n, event_time=f"2025-01-{n % 28 + 1:02} 10:00:00") for n in range(1, 200)
+    ]
+    with far(desk, root, monkeypatch):
+        aged(root / "yo" / "kaikki.zip", zipped(tammi=r1(*many)))
+        desk.fetch()
+        aged(root / "yo" / "export.zip", zipped(tammi=r1(*many[:90])), 1800)
+        desk.fetch()
+        (first,) = desk.held()
+        aged(root / "yo" / "export.zip", zipped(tammi=r1(*many[:80])), 900)
+        desk.fetch()
+        (second,) = desk.held()
+
+    assert "tuli 90 riviä" in first.sentence
+    assert "tuli 80 riviä" in second.sentence
+    assert Path(second.path).read_bytes() == (root / "yo" / "export.zip").read_bytes()
+    assert not Path(first.path).exists()
+
+
 def test_a_server_whose_key_is_not_known_is_not_spoken_to(
     desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
