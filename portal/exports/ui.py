@@ -55,7 +55,7 @@ def intake() -> None:
 
 
 def _uploader() -> None:
-    system = _system()
+    system = _one_system(_("Recognise by the branch codes"), "files-of")
     files = ui_upload.choose(
         _("Choose report files, or drop them here"),
         access.may_manage_exports,
@@ -81,18 +81,14 @@ def _systems() -> dict[str, str]:
     return desk.system_names([{str(name): cell for name, cell in row.items()} for row in found])
 
 
-def _system() -> str:
-    """Of which system the files to come are, where there are several; empty: etl shall recognise it."""
+def _one_system(nothing: str, key: str) -> str:
+    """The system that is chosen, where there are several; empty for what `nothing` says."""
     systems = _systems()
     if not systems:
         return ""
-    words = {"": _("Recognise by the branch codes"), **systems}
+    words = {"": nothing, **systems}
     return st.selectbox(
-        _("Library system"),
-        list(words),
-        format_func=words.__getitem__,
-        key="files-of",
-        width=420,
+        _("Library system"), list(words), format_func=words.__getitem__, key=key, width=420
     )
 
 
@@ -390,7 +386,7 @@ def months() -> None:
         )
         or "loans"
     )
-    system = _months_of()
+    system = _one_system(_("All systems"), "months-system")
     files = ui.read(exports.files_by_month, system=system)
     shown = Months(
         ui.read(exports.counted_of, report=report, system=system)
@@ -400,21 +396,6 @@ def months() -> None:
         _changing(report),
     )
     st.html(shown.as_html(_("{report}, by month").format(report=_(_REPORT_NAMES[report]))))
-
-
-def _months_of() -> str:
-    """The one system whose months are looked at, where there are several; empty: all of them."""
-    systems = _systems()
-    if not systems:
-        return ""
-    words = {"": _("All systems"), **systems}
-    return st.selectbox(
-        _("Library system"),
-        list(words),
-        format_func=words.__getitem__,
-        key="months-system",
-        width=420,
-    )
 
 
 def _changing(report: str) -> set[dt.date]:
