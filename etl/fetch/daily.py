@@ -9,13 +9,11 @@ import duckdb
 from etl import archive, intake, journal
 from etl.build import CURRENT, build
 from etl.fetch import run, shelf, sources, spent, tell
-from etl.fetch.faults import SourcesError
+from etl.fetch.faults import told_of
 from etl.fetch.run import Setting, Step, fetch
 from etl.fetch.shelf import Stands
 from etl.fetch.tell import Daily
 from etl.load import Outcome
-from etl.region.guard import UnmappedError
-from etl.region.pack import BuildError
 from etl.settings import Paths
 
 _OLDER = (
@@ -60,15 +58,16 @@ def daily(
         told = Daily(run.now(), by)
         setting = run.setting_of(places, memory, step=step, today=today, pause=pause)
         told.is_paused = bool(shelf.paused(places))
-        try:
+        with told_of(told.failures):
             if not told.is_paused:
                 _fetch(told, setting, None)
-        except SourcesError as error:
-            told.failures.append(str(error))
         with archive.publishing(places):
-            _load(told, setting, by)
-            _build(told, setting)
-            told.dropped = spent.drop(places, memory)
+            with told_of(told.failures):
+                _load(told, setting, by)
+            with told_of(told.failures):
+                _build(told, setting)
+            with told_of(told.failures):
+                told.dropped = spent.drop(places, memory)
         _end(told, setting)
     return told
 
@@ -111,10 +110,7 @@ def _build(told: Daily, setting: Setting) -> None:
             told.held.append(_OLDER)
             return
         setting.step({"step": "build"})
-        try:
-            told.release = build(places).release_id
-        except (UnmappedError, BuildError) as error:
-            told.failures.append(str(error))
+        told.release = build(places).release_id
 
 
 def _counted(places: Paths) -> set[str]:

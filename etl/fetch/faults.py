@@ -3,8 +3,15 @@
 No sentence holds anything that a server wrote but what `shown` lets through, and none holds a secret.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+from etl.reading.text import shown
+from etl.region.pack import BuildError
 
 
 class Stops(StrEnum):
@@ -51,7 +58,9 @@ class Fault(StrEnum):
     NO_FOLDER = "no_folder"
     HOST_KEY = "host_key"
     SFTP = "sftp"
+    FAR_FILE = "far_file"
     DISK = "disk"
+    NEAR_FILE = "near_file"
 
 
 _WORDS = {
@@ -190,6 +199,16 @@ _WORDS = {
         "Palvelimelta {host} ei voi hakea tiedostoja ({reason}).",
         "Tarkista osoite, kansio ja tunnuksen oikeudet.",
     ),
+    Fault.FAR_FILE: _Words(
+        Stops.ASK,
+        "Palvelimelta {host} ei voi hakea tiedostoa {file} ({reason}).",
+        "Tarkista tiedosto ja tunnuksen oikeudet; muiden tiedostojen haku jatkui.",
+    ),
+    Fault.NEAR_FILE: _Words(
+        Stops.ASK,
+        "Tiedostoa {file} ei voi lukea tai kirjoittaa ({reason}).",
+        "Tarkista tiedosto, portaalin oikeudet ja levytila; seuraava ajo yrittää uudelleen.",
+    ),
     Fault.DISK: _Words(
         Stops.SOURCE,
         "Vastausta ei voitu tallentaa: levy voi olla täynnä.",
@@ -210,3 +229,27 @@ class FetchError(Exception):
 
 class SourcesError(ValueError):
     """sources.toml, or the file of secrets, cannot be used; says where and what to do."""
+
+
+@contextmanager
+def told_of(failures: list[str]) -> Iterator[None]:
+    """Put into `failures`, as one Finnish sentence, what a step is at fault with, so that the next one is done."""
+    try:
+        yield
+    except (FetchError, SourcesError, BuildError) as error:
+        failures.append(str(error))
+    except OSError as error:
+        failures.append(str(unread(error)))
+
+
+def unread(error: OSError) -> FetchError:
+    """What the system says of a file, or of the disk, in our words."""
+    reason = f"virhe {error.errno}" if error.errno else "yhteys tai levy ei vastaa"
+    if isinstance(error, FileNotFoundError):
+        reason = "tiedostoa ei ole"
+    elif isinstance(error, PermissionError):
+        reason = "oikeus puuttuu"
+    elif error.errno == errno.ENOSPC:
+        reason = "levy on täynnä"
+    name = shown(Path(str(error.filename)).name) if error.filename else "levyllä"
+    return FetchError(Fault.NEAR_FILE, file=name, reason=reason)

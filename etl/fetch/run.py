@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from etl import finnish
 from etl.archive import Entry
 from etl.fetch import files, narrow, plan, shelf, systems, taking, weigh
-from etl.fetch.faults import Fault, FetchError, SourcesError, Stops
+from etl.fetch.faults import Fault, FetchError, SourcesError, Stops, told_of, unread
 from etl.fetch.plan import Part
 from etl.fetch.shelf import Memory, Slip, Stands
 from etl.fetch.sources import ASKED, REPORTS, Source
@@ -91,21 +91,16 @@ def fetch(
     found = []
     for source in sources:
         result = Result(source.name)
-        try:
+        found.append(result)
+        with told_of(result.failures):
             _refuse_system(source, setting.places)
             _take(source, result, setting)  # what an earlier fetch brought before it was cut off
-            if source.way in ASKED:
-                _ask(source, result, setting, since)
-            else:
-                _collect(source, result, setting)
-        except FetchError as error:
-            result.failures.append(str(error))
-        except SourcesError as error:
-            result.failures.append(str(error))
-            found.append(result)
-            continue
-        _take(source, result, setting)
-        found.append(result)
+            with told_of(result.failures):
+                if source.way in ASKED:
+                    _ask(source, result, setting, since)
+                else:
+                    _collect(source, result, setting)
+            _take(source, result, setting)
     return found
 
 
@@ -217,7 +212,13 @@ def _collect(source: Source, result: Result, setting: Setting) -> None:
             name = PurePosixPath(each.path.replace("\\", "/")).name
             setting.step({"source": source.name, "file": name, "done": number, "of": len(found)})
             copy = shelf.free(setting.places.fetched / f"{source.name}_{name}")
-            path = folder.bring(each, copy)
+            try:
+                path = folder.bring(each, copy)
+            except FetchError as error:
+                if error.stops is Stops.SOURCE:
+                    raise
+                result.failures.append(str(error))
+                continue
             result.asked += 1
             shelf.slipped(
                 setting.places,
@@ -236,7 +237,9 @@ def _collect(source: Source, result: Result, setting: Setting) -> None:
 def _take(source: Source, result: Result, setting: Setting) -> None:
     """Check everything that has come of a source, and load what passes."""
     arrived = [
-        each for each in shelf.slips(setting.places, Stands.ARRIVED) if each.source == source.name
+        each
+        for each in shelf.slips(setting.places, Stands.ARRIVED)
+        if each.source == source.name and _opens(each, result, setting)
     ]
     if not arrived:
         return
@@ -254,6 +257,17 @@ def _take(source: Source, result: Result, setting: Setting) -> None:
     for slip, outcomes in zip(passed, loaded, strict=True):
         _note_taken(slip, outcomes, result, setting)
     shelf.remember(setting.memory, setting.places)
+
+
+def _opens(slip: Slip, result: Result, setting: Setting) -> bool:
+    """Whether a file can be read; one that cannot keeps no other, and is tried again the next time."""
+    try:
+        Path(slip.path).open("rb").close()
+    except OSError as error:
+        result.failures.append(str(unread(error)))
+        shelf.drop(slip, setting.places)
+        return False
+    return True
 
 
 def _passes(slip: Slip, outcomes: list[Outcome], result: Result, setting: Setting) -> bool:

@@ -1,5 +1,6 @@
 """A folder of another computer over SFTP; one whose key is not known is not spoken to."""
 
+import errno
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ import paramiko
 from etl.fetch.faults import Fault, FetchError
 from etl.fetch.found import Found
 from etl.fetch.sources import Secrets, Source
+from etl.reading.text import shown
 from etl.reading.unpack import is_litter
 
 _PORT = 22
@@ -53,18 +55,36 @@ class Session:
             self.client.get(found.path, str(draft))
             draft.replace(target)
         except (OSError, EOFError, paramiko.SSHException) as error:
-            raise self._fault(error) from None
+            raise self._fault(error, PurePosixPath(found.path).name) from None
         finally:
             draft.unlink(missing_ok=True)
         return target
 
-    def _fault(self, error: Exception) -> FetchError:
+    def _fault(self, error: Exception, file: str = "") -> FetchError:
+        """The fault of the one file, as long as the connection stands; else of the source."""
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return FetchError(Fault.DISK)
         reason = "yhteys katkesi"
         if isinstance(error, FileNotFoundError):
             reason = "kansiota tai tiedostoa ei ole"
         elif isinstance(error, PermissionError):
             reason = "tunnuksella ei ole oikeutta"
+        elif file and self._stands(error):
+            reason = "palvelin ei anna sitä kokonaan"
+        else:
+            file = ""
+        if file:
+            return FetchError(
+                Fault.FAR_FILE, host=self.source.host, file=shown(file), reason=reason
+            )
         return FetchError(Fault.SFTP, host=self.source.host, reason=reason)
+
+    def _stands(self, error: Exception) -> bool:
+        channel = self.client.get_channel()
+        is_cut = isinstance(
+            error, EOFError | ConnectionError | TimeoutError | paramiko.SSHException
+        )
+        return not is_cut and channel is not None and not channel.closed
 
 
 @contextmanager
@@ -75,7 +95,11 @@ def session(source: Source, secrets: Secrets) -> Iterator[Session]:
             client.load_host_keys(source.known_hosts)
         client.set_missing_host_key_policy(paramiko.RejectPolicy())
         _connect(client, source, secrets)
-        opened = client.open_sftp()
+        try:
+            opened = client.open_sftp()
+        except (OSError, EOFError, paramiko.SSHException):
+            reason = "palvelin ei avaa tiedostojen siirtoa"
+            raise FetchError(Fault.SFTP, host=source.host, reason=reason) from None
         channel = opened.get_channel()
         if channel is not None:
             channel.settimeout(source.wait_seconds)

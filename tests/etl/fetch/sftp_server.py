@@ -28,6 +28,7 @@ class Sftp:
     port: int
     key: paramiko.PKey
     passwords: list[str] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)  # names of files that nobody may read
 
 
 class _Door(paramiko.ServerInterface):
@@ -48,6 +49,7 @@ class _Door(paramiko.ServerInterface):
 
 class _Files(paramiko.SFTPServerInterface):
     root: Path
+    closed: set[str]
 
     def _real(self, path: str) -> Path:
         return self.root / path.lstrip("/")
@@ -70,6 +72,8 @@ class _Files(paramiko.SFTPServerInterface):
             return paramiko.SFTPServer.convert_errno(error.errno or 0)
 
     def open(self, path: str, flags: int, attr: Any) -> Any:  # noqa: ANN401, ARG002
+        if Path(path).name in self.closed:
+            return paramiko.SFTP_PERMISSION_DENIED
         handle = paramiko.SFTPHandle(flags)
         handle.readfile = self._real(path).open("rb")  # type: ignore[attr-defined]
         handle.stat = lambda: paramiko.SFTPAttributes.from_stat(  # type: ignore[method-assign]
@@ -81,9 +85,9 @@ class _Files(paramiko.SFTPServerInterface):
 @contextmanager
 def running(root: Path) -> Iterator[Sftp]:
     """The server on a free port of this computer."""
-    files = type("Files", (_Files,), {"root": root})
     listening = socket.create_server(("127.0.0.1", 0))
     server = Sftp(listening.getsockname()[1], host_key())
+    files = type("Files", (_Files,), {"root": root, "closed": server.closed})
     transports: list[paramiko.Transport] = []
 
     def serve() -> None:

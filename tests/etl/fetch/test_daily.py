@@ -75,6 +75,26 @@ def test_a_file_of_sources_with_a_mistake_is_told_of(desk: Desk) -> None:
     assert told.release is not None
 
 
+def test_a_step_that_may_not_write_keeps_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_asked: object, **_told: object) -> None:
+        raise PermissionError(13, "Permission denied", "/data/exports/vanha.csv")
+
+    desk.sources()
+    monkeypatch.setattr("etl.intake.take", refused)
+    desk.house.drop("vanha.csv", r1(event()))
+
+    told = desk.daily()
+
+    assert told.failures == [
+        "Tiedostoa vanha.csv ei voi lukea tai kirjoittaa (oikeus puuttuu). Tarkista tiedosto, portaalin oikeudet ja "
+        "levytila; seuraava ajo yrittää uudelleen."
+    ]
+    assert told.release is not None
+    assert told.ended
+
+
 def test_nobody_builds_behind_the_back_of_who_went_back(desk: Desk) -> None:
     desk.sources()
     older = desk.daily().release or ""

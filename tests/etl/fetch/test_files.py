@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import paramiko
 import pytest
 
+from etl.fetch import shelf
 from etl.reading.workers import Limits
 from tests.etl.fetch import sftp_server
 from tests.etl.fetch.asked import Desk
@@ -159,6 +161,30 @@ def test_a_file_that_took_too_long_to_read_is_tried_again(
     assert desk.fetch().sources[0].files == ["tammi.csv"]
 
 
+def test_a_file_that_goes_while_it_is_loaded_keeps_no_other(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = aged(folder / "a.csv", JANUARY)
+    aged(folder / "b.csv", FEBRUARY, 1800)
+    slipped = shelf.slips
+
+    def too_late(*asked: Any) -> list[shelf.Slip]:  # noqa: ANN401 - as it is called
+        found = slipped(*asked)
+        if found:
+            gone.unlink(missing_ok=True)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shelf, "slips", too_late)
+        told = desk.fetch()
+
+    assert told.failures == [
+        "kansio: Tiedostoa a.csv ei voi lukea tai kirjoittaa (tiedostoa ei ole). Tarkista tiedosto, portaalin "
+        "oikeudet ja levytila; seuraava ajo yrittää uudelleen."
+    ]
+    assert told.sources[0].files == ["b.csv"]
+
+
 def test_a_folder_that_is_gone_is_told_of(desk: Desk, folder: Path) -> None:
     folder.rmdir()
 
@@ -268,6 +294,35 @@ def test_a_wrong_password_and_a_folder_that_is_not_there_are_told_of(
 
     assert "ei voi hakea tiedostoja (kansiota tai tiedostoa ei ole)" in gone.failures[0]
     assert "ei hyväksy tunnusta" in wrong.failures[0]
+
+
+def test_a_file_that_may_not_be_read_keeps_no_newer_one(
+    desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(root / "yo" / "a.zip", zipped(tammi=JANUARY))
+    aged(root / "yo" / "b.zip", zipped(helmi=FEBRUARY), 1800)
+    with far(desk, root, monkeypatch) as server:
+        server.closed.add("a.zip")
+        told = desk.fetch()
+
+    assert told.failures == [
+        "yo: Palvelimelta 127.0.0.1 ei voi hakea tiedostoa a.zip (tunnuksella ei ole oikeutta). Tarkista tiedosto ja "
+        "tunnuksen oikeudet; muiden tiedostojen haku jatkui."
+    ]
+    assert len(told.sources[0].files) == 1
+
+
+def test_a_server_without_file_transfer_is_told_of(
+    desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_client: paramiko.SSHClient) -> paramiko.SFTPClient:
+        raise paramiko.SSHException("Channel closed.")
+
+    monkeypatch.setattr(paramiko.SSHClient, "open_sftp", refused)
+    with far(desk, root, monkeypatch):
+        told = desk.fetch()
+
+    assert "(palvelin ei avaa tiedostojen siirtoa)" in told.failures[0]
 
 
 def test_a_server_that_is_not_there_is_told_of(
