@@ -35,8 +35,10 @@ class Fault(StrEnum):
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
     SLOW = "slow"
+    GAVE_UP = "gave_up"
     BUSY = "busy"
     CUT = "cut"
+    UNREADABLE = "unreadable"
     MOVED = "moved"
     LOGIN = "login"
     SIGNED_OUT = "signed_out"
@@ -80,6 +82,11 @@ _WORDS = {
         "Haku yrittää ensi kerralla uudelleen; jos tämä toistuu, suurenna sources.toml-tiedoston arvoa "
         "wait_seconds.",
     ),
+    Fault.GAVE_UP: _Words(
+        Stops.REPORT,
+        "Palvelin {host} lakkasi odottamasta raporttia, koska sen laskeminen Kohassa kesti liian kauan (vastaus 504).",
+        "Haku yrittää ensi kerralla uudelleen; jos tämä toistuu, kysy Kohan ylläpidosta.",
+    ),
     Fault.BUSY: _Words(
         Stops.SOURCE,
         "Palvelin {host} ei ole nyt käytettävissä (vastaus {status}), vaikka sitä kysyttiin {times} kertaa.",
@@ -90,6 +97,12 @@ _WORDS = {
         "Yhteys palvelimeen {host} katkeaa kesken vastauksen joka kerta.",
         "Haku yrittää ensi kerralla uudelleen; jos tämä toistuu, pienennä sources.toml-tiedoston arvoa "
         "page_rows tai kysy Kohan ylläpidosta.",
+    ),
+    Fault.UNREADABLE: _Words(
+        Stops.REPORT,
+        "Palvelimen {host} vastausta ei voi lukea: lähteen osoite tai vastauksen pakkaus on viallinen.",
+        "Haku yrittää ensi kerralla uudelleen; jos tämä toistuu, tarkista osoite tiedostosta sources.toml ja "
+        "kysy Kohan ylläpidosta.",
     ),
     Fault.MOVED: _Words(
         Stops.SOURCE,

@@ -11,6 +11,7 @@ from etl.fetch.whole import Days, Longest, Row
 
 _DOOR = "/cgi-bin/koha/svc/authentication"
 _REPORT = "/cgi-bin/koha/svc/report"
+_OK, _UNAUTHORISED = 200, 401
 _STATUS = re.compile(rb"<status>\s*(\w+)\s*</status>")
 
 
@@ -74,5 +75,8 @@ class Koha:
 
 
 def _is_signed_out(answer: Answer) -> bool:
-    """A session that has ended gives the page to sign in on, as if all were well."""
-    return answer.is_page or answer.status == 401  # noqa: PLR2004 - HTTP
+    """A session that has ended gives the page to sign in on, as if all were well.
+
+    The page of a gateway that has an error is none: the report is not asked for again beside it.
+    """
+    return answer.status == _UNAUTHORISED or (answer.status == _OK and answer.is_page)

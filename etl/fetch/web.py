@@ -21,7 +21,9 @@ TRIES = 5
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 LONGEST_RETRY_AFTER = 600.0  # whoever asks for more is asked at the next run
 LIMIT = 400 << 20
-_BUSY = frozenset({429, 502, 503, 504})
+_BUSY = frozenset({429, 502, 503})
+_GAVE_UP = 504  # the gateway has, while the query still runs: a second one beside it helps nobody
+_HOPELESS = frozenset({Fault.CERTIFICATE, Fault.SLOW, Fault.UNREADABLE})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 20.0
 _HOPS = 3
@@ -112,12 +114,11 @@ class Web:
         wait = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tried - 1))
         try:
             answer = self._once(method, path, ask, more)
-        except httpx.TransportError as broken:
+        except (httpx.HTTPError, httpx.InvalidURL) as broken:
             error = self._fault(broken)
-            is_hopeless = error.fault is Fault.CERTIFICATE or (
-                error.fault is Fault.SLOW and tried > 1
-            )
-            return _Failed(error, None if is_hopeless else wait)
+            return _Failed(error, None if error.fault in _HOPELESS else wait)
+        if answer.status == _GAVE_UP:
+            return _Failed(FetchError(Fault.GAVE_UP, host=self.source.host), None)
         if answer.status not in _BUSY:
             return answer
         error = FetchError(Fault.BUSY, host=self.source.host, status=answer.status, times=tried)
@@ -145,7 +146,9 @@ class Web:
                 raise FetchError(Fault.TOO_MUCH, report=report, limit=LIMIT >> 20)
         return bytes(body)
 
-    def _fault(self, broken: httpx.TransportError) -> FetchError:
+    def _fault(self, broken: httpx.HTTPError | httpx.InvalidURL) -> FetchError:
+        if not isinstance(broken, httpx.TransportError):
+            return FetchError(Fault.UNREADABLE, host=self.source.host)
         if isinstance(broken, httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
             return FetchError(Fault.SLOW, host=self.source.host, seconds=self.source.wait_seconds)
         if isinstance(broken, httpx.RemoteProtocolError | httpx.ReadError):

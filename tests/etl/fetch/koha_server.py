@@ -229,6 +229,14 @@ def login_page(handler: Handler) -> None:
     handler.send(200, LOGIN_PAGE)
 
 
+def error_page(status: int) -> Fault:
+    return lambda handler: handler.send(status, b"<html><body>Gateway</body></html>")
+
+
+def wrongly_packed(handler: Handler) -> None:
+    handler.send(200, b"[]", Content_Encoding="gzip")
+
+
 def error_object(handler: Handler) -> None:
     handler.answer(200, {"error": "SQL on viallinen"})
 

@@ -41,6 +41,13 @@ def test_a_server_that_is_not_there_is_told_of(desk: Desk) -> None:
     assert desk.pauses == [2.0, 4.0, 8.0, 16.0]
 
 
+def test_an_address_that_is_none_is_told_of(desk: Desk) -> None:
+    desk.sources(address="http://127.0.0.1/\u007fkoha")
+
+    assert desk.fetch().failures == [f"lappi: {FetchError(Fault.UNREADABLE, host='127.0.0.1')}"]
+    assert desk.koha.asked == []
+
+
 def test_an_answer_that_never_ends_is_not_read_to_its_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

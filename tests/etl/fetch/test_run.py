@@ -174,6 +174,19 @@ def test_a_server_that_asks_for_an_hour_is_asked_at_the_next_run(desk: Desk) -> 
     assert (desk.pauses, len(desk.koha.asked), told.exit_code) == ([], 1, 2)
 
 
+@pytest.mark.parametrize("fault", [koha_server.slow(4), koha_server.error_page(504)])
+def test_a_query_that_may_still_run_is_not_asked_for_beside_itself(
+    desk: Desk, fault: Fault
+) -> None:
+    desk.sources(wait_seconds=1)
+    desk.koha.faults = deque([fault])
+
+    told = desk.fetch()
+
+    assert (desk.pauses, len(desk.koha.asked), told.exit_code) == ([], 1, 2)
+    assert "Haku yrittää ensi kerralla uudelleen" in told.failures[0]
+
+
 def test_an_answer_that_breaks_off_is_asked_for_again(desk: Desk) -> None:
     desk.sources()
     desk.koha.faults = deque([koha_server.cut, koha_server.half, None])
@@ -189,7 +202,9 @@ REFUSALS: list[tuple[list[Fault], str]] = [
     ([koha_server.broken(500)], "vastasi virheellä 500"),
     ([koha_server.half] * 3, "katkeaa kesken joka kerta"),
     ([koha_server.cut] * 5, "katkeaa kesken vastauksen joka kerta"),
-    ([koha_server.slow(1.5)] * 2, "ei vastannut 1 sekunnissa"),
+    ([koha_server.slow(4)], "ei vastannut 1 sekunnissa"),
+    ([koha_server.error_page(504)], "lakkasi odottamasta raporttia"),
+    ([koha_server.wrongly_packed], "vastausta ei voi lukea"),
     (
         [koha_server.moved("https://muualla.example/raportit")],
         "ohjaa toiseen osoitteeseen (muualla.example)",
@@ -490,6 +505,15 @@ def test_a_session_that_ends_on_the_way_is_opened_anew(koha: Desk) -> None:
 
     assert (told.failures, len(koha.loaded())) == ([], EVENTS)
     assert len(koha.koha.sessions) == 2
+
+
+def test_an_error_page_of_a_gateway_is_no_session_that_has_ended(koha: Desk) -> None:
+    koha.koha.faults = deque([koha_server.error_page(500)])
+
+    told = koha.fetch()
+
+    assert (len(koha.koha.asked), len(koha.koha.sessions)) == (1, 1)
+    assert "vastasi virheellä 500" in told.failures[0]
 
 
 def test_answers_that_koha_cuts_are_asked_for_in_fewer_days(koha: Desk) -> None:
