@@ -2,7 +2,7 @@
 
 import importlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,13 +51,13 @@ class Near:
 
 
 @contextmanager
-def folder(source: Source, places: Paths) -> Iterator[Folder]:
-    """The folder of a source of files. Raises FetchError and SourcesError."""
+def folder(source: Source, places: Paths, pause: Callable[[float], None]) -> Iterator[Folder]:
+    """The folder of a source of files; pause: waits to see whether one is written to. Raises FetchError and SourcesError."""
     if source.way is Way.FOLDER:
         yield Near(Path(source.folder))
         return
     sftp = importlib.import_module("etl.fetch.sftp")  # slow to import, and no other source needs it
-    with sftp.session(source, secrets(source, places)) as session:
+    with sftp.session(source, secrets(source, places), pause) as session:
         yield session
 
 

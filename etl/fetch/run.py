@@ -206,7 +206,7 @@ def _collect(source: Source, result: Result, setting: Setting) -> None:
     """Note every new file of a folder; one of another computer is copied here until it is loaded."""
     seen = setting.memory.files.get(source.name, {})
     waiting = {each.mark for stands in Stands for each in shelf.slips(setting.places, stands)}
-    with files.folder(source, setting.places) as folder:
+    with files.folder(source, setting.places, setting.pause) as folder:
         found = [each for each in files.new(folder.files(), seen) if each.whole not in waiting]
         for number, each in enumerate(found, start=1):
             name = PurePosixPath(each.path.replace("\\", "/")).name

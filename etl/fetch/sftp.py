@@ -2,7 +2,7 @@
 
 import errno
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from etl.reading.unpack import is_litter
 
 _PORT = 22
 _CONNECT_SECONDS = 20.0
+_STILL_SECONDS = 20.0
 LIMIT = 2 << 30  # bytes of one file
 
 
@@ -27,9 +28,19 @@ class Session:
 
     source: Source
     client: paramiko.SFTPClient
+    pause: Callable[[float], None]
 
     def files(self) -> list[Found]:
-        """Every file in the folder, the oldest first. Raises FetchError."""
+        """Every file that stays as it is for a while, the oldest first: the clock of the server is not known.
+
+        Raises FetchError.
+        """
+        if not (before := self._listed()):
+            return []
+        self.pause(_STILL_SECONDS)
+        return [each for each in self._listed() if each in before]
+
+    def _listed(self) -> list[Found]:
         try:
             told = self.client.listdir_attr(self.source.folder)
         except (OSError, EOFError, paramiko.SSHException) as error:
@@ -88,7 +99,7 @@ class Session:
 
 
 @contextmanager
-def session(source: Source, secrets: Secrets) -> Iterator[Session]:
+def session(source: Source, secrets: Secrets, pause: Callable[[float], None]) -> Iterator[Session]:
     """A session with the host that the address names. Raises FetchError."""
     with paramiko.SSHClient() as client:
         with suppress(OSError):  # a file that is not there knows no host
@@ -103,7 +114,7 @@ def session(source: Source, secrets: Secrets) -> Iterator[Session]:
         channel = opened.get_channel()
         if channel is not None:
             channel.settimeout(source.wait_seconds)
-        yield Session(source, opened)
+        yield Session(source, opened, pause)
 
 
 def _connect(client: paramiko.SSHClient, source: Source, secrets: Secrets) -> None:

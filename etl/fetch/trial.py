@@ -36,7 +36,7 @@ def tried(
                 reader.open()
                 _reports(reader, hurried, today, found)
         else:
-            with files.folder(hurried, places) as folder:
+            with files.folder(hurried, places, lambda _seconds: None) as folder:
                 count = finnish.number(len(folder.files()))
             found.well.append(f"Yhteys toimii: kansiossa on tiedostoja {count}.")
     except (FetchError, SourcesError) as error:

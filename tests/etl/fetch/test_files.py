@@ -13,10 +13,10 @@ from typing import Any
 import paramiko
 import pytest
 
-from etl.fetch import shelf
+from etl.fetch import daily, shelf
 from etl.reading.workers import Limits
 from tests.etl.fetch import sftp_server
-from tests.etl.fetch.asked import Desk
+from tests.etl.fetch.asked import TODAY, Desk
 from tests.etl.fetch.sftp_server import PASSWORD, USER, Sftp
 from tests.etl.house import House, event, r1
 
@@ -257,6 +257,25 @@ def test_a_package_that_is_written_anew_while_its_copy_is_held_takes_its_place(
     assert "tuli 80 riviä" in second.sentence
     assert Path(second.path).read_bytes() == (root / "yo" / "export.zip").read_bytes()
     assert not Path(first.path).exists()
+
+
+def test_a_package_that_is_still_written_to_waits(
+    desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = zipped(tammi=JANUARY)
+    aged(root / "yo" / "kesken.zip", package[:200])
+    aged(root / "yo" / "valmis.zip", zipped(helmi=FEBRUARY))
+
+    def grow(_seconds: float) -> None:
+        aged(root / "yo" / "kesken.zip", package)
+
+    with far(desk, root, monkeypatch):
+        first = daily.fetched(desk.house.paths, "Testi", today=TODAY, pause=grow)
+        second = desk.fetch()
+
+    assert (first.failures, first.sources[0].asked) == ([], 1)
+    assert (second.failures, second.sources[0].asked) == ([], 1)
+    assert len(desk.loaded()) == 56
 
 
 def test_a_server_whose_key_is_not_known_is_not_spoken_to(
