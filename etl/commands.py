@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -82,6 +83,11 @@ ReplaceOption = Annotated[
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Tarkista, mutta älä muuta mitään.")]
 
 
+def _alone(places: Paths, *, dry_run: bool) -> AbstractContextManager[None]:
+    """Wait for a publication that goes on: one that comes to nothing takes back what came beside it."""
+    return nullcontext() if dry_run else archive.publishing(places)
+
+
 @app.command("load")
 def load_files(
     files: Annotated[list[Path], typer.Argument(help="Tiedostoja tai kansioita.")],
@@ -94,7 +100,8 @@ def load_files(
     """Lue ja tarkista tiedostot ja lisää ne arkistoon."""
     places = paths()
     said = _said(places, system, replaces=replace)
-    outcomes = intake.take(_found(files), places, dry_run=dry_run, said=lambda _path: said)
+    with _alone(places, dry_run=dry_run):
+        outcomes = intake.take(_found(files), places, dry_run=dry_run, said=lambda _path: said)
     _note_loaded(outcomes, places, dry_run=dry_run)
     _finish(outcomes, None, report, as_json=as_json)
 
@@ -119,9 +126,12 @@ def run(
     places = paths()
     said = _said(places, system, replaces=replace)
     places.exports.mkdir(parents=True, exist_ok=True)
-    outcomes = intake.take([places.exports], places, dry_run=dry_run, said=lambda _path: said)
-    _note_loaded(outcomes, places, dry_run=dry_run)
-    built, failure = (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
+    with _alone(places, dry_run=dry_run):
+        outcomes = intake.take([places.exports], places, dry_run=dry_run, said=lambda _path: said)
+        _note_loaded(outcomes, places, dry_run=dry_run)
+        built, failure = (
+            (None, None) if dry_run else _tried(places, accept_unmapped=accept_unmapped)
+        )
     _finish(outcomes, built, report, as_json=as_json, failure=failure)
 
 
