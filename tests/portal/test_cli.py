@@ -339,7 +339,7 @@ def test_an_address_that_leads_nowhere_is_said(
         ),
         ("update person set signed_out_until = null", "uloskirjautuminen"),
         (
-            "insert into person select 'new', issuer, 'other', name, first_seen_at, null from person limit 1",
+            "insert into person select 'new', issuer, 'other', name, first_seen_at, null, null from person limit 1",
             "ei ole lokissa",
         ),
         ("update seat set part = 'member' where part = 'chair'", "paikka kierroksella"),
