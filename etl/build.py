@@ -7,6 +7,7 @@ use. Only the marts are in it.
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ import duckdb
 
 from etl import archive, calendar, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
-from etl.contracts import CONTRACTS, Contract, Type
+from etl.contracts import CONTRACTS, Contract, Kind, Type
 from etl.cooperation import build as cooperation_build
 from etl.messages import Message
 from etl.progress import watched
@@ -141,13 +142,15 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
         create table raw.file (
             file_order integer, file_name varchar, sha256 varchar, kind varchar,
             rows_read bigint, rows_accepted bigint, rows_refused bigint,
-            first_day date, last_day date, loaded_at timestamp, is_sample boolean, system varchar
+            first_day date, last_day date, loaded_at timestamp, is_sample boolean, system varchar,
+            file_index integer, is_contested boolean
         );
         create table raw.file_day (file_order integer, event_day date, archived_rows bigint)
     """)
+    of_kind: Counter[Kind] = Counter()  # its place among the files of its report
     for order, entry in enumerate(used):
         con.execute(
-            "insert into raw.file values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "insert into raw.file values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             [
                 order,
                 entry.file_name,
@@ -161,8 +164,11 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
                 datetime.fromisoformat(entry.loaded_at).replace(tzinfo=None),
                 entry.is_sample,
                 entry.system,
+                of_kind[entry.kind],
+                _is_contested(entry, used),
             ],
         )
+        of_kind[entry.kind] += 1
         if entry.rows_by_day:
             con.execute(
                 "insert into raw.file_day select $1, unnest($2::varchar[])::date, unnest($3::bigint[])",
@@ -178,8 +184,8 @@ def _load_exports(
     All files are one scan: a scan for each would need memory for each, and a country has thousands.
     """
     columns = list(_archived_columns(contract))
-    mine = [(order, entry) for order, entry in enumerate(used) if entry.kind is contract.kind]
-    if not mine:
+    files = [literal(parquet_of(entry, paths)) for entry in used if entry.kind is contract.kind]
+    if not files:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
         con.execute(
             f"create view raw.{contract.kind} as select null::bigint as file_order, "
@@ -187,23 +193,14 @@ def _load_exports(
             f"null::bigint as file_row, {empty} where false"
         )
         return
-    known = ", ".join(
-        f"({index}, {order}, {_is_contested(entry, used)}, date {literal(entry.loaded_at[:10])}, "
-        f"{literal(entry.system)})"
-        for index, (order, entry) in enumerate(mine)
-    )
-    files = ", ".join(literal(parquet_of(entry, paths)) for _order, entry in mine)
     names = ", ".join(f"archived.{name}" for name, _ in columns)
     con.execute(
-        f"create table raw.{contract.kind}_file as select * from (values {known}) "
-        "as known (file_index, file_order, is_contested, loaded_on, system)"
-    )
-    con.execute(
         f"create view raw.{contract.kind} as "
-        "select known.file_order::bigint as file_order, known.is_contested, known.loaded_on, "
-        f"known.system, archived.file_row_number as file_row, {names} "
-        f"from read_parquet([{files}], file_row_number = true) as archived "
-        f"inner join raw.{contract.kind}_file as known on archived.file_index = known.file_index"
+        "select file.file_order::bigint as file_order, file.is_contested, "
+        "file.loaded_at::date as loaded_on, file.system, archived.file_row_number as file_row, "
+        f"{names} from read_parquet([{', '.join(files)}], file_row_number = true) as archived "
+        f"inner join raw.file as file on file.kind = {literal(contract.kind)} "
+        "and archived.file_index = file.file_index"
     )
 
 

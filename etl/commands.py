@@ -17,7 +17,7 @@ from etl.build import CURRENT, Built, build
 from etl.changes import between, others
 from etl.fetch import commands as fetch_commands
 from etl.job import use, work
-from etl.journal import note, note_deleted
+from etl.journal import COMMAND_LINE, note, note_deleted
 from etl.load import Outcome, Said
 from etl.progress import stepped
 from etl.region import commands, pack, systems
@@ -55,7 +55,6 @@ app.add_typer(commands.app, name="region")
 app.add_typer(fetch_commands.app, name="sources")
 app.command("fetch")(fetch_commands.fetch_reports)
 app.command("daily")(fetch_commands.run_daily)
-COMMAND_LINE = "komentorivi"
 _HOW_TO_ACCEPT = "Komentorivillä se vahvistetaan valinnalla --accept-unmapped."
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Tulosta koneluettavana.")]

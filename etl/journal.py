@@ -9,6 +9,8 @@ from filelock import FileLock
 from etl.load import Outcome
 from etl.settings import Paths
 
+COMMAND_LINE = "komentorivi"  # by whom, where nobody else is named
+
 
 def note(places: Paths, what: str, by: str, **details: object) -> None:
     """Add a line to the journal."""

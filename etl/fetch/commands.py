@@ -15,10 +15,10 @@ from etl.fetch.run import BusyError
 from etl.fetch.shelf import Memory, Slip, Stands
 from etl.fetch.sources import Source
 from etl.fetch.tell import Daily
+from etl.journal import COMMAND_LINE
 from etl.settings import Paths, paths
 
 _FAILED = 2
-COMMAND_LINE = "komentorivi"
 TIMER = "ajastus"  # as timers name themselves: python -m etl daily --by ajastus
 NO_SOURCES = "Hakua ei ole otettu käyttöön: tiedostoa sources.toml ei ole datakansion vieressä. Ohje on sivulla Ohje."
 _PUNCTUAL = timedelta(hours=30)  # a timer that has not fired for so long is not taken to be there
