@@ -1,14 +1,14 @@
 """What staff hear by mail: what ails the portal, with its remedy, once a week each; what a fetch brought or held;
 and on Mondays that all is well."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from portal.exports import jobs
 from portal.install import doctor
-from portal.kit import settings, warehouse
+from portal.kit import i18n, settings, warehouse
 from portal.kit.warehouse import Release
 from portal.records import outbox, store
 from portal.records.outbox import Message
@@ -19,13 +19,14 @@ _FRESH_S = 8 * 24 * 3600  # of the journal: older news is no news
 
 def tell(records: sa.Engine, now: datetime, environment: Mapping[str, str]) -> int:
     """Lay what staff must hear into the outbox. Returns how many messages are new."""
-    made = 0
+    news = list(_news(now, environment))  # looked up first: it takes seconds, and writers wait
+    messages = [
+        Message(f"staff/{key}/{to}", to, subject, body)
+        for to in settings.staff_mail()
+        for key, subject, body in news
+    ]
     with store.writing(records) as con:
-        for to in settings.staff_mail():
-            for key, subject, body in _news(now, environment):
-                message = Message(f"staff/{key}/{to}", to, subject, body)
-                made += outbox.put(con, message, now)
-    return made
+        return sum(outbox.put(con, one, now) for one in messages)
 
 
 def _news(now: datetime, environment: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -44,12 +45,7 @@ def _news(now: datetime, environment: Mapping[str, str]) -> Iterator[tuple[str, 
 
 def _fetched(now: datetime) -> Iterator[tuple[str, str, str]]:
     """What the journal tells of fetches that failed or wait for a person."""
-    try:
-        lines = (settings.data_dir() / "journal.jsonl").read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return
-    for line in lines:
-        told = json.loads(line)
+    for told in jobs.journal(settings.data_dir()):
         age = (now - datetime.fromisoformat(told["at"])).total_seconds()
         wrong = [*told.get("failures", ()), *told.get("held", ())]
         if told["what"] == "fetch" and wrong and age < _FRESH_S:
@@ -63,4 +59,4 @@ def _figures() -> str:
     found = warehouse.newest(settings.data_dir())
     if not isinstance(found, Release):
         return ""
-    return f"Tiedot ovat {found.data_until:%d.%m.%Y} asti, julkaisu {found.release_id}."
+    return f"Tiedot ovat {i18n.day(found.data_until)} asti, julkaisu {found.release_id}."
