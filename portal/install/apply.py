@@ -42,6 +42,11 @@ class Machine:
         """Where an absolute path lies."""
         return self.root / path.lstrip("/")
 
+    def has_site(self) -> bool:
+        """Whether Caddy's own file reads the portal's site. Raises OSError."""
+        path = self.at(plan.CADDYFILE)
+        return path.is_file() and plan.IMPORT in path.read_text(encoding="utf-8").splitlines()
+
     def state(self, file: PlannedFile) -> State:
         """How a planned file stands."""
         try:
@@ -102,9 +107,9 @@ def add_site(machine: Machine) -> bool:
     """Have Caddy read the portal's site; what its own file holds stays. True when the line was added."""
     path = machine.at(plan.CADDYFILE)
     try:
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if plan.IMPORT in text.splitlines():
+        if machine.has_site():
             return False
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{text.rstrip()}\n\n{plan.IMPORT}\n".lstrip(), encoding="utf-8")
     except (OSError, ValueError) as failed:

@@ -42,8 +42,7 @@ def _files(machine: Machine, answers: Answers) -> list[str]:
     }
     states = ((file, machine.state(file)) for file in plan.files(answers))
     found = [told[state].format(path=file.path) for file, state in states if state in told]
-    site = machine.at(plan.CADDYFILE)
-    if not site.is_file() or plan.IMPORT not in site.read_text(encoding="utf-8").splitlines():
+    if not machine.has_site():
         found.append(f"Tiedostosta {plan.CADDYFILE} puuttuu rivi {plan.IMPORT}. {_AGAIN}")
     folders = [name for name in plan.folders(answers) if not machine.at(name).is_dir()]
     return found + [f"Kansio {name} puuttuu. {_AGAIN}" for name in folders]

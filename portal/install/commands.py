@@ -133,16 +133,11 @@ def _show(machine: Machine, answers: Answers, files: list[PlannedFile]) -> None:
     for file in files:
         typer.echo(f"  {machine.state(file):<12} {file.path}")
     typer.echo(
-        f"  {'lisätään' if _lacks_site(machine) else 'ennallaan':<12} {plan.CADDYFILE}: {plan.IMPORT}"
+        f"  {'ennallaan' if machine.has_site() else 'lisätään':<12} {plan.CADDYFILE}: {plan.IMPORT}"
     )
     if machine.is_real:
         for command in (*plan.before(answers), *plan.after(answers)):
             typer.echo(f"  {command.why}\n      {' '.join(command.words)}")
-
-
-def _lacks_site(machine: Machine) -> bool:
-    path = machine.at(plan.CADDYFILE)
-    return not path.is_file() or plan.IMPORT not in path.read_text(encoding="utf-8").splitlines()
 
 
 def _check(machine: Machine, answers_file: Path | None) -> None:
