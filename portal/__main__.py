@@ -13,7 +13,7 @@ from portal.award import archive, package_file, retention
 from portal.install import commands, snapshots
 from portal.kit import settings
 from portal.kit.access import Role
-from portal.kit.i18n import _, local_time
+from portal.kit.i18n import _, local_time, number
 from portal.post import commands as post
 from portal.records import audit as examination
 from portal.records import backup, events, heads, people, store
@@ -220,7 +220,7 @@ def _restore_all(folder: Path, *, yes: bool) -> None:
 
 def _snapshot(taken: snapshots.Snapshot) -> str:
     log = "" if taken.entries is None else f", lokissa {taken.entries} kirjausta"
-    return f"{taken.folder}: {taken.files} tiedostoa, {taken.bytes / 1e6:.1f} Mt, luettu takaisin{log}."
+    return f"{taken.folder}: {taken.files} tiedostoa, {number(taken.bytes / 1e6, 1)} Mt, luettu takaisin{log}."
 
 
 def _tell(undone: backup.Return) -> None:

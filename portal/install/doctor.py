@@ -9,7 +9,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from portal.install import snapshots
-from portal.kit import settings, warehouse
+from portal.kit import i18n, settings, warehouse
 from portal.kit.warehouse import Release
 from portal.records import outbox, store
 
@@ -114,7 +114,7 @@ def _folders() -> Finding:
 
 def _disk() -> Finding:
     free = shutil.disk_usage(settings.data_dir()).free
-    told = f"{free / (1 << 30):.1f} Gt vapaana"
+    told = f"{i18n.number(free / (1 << 30), 1)} Gt vapaana"
     if free < _LEAST_FREE:
         return Finding("levy", told, "Vapauta tilaa heti: julkaisua ei kohta saa tehtyä.")
     if free < _LITTLE_FREE:
@@ -128,10 +128,10 @@ def _clock(now: datetime) -> Finding:
     if built is not None and built > now + _CLOCK:
         return Finding(
             "kello",
-            f"Julkaisu on tehty tulevaisuudessa ({built:%Y-%m-%d %H:%M} UTC).",
+            f"Julkaisu on tehty tulevaisuudessa ({i18n.local_time(built)}).",
             "Aseta koneen kello: timedatectl set-ntp true",
         )
-    return Finding("kello", f"{now:%Y-%m-%d %H:%M} UTC")
+    return Finding("kello", i18n.local_time(now))
 
 
 def _region() -> Finding:
@@ -156,7 +156,7 @@ def _release(now: datetime) -> Finding:
         return Finding(
             "julkaisu", told, "Kokoa se: python -m etl build (tai lue raportit: python -m etl run)"
         )
-    told = f"{found.release_id}, tiedot {found.data_until:%d.%m.%Y} asti"
+    told = f"{found.release_id}, tiedot {i18n.day(found.data_until)} asti"
     if now.date() - found.data_until > _OLD_DATA:
         return Finding("julkaisu", told, "Hae tai tuo uudet raportit sivulla Aineistot.")
     return Finding("julkaisu", told)
@@ -235,7 +235,7 @@ def _backup(now: datetime, environment: Mapping[str, str]) -> Finding:
     if last is None:
         return Finding("varmuuskopio", "Yhtään ei ole.", f"python -m portal backup --into {folder}")
     taken = snapshots.taken_at(last)
-    told = f"{last} ({(now.astimezone(UTC) - taken).total_seconds() / 3600:.0f} h sitten)"
+    told = f"{last} ({i18n.number((now - taken).total_seconds() / 3600)} h sitten)"
     if now - taken > _OLD_BACKUP:
         return Finding(
             "varmuuskopio",
