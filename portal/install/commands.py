@@ -103,6 +103,7 @@ def site_of(answers: Answers) -> Site:
         host=answers.host,
         environment=check.environment(Path(answers.settings) / "portaali.env"),
         processes=Systemd(),
+        owner=answers.user if os.name != "nt" and os.geteuid() == 0 else None,
         tell=typer.echo,
     )
 

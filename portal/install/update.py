@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +72,10 @@ class Systemd:
 
 @dataclass(frozen=True)
 class Site:
-    """One installation: where it lies, and how its processes are reached."""
+    """One installation: where it lies, and how its processes are reached.
+
+    owner: the portal's own user, who gets what root makes in its folders; None for who makes it for oneself.
+    """
 
     program: Path
     data: Path
@@ -83,6 +86,7 @@ class Site:
     host: str
     environment: Mapping[str, str]
     processes: Processes
+    owner: str | None = None
     tell: Callable[[str], None] = field(default=print)
 
 
@@ -139,6 +143,7 @@ def _switch(site: Site, old: Path | None, new: Path, built: Path | None) -> None
     site.tell(f"Varmuuskopio: {taken.folder}, {taken.files} tiedostoa.")
     versions.use(site.program, new)
     _take_over(site.data, built)
+    _give_back(site)
     try:
         for port in site.ports:
             _renew(site, port)
@@ -164,6 +169,7 @@ def _return(site: Site, old: Path, taken: snapshots.Snapshot | None) -> None:
     _stop(site)
     if taken is not None:
         snapshots.put_records_back(taken.folder, site.records_url)
+        _give_back(site)
     for port in site.ports:
         site.processes.start(port)
     for port in site.ports:
@@ -239,6 +245,16 @@ def _take_over(data: Path, built: Path | None) -> None:
     warehouse_folder.mkdir(exist_ok=True)
     built.rename(warehouse_folder / built.name)
     _point(data, built.name)
+
+
+def _give_back(site: Site) -> None:
+    """Let the portal's own user have all in its folders: what root made there it could not write, or read."""
+    if site.owner is None:
+        return
+    for folder in (site.data, site.backups):
+        for path in (folder, *folder.rglob("*")):
+            with suppress(FileNotFoundError):  # a file that came and went
+                shutil.chown(path, site.owner, site.owner)
 
 
 def _pointer(data: Path) -> str | None:

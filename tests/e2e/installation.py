@@ -26,6 +26,7 @@ class Installation:
     https: int
     running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    owner: str | None = None
 
     @property
     def address(self) -> str:
@@ -51,6 +52,7 @@ class Installation:
             host=told.host,
             environment=self.environment,
             processes=self,
+            owner=self.owner,
             tell=self.lines.append,
         )
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page
 from tests.e2e import house
 from tests.e2e.provider import Provider
 
-SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 CRITERIA = ("Työ kaikkien hyväksi", "Osallistuminen", "Oma edistyminen", "Oppien jakaminen")
 
 PARTS = """summary => {
@@ -37,11 +36,7 @@ class Player:
         provider.know(subject, self.name, iat=issued, email=f"{subject}@example.fi")
         self.address = address
         self.page.context.clear_cookies()
-        house.visit(self.page, f"{address}/tietoa")
-        self.page.locator(SIGN_IN).click()
-        provider.let_in(self.page, subject)
-        self.page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
-        house.settle(self.page)
+        provider.sign_in(self.page, f"{address}/tietoa", subject)
         return self
 
     def open(self, path: str) -> "Player":

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.e2e import house
 
+SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 LETTERS = "b7Nw2Kx9Qm4Zt6Lp8Rv3Yc5Hd1Gs0JfAeUi"
 
 
@@ -33,11 +34,24 @@ class Provider:
         )
         urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - our own server
 
+    def sign_in(self, page: Page, address: str, subject: str) -> Page:
+        """Sign in from a page, and wait until it is drawn again."""
+        house.visit(page, address)
+        page.locator(SIGN_IN).click()
+        self.let_in(page, subject)
+        page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
+        return house.settle(page)
+
     def let_in(self, page: Page, subject: str) -> None:
         """Fill in the provider's own form."""
         page.wait_for_url(f"{self.address}/**", timeout=house.PATIENCE_MS)
         page.fill("input[name=sub]", subject)
         page.get_by_role("button", name="Authorize").click()
+
+
+def person_id(listed: str, name: str) -> str:
+    """The id of a person in what `roles list` says."""
+    return next(line.split()[0] for line in listed.splitlines() if f"  {name}  " in line)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """An installed portal, as a town's server runs it: two processes behind Caddy, one PostgreSQL, real sign-in."""
 
+import getpass
 import shutil
 import subprocess
 import time
@@ -24,7 +25,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed"),
     pytest.mark.skipif(not server.programs(), reason=server.MISSING),
 ]
-SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 MEGABYTES = 200
 
 
@@ -67,16 +67,11 @@ def process_of(page: Page) -> str:
 
 def sign_in(page: Page, idp: Provider, site: Installation, name: str) -> Page:
     idp.know(name.casefold(), name)
-    house.visit(page, f"{site.address}/tietoa")
-    page.locator(SIGN_IN).click()
-    idp.let_in(page, name.casefold())
-    page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
-    return house.settle(page)
+    return idp.sign_in(page, f"{site.address}/tietoa", name.casefold())
 
 
 def person(site: Installation, name: str) -> str:
-    listed = site.run("portal", "roles", "list").splitlines()
-    return next(line.split()[0] for line in listed if f"  {name}  " in line)
+    return provider.person_id(site.run("portal", "roles", "list"), name)
 
 
 def release_of(site: Installation) -> str:
@@ -212,6 +207,7 @@ def test_a_new_version_is_taken_while_readers_read(
         stdout=subprocess.PIPE,
         text=True,
     )
+    site.owner = getpass.getuser()
     new = update.update(site.site, next_version(tmp_path / "new", "9.9.0"), settings.ROOT / ".venv")
     asked.terminate()
     answers = (asked.communicate()[0] or "").split()
@@ -221,6 +217,7 @@ def test_a_new_version_is_taken_while_readers_read(
     assert set(answers) == {"200"}
     taken = snapshots.newest(Path(site.told.backups))
     assert taken is not None
+    assert {path.owner() for path in taken.rglob("*")} == {site.owner}
     assert (taken / snapshots.DUMP).is_file()
     assert snapshots.tried(taken).files > 3
     house.visit(reader, f"{site.address}/lainausvirrat")

@@ -12,10 +12,9 @@ from websockets.sync.client import connect
 
 from tests.e2e import house, provider
 from tests.e2e.house import visit
-from tests.e2e.provider import Provider
+from tests.e2e.provider import SIGN_IN, SIGN_OUT, Provider, person_id
 
 pytestmark = pytest.mark.e2e
-SIGN_IN, SIGN_OUT = "#root .st-key-sign-in-default button", "#root .st-key-sign-out button"
 REFUSED = "Tämä sivu ei ole avoinna sinulle"
 
 
@@ -25,25 +24,12 @@ def portal(folder: Path, idp: Provider) -> Iterator[str]:
         yield address
 
 
-def sign_in(page: Page, idp: Provider, address: str, subject: str) -> Page:
-    """Sign in from a page, and wait until it is drawn again."""
-    visit(page, address)
-    page.locator(SIGN_IN).click()
-    idp.let_in(page, subject)
-    page.locator(SIGN_OUT).wait_for(timeout=house.PATIENCE_MS)
-    return house.settle(page)
-
-
-def person_id(listed: str, name: str) -> str:
-    return next(line.split()[0] for line in listed.splitlines() if f"  {name}  " in line)
-
-
 def test_who_signs_in_is_back_on_the_same_view_and_named(
     portal: str, idp: Provider, page: Page
 ) -> None:
     idp.know("ulla", "Ulla Uusi")
     address = f"{portal}/kuntakortti?kunta=148&lang=fi"
-    sign_in(page, idp, address, "ulla")
+    idp.sign_in(page, address, "ulla")
 
     assert page.url == address
     assert page.locator(".signed-in").inner_text() == "Ulla Uusi"
@@ -59,7 +45,7 @@ def test_a_role_opens_a_page_and_its_end_refuses_the_next_action(
     portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
 ) -> None:
     idp.know("sulo", "Sulo Staff")
-    sign_in(page, idp, f"{portal}/tietoa", "sulo")
+    idp.sign_in(page, f"{portal}/tietoa", "sulo")
     sulo = person_id(keeper("roles", "list"), "Sulo Staff")
     keeper("roles", "grant", sulo, "staff")
     visit(page, f"{portal}/aineistot")
@@ -78,7 +64,7 @@ def test_a_sign_in_of_nine_hours_ago_is_asked_to_sign_in_again(
     portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
 ) -> None:
     idp.know("vanha", "Ville Vanha", iat=int(time.time()) - 9 * 3600)
-    sign_in(page, idp, f"{portal}/tietoa", "vanha")
+    idp.sign_in(page, f"{portal}/tietoa", "vanha")
     keeper("roles", "grant", person_id(keeper("roles", "list"), "Ville Vanha"), "staff")
     visit(page, f"{portal}/aineistot")
 
@@ -109,7 +95,7 @@ def test_signing_out_ends_the_other_tab_too(
     portal: str, idp: Provider, page: Page, keeper: Callable[..., str]
 ) -> None:
     idp.know("lea", "Lea Lähtö")
-    sign_in(page, idp, f"{portal}/tietoa", "lea")
+    idp.sign_in(page, f"{portal}/tietoa", "lea")
     keeper("roles", "grant", person_id(keeper("roles", "list"), "Lea Lähtö"), "staff")
     other = visit(page.context.new_page(), f"{portal}/aineistot")
     assert other.locator("h1").inner_text() == "Aineistot"
@@ -151,8 +137,8 @@ def test_an_admin_gives_a_role_in_the_portal(
 ) -> None:
     idp.know("aino", "Aino Ahola")
     idp.know("kaisa", "Kaisa Koski")
-    kaisa = sign_in(new_page(), idp, f"{portal}/tietoa", "kaisa")
-    sign_in(page, idp, f"{portal}/tietoa", "aino")
+    kaisa = idp.sign_in(new_page(), f"{portal}/tietoa", "kaisa")
+    idp.sign_in(page, f"{portal}/tietoa", "aino")
     keeper("roles", "bootstrap", person_id(keeper("roles", "list"), "Aino Ahola"))
     visit(page, f"{portal}/henkilot")
     assert page.locator("h1").inner_text() == "Henkilöt ja roolit"
@@ -174,7 +160,7 @@ def _choose(page: Page, label: str, option: str) -> None:
 def test_no_other_page_signs_somebody_out(portal: str, idp: Provider, page: Page) -> None:
     """The address alone, as a picture on another site would ask for it."""
     idp.know("pysyva", "Pyry Pysyvä")
-    sign_in(page, idp, f"{portal}/tietoa", "pysyva")
+    idp.sign_in(page, f"{portal}/tietoa", "pysyva")
 
     for method in ("GET", "POST"):
         refused = page.request.fetch(f"{portal}/auth/logout", method=method, max_redirects=0)
@@ -202,7 +188,7 @@ def test_the_id_of_a_session_lets_no_other_browser_into_it(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: _hear(frame, seen))
     )
     idp.know("oma", "Outi Oma")
-    sign_in(page, idp, f"{portal}/tietoa", "oma")
+    idp.sign_in(page, f"{portal}/tietoa", "oma")
     mine = seen[-1]
 
     with connect(
