@@ -70,7 +70,7 @@ def publishing(paths: Paths) -> Iterator[None]:
     Not to be entered twice, nor under `locked`.
     """
     paths.jobs.mkdir(parents=True, exist_ok=True)
-    with FileLock(paths.jobs / ".publishing"):
+    with FileLock(paths.jobs / "publishing.lock"):
         yield
 
 
