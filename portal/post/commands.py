@@ -9,8 +9,8 @@ import typer
 
 from portal.kit import settings
 from portal.kit.settings import MailServer
-from portal.post import smtp, staff, worker
-from portal.post.smtp import NotSentError
+from portal.post import staff, worker
+from portal.post.smtp import Line, NotSentError
 from portal.records import outbox, store
 from portal.records.outbox import Message, Queued
 
@@ -59,8 +59,8 @@ def try_it(to: TryOption) -> None:
     message = Message("try", to, "Portaalin koeviesti", f"Posti toimii.\n\n{settings.address()}\n")
     one = Queued(f"koe-{now:%Y%m%dT%H%M%S}", message, now, 0, "", None, None)
     try:
-        with smtp.connected(server) as connection:
-            smtp.send(connection, server, one)
+        with Line(server) as line:
+            line.send(one)
     except NotSentError as failed:
         typer.echo(str(failed), err=True)
         raise typer.Exit(_FAILED) from failed

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from portal.kit.settings import MailServer
-from portal.post import smtp
-from portal.post.smtp import NotSentError
+from portal.post.smtp import Line, NotSentError
 from portal.records import outbox
 
 
@@ -25,19 +24,21 @@ class Round:
 def deliver(
     records: sa.Engine, server: MailServer, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Round:
-    """Send all that is due. A server that does not answer ends the round; nothing is lost."""
+    """Send all that is due over one connection. A server that does not answer ends the round; nothing is lost."""
     done = Round()
-    for one in outbox.take(records, now()):
-        try:
-            with smtp.connected(server) as connection:
-                smtp.send(connection, server, one)
-        except NotSentError as failed:
-            outbox.failed(records, one, str(failed), now(), for_good=failed.is_for_good)
-            done.failed += 1
-            done.given_up += failed.is_for_good
-            done.why = str(failed)
-        else:
-            outbox.sent(records, one.message_id, now())
-            done.sent += 1
+    with Line(server) as line:
+        for one in outbox.take(records, now()):
+            try:
+                line.send(one)
+            except NotSentError as failed:
+                outbox.failed(records, one, str(failed), now(), for_good=failed.is_for_good)
+                done.failed += 1
+                done.given_up += failed.is_for_good
+                done.why = str(failed)
+                if failed.is_closed:
+                    break
+            else:
+                outbox.sent(records, one.message_id, now())
+                done.sent += 1
     outbox.forget(records, now())
     return done

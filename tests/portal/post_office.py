@@ -7,15 +7,18 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Office:
-    """Takes mail, unless told otherwise. `answers` are what it says to the next messages, first come."""
+    """Takes mail, unless told otherwise. `answers` are what it says to the next messages, first come;
+    it hangs up after each `patience` messages of a connection. callers: a line for each connection."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: list[str] = []
+        self.patience = 1000
+        self.callers: list[object] = []
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, _server: object, _session: object, envelope: Envelope, address: str, _options: object
@@ -27,14 +30,18 @@ class Office:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802 - as above
-        self, _server: object, _session: object, envelope: Envelope
+        self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Keep a message, or say what was told to say."""
+        self.callers += [session.peer] * (session.peer not in self.callers)
         if self.answers:
             return self.answers.pop(0)
         made = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(made, EmailMessage)
         self.letters.append(made)
+        if len(self.letters) % self.patience == 0:
+            await server.push("250 OK")
+            server.transport.close()
         return "250 OK"
 
 

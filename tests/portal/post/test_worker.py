@@ -110,6 +110,40 @@ def test_who_does_not_exist_is_told_at_once_and_holds_up_nobody(office: Office) 
     assert "550" in troubled()[0].error
 
 
+def many(number: int) -> list[Message]:
+    return [Message(f"m{n}", f"a{n}@example.fi", "S", "B") for n in range(number)]
+
+
+def test_many_messages_go_over_one_connection_and_one_that_was_ended_is_opened_anew(
+    office: Office,
+) -> None:
+    put(*many(30))
+    assert deliver().sent == 30
+    assert len(office.callers) == 1
+
+    office.patience = 2
+    put(*(Message(f"later/{one.key}", one.recipient, "S", "B") for one in many(5)))
+    done = deliver()
+    assert (done.sent, done.failed) == (5, 0)
+    assert len(office.letters) == 35
+    assert len(office.callers) == 4  # 1 + 2, 2 and 1 messages
+
+
+def test_a_server_that_does_not_answer_is_asked_once_a_round(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(*many(5))
+    with monkeypatch.context() as patch:
+        patch.setenv("PORTAL_SMTP", "smtp://127.0.0.1:1")
+        done = deliver()
+    assert (done.sent, done.failed) == (0, 1)
+    assert [one.tries for one in troubled()] == [1]
+
+    assert deliver().sent == 4  # whose tries were not spent
+    assert deliver(NOW + WAITS[0]).sent == 1
+    assert len(office.letters) == 5
+
+
 def test_a_sender_that_dies_holds_its_message_for_a_turn_and_the_copy_is_known(
     office: Office,
 ) -> None:
