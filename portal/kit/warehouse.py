@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +24,7 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 _open: dict[Path, tuple["Release", duckdb.DuckDBPyConnection]] = {}
 _lock = threading.Lock()
+_held: ContextVar[dict[Path, "Release | Problem"] | None] = ContextVar("held", default=None)
 
 
 class Problem(StrEnum):
@@ -49,11 +52,30 @@ class Release:
     regional: Regional = field(default_factory=Regional)
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Within the block the newest release is looked up once: what is told is told of one release."""
+    before = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
 def newest(data: Path) -> Release | Problem:
     """Return the release that data/warehouse/current names, or why there is none.
 
     What its region sets for the whole portal holds from then on.
     """
+    known = _held.get()
+    if known is None:
+        return _newest(data)
+    if data not in known:
+        known[data] = _newest(data)
+    return known[data]
+
+
+def _newest(data: Path) -> Release | Problem:
     folder = data / "warehouse"
     try:
         name = (folder / "current").read_text(encoding="utf-8").strip()

@@ -14,7 +14,7 @@ from portal.charts import svg
 from portal.kit import cards as key_figures
 from portal.kit import choice as choices
 from portal.kit import figure as shown
-from portal.kit import region_text, tables
+from portal.kit import region_text, tables, warehouse
 from portal.kit.access import Role
 from portal.kit.answers import Answers
 from portal.kit.cards import Card
@@ -257,6 +257,13 @@ def told(
     page: Page[P], answers: Answers, query: Mapping[str, str], unknown: Sequence[str] = ()
 ) -> Sheet:
     """The page with the choices of an address, told whole. unknown: what nobody knows of the address."""
+    with warehouse.held():
+        return _told(page, answers, query, unknown)
+
+
+def _told(
+    page: Page[P], answers: Answers, query: Mapping[str, str], unknown: Sequence[str]
+) -> Sheet:
     if not page.is_there(answers):
         stage = Sheet(answers, page.path, {}, query)
         page.otherwise(stage)

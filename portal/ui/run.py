@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from portal.kit import warehouse
 from portal.records.acting import Acting
 from portal.records.sitting import Sitting
 from portal.site import metrics
@@ -31,7 +32,7 @@ _running: ContextVar[_Run | None] = ContextVar("run", default=None)
 @contextmanager
 def running() -> Iterator[None]:
     """Until the end of the block one page is drawn. Its sitting ends with it, however it ends."""
-    with metrics.RUN_SECONDS.time(), ExitStack() as end:
+    with metrics.RUN_SECONDS.time(), warehouse.held(), ExitStack() as end:
         before = _running.set(_Run(end))
         end.callback(_running.reset, before)
         yield

@@ -109,7 +109,8 @@ class Player:
 
     def hears(self, sentence: str) -> "Player":
         """Wait for a sentence on the page."""
-        self.main.get_by_text(sentence).first.wait_for(timeout=house.PATIENCE_MS)
+        said = self.main.get_by_text(sentence).filter(visible=True)
+        said.first.wait_for(timeout=house.PATIENCE_MS)
         return self
 
     @property

@@ -116,8 +116,11 @@ def prepare(people: dict[str, Player]) -> None:
 def nominate(people: dict[str, Player], stranger: Player) -> None:
     """Mikko nominates Inari; who has the secret link nominates Tervola; the office registers Inari too."""
     saga, mikko = people["Saga"], people["Mikko"]
+    names = ", ".join(sorted(people[name].name for name in ("Kaisa", "Maija", "Matti", "Mikko")))
+    saga.fold("Viestit palkintotyöryhmälle").look("02b-saga-kutsu")
+    saga.press(f"Lähetä: {names}").hears("Viesti on lähdössä.")
     saga.press("Tee uusi linkki")
-    link = saga.main.locator("code").inner_text().removeprefix(saga.address)
+    link = saga.main.locator("code", has_text="linkki=").inner_text().removeprefix(saga.address)
     mikko.open("/ehdota").choose("Mitä kirjastoa ehdotat?", INARI)
     mikko.fill("Työsähköpostisi", "mikko@example.fi").press("Aloita")
     mikko.fill("Miksi kirjastoa ehdotetaan", GROUNDS).hears("Luonnos tallennettu")
@@ -146,9 +149,9 @@ def declare(people: dict[str, Player]) -> None:
     mikko.press("Vetäydy asian käsittelystä").hears("Olet tässä asiassa esteellinen.")
     mikko.look("06-mikko-esteellinen")
 
-    saga.open("/kierros").fold("Lähetettävä muistutus").look("06b-saga-muistutus")
+    saga.open("/kierros").fold("Viestit palkintotyöryhmälle").look("06b-saga-muistutus")
     names = ", ".join(sorted(people[name].name for name in ("Kaisa", "Maija", "Matti", "Saga")))
-    saga.press(f"Lähetä: {names}").hears("Muistutus on lähdössä.")
+    saga.press(f"Lähetä: {names}").hears("Viesti on lähdössä.")
 
     declare_none(kaisa)
     kaisa.fold("Nimeä henkilö").choose("Henkilö", sanna.name)
@@ -319,21 +322,26 @@ def send_letter(saga: Player) -> None:
 
 
 def mailed(keeper: Callable[..., str], office: Office, smtp: str) -> None:
-    """What the worker hands over: receipts to both who nominated, the reminder to four, the letter."""
+    """What the worker hands over: receipts to both who nominated, the invitation with its days and the reminder to four, the letter."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PORTAL_SMTP", smtp)
         patch.setenv("PORTAL_SMTP_FROM", SENDER)
         keeper("post", "send")
     subjects = [(one["To"], one["Subject"]) for one in office.letters]
     receipts = [to for to, subject in subjects if subject == "Kuittaus ehdotuksestasi"]
-    reminded = [to for to, subject in subjects if subject.startswith("Vuoden onnistuja")]
+    of_the_round = [one for one in office.letters if one["Subject"].startswith("Vuoden onnistuja")]
+    invited = [one["To"] for one in of_the_round if list(one.iter_attachments())]
+    reminded = [one["To"] for one in of_the_round if not list(one.iter_attachments())]
 
     assert sorted(receipts) == ["mikko@example.fi", "terhi@example.fi"]
     assert sorted(reminded) == [
         f"{name}@example.fi" for name in ("kaisa", "maija", "matti", "saga")
     ]
     assert [to for to, subject in subjects if subject == "Onnea"] == ["tervola@example.fi"]
-    assert len(subjects) == 7
+    assert sorted(invited) == [
+        f"{name}@example.fi" for name in ("kaisa", "maija", "matti", "mikko")
+    ]
+    assert len(subjects) == 11
     assert not any("SALAISUUS" in str(one) for one in office.letters)
 
 

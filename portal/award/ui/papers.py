@@ -1,4 +1,4 @@
-"""The papers of a round on its pages: calendar, dossiers, the meeting's papers, the comparison, reminders."""
+"""The papers of a round on its pages: calendar, dossiers, the meeting's papers, the comparison, and what is written to the group."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,13 +7,15 @@ import streamlit as st
 
 from portal.award import eligibility, mailing, proposals, sample_round
 from portal.award.eligibility import COMPETES
-from portal.award.owing import Owing, read_owing
+from portal.award.owing import read_owing
 from portal.award.ui import base as ui_award
 from portal.award.ui import letters as ui_letters
+from portal.award.words import drafts
+from portal.award.words import letters as letter_words
 from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
 from portal.award.words import round as round_words
-from portal.award.words.owing import Reminder
+from portal.award.words.drafts import Draft
 from portal.award.workflow import OVER, Round, Seat
 from portal.files import calendar_file, docx_file, paper_docx, paper_pdf, xlsx_file
 from portal.files.calendar_file import Event
@@ -23,53 +25,58 @@ from portal.kit.i18n import N_, _
 from portal.kit.notes import Notes, file_name
 from portal.kit.tables import Table
 from portal.records.sitting import Sitting
-from portal.records.words import Part
 from portal.site.private_files import PrivateFile
 
 Read = Callable[[Sitting], Paper | None]
 
 
 def due(round_: Round, seat: Seat | None) -> None:
-    """What the person has to do, who is waited for, and for the office a text to copy for each kind."""
+    """What the person has to do, who is waited for, and for the office what it can write of."""
     owing = ui_award.ask(read_owing, round_id=round_.round_id)
     st.html(round_words.task(ui_award.to_do(round_, seat), owing_words.sentences(owing)))
-    reminders(round_, seat, owing)
+    mail(round_)
 
 
-def reminders(round_: Round, seat: Seat | None, owing: tuple[Owing, ...]) -> None:
-    """For the office a text for each kind of what has not come: to send where the portal sends mail, else to copy."""
-    texts = owing_words.reminders(owing, round_, _address(round_))
-    if not texts or seat is None or seat.part is Part.MEMBER:
-        return
+def mail(round_: Round) -> None:
+    """For the office a text for each thing to write of: to send where the portal sends mail, else to copy; and what
+    has been sent."""
+    addressed = ui_award.ask(mailing.read_addressed, round_id=round_.round_id)
+    texts = drafts.drafts(addressed, round_, _address(round_))
     sends = ui_letters.sends()
-    with st.expander(_("A reminder to send") if sends else _("A reminder to copy")):
+    went = ui_award.ask(mailing.read_messages, round_id=round_.round_id) if sends else ()
+    if not texts and not went:
+        return
+    with st.expander(_("Messages to the award group")):
         if not sends:
             ui_award.para("The portal sends no mail. Copy the text into your own e-mail.")
         for one in texts:
+            ui_award.note(one.name)
             st.code(one.as_text, language=None, wrap_lines=True)
             if sends:
                 _send(round_, one)
+        if went:
+            st.html(letter_words.sent(went))
 
 
-def _send(round_: Round, one: Reminder) -> None:
-    """The button that sends a reminder, and whom it does not reach."""
-    to = ui_award.ask(mailing.read_addressed, round_id=round_.round_id)[one.owed]
-    if to.unknown:
-        names = ", ".join(to.unknown)
+def _send(round_: Round, one: Draft) -> None:
+    """The button that sends a text, and whom it does not reach."""
+    if one.to.unknown:
+        names = ", ".join(one.to.unknown)
         ui_award.note(
             _("No address is known of: {names}. Copy the text for them.").format(names=names)
         )
-    if to.reached:
+    if one.to.reached:
         st.button(
-            _("Send to: {names}").format(names=", ".join(to.reached)),
-            key=f"remind-{one.owed}",
+            _("Send to: {names}").format(names=", ".join(one.to.reached)),
+            key=f"write-{one.about}",
             on_click=ui_award.do,
-            args=(mailing.remind, N_("The reminder is on its way.")),
+            args=(mailing.write_to, N_("The message is on its way.")),
             kwargs={
                 "round_id": round_.round_id,
-                "owed": one.owed,
+                "about": one.about,
                 "subject": one.subject,
                 "body": one.body,
+                "calendar": _days(round_).decode() if one.has_days else None,
             },
         )
 
@@ -154,6 +161,12 @@ def _as_excel(made: tuple[Table, Notes]) -> bytes:
 
 
 def _calendar(round_: Round) -> PrivateFile:
+    name = file_name(round_words.name(round_), suffix=".ics")
+    return PrivateFile(name, calendar_file.MIME, partial(_days, round_))
+
+
+def _days(round_: Round) -> bytes:
+    """The days of the round as a calendar file."""
     name = round_words.name(round_)
     events = [
         Event(
@@ -165,5 +178,4 @@ def _calendar(round_: Round) -> PrivateFile:
         for label, field in round_words.DATES
         if (day := getattr(round_, field)) is not None
     ]
-    made = partial(calendar_file.content, name, events)
-    return PrivateFile(file_name(name, suffix=".ics"), calendar_file.MIME, made)
+    return calendar_file.content(name, events)

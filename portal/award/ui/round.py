@@ -117,7 +117,7 @@ def state(round_: Round, seat: Seat | None, can: frozenset[Action]) -> None:
     owing = ui_award.ask(read_owing, round_id=round_.round_id)
     task = ui_award.to_do(round_, seat)
     page.standing(stage(), round_, task, today, owing_words.sentences(owing))
-    ui_papers.reminders(round_, seat, owing)
+    ui_papers.mail(round_)
     _page(round_, seat, can)
     for action, move in _FORWARD.items():
         if action in can:

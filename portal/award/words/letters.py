@@ -1,10 +1,10 @@
 """The letters of a round in words: state, facts, and the address that opens one in the reader's own e-mail."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from portal.award.publication import Mail
-from portal.kit import i18n
+from portal.kit import i18n, text_rule
 from portal.kit.i18n import N_, _
 from portal.records.outbox import Queued
 from portal.records.words import MailState
@@ -44,6 +44,13 @@ def went(one: Queued) -> str:
     else:
         told = _("{address}: on its way")
     return told.format(address=one.message.recipient, error=one.error)
+
+
+def sent(every: Sequence[Queued]) -> str:
+    """The messages of a round as a list: subject, and how each stands."""
+    lines = (text_rule.escape(f"{one.message.subject}: {went(one)}") for one in every)
+    head = text_rule.escape(_("Sent messages"))
+    return f'<p class="said-head">{head}</p><ul class="said">{"".join(f"<li>{one}</li>" for one in lines)}</ul>'
 
 
 def address(one: Mail) -> str:

@@ -152,7 +152,7 @@ def name(round_: Round) -> str:
 
 def to_do(round_: Round, seat: Seat | None, today: date) -> str:
     """What the person has to do next; what goes on, for who has nothing to do."""
-    return _(_key(round_, seat, today)).format(**_days(round_))
+    return _(_key(round_, seat, today)).format(**days(round_))
 
 
 def _key(round_: Round, seat: Seat | None, today: date) -> str:
@@ -178,7 +178,8 @@ def _for_all(round_: Round, today: date) -> str:
     return _FOR_ALL[round_.state]
 
 
-def _days(round_: Round) -> dict[str, str]:
+def days(round_: Round) -> dict[str, str]:
+    """The days of a round in words, by field."""
     return {field: i18n.day(getattr(round_, field)) for _label, field in DATES}
 
 

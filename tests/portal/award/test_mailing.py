@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.award import mailing, publication, rulings
+from portal.award.mailing import Notice
 from portal.award.owing import Owed
 from portal.kit.i18n import DEFAULT
 from portal.records import people, store
@@ -37,13 +38,18 @@ def outgoing(body: Body) -> list[tuple[str, str]]:
 
 
 def remind(body: Body, name: str, owed: Owed) -> int:
-    return mailing.remind(
+    return written(body, name, owed)
+
+
+def written(body: Body, name: str, about: mailing.About, calendar: str | None = None) -> int:
+    return mailing.write_to(
         body.records,
         acting=getattr(body, name),
         round_id=body.round_id,
-        owed=owed,
+        about=about,
         subject="S",
         body="B",
+        calendar=calendar,
     )
 
 
@@ -55,7 +61,7 @@ def test_a_reminder_goes_to_who_is_waited_for_and_once_a_day(body: Body) -> None
     assert "Maija" in asked.unknown
     assert remind(body, "saga", Owed.DECLARATION) == len(asked.reached)
     first = outgoing(body)
-    assert ("matti@example.fi", "remind") in first
+    assert ("matti@example.fi", "declaration") in first
     remind(body, "saga", Owed.DECLARATION)
     assert outgoing(body) == first
     body.declare_none("matti")
@@ -81,9 +87,32 @@ def test_nothing_of_a_matter_goes_to_who_is_disqualified(body: Body) -> None:
     )
     remind(body, "saga", Owed.DECLARATION)
 
+    assert written(body, "saga", Notice.INVITATION) > 0
     assert "mikko@example.fi" not in {to for to, _kind in outgoing(body)}
     with pytest.raises(NotYours):
         remind(body, "mikko", Owed.DECLARATION)
+
+
+def test_the_group_is_invited_with_its_days(body: Body) -> None:
+    body.to(State.CALL)
+    invited = body.asks(body.saga, mailing.read_addressed)[Notice.INVITATION]
+    assert set(invited.reached) >= {"Matti", "Mikko"}
+    assert "Saga" not in invited.reached + invited.unknown  # who writes
+    assert written(body, "saga", Notice.INVITATION, "BEGIN:VCALENDAR") == len(invited.reached)
+    went = body.asks(body.saga, mailing.read_messages)
+    assert {one.message.calendar for one in went} == {"BEGIN:VCALENDAR"}
+    with pytest.raises(NotNow):
+        written(body, "saga", Notice.THANKS)
+
+
+def test_the_group_is_thanked_when_all_is_over(body: Body) -> None:
+    body.to(State.PUBLISHED)
+    thanked = body.asks(body.saga, mailing.read_addressed)
+
+    assert set(thanked) == {Notice.THANKS}
+    assert "Matti" in thanked[Notice.THANKS].reached
+    written(body, "saga", Notice.THANKS)
+    assert ("matti@example.fi", "thanks") in outgoing(body)
 
 
 def test_who_nominates_gets_a_receipt_of_each_version(body: Body) -> None:

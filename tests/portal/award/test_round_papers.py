@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from portal.award import deliberation, nominations, proposals, reviews, rules
+from portal.award import deliberation, mailing, nominations, proposals, reviews, rules
 from portal.award.owing import Owed, read_owing
+from portal.award.words import drafts
 from portal.award.words import owing as owing_words
 from portal.award.words import papers as round_papers
 from portal.award.workflow import Round, round_of
@@ -86,7 +87,8 @@ def test_votes_are_waited_for_from_those_who_are_there(body: Body) -> None:
 def test_a_reminder_names_recipients_and_the_day(lite: Body) -> None:
     lite.to(State.REVIEW)
     every = Sitting.ask(lite.records, read_owing, acting=lite.saga, round_id=lite.round_id)
-    (made,) = owing_words.reminders(every, found(lite), "https://portaali.example.fi/kierros")
+    addressed = lite.asks(lite.saga, mailing.read_addressed)
+    (made,) = drafts.drafts(addressed, found(lite), "https://portaali.example.fi/kierros")
     text = made.as_text
     assert "Kaisa, Maija, Matti, Mikko" in text
     assert "30.4.2026" in text
