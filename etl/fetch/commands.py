@@ -12,7 +12,7 @@ from etl.fetch import run, shelf, sources, trial
 from etl.fetch.daily import daily, fetched
 from etl.fetch.faults import SourcesError
 from etl.fetch.run import BusyError
-from etl.fetch.shelf import Memory, Slip, Stands
+from etl.fetch.shelf import Memory, Slip
 from etl.fetch.sources import Source
 from etl.fetch.tell import Daily
 from etl.journal import COMMAND_LINE
@@ -101,25 +101,14 @@ def resume(by: ByOption = COMMAND_LINE) -> None:
 @app.command()
 def refuse(held: str, by: ByOption = COMMAND_LINE) -> None:
     """Hylkää haettu aineisto, joka odottaa päätöstä."""
-    _settle(held, by, is_refused=True)
-
-
-@app.command("hand-over")
-def hand_over(held: str, by: ByOption = COMMAND_LINE) -> None:
-    """Unohda haettu aineisto, joka on siirretty tarkistettavaksi sivulle Aineistot."""
-    _settle(held, by, is_refused=False)
-
-
-def _settle(held: str, by: str, *, is_refused: bool) -> None:
     places = paths()
     try:
         with run.alone(places) as memory:
             slip = _held(held, places)
             run.settle(slip, memory, _today())
             shelf.drop(slip, places)
-            if is_refused:
-                memory.refused = [*memory.refused, *slip.hashes]
-                journal.note(places, "refuse", by, files=[slip.name])
+            memory.refused = [*memory.refused, *slip.hashes]
+            journal.note(places, "refuse", by, files=[slip.name])
     except BusyError as error:
         _fail(str(error))
 
@@ -136,7 +125,7 @@ def state(places: Paths) -> dict[str, Any]:
         "failure": failure,
         "is_set_up": found is not None or bool(failure),
         "sources": [_shown(each, memory) for each in found or ()],
-        "held": [{**asdict(each), "name": each.name} for each in shelf.slips(places, Stands.HELD)],
+        "held": [{**asdict(each), "name": each.name} for each in shelf.waiting(places)],
         "last": memory.runs[-1] if memory.runs else None,
         "paused": shelf.paused(places) or None,
         "next_at": None if shelf.paused(places) else _next(memory),
@@ -168,7 +157,7 @@ def _next(memory: Memory) -> str | None:
 
 
 def _held(name: str, places: Paths) -> Slip:
-    found = [each for each in shelf.slips(places, Stands.HELD) if each.id == name]
+    found = [each for each in shelf.waiting(places) if each.id == name]
     return found[0] if found else _fail("Aineistoa ei enää ole odottamassa. Lataa sivu uudelleen.")
 
 

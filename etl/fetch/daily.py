@@ -11,7 +11,6 @@ from etl.build import CURRENT, build
 from etl.fetch import run, shelf, sources, spent, tell
 from etl.fetch.faults import told_of
 from etl.fetch.run import Setting, Step, fetch
-from etl.fetch.shelf import Stands
 from etl.fetch.tell import Daily
 from etl.load import Outcome
 from etl.settings import Paths
@@ -136,7 +135,7 @@ def _has_gone_back(places: Paths) -> bool:
 def _end(told: Daily, setting: Setting) -> None:
     told.held += [
         f"Haettu aineisto odottaa päätöstä sivulla Aineistot: {each.name}."
-        for each in shelf.slips(setting.places, Stands.HELD)
+        for each in shelf.waiting(setting.places)
         if not any(each.sentence in said for said in told.held)
     ]
     told.ended = run.now()

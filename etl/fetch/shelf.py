@@ -4,6 +4,7 @@ An answer is a file with a slip beside it; the slip is written last, so that a f
 leaves whole answers or none. `memory.json` is replaced whole.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from etl import archive
 from etl.archive import write_atomically
 from etl.settings import Paths
 
@@ -161,6 +163,18 @@ def slips(places: Paths, stands: Stands) -> list[Slip]:
         elif slip.stands is stands:
             found.append(slip)
     return sorted(found, key=lambda each: (each.at, each.source, each.report, each.month, each.id))
+
+
+def waiting(places: Paths) -> list[Slip]:
+    """The answers that a person has yet to decide on: not those that have gone through the desk into the archive."""
+    held = slips(places, Stands.HELD)
+    archived = {each.sha256 for each in archive.entries(places)} if held else set()
+    return [each for each in held if not archived.issuperset(each.hashes or [_sha256(each)])]
+
+
+def _sha256(slip: Slip) -> str:
+    with Path(slip.path).open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def hold(slip: Slip, sentence: str, hashes: Sequence[str], places: Paths) -> None:

@@ -94,12 +94,11 @@ def refuse(role: Role, by: str, held: str) -> None:
 def check(data: Path, role: Role, by: str, held: Mapping[str, Any]) -> str:
     """Let an answer that waits be checked as a file that somebody has brought. Returns the job's id.
 
-    From there it is published or discarded as any other. Raises PermissionError, RuntimeError, OSError.
+    From there it is published as any other; until it is, or somebody refuses it, it waits.
+    Raises PermissionError, RuntimeError, OSError.
     """
     files = [(str(held["name"]), Path(str(held["path"])))]
-    job_id = jobs.upload(data, role, by, files, str(held["system"]))
-    jobs.run("sources", "hand-over", str(held["id"]), "--by", by)
-    return job_id
+    return jobs.upload(data, role, by, files, str(held["system"]))
 
 
 def under_way(data: Path) -> Mapping[str, Any] | None:

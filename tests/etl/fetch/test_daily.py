@@ -297,7 +297,7 @@ def test_a_source_can_be_tried_without_keeping_anything(days: Desk) -> None:
     assert days.house.command("sources", "try", "toinen").exit_code == 2
 
 
-def test_what_is_held_is_refused_or_handed_over(desk: Desk) -> None:
+def test_what_is_held_is_refused(desk: Desk) -> None:
     desk.sources()
     desk.fetch()
     del desk.koha.reports[R1][31 * 6 : 31 * 6 + 60]
@@ -311,7 +311,7 @@ def test_what_is_held_is_refused_or_handed_over(desk: Desk) -> None:
     told = desk.fetch(date(2025, 3, 13))
     assert (told.held, desk.held()) == ([], [])  # the very same is not asked about twice
     assert "on hylätty aiemmin" in told.remarks[0]
-    assert desk.house.command("sources", "hand-over", held.id).exit_code == 2
+    assert desk.house.command("sources", "refuse", held.id).exit_code == 2
 
 
 def test_pausing_and_going_on_are_written_down(desk: Desk) -> None:

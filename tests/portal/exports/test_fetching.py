@@ -12,7 +12,7 @@ from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 from etl import archive
-from etl.fetch.shelf import Stands, lock, slips, tell_progress
+from etl.fetch.shelf import lock, tell_progress, waiting
 from etl.settings import Paths
 from portal.exports import desk, fetching, jobs
 from portal.exports.desk import Weight
@@ -253,30 +253,38 @@ def _held(lappi: Desk) -> None:
     assert done.result["held"]
 
 
-def test_what_waits_goes_to_the_desk_or_is_discarded(lappi: Desk) -> None:
+def test_what_waits_goes_to_the_desk_and_waits_until_it_is_published(lappi: Desk) -> None:
     _held(lappi)
     paths: Paths = lappi.house.paths
-    count = len(slips(paths, Stands.HELD))
+    count = len(waiting(paths))
     app = page()
 
     next(each for each in app.button if each.label == "Katso, mitä muuttuisi").click().run()
 
-    assert len(slips(paths, Stands.HELD)) == count - 1
+    assert len(waiting(paths)) == count
     checked = jobs.read(paths.data, app.session_state["exports_job"])
     assert checked is not None
     assert checked.what is What.CHECK
     assert len(ended(paths.data, checked.id).result["files"]) == 1
 
+    published = jobs.publish(paths.data, Role.STAFF, "Aino", checked.id)
+    assert ended(paths.data, published).result["release"] is not None
+    assert len(waiting(paths)) == count - 1
+    assert (
+        len(fetched(paths.data).result["held"]) == count - 1
+    )  # the very same is not asked about again
+    assert len(waiting(paths)) == count - 1
+
 
 def test_what_waits_can_be_discarded_on_the_page(lappi: Desk) -> None:
     _held(lappi)
     paths: Paths = lappi.house.paths
-    (first, *_rest) = slips(paths, Stands.HELD)
+    (first, *_rest) = waiting(paths)
     app = page()
 
     app.button(key=f"refuse-{first.id}").click().run()
 
-    assert first.id not in {each.id for each in slips(paths, Stands.HELD)}
+    assert first.id not in {each.id for each in waiting(paths)}
     last = paths.journal.read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(last)["what"] == "refuse"
 
