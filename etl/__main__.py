@@ -5,7 +5,7 @@ import sys
 
 from etl.reading import starting
 
-_READS = frozenset({"run", "load", "fetch", "daily"})
+_READS = frozenset({"run", "load", "figures", "fetch", "daily"})
 
 
 def main() -> None:

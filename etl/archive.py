@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -48,6 +49,7 @@ class Entry:
     aside_at: str | None = None  # taken out of use: since when, by whom, why
     aside_by: str = ""
     aside_note: str = ""
+    mapping: dict[str, Any] | None = None  # of figures of others: what their columns are
 
 
 @contextmanager

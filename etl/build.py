@@ -20,6 +20,7 @@ from etl import archive, calendar, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
 from etl.contracts import CONTRACTS, Contract, Kind, Type
 from etl.cooperation import build as cooperation_build
+from etl.figures import build as figures_build
 from etl.messages import Message
 from etl.progress import watched
 from etl.region import guard, systems, words
@@ -85,6 +86,7 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
             con.execute("begin")  # many small tables: written out once, not row by row
             _load_raw(con, used, release_id, paths, pack)
             cooperation_build.load(con, used, paths, pack, Path(folder))
+            figures_build.load(con, used, paths)
             con.execute("commit")
             _run_models(con)
             _run_checks(con)

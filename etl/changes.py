@@ -29,7 +29,8 @@ class Other:
     """Something else that differs: what, of which year (or empty), before and after.
 
     what: seats, meetings, groups, recognitions, joint_services, goals, finances, population, branches,
-    annotations (numbers of rows), e_loans (their sum), rules or region (names of versions).
+    annotations (numbers of rows), e_loans, staff_years, outside_loans, outside_visits, outside_costs (their
+    sums), rules or region (names of versions).
     """
 
     what: str
@@ -67,6 +68,15 @@ _YEARLY = {
     "goals": ("goal", "year::varchar", "count(*)"),
     "finances": ("finance", "year::varchar", "count(*)"),
     "population": ("population", "year::varchar", "sum(population)"),
+    "staff_years": ("staff_year", "year::varchar", "sum(staff_years)"),
+    **{
+        f"outside_{figure}": (
+            "outside_figure",
+            "year::varchar",
+            f"sum(value) filter (where figure = '{figure}')",
+        )
+        for figure in ("loans", "visits", "costs")
+    },
     "branches": ("branch", "''", "count(*)"),
     "annotations": ("annotation", "''", "count(*)"),
     "rules": ("release", "''", "max(rule_version)"),

@@ -16,6 +16,7 @@ from etl import archive, complaint_file, intake, show
 from etl.build import CURRENT, Built, build
 from etl.changes import between, others
 from etl.fetch import commands as fetch_commands
+from etl.figures import commands as figures_commands
 from etl.job import use, work
 from etl.journal import COMMAND_LINE, note, note_deleted
 from etl.load import Outcome, Said
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 app.add_typer(commands.app, name="region")
 app.add_typer(fetch_commands.app, name="sources")
+app.command("figures")(figures_commands.figures)
 app.command("fetch")(fetch_commands.fetch_reports)
 app.command("daily")(fetch_commands.run_daily)
 _HOW_TO_ACCEPT = "Komentorivillä se vahvistetaan valinnalla --accept-unmapped."

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     COOPERATION = (
         "cooperation"  # the workbook, which has a contract of its own (etl/cooperation/contract.py)
     )
+    FIGURES = "figures"  # of others, in any layout (etl/figures)
 
 
 LOAN_KINDS = frozenset({Kind.LOANS, Kind.LOANS_STATISTICS, Kind.MONTHLY_MATRIX})

@@ -23,6 +23,7 @@ from etl.build import CURRENT, Built, build
 from etl.changes import Change, between, joining, of_new, others
 from etl.fetch.daily import daily
 from etl.fetch.run import BusyError
+from etl.figures.mapping import of_data as mapping_of
 from etl.journal import note, note_deleted
 from etl.load import Outcome, Said
 from etl.region import met, pack
@@ -39,7 +40,7 @@ class Asked:
 
     aside and back: hashes of loaded files to take out of use, and to take into use again; note: why.
     systems: of which system a file is, by its name; replace: files that may replace rows of other days and
-    branches than theirs.
+    branches than theirs; mappings: what the columns of a file of figures are, by its name.
     accept_unmapped: somebody has confirmed that rows at unknown branches are left out.
     """
 
@@ -50,10 +51,13 @@ class Asked:
     note: str = ""
     systems: Mapping[str, str] = field(default_factory=dict)
     replace: tuple[str, ...] = ()
+    mappings: Mapping[str, Any] = field(default_factory=dict)
 
     def said(self, path: Path) -> Said:
         """What was said of an uploaded file."""
-        return Said(self.systems.get(path.name, ""), path.name in self.replace)
+        told = self.mappings.get(path.name)
+        mapping = None if told is None else mapping_of(told)
+        return Said(self.systems.get(path.name, ""), path.name in self.replace, mapping)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ def _asked(folder: Path, by: str, accept_unmapped: bool) -> Asked:  # noqa: FBT0
         note=str(told.get("note") or ""),
         systems={str(name): str(system) for name, system in (told.get("systems") or {}).items()},
         replace=tuple(map(str, told.get("replace") or ())),
+        mappings=told.get("mappings") or {},
     )
 
 

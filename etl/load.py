@@ -23,10 +23,22 @@ from etl.archive import Entry
 from etl.contracts import Kind
 from etl.cooperation import load as cooperation_load
 from etl.cooperation.contract import SHEETS
+from etl.figures import load as figures_load
+from etl.figures.mapping import Mapping, Proposal
+from etl.figures.mapping import of_data as mapping_of
 from etl.messages import Code, Message, RefusalError
 from etl.progress import waited
 from etl.reading.check import Complaint
-from etl.reading.tasks import Read, Report, Setting, Unpacked, read_book, read_part, unpacked
+from etl.reading.tasks import (
+    Read,
+    Report,
+    Setting,
+    Unpacked,
+    read_book,
+    read_figures,
+    read_part,
+    unpacked,
+)
 from etl.reading.text import shown
 from etl.reading.unpack import Part
 from etl.reading.workers import POOL, Limits
@@ -36,7 +48,9 @@ from etl.region.systems import Systems, ZoneError
 from etl.settings import Paths, memory_limit, reader_megabytes, reader_seconds
 
 _SECONDS_A_MEGABYTE = 3
+_READ_AGAIN = "luettu uudelleen toisin"
 _PACKED = (b"PK", b"\x1f\x8b")
+_NO_REPORT = frozenset({Code.UNKNOWN_HEADER, Code.NO_HEADER, Code.UNREADABLE})
 _NO_TABLE = frozenset({Code.UNREADABLE, Code.OTHER_FORMAT, Code.EMPTY_FILE, Code.HTML_PAGE})
 _README = re.compile(r"(?i).*(?:readme|lue.?minut|ohje|läs.?mig)[^/]*|.*\.(?:md|sql|html?)")
 
@@ -53,6 +67,7 @@ class Outcome:
     is_known: bool = False
     is_deleted: bool = False  # for the persons in it
     rows_mended: int = 0  # refused rows that came in another file and were accepted
+    asked: Proposal | None = None  # what the columns of figures of others likely are
 
     @property
     def exit_code(self) -> int:
@@ -64,11 +79,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody has said of a file: the system that it is of (empty: nothing), and whether it may
-    replace rows that tell of other days and branches than its own do."""
+    """What somebody has said of a file: the system that it is of (empty: nothing), whether it may
+    replace rows that tell of other days and branches than its own do, and what its columns are where it
+    holds figures of others."""
 
     system: str = ""
     replaces: bool = False
+    mapping: Mapping | None = None
 
 
 @dataclass(frozen=True)
@@ -159,9 +176,11 @@ class Load:
             return Read(part, refusal=refusal.message)
 
     def _take(self, read: Read, reading: Reading) -> Outcome:
-        if read.refusal:
-            return Outcome(read.part.name, refusal=read.refusal)
         try:
+            if read.refusal:
+                return self._take_figures(read, reading) or Outcome(
+                    read.part.name, refusal=read.refusal
+                )
             if same := self._same(read.sha256, reading.said.system):
                 note = self._of_known(same)
                 return Outcome(read.part.name, same, warnings=[note], is_known=True)
@@ -215,6 +234,71 @@ class Load:
             notes.append(Message(Code.BOOK_ASIDE))
         self._keep(draft.path, entry)
         return Outcome(read.part.name, entry, complaints=draft.complaints, warnings=notes)
+
+    def _take_figures(self, read: Read, reading: Reading) -> Outcome | None:
+        """A table of figures of others, whole or not at all; None for a file that is none."""
+        if read.refusal is None or read.refusal.code not in _NO_REPORT:
+            return None
+        draft = POOL.call(
+            limits(read.part.path),
+            read_figures,
+            read.part,
+            reading.work,
+            pack.effective(self.paths),
+            reading.said.mapping,
+            self._mappings(),
+            self.setting.today,
+        )
+        if isinstance(draft, Message):
+            refusal = draft if reading.said.mapping else read.refusal
+            return Outcome(read.part.name, refusal=refusal)
+        if draft is None:
+            return None
+        return _unanswered(read.part.name, draft) or self._take_draft(draft, read, reading)
+
+    def _take_draft(self, draft: figures_load.Draft, read: Read, reading: Reading) -> Outcome:
+        """Keep figures that were read as somebody has said."""
+        if draft.path is None:
+            refusal = Message(Code.FIGURES_FAULTS, {"cells": len(draft.faults)})
+            return Outcome(
+                read.part.name,
+                refusal=refusal,
+                complaints=[*draft.faults],
+                asked=draft.proposed,
+            )
+        is_sample = self._is_sample(read, reading)
+        entry = _figures_entry(read.part, draft, is_sample=is_sample)
+        if any(each.sha256 == entry.sha256 and each.aside_at is None for each in self.known):
+            note = Message(Code.ALREADY_LOADED)
+            return Outcome(
+                read.part.name, entry, warnings=[note], is_known=True, asked=draft.proposed
+            )
+        notes = [*draft.notes, *self._read_again(entry)]
+        if archive.is_sample_in_use(self.known) and not is_sample:
+            notes.append(Message(Code.FIGURES_ASIDE))
+        self._keep(draft.path, entry)
+        return Outcome(read.part.name, entry, warnings=notes, asked=draft.proposed)
+
+    def _mappings(self) -> list[tuple[str, Mapping]]:
+        """The files of figures that are in use, oldest first, and what their columns were said to be."""
+        return [
+            (each.file_name, mapping_of(each.mapping))
+            for each in self.known
+            if each.mapping is not None and each.aside_at is None
+        ]
+
+    def _read_again(self, entry: Entry) -> list[Message]:
+        """Take what the same bytes gave when their columns were read otherwise out of use."""
+        content = (entry.mapping or {})["content"]
+        before = [
+            each
+            for each in self.known
+            if each.mapping and each.mapping["content"] == content and each.aside_at is None
+        ]
+        for each in before if not self.dry_run else ():
+            marked = archive.set_aside(each.sha256, self.paths, by="", note=_READ_AGAIN)
+            self.known = [marked if old.sha256 == each.sha256 else old for old in self.known]
+        return [Message(Code.FIGURES_AGAIN)] if before else []
 
     def _books(self) -> dict[bool, Path]:
         """The rows of the workbook that was loaded last: of the made-up ones, of the real ones."""
@@ -408,6 +492,38 @@ def _book_entry(
         columns=[sheet.name for sheet in SHEETS],
         rows_by_day={},
     )
+
+
+def _figures_entry(part: Part, draft: figures_load.Draft, *, is_sample: bool) -> Entry:
+    return Entry(
+        file_name=part.name,
+        sha256=figures_load.entry_hash(draft.mapping),
+        kind=Kind.FIGURES,
+        rows_read=draft.rows,
+        rows_accepted=draft.rows,
+        rows_refused=0,
+        first_day=None,
+        last_day=None,
+        first_id=None,
+        last_id=None,
+        has_repeated_ids=False,
+        loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        is_sample=is_sample,
+        columns=sorted(draft.mapping.figures),
+        rows_by_day={},
+        mapping=draft.mapping.as_data(),
+    )
+
+
+def _unanswered(name: str, draft: figures_load.Draft) -> Outcome | None:
+    """What has to be said of the figures before they are taken; None where nothing has."""
+    if draft.asked is None:
+        return None
+    texts = "; ".join(draft.asked.repeated)
+    refusal = (
+        Message(Code.FIGURES_REPEATED, {"texts": texts}) if texts else Message(Code.FIGURES_ASKED)
+    )
+    return Outcome(name, refusal=refusal, asked=draft.asked)
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -57,6 +57,11 @@ class Code(StrEnum):
     SYSTEM_OTHER = "system_other"
     SYSTEM_LOADED = "system_loaded"
     OTHER_ROWS = "other_rows"
+    FIGURES_ASKED = "figures_asked"
+    FIGURES_REPEATED = "figures_repeated"
+    FIGURES_FAULTS = "figures_faults"
+    FIGURES_NONE = "figures_none"
+    FIGURES_SIZE = "figures_size"
     BOOK_FORMAT = "book_format"
     BOOK_SHEETS = "book_sheets"
     BOOK_SHEETS_KEPT = "book_sheets_kept"
@@ -97,6 +102,12 @@ class Code(StrEnum):
     ERROR_CELL = "error_cell"
     UNKNOWN_LIBRARY = "unknown_library"
     UNKNOWN_MUNICIPALITY = "unknown_municipality"
+    FIGURES_PLACE = "figures_place"
+    FIGURES_YEAR = "figures_year"
+    FIGURES_TWICE = "figures_twice"
+    FIGURES_NUMBER = "figures_number"
+    FIGURES_THOUSANDS = "figures_thousands"
+    FIGURES_WHOLE = "figures_whole"
     LIBRARY_ENDED = "library_ended"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_MEETING = "unknown_meeting"
@@ -150,6 +161,15 @@ class Code(StrEnum):
     BOOK_CLASH_KEPT = "book_clash_kept"
     BOOK_MORE = "book_more"
     BOOK_ASIDE = "book_aside"
+    FIGURES_TAKEN = "figures_taken"
+    FIGURES_REMEMBERED = "figures_remembered"
+    FIGURES_OVER = "figures_over"
+    FIGURES_ELSEWHERE = "figures_elsewhere"
+    FIGURES_EMPTY = "figures_empty"
+    FIGURES_LEFT = "figures_left"
+    FIGURES_SHEETS = "figures_sheets"
+    FIGURES_AGAIN = "figures_again"
+    FIGURES_ASIDE = "figures_aside"
     HIDDEN_SHEET = "hidden_sheet"
     EXTRA_SHEETS = "extra_sheets"
 
@@ -357,6 +377,27 @@ _REASONS: dict[Code, tuple[str, str]] = {
         "Jos tiedosto on toisesta järjestelmästä, lisää järjestelmä tiedostoon systems.csv. Jos se on "
         "oikein, vahvista sivulla Aineistot tai komentorivillä valinnalla --replace.",
     ),
+    Code.FIGURES_ASKED: (
+        "Tiedostossa on taulukko alueen kunnista, mutta ei tiedetä, mitä sen sarakkeet ovat.",
+        "Kerro se sivulla Aineistot tai komennolla python -m etl figures TIEDOSTO.",
+    ),
+    Code.FIGURES_REPEATED: (
+        "Yhteisen kirjaston jokaisella kunnalla on sama luku ({texts}).",
+        "Kerro, onko se kunnan oma luku vai koko kirjaston luku, joka toistuu (sivulla Aineistot, tai "
+        "komentorivillä --joint own tai --joint repeated).",
+    ),
+    Code.FIGURES_FAULTS: (
+        "Taulukossa on {cells} virhettä, joten siitä ei otettu mitään.",
+        "Korjaa kohdat, jotka on lueteltu riveittäin, ja tuo tiedosto uudelleen.",
+    ),
+    Code.FIGURES_NONE: (
+        "Valituissa sarakkeissa ei ole yhtään lukua alueen kunnista.",
+        "Tarkista, mitkä sarakkeet valitsit.",
+    ),
+    Code.FIGURES_SIZE: (
+        "Taulukko on liian suuri: enintään {rows} riviä ja {columns} saraketta luetaan.",
+        "Rajaa taulukko alueen kuntiin ja niihin lukuihin, joita tarvitset.",
+    ),
     Code.BOOK_FORMAT: (
         "Yhteistyökirja ei ole .xlsx-tiedosto.",
         "Avaa se Excelissä tai LibreOfficessa ja tallenna muodossa Excel-työkirja (.xlsx).",
@@ -440,6 +481,30 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.UNKNOWN_MUNICIPALITY: (
         "Kuntaa ei tunneta.",
         "Valitse kunta solun luettelosta, esimerkiksi: {names}.",
+    ),
+    Code.FIGURES_PLACE: (
+        "Kuntaa tai kirjastoa ei tunneta.",
+        "Kirjoita kunnan nimi tai numero, esimerkiksi: {names}.",
+    ),
+    Code.FIGURES_YEAR: (
+        "Vuotta ei voi lukea.",
+        "Kirjoita vuosi neljällä numerolla, esimerkiksi 2025.",
+    ),
+    Code.FIGURES_TWICE: (
+        "Saman kunnan sama luku vuodelta {year} on jo rivillä {row} (sarake {column}).",
+        "Jätä toinen pois.",
+    ),
+    Code.FIGURES_NUMBER: (
+        "Solussa ei ole lukua.",
+        "Kirjoita luku ilman sanoja, tai jätä solu tyhjäksi, jos lukua ei tiedetä.",
+    ),
+    Code.FIGURES_THOUSANDS: (
+        "Luvusta ei näe, erottaako merkki tuhannet vai desimaalit.",
+        "Kirjoita luku ilman tuhaterotinta, esimerkiksi 1234 tai 1234,50.",
+    ),
+    Code.FIGURES_WHOLE: (
+        "Luvussa on desimaaleja, vaikka asukkaat, lainat ja käynnit ovat kokonaislukuja.",
+        "Tarkista luku ja mikä sarake on valittu.",
     ),
     Code.LIBRARY_ENDED: (
         "Kirjasto ei ollut silloin toiminnassa: sen toimipisteet olivat kartassa {span}.",
@@ -687,6 +752,36 @@ _REASONS: dict[Code, tuple[str, str]] = {
     Code.BOOK_ASIDE: (
         "Yhteistyökirjan aineisto on oikeaa, mutta lainausaineisto on esimerkki.",
         "Työkirja otetaan käyttöön, kun ensimmäinen oikea lainausraportti on ladattu.",
+    ),
+    Code.FIGURES_TAKEN: ("Luetaan {figures} ({years}).", "Tarkista, että sarakkeet ovat oikeat."),
+    Code.FIGURES_REMEMBERED: (
+        "Sarakkeet luetaan kuten tiedostossa {file}, jossa on samat otsikot.",
+        "Muuta valintaa alla, jos tiedosto on toinen.",
+    ),
+    Code.FIGURES_OVER: (
+        "Luvut käyvät myös niiden sijasta, jotka ovat alueen tauluissa tai yhteistyökirjassa.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.FIGURES_ELSEWHERE: (
+        "Muita kuin alueen kuntia ja summarivejä on {places}; niitä ei oteta.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.FIGURES_EMPTY: (
+        "Tyhjiä soluja on {cells}: niiden lukua ei tiedetä.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.FIGURES_LEFT: ("Lukuja {texts} ei oteta.", "Mitään ei tarvitse tehdä."),
+    Code.FIGURES_SHEETS: (
+        "Taulukkoa {sheets} ei lueta: yhdestä tiedostosta luetaan yksi taulukko.",
+        "Tallenna se omaksi tiedostokseen, jos tarvitset sen luvut.",
+    ),
+    Code.FIGURES_AGAIN: (
+        "Sama tiedosto on luettu ennen toisin; sen aiemmat luvut jäävät pois käytöstä.",
+        "Mitään ei tarvitse tehdä.",
+    ),
+    Code.FIGURES_ASIDE: (
+        "Luvut ovat oikeita, mutta lainausaineisto on esimerkki.",
+        "Luvut otetaan käyttöön, kun ensimmäinen oikea lainausraportti on ladattu.",
     ),
     Code.HIDDEN_SHEET: (
         "Taulukko {sheet} on piilotettu, mutta se luettiin.",

@@ -157,6 +157,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
             }
             for each in outcome.complaints
         ],
+        "asked": outcome.asked.as_data() if outcome.asked else None,
         "exit_code": outcome.exit_code,
     }
 
@@ -219,6 +220,10 @@ _OTHERS = {
     "goals": "Tavoitteita",
     "finances": "Talouden rivejä",
     "population": "Asukkaita",
+    "staff_years": "Henkilötyövuosia",
+    "outside_loans": "Kaikki lainat (muiden tilasto)",
+    "outside_visits": "Käynnit (muiden tilasto)",
+    "outside_costs": "Kulut (muiden tilasto)",
     "branches": "Toimipisteitä",
     "annotations": "Tapahtumia ja sulkemisia",
     "rules": "Laskentasäännöt",

@@ -1,7 +1,7 @@
 """What is done with a file in a process of its own; only small things come back, rows stay on disk."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,8 @@ import duckdb
 from etl.archive import connect
 from etl.contracts import KNOWN_EVENTS, LOAN_KINDS, LOANS_AND_RENEWALS, Kind
 from etl.cooperation import load as cooperation_load
+from etl.figures import load as figures_load
+from etl.figures.mapping import Mapping as Mapped
 from etl.finnish import number
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint, Counts, warnings
@@ -108,6 +110,21 @@ def read_book(
     """Read the workbook of cooperation, or say why it is refused."""
     try:
         return cooperation_load.draft(part, work, pack, before, books, today)
+    except RefusalError as refusal:
+        return refusal.message
+
+
+def read_figures(
+    part: Part,
+    work: Path,
+    pack: Pack,
+    said: Mapped | None,
+    remembered: Sequence[tuple[str, Mapped]],
+    today: date,
+) -> figures_load.Draft | Message | None:
+    """Read a table of figures of others, say why it is refused, or None where it is no such table."""
+    try:
+        return figures_load.draft(part, work, pack, said, remembered, today)
     except RefusalError as refusal:
         return refusal.message
 

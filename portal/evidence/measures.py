@@ -64,6 +64,9 @@ OWN_LOANS = Measure(
     "mart.flow_by_month",
     (FLOATING,),
 )
+FILLED = N_(
+    "What the region's own tables lack is filled by figures of others, such as the national library statistics, that staff have brought in. Where staff have said so, those figures stand instead of the own ones. A joint library has the sum of its municipalities only where all of them are known."
+)
 POPULATION = Measure(
     "population",
     N_("Inhabitants"),
@@ -72,7 +75,7 @@ POPULATION = Measure(
     ),
     N_("inhabitants"),
     "mart.population",
-    (NOT_EVERY_YEAR,),
+    (NOT_EVERY_YEAR, FILLED),
 )
 SEATS = Measure(
     "seats",
@@ -100,6 +103,7 @@ STAFF_YEARS = Measure(
     ),
     N_("person-years"),
     STAFF_MART,
+    (FILLED,),
 )
 RECOGNITIONS = Measure(
     "recognitions",

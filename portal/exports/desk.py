@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from portal.exports.figures import Asked, asked_of
 from portal.exports.jobs import Job, Status, What
 from portal.exports.tables import SOURCES, reason_text
 from portal.kit import i18n
@@ -95,6 +96,7 @@ class Question(StrEnum):
 
     SYSTEM = "system"  # of which system it is
     REPLACE = "replace"  # whether it may replace rows of other days and branches
+    FIGURES = "figures"  # what its columns are
 
 
 QUESTIONS = {
@@ -102,6 +104,8 @@ QUESTIONS = {
     "system_unknown": Question.SYSTEM,
     "system_other": Question.SYSTEM,
     "other_rows": Question.REPLACE,
+    "figures_asked": Question.FIGURES,
+    "figures_repeated": Question.FIGURES,
 }
 
 
@@ -115,6 +119,7 @@ class FileCard:
     facts: str
     sentences: tuple[str, ...]
     question: Question | None = None
+    asked: Asked | None = None
 
     @property
     def upload(self) -> str:
@@ -166,6 +171,7 @@ def _file_card(file: Mapping[str, Any], systems: Mapping[str, str]) -> FileCard:
         _facts(file, systems),
         tuple(sentences),
         _question(file),
+        asked_of(file.get("asked")),
     )
 
 
@@ -432,6 +438,10 @@ OTHERS = {
     "goals": N_("Goals"),
     "finances": N_("Rows of finances"),
     "population": N_("Inhabitants"),
+    "staff_years": N_("Person-years"),
+    "outside_loans": N_("All loans"),
+    "outside_visits": N_("Visits"),
+    "outside_costs": N_("Operating costs, euros"),
     "branches": N_("Branches"),
     "annotations": N_("Events and closures"),
     "rules": N_("Rules of counting"),

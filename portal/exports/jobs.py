@@ -57,7 +57,8 @@ class Job:
     """One piece of work and how it stands; state is what etl has written of it.
 
     aside, back: hashes of loaded files that it takes out of use, and into use again. systems: of which
-    system a file is, by its name; replace: files that may replace rows of other days and branches.
+    system a file is, by its name; replace: files that may replace rows of other days and branches;
+    mappings: what the columns of files of figures are, by name.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Job:
     back: tuple[str, ...] = ()
     systems: Mapping[str, str] = field(default_factory=dict)
     replace: tuple[str, ...] = ()
+    mappings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -183,19 +185,25 @@ def recheck(
     aside: Sequence[str] = (),
     systems: Mapping[str, str] | None = None,
     replace: Sequence[str] = (),
+    mappings: Mapping[str, Any] | None = None,
 ) -> str:
     """Check the files of a job once more, since something has changed; without a job, what is loaded.
 
     without: a file of it that is dropped; aside: loaded files that shall be out of use besides; systems: of
-    which system files are, by name; replace: files that may replace rows of other days and branches.
-    Returns the id of the new job. Raises as `publish` does.
+    which system files are, by name; replace: files that may replace rows of other days and branches;
+    mappings: what the columns of files of figures are, by name. Returns the id of the new job. Raises as `publish` does.
     """
     refuse_others(role)
     if checked is None:
         return turn(data, role, by, aside=aside)
     if without is not None:
         (folder(data) / _known(checked) / "files" / safe_name(without)).unlink(missing_ok=True)
-    told = _Told(aside=tuple(aside), systems=systems or {}, replace=tuple(replace))
+    told = _Told(
+        aside=tuple(aside),
+        systems=systems or {},
+        replace=tuple(replace),
+        mappings=mappings or {},
+    )
     return _again(data, What.CHECK, by, checked, told)
 
 
@@ -229,6 +237,7 @@ class _Told:
     note: str = ""
     systems: Mapping[str, str] = field(default_factory=dict)
     replace: tuple[str, ...] = ()
+    mappings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options: str) -> str:
@@ -247,7 +256,9 @@ def _again(data: Path, what: What, by: str, checked: str, told: _Told, *options:
     aside = tuple(dict.fromkeys((*before.aside, *told.aside)))
     said = {**before.systems, **told.systems}
     replace = tuple(dict.fromkeys((*before.replace, *told.replace)))
-    _start(data, place, what, by, _Told(aside, before.back, told.note, said, replace), *options)
+    mapped = {**before.mappings, **told.mappings}
+    whole = _Told(aside, before.back, told.note, said, replace, mapped)
+    _start(data, place, what, by, whole, *options)
     return job_id
 
 
@@ -303,6 +314,7 @@ def read(data: Path, job_id: str) -> Job | None:
         tuple(job.get("back") or ()),
         dict(job.get("systems") or {}),
         tuple(job.get("replace") or ()),
+        dict(job.get("mappings") or {}),
     )
 
 

@@ -74,7 +74,7 @@ def _read(told: dict[str, object], systems: Mapping[str, str]) -> LoadedFile:
         aside_at=_moment(told.get("aside_at")),
         aside_by=str(told.get("aside_by") or ""),
         aside_note=str(told.get("aside_note") or ""),
-        system=systems.get(system, "") if told["kind"] != "cooperation" else "",
+        system=systems.get(system, "") if told["kind"] not in {"cooperation", "figures"} else "",
     )
 
 

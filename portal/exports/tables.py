@@ -13,6 +13,7 @@ SOURCES = {
     "transfers": N_("Transfers (R2)"),
     "holds": N_("Holds (R3)"),
     "cooperation": N_("Workbook of cooperation"),
+    "figures": N_("Figures of others"),
 }
 REASONS = {
     "event_type": N_("Not a loan or renewal"),

@@ -1,12 +1,13 @@
 """The staff page's own controls: drop files, see what stands in the way, publish, undo, go back."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from portal.exports import desk, jobs, left_out, loaded_files, reports
+from portal.exports import desk, jobs, left_out, loaded_files, reports, ui_figures
 from portal.exports import queries as exports
 from portal.exports.desk import COMPLAINTS_SHOWN, FileCard
 from portal.exports.jobs import Job, Status, What
@@ -217,8 +218,9 @@ def _files(job: Job) -> None:
     for place, card in enumerate(cards):
         with st.container(key=f"file-{place}", border=False):
             st.html(card.as_html())
-            if job.what is What.CHECK and card.question is not None:
+            if job.what is What.CHECK:
                 _answer(job, card, place)
+                ui_figures.ask(card, place, partial(_map, job.id, card.upload))
             with st.container(key=f"file-deeds-{place}", horizontal=True):
                 _file_deeds(job, card, place)
 
@@ -233,6 +235,7 @@ def _answer(job: Job, card: FileCard, place: int) -> None:
             args=(job.id,),
             kwargs={"replace": [card.upload]},
         )
+    if card.question is not desk.Question.SYSTEM:
         return
     systems = desk.system_names(job.result.get("systems", ()))
     with st.container(key=f"asked-{place}", horizontal=True, vertical_alignment="bottom"):
@@ -250,6 +253,11 @@ def _answer(job: Job, card: FileCard, place: int) -> None:
             args=(job.id,),
             kwargs={"systems": {card.upload: chosen}},
         )
+
+
+def _map(job_id: str, upload: str, mapping: dict[str, Any]) -> None:
+    """Check the file again by what its columns are said to be."""
+    _recheck(job_id, mappings={upload: mapping})
 
 
 def _file_deeds(job: Job, card: FileCard, place: int) -> None:

@@ -63,6 +63,23 @@ def _of_meetings(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
     return read(recorded, mart="meeting")
 
 
+def years_of_others(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The months of the years of which figures of others tell anything, as `covered.recorded` has them."""
+    years = con.execute(
+        """
+        select distinct year
+        from mart.outside_figure
+        where figure in ('loans', 'visits', 'costs')
+        order by year
+        """
+    ).df()["year"]
+    return covered.recorded(con, years)
+
+
+def _of_others(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
+    return read(years_of_others)
+
+
 def _of_staff(read: Read, _parts: frozenset[str]) -> pd.DataFrame:
     return read(recorded, mart="staff_year")
 
@@ -208,4 +225,28 @@ E_LENDING = Cube(
     levels=(Level.MUNICIPALITY,),
     is_recorded=True,
 )
-CUBES = (SEATS, MEETINGS, STAFF, SERVICES, E_LENDING)
+OUTSIDE = Cube(
+    """
+    select make_date(year, 1, 1) as month, {level} as place_{level}, figure, value
+    from (
+        select year, municipality_code, null as library, figure, value
+        from mart.outside_figure
+        where municipality_code is not null
+        union all
+        select year, null, library, figure, value from mart.library_figure
+    )
+    where {level} is not null and figure in ('loans', 'visits', 'costs')
+    """,
+    (place("paikka", N_("Place"), "place", is_only=True), YEAR),
+    (
+        Counted(measures.OUTSIDE_LOANS, "sum(value) filter (where figure = 'loans')"),
+        Counted(measures.OUTSIDE_VISITS, "sum(value) filter (where figure = 'visits')"),
+        Counted(measures.OUTSIDE_COSTS, "sum(value) filter (where figure = 'costs')", Kind.DECIMAL),
+    ),
+    frozenset({"outside_figure", "library_figure"}),
+    N_("Figures of others that staff have brought in"),
+    _of_others,
+    levels=(Level.MUNICIPALITY, Level.LIBRARY),
+    is_recorded=True,
+)
+CUBES = (SEATS, MEETINGS, STAFF, SERVICES, E_LENDING, OUTSIDE)

@@ -17,6 +17,37 @@ ONE_PERSON = N_(
     "Where a library has fewer than three person-years, its share of meetings attended is not told: it would tell of one person's work."
 )
 
+OUTSIDE_MART = "mart.outside_figure, mart.library_figure"
+OUTSIDE = N_(
+    "A figure of others: it is as its source tells it and is not reckoned from Koha. A year and place without a figure is not known. A joint library has the sum of its municipalities only where all of them are known, or the figure that is told of itself; such a figure is of no municipality."
+)
+OUTSIDE_LOANS = Measure(
+    "outside_loans",
+    N_("All loans (national statistics)"),
+    N_(
+        "Loans of the year with renewals, as national statistics count them. Loans between the municipalities of a consortium are local loans in them."
+    ),
+    N_("loans"),
+    OUTSIDE_MART,
+    (OUTSIDE,),
+)
+OUTSIDE_VISITS = Measure(
+    "outside_visits",
+    N_("Visits (national statistics)"),
+    N_("Visits to the libraries in the year, as national statistics count them."),
+    N_("visits"),
+    OUTSIDE_MART,
+    (OUTSIDE,),
+)
+OUTSIDE_COSTS = Measure(
+    "outside_costs",
+    N_("Operating costs (national statistics)"),
+    N_("Operating costs of the libraries in the year, as national statistics count them."),
+    N_("euros"),
+    OUTSIDE_MART,
+    (OUTSIDE,),
+)
+
 TAKING_PART = Measure(
     "taking_part",
     N_("Libraries in at least one group"),
@@ -93,4 +124,7 @@ MEASURES = (
     shared.SERVICE_ITEMS,
     E_LOANS,
     E_HOLDS,
+    OUTSIDE_LOANS,
+    OUTSIDE_VISITS,
+    OUTSIDE_COSTS,
 )

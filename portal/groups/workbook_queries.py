@@ -3,6 +3,8 @@
 import duckdb
 import pandas as pd
 
+from portal.kit import marts
+
 _ROWS = {
     "working_group": "select * from mart.working_group order by name_fi, group_id",
     "meeting": "select * from mart.meeting order by group_id, year, held_on, meeting_id",
@@ -20,6 +22,12 @@ _ROWS = {
     "goal": "select * from mart.goal order by year, task, goal_id",
     "finance": "select * from mart.finance order by year, finance_kind, item",
 }
+_OWN_STAFF = """
+    select library, year, staff_years, source
+    from mart.staff_year
+    where outside_file is null
+    order by library, year
+"""
 
 
 def columns(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -44,6 +52,8 @@ def words(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def rows(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
     """Every row of one of the register's marts; of participation with the day of its meeting too."""
+    if mart == "staff_year" and marts.has_column(con, mart, "outside_file"):
+        return con.execute(_OWN_STAFF).df()  # figures of others stay with their own file
     return con.execute(_ROWS[mart]).df()
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from typer.testing import CliRunner, Result
 from etl import archive, load
 from etl.build import CURRENT, Built, build
 from etl.commands import app
-from etl.load import Outcome
+from etl.load import Load, Outcome
 from etl.sample import write as sample
 from etl.settings import Paths
 from tests.exports import shapes
@@ -59,6 +60,10 @@ class House:
         path = self.paths.exports / name
         path.write_bytes(content)
         return path
+
+    def loading(self) -> AbstractContextManager[Load]:
+        """A load, for what is said of a file."""
+        return load.opened(self.paths)
 
     def load(self, path: Path, *, dry_run: bool = False) -> list[Outcome]:
         with load.opened(self.paths, dry_run=dry_run) as loading:
