@@ -31,6 +31,7 @@ _DELIMITERS = (";", "\t", ",", "|")
 _HEAD = 200  # rows by which the delimiter is judged
 _HEADINGS = 3  # rows of headings at most
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BRACKETS = re.compile(r"\(\s*\)")
 _UNKNOWN = frozenset({"-", "–", "—", "*", "n/a", "na", "null", "ei tietoa", "uppgift saknas"})
 _DOTS = re.compile(r"\.{1,3}")
 
@@ -136,7 +137,7 @@ def text_of(value: Value) -> str:
 
 def stem(heading: str) -> str:
     """A heading without the year it names, as headings are compared: next year's file has the same."""
-    return folded(_YEAR.sub(" ", heading)).strip(" .,:;–-/*()")
+    return folded(_BRACKETS.sub(" ", _YEAR.sub(" ", heading))).strip(" .,:;–-/*")
 
 
 @dataclass(frozen=True)

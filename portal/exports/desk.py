@@ -5,6 +5,7 @@ browser shows of it is in portal/exports/ui.py.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -473,8 +474,8 @@ def others_table(others: Sequence[Mapping[str, Any]], caption: str) -> Table:
     rows = [
         {
             "what": " ".join((_(OTHERS[str(each["what"])]), str(each["when"]))).strip(),
-            "before": each["before"],
-            "after": each["after"],
+            "before": _amount(each["before"]),
+            "after": _amount(each["after"]),
         }
         for each in others
     ]
@@ -484,6 +485,14 @@ def others_table(others: Sequence[Mapping[str, Any]], caption: str) -> Table:
         Column("after", _("After"), Kind.TEXT),
     )
     return Table(caption, columns, pd.DataFrame(rows, columns=["what", "before", "after"]))
+
+
+def _amount(text: str | None) -> str | None:
+    """A number as it is written in the language in use; the name of a version as it is."""
+    found = re.fullmatch(r"\d+(\.\d+)?", text or "")
+    if found is None:
+        return text
+    return number(float(found[0]), 0 if float(found[0]).is_integer() else 1)
 
 
 def joins_text(joins: Sequence[Mapping[str, Any]]) -> str:

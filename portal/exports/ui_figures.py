@@ -36,14 +36,35 @@ def _form(asked: Asked, place: int, tell: Callable[[dict[str, Any]], None]) -> N
         answers = _columns(asked, place)
     with right:
         answers["figures"] = _figures(asked, answers["figure"], place)
-    answers |= _origin(asked, place)
-    st.button(
-        _("Read the file like this"),
-        key=f"figures-read-{place}",
-        type="primary",
-        disabled=not answers["figures"],
-        on_click=tell,
-        args=(asked.said(**answers),),
+    with st.form(f"figures-form-{place}", border=False):
+        _origin(asked, place)
+        st.form_submit_button(
+            _("Read the file like this"),
+            key=f"figures-read-{place}",
+            type="primary",
+            disabled=not answers["figures"],
+            on_click=_told,
+            args=(asked, answers, place, tell),
+        )
+
+
+def _told(
+    asked: Asked, answers: dict[str, Any], place: int, tell: Callable[[dict[str, Any]], None]
+) -> None:
+    """Tell what was said; the fields of the form have come with the button."""
+    said = {
+        name: st.session_state.get(f"figures-{name}-{place}")
+        for name in ("source", "dated", "joint", "over")
+    }
+    dated = said["dated"]
+    tell(
+        asked.said(
+            **answers,
+            source=str(said["source"] or "").strip(),
+            dated=dated.isoformat() if isinstance(dated, dt.date) else "",
+            joint=said["joint"] or asked.mapping["joint"],
+            is_over=bool(said["over"]),
+        )
     )
 
 
@@ -111,16 +132,16 @@ def _figures(asked: Asked, column: str, place: int) -> dict[str, str]:
     return found
 
 
-def _origin(asked: Asked, place: int) -> dict[str, Any]:
+def _origin(asked: Asked, place: int) -> None:
     """Where the figures are from, and what they stand beside."""
     told = asked.mapping
-    source = st.text_input(
+    st.text_input(
         _("Source, such as the national library statistics"),
         str(told["source"]),
         max_chars=LONGEST_SOURCE,
         key=f"figures-source-{place}",
     )
-    dated = st.date_input(
+    st.date_input(
         _("Day of the source"),
         dt.date.fromisoformat(told["dated"]) if told["dated"] else "today",
         format="DD.MM.YYYY",
@@ -130,17 +151,14 @@ def _origin(asked: Asked, place: int) -> dict[str, Any]:
     )
     joint = str(told["joint"])
     if asked.repeated or joint:
-        joint = (
-            st.radio(
-                _("The same figure stands at every municipality of a joint library. It is"),
-                list(JOINT),
-                index=list(JOINT).index(joint) if joint else None,
-                format_func=lambda name: _(JOINT[name]),
-                key=f"figures-joint-{place}",
-            )
-            or ""
+        st.radio(
+            _("The same figure stands at every municipality of a joint library. It is"),
+            list(JOINT),
+            index=list(JOINT).index(joint) if joint else None,
+            format_func=lambda name: _(JOINT[name]),
+            key=f"figures-joint-{place}",
         )
-    is_over = st.checkbox(
+    st.checkbox(
         _("Use these also instead of the region's own figures"),
         bool(told["is_over"]),
         key=f"figures-over-{place}",
@@ -151,9 +169,3 @@ def _origin(asked: Asked, place: int) -> dict[str, Any]:
         ),
         unsafe_allow_html=True,
     )
-    return {
-        "source": source.strip(),
-        "dated": dated.isoformat() if isinstance(dated, dt.date) else "",
-        "joint": joint,
-        "is_over": is_over,
-    }
