@@ -1,13 +1,18 @@
--- Figures of others by library and year. One told of the library itself counts as it is; else those of
--- its municipalities on the last day of the year are summed, when all of them are known and none of
--- them had another library too. A file that counts over everything comes first.
-with member as (
+-- Figures of others by library and year. One told of the library itself counts as it is; else those
+-- of its municipalities on the last day of the year are summed, when all of them are known and none
+-- of them had another library too. A file that counts over everything comes first.
+with told_year as (
+    select distinct year
+    from core.figure
+),
+
+member as (
     select distinct
         period.library,
         period.municipality_code,
         told.year
     from core.branch_period as period
-    inner join (select distinct year from core.figure) as told
+    inner join told_year as told
         on
             make_date(told.year, 12, 31) >= period.valid_from
             and make_date(told.year, 12, 31) <= period.valid_to
@@ -41,7 +46,8 @@ summed as (
         string_agg(distinct told.file_name, ' | ') as file_name
     from member
     cross join kind
-    inner join shared on member.municipality_code = shared.municipality_code and member.year = shared.year
+    inner join shared
+        on member.municipality_code = shared.municipality_code and member.year = shared.year
     left join core.figure as told
         on
             kind.figure = told.figure
@@ -90,4 +96,8 @@ select
     dated,
     file_name
 from every
-qualify row_number() over (partition by figure, library, year order by is_over desc, is_own desc) = 1
+qualify
+    row_number() over (
+        partition by figure, library, year
+        order by is_over desc, is_own desc
+    ) = 1

@@ -1,5 +1,5 @@
--- Figures of others by library and year; a joint library has the sum of its municipalities where all are
--- known, or the figure that is told of itself.
+-- Figures of others by library and year; a joint library has the sum of its municipalities where
+-- all are known, or the figure that is told of itself.
 select
     figure,
     library,

@@ -1,5 +1,5 @@
--- Figures of others (staff_years, population, loans, visits, costs) by municipality or library and year,
--- as their source tells them: exactly one of the two places is known.
+-- Figures of others (staff_years, population, loans, visits, costs) by municipality or library and
+-- year, as their source tells them: exactly one of the two places is known.
 select
     figure,
     municipality_code,

@@ -1,5 +1,5 @@
--- Inhabitants on 31 December, by municipality and year. The region's tables come first; figures of others
--- (outside_file names their file) fill what they lack, or stand instead where staff have said so.
+-- Inhabitants on 31 December, by municipality and year. The region's tables come first; figures of
+-- others (outside_file names their file) fill what they lack, or stand instead where staff say so.
 with told as (
     select
         municipality_code,

@@ -1,5 +1,6 @@
--- Person-years of a library's whole staff, by library and year. The register comes first; figures of
--- others (outside_file names their file) fill what it lacks, or stand instead where staff have said so.
+-- Person-years of a library's whole staff, by library and year. The register comes first; figures
+-- of others (outside_file names their file) fill what it lacks, or stand instead where staff say
+-- so.
 with told as (
     select
         library,
