@@ -121,14 +121,18 @@ def explorable(found: go.Figure) -> go.Figure:
 
 
 def edges(largest: float, smallest: float) -> tuple[float, ...]:
-    """Where classes begin: 1, 2, 5, 10 ... up to the largest value, at most as many as colours."""
+    """Where classes begin: 1, 2, 5, 10 ... up to the largest value. Where there are more than colours, the
+    lowest are one class."""
     if largest <= 0:
         return (smallest,)
     top = math.floor(math.log10(largest)) + 1
     low = math.floor(math.log10(smallest))
     steps = [digit * 10.0**power for power in range(low, top + 1) for digit in (1, 2, 5)]
     usable = [step for step in steps if smallest <= step <= largest]
-    return tuple(usable[-len(SEQUENTIAL) :]) or (smallest,)
+    if not usable:
+        return (smallest,)
+    most = len(SEQUENTIAL)
+    return tuple(usable) if len(usable) <= most else (usable[0], *usable[1 - most :])
 
 
 def stepped(colours: Sequence[str]) -> list[list[object]]:

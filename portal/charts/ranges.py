@@ -16,13 +16,14 @@ ROW = 46
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its name, how many, and days; the days are not a number where they are not told."""
+    """One row: its name, how many, and days; the days are not a number where they are not told, and
+    `unknown` is why where it is not the usual reason."""
 
     name: str
     count: int
     median: float
     p90: float
-    bold: bool = False
+    unknown: str = ""
 
 
 def ranges(rows: Sequence[Row], *, too_few: str) -> go.Figure:
@@ -126,7 +127,7 @@ def _names(rows: Sequence[Row]) -> list[dict[str, object]]:
             "x": 0,
             "xref": "paper",
             "y": at,
-            "text": f"<b>{row.name}</b>" if row.bold else row.name,
+            "text": row.name,
             "showarrow": False,
             "xanchor": "left",
             "yanchor": "bottom",
@@ -144,7 +145,7 @@ def _unknown(rows: Sequence[Row], too_few: str) -> list[dict[str, object]]:
             "x": SPAN_BEGINS,
             "xref": "paper",
             "y": at,
-            "text": too_few,
+            "text": row.unknown or too_few,
             "showarrow": False,
             "xanchor": "left",
             "font": {"size": look.SMALL, "color": look.INK_2},

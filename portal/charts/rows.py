@@ -27,7 +27,7 @@ def figure(
     bars = _bars(values, texts, said, quiet=quiet)
     return look.figure(
         [bars],
-        height=look.height_of(len(labels), 28, 30),
+        height=look.height_of(len(labels), 23, 30),
         bargap=0.28,
         margin={"l": look.room(labels), "r": 8, "t": 8, "b": 8},
         yaxis={
@@ -65,7 +65,7 @@ def above(
     bars = _bars(values, texts, said, follow, quiet, width=0.42, offset=0.02)
     return look.figure(
         [bars],
-        height=look.height_of(len(names), 46, 24),
+        height=look.height_of(len(names), 40, 24),
         annotations=[
             {
                 "x": 0,

@@ -157,6 +157,21 @@ class Linked(Choice):
 
 
 @dataclass(frozen=True)
+class Turned(Address):
+    """A page of many things of one kind, which links of the page itself turn: 1 is usual."""
+
+    def usual(self, answers: Answers, codes: Codes) -> str:  # noqa: ARG002 - the same for all
+        """The first."""
+        return "1"
+
+    def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:  # noqa: ARG002 - the same for all
+        """A number in digits; the page takes the last where it has not so many."""
+        return (
+            str(int(asked)) if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0 else None
+        )
+
+
+@dataclass(frozen=True)
 class Named(Choice):
     """A list whose options an address may also call by name: by the label, or by a name of `also`.
 

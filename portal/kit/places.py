@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.kit.i18n import N_
+from portal.kit.i18n import N_, ngettext, number
 from portal.kit.periods import Period
 
 
@@ -22,6 +22,17 @@ LEVELS = {  # by code of the address: the level, and its name as a key for gette
     "kirjasto": (Level.LIBRARY, N_("Library")),
     "toimipiste": (Level.BRANCH, N_("Branch")),
 }
+
+
+def counted(level: Level, count: int) -> str:
+    """So many places of a level: 309 municipalities."""
+    if level is Level.MUNICIPALITY:
+        said = ngettext("{n} municipality", "{n} municipalities", count)
+    elif level is Level.LIBRARY:
+        said = ngettext("{n} library", "{n} libraries", count)
+    else:
+        said = ngettext("{n} branch", "{n} branches", count)
+    return said.format(n=number(count))
 
 
 @dataclass(frozen=True)

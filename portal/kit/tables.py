@@ -158,9 +158,10 @@ def cut(table: Table, most: int | None) -> Table:
 
 
 def beginning(table: Table, limit: int) -> str:
-    """A table that can be sorted, of which the first rows are seen, with a sentence when there are more:
-    the downloads are always whole."""
-    drawn = as_html(table, MOST_SORTED, kind="sortable")
+    """A table of which the first rows are seen, with a sentence when there are more: the downloads are always
+    whole. It can be sorted where the page holds every row: else sorting would bring up the largest of some."""
+    is_whole = len(table.body) <= MOST_SORTED
+    drawn = as_html(table, None if is_whole else limit, kind="sortable" if is_whole else "")
     if len(table.body) <= limit:
         return drawn
     said = i18n.gettext("The first {n} of {m} rows are shown; the downloads have all.").format(

@@ -13,11 +13,12 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from portal.kit.largest import OTHERS
+
 EXPECTED_FROM = 5  # a pair is compared with its expectation from five expected loans
 PARTNERS_FROM = 30  # the number of partners is told from thirty loans received
 FIT_ROUNDS = 500
 FIT_PRECISION = 1e-9
-OTHERS = " others"  # all places that a matrix has no room for, as one: no code begins with a space
 Two = tuple[str, str]  # owner and place
 
 

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 from portal.charts import look
 from portal.charts import squares as charts
 from portal.kit.i18n import _, number
+from portal.kit.largest import OTHERS
 from portal.lending.flow import query as flow_query
-from portal.lending.flows import OTHERS, Unit
+from portal.lending.flows import Unit
 from portal.lending.view import View
 
-NUMBERED = 24  # up to so many places a square holds its number
+NUMBERED = 24  # up to so many places a square holds its number: as many as are drawn of a large set
 SHARES = frozenset({Unit.SHARE_OF_SENDER, Unit.SHARE_OF_RECEIVER})
 SMALLEST = {Unit.LOANS: 1, Unit.PER_1000: 0.1}
 DECIMALS_BELOW = 10
@@ -27,11 +28,11 @@ def matrix(view: View) -> go.Figure:
     """Rows send, columns receive; the diagonal is empty, bars add up loans sent and received."""
     labels = _labels(view)
     count = len(view.order)
-    row = 30 if count <= NUMBERED else 22
+    row = 28 if count <= NUMBERED else 22
     size = look.TEXT if count <= NUMBERED else look.SMALL
     return look.figure(
         view.drawn.once(_layers),
-        height=look.height_of(count, row, 330),
+        height=look.height_of(count, row, 300),
         showlegend=False,
         margin={
             "l": look.room(labels, size),
@@ -138,7 +139,8 @@ def _ink(loans: int, colour: str | None) -> str:
 def _edges(view: View) -> tuple[float, ...]:
     if view.choice.unit is Unit.RELATIVE:
         return look.RELATIVE_EDGES
-    largest = view.cells["value"].max()
+    cells = view.cells
+    largest = cells.loc[(cells["owner"] != OTHERS) | (cells["place"] != OTHERS), "value"].max()
     return look.edges(0 if pd.isna(largest) else largest, SMALLEST.get(view.choice.unit, 0.001))
 
 
@@ -260,10 +262,15 @@ def _labels(view: View) -> list[str]:
 
 
 def margin_of(view: View, column: str) -> list[int]:
+    return margin(view, column, view.order)
+
+
+def margin(view: View, column: str, order: Sequence[str]) -> list[int]:
+    """The loans of places and of OTHERS, which are all that are not among them."""
     loans = dict(zip(view.balance["place"], view.balance[column].tolist(), strict=True))
-    own = {code: loans.get(code, 0) for code in view.order if code != OTHERS}
+    own = {code: loans.get(code, 0) for code in order if code != OTHERS}
     rest = sum(loans.values()) - sum(own.values())
-    return [own.get(code, rest) for code in view.order]
+    return [own.get(code, rest) for code in order]
 
 
 def _widest(view: View, column: str) -> int:

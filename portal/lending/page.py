@@ -16,7 +16,7 @@ from portal.kit.places import LEVELS, Level, Scope
 from portal.kit.stage import NARROW, WIDE, Stage
 from portal.lending import cards, collections, event_page, flow, flow_page, words
 from portal.lending import view as views
-from portal.lending.figures import flows
+from portal.lending.figures import flows, multiples
 from portal.lending.figures.arrows import ARROWS, no_map
 from portal.lending.figures.collections import COLLECTIONS
 from portal.lending.figures.matrix import MATRIX
@@ -54,6 +54,7 @@ def look(answers: Answers, codes: Codes) -> View:
             ORDERS[codes["jarjestys"]][0],
             choices.chosen(codes["korosta"]),
             codes[AGAINST.name],
+            int(codes[CHARTS.name]),
         ),
     )
 
@@ -99,16 +100,21 @@ def tell(stage: Stage, view: View) -> None:
     others = _others(stage, FLOW)
     narrow.sections([flow_list.as_html(largest, lambda flow: f"?{urlencode(others)}&{flow}")])
     flow_page.tell(stage, scope, stage.codes.get(FLOW.name, ""), others)
-    if view.comparison.periods:
-        stage.figure(MOVES, view.only("place"))
-    stage.figure(NET, view.only("place"))
-    stage.remark(words.not_a_bill())
-    stage.figure(OWN_SHARE, view.only("place"))
-    if view.collections is not None:
-        stage.figure(COLLECTIONS, view.only())
+    changed, moved = bool(view.comparison.periods), view.collections is not None
+    left, right = stage.pair() if changed and moved else (stage, stage)
+    if changed:
+        left.figure(MOVES, view.only("place"))
+    if moved:
+        right.figure(COLLECTIONS, view.only())
+    left, right = stage.pair()
+    left.figure(NET, view.only("place"))
+    left.remark(words.not_a_bill())
+    right.figure(OWN_SHARE, view.only("place"))
     if view.focus is not None:
         focus(stage, view.on(view.focus))
-    stage.figure(MULTIPLES, view.only("order", "place"))
+    charts = view.only("order", "place", "page")
+    stage.figure(MULTIPLES, charts)
+    stage.sections(multiples.pager(charts, _others(stage, CHARTS)))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
 
 
@@ -161,6 +167,7 @@ ORDER = choices.Choice(
     choices.labelled({code: name for code, (_order, name) in ORDERS.items()}),
 )
 HIGHLIGHT = choices.highlight()
+CHARTS = choices.Turned(multiples.PAGE, N_("Page of charts"), choices.nothing)
 FLOW = choices.Address(flow.NAME, N_("Flow"), choices.nothing)
 HAPPENED = choices.Address(EVENT, N_("Event"), choices.nothing)
 
@@ -168,5 +175,5 @@ PAGE = Page(
     "/lainausvirrat",
     look,
     tell,
-    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT, FLOW, HAPPENED),
+    choices=(PERIOD, AGAINST, LEVEL, COLLECTION, UNIT, ORDER, HIGHLIGHT, CHARTS, FLOW, HAPPENED),
 )

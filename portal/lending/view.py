@@ -10,14 +10,25 @@ from typing import Any, Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import changed, comparison, completeness, covered, i18n, narrowing, tables, view
+from portal.kit import (
+    changed,
+    comparison,
+    completeness,
+    covered,
+    i18n,
+    largest,
+    narrowing,
+    tables,
+    view,
+)
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
-from portal.kit.i18n import N_, ngettext
+from portal.kit.i18n import N_
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
+from portal.kit.largest import OTHERS, Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
 from portal.kit.places import Level, Scope
@@ -25,9 +36,8 @@ from portal.kit.uncounted import Gap
 from portal.lending import collections, flows
 from portal.lending import queries as lending
 from portal.lending.collections import Counted
-from portal.lending.flows import OTHERS, Totals, Unit
+from portal.lending.flows import Totals, Unit
 
-MATRIX_PLACES = 40  # squares that a matrix has room for, all others together among them
 LARGEST = 10  # flows or partners that a figure draws; its table has all
 T = TypeVar("T")
 
@@ -43,13 +53,14 @@ class Order(StrEnum):
 @dataclass(frozen=True)
 class Choice:
     """What the reader has chosen: the whole state of a view. `against` is the code of what it is
-    compared with."""
+    compared with, `page` which of the small charts are drawn where there are many."""
 
     scope: Scope
     unit: Unit = Unit.LOANS
     order: Order = Order.AREA
     place: str | None = None
     against: str = YEAR_BEFORE
+    page: int = 1
 
     @property
     def period(self) -> Period:
@@ -155,9 +166,27 @@ class View(Frames, view.View[Choice]):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The places of the matrix in the chosen order: all, or those with most loans, the highlighted
+        """The places that are drawn in the chosen order: all, or those with most loans, the highlighted
         one and at the end all others as one."""
         return self.drawn.once(_ordered)
+
+    @property
+    def cut(self) -> Cut:
+        """The places that figures of all places draw: all, or those with most loans, and the highlighted
+        one."""
+        return largest.cut(self.everywhere, (self.choice.place,))
+
+    @property
+    def paged(self) -> Cut:
+        """The places that have a small chart on the chosen page."""
+        return largest.cut(
+            self.everywhere, (self.choice.place,), page=min(self.choice.page, self.pages)
+        )
+
+    @property
+    def pages(self) -> int:
+        """How many pages the small charts have."""
+        return largest.pages(len(self.everywhere))
 
     @property
     def everywhere(self) -> tuple[str, ...]:
@@ -165,14 +194,9 @@ class View(Frames, view.View[Choice]):
         return self.only().once(_by_volume)
 
     @property
-    def has_others(self) -> bool:
-        """True when there are too many places for the matrix to show each."""
-        return len(self.everywhere) > MATRIX_PLACES
-
-    @property
     def drawn(self) -> Self:
         """The view without its highlight, unless that decides which places are drawn."""
-        return self.only("unit", "order", *(("place",) if self.has_others else ()))
+        return self.only("unit", "order", "page", *(("place",) if self.pages > 1 else ()))
 
     @property
     def cells(self) -> pd.DataFrame:
@@ -235,8 +259,7 @@ class View(Frames, view.View[Choice]):
     def name(self, code: str) -> str:
         """The name of a place; its code when it has none."""
         if code == OTHERS:
-            count = len(self.everywhere) - len(self.order) + 1
-            return ngettext("{n} other", "{n} others", count).format(n=i18n.number(count))
+            return self.cut.label(self.choice.scope.level)
         return self.names.get(code, code)
 
 
@@ -383,15 +406,11 @@ def _by_volume(view: View) -> tuple[str, ...]:
 
 
 def _ordered(view: View) -> tuple[str, ...]:
-    if not view.has_others:
-        return _in_order(view, view.everywhere)
-    shown = list(view.everywhere[: MATRIX_PLACES - 1])
-    if view.choice.place in view.everywhere and view.choice.place not in shown:
-        shown[-1] = str(view.choice.place)
-    return (*_in_order(view, tuple(shown)), OTHERS)
+    return (*in_order(view, view.cut.shown), *([OTHERS] if view.cut.others else []))
 
 
-def _in_order(view: View, shown: tuple[str, ...]) -> tuple[str, ...]:
+def in_order(view: View, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Places that come largest first, in the chosen order."""
     places, names = view.places, view.names
     if view.choice.order is Order.VOLUME:
         return shown

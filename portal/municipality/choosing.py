@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from portal.kit import choice as choices
-from portal.kit import region
-from portal.kit.choice import Linked
+from portal.kit import largest, region
+from portal.kit.answers import Answers
+from portal.kit.choice import Codes, Linked
 from portal.kit.i18n import N_, _, ngettext, number, percent
-from portal.kit.places import Level
+from portal.kit.places import Level, counted
 from portal.kit.stage import NARROW, WIDE, Stage
 from portal.kit.text_rule import Markup
 from portal.lending.figures import from_elsewhere
@@ -17,14 +17,23 @@ from portal.lending.figures.from_elsewhere import CARD, FROM_ELSEWHERE
 from portal.lending.view import View
 from portal.municipality import view as views
 
-BY_NAME, BY_SHARE = "nimi", "osuus"
+BY_SIZE, BY_NAME, BY_SHARE = "koko", "nimi", "osuus"
 ORDERS = {BY_NAME: N_("A–Ö"), BY_SHARE: N_("Share")}
-ORDER = Linked("jarjestys", N_("Order"), choices.labelled(ORDERS))
 
 
-def tell(stage: Stage, view: View, order: str, query: Mapping[str, str] | None = None) -> None:
-    """A field for a name, the list in its order, and the map. order: a code of ORDER, or nothing where the
-    page has no such choice; query: what the address of the card holds besides."""
+def _orders(answers: Answers, _codes: Codes) -> dict[str, str]:
+    """The orders of the list; of many municipalities first the largest alone, so that the page stays short."""
+    count = len(region.labelled_places(answers.read, Level.MUNICIPALITY))
+    largest_first = {BY_SIZE: N_("Largest")} if largest.pages(count) > 1 else {}
+    return {code: _(label) for code, label in {**largest_first, **ORDERS}.items()}
+
+
+ORDER = Linked("jarjestys", N_("Order"), _orders)
+
+
+def tell(stage: Stage, view: View, query: Mapping[str, str] | None = None) -> None:
+    """A field for a name, the list in the chosen order, and the map. query: what the address of the card
+    holds besides."""
     left, right = stage.pair() if view.has_areas else (stage, stage)
     left.finder(
         CARD,
@@ -33,11 +42,13 @@ def tell(stage: Stage, view: View, order: str, query: Mapping[str, str] | None =
         _("Open the card"),
         _names(stage),
     )
-    head, listed = _head(view, order, stage.path), _list(view, order, query or {})
-    left.only(WIDE, "towns").sections([head, listed])
+    head, listed = _head(stage, view, query or {}), _list(stage, view, query or {})
+    is_large = largest.pages(len(view.names)) > 1  # then it is written once for all widths
+    (left if is_large else left.only(WIDE, "towns")).sections([head, listed])
     if view.has_areas:
         right.figure(FROM_ELSEWHERE, view)
-    stage.only(NARROW, "towns").sections([_folded(view, head + listed)])
+    if not is_large:
+        stage.only(NARROW, "towns").sections([_folded(view, head + listed)])
 
 
 def _folded(view: View, listed: str) -> str:
@@ -50,33 +61,47 @@ def _folded(view: View, listed: str) -> str:
 
 
 def _names(stage: Stage) -> list[str]:
-    """What the field offers: municipalities, then other names that lead to one."""
+    """What the field offers: municipalities, then other names that lead to one. Of a large set those are
+    known too, but not offered: they would weigh more than the page."""
     read = stage.answers.read
     towns = region.labelled_places(read, Level.MUNICIPALITY).values()
+    if largest.pages(len(towns)) > 1:
+        return list(dict.fromkeys(towns))
     return list(dict.fromkeys([*towns, *sorted(stage.answers.made(views.other_names, read))]))
 
 
-def _head(view: View, order: str, path: str) -> str:
-    """How many there are, what stands beside them, and the way to the other order."""
-    count = len(view.names)
-    said = ngettext("{n} municipality", "{n} municipalities", count).format(n=number(count))
+def _head(stage: Stage, view: View, query: Mapping[str, str]) -> str:
+    """How many there are, what stands beside them, and the way to the other orders."""
+    order = stage.codes[ORDER.name]
+    said = counted(Level.MUNICIPALITY, len(view.names))
     what = _("share of loans from others")
+    if order == BY_SIZE:
+        what = _(
+            "share of loans from others. The {n} with most loans are listed; the others are found by search, on the map and in the other orders"
+        ).format(n=number(largest.LARGEST))
     links = Markup(" ").join(
         Markup('<a data-go="" href="{}"{}>{}</a>').format(
-            path if code == BY_NAME else f"{path}?{urlencode({ORDER.name: code})}",
+            _address(stage.path, {**query, **({ORDER.name: code} if at else {})}),
             Markup(' aria-current="true"') if code == order else "",
-            _(label),
+            label,
         )
-        for code, label in ORDERS.items()
+        for at, (code, label) in enumerate(ORDER.listed(stage.answers, stage.codes).items())
     )
-    switch = Markup('<span class="orders">{}</span>').format(links) if order else Markup()
+    switch = Markup('<span class="orders">{}</span>').format(links)
     head = Markup('<p class="towns-head"><span><strong>{}</strong>, {}</span> {}</p>')
     return head.format(said, what, switch)
 
 
-def _list(view: View, order: str, query: Mapping[str, str]) -> str:
-    """Every municipality as a link to its card, and its share."""
-    frame = view.once(from_elsewhere.shares)
+def _address(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _list(stage: Stage, view: View, query: Mapping[str, str]) -> str:
+    """Municipalities as links to their cards, and their shares: every one, or the largest."""
+    frame, order = view.once(from_elsewhere.shares), stage.codes[ORDER.name]
+    if order == BY_SIZE:
+        by_size = frame.sort_values("lent", ascending=False, kind="stable", na_position="last")
+        frame = by_size.head(largest.LARGEST)
     if order == BY_SHARE:
         frame = frame.sort_values("share", ascending=False, kind="stable", na_position="last")
     items = Markup().join(

@@ -123,7 +123,7 @@ def _ask(stage: Stage) -> None:
         )
     )
     kept = choices.told((PERIOD, AGAINST), stage.answers, stage.codes)
-    choosing.tell(stage, lending.usual(stage.answers), "", kept)
+    choosing.tell(stage, lending.usual(stage.answers), kept)
 
 
 def _cooperation(stage: Stage, view: MunicipalityView) -> None:
@@ -194,4 +194,11 @@ MEASURE = choices.Choice(
     N_("Measure of the order"),
     choices.labelled({code: words.NAMES[measure] for code, measure in MEASURE_OF.items()}),
 )
-PAGE = Page("/kuntakortti", look, tell, (PLACE, PERIOD, AGAINST, BESIDE_IT, MEASURE), files, name)
+PAGE = Page(
+    "/kuntakortti",
+    look,
+    tell,
+    (PLACE, PERIOD, AGAINST, BESIDE_IT, MEASURE, choosing.ORDER),
+    files,
+    name,
+)

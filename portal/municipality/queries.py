@@ -157,10 +157,17 @@ def whole(frame: pd.DataFrame, waited: pd.DataFrame) -> pd.Series:
 
     Inhabitants of all are unknown when those of one are.
     """
+    every = waited[waited["place"].isna() & (waited["waits"] >= WAITS_FROM)]
+    days = float(every["waiting_days"].iloc[0]) if len(every) else math.nan
+    return together(frame, days)
+
+
+def together(frame: pd.DataFrame, waiting_days: float = math.nan) -> pd.Series:
+    """The figures of several as those of one: sums, and ratios of the sums. A median of waiting days does not
+    follow from theirs."""
     summed = frame[list(COUNTS)].sum().to_frame().T
     summed["population"] = frame["population"].sum(skipna=False)
-    every = waited[waited["place"].isna() & (waited["waits"] >= WAITS_FROM)]
-    summed["waiting_days"] = float(every["waiting_days"].iloc[0]) if len(every) else math.nan
+    summed["waiting_days"] = waiting_days
     return _with_ratios(summed).iloc[0]
 
 

@@ -32,7 +32,7 @@ def tell(stage: Stage, view: View) -> None:
         _("Choose your municipality"),
         _("You see on one page what its libraries receive from others and give to them."),
     )
-    choosing.tell(stage, view, stage.codes.get(choosing.ORDER.name, choosing.BY_NAME))
+    choosing.tell(stage, view)
     stage.part(view, view.once(words.overview_headline), view.once(words.overview_lead))
     stage.cards(view.once(cards.for_overview))
     left, right = stage.pair()

@@ -23,8 +23,9 @@ def tell(stage: Stage, view: View) -> None:
     if has_holds:
         stage.contents()
         stage.figure(OUTCOMES, view)
-        stage.figure(UNMET, view)
-        stage.figure(WAITING_NOW, view)
+        left, right = stage.pair()
+        left.figure(UNMET, view)
+        right.figure(WAITING_NOW, view)
         stage.figure(WAITING, view)
     stage.link("/kuljetukset", _("Transport: how fast items move"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))

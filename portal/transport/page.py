@@ -64,16 +64,20 @@ def _transfers(stage: Stage, view: View, scope: View) -> None:
         left, right = stage.pair()
         left.figure(DAYS, scope)
         right.figure(WEEKDAYS, scope)
-    if len(view.travelled):
-        stage.figure(ROUTES, view)
-        stage.remark(scope.once(words.way_of_items))
-    if len(view.retimed):
-        stage.figure(RETIMED, view)
+    travelled, is_open = bool(len(view.travelled)), bool(len(view.left_open))
+    left, right = stage.pair() if travelled and is_open else (stage, stage)
+    if travelled:
+        left.figure(ROUTES, view)
+        left.remark(scope.once(words.way_of_items))
+    if is_open:
+        right.figure(LEFT_OPEN, view)
+    is_retimed = bool(len(view.retimed))
+    left, right = stage.pair() if has_transfers and is_retimed else (stage, stage)
+    if is_retimed:
+        left.figure(RETIMED, view)
     if has_transfers:
-        stage.figure(BANDS, view)
-        stage.remark(words.no_ranking())
-    if len(view.left_open):
-        stage.figure(LEFT_OPEN, view)
+        right.figure(BANDS, view)
+        right.remark(words.no_ranking())
 
 
 PERIOD = choices.period(

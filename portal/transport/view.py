@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import comparison, completeness, covered, i18n, narrowing, tables, view
+from portal.kit import comparison, completeness, covered, i18n, largest, narrowing, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
@@ -16,6 +16,7 @@ from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
+from portal.kit.largest import Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete
 from portal.kit.places import Level, Scope
@@ -156,6 +157,10 @@ class View(Frames, view.View[Choice]):
     def shelved(self) -> pd.DataFrame:
         """The places of pickup, most holds that reached the shelf first."""
         return self.by_pickup.sort_values("shelved", ascending=False, kind="stable")
+
+    def cut(self, rows: pd.DataFrame) -> Cut:
+        """Which places of such rows are drawn: the first of them, and the highlighted one."""
+        return largest.cut(rows["place"].tolist(), (self.choice.place,))
 
     def name(self, code: object) -> str:
         """The name of a place; its code when it has none, a dash when it is not known."""

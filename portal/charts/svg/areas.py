@@ -42,6 +42,9 @@ EDGE = ("#6B8FA3", 1)  # of areas that say something; others are parted by white
 RECEIVED_INK = "#9C3F12"  # orange that can be read on white
 AGAIN = 2  # times that names with a line are placed anew
 FULL = 30  # names in a row without room: the map is full, and a map of a whole country need not try all
+MANY = (
+    60  # areas from which on a narrow map is a picture alone: none could be pressed with a finger
+)
 KEPT = 64  # plans that are kept: a map is drawn again with each page that has it
 LONG = 11  # letters from which a name may stand in two lines
 _VOWELS = "aeiouyåäöáâõ"
@@ -81,10 +84,13 @@ def drawn(region_map: RegionMap, alt: str, width: int | None = None) -> str:
         inner = f'<svg x="{(width - size) / 2:g}" width="{size}" height="{height}">{part}</svg>'
         return f'<svg {_ROOT} {said} viewBox="0 0 {width} {height}" width="{width}" height="{height}">{inner}</svg>'
     wide, narrow = heights(region_map)
+    sizes: tuple[tuple[str, int], ...] = (("w", WIDE), ("n", NARROW), ("t", NARROWEST))
+    if len(region_map.areas) >= MANY:
+        sizes = (("w", WIDE), ("s", NARROWEST))
     parts = "".join(
         f'<svg class="{name}" x="50%" overflow="visible"><g transform="translate({-size / 2:g})">'
         f"{_whole(region_map, size)[0]}</g></svg>"
-        for name, size in (("w", WIDE), ("n", NARROW), ("t", NARROWEST))
+        for name, size in sizes
     )
     style = f'style="--l:0px;--ln:0px;--r:0px;--t:0px;--tn:0px;--dh:{wide}px;--dhn:{narrow}px"'
     if not is_linked:
@@ -403,23 +409,55 @@ def _whole(region_map: RegionMap, width: int, *, is_still: bool = False) -> tupl
 
 
 def _areas(region_map: RegionMap, planned: Plan, *, is_still: bool) -> Iterator[str]:
-    """Every area, as a link where it leads somewhere; the chosen one last, so that its edge is whole."""
-    for area in sorted(region_map.areas, key=lambda one: one.is_chosen):
-        edge = (look.INK, 2.5) if area.is_chosen else EDGE if area.said else ("#FFFFFF", 1.5)
-        tip = f' data-tip="{escape(area.said)}"' if area.said and not is_still else ""
-        path = "".join(
-            f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring[:-1])}Z"
-            for ring in planned.rings[area.code]
+    """Every area, as a link where it leads somewhere, and those that only lie there as one path of each
+    colour; the chosen one last, so that its edge is whole."""
+    is_picture = is_still or (len(region_map.areas) >= MANY and planned.width < WIDE)
+    in_order = sorted(region_map.areas, key=lambda one: one.is_chosen)
+    speaking = [] if is_picture else [one for one in in_order if one.said or one.address]
+    spoken = {one.code for one in speaking}
+    digits = 1 if len(region_map.areas) < MANY else 0
+    path_of = {area.code: _path(planned.rings[area.code], digits) for area in in_order}
+    paths: dict[tuple[str, tuple[str, float]], str] = {}
+    for area in in_order:
+        if area.code not in spoken:
+            look_ = (area.fill, _edge(area))
+            paths[look_] = paths.get(look_, "") + path_of[area.code]
+    yield '<g fill-rule="evenodd" stroke-linejoin="round">'
+    for (fill, edge), path in paths.items():
+        yield _area(path, fill, edge)
+    for area in speaking:
+        tip = f' data-tip="{escape(area.said)}"' if area.said else ""
+        drawn_ = _area(path_of[area.code], area.fill, _edge(area), tip)
+        label = escape(area.said.replace("\n", ", ") or area.name)
+        yield (
+            f'<a data-go="" href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
+            if area.address
+            else drawn_
         )
-        drawn_ = (
-            f'<path d="{path}" fill="{area.fill}" fill-rule="evenodd" stroke="{edge[0]}" '
-            f'stroke-width="{edge[1]:g}" stroke-linejoin="round"{tip}/>'
+    yield "</g>"
+
+
+def _edge(area: Area) -> tuple[str, float]:
+    if area.is_chosen:
+        return look.INK, 2.5
+    return EDGE if area.said else ("#FFFFFF", 1.5)
+
+
+def _area(path: str, fill: str, edge: tuple[str, float], tip: str = "") -> str:
+    return f'<path d="{path}" fill="{fill}" stroke="{edge[0]}" stroke-width="{edge[1]:g}"{tip}/>'
+
+
+def _path(rings: Sequence[Sequence[Point]], digits: int) -> str:
+    """Rings as steps from point to point, which are shorter than the points."""
+    found = []
+    for ring in rings:
+        points = [(round(x, digits), round(y, digits)) for x, y in ring[:-1]]
+        steps = " ".join(
+            f"{round(x1 - x0, 1):g} {round(y1 - y0, 1):g}"
+            for (x0, y0), (x1, y1) in itertools.pairwise(points)
         )
-        if area.address and not is_still:
-            label = escape(area.said.replace("\n", ", ") or area.name)
-            yield f'<a data-go="" href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
-        else:
-            yield drawn_
+        found.append(f"M{points[0][0]:g} {points[0][1]:g}l{steps.replace(' -', '-')}z")
+    return "".join(found)
 
 
 def _flows(planned: Plan, *, is_still: bool) -> Iterator[str]:
@@ -467,11 +505,14 @@ def _number(arrow: Arrow, box: Box) -> Iterator[str]:
 
 
 def _names(region_map: RegionMap, planned: Plan) -> Iterator[str]:
-    """The names, the lines that lead to them, and the dots of who takes part in a flow."""
+    """The names, the lines that lead to them, and the dots: of who takes part in a flow, and smaller ones of
+    the others, which in a crowd have one only where they are named."""
+    is_crowded = len(region_map.areas) >= MANY
     for area in region_map.areas:
         placed, dot = planned.names.get(area.code), planned.dots[area.code]
         is_part = area.code in planned.partners
         is_quiet = bool(planned.arrows) and not is_part
+        is_marked = is_part or (is_quiet and (placed is not None or not is_crowded))
         fill = look.INK_2 if is_quiet else look.INK
         if placed is not None and placed.leader is not None:
             (x0, y0), (x1, y1) = placed.leader
@@ -479,7 +520,7 @@ def _names(region_map: RegionMap, planned: Plan) -> Iterator[str]:
                 f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" stroke="{look.INK_2}" '
                 'pointer-events="none"/>'
             )
-        if is_part or is_quiet or (placed is not None and placed.leader is not None):
+        if is_marked or (placed is not None and placed.leader is not None):
             radius = DOT if is_part else DOT / 2
             yield f'<circle cx="{dot[0]:g}" cy="{dot[1]:g}" r="{radius:g}" fill="{fill}" pointer-events="none"/>'
         if placed is not None:

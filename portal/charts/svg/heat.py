@@ -64,7 +64,8 @@ def _speaking(trace: Json, across: Places, down: Places) -> str:
 
 
 def _square(column: tuple[float, float], row: tuple[float, float]) -> str:
-    return f"M{column[0]:.1f} {row[0]:.1f}h{column[1]:.1f}v{row[1]:.1f}h-{column[1]:.1f}z"
+    x, y, wide, high = (f"{round(each, 1):g}" for each in (column[0], row[0], column[1], row[1]))
+    return f"M{x} {y}h{wide}v{high}h-{wide}z"
 
 
 class _colours:  # noqa: N801 - called like the function that it stands for

@@ -33,7 +33,7 @@ UNIT_KINDS = {
 def words(view: View) -> Finding:
     """The largest pair, or that there is none."""
     top = view.largest(3)
-    what = titles.subtitle(view, _unit(view))
+    what = view.cut.told(titles.subtitle(view, _unit(view)), view.choice.scope.level)
     if top.empty:
         return Finding(_(NOTHING[view.choice.scope.level]), what, titles.no_loans(view), _how(view))
     headline = _tied_flow(view, top)
@@ -84,12 +84,12 @@ def _how(view: View) -> tuple[str, ...]:
             "Blue pairs lend more, orange ones less than they would if only sizes mattered: +100 % is twice as much. Told where at least five loans are expected."
         ),
     }
-    if not view.has_others:
+    if not view.cut.others:
         return general, by_unit[view.choice.unit]
-    others = N_(
-        "The places with most loans have a row and a column each. The last row and column are all other places together, so that nothing is left out of the sums; where they cross are the loans between those places. The table and the downloads have every place."
+    cross = N_(
+        "Where the row and the column of the others cross are the loans between those places."
     )
-    return general, by_unit[view.choice.unit], others
+    return general, by_unit[view.choice.unit], *view.cut.hows, cross
 
 
 def _unit(view: View) -> str:

@@ -2,7 +2,8 @@
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -11,17 +12,18 @@ from portal.kit import changes
 from portal.kit.changes import Event
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, month_short, number
+from portal.kit.largest import LARGEST, OTHERS
 from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
-from portal.kit.text_rule import escape
+from portal.kit.text_rule import Markup, escape
 from portal.kit.ties import each, leader_text, leaders, tied_names
 from portal.lending import measures
 from portal.lending.figures import titles
-from portal.lending.flows import OTHERS
-from portal.lending.matrix import margin_of
-from portal.lending.view import View
+from portal.lending.matrix import margin
+from portal.lending.view import View, in_order
 from portal.lending.words import loans_text
 
+PAGE = "sivu"  # which of the pages of charts, in the address
 WIDTH, HEIGHT, EDGE = 220, 84, 4
 BASE_MONTHS, LEAST_OF_INDEX = (
     12,
@@ -39,6 +41,7 @@ def chart(view: View, as_index: bool = False) -> str:  # noqa: FBT001, FBT002 - 
         if as_index
         else _("Each chart has a scale of its own, told under it: heights cannot be compared.")
     )
+    counts = _("The numbers under a chart are of {period}.").format(period=period_text(view.period))
     drawn = view.drawn.once(_drawn, as_index)
     legend = (
         f'<span class="legend-line legend-sent"></span>{escape(_("Sent"))} '
@@ -46,10 +49,16 @@ def chart(view: View, as_index: bool = False) -> str:  # noqa: FBT001, FBT002 - 
     )
     items = "".join(
         f'<li class="card{" chosen" if code == view.choice.place else ""}">{drawn[code]}</li>'
-        for code in view.order
+        for code in _order(view)
         if code in drawn
     )
-    return f'<p class="multiples-legend">{legend}{escape(scale)}</p><ul class="cards multiples">{items}</ul>'
+    return f'<p class="multiples-legend">{legend}{escape(scale)} {escape(counts)}</p><ul class="cards multiples">{items}</ul>'
+
+
+def _order(view: View) -> tuple[str, ...]:
+    """The places that have a chart on the page, in the chosen order, and all others as one."""
+    shown = in_order(view, view.paged.shown)
+    return (*shown, OTHERS) if view.paged.others else shown
 
 
 def _indexed(view: View) -> pd.DataFrame:
@@ -126,16 +135,16 @@ def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a ca
     """The inside of the card of each place that has loans between."""
     frame = view.once(_indexed) if as_index else _folded(view)
     common = top_of_scale(frame)
-    columns = (margin_of(view, name) for name in ("sent", "received"))
-    totals = dict(zip(view.order, zip(*columns, strict=True), strict=True))
-    period = period_text(view.period)
+    order = _order(view)
+    columns = (margin(view, name, order) for name in ("sent", "received"))
+    totals = dict(zip(order, zip(*columns, strict=True), strict=True))
+    others = {OTHERS: view.paged.label(view.choice.scope.level)}
     return {
         str(place): _item(
-            view.name(str(place)),
+            others.get(str(place)) or view.name(str(place)),
             rows,
             common if as_index else top_of_scale(rows),
             totals.get(str(place), (0, 0)),
-            period,
             happened(view, str(place)),
             as_index=as_index,
         )
@@ -146,9 +155,9 @@ def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a ca
 def _folded(view: View) -> pd.DataFrame:
     """The months of the places that have a chart of their own, and of all others as one."""
     frame = view.by_month_and_place
-    if not view.has_others:
+    if not view.paged.others:
         return frame
-    own = set(view.order)
+    own = set(view.paged.shown)
     codes = [code if code in own else OTHERS for code in frame["place"]]
     folded = frame.assign(place=codes).groupby(["place", "loan_month"], as_index=False)
     return folded.agg(
@@ -163,13 +172,12 @@ def _item(
     rows: pd.DataFrame,
     top: int,
     totals: tuple[int, int],
-    period: str,
     events: Sequence[Event],
     *,
     as_index: bool,
 ) -> str:
-    said = _("{period}: sent {sent} · received {received}").format(
-        sent=number(totals[0]), received=number(totals[1]), period=period
+    said = _("sent {sent} · received {received}").format(
+        sent=number(totals[0]), received=number(totals[1])
     )
     shown = escape(name)
     image = base64.b64encode(picture(rows, top, events).encode()).decode()
@@ -178,7 +186,7 @@ def _item(
     edge = (
         ""
         if as_index
-        else f'<p class="card-note">{escape(_("Upper edge: {n} loans a month").format(n=number(top)))}</p>'
+        else f'<p class="card-note">{escape(_("Upper edge: {n} a month").format(n=number(top)))}</p>'
     )
     noted = ""
     if events:
@@ -222,19 +230,28 @@ def words(view: View) -> Finding:
         "Small line charts of loans sent and received a month, {n} places. Most received in {period}: {name}, {loans}."
     ).format(n=number(len(view.everywhere)), name=name, loans=loans_text(most), period=period)
     how = N_(
-        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On a scale of its own each chart shows its shape, and the upper edge is told under it; as an index all stand on one scale, and growth can be compared. A missing month leaves a gap; an incomplete month has a grey ground, and months in which something bent the place's figures a tinted one. The numbers under a chart are those of the period that stands beside them."
+        "A chart for each place, a point for each month. Blue: sent, orange and dashed: received. On a scale of its own each chart shows its shape, and the upper edge is told under it; as an index all stand on one scale, and growth can be compared. A missing month leaves a gap; an incomplete month has a grey ground, and months in which something bent the place's figures a tinted one."
     )
-    hows = (
-        (
-            how,
-            N_(
-                "The places with most loans have charts of their own; the last chart is all other places together."
-            ),
+    shown = view.paged.told(titles.monthly(view), view.choice.scope.level)
+    return Finding(headline, shown, alt, (how, *view.paged.hows))
+
+
+def pager(view: View, query: Mapping[str, str]) -> list[Markup]:
+    """Links to the charts of the other places, twenty at a time; none where all are drawn. query: what else
+    the address holds."""
+    if view.pages == 1:
+        return []
+    links = Markup().join(
+        Markup('<a data-go="" href="?{}"{}>{}–{}</a>').format(
+            urlencode({**query, PAGE: str(page)}),
+            Markup(' aria-current="page"') if page == min(view.choice.page, view.pages) else "",
+            number(LARGEST * (page - 1) + 1),
+            number(min(LARGEST * page, view.paged.count)),
         )
-        if view.has_others
-        else (how,)
+        for page in range(1, view.pages + 1)
     )
-    return Finding(headline, titles.monthly(view), alt, hows)
+    nav = Markup('<nav class="pages" aria-label="{0}"><span>{0}</span> {1}</nav>')
+    return [nav.format(_("Charts of other places, most loans first:"), links)]
 
 
 def table(view: View) -> Table:
@@ -246,7 +263,7 @@ def table(view: View) -> Table:
         Column("received", _("Received")),
     )
     rows = titles.named(view, view.by_month_and_place, "place")
-    return Table(words(view).subtitle, columns, rows, (measures.SENT,))
+    return Table(titles.monthly(view), columns, rows, (measures.SENT,))
 
 
 SCALE = Switch(N_("Scale"), "asteikko", {"oma": N_("A scale for each"), "indeksi": N_("Index")})

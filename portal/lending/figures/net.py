@@ -1,5 +1,6 @@
 """Who sends more than it receives?"""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, rows
@@ -16,7 +17,9 @@ from portal.lending.view import View
 
 def chart(view: View) -> go.Figure:
     """Sent less received, a bar a place, largest net sender first; the sign is printed."""
-    frame = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    counts = ("sent", "received", "net")
+    folded = view.cut.folded(view.balance, *counts).fillna(dict.fromkeys(counts, 0))
+    frame = titles.last(_by_net(folded))
     names = [look.short(view.name(code)) for code in frame["place"]]
     chosen = [code == view.choice.place for code in frame["place"]]
     labels = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
@@ -28,6 +31,10 @@ def chart(view: View) -> go.Figure:
     ]
     nets = frame["net"].tolist()
     return rows.figure(labels, nets, [signed(net) for net in nets], said)
+
+
+def _by_net(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(["net", "place"], ascending=[False, True])
 
 
 def words(view: View) -> Finding:
@@ -51,7 +58,9 @@ def words(view: View) -> Finding:
     how = N_(
         "A bar to the right (blue, +): more was sent than received. A bar to the left (orange, −): more was received. Over the region the bars add up to nothing."
     )
-    return Finding(headline, titles.subtitle(view, _("sent less received")), alt, (how,))
+    what = titles.subtitle(view, _("sent less received"))
+    shown = view.cut.told(what, view.choice.scope.level)
+    return Finding(headline, shown, alt, (how, *view.cut.hows))
 
 
 def _net_headline(level: Level, senders: int) -> str:
@@ -76,7 +85,7 @@ def _net_headline(level: Level, senders: int) -> str:
 
 def table(view: View) -> Table:
     """Every place with what it sends and receives, largest net sender first."""
-    every = view.balance.sort_values(["net", "place"], ascending=[False, True])
+    every = _by_net(view.balance)
     columns = (
         Column("place", _("Place"), Kind.TEXT),
         Column("sent", _("Sent")),
@@ -97,7 +106,8 @@ def table(view: View) -> Table:
         measures.OWN_SHARE,
         measures.PARTNERS,
     )
-    return Table(words(view).subtitle, columns, titles.named(view, every, "place"), others)
+    caption = titles.subtitle(view, _("sent less received"))
+    return Table(caption, columns, titles.named(view, every, "place"), others)
 
 
 NET = Figure("netto", chart, words, table, measures.NET)

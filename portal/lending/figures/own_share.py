@@ -25,7 +25,9 @@ def known(view: View) -> pd.DataFrame:
 
 def chart(view: View) -> go.Figure:
     """A bar a place, of a scale from nothing to everything."""
-    frame = known(view)
+    summed = view.cut.folded(known(view), "own", "received")
+    lent = summed["own"] + summed["received"]
+    frame = titles.last(summed.assign(own_share=summed["own"] / lent).dropna(subset=["own_share"]))
     names = [look.short(view.name(code)) for code in frame["place"]]
     labels = [
         f"<b>{name}</b>" if code == view.choice.place else name
@@ -60,10 +62,13 @@ def words(view: View) -> Finding:
     how = N_(
         "A bar is the part of the loans made at a place that are of its own items; the rest came from others. It is no mark: a small collection that is filled from a large one nearby serves its readers as well."
     )
-    what = _(
-        "Part of the loans at each place, lent from its own collection, {region}, {period}"
-    ).format(region=view.region, period=period_text(view.period))
-    return Finding(headline, what, alt, (how,))
+    shown = view.cut.told(_what(view), view.choice.scope.level)
+    return Finding(headline, shown, alt, (how, *view.cut.hows))
+
+
+def _what(view: View) -> str:
+    text = _("Part of the loans at each place, lent from its own collection, {region}, {period}")
+    return text.format(region=view.region, period=period_text(view.period))
 
 
 def table(view: View) -> Table:
@@ -74,7 +79,7 @@ def table(view: View) -> Table:
         Column("received", _("Received")),
     )
     found = titles.named(view, known(view), "place")
-    return Table(words(view).subtitle, columns, found, (measures.RECEIVED,))
+    return Table(_what(view), columns, found, (measures.RECEIVED,))
 
 
 OWN_SHARE = Figure("omasta", chart, words, table, measures.OWN_SHARE)

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, pairs
-from portal.kit import changed
+from portal.kit import changed, largest
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import N_, _, ngettext, number
+from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, tied_names
 from portal.lending import measures
@@ -59,7 +59,7 @@ def shortened(view: View, most: int) -> Table:
     every = titles.named(view, partner_rows(view, view.subject), "place")
     rows, rest = every.head(most), every.iloc[most:]
     if len(rest):
-        said = ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest)))
+        said = largest.together(view.choice.scope.level, len(rest))
         others = {"place": said, "sent": rest["sent"].sum(), "received": rest["received"].sum()}
         rows = pd.concat([rows, pd.DataFrame([others])], ignore_index=True)
     return Table(_caption(view), columns, rows)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from portal.kit import tables
 from portal.kit.i18n import _, number
+from portal.kit.largest import OTHERS
 from portal.kit.periods import Period, period_text
 from portal.lending.view import View
 from portal.lending.words import BETWEEN
@@ -52,6 +53,12 @@ def no_change(view: View) -> str:
     return _("Bars of the flows that changed most in {period}: none by more than chance.").format(
         period=period_text(view.choice.period)
     )
+
+
+def last(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with that of the others, if there is one, below them."""
+    is_others = rows["place"] == OTHERS
+    return pd.concat([rows[~is_others], rows[is_others]])
 
 
 def named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:

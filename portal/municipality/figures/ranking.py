@@ -4,18 +4,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, rows
+from portal.kit import largest
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
+from portal.kit.largest import Cut
 from portal.kit.measure import Measure
 from portal.kit.periods import period_text
+from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table, named
+from portal.municipality import queries as municipality
 from portal.municipality.figures import columns
 from portal.municipality.figures.standing import SIMILAR_HOW
 from portal.municipality.view import MunicipalityView
 from portal.municipality.words import CARD_OF, NAMES, value_text
 
-ALL = 40  # so many are drawn whole; of more the first, the own one with its neighbours, and similar ones
-FIRST, NEIGHBOURS = 10, 2
+NEIGHBOURS = 2  # of the chosen one in the order, each way
 
 
 def order(view: MunicipalityView) -> pd.DataFrame:
@@ -28,20 +31,19 @@ def order(view: MunicipalityView) -> pd.DataFrame:
     return frame.assign(rank=ranks).reset_index(drop=True)
 
 
-def shown(view: MunicipalityView) -> pd.DataFrame:
-    """Those of `order` that are drawn."""
-    found = order(view)
-    if len(found) <= ALL:
-        return found
-    own = found.index[found["place"] == view.place]
-    near = {int(at) + step for at in own for step in range(-NEIGHBOURS, NEIGHBOURS + 1)}
-    is_drawn = (found.index < FIRST) | found.index.isin(near) | found["place"].isin(view.similar)
-    return found[is_drawn].reset_index(drop=True)
+def cut(view: MunicipalityView) -> Cut:
+    """Which of `order` are drawn: of many the first, the own one with its neighbours, and similar ones."""
+    places = order(view)["place"].tolist()
+    own = [places.index(view.place)] if view.place in places else []
+    near = [place for at in own for place in places[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
+    return largest.cut(places, (*near, *view.similar))
 
 
 def chart(view: MunicipalityView) -> go.Figure:
     """A bar a municipality: the own one and similar ones are marked by a sign before their names."""
-    found = shown(view)
+    drawn = cut(view)
+    found = order(view)
+    found = found[found["place"].isin(drawn.shown)]
     names = [view.names.get(place, place) for place in found["place"]]
     texts = [value_text(view.choice.measure, value) for value in found["value"]]
     labels = [
@@ -53,7 +55,22 @@ def chart(view: MunicipalityView) -> go.Figure:
         for place, rank, name, text in zip(found["place"], found["rank"], names, texts, strict=True)
     ]
     quiet = [place != view.place and place not in view.similar for place in found["place"]]
-    return rows.figure(labels, found["value"].tolist(), texts, said, quiet=quiet)
+    values = found["value"].tolist()
+    if drawn.others:
+        value, text = _of_others(view, drawn)
+        label = drawn.label(Level.MUNICIPALITY)
+        labels, values, texts = [*labels, label], [*values, value], [*texts, text]
+        said, quiet = [*said, f"{label}: {text}"], [*quiet, True]
+    return rows.figure(labels, values, texts, said, quiet=quiet)
+
+
+def _of_others(view: MunicipalityView, drawn: Cut) -> tuple[float, str]:
+    """The measure of the others as one, from their sums; a bar of nothing and why where it has none."""
+    measure = view.choice.measure
+    value = float(municipality.together(view.figures.loc[list(drawn.others)])[measure])
+    if pd.isna(value):
+        return 0.0, _("not told of many places together")
+    return value, value_text(measure, value)
 
 
 def _sign(view: MunicipalityView, place: str) -> str:
@@ -77,8 +94,8 @@ def words(view: MunicipalityView) -> Finding:
     if lacking := len(view.figures) - len(found):
         said = ngettext("{n} without a value", "{n} without a value", lacking)
         what = f"{what}, {said.format(n=number(lacking))}"
-    if (drawn := len(shown(view))) < len(found):
-        what = f"{what}, {_('{n} of {m} drawn').format(n=number(drawn), m=number(len(found)))}"
+    drawn = cut(view)
+    what = drawn.told(what, Level.MUNICIPALITY)
     headline = _("{name}: {measure} is not known").format(name=view.name, measure=_(NAMES[measure]))
     if len(own):
         tied = int((found["rank"] == own["rank"].iloc[0]).sum()) - 1
@@ -92,9 +109,11 @@ def words(view: MunicipalityView) -> Finding:
             value=value_text(measure, own["value"].iloc[0]),
         )
     how = N_(
-        "A bar is a municipality, the largest value first; equal values share a number. An arrow (►) marks the chosen municipality, a wave (≈) similar ones. The order is not one of good and bad: sizes, distances and collections differ. Of more than forty the first ten, the chosen one with its neighbours and the similar ones are drawn; the table and the downloads have all."
+        "A bar is a municipality, the largest value first; equal values share a number. An arrow (►) marks the chosen municipality, a wave (≈) similar ones. The order is not one of good and bad: sizes, distances and collections differ."
     )
-    return Finding(headline, what, f"{what}. {headline}.", (how, SIMILAR_HOW))
+    near = N_("The neighbours of the chosen one in the order and the similar ones have rows too.")
+    hows = (*drawn.hows, near) if drawn.others else ()
+    return Finding(headline, what, f"{what}. {headline}.", (how, SIMILAR_HOW, *hows))
 
 
 def table(view: MunicipalityView) -> Table:

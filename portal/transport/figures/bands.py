@@ -27,10 +27,11 @@ RECEIVERS = {
 
 def chart(view: View) -> go.Figure:
     """The three bands of every receiving place, most transfers first."""
-    frame = view.by_receiver
+    cut = view.cut(view.by_receiver)
+    frame = cut.folded(view.by_receiver, *(column for column, *_rest in PARTS))
     parts = [Part(column, _(name), colour, ink) for column, name, colour, ink in PARTS]
     return stacks(
-        titles.place_labels(view, frame["place"]),
+        titles.place_labels(view, frame["place"], cut),
         frame,
         parts,
         enough=ENOUGH,
@@ -40,14 +41,13 @@ def chart(view: View) -> go.Figure:
 
 def words(view: View) -> Finding:
     """How many of all arrive within two days, and how many take more than three."""
-    totals = view.totals
-    what = titles.subtitle(
-        view, f"{_('Share of transfers by transport time')}, {_(RECEIVERS[view.level])}"
-    )
+    totals, cut = view.totals, view.cut(view.by_receiver)
+    what = cut.told(_what(view), view.level)
     how = (
         N_(
             "A bar is all transfers that arrived at the place and whose time is known. 48 and 72 hours belong to the middle band. The number beside a bar is how many they are; shares are told from 30. The order is that of volume, not of speed: the time depends on the sender and the carrier too."
         ),
+        *cut.hows,
     )
     if totals["timed"] < ENOUGH:
         return Finding(_("Too few transfers to tell shares"), what, titles.no_transfers(view), how)
@@ -64,6 +64,11 @@ def words(view: View) -> Finding:
     return Finding(headline, what, alt, how)
 
 
+def _what(view: View) -> str:
+    what = f"{_('Share of transfers by transport time')}, {_(RECEIVERS[view.level])}"
+    return titles.subtitle(view, what)
+
+
 def table(view: View) -> Table:
     """Days and bands of every receiving place, most transfers first."""
     shown = (
@@ -77,7 +82,7 @@ def table(view: View) -> Table:
         sign=columns.time_signs(view.by_receiver),
     )
     others = (measures.TRANSFERS, *columns.OF_TIMES)
-    return Table(words(view).subtitle, shown, columns.with_shares(rows), others)
+    return Table(_what(view), shown, columns.with_shares(rows), others)
 
 
 BANDS = Figure("saapuneet", chart, words, table, measures.TRANSPORT_BANDS)

@@ -25,10 +25,11 @@ PARTS = (
 
 def chart(view: View) -> go.Figure:
     """What became of the holds of every place of pickup, most holds first."""
-    frame = view.by_pickup
+    cut = view.cut(view.by_pickup)
+    frame = cut.folded(view.by_pickup, *(column for column, *_rest in PARTS))
     parts = [Part(column, _(name), colour, ink) for column, name, colour, ink in PARTS]
     return stacks(
-        titles.place_labels(view, frame["place"]),
+        titles.place_labels(view, frame["place"], cut),
         frame,
         parts,
         enough=ENOUGH,
@@ -39,11 +40,13 @@ def chart(view: View) -> go.Figure:
 def words(view: View) -> Finding:
     """In how many places more holds are filled from elsewhere than from own stock."""
     told = view.by_pickup[view.by_pickup["holds"] >= ENOUGH]
-    what = demand.subtitle(view, _("What became of holds, share of all holds"))
+    cut = view.cut(view.by_pickup)
+    what = cut.told(_what(view), view.level)
     how = (
         N_(
             "A bar is all holds placed in the period for pickup at the place. Each hold has one outcome, the first that fits: expired, cancelled, filled, waiting. Own stock means that the item belongs to the place of pickup. The number beside a bar is how many holds there are; shares are told from 30. The order is that of the number of holds."
         ),
+        *cut.hows,
     )
     if told.empty:
         return Finding(_("Too few holds to tell shares"), what, demand.no_holds(view), how)
@@ -64,6 +67,10 @@ def words(view: View) -> Finding:
     return Finding(headline, what, alt, how)
 
 
+def _what(view: View) -> str:
+    return demand.subtitle(view, _("What became of holds, share of all holds"))
+
+
 def table(view: View) -> Table:
     """Holds of every place of pickup by outcome, as numbers and as shares; most holds first."""
     shown = (
@@ -80,7 +87,7 @@ def table(view: View) -> Table:
     whole = rows["holds"].where(rows["holds"] >= ENOUGH)
     shares = {f"{outcome}_share": rows[outcome] / whole for outcome, *_rest in PARTS}
     return Table(
-        words(view).subtitle,
+        _what(view),
         shown,
         rows.assign(**shares, name=demand.names(view, rows), sign=demand.signs(rows["holds"])),
         (

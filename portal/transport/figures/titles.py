@@ -4,6 +4,7 @@ import pandas as pd
 
 from portal.charts import look
 from portal.kit.i18n import N_, _, number, percent
+from portal.kit.largest import OTHERS, Cut
 from portal.kit.periods import Period, period_text
 from portal.transport.view import View
 
@@ -60,9 +61,10 @@ def shown(what: str, routes: pd.DataFrame) -> str:
     )
 
 
-def place_labels(view: View, places: pd.Series) -> list[str]:
-    """Names that fit beside a bar, the highlighted one bold."""
-    names = [(code, look.short(view.name(code), 40)) for code in places]
+def place_labels(view: View, places: pd.Series, cut: Cut, longest: int = 40) -> list[str]:
+    """Names that fit beside a bar, the highlighted one bold, and what the others are called."""
+    others = {OTHERS: cut.label(view.level)}
+    names = [(code, others.get(code) or look.short(view.name(code), longest)) for code in places]
     return [f"<b>{name}</b>" if code == view.choice.place else name for code, name in names]
 
 

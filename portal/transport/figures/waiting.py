@@ -2,38 +2,43 @@
 
 import plotly.graph_objects as go
 
-from portal.charts import look
 from portal.charts.ranges import Row, ranges
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, whole_days
+from portal.kit.largest import OTHERS
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures
-from portal.transport.figures import demand
+from portal.transport.figures import demand, titles
 from portal.transport.holds import ENOUGH
 from portal.transport.view import View
 
 
 def chart(view: View) -> go.Figure:
     """Holds that reached the shelf at every place of pickup, and the days that they waited."""
-    frame = view.shelved
+    cut = view.cut(view.shelved)
+    frame = cut.folded(view.shelved, "shelved")
     wanted = (
         frame[name].tolist() for name in ("place", "shelved", "waiting_median", "waiting_p90")
     )
+    apart = _("not told of many places together")
     rows = [
-        Row(look.short(view.name(place)), count, median, p90, bold=place == view.choice.place)
-        for place, count, median, p90 in zip(*wanted, strict=True)
+        Row(name, int(count), median, p90, unknown=apart if place == OTHERS else "")
+        for name, place, count, median, p90 in zip(
+            titles.place_labels(view, frame["place"], cut, 26), *wanted, strict=True
+        )
     ]
     return ranges(rows, too_few=_("fewer than {n} reached the shelf").format(n=number(ENOUGH)))
 
 
 def words(view: View) -> Finding:
     """How long half and nine out of ten holds waited for the shelf."""
-    holds = view.holds
-    what = demand.subtitle(view, _("Days from the hold to the shelf"))
+    holds, cut = view.holds, view.cut(view.shelved)
+    what = cut.told(_what(view), view.level)
     how = (
         N_(
             "The bar tells how many holds reached the shelf. The blue point is the median of days from the hold to the shelf, the orange diamond the time within which nine out of ten were there. Days are told from 30 holds. Holds that never reached the shelf are not in it. The order is that of the number of holds, not of waiting."
         ),
+        *cut.hows,
     )
     if holds["shelved"] < ENOUGH:
         return Finding(
@@ -55,6 +60,10 @@ def words(view: View) -> Finding:
     return Finding(headline, what, alt, how)
 
 
+def _what(view: View) -> str:
+    return demand.subtitle(view, _("Days from the hold to the shelf"))
+
+
 def table(view: View) -> Table:
     """How many holds reached the shelf at every place of pickup, and the days they waited."""
     shown = (
@@ -67,7 +76,7 @@ def table(view: View) -> Table:
     rows = view.shelved.assign(
         name=demand.names(view, view.shelved), sign=demand.signs(view.shelved["shelved"])
     )
-    return Table(words(view).subtitle, shown, rows)
+    return Table(_what(view), shown, rows)
 
 
 WAITING = Figure("odotus", chart, words, table, measures.WAITING_DAYS)

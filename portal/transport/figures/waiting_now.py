@@ -3,17 +3,15 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look, pairs
+from portal.charts import pairs
 from portal.kit.figure import Figure, Finding
-from portal.kit.i18n import N_, _, ngettext, number
+from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, leaders, tied_names
 from portal.transport import measures
 from portal.transport.demand_words import holds_text
-from portal.transport.figures import demand
+from portal.transport.figures import demand, titles
 from portal.transport.view import View
-
-DRAWN = 20  # places that have bars of their own; the others are one below them
 
 
 def waiting(view: View) -> pd.DataFrame:
@@ -24,18 +22,12 @@ def waiting(view: View) -> pd.DataFrame:
 
 def chart(view: View) -> go.Figure:
     """A pair of bars a place: on the shelf, and in the queue or on the way."""
-    frame = waiting(view)
-    shown, rest = frame.head(DRAWN), frame.iloc[DRAWN:]
-    names = [look.short(view.name(code)) for code in shown["place"]]
-    queue, shelf = shown["in_queue"].tolist(), shown["on_shelf"].tolist()
-    if len(rest):
-        names.append(ngettext("{n} other", "{n} others", len(rest)).format(n=number(len(rest))))
-        queue.append(int(rest["in_queue"].sum()))
-        shelf.append(int(rest["on_shelf"].sum()))
+    cut = view.cut(waiting(view))
+    frame = cut.folded(waiting(view), "in_queue", "on_shelf")
     return pairs.both_ways(
-        names,
-        pd.Series(queue),
-        pd.Series(shelf),
+        titles.place_labels(view, frame["place"], cut, 26),
+        frame["in_queue"],
+        frame["on_shelf"],
         _("In the queue or on the way"),
         _("On the shelf"),
     )
@@ -44,12 +36,13 @@ def chart(view: View) -> go.Figure:
 def words(view: View) -> Finding:
     """Where most holds wait."""
     frame = waiting(view)
-    what = demand.subtitle(view, _("Holds still waiting, on the shelf and in the queue"))
+    cut = view.cut(frame)
+    what = cut.told(_what(view), view.level)
     how = N_(
-        "Blue: holds in the queue or on the way. Orange: holds whose item is on the shelf and not fetched yet. Both are as they were on the last day that holds are known of, of the holds placed in the period. At most twenty places are drawn; the table and the downloads have all."
+        "Blue: holds in the queue or on the way. Orange: holds whose item is on the shelf and not fetched yet. Both are as they were on the last day that holds are known of, of the holds placed in the period."
     )
     if frame.empty:
-        return Finding(_("No hold is waiting"), what, demand.no_holds(view), (how,))
+        return Finding(_("No hold is waiting"), what, demand.no_holds(view), (how, *cut.hows))
     top = leaders(frame, "waiting")
     names = {code: view.name(code) for code in top}
     headline = _("Most holds wait in: {name}, {holds}").format(
@@ -63,7 +56,11 @@ def words(view: View) -> Finding:
         shelf=number(frame["on_shelf"].sum()),
         queue=number(frame["in_queue"].sum()),
     )
-    return Finding(headline, what, alt, (how,))
+    return Finding(headline, what, alt, (how, *cut.hows))
+
+
+def _what(view: View) -> str:
+    return demand.subtitle(view, _("Holds still waiting, on the shelf and in the queue"))
 
 
 def table(view: View) -> Table:
@@ -75,7 +72,7 @@ def table(view: View) -> Table:
         Column("in_queue", _("In the queue or on the way")),
     )
     frame = waiting(view)
-    return Table(words(view).subtitle, shown, frame.assign(name=demand.names(view, frame)))
+    return Table(_what(view), shown, frame.assign(name=demand.names(view, frame)))
 
 
 WAITING_NOW = Figure("odottavat", chart, words, table, measures.HOLDS_WAITING)

@@ -64,7 +64,15 @@ def test_of_many_the_first_the_own_and_its_neighbours_are_drawn(made: Municipali
         made, figures=figures, choice=views.Chosen("050", None, "sent_per_1000")
     )
 
-    assert ranking.shown(many)["rank"].tolist() == [*range(1, 11), 48, 49, 50, 51, 52]
-    assert len(RANKING.table(many).rows) == 100
+    drawn = ranking.cut(many)
+    assert drawn.shown == (*codes[:20], *codes[47:52])
+    assert drawn.count == len(RANKING.table(many).rows) == 100
     with i18n.speaking("fi"):
-        assert "piirretty 15/100" in RANKING.words(many).subtitle
+        assert "näkyvissä 25, kaikkiaan 100 kuntaa" in RANKING.words(many).subtitle
+        bars = RANKING.chart(many)
+        assert bars.layout.yaxis.ticktext[-1] == "muut (75 kuntaa)"
+        assert bars.data[0].text[-1] == "ei kerrota monesta paikasta yhdessä"  # no inhabitants
+        rated = RANKING.chart(
+            dataclasses.replace(many, figures=figures.assign(population=100.0, sent=3))
+        )
+        assert rated.data[0].x[-1] == pytest.approx(30)  # 3 of 100 inhabitants each

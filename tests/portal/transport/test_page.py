@@ -13,7 +13,7 @@ from tests.portal.opened import alts, markup
 
 pytestmark = pytest.mark.usefixtures("counted_portal")
 
-TRANSPORT = ["maarat", "ajat", "viikonpaivat", "reitit", "saapuneet", "avoimet"]
+TRANSPORT = ["maarat", "ajat", "viikonpaivat", "reitit", "avoimet", "saapuneet"]
 DEMAND = ["varaukset", "tayttymatta", "odottavat", "odotus"]
 
 

@@ -200,7 +200,7 @@ def test_small_multiples_tell_their_scale_and_break_at_a_gap(look: Looker) -> No
     assert svg.count("M") == 4
     drawn = MULTIPLES.chart(view)
     assert drawn.count('<li class="card') == 3
-    assert "Yläreuna: 30 lainaa kuukaudessa" in drawn  # Aho sent 30 in its largest month
+    assert "Yläreuna: 30 kuukaudessa" in drawn  # Aho sent 30 in its largest month
     assert drawn.count("Yläreuna: ") == 3
 
 
