@@ -8,8 +8,9 @@ from portal.kit.page import Page
 from portal.kit.stage import Stage
 from portal.municipality import view as municipality
 from portal.municipality.page import PERIOD
+from portal.whatif import agreements, queries, words
 from portal.whatif import view as views
-from portal.whatif import words
+from portal.whatif.figures.agreed import AGREED
 from portal.whatif.figures.shares import SHARES
 from portal.whatif.queries import Key
 from portal.whatif.view import CostView
@@ -21,18 +22,25 @@ def look(answers: Answers, codes: Codes) -> CostView:
     """The amount in cents, divided by the chosen key."""
     period = PERIOD.period(answers.read, codes[PERIOD.name])
     frames = answers.gathered(municipality.gathered, period)
+    kept = (_choice(each, codes[PLACE.name]) for each in agreements.listed(codes[KEPT.name]))
+    return views.of(frames, answers.read, _choice(codes, codes[PLACE.name]), tuple(kept))
+
+
+def _choice(codes: Codes, place: str) -> views.Choice:
+    """One agreement of its codes."""
     second = choices.chosen(codes[SECOND.name])
-    choice = views.Choice(
+    people = choices.chosen(codes[PEOPLE.name])
+    return views.Choice(
         cents=100 * int(codes[AMOUNT.name]),
         key=Key(codes[KEY.name]),
-        place=choices.chosen(codes[PLACE.name]),
+        place=choices.chosen(place),
         second=None if second is None else Key(second),
         part=int(codes[PART.name]),
         floor=100 * int(codes[FLOOR.name]),
         ceiling=100 * int(codes[CEILING.name]),
         against=Key(codes[AGAINST.name]),
+        people=None if people is None else int(people),
     )
-    return views.of(frames, answers.read, choice)
 
 
 def tell(stage: Stage, view: CostView) -> None:
@@ -44,6 +52,16 @@ def tell(stage: Stage, view: CostView) -> None:
         stage.remark(words.impossible(view))
     else:
         stage.figure(SHARES, view)
+        stage.sections([agreements.keep(PATH, stage.codes, KEPT.name)])
+    if view.kept:
+        stage.heading(_("Agreements beside each other"))
+        told = [words.agreement(each) for each in view.kept]
+        stage.sections([agreements.deeds(PATH, stage.codes, KEPT.name, told)])
+        for each in view.kept:
+            if each.divided is None:
+                stage.remark(words.impossible(each))
+        if views.agreed(view):
+            stage.figure(AGREED, view)
     stage.region_words("cost")
     stage.link("/kuntakortti", _("Municipality card: what the cooperation gives"))
     stage.link("/maaritelmat", _("Definitions: how every figure is counted"))
@@ -63,6 +81,14 @@ def _parts(_answers: Answers, _codes: Codes) -> dict[str, str]:
     } | {str(part): percent(part / views.WHOLE, 0) for part in range(95, views.WHOLE // 2, -5)}
 
 
+def _people(answers: Answers, _codes: Codes) -> dict[str, str]:
+    years = answers.read(queries.population_years)["year"].tolist()
+    return {NONE: _("As the period has them")} | {
+        str(year): _("31.12.{year}").format(year=year) for year in years
+    }
+
+
+PATH = "/enta-jos"
 AMOUNT = choices.Amount("summa", N_("Amount of money"), choices.nothing, first=FIRST, most=MOST)
 KEY = choices.Choice(
     "avain", N_("Divide"), choices.labelled({key.value: words.KEYS[key] for key in Key}), 250
@@ -82,9 +108,16 @@ AGAINST = choices.Choice(
     250,
 )
 PLACE = choices.Choice("kunta", N_("Highlight"), _places, 160)
+PEOPLE = choices.Choice("asukkaat", N_("Inhabitants"), _people, 200)
+KEPT = agreements.Kept(
+    "sopimukset",
+    N_("Agreements"),
+    choices.nothing,
+    of=(AMOUNT, KEY, PART, SECOND, FLOOR, CEILING, AGAINST, PEOPLE),
+)
 PAGE = Page(
-    "/enta-jos",
+    PATH,
     look,
     tell,
-    choices=(AMOUNT, KEY, PART, SECOND, FLOOR, CEILING, AGAINST, PERIOD, PLACE),
+    choices=(AMOUNT, KEY, PART, SECOND, FLOOR, CEILING, AGAINST, PEOPLE, PERIOD, PLACE, KEPT),
 )

@@ -75,6 +75,21 @@ def weights(figures: pd.DataFrame, carried_km: pd.Series) -> dict[Key, pd.Series
     }
 
 
+def population_years(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Years of which the inhabitants of every municipality are known, newest first: year."""
+    return con.execute(
+        """
+        select year
+        from mart.population
+        where population is not null
+            and municipality_code in (select municipality_code from mart.municipality)
+        group by year
+        having count(*) = (select count(*) from mart.municipality)
+        order by year desc
+        """
+    ).df()
+
+
 def mixed(parts: Sequence[tuple[int, Mapping[str, float]]]) -> dict[str, float]:
     """The weight of every place where several keys are mixed: part of each key x its share of that key.
 

@@ -1,16 +1,19 @@
 """What the what-if page looks at: an amount, a key, and every municipality's weights in a period."""
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pandas as pd
 
 from portal.kit import covered, narrowing, view
+from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.i18n import N_
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
+from portal.kit.places import Level
 from portal.kit.uncounted import Gap
 from portal.municipality.view import Frames
 from portal.whatif import queries as cost_share
@@ -25,7 +28,8 @@ class Choice:
     """An amount in cents, the key that it is divided by, and the highlighted municipality.
 
     second: the key of what is left of a hundred per cent after `part`. floor and ceiling are cents a
-    municipality, 0 for none. against: the key that the division is compared with.
+    municipality, 0 for none. against: the key that the division is compared with. people: of 31 December of
+    which year the inhabitants are, None for those that the period has.
     """
 
     cents: int
@@ -36,16 +40,19 @@ class Choice:
     floor: int = 0
     ceiling: int = 0
     against: Key = Key.POPULATION
+    people: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CostView(view.View[Choice]):
     """The frames of a period and every key's weights by municipality.
 
-    months_of_transfers: how many months of the period have transfers.
+    months_of_transfers: how many months of the period have transfers. kept: the agreements of the address,
+    each looked at as this one is.
     """
 
     frames: Frames
+    kept: tuple["CostView", ...] = ()
     weights: dict[Key, pd.Series]
     months_of_transfers: int
     source = N_("Source: loan events and transfers of {consortium}, {system}")
@@ -106,6 +113,13 @@ class CostView(view.View[Choice]):
         return {place: cents - other[place] for place, cents in divided.items()}
 
     @property
+    def years_of_people(self) -> list[int]:
+        """The years of which the inhabitants are."""
+        if self.choice.people is not None:
+            return [self.choice.people]
+        return list(self.frames.population_years.values())
+
+    @property
     def _is_bounded(self) -> bool:
         return bool(self.choice.floor or self.choice.ceiling)
 
@@ -114,12 +128,13 @@ class CostView(view.View[Choice]):
         return self.frames.names.get(code, code)
 
 
-def of(frames: Frames, read: Read, choice: Choice) -> CostView:
-    """The view of an amount; a key that is not known gives way to equal shares, a second one to none."""
+def of(frames: Frames, read: Read, choice: Choice, kept: tuple[Choice, ...] = ()) -> CostView:
+    """The view of an amount, and of kept agreements beside it; a key that is not known gives way to equal
+    shares, a second one to none."""
     known = read(covered.by_report).query("report == 'transfers'")["month"]
     months = {stamp.date() for stamp in pd.to_datetime(known)} & set(frames.period.months)
     carried_km = _kilometres(frames, read) if months else pd.Series(dtype=float)
-    weights = cost_share.weights(frames.figures, carried_km)
+    weights = cost_share.weights(_peopled(frames.figures, read, choice.people), carried_km)
     used = choice.key if choice.key in weights else Key.EQUAL
     second = choice.second if choice.second in weights and choice.second is not used else None
     return CostView(
@@ -128,7 +143,24 @@ def of(frames: Frames, read: Read, choice: Choice) -> CostView:
         frames=frames,
         weights=weights,
         months_of_transfers=len(months),
+        kept=tuple(of(frames, read, each) for each in kept),
     )
+
+
+def _peopled(figures: pd.DataFrame, read: Read, year: int | None) -> pd.DataFrame:
+    """The figures with the inhabitants of 31 December of a year."""
+    if year is None:
+        return figures
+    known = read(
+        regions.population, level=Level.MUNICIPALITY, year=year, on=dt.date(year, 12, 31)
+    ).set_index("place")
+    people = known["population"].where(known["year"] == year)
+    return figures.assign(population=people.reindex(figures.index).astype("Float64").astype(float))
+
+
+def agreed(view: CostView) -> tuple[CostView, ...]:
+    """The kept agreements whose amount can be divided."""
+    return tuple(each for each in view.kept if each.divided is not None)
 
 
 def _divided(view: CostView) -> dict[str, int] | None:

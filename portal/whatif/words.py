@@ -31,7 +31,7 @@ def title(view: CostView) -> str:
 def key_text(view: CostView, key: Key) -> str:
     """What the amount is divided by; of inhabitants also of which year they are."""
     said = _(KEYS[key])
-    years = inhabitants(list(view.frames.population_years.values()))
+    years = inhabitants(view.years_of_people)
     return f"{said} ({years})" if key is Key.POPULATION and years else said
 
 
@@ -54,6 +54,15 @@ def division_text(view: CostView) -> str:
         if cents
     ]
     return ", ".join([said, *bounds])
+
+
+def agreement(view: CostView) -> str:
+    """What one agreement is: the amount, by what it is divided, and what it is compared with."""
+    return _("{amount}: {key}; compared with: {against}").format(
+        amount=money(view.cents),
+        key=i18n.uncapital(division_text(view)),
+        against=i18n.uncapital(key_text(view, view.choice.against)),
+    )
 
 
 def impossible(view: CostView) -> str:

@@ -1,26 +1,31 @@
 """The what-if page: shares of a chosen amount, and what it says of keys that it lacks."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kit import warehouse
-from portal.kit.answers import read
+from portal.kit.answers import Answers, read
 from portal.kit.periods import Period
 from portal.kit.warehouse import Release
 from portal.municipality import view as municipality_view
+from portal.whatif import agreements
 from portal.whatif import queries as cost_share
 from portal.whatif import view as cost_view
 from portal.whatif import words as whatif_words
+from portal.whatif.figures.agreed import AGREED
 from portal.whatif.figures.shares import SHARES
+from portal.whatif.page import KEPT
 from portal.whatif.queries import Key
 from portal.whatif.view import CostView
 
@@ -41,7 +46,8 @@ def look(counted: Path) -> Looker:
         period = Period(dt.date(2025, 1, 1), dt.date.fromisoformat(last))
         ask = partial(read, release)
         frames = municipality_view.gathered(ask, period, "Pohjola")
-        return cost_view.of(frames, ask, cost_view.Choice(cents, key, **choice))
+        kept = choice.pop("kept", ())
+        return cost_view.of(frames, ask, cost_view.Choice(cents, key, **choice), kept)
 
     return made
 
@@ -140,3 +146,74 @@ def test_a_key_that_is_not_known_gives_way_to_equal_shares(look: Looker) -> None
 
     assert none.shares(Key.EQUAL) == {"001": 50, "002": 50}
     assert len(whatif_words.remarks(none)) == 4
+
+
+def test_inhabitants_are_those_of_the_year_that_is_chosen_and_that_is_told(
+    counted: Path, tmp_path: Path
+) -> None:
+    """With 99 and 1 inhabitants added for 2023: 900, 99 and 1 of a thousand. The second municipality has no
+    figure of 2024, so that year cannot be chosen."""
+    shutil.copytree(counted, tmp_path / "data")
+    (path,) = (tmp_path / "data" / "warehouse").glob("*.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute("insert into mart.population values ('002', 2023, 99), ('003', 2023, 1)")
+    release = warehouse.newest(tmp_path / "data")
+    assert isinstance(release, Release)
+    ask = partial(read, release)
+    period = Period(dt.date(2025, 1, 1), dt.date(2025, 1, 1))
+    frames = municipality_view.gathered(ask, period, "Pohjola")
+    choice = cost_view.Choice(10_000, Key.POPULATION, people=2023)
+    view = cost_view.of(frames, ask, choice)
+
+    assert ask(cost_share.population_years)["year"].tolist() == [2023]
+    assert view.divided == {"001": 9000, "002": 990, "003": 10}
+    assert whatif_words.division_text(view) == "Asukasluvun mukaan (asukasluku 31.12.2023)"
+
+
+def test_kept_agreements_stand_beside_each_other_and_every_column_adds_up(look: Looker) -> None:
+    """100 euros by what was received against inhabitants, and 10 euros and a cent in equal shares against
+    received: 22.73, 45.45 and 31.82; 3.34, 3.34 and 3.33 less 2.28, 4.55 and 3.18."""
+    one = cost_view.Choice(10_000, Key.RECEIVED)
+    two = cost_view.Choice(1_001, Key.EQUAL, against=Key.RECEIVED)
+    impossible = cost_view.Choice(1_000, Key.EQUAL, floor=500)
+    view = look(Key.EQUAL, kept=(one, two, impossible))
+    rows = AGREED.table(view).rows.set_index("place")
+
+    assert AGREED.words(view).headline == "2 sopimusta: yhteensä 110,01\u00a0€"
+    assert rows.loc["Yhteensä"].tolist() == [10_000, 0, 1_001, 0, 11_001]
+    assert rows.loc["Aho"].tolist() == [2273, 2273 - 5714, 334, 334 - 228, 2607]
+    assert view.kept[2].divided is None
+
+
+def test_agreements_are_read_from_an_address_and_written_back(counted: Path) -> None:
+    release = warehouse.newest(counted)
+    assert isinstance(release, Release)
+    answers = Answers(release)
+    kept = "10000.population.50.received.0.0.population.-,500.equal.50.-.0.0.sent.-"
+
+    def known(code: str) -> str | None:
+        return KEPT.known(answers, {}, code)
+
+    assert known(kept) == kept
+    assert [each["summa"] for each in agreements.listed(kept)] == ["10000", "500"]
+    assert known("10000.population") is None
+    assert known("10000.nobody.50.-.0.0.population.-") is None
+    assert known(",".join([kept] * 4)) is None
+
+
+def test_keeping_and_dropping_an_agreement_are_links() -> None:
+    codes = dict.fromkeys(("osuus", "toinen", "vahintaan", "enintaan", "asukkaat"), "-")
+    codes |= {"summa": "7", "avain": "equal", "ero": "sent", "sopimukset": ""}
+    link = str(agreements.keep("/enta-jos", codes, "sopimukset"))
+    one = "7.equal.-.-.-.-.sent.-"
+
+    assert f"sopimukset={one}" in link
+    assert agreements.keep("/enta-jos", {**codes, "sopimukset": one}, "sopimukset") == ""
+    assert (
+        "sopimukset"
+        not in str(
+            agreements.deeds("/enta-jos", {**codes, "sopimukset": one}, "sopimukset", ["Yksi"])
+        )
+        .partition("Poista osoitteesta")[0]
+        .rpartition("href")[2]
+    )
