@@ -103,6 +103,8 @@ def pages() -> Iterator[Callable[[], AppTest]]:
     yield from (lambda own=own: opened("own_tables.py", **own) for own in OWN_TABLES)
     for key in Key:
         yield lambda key=key: opened("whatif.py", avain=key.value, kunta="148")
+    kept = "900.equal.50.-.0.0.received.-"
+    yield lambda: opened("whatif.py", sopimukset=kept)
     yield lambda: player(Start.REVIEW, "review.py", "matti")
     yield lambda: player(Start.MEETING, "decide.py", "saga")
 
