@@ -54,7 +54,9 @@ def look(_answers: Answers, _codes: Codes) -> tuple[Chapter, ...]:
 def tell(stage: Stage, guide: tuple[Chapter, ...]) -> None:
     """The chapters, one after another."""
     stage.title(_("Help"))
-    stage.lead(_("How the reports, the branches, the register and the annual report are kept."))
+    stage.lead(
+        _("How the reports, the branches, the register, the annual report and a round are kept.")
+    )
     if i18n.current() != "fi":
         stage.remark(_("The guide is in Finnish."))
     for chapter in guide:

@@ -160,7 +160,7 @@ PAGES = (
         "ohje",
         N_("Help"),
         N_(
-            "How the reports, the branches, the register and the annual report are kept. For staff."
+            "How the reports, the branches, the register, the annual report and a round are kept. For staff."
         ),
         allowed=access.may_manage_exports,
     ),

@@ -70,7 +70,14 @@ def deeds(path: str, codes: Codes, name: str, told: list[str]) -> Markup:
         Markup("<li>{} {} {}</li>").format(
             said,
             _link(path, {**codes, **each}, name, kept, _("Open to change"), said),
-            _link(path, codes, name, [*kept[:place], *kept[place + 1 :]], _("Drop from the address"), said),
+            _link(
+                path,
+                codes,
+                name,
+                [*kept[:place], *kept[place + 1 :]],
+                _("Drop from the address"),
+                said,
+            ),
         )
         for place, (each, said) in enumerate(zip(kept, told, strict=True))
     )

@@ -10,6 +10,7 @@ from portal.kit.access import Role
 from portal.site import assets
 from tests.portal.opened import opened
 
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
 PICTURE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 
 
@@ -23,6 +24,16 @@ def test_every_file_is_a_chapter_and_every_picture_is_served() -> None:
         assert len(alt) > 20
         assert address.startswith(assets.OWN_PREFIX)
         assert (assets.OWN / address.removeprefix(assets.OWN_PREFIX)).is_file(), address
+
+
+def test_what_stands_in_bold_is_what_the_interface_says() -> None:
+    said = {form for forms in i18n.catalogue("fi").values() for form in forms}
+    named = [
+        " ".join(each.split()) for chapter in page.chapters() for each in BOLD.findall(chapter.text)
+    ]
+
+    assert len(named) > 30
+    assert [each for each in named if each not in said] == []
 
 
 def test_no_link_leads_out_of_the_portal_into_the_project() -> None:
