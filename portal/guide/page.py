@@ -1,4 +1,4 @@
-"""How are the reports, the branches and the register kept? The page Ohje: the guide of docs/opas for staff.
+"""How are the reports, the branches and the register kept? The page Ohje: the guide of docs/opas for staff and the award group.
 
 The guide is in Finnish, the language of those who keep the portal; its pictures are files of the portal.
 """

@@ -36,6 +36,11 @@ def may_manage_exports(role: Role) -> bool:
     return role in _STAFF
 
 
+def may_read_guide(role: Role) -> bool:
+    """Staff, and who may have a seat in a round: it tells how both work."""
+    return role in _STAFF | _SEATED
+
+
 def may_manage_people(role: Role) -> bool:
     """Only an admin gives and ends roles."""
     return role is Role.ADMIN

@@ -160,9 +160,9 @@ PAGES = (
         "ohje",
         N_("Help"),
         N_(
-            "How the reports, the branches, the register, the annual report and a round are kept. For staff."
+            "How the reports, the branches, the register, the annual report and a round are kept. For staff and the award group."
         ),
-        allowed=access.may_manage_exports,
+        allowed=access.may_read_guide,
     ),
     Page(
         "people.py",
