@@ -43,6 +43,10 @@ R2 = (
     "reason",
     "cancel_reason",
 )
+R3 = (
+    "hold_id", "placed_date", "pickup_branch", "patron_category", "item_home_branch", "item_number", "found",
+    "waiting_date", "cancelled_date", "cancel_reason", "last_change", "patron_home_branch", "item_level",
+)  # fmt: skip
 R5 = shapes.matrix().header
 
 Event = dict[str, Any]

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,9 @@ from etl.load import Outcome, Said
 from etl.messages import Code
 from etl.region import desk
 from etl.region.pack import BuildError
-from tests.etl.house import R2, REGIONS, Event, House, csv_of, event, house_in, r1, r1b, r5
+from tests.etl.house import R2, R3, REGIONS, Event, House, csv_of, event, house_in, r1, r1b, r5
 
 KAKSI = REGIONS / "kaksi"
-R3 = (
-    "hold_id", "placed_date", "pickup_branch", "patron_category", "item_home_branch", "item_number", "found",
-    "waiting_date", "cancelled_date", "cancel_reason", "last_change", "patron_home_branch", "item_level",
-)  # fmt: skip
 R4 = ("branch", "branch_name", "okm_group")
 PLACES = {"meri": ("005", "010"), "sisa": ("901", "902")}
 
@@ -287,6 +284,52 @@ def test_months_of_a_system_are_whole_whatever_another_lacks(kaksi: House) -> No
         ("meri", "2025-02-01", "monthly_matrix", 1),
         ("sisa", "2025-02-01", "loans_statistics", 1),
     ]
+
+
+def test_the_first_and_the_last_month_of_a_system_are_its_own(kaksi: House) -> None:
+    """A system that begins late and ends early has months cut there, inside the months of another."""
+
+    def every_day(system: str, first: date, last: date) -> tuple[str, bytes]:
+        days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+        return system, r1(*[here(event_time=f"{day} 12:00:00") for day in days for _ in range(5)])
+
+    loaded(
+        kaksi,
+        [
+            every_day("meri", date(2024, 12, 1), date(2025, 3, 31)),
+            every_day("sisa", date(2025, 1, 15), date(2025, 2, 12)),
+        ],
+    )
+    kaksi.build()
+
+    assert kaksi.ask("select system, month::text, why from mart.system_month order by all") == [
+        ("meri", "2024-12-01", None),
+        ("meri", "2025-01-01", None),
+        ("meri", "2025-02-01", None),
+        ("meri", "2025-03-01", None),
+        ("sisa", "2025-01-01", "edge"),
+        ("sisa", "2025-02-01", "edge"),
+    ]
+
+
+def test_a_transfer_is_overdue_by_the_last_day_of_its_own_system(kaksi: House) -> None:
+    """Both systems have one on its way since 2 January; only of one is anything known a fortnight later."""
+
+    def moves(arrived_on: str) -> bytes:
+        open_, done = (
+            {"transfer_id": n, "from_branch": "PK", "to_branch": "LA", "requested_time": "2025-01-02 08:00:00",
+             "sent_time": "2025-01-02 09:00:00"} for n in (1, 2)
+        )  # fmt: skip
+        return csv_of(R2, [open_, done | {"arrived_time": f"{arrived_on} 09:00:00"}])
+
+    loaded(
+        kaksi, [("meri", r1(here())), ("meri", moves("2025-01-10")), ("sisa", moves("2025-03-01"))]
+    )
+    kaksi.build()
+
+    assert kaksi.ask(
+        "select from_branch, is_overdue from mart.transport where state = 'open' order by all"
+    ) == [("meri:PK", False), ("sisa:PK", True)]
 
 
 # --- between systems, and clocks ------------------------------------------------------------------
