@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test pytest check bench campaign lock chromium
+.PHONY: help run test pytest check bench campaign cluster lock chromium
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -46,7 +46,17 @@ bench: .venv/installed-dev chromium ## speed as ratios measured in one run
 campaign: .venv/installed-dev ## hours of kills, broken files and full disks: what was accepted, what is there
 	$(BIN)/python -m campaign
 
+# Not part of make test: it needs Java 17, and a package of 450 MB with the jars of Spark.
+.venv-spark/installed: requirements-spark.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check $$(sed -n 's/^pyspark-client/pyspark/p' requirements-spark.txt)
+	touch $@
+
+cluster: .venv/installed-dev .venv-spark/installed ## both engines on a Spark cluster started on this machine, every mart compared
+	$(BIN)/python -m tests.etl.engine.cluster .venv-spark/lib/python3*/site-packages/pyspark
+
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-spark.in -c requirements.txt -o requirements-spark.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -c requirements.txt -o requirements-dev.txt
 

@@ -8,18 +8,17 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
 from etl import archive, calendar, suspicions
-from etl.archive import Entry, connect, entries, has_loans, in_use, parquet_of, write_atomically
-from etl.contracts import CONTRACTS, Contract, Kind, Type
+from etl.archive import Entry, connect, entries, has_loans, in_use, write_atomically
+from etl.contracts import Kind
 from etl.cooperation import build as cooperation_build
+from etl.engine import chosen
 from etl.figures import build as figures_build
 from etl.messages import Message
 from etl.progress import watched
@@ -30,22 +29,11 @@ from etl.region.pack import PACK, BuildError, Pack, effective, load_areas, load_
 from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
-HERE = Path(__file__).parent
 CURRENT = archive.CURRENT
 RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)
 _KEPT = 5
-
-
-_SQL_TYPES = {
-    Type.ID: "bigint",
-    Type.COUNT: "bigint",
-    Type.FLAG: "boolean",
-    Type.MONTH: "date",
-    Type.DATE: "date",
-    Type.MOMENT: "timestamp",
-}
 
 
 @dataclass(frozen=True)
@@ -78,21 +66,22 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
     scratch = paths.warehouse / "tmp"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    with chosen.engine(paths) as engine, tempfile.TemporaryDirectory(dir=scratch) as folder:
         draft = Path(folder) / "release.duckdb"
         with connect(Path(folder)) as con, watched(con, "Kootaan julkaisu"):
             con.execute(f"attach {literal(Path(folder) / 'work.duckdb')} as work")
             con.execute("use work")
             con.execute("begin")  # many small tables: written out once, not row by row
-            _load_raw(con, used, release_id, paths, pack)
+            _load_raw(con, used, release_id, pack)
             cooperation_build.load(con, used, paths, pack, Path(folder))
             figures_build.load(con, used, paths)
+            engine.load(con, used, paths)
             con.execute("commit")
-            _run_models(con)
-            _run_checks(con)
+            engine.run(con)
+            engine.check(con)
             built = _summary(con, release_id, paths)
             guard.check(built.guard, accept_unmapped=accept_unmapped)
-            _publish(con, draft)
+            engine.publish(con, draft)
         _sync(draft)
         draft.replace(built.path)
     write_atomically(paths.warehouse / CURRENT, built.path.name + "\n")
@@ -124,13 +113,10 @@ def _release_id(paths: Paths) -> str:
 
 
 def _load_raw(
-    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, paths: Paths, pack: Pack
+    con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, pack: Pack
 ) -> None:
     con.execute("create schema raw; create schema core; create schema mart")
     _load_files(con, used)
-    for contract in CONTRACTS:
-        _load_exports(con, contract, used, paths)
-    con.execute("alter view raw.loans_pseudonymized rename to loans")
     for table in PACK:
         load_table(con, table, pack)
     load_areas(con, pack)
@@ -178,43 +164,6 @@ def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
             )
 
 
-def _load_exports(
-    con: duckdb.DuckDBPyConnection, contract: Contract, used: list[Entry], paths: Paths
-) -> None:
-    """A view over the archived files of one report, with the order in which they were loaded.
-
-    All files are one scan: a scan for each would need memory for each, and a country has thousands.
-    """
-    columns = list(_archived_columns(contract))
-    files = [literal(parquet_of(entry, paths)) for entry in used if entry.kind is contract.kind]
-    if not files:
-        empty = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
-        con.execute(
-            f"create view raw.{contract.kind} as select null::bigint as file_order, "
-            "null::boolean as is_contested, null::date as loaded_on, null::varchar as system, "
-            f"null::bigint as file_row, {empty} where false"
-        )
-        return
-    names = ", ".join(f"archived.{name}" for name, _ in columns)
-    con.execute(
-        f"create view raw.{contract.kind} as "
-        "select file.file_order::bigint as file_order, file.is_contested, "
-        "file.loaded_at::date as loaded_on, file.system, archived.file_row_number as file_row, "
-        f"{names} from read_parquet([{', '.join(files)}], file_row_number = true) as archived "
-        f"inner join raw.file as file on file.kind = {literal(contract.kind)} "
-        "and archived.file_index = file.file_index"
-    )
-
-
-def _archived_columns(contract: Contract) -> Iterator[tuple[str, str]]:
-    for column in contract.columns:
-        if column.kept and column.type is Type.TIME:
-            yield "event_day", "date"
-            yield "event_hour", "utinyint"
-        elif column.kept:
-            yield column.name, _SQL_TYPES.get(column.type, "varchar")
-
-
 def _is_contested(entry: Entry, used: list[Entry]) -> bool:
     """Whether an event id of this file may stand in more than one row."""
     if entry.first_id is None or entry.last_id is None:
@@ -252,48 +201,6 @@ def _load_job(
             known.home,
         ],
     )
-
-
-def models() -> dict[str, str]:
-    """Every model by name (schema.table), in an order in which each reads only earlier ones."""
-    found = {
-        f"{p.parent.name}.{p.stem}": p.read_text(encoding="utf-8")
-        for p in HERE.glob("models/*/*.sql")
-    }
-    with duckdb.connect() as scratch:
-        reads = {name: tables_read(scratch, sql) & set(found) for name, sql in found.items()}
-    return {name: found[name] for name in TopologicalSorter(reads).static_order()}
-
-
-def tables_read(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """The tables that a model reads, as schema.table."""
-    names = con.get_table_names(sql, qualified=True)
-    return {name.split(" AS ")[0].replace('"', "") for name in names}
-
-
-def _run_models(con: duckdb.DuckDBPyConnection) -> None:
-    for name, sql in models().items():
-        what = "view" if sql.startswith("-- view") else "table"
-        con.execute(f"create {what} {name} as {sql}")
-
-
-def _run_checks(con: duckdb.DuckDBPyConnection) -> None:
-    for path in sorted(HERE.glob("checks/*.sql")):
-        if bad := con.execute(path.read_text(encoding="utf-8")).fetchmany(5):
-            raise BuildError(f"Tarkistus {path.stem} ei mennyt läpi: {bad}")
-
-
-def _publish(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
-    """Copy only the marts: what the portal must not show is not in the file it opens."""
-    con.execute("set preserve_insertion_order = true")
-    con.execute(f"attach {literal(draft)} as published")
-    con.execute("create schema published.mart")
-    names = con.execute(
-        "select table_name from duckdb_tables() where database_name = 'work' and schema_name = 'mart'"
-    ).fetchall()
-    for (name,) in names:
-        con.execute(f"create table published.mart.{name} as from work.mart.{name}")
-    con.execute("detach published")
 
 
 def _sync(path: Path) -> None:

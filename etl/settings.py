@@ -76,6 +76,11 @@ def memory_limit() -> str:
     return os.environ.get("PORTAL_ETL_MEMORY") or "1200MB"
 
 
+def engine() -> str:
+    """Where releases are built (PORTAL_ENGINE): sc://host:15002 of a Spark cluster, empty for this machine."""
+    return os.environ.get("PORTAL_ENGINE") or ""
+
+
 def reader_megabytes() -> int:
     """How much memory reading one file may take (PORTAL_READ_MEGABYTES) before it is ended."""
     return int(os.environ.get("PORTAL_READ_MEGABYTES") or 2_500)

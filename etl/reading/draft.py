@@ -114,10 +114,10 @@ def _fresh(work: Path) -> Path:
 
 
 def _write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
-    """Write in the order of the file, so that ids that only grow can be seen to."""
+    """Write in the order of the file, so that ids that only grow can be seen to, and number the rows."""
     con.execute("set preserve_insertion_order = true")
     row = con.execute(
-        f"copy ({sql}) to {literal(path)} (format parquet, parquet_version v2, compression zstd)"
+        f"copy (select *, row_number() over () - 1 as file_row from ({sql})) to {literal(path)} (format parquet, parquet_version v2, compression zstd)"
     ).fetchone()
     return int(row[0]) if row else 0
 

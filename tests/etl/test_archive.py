@@ -194,6 +194,7 @@ def test_no_item_number_no_minute_and_no_patrons_branch_is_stored(house: House) 
             "shelving_location": None,
             "collection_code": None,
             "material_type": None,
+            "file_row": 0,
         }
     ]
     kept = every_byte(house.paths.archive) + every_byte(house.paths.warehouse)

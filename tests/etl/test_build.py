@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from etl import archive
-from etl import build as building
 from etl.build import BuildError
+from etl.engine import models
 from etl.messages import Code
 from tests.etl.house import LAPLAND, PIENI, POHJOLA, REGIONS, House, event, house_in, r1, r1b, r5
 
@@ -266,9 +266,9 @@ def test_only_marts_are_in_a_release(house: House) -> None:
 
 def test_every_check_is_run(house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     here = tmp_path / "etl"
-    shutil.copytree(building.HERE, here, ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copytree(models.HERE, here, ignore=shutil.ignore_patterns("*.pyc"))
     (here / "checks" / "never.sql").write_text("select 1 as broken\n", encoding="utf-8")
-    monkeypatch.setattr(building, "HERE", here)
+    monkeypatch.setattr(models, "HERE", here)
     house.take(r1(event()))
 
     with pytest.raises(BuildError, match="never"):

@@ -9,7 +9,7 @@ select
     code.kind,
     code.library,
     code.municipality_code,
-    coalesce(code.valid_from, date '0001-01-01') as valid_from,
+    coalesce(code.valid_from, date '1900-01-01') as valid_from,
     coalesce(code.valid_to, date '9999-12-31') as valid_to
 from raw.branch_code as code
 cross join raw.job as job

@@ -28,7 +28,20 @@ with counted as (
         sum(event.events)::bigint as events
     from core.event as event
     inner join core.steady_day as day on event.event_day = day.event_day
-    group by all
+    group by
+        event.file_order,
+        day.loan_month,
+        day.stretch,
+        event.event_type,
+        event.item_home_branch,
+        event.event_branch,
+        event.patron_category,
+        event.is_superseded,
+        event.event_day > event.loaded_on + 1,
+        case when event.event_type in ('issue', 'renew') then event.item_type end,
+        case when event.event_type in ('issue', 'renew') then event.shelving_location end,
+        case when event.event_type in ('issue', 'renew') then event.collection_code end,
+        case when event.event_type in ('issue', 'renew') then event.material_type end
 ),
 
 placed as (
@@ -62,7 +75,8 @@ placed as (
             when not category.counted
                 then 'patron_category:' || category.category
         end as reason,
-        (owner.branch is null)::utinyint + 2 * (place.branch is null)::utinyint as unknown_sides
+        case when owner.branch is null then 1 else 0 end
+        + case when place.branch is null then 2 else 0 end as unknown_sides
     from counted
     inner join raw.file as file on counted.file_order = file.file_order
     inner join core.system as system on file.system = system.system
@@ -127,4 +141,19 @@ select
     sum(archived_rows)::bigint as archived_rows,
     sum(events)::bigint as events
 from placed
-group by all
+group by
+    loan_month,
+    file_order,
+    reason,
+    event_type,
+    owner_branch,
+    place_branch,
+    case when reason = 'unknown_branch' then unknown_sides end,
+    case when reason is null then owner_library end,
+    case when reason is null then owner_municipality_code end,
+    case when reason is null then place_library end,
+    case when reason is null then place_municipality_code end,
+    case when reason is null then type_key end,
+    case when reason is null then location_key end,
+    case when reason is null then collection_key end,
+    case when reason is null then material_key end

@@ -12,8 +12,10 @@ select
     loan.collection_code,
     loan.material_type,
     1::bigint as events,
-    coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
-    or thin.file_order is not null as is_superseded,
+    case
+        when newest.version <> loan.file_order * 1000000000000 + loan.file_row then true
+        else thin.file_order is not null
+    end as is_superseded,
     loan.loaded_on
 from raw.loans as loan
 left join core.newest_event as newest
@@ -31,7 +33,7 @@ select
     statistic.item_type,
     statistic.shelving_location,
     statistic.collection_code,
-    null as material_type,
+    null::varchar as material_type,
     1::bigint as events,
     counted.file_order is null as is_superseded,
     statistic.loaded_on
@@ -47,9 +49,9 @@ select
     matrix.item_home_branch,
     matrix.patron_category,
     matrix.item_type,
-    null as shelving_location,
-    null as collection_code,
-    null as material_type,
+    null::varchar as shelving_location,
+    null::varchar as collection_code,
+    null::varchar as material_type,
     matrix.events,
     counted.file_order is null as is_superseded,
     matrix.loaded_on

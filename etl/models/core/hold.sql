@@ -16,7 +16,7 @@ select
         when upper(hold.found) = 'F' then 'filled'
         else 'waiting'
     end as outcome,
-    hold.waiting_date - hold.placed_date as waiting_days
+    date_diff('day', hold.placed_date, hold.waiting_date) as waiting_days
 from raw.holds as hold
 inner join core.system as system on hold.system = system.system
 inner join core.newest_hold as newest

@@ -38,7 +38,7 @@ summed as (
         kind.figure,
         member.library,
         member.year,
-        sum(told.value) as value,
+        sum(told.value)::decimal(15, 2) as value,
         count(*) as municipalities,
         bool_or(told.is_over) as is_over,
         string_agg(distinct told.source, ' | ') as source,

@@ -6,7 +6,7 @@ with counted as (
     select
         system,
         report,
-        null as branch,
+        null::varchar as branch,
         event_day,
         sum(events)::bigint as events
     from core.activity

@@ -17,9 +17,9 @@ select
     transfer.cancelled_time as cancelled_at,
     date_diff(
         'second',
-        transfer.sent_time at time zone system.zone,
-        transfer.arrived_time at time zone system.zone
-    ) / 3600.0 as hours
+        to_utc_timestamp(transfer.sent_time, system.zone),
+        to_utc_timestamp(transfer.arrived_time, system.zone)
+    )::double / 3600 as hours
 from raw.transfers as transfer
 inner join core.system as system on transfer.system = system.system
 inner join core.newest_transfer as newest

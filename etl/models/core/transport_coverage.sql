@@ -6,32 +6,39 @@
 -- coverage.
 with happened as (
     select
-        system,
+        transfer.system,
         'transfers' as report,
-        unnest([requested_at, sent_at, arrived_at, cancelled_at]) as moment
-    from core.transfer
+        greatest(
+            max(case when transfer.requested_at <= job.built_at then transfer.requested_at end),
+            max(case when transfer.sent_at <= job.built_at then transfer.sent_at end),
+            max(case when transfer.arrived_at <= job.built_at then transfer.arrived_at end),
+            max(case when transfer.cancelled_at <= job.built_at then transfer.cancelled_at end)
+        )::date as known_until
+    from core.transfer as transfer
+    cross join raw.job as job
+    group by transfer.system
     union all
     select
-        system,
+        hold.system,
         'holds' as report,
-        unnest([
-            placed_date::timestamp,
-            waiting_date::timestamp,
-            cancelled_date::timestamp,
-            last_change
-        ]) as moment
-    from raw.holds
+        greatest(
+            max(case when hold.placed_date <= job.built_at then hold.placed_date end),
+            max(case when hold.waiting_date <= job.built_at then hold.waiting_date end),
+            max(case when hold.cancelled_date <= job.built_at then hold.cancelled_date end),
+            max(case when hold.last_change <= job.built_at then hold.last_change end)
+        ) as known_until
+    from raw.holds as hold
+    cross join raw.job as job
+    group by hold.system
 ),
 
 until as (
     select
-        happened.system,
-        happened.report,
-        max(happened.moment)::date as known_until
+        system,
+        report,
+        known_until
     from happened
-    cross join raw.job as job
-    where happened.moment <= job.built_at
-    group by happened.system, happened.report
+    where known_until is not null
 ),
 
 since as (

@@ -13,5 +13,14 @@ select
     case when waiting_days >= 0 then waiting_days end as waiting_days,
     count(*) as holds
 from core.hold
-group by all
+group by
+    date_trunc('month', placed_on)::date,
+    pickup_branch,
+    pickup_library,
+    pickup_municipality_code,
+    owner_branch,
+    owner_library,
+    owner_municipality_code,
+    outcome,
+    case when waiting_days >= 0 then waiting_days end
 order by placed_month, pickup_branch, owner_branch, outcome, waiting_days

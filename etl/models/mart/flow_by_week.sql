@@ -18,7 +18,13 @@ with counted as (
         and event.item_home_branch <> event.event_branch
         and not event.is_superseded
         and event.event_day <= event.loaded_on + 1
-    group by all
+    group by
+        event.file_order,
+        date_trunc('week', event.event_day)::date,
+        day.stretch,
+        event.item_home_branch,
+        event.event_branch,
+        event.patron_category
 )
 
 select

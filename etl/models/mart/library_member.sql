@@ -2,7 +2,7 @@
 select
     library,
     municipality_code,
-    nullif(min(valid_from), date '0001-01-01') as valid_from,
+    nullif(min(valid_from), date '1900-01-01') as valid_from,
     nullif(max(valid_to), date '9999-12-31') as valid_to
 from core.branch_period
 where municipality_code is not null

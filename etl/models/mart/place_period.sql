@@ -29,7 +29,7 @@ with told as (
 select distinct
     level,
     place,
-    nullif(valid_from, date '0001-01-01') as valid_from,
+    nullif(valid_from, date '1900-01-01') as valid_from,
     nullif(valid_to, date '9999-12-31') as valid_to
 from told
 order by level, place, valid_from nulls first

@@ -5,7 +5,7 @@ with told as (
         municipality_code,
         year,
         population,
-        null as outside_file,
+        null::varchar as outside_file,
         1 as place
     from raw.population
     union all

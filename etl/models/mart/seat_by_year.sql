@@ -39,15 +39,21 @@ span as (
     where part.library is not null
 ),
 
+years as (
+    select unnest(range(1900, 2101)) as year
+),
+
 yearly as (
     select
-        group_id,
-        library,
-        meeting_id,
-        role,
-        presence,
-        unnest(range(first_year, greatest(first_year, last_year) + 1))::integer as year
+        span.group_id,
+        span.library,
+        span.meeting_id,
+        span.role,
+        span.presence,
+        years.year::integer as year
     from span
+    inner join years
+        on years.year between span.first_year and greatest(span.first_year, span.last_year)
 ),
 
 counted as (

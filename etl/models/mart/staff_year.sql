@@ -7,7 +7,7 @@ with told as (
         year::integer as year,
         staff_years::decimal(12, 2) as staff_years,
         source,
-        null as outside_file,
+        null::varchar as outside_file,
         1 as place
     from raw.cooperation
     where record = 'staff_year'

@@ -27,7 +27,7 @@ select
     system,
     report,
     month,
-    null as source_kind,
+    null::varchar as source_kind,
     events,
     is_complete,
     why

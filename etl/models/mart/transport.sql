@@ -49,7 +49,7 @@ select
     told.to_municipality_code,
     told.purpose,
     told.state,
-    told.state = 'open' and until.known_until - told.sent_on > 14 as is_overdue,
+    told.state = 'open' and date_diff('day', told.sent_on, until.known_until) > 14 as is_overdue,
     told.hours / 24 as days,
     case
         when told.hours < 48 then 'under_48h'

@@ -1,0 +1,301 @@
+"""Both engines give the same rows of every mart; one that cannot be reached is told of in a sentence.
+
+Spark is Sail here, a server of its protocol in one package; `make cluster` runs these tests on Spark itself.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from pysail.spark import SparkConnectServer
+
+from etl import archive
+from etl.build import Built
+from etl.contracts import Kind
+from etl.load import Said, opened
+from etl.messages import Code
+from tests.etl.figures.house import bring, csv
+from tests.etl.house import R2, R3, REGIONS, Event, House, csv_of, event, house_in, r1, r1b, r5
+
+# pyspark does not know pandas 3 yet, which nothing here asks it for
+pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+
+# pyspark takes a process without a main file, such as a worker of pytest-xdist, for its own doctests
+vars(sys.modules["__main__"]).setdefault("__file__", __file__)
+
+_OF_THE_BUILD = "exclude (release_id, built_at)"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where Spark Connect answers."""
+    if given := os.environ.get("PORTAL_TEST_ENGINE"):
+        yield given
+        return
+    server = SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    server.stop()
+
+
+def built_by_both(
+    house: House, address: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Built, Built]:
+    by_duckdb = house.build()
+    monkeypatch.setenv("PORTAL_ENGINE", address)
+    return by_duckdb, house.build()
+
+
+def differences(one: Path, other: Path) -> dict[str, Any]:
+    """By mart: how its columns differ, or rows that only one of the releases has."""
+    found: dict[str, Any] = {}
+    with duckdb.connect() as con:
+        con.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
+        for mart in marts(one):
+            columns = [
+                con.execute(f"describe {of}.mart.{mart}").fetchall() for of in ("one", "other")
+            ]
+            if columns[0] != columns[1]:
+                found[mart] = columns
+                continue
+            rows = [
+                f"select * {_OF_THE_BUILD if mart == 'release' else ''} from {of}.mart.{mart}"
+                for of in ("one", "other")
+            ]
+            only = [
+                con.execute(f"{mine} except all {others}").fetchmany(3)
+                for mine, others in (rows, rows[::-1])
+            ]
+            if any(only):
+                found[mart] = only
+    return found
+
+
+def marts(release: Path) -> dict[str, int]:
+    """Rows of every mart of a release."""
+    with duckdb.connect(str(release), read_only=True) as con:
+        names = con.execute("select table_name from duckdb_tables() order by 1").fetchall()
+        return {
+            name: con.execute(f"select count(*) from mart.{name}").fetchall()[0][0]
+            for (name,) in names
+        }
+
+
+# --- every mart -----------------------------------------------------------------------------------
+
+
+def test_a_sample_of_three_months_is_the_same(
+    made_up: tuple[House, dict[str, Any]],
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = house_in(tmp_path, made_up[0].paths.region)
+    shutil.copytree(made_up[0].paths.archive, house.paths.archive)
+
+    one, other = built_by_both(house, address, monkeypatch)
+
+    assert differences(one.path, other.path) == {}
+    assert set(marts(one.path)) == set(marts(other.path))
+    assert (one.guard, one.warnings) == (other.guard, other.warnings)
+    empty = {name for name, rows in marts(other.path).items() if not rows}
+    assert empty == {"library_figure", "outside_figure", "system"}  # the other test has these
+    for mart in ("flow_by_month", "transport", "participation"):  # no two rows of equal rank
+        assert house.ask(f"from mart.{mart}", one.path) == house.ask(
+            f"from mart.{mart}", other.path
+        )
+    assert list(archive.scratch(house.paths).iterdir()) == []
+
+
+def here(**cells: object) -> Event:
+    return event(**{"event_branch": "PK", "item_home_branch": "LA"} | cells)
+
+
+def open_days(first: date, last: date) -> list[date]:
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    return [day for day in days if day.weekday() < 6]
+
+
+def moved(transfer_id: int, sent: str, arrived: str = "") -> dict[str, Any]:
+    return {
+        "transfer_id": transfer_id,
+        "from_branch": "PK",
+        "to_branch": "LA",
+        "requested_time": "2025-03-29 08:00:00",
+        "sent_time": sent,
+        "arrived_time": arrived,
+        "reason": "Reserve",
+    }
+
+
+@pytest.fixture
+def two_systems(tmp_path: Path) -> House:
+    """Two systems with ids, codes and months that clash, and every report there is.
+
+    Of meri ids stand twice in a file and in two files, R1, R1b and R5 tell of the same months, and a
+    fortnight is silent. A night on which clocks change is in its transfers.
+    """
+    house = house_in(tmp_path, REGIONS / "kaksi")
+    days = open_days(date(2025, 1, 2), date(2025, 4, 30))
+    silent = set(open_days(date(2025, 2, 10), date(2025, 2, 25)))
+    year = [
+        here(
+            event_id=n,
+            event_time=f"{day} 12:00:00",
+            patron_category="TILASTO" if n % 7 == 0 else "AIK1",
+        )
+        for n, day in enumerate(
+            (day for day in days if day not in silent for _ in range(5)), start=1
+        )
+    ]
+    again = [row | {"item_type": "LEHTI"} for row in year[:3]]
+    other = [here(event_id=n, event_branch="SI", shelving_location="AIK") for n in range(1, 30)]
+    statistics = [
+        here(event_time=f"2025-{month}-05 10:00:00", event_branch="ME") for month in ("04", "05")
+    ]
+    matrix = [here(month=f"2025-0{n}", events=n * 10) for n in range(1, 8)]
+    held = {
+        "hold_id": 1,
+        "placed_date": "2025-02-03",
+        "pickup_branch": "PK",
+        "item_home_branch": "LA",
+    }
+    named = {"branch": "PK", "okm_group": ""}
+    files = [
+        ("meri", r1(*year, *again)),
+        ("meri", r1(*[row | {"event_type": "renew"} for row in year[10:40]])),
+        ("sisa", r1(*other, here(event_id=90, item_home_branch="XX"), here(event_id=91, event_branch="ME"))),
+        ("meri", r1b(*statistics, here(event_time="2025-05-06 10:00:00", event_branch=""))),
+        ("sisa", r1b(*statistics)),
+        ("meri", r5(*matrix)),
+        ("meri", r5(*[row | {"events": 900} for row in matrix[5:]])),
+        ("meri", csv_of(R2, [moved(1, "2025-03-29 22:00:00"), moved(2, "2025-03-29 23:00:00")])),
+        ("meri", csv_of(R2, [moved(1, "2025-03-29 22:00:00", "2025-03-30 08:00:00")])),
+        ("sisa", csv_of(R2, [moved(1, "2025-03-28 22:00:00", "2025-03-30 08:00:00")])),
+        ("meri", csv_of(R3, [held | {"last_change": "2025-02-09", "waiting_date": "2025-02-07", "found": "F"}])),
+        ("sisa", csv_of(R3, [held | {"last_change": "2025-02-05", "cancelled_date": "2025-02-05"}])),
+        ("meri", csv_of(("branch", "branch_name", "okm_group"), [named | {"branch_name": "Keskus"}])),
+        ("sisa", csv_of(("branch", "branch_name", "okm_group"), [named | {"branch_name": "Saari"}])),
+    ]  # fmt: skip
+    with opened(house.paths) as loading:
+        for number, (system, content) in enumerate(files):
+            (outcome,) = loading.take(
+                house.drop(f"{number}.csv", content), Said(system, replaces=True)
+            )
+            assert outcome.refusal is None, outcome.refusal.text()
+    towns = [("Outola", 2024, 8, 100), ("Pikkula", 2024, 2, 50), ("Outola", 2025, 9, 110)]
+    bring(house, csv(("Kunta", "Vuosi", "HTV", "Väkiluku"), *towns), "kunnat.csv")
+    bring(house, csv(("Kirjasto", 2025), ("Outola", 3)), "htv.csv", figures={"": "staff_years"})
+    return house
+
+
+def test_two_systems_with_contested_ids_and_all_reports_are_the_same(
+    two_systems: House, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_row_numbers(two_systems, at_first=Kind.LOANS)
+    one, other = built_by_both(two_systems, address, monkeypatch)
+
+    assert differences(one.path, other.path) == {}
+    assert (one.guard, one.warnings) == (other.guard, other.warnings)
+    assert one.rows_superseded > 30
+    assert {"library_figure", "outside_figure", "system"} <= {
+        name for name, rows in marts(other.path).items() if rows
+    }
+    assert Code.SILENT in {note.code for note in one.warnings}
+    assert two_systems.ask("select distinct source_kind from mart.system_month order by all") == [
+        ("loans_pseudonymized",),
+        ("loans_statistics",),
+        ("monthly_matrix",),
+        (None,),
+    ]
+    assert two_systems.ask("select hours from mart.transfer where hours is not null") == [
+        (9.0,),
+        (33.0,),
+    ]
+
+
+# --- row numbers ----------------------------------------------------------------------------------
+
+
+def without_row_numbers(house: House, *, at_first: Kind) -> None:
+    """Make the first archived file of a report one of those from before row numbers were archived."""
+    first = next(each for each in archive.entries(house.paths) if each.kind is at_first)
+    path = archive.parquet_of(first, house.paths)
+    with duckdb.connect() as con:
+        con.execute(f"create table old as select * exclude (file_row) from '{path}'")
+        con.execute(f"copy old to '{path}' (format parquet)")
+
+
+@pytest.mark.parametrize(
+    "content", [r1(*[event()] * 3), r1(event(), event(event_time="eilen"), event())]
+)
+def test_archived_rows_carry_their_place_in_the_file(house: House, content: bytes) -> None:
+    house.take(content)
+
+    rows = house.archived()
+    assert [row["file_row"] for row in rows] == list(range(len(rows)))
+
+
+# --- an engine that is not there ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        (
+            "sc://127.0.0.1:1/;token=salaisuus",
+            "Spark ei vastaa osoitteessa 127.0.0.1:1 (PORTAL_ENGINE).",
+        ),
+        ("spark://127.0.0.1", "PORTAL_ENGINE ei ole Spark Connectin osoite."),
+        ("kone", "PORTAL_ENGINE ei ole Spark Connectin osoite."),
+    ],
+)
+def test_an_address_where_no_spark_is_is_told_in_a_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch, named: str, told: str
+) -> None:
+    house.take(r1(event()))
+    monkeypatch.setenv("PORTAL_ENGINE", named)
+
+    done = house.command("build")
+
+    assert done.exit_code == 2
+    assert told in " ".join(done.output.split())
+    assert "salaisuus" not in done.output
+    assert not house.paths.warehouse.joinpath("current").exists()
+
+
+def test_missing_libraries_of_spark_are_told_in_a_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.take(r1(event()))
+    monkeypatch.setenv("PORTAL_ENGINE", "sc://127.0.0.1:15002")
+    monkeypatch.delitem(sys.modules, "etl.engine.spark", raising=False)
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+
+    done = house.command("build")
+
+    assert done.exit_code == 2
+    assert "pip install -r requirements-spark.txt" in " ".join(done.output.split())
+
+
+def test_a_cluster_that_fails_on_the_way_is_told_in_a_sentence(
+    house: House, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.take(r1(event(), event(event_branch="PIPK", item_home_branch="PIPK")))
+    house.build()
+    monkeypatch.setenv("PORTAL_ENGINE", address)
+    for path in house.paths.archive.glob("loans_pseudonymized/*.parquet"):
+        whole = path.read_bytes()
+        told = int.from_bytes(whole[-8:-4], "little") + 8  # what it says of itself stays
+        path.write_bytes(b"PAR1" + bytes(len(whole) - told - 4) + whole[-told:])
+
+    done = house.command("build")
+
+    assert done.exit_code == 2
+    assert "(PORTAL_ENGINE) keskeytyi: " in " ".join(done.output.split())
