@@ -16,7 +16,7 @@ from portal.kit.notes import file_name
 from portal.kit.periods import period_short
 from portal.open_data import csv_file, files, jsonstat
 from portal.open_data.files import CSV, CUBE, MEDIA, Edition, File
-from portal.tables import page
+from portal.tables import inhabitants, page
 from portal.tables import words as said
 from portal.tables.parts import NAME
 from portal.tables.queries import UNKNOWN
@@ -54,7 +54,7 @@ def _saved_as(edition: Edition, view: View, kind: str) -> str:
     release = edition.release
     narrowed = (part.slug for part in view.narrowing)
     sample = _("sample data") if release.is_sample else ""
-    measure = view.counted.measure.id
+    measure = _column(view)
     period = period_short(view.period)
     return file_name(NAME, measure, *narrowed, period, sample, release.release_id, suffix=kind)
 
@@ -63,13 +63,18 @@ def _csv(edition: Edition, choice: Choice, view: View) -> Iterator[bytes]:
     """A row for every cell that is known: its codes, an empty one where it is not known, and its value under
     the id of the measure."""
     asked, _period, _coverage = question(Answers(edition.release).read, choice)
-    measure = view.counted.measure.id
+    measure = _column(view)
     columns = [side.dimension.column(choice.level) for side in asked.sides]
     named = {f"a{at}": name for at, name in enumerate(columns)} | {"value": measure}
     return csv_file.pieces(
         [*columns, measure],
         (_row(part, view).rename(columns=named) for part in _chunks(edition, asked, view)),
     )
+
+
+def _column(view: View) -> str:
+    """What the column of values is called: the id of the measure, and for each of what."""
+    return view.counted.measure.id + (f"_per_{view.choice.per}" if view.choice.per else "")
 
 
 def _row(cells: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -86,6 +91,17 @@ def _plain(values: pd.Series, view: View) -> pd.Series:
 
 
 def _chunks(edition: Edition, asked: Question, view: View) -> Iterator[pd.DataFrame]:
+    """The cells some at a time, for each thousand inhabitants where that is asked."""
+    if not view.choice.per:
+        yield from _counts(edition, asked, view)
+        return
+    by = [side.dimension for side in asked.sides]
+    people = inhabitants.asked(Answers(edition.release).read, view.choice.level, by, view.period)
+    for cells in _counts(edition, asked, view):
+        yield inhabitants.scaled(cells, by, view.period, people)
+
+
+def _counts(edition: Edition, asked: Question, view: View) -> Iterator[pd.DataFrame]:
     cursor = warehouse.cursor(edition.release)
     try:
         yield from asked.chunks(cursor, view.period)
@@ -137,12 +153,12 @@ def _side(side: Side) -> jsonstat.Json:
 def _counted(view: View) -> jsonstat.Json:
     measure = view.counted.measure
     decimals = 0 if view.counted.is_number or view.counted.is_count else DECIMALS
-    unit = {"decimals": decimals, "label": i18n.capital(_(measure.unit))}
+    unit = {"decimals": decimals, "label": i18n.capital(said.unit(view))}
     return {
         "label": _("What is counted"),
         "category": {
             "index": [measure.id],
-            "label": {measure.id: _(view.counted.name)},
+            "label": {measure.id: said.name(view)},
             "unit": {measure.id: unit},
         },
     }

@@ -18,7 +18,7 @@ from portal.kit.page import Page
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS
 from portal.kit.stage import Stage
-from portal.tables import catalogue, parts, words
+from portal.tables import catalogue, inhabitants, parts, words
 from portal.tables import view as views
 from portal.tables.catalogue import Found
 from portal.tables.figures.own import OWN
@@ -48,6 +48,7 @@ def chosen(answers: Answers, codes: Codes) -> views.Choice:
         tuple((key, some) for key, some in where if some),
         codes[AGAINST.name],
         catalogue.given(answers.read, found.cube),
+        choices.chosen(codes[UNIT.name]) or "",
     )
 
 
@@ -73,7 +74,7 @@ def tell(stage: Stage, view: View) -> None:
     inside = stage.panel("own-table")
     inside.sections([parts.ready_made(PATH, catalogue.offered(stage.answers))])
     inside.part(view, view.once(words.title), view.once(words.size))
-    inside.sections([parts.swapped(view, PATH, stage.codes)])
+    inside.sections([parts.chips(view, PATH, stage.codes), parts.swapped(view, PATH, stage.codes)])
     if view.is_too_many:
         inside.remark(view.once(words.too_many))
         inside.sections([parts.narrower(view, PATH, stage.codes)])
@@ -115,6 +116,17 @@ def _columns(answers: Answers, codes: Codes) -> dict[str, str]:
     if must and rows != YEAR.key:
         return {YEAR.key: others[YEAR.key]}
     return {NONE: _("No columns"), **others}
+
+
+def _units(_answers: Answers, codes: Codes) -> dict[str, str]:
+    """As they are counted, and for each thousand inhabitants where a side has places of people."""
+    found = _found(codes)
+    by = [
+        found.cube.dimension(key) for key in (codes[ROWS.name], codes[COLUMNS.name]) if key != NONE
+    ]
+    can_be = inhabitants.can_be(found.counted, LEVELS[codes[LEVEL.name]][0], by)
+    more = {inhabitants.PER_1000: _("Per 1,000 inhabitants")} if can_be else {}
+    return {NONE: _("As they are counted"), **more}
 
 
 def coverage(read: Read, codes: Codes) -> pd.DataFrame:
@@ -184,6 +196,13 @@ PERIOD = Months(
     is_named=True,
     is_kept=False,
 )
+UNIT = Choice(
+    "yksikko",
+    N_("Numbers"),
+    _units,
+    FIELD,
+    (MEASURE.name, LEVEL.name, ROWS.name, COLUMNS.name),
+)
 AGAINST = Choice(
     comparison.NAME,
     N_("Compare with period"),
@@ -197,7 +216,7 @@ PAGE = Page(
     PATH,
     look,
     tell,
-    choices=(MEASURE, LEVEL, ROWS, COLUMNS, PERIOD, AGAINST, *FILTERS),
+    choices=(MEASURE, LEVEL, ROWS, COLUMNS, UNIT, PERIOD, AGAINST, *FILTERS),
     is_there=is_there,
     otherwise=otherwise,
 )

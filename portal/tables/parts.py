@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
+from portal.kit import choice as choices
 from portal.kit import comparison, i18n
 from portal.kit.answers import Answers
 from portal.kit.choice import NONE, Codes
@@ -12,6 +13,7 @@ from portal.kit.i18n import N_, _
 from portal.kit.places import LEVELS
 from portal.kit.text_rule import Markup
 from portal.site import frame_html
+from portal.tables.inhabitants import PER_1000
 from portal.tables.view import View
 
 NAME = "taulukko"  # of the same as open data
@@ -22,6 +24,7 @@ READY = (
     (N_("Transfers by reason"), {"mittari": "transfers", "rivit": "kuukausi", "sarakkeet": "syy"}),
     (N_("What became of holds"), {"mittari": "holds", "sarakkeet": "tulos"}),
     (N_("Seats of the libraries"), {"mittari": "seats", "sarakkeet": "ryhma"}),
+    (N_("Received per 1,000 inhabitants, by year"), {"sarakkeet": "vuosi", "yksikko": PER_1000}),
 )
 
 
@@ -35,6 +38,32 @@ def ready_made(path: str, offered: Mapping[str, object]) -> Markup:
     return Markup(
         '<section class="own-ready" aria-label="{0}"><p>{0}</p><p class="own-links">{1}</p></section>'
     ).format(_("Ready-made tables"), links)
+
+
+def chips(view: View, path: str, codes: Codes) -> Markup:
+    """A link for each thing that the table is narrowed to, by its name: it takes that one away. Nothing where
+    nothing is chosen."""
+    items = Markup().join(
+        Markup(
+            '<li><a class="chip" href="{}?{}" aria-label="{}">{}<span aria-hidden="true"> ✕</span></a></li>'
+        ).format(
+            path,
+            urlencode(_told(_without(codes, side.dimension.key, code)), safe=","),
+            _("Take away: {what}").format(what=f"{side.label}: {side.codes.get(code, code)}"),
+            f"{side.label}: {side.codes.get(code, code)}",
+        )
+        for side, some in view.filters
+        for code in some
+    )
+    if not items:
+        return Markup()
+    return Markup('<ul class="chips" aria-label="{}">{}</ul>').format(_("Narrowed to"), items)
+
+
+def _without(codes: Codes, key: str, code: str) -> dict[str, str]:
+    """The codes with one less of a filter."""
+    left = (each for each in choices.parted(codes[key]) if each != code)
+    return {**codes, key: choices.joined(left)}
 
 
 def narrower(view: View, path: str, codes: Codes) -> Markup:

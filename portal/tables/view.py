@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from portal.kit import comparison, completeness, i18n, narrowing, periods, tables, view
+from portal.kit import changes, comparison, completeness, i18n, narrowing, periods, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
@@ -23,8 +23,10 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS, Level, Scope
+from portal.kit.tables import Kind
 from portal.lending import queries as lending
-from portal.tables import catalogue, queries
+from portal.tables import catalogue, inhabitants, queries
+from portal.tables.inhabitants import Inhabitants
 from portal.tables.queries import UNKNOWN, Ask
 
 MOST_CELLS = 6000  # of a table that a page shows; open data have no such limit
@@ -36,7 +38,8 @@ WHOLE = "Σ"  # stands for all rows where they have codes
 @dataclass(frozen=True)
 class Choice:
     """What the reader has chosen: the whole state of a view. `columns` and the codes of `where` are empty
-    where nothing was chosen. `given` are the rows of the cube that no mart has, as they are now."""
+    where nothing was chosen. `given` are the rows of the cube that no mart has, as they are now. `per`: what
+    the numbers are told for each of, PER_1000 inhabitants or nothing."""
 
     measure: str
     level: Level
@@ -46,6 +49,7 @@ class Choice:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     against: str = ""
     given: tuple[tuple[object, ...], ...] = ()
+    per: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,7 +266,7 @@ def gathered(read: Read, choice: Choice, region: str) -> Frames:
     adds_columns = column is None or counted.can_add_over(frozenset({column.dimension.key}))
     now = compared_period(period, choice.columns)
     compared = comparison.of(choice.against, now, coverage)
-    has_basis = adds_columns or choice.columns == YEAR.key
+    has_basis = (adds_columns or choice.columns == YEAR.key) and not choice.per
     can_compare = (
         is_small
         and has_basis
@@ -270,7 +274,7 @@ def gathered(read: Read, choice: Choice, region: str) -> Frames:
         and bool(compared.periods)
         and _are_places_known(asked, (now, *compared.periods))
     )
-    return Frames(
+    frames = Frames(
         cube=asked.ask.cube,
         counted=counted,
         period=period,
@@ -293,6 +297,35 @@ def gathered(read: Read, choice: Choice, region: str) -> Frames:
         events=regions.events(read, period),
         region=region,
     )
+    return _per_inhabitant(read, choice, frames) if choice.per else frames
+
+
+def _per_inhabitant(read: Read, choice: Choice, frames: Frames) -> Frames:
+    """The same for each thousand inhabitants, without totals: rates do not add up."""
+    by = [side.dimension for side in frames.sides]
+    people = inhabitants.asked(read, choice.level, by, frames.period)
+    return dataclasses.replace(
+        frames,
+        counted=dataclasses.replace(frames.counted, kind=Kind.DECIMAL, adds=False),
+        cells=inhabitants.scaled(frames.cells, by, frames.period, people),
+        by_row=None,
+        by_column=None,
+        whole=None,
+        notes=(*frames.notes, *_said_of(people, frames)),
+    )
+
+
+def _said_of(people: Inhabitants, frames: Frames) -> list[str]:
+    """Whose inhabitants they are and of which years, and that such numbers do not add up."""
+    place = next(side for side in frames.sides if side.dimension.by is By.PLACE)
+    years = changes.listed([f"31.12.{year}" for year in people.years])
+    told = _("Inhabitants are those of the side {side} on {days}.").format(
+        side=i18n.uncapital(place.label), days=years
+    )
+    empty = _(
+        "Where inhabitants are not known the cell is empty. Numbers for each thousand inhabitants do not add up: only counts have totals and changes."
+    )
+    return [told, empty] if people.years else [empty]
 
 
 def _notes(asked: Question, period: Period) -> tuple[str, ...]:

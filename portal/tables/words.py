@@ -16,16 +16,27 @@ def title(view: View) -> str:
         "{measure} by {things}, {period}", "{measure} by {things}, {period}", len(things)
     )
     return said.format(
-        measure=_(view.counted.name),
+        measure=name(view),
         things=changes.listed(things),
         period=_years(view.period) or period_text(view.period),
     )
 
 
+def name(view: View) -> str:
+    """What is counted, and for each of what."""
+    said = _(view.counted.name)
+    return _("{what} per 1,000 inhabitants").format(what=said) if view.choice.per else said
+
+
+def unit(view: View) -> str:
+    """The unit of the numbers."""
+    said = _(view.counted.measure.unit)
+    return _("{what} per 1,000 inhabitants").format(what=said) if view.choice.per else said
+
+
 def with_unit(view: View) -> str:
     """The same with the unit of the numbers."""
-    unit = _(view.counted.measure.unit)
-    return f"{title(view)}. {_('Unit: {unit}.').format(unit=unit)}"
+    return f"{title(view)}. {_('Unit: {unit}.').format(unit=unit(view))}"
 
 
 def _years(period: Period) -> str:
@@ -45,7 +56,7 @@ def size(view: View) -> str:
         said = _("{rows}, {columns}: {n} numbers").format(
             rows=said, columns=columns, n=number(view.size)
         )
-    return _("{what}. Unit: {unit}.").format(what=said, unit=_(view.counted.measure.unit))
+    return _("{what}. Unit: {unit}.").format(what=said, unit=unit(view))
 
 
 def too_many(view: View) -> str:
@@ -65,9 +76,11 @@ def notes(view: View) -> list[str]:
         said.append(
             _("Only what is recorded is counted: an empty cell is not known, it is not zero.")
         )
-    if not view.counted.adds:
+    if not view.counted.adds and not view.choice.per:
         said.append(_("There are no totals, since these numbers cannot be added up."))
-    elif view.counted.not_over & {side.dimension.key for side in view.sides}:
+    elif not view.choice.per and view.counted.not_over & {
+        side.dimension.key for side in view.sides
+    }:
         said.append(
             _("Not every total is there: some of these numbers would be counted more than once.")
         )

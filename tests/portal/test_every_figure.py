@@ -28,6 +28,7 @@ OWN_TABLES: tuple[dict[str, str], ...] = (
     {},
     {"sarakkeet": "vuosi"},
     {"mittari": "loans_between", "sarakkeet": "paikka"},
+    {"sarakkeet": "kuukausi", "yksikko": "1000", "lukuina": "indeksi"},
 )
 Made = list[tuple[frozenset[str], go.Figure]]
 

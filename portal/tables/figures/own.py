@@ -1,7 +1,7 @@
 """The table that a reader has made, and the chart that fits it."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,7 +10,7 @@ from portal.charts import lines, look, rows, squares
 from portal.charts.lines import Line
 from portal.kit import changed, i18n
 from portal.kit.cube import By
-from portal.kit.figure import Figure, Finding
+from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _
 from portal.kit.measure import Measure
 from portal.kit.tables import Column, Kind, Table
@@ -23,11 +23,12 @@ SIGNED = frozenset({Kind.SIGNED, Kind.SIGNED_DECIMAL, Kind.SIGNED_SHARE})
 VALUE, TOTAL = "value", "total"  # columns of the table
 
 
-def chart(view: View) -> go.Figure:
-    """Lines over time; squares where both sides are no time and fit; else bars, the largest first."""
+def chart(view: View, as_index: bool = False) -> go.Figure:  # noqa: FBT001, FBT002 - a cache key
+    """Lines over time, by choice as an index; squares where both sides are no time and fit; else bars, the
+    largest first."""
     time = next((side for side in view.sides if side.dimension.is_time), None)
     if time is not None:
-        return _lines(view, time)
+        return _lines(view, time, as_index=as_index and view.counted.kind not in SIGNED)
     if view.columns is not None and _has_squares(view):
         return squares.figure(
             list(view.rows.codes.values()),
@@ -52,16 +53,32 @@ def _grid(view: View, columns: Side) -> list[list[float]]:
     return [[view.cell(row, column) for column in columns.codes] for row in view.rows.codes]
 
 
-def _lines(view: View, time: Side) -> go.Figure:
+def _lines(view: View, time: Side, *, as_index: bool) -> go.Figure:
     other = next((side for side in view.sides if side is not time), None)
     names: Mapping[str, str] = {"": ""} if other is None else _largest(view, other)
     found = [
         Line(look.short(name), [_at(view, time, step, code) for step in time.codes])
         for code, name in names.items()
     ]
-    return lines.figure(
-        list(time.short.values()), found, view.written, partial=_partial(view, time)
-    )
+    partial = _partial(view, time)
+    steps = list(time.short.values())
+    if as_index:
+        found = [Line(one.name, indexed(one.values, partial)) for one in found]
+        return lines.figure(steps, found, _as_index, partial=partial)
+    return lines.figure(steps, found, view.written, partial=partial)
+
+
+def indexed(values: Sequence[float], partial: Sequence[bool]) -> list[float]:
+    """The values where the first step is 100. Not a number throughout where that is not known in full, or is
+    nothing: there is no other base that all lines would share."""
+    base = values[0] if values and not partial[0] else math.nan
+    if math.isnan(base) or base == 0:
+        return [math.nan] * len(values)
+    return [100 * value / base for value in values]
+
+
+def _as_index(value: float) -> str:
+    return i18n.number(value, 0)
 
 
 def _largest(view: View, side: Side) -> dict[str, str]:
@@ -138,9 +155,16 @@ def _how(view: View) -> tuple[str, ...]:
     if any(side.dimension.is_time for side in view.sides):
         return (
             N_(
+                "As an index the first month or year is 100, so that places of different size can be looked at side by side. A line whose first month or year is not known in full, or is nothing, is not drawn as an index."
+            ),
+            N_(
                 "A line is one of the names of the table, at most six of those that have most. What is not known leaves a gap, never a zero. A hollow grey point is not known in full, or is a part of a year."
             ),
         )
+    return (*_how_cells(view), N_("An index needs months or years in the rows or columns."))
+
+
+def _how_cells(view: View) -> tuple[str, ...]:
     if _has_squares(view):
         return (
             N_(
@@ -256,4 +280,7 @@ def measure(view: View) -> Measure:
     return view.counted.measure
 
 
-OWN = Figure("oma", chart, words, table, measure)
+SCALE = Switch(
+    N_("Scale"), "lukuina", {"luvut": N_("Numbers"), "indeksi": N_("Index, first is 100")}
+)
+OWN = Figure("oma", chart, words, table, measure, SCALE)

@@ -27,7 +27,7 @@ from portal.kit.tables import Kind
 from portal.kit.warehouse import Release
 from portal.tables import catalogue, page, parts, words
 from portal.tables import view as views
-from portal.tables.figures.own import OWN
+from portal.tables.figures.own import OWN, indexed
 from portal.tables.view import Side, View
 from tests import sample_data
 from tests.portal.asgi import Client
@@ -255,6 +255,88 @@ def test_what_narrows_is_told_everywhere() -> None:
     for answer in (book, open_data):
         assert "taso-kirjasto-lainauspaikka-ahon-kirjasto" in answer.headers["content-disposition"]
     assert str(cube["label"]).endswith(f"({narrowed})")
+
+
+# ---- for each thousand inhabitants, as an index, and without one of what it is narrowed to
+
+
+def test_numbers_for_a_thousand_inhabitants_have_no_totals_and_say_whose_they_are(
+    counted: Answers,
+) -> None:
+    """Received 10, 20 and 14; inhabitants 1000 (2024), 500 (2022, the newest known) and 250 (2024)."""
+    query = "jakso=2025-01..2025-01&yksikko=1000"
+    view = looked(counted, jakso="2025-01..2025-01", yksikko="1000")
+
+    assert grid(view) == {"Aho": [10.0], "Jänkä": [40.0], "Öylä": [56.0]}
+    assert (
+        words.title(view)
+        == "Vastaanotetut 1\u00a0000 asukasta kohti, muuttujana kunta, tammikuu 2025"
+    )
+    assert "Asukkaat ovat puolelta kunta, 31.12.2022 ja 31.12.2024." in words.notes(view)
+    lines = list(csv.reader(io.StringIO(client().get(f"/avoin-data/taulukko.csv?{query}").text)))
+    assert lines == [
+        ["place_municipality_code", "received_per_1000"],
+        ["001", "10.0"],
+        ["002", "40.0"],
+        ["003", "56.0"],
+    ]
+
+
+def test_every_year_has_its_own_inhabitants_and_who_has_none_has_an_empty_cell(
+    counted: Answers,
+) -> None:
+    """Of 2024 there are the inhabitants of 2023 for Aho (900) and of 2022 for Jänkä; Öylä has none yet."""
+    view = looked(counted, sarakkeet="vuosi", jakso="2024-01..2025-12", yksikko="1000")
+    plain = looked(counted, sarakkeet="vuosi", jakso="2024-01..2025-12")
+
+    assert view.cell("001", "2024") == plain.cell("001", "2024") / 0.9
+    assert view.cell("001", "2025") == plain.cell("001", "2025")
+    assert view.cell("002", "2024") == plain.cell("002", "2024") / 0.5
+    assert math.isnan(view.cell("003", "2024"))
+    assert not math.isnan(plain.cell("003", "2024"))
+
+
+def test_only_counts_of_places_with_people_are_told_for_a_thousand(counted: Answers) -> None:
+    def is_known(**query: str) -> bool:
+        return choices.unknown(page.PAGE.choices, counted, {**query, "yksikko": "1000"}) == ()
+
+    assert is_known(mittari="received")
+    assert is_known(mittari="received", taso="kirjasto")
+    assert not is_known(mittari="received", taso="toimipiste")
+    assert not is_known(mittari="received", rivit="kuukausi")
+    assert not is_known(mittari="net_ratio")
+
+
+def test_an_index_begins_with_a_hundred_or_is_not_drawn() -> None:
+    nan = math.nan
+    whole = [False] * 3
+
+    assert indexed([50, 100, 25], whole) == [100, 200, 50]
+    assert [math.isnan(each) for each in indexed([50, nan, 25], whole)] == [False, True, False]
+    for values, partial in (
+        ([0, 5, 5], whole),
+        ([nan, 5, 5], whole),
+        ([5, 5, 5], [True, False, False]),
+    ):
+        assert all(map(math.isnan, indexed(values, partial)))
+
+
+def test_a_chip_takes_away_one_thing_that_the_table_is_narrowed_to(counted: Answers) -> None:
+    codes = choices.asked(
+        page.PAGE.choices, counted, {"mittari": "loans", "paikka": "001,002", "omistaja": "003"}
+    )
+    html = unescape(str(parts.chips(page.look(counted, codes), page.PATH, codes)))
+    links = re.findall(r'href="([^"]*)" aria-label="([^"]*)"', html)
+    left = {label: parse_qs(address.partition("?")[2]) for address, label in links}
+
+    assert sorted(left) == [
+        "Poista: Lainauspaikka: Aho",
+        "Poista: Lainauspaikka: Jänkä",
+        "Poista: Omistaja: Öylä",
+    ]
+    assert left["Poista: Lainauspaikka: Aho"]["paikka"] == ["002"]
+    assert left["Poista: Lainauspaikka: Aho"]["omistaja"] == ["003"]
+    assert "omistaja" not in left["Poista: Omistaja: Öylä"]
 
 
 # ---- counted another way: two hundred choices
