@@ -1,6 +1,7 @@
 """Which engine builds: DuckDB, or the cluster that PORTAL_ENGINE names."""
 
 import importlib
+import warnings
 from contextlib import AbstractContextManager, nullcontext
 
 from etl import settings
@@ -15,7 +16,9 @@ def engine(paths: Paths) -> AbstractContextManager[DuckDB]:
     if not address:
         return nullcontext(DuckDB())
     try:
-        spark = importlib.import_module("etl.engine.spark")
+        with warnings.catch_warnings():  # of pandas 3, which nothing here asks it for
+            warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+            spark = importlib.import_module("etl.engine.spark")
     except ImportError as error:
         raise BuildError(
             "PORTAL_ENGINE nimeää Spark-palvelimen, mutta Sparkin kirjastoja ei ole asennettu. Asenna ne: "

@@ -23,9 +23,6 @@ from etl.messages import Code
 from tests.etl.figures.house import bring, csv
 from tests.etl.house import R2, R3, REGIONS, Event, House, csv_of, event, house_in, r1, r1b, r5
 
-# pyspark does not know pandas 3 yet, which nothing here asks it for
-pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
-
 # pyspark takes a process without a main file, such as a worker of pytest-xdist, for its own doctests
 vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 
