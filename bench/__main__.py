@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import browser, crowd, etl_run, own_tables, paint, queries, sheets
+from bench import browser, crowd, engines, etl_run, own_tables, paint, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -17,6 +17,7 @@ _PARTS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("the first paint", paint.measure),
     ("sheets and the brief", sheets.measure),
     ("in Chromium", browser.measure),
+    ("the same release by both engines", engines.measure),
 )
 
 

@@ -46,11 +46,11 @@ def measure(rows: int, folder: Path) -> tuple[Cost, Cost, Path]:
     export = _one_export(rows, folder)
     script = folder / "bare.py"
     script.write_text(_BARE.format(), encoding="utf-8")
-    bare = _run([sys.executable, str(script), str(export), str(folder / "bare.duckdb")], {})
+    bare = run([sys.executable, str(script), str(export), str(folder / "bare.duckdb")], {})
     data = folder / "data"
     (data / "exports").mkdir(parents=True)
     shutil.move(export, data / "exports" / export.name)
-    ours = _run([sys.executable, "-m", "etl", "run"], {"PORTAL_DATA": str(data)})
+    ours = run([sys.executable, "-m", "etl", "run"], {"PORTAL_DATA": str(data)})
     return bare, ours, data
 
 
@@ -74,7 +74,7 @@ def _one_export(rows: int, folder: Path) -> Path:
     return target
 
 
-def _run(command: list[str], environment: dict[str, str]) -> Cost:
+def run(command: list[str], environment: dict[str, str]) -> Cost:
     """Run a process; its own peak memory, children of ours that ran before left out."""
     start = time.perf_counter()
     pid = os.posix_spawn(command[0], command, {**os.environ, **environment})

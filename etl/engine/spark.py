@@ -5,18 +5,17 @@ is small goes there as Parquet files beside the archive, and marts come back as 
 is made as DuckDB makes it.
 """
 
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import duckdb
+import grpc
 import sqlglot
-from grpc import RpcError
-from pyspark.errors import PySparkException
+from pyspark.errors import PySparkException, PySparkValueError
 from pyspark.sql import DataFrame
+from pyspark.sql.connect.client import DefaultChannelBuilder
 from pyspark.sql.connect.session import SparkSession
 from sqlglot import expressions
 
@@ -29,7 +28,7 @@ from etl.region.pack import BuildError
 from etl.settings import Paths
 from etl.sql import literal
 
-_PORT, _SECONDS = 15002, 10
+_SECONDS = 5
 # What checks, warnings and the guard ask besides the marts; the other tables of core stay on the cluster.
 _ASKED = frozenset(
     f"core.{name}"
@@ -54,7 +53,7 @@ def opened(address: str, paths: Paths) -> Iterator["Spark"]:
                 yield Spark(session, Path(folder))
         finally:
             session.stop()
-    except (PySparkException, RpcError) as error:
+    except (PySparkException, grpc.RpcError) as error:
         said = str(error).strip().splitlines()[0]
         raise BuildError(
             f"Laskenta palvelimella {place} (PORTAL_ENGINE) keskeytyi: {said}"
@@ -62,25 +61,28 @@ def opened(address: str, paths: Paths) -> Iterator["Spark"]:
 
 
 def _answering(address: str) -> str:
-    """Host and port, for sentences: an address may carry a token. Raises BuildError when nothing answers.
+    """Host and port, for sentences: an address may carry a token. Raises BuildError when no Spark answers.
 
-    Spark's own client asks a silent address again for minutes.
+    Without this Spark's client asks what is silent, or no server of its kind, again for ten minutes.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "sc" or not parts.hostname:
+    try:
+        builder = DefaultChannelBuilder(address)
+    except PySparkValueError as error:
         raise BuildError(
             "PORTAL_ENGINE ei ole Spark Connectin osoite. Kirjoita se muodossa sc://palvelin:15002, "
             "tai poista asetus, niin julkaisu kootaan tällä koneella."
-        )
-    host, port = parts.hostname, parts.port or _PORT
+        ) from error
+    channel = builder.toChannel()
     try:
-        socket.create_connection((host, port), _SECONDS).close()
-    except OSError as error:
+        grpc.channel_ready_future(channel).result(_SECONDS)
+    except grpc.FutureTimeoutError as error:
         raise BuildError(
-            f"Spark ei vastaa osoitteessa {host}:{port} (PORTAL_ENGINE). Käynnistä sen Connect-palvelin, "
+            f"Spark ei vastaa osoitteessa {builder.endpoint} (PORTAL_ENGINE). Käynnistä sen Connect-palvelin, "
             "tai poista asetus, niin julkaisu kootaan tällä koneella."
         ) from error
-    return f"{host}:{port}"
+    finally:
+        channel.close()
+    return builder.endpoint
 
 
 class Spark(DuckDB):

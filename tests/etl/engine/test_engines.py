@@ -8,7 +8,9 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -240,6 +242,20 @@ def test_archived_rows_carry_their_place_in_the_file(house: House, content: byte
 
 
 # --- an engine that is not there ------------------------------------------------------------------
+
+
+def test_a_server_of_another_kind_is_told_in_a_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.take(r1(event()))
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        monkeypatch.setenv("PORTAL_ENGINE", f"sc://127.0.0.1:{server.server_port}")
+        Thread(target=server.serve_forever, daemon=True).start()
+        done = house.command("build")
+        server.shutdown()
+
+    assert done.exit_code == 2
+    assert f"Spark ei vastaa osoitteessa 127.0.0.1:{server.server_port}" in done.output
 
 
 @pytest.mark.parametrize(
