@@ -37,7 +37,7 @@ def source(release: Release, view: Shown) -> Markup:
 
 def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) -> Markup:
     """What can be done with a figure, in one row: its files, a link to it, its definition, how it is read.
-    The last two stand under one word on a phone. Each name tells which figure it is of."""
+    The last three stand under one word on a phone, where one row has no more room. Each name tells which figure it is of."""
     about = Markup(
         '<a class="tool" href="{}">{}<span class="visually-hidden">: {}</span></a>'
     ).format(measure.address, _("Definition"), _(measure.name))
@@ -53,10 +53,10 @@ def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) 
     wide = Markup('<span class="tool-wide">{}</span>')
     parts = (
         _fold(_("Download"), words, listed, "tool-files") if files else Markup(),
-        link,
+        wide.format(link),
         wide.format(about),
         wide.format(_fold(_("How to read"), words, told, "tool-how")) if how else Markup(),
-        _fold(_("More"), words, Markup("<p>{}</p>{}").format(about, told), "tool-more"),
+        _fold(_("More"), words, Markup("<p>{}</p><p>{}</p>{}").format(link, about, told), "tool-more"),
     )
     return Markup('<div class="tools">{}</div>').format(Markup().join(parts))
 

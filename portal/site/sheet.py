@@ -373,4 +373,4 @@ def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:
 
 def _explore(key: str) -> Markup:
     """The button that only the living page has."""
-    return boxes.replayed_button(_("Explore the figure"), f"explore-{key}", is_quiet=True)
+    return boxes.replayed_button(_("Explore"), f"explore-{key}", is_quiet=True)

@@ -42,7 +42,7 @@ def show(key: str, figure: go.Figure, alt: str) -> None:
 def explorer(key: str) -> None:
     """The button that opens the figure in plotly and closes it again."""
     is_open = bool(st.session_state.get(_explored(key)))
-    label = _("Back to the picture") if is_open else _("Explore the figure")
+    label = _("Back to the picture") if is_open else _("Explore")
     st.button(label, key=f"explore-{key}", type="tertiary", on_click=_turn, args=(_explored(key),))
 
 

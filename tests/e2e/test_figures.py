@@ -150,3 +150,22 @@ def test_a_figure_that_is_not_to_be_had_says_so(site: str, page: Page) -> None:
     page.get_by_text("Kuviota ei saatu.").first.wait_for(timeout=house.PATIENCE_MS)
 
     assert page.get_by_role("link", name="Lataa sivu uudelleen").first.is_visible()
+
+
+ROWS = """() => [...document.querySelectorAll('.st-key-tools-netto')].map((tools) => {
+    const shown = [...tools.querySelectorAll('button, .tool')].filter((part) => part.checkVisibility());
+    return [new Set(shown.map((part) => Math.round(part.getBoundingClientRect().top))).size,
+        Math.max(...shown.map((part) => part.getBoundingClientRect().right)) <= innerWidth,
+        shown.length];
+})"""
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "se"])
+def test_the_tools_of_a_figure_are_one_row_on_a_phone(
+    site: str, browser: Browser, lang: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    house.visit(page, f"{site}/lainausvirrat?lang={lang}")
+
+    assert page.evaluate(ROWS) == [[1, True, 5]]
+    page.close()
