@@ -122,7 +122,9 @@ class Document(Stage):
 
     def happened(self, events: Sequence[Event]) -> None:
         """What the marks are, by their numbers."""
-        self.sentences([f"{at}. {event.told}" for at, event in enumerate(events, 1)])
+        if events:
+            texts = tuple(papers.plain(event.told) for event in events)
+            self._add(Items(texts, is_numbered=True))
 
     def sentences(self, texts: Sequence[str]) -> None:
         """Plain sentences as a list."""

@@ -24,6 +24,7 @@ BRAND, QUIET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x46, 0x57, 0x64)
 WIDE, MARGIN = Cm(16), Cm(2.5)  # of A4, 21 cm
 HEAD, RULE = "E3EFF5", "C9D3DB"  # ground of the heads of a table, lines between its rows
 TABLE = Pt(9)  # letters of a table
+INSIDE = 108  # twentieths of a point between the edge of a cell and its text
 KEPT = 2  # rows of a table that stay on the page of the next one: the head is never alone
 LETTER, PAD = (
     Cm(0.185),
@@ -139,8 +140,11 @@ def saved(word: Word) -> bytes:
 
 
 def picture(into: Word | Cell, png: bytes, alt: str, title: str = "", width: Length = WIDE) -> None:
-    """Add a picture, as wide as the text if nothing else is said, with its alternative text."""
-    shape = into.add_paragraph().add_run().add_picture(io.BytesIO(png), width=width)
+    """Add a picture, as wide as the text if nothing else is said, with its alternative text. It stays on the
+    page of what is written under it."""
+    held = into.add_paragraph()
+    held.paragraph_format.keep_with_next = True
+    shape = held.add_run().add_picture(io.BytesIO(png), width=width)
     properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way to an alternative text
     properties.set("descr", alt)
     properties.set("title", title)
@@ -154,6 +158,7 @@ def rows(
     made: WordTable = into.add_table(rows=1 + len(body), cols=len(heads))
     made.style = "Table Grid"
     made.autofit = False
+    _level(made)
     _ruled(made)
     widths = _widths(heads, body, wide)
     for column, width in zip(made.columns, widths, strict=True):
@@ -184,6 +189,21 @@ def _filled(cell: Cell, text: str, *, is_head: bool) -> None:
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - as above
 
 
+def _level(made: WordTable) -> None:
+    """Begin where the text begins: else a table stands out by the room inside its cells."""
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(INSIDE))
+    indent.set(qn("w:type"), "dxa")
+    _set(made, indent)
+
+
+def _set(made: WordTable, told: BaseOxmlElement) -> None:
+    """Put a property of a table before its layout: ECMA-376 has them in order."""
+    properties = made._tbl.tblPr  # noqa: SLF001 - as above
+    after = next(each for each in properties if each.tag in {qn("w:tblLayout"), qn("w:tblLook")})
+    after.addprevious(told)
+
+
 def _ruled(made: WordTable) -> None:
     """Lines between rows alone."""
     borders = OxmlElement("w:tblBorders")
@@ -193,7 +213,7 @@ def _ruled(made: WordTable) -> None:
         line.set(qn("w:sz"), "4")
         line.set(qn("w:color"), RULE)
         borders.append(line)
-    made._tbl.tblPr.append(borders)  # noqa: SLF001 - as above
+    _set(made, borders)
 
 
 def halves(word: Word) -> tuple[Cell, Cell]:

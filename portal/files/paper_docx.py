@@ -1,7 +1,7 @@
 """A paper as Word: cover and contents where it has them, headings, facts, tables with header rows, pictures
 with their texts, and at the end a table of its numbers with their definitions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,8 +33,8 @@ from portal.files.papers import (
     Tone,
     Words,
 )
-from portal.kit import tables, text_rule
-from portal.kit.i18n import _
+from portal.kit import i18n, tables, text_rule
+from portal.kit.i18n import _, ngettext, number
 from portal.kit.measure import Measure
 from portal.kit.tables import Table
 from portal.kit.told import Told
@@ -43,6 +43,8 @@ COVER = Cm(7)  # above the title of a cover
 DENSE = Pt(8)  # letters of an annex, which has one page for each part
 SPACE, NEAR = Pt(4), Pt(1)  # above its headings, below its paragraphs
 HALF, PICTURE = Cm(7.4), Cm(4.4)  # widths beside each other
+NUMBERED = Cm(0.9)  # room of a number before its item
+MOST_REMARKS = 450  # letters of remarks that a page of an annex has room for
 IN_ONE = 3  # in an annex: the shorter table that stands for the whole, so that one page holds it
 
 
@@ -162,12 +164,20 @@ class _Writer:
                 run.bold = True
 
     def _items(self, one: Items) -> None:
-        for item in one.items:
-            self._paragraph(item, "List Bullet")
+        for at, item in enumerate(one.items, start=1):
+            if one.is_numbered:  # by hand: numbers of Word go on from one list to the next
+                told = self._paragraph((Run(f"{at}.\t"), *item))
+                told.paragraph_format.left_indent = NUMBERED
+                told.paragraph_format.first_line_indent = -NUMBERED
+                told.paragraph_format.space_after = Pt(2)
+            else:
+                self._paragraph(item, "List Bullet")
 
     def _remarks(self, one: Remarks) -> None:
-        texts = (" ".join(one.texts),) if self.is_annex else one.texts
-        for text in texts:
+        if self.is_annex:  # after a list of questions: no item of it
+            self._quiet(self._paragraph(papers.plain(_all_of(one.texts))))
+            return
+        for text in one.texts:
             self._quiet(self._paragraph(papers.plain(text), "List Bullet"))
 
     def _facts(self, one: Facts) -> None:
@@ -253,7 +263,10 @@ class _Writer:
         """Every number with its definition."""
         self._heading(Heading(_("Numbers and their definitions")))
         heads = [_("Part"), _("What"), _("Value"), _("Definition")]
-        body = [[part, told.what, told.text, _(told.measure.name)] for part, told in self.told]
+        body = [
+            [part, i18n.capital(told.what), told.text, _(told.measure.name)]
+            for part, told in self.told
+        ]
         docx_file.rows(self.word, heads, body)
         self.word.add_paragraph()
         for measure in dict.fromkeys(
@@ -319,3 +332,15 @@ class _Writer:
                     self._small(cell.paragraphs[0], Pt(0))
         else:
             self.word.add_paragraph()
+
+
+def _all_of(texts: Sequence[str]) -> str:
+    """The remarks of a page of an annex as one text: as many as it has room for, and how many more there are."""
+    told: list[str] = []
+    for text in texts:
+        if told and sum(map(len, told)) + len(text) > MOST_REMARKS:
+            break
+        told.append(text)
+    rest = len(texts) - len(told)
+    more = ngettext("{n} more remark", "{n} more remarks", rest).format(n=number(rest))
+    return " ".join([*told, *([f"{more}."] if rest else [])])

@@ -70,7 +70,7 @@ def _words(one: Words) -> Set:
 
 
 def _items(one: Items) -> Set:
-    return {"items": [_runs(item) for item in one.items]}
+    return {"items": [_runs(item) for item in one.items], "numbered": one.is_numbered}
 
 
 def _facts(one: Facts) -> Set:

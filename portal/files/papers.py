@@ -88,9 +88,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Items:
-    """A list."""
+    """A list, numbered from one where its items are called by their numbers."""
 
     items: tuple[Runs, ...]
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) 
         wide.format(link),
         wide.format(about),
         wide.format(_fold(_("How to read"), words, told, "tool-how")) if how else Markup(),
-        _fold(_("More"), words, Markup("<p>{}</p><p>{}</p>{}").format(link, about, told), "tool-more"),
+        _fold(
+            _("More"), words, Markup("<p>{}</p><p>{}</p>{}").format(link, about, told), "tool-more"
+        ),
     )
     return Markup('<div class="tools">{}</div>').format(Markup().join(parts))
 
