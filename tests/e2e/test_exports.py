@@ -1,5 +1,6 @@
 """The staff page in a browser: bring reports in, mend, publish, go back; two at once, tabs closed, servers killed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -197,3 +198,35 @@ def test_hostile_bytes_are_told_in_a_sentence(
 
     assert page.get_by_role("button", name="Ota käyttöön", exact=True).count() == 0
     assert "Traceback" not in page.locator(".st-key-page").inner_text()
+
+
+def test_a_table_of_figures_is_asked_about_once_and_kept_with_its_source(
+    desk: str, desk_data: Path, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("figures")
+    table = (
+        "Kunta;Tilastotieto;2023;2024\nInari;Henkilötyövuodet;8,5;9\nSalla;Henkilötyövuodet;4;{}\n"
+    )
+    drop(enter(page, desk), folder, tilasto_dot_csv=table.format("noin 4"))
+    page.get_by_label("Koko henkilöstön henkilötyövuodet").first.wait_for(timeout=house.PATIENCE_MS)
+    page.get_by_label("Lähde, esimerkiksi").fill("Kirjastotilasto")
+    page.get_by_role("button", name="Lue tiedosto näin").click()
+    page.get_by_text("Solussa ei ole lukua.").first.wait_for(timeout=house.PATIENCE_MS)
+    page.get_by_role("button", name="Hylkää").click()
+
+    drop(enter(page, desk), folder, tilasto_dot_csv=table.format("4,5"))
+    page.get_by_label("Lähde, esimerkiksi").fill("Kirjastotilasto")
+    page.get_by_role("button", name="Lue tiedosto näin").click()
+    page.get_by_text("Luetaan henkilötyövuodet 4 (2023–2024).").wait_for(timeout=house.PATIENCE_MS)
+    page.get_by_role("button", name="Ota käyttöön").click()
+    page.get_by_text("on käytössä:").first.wait_for(timeout=house.PATIENCE_MS)
+
+    (manifest,) = (desk_data / "archive" / "figures").glob("*.json")
+    mapping = json.loads(manifest.read_text("utf-8"))["mapping"]
+    assert mapping["source"] == "Kirjastotilasto"
+    assert mapping["figures"] == {"henkilötyövuodet": "staff_years"}
+
+    drop(enter(page, desk), folder, uusi_dot_csv=table.format("5").replace("2024", "2025"))
+    page.get_by_text("Sarakkeet luetaan kuten tiedostossa tilasto.csv").wait_for(
+        timeout=house.PATIENCE_MS
+    )

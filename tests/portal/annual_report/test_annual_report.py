@@ -274,7 +274,7 @@ def test_goals_stand_with_action_and_outcome_and_the_next_years_are_the_plan(ful
 def test_libraries_that_were_not_visited_are_named(full: Answers) -> None:
     """Two visits, one of them names no library."""
     assert texts(full, "Käynnit kirjastoissa") == [
-        "Käyntejä oli 1 kirjastossa, kirjastoja on 2: Ahon kirjasto.",
+        "Käyntejä oli 1 kirjastossa (kirjastoja on 2): Ahon kirjasto.",
         "Käyntiä ei ole merkitty näihin kirjastoihin: Yhteiskirjasto.",
     ]
     assert "1 käynnistä ei ole kirjattu, missä kirjastossa se oli." in heard(full).gaps
@@ -439,7 +439,7 @@ def test_every_number_of_the_sentences_has_its_definition_in_the_table_at_the_en
 
     assert not [run for p in made.paragraphs for run in p.runs if run.font.superscript]
     assert [(row[1], row[2], row[3]) for row in rows] == [
-        (one.what, one.text, i18n.gettext(one.measure.name)) for one in told
+        (i18n.capital(one.what), one.text, i18n.gettext(one.measure.name)) for one in told
     ]
     assert {row[0] for row in rows} <= set(headings(full))
     assert rows[0][0] == "Tiivistelmä"

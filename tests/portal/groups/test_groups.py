@@ -17,6 +17,7 @@ from portal.groups import cards as groups_key_figures
 from portal.groups import queries as groups
 from portal.groups import view as groups_view
 from portal.groups import words as groups_findings
+from portal.groups import workbook_queries
 from portal.groups.figures import group, lifelines, records
 from portal.groups.figures.equity import EQUITY as GROUPS_EQUITY
 from portal.groups.figures.equity import Point, scatter
@@ -370,3 +371,17 @@ def test_queries_read_what_they_say(registered: Path) -> None:
             "Helsinki",
             "Ahon kirjasto",
         ]
+
+
+def test_figures_of_others_never_enter_the_workbook() -> None:
+    """A workbook that is downloaded and brought back would make them the register's own, past any undo."""
+    with duckdb.connect() as con:
+        con.execute("""
+            create schema mart;
+            create table mart.staff_year as from (values
+                ('inari', 2024, 9.0, 'Yhteistyökirja', null),
+                ('salla', 2024, 4.0, 'Tilasto', 'tilasto.xlsx')
+            ) as t(library, year, staff_years, source, outside_file)
+        """)
+
+        assert workbook_queries.rows(con, "staff_year")["library"].tolist() == ["inari"]

@@ -72,9 +72,9 @@ def test_a_page_names_its_drawings_which_are_as_high_as_their_places(reader: Cli
 
     assert [key for _name, key, _high, _narrow in places] == [
         "matriisi",
+        "kokoelmat",
         "netto",
         "omasta",
-        "kokoelmat",
         "kumppanit",
         "kartta",
     ]
@@ -96,7 +96,7 @@ def test_who_asks_has_the_figure_in_plotly_and_comes_back(reader: Client) -> Non
 
     app.button(key="explore-netto").click().run()
     (chart,) = app.get("plotly_chart")
-    assert (len(alts(app)), chart.proto.alt) == (5, alts(opened("lending.py"))[1])
+    assert (len(alts(app)), chart.proto.alt) == (5, alts(opened("lending.py"))[2])
     assert '"Zoom": "Suurenna valittu alue"' in chart.proto.config.encode().decode("unicode_escape")
 
     app.button(key="explore-netto").click().run()

@@ -7,6 +7,7 @@ import itertools
 import math
 import random
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -337,6 +338,34 @@ def test_a_chip_takes_away_one_thing_that_the_table_is_narrowed_to(counted: Answ
     assert left["Poista: Lainauspaikka: Aho"]["paikka"] == ["002"]
     assert left["Poista: Lainauspaikka: Aho"]["omistaja"] == ["003"]
     assert "omistaja" not in left["Poista: Omistaja: Öylä"]
+
+
+def test_figures_of_others_are_counted_as_they_are_told(
+    registered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loans of 2024 and 2025 of two municipalities, visits of one; of the third nothing is known."""
+    shutil.copytree(registered, tmp_path / "data")
+    (path,) = (tmp_path / "data" / "warehouse").glob("*.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute("""
+            create table mart.outside_figure as from (values
+                ('loans', '001', null, 2024, 1000.0), ('loans', '001', null, 2025, 1100.0),
+                ('loans', '002', null, 2025, 300.0), ('visits', '001', null, 2025, 50.0)
+            ) as t(figure, municipality_code, library, year, value);
+            create table mart.library_figure as
+            select figure, 'aho' as library, year, value from mart.outside_figure
+            where municipality_code = '001'
+        """)
+    with portal_over(tmp_path / "data", monkeypatch):
+        asked = answers(tmp_path / "data")
+        query = {"mittari": "outside_loans", "sarakkeet": "vuosi", "jakso": "2024-01..2025-12"}
+        table = grid(looked(asked, **query, vertaa="-"))
+        visits = grid(looked(asked, mittari="outside_visits", jakso="2025-01..2025-12", vertaa="-"))
+
+    assert table["Aho"] == [1000, 1100, 2100]
+    assert table["Jänkä"] == [None, 300, 300]
+    assert "Öylä" not in table or table["Öylä"] == [None, None, None]
+    assert visits["Aho"] == [50]
 
 
 # ---- counted another way: two hundred choices
