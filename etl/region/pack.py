@@ -48,7 +48,13 @@ PACK = {
         "municipalities.csv",
         {
             **dict.fromkeys(
-                ("municipality_code", *_NAMES, "subregion_code", "subregion_fi"), "varchar"
+                (
+                    "municipality_code",
+                    *_NAMES,
+                    *("subregion_code", "subregion_fi"),
+                    *("region_code", "region_fi", "region_sv", "region_en", "region_se"),
+                ),
+                "varchar",
             ),
             **dict.fromkeys(("tile_row", "tile_column"), "integer"),
             **dict.fromkeys(("centre_lat", "centre_lon"), "double"),

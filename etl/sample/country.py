@@ -27,7 +27,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Town:
-    """A true municipality with its inhabitants, its point, and where these are from."""
+    """A true municipality with its inhabitants, its point, its region, and where these are from."""
 
     code: str
     name: str
@@ -35,6 +35,7 @@ class Town:
     latitude: float
     longitude: float
     people: int
+    region: tuple[str, str, str]  # code, name, name in Swedish
     source: str
 
 
@@ -124,6 +125,7 @@ def _towns() -> list[Town]:
                 float(row["centre_lat"]),
                 float(row["centre_lon"]),
                 int(row["population"]),
+                (row["region_code"], row["region_fi"], row["region_sv"]),
                 row["source"],
             )
             for row in csv.DictReader(file)
@@ -180,6 +182,7 @@ def _municipality(town: Town) -> Row:
         "name_en": town.name,
         "centre_lat": f"{town.latitude}",
         "centre_lon": f"{town.longitude}",
+        **dict(zip(("region_code", "region_fi", "region_sv"), town.region, strict=True)),
         "source": town.source,
     }
 

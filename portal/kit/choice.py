@@ -295,10 +295,12 @@ def labelled(options: Mapping[str, str]) -> Options:
 
 
 def level() -> Choice:
-    """The choice of level that pages share."""
-    return Choice(
-        "taso", N_("Level"), labelled({code: name for code, (_level, name) in LEVELS.items()})
-    )
+    """The choice of level that pages share: those that the release has, the usual one first."""
+
+    def options(answers: Answers, _codes: Codes) -> dict[str, str]:
+        return {code: _(LEVELS[code][1]) for code in region.levels(answers.read)}
+
+    return Choice("taso", N_("Level"), options)
 
 
 def highlight() -> Choice:

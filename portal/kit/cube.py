@@ -15,14 +15,9 @@ from portal.kit.answers import Read
 from portal.kit.i18n import N_
 from portal.kit.measure import Measure
 from portal.kit.periods import Period
-from portal.kit.places import Level
+from portal.kit.places import COLUMNS, Level
 from portal.kit.tables import Kind
 
-SUFFIX = {
-    Level.MUNICIPALITY: "municipality_code",
-    Level.LIBRARY: "library",
-    Level.BRANCH: "branch",
-}
 EVERY_LEVEL = tuple(Level)
 
 
@@ -59,7 +54,7 @@ class Dimension:
 
     def column(self, level: Level) -> str:
         """Its column at a level."""
-        return self.name.replace("{level}", SUFFIX[level])
+        return self.name.replace("{level}", COLUMNS[level])
 
     @property
     def alias(self) -> str:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from portal.kit.i18n import N_, _
 from portal.kit.places import Level
 
-LEVELS = {Level.LIBRARY: N_("level: library"), Level.BRANCH: N_("level: branch")}
+LEVELS = {
+    Level.MUNICIPALITY: N_("level: municipality"),
+    Level.LIBRARY: N_("level: library"),
+    Level.BRANCH: N_("level: branch"),
+    Level.CONSORTIUM: N_("level: consortium"),
+    Level.REGION: N_("level: region"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,9 @@ class Narrowing:
         return self.name if self.is_subject else self.words
 
 
-def of_level(level: Level) -> tuple[Narrowing, ...]:
+def of_level(level: Level, usual: Level = Level.MUNICIPALITY) -> tuple[Narrowing, ...]:
     """The level, unless it is the usual one."""
-    return (Narrowing(_(LEVELS[level])),) if level in LEVELS else ()
+    return () if level is usual else (Narrowing(_(LEVELS[level])),)
 
 
 def of_collection(name: str) -> tuple[Narrowing, ...]:

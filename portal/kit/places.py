@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from portal.kit.i18n import N_, ngettext, number
 from portal.kit.periods import Period
@@ -15,13 +18,60 @@ class Level(StrEnum):
     MUNICIPALITY = "municipality"
     LIBRARY = "library"
     BRANCH = "branch"
+    CONSORTIUM = "consortium"
+    REGION = "region"
 
 
 LEVELS = {  # by code of the address: the level, and its name as a key for gettext
     "kunta": (Level.MUNICIPALITY, N_("Municipality")),
     "kirjasto": (Level.LIBRARY, N_("Library")),
     "toimipiste": (Level.BRANCH, N_("Branch")),
+    "kimppa": (Level.CONSORTIUM, N_("Consortium")),
+    "maakunta": (Level.REGION, N_("Region of municipalities")),
 }
+COLUMNS = {  # what the columns of a place end with
+    Level.MUNICIPALITY: "municipality_code",
+    Level.LIBRARY: "library",
+    Level.BRANCH: "branch",
+    Level.CONSORTIUM: "consortium",
+    Level.REGION: "region",
+}
+MADE_OF = {Level.CONSORTIUM: Level.BRANCH, Level.REGION: Level.MUNICIPALITY}  # by mart.level_member
+_ENDS = {  # the marts that have places, and what the columns of each begin with
+    "flow_by_month": ("owner", "place"),
+    "loans_by_month": ("owner", "place"),
+    "transport": ("from", "to"),
+    "demand": ("pickup", "owner"),
+}
+_MARTS = re.compile(rf"\bmart\.({'|'.join(_ENDS)})\b")
+
+
+@cache
+def at(sql: str, level: Level) -> str:
+    """A question of ours at a level: "{level}" in it is what the columns of a place end with.
+
+    Consortium and region are no columns of the marts: there a mart is read with what its branches or
+    municipalities belong to. What moves inside one member has it at both ends.
+    """
+    if level in MADE_OF:
+        sql = _MARTS.sub(lambda found: _with_members(found[1], level), sql)
+    return sql.replace("{level}", COLUMNS[level])
+
+
+def _with_members(mart: str, level: Level) -> str:
+    ends = _ENDS[mart]
+    columns = "".join(f", {end}_in.place as {end}_{COLUMNS[level]}" for end in ends)
+    joins = " ".join(
+        f"left join mart.level_member as {end}_in on {end}_in.level = '{level}' "
+        f"and {end}_in.code = fact.{end}_{COLUMNS[MADE_OF[level]]}"
+        for end in ends
+    )
+    return f"(select fact.*{columns} from mart.{mart} as fact {joins})"  # noqa: S608 - our own names
+
+
+def named(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that a question asks for: one more is refused."""
+    return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
 
 
 def counted(level: Level, count: int) -> str:
@@ -30,8 +80,12 @@ def counted(level: Level, count: int) -> str:
         said = ngettext("{n} municipality", "{n} municipalities", count)
     elif level is Level.LIBRARY:
         said = ngettext("{n} library", "{n} libraries", count)
-    else:
+    elif level is Level.BRANCH:
         said = ngettext("{n} branch", "{n} branches", count)
+    elif level is Level.CONSORTIUM:
+        said = ngettext("{n} consortium", "{n} consortia", count)
+    else:
+        said = ngettext("{n} region", "{n} regions", count)
     return said.format(n=number(count))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
-from portal.kit import i18n, marts, tables
+from portal.kit import i18n, largest, marts, tables
 from portal.kit.answers import Read
 from portal.kit.changes import Event
 from portal.kit.i18n import _
 from portal.kit.periods import Period
-from portal.kit.places import Level
+from portal.kit.places import LEVELS, MADE_OF, Level
 
 _PLACES = {
     Level.MUNICIPALITY: """
@@ -56,14 +56,58 @@ _PLACES = {
         order by branch.branch_code
     """,
 }
+_GROUPS = """
+    select
+        place, name_fi, name_sv, name_en, name_se, null::text as municipality_code,
+        null::text as subregion_code, null::integer as tile_row, null::integer as tile_column,
+        null::double as latitude, null::double as longitude
+    from mart.level_place
+    where level = $level
+    order by place
+"""
 
 
 def places(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
     """The places of a level, as they are now: place, name_fi ... name_se, municipality, tile, point.
 
-    A library or branch stands where its municipality stands.
+    A library or branch stands where its municipality stands; a consortium or region in no single one.
     """
+    if level in MADE_OF:
+        return con.execute(_GROUPS, {"level": str(level)}).df()
     return con.execute(_PLACES[level]).df()
+
+
+def sizes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """How many places each level of the release has: level, places. A release of an earlier version of the
+    program knows no levels above the municipality."""
+    above = "union all select level, count(*) from mart.level_place group by level"
+    return con.execute(
+        f"""
+        select 'municipality' as level, count(*) as places from mart.municipality
+        union all select 'library', count(*) from mart.library
+        union all select 'branch', count(*) from mart.branch where municipality_code is not null
+        {above if marts.has(con, "level_place") else ""}
+        """  # noqa: S608 - our own names
+    ).df()
+
+
+def levels(read: Read) -> dict[str, Level]:
+    """The levels to choose from by the code of an address, the usual one first: those with two places or more,
+    and the municipality always.
+
+    The usual one is the municipality, or of many the finest level above it that is drawn whole.
+    """
+    frame = read(sizes)
+    count = dict(zip(frame["level"], frame["places"], strict=True))
+    there = {
+        code: level
+        for code, (level, _name) in LEVELS.items()
+        if level is Level.MUNICIPALITY or count.get(level, 0) > 1
+    }
+    coarser = [Level.MUNICIPALITY, *(level for level in MADE_OF if level in there.values())]
+    whole = [level for level in coarser if largest.pages(count.get(level, 0)) == 1]
+    usual = (whole or coarser[-1:])[0]
+    return dict(sorted(there.items(), key=lambda item: item[1] is not usual))
 
 
 def areas(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -91,15 +135,40 @@ def map_source(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
+_MEMBERS = """
+    select distinct member.place, coalesce(branch.municipality_code, member.code) as municipality_code
+    from mart.level_member as member
+    left join mart.branch as branch
+        on member.level = 'consortium' and member.code = branch.branch_code
+    where member.level = $level
+        and (member.level = 'region' or branch.municipality_code is not null)
+"""
+_OF_GROUPS = f"""
+            union all
+            select min(place), municipality_code
+            from ({_MEMBERS})
+            group by municipality_code
+            having count(*) = 1
+"""  # noqa: S608 - our own text
+
+
+def members(con: duckdb.DuckDBPyConnection, level: Level) -> pd.DataFrame:
+    """The municipalities of each place of a level above them, as the branch map has them now: place,
+    municipality_code. One that two consortia serve is of both."""
+    return con.execute(f"{_MEMBERS} order by all", {"level": str(level)}).df()
+
+
 def population(
     con: duckdb.DuckDBPyConnection, level: Level, year: int, on: dt.date
 ) -> pd.DataFrame:
     """Inhabitants on 31 December of the year, else of the nearest earlier one: place, population,
     year.
 
-    A joint library sums the municipalities that are its members on the given day; where a member
-    has no figure the library has none. Branches have no inhabitants of their own: no rows.
+    A joint library sums the municipalities that are its members on the given day, a consortium or region its
+    own; where a member has no figure there is none, and neither is there of a consortium that shares a
+    municipality with another. Branches have no inhabitants of their own: no rows.
     """
+    groups = _OF_GROUPS if level in MADE_OF else ""
     return con.execute(
         """
         with known as (
@@ -119,6 +188,7 @@ def population(
             where $level = 'library'
                 and (valid_from is null or valid_from <= $on)
                 and (valid_to is null or valid_to >= $on)
+            {groups}
         )
         select
             area.place,
@@ -130,7 +200,7 @@ def population(
             on area.municipality_code = known.municipality_code and known.priority = 1
         group by area.place
         order by area.place
-        """,
+        """.replace("{groups}", groups),
         {"level": str(level), "year": year, "on": on},
     ).df()
 

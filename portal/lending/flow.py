@@ -17,12 +17,10 @@ from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import collections, flow_queries, queries
 from portal.lending.collections import Counted
+from portal.lending.flows import BETWEEN
 from portal.lending.view import View
 from portal.transport import holds as demand
 from portal.transport import queries as transport
-
-NAME = "virta"
-BETWEEN = ".."  # owner and place in an address: 698..261
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +61,6 @@ class FlowView(Frames, view.View[tuple[Narrowing, ...]]):
     def name(self) -> str:
         """Rovaniemi → Kittilä."""
         return f"{self.owner} → {self.place}"
-
-
-def query(owner: str, place: str) -> str:
-    """What an address asks for with a flow: virta=698..261."""
-    return f"{NAME}={code(owner, place)}"
-
-
-def code(owner: str, place: str) -> str:
-    """A flow as an address has it."""
-    return f"{owner}{BETWEEN}{place}"
 
 
 def decoded(asked: str, view: View) -> tuple[str, str] | None:

@@ -6,20 +6,19 @@ The owner and the place are those of `lending.queries`; loans are first loans.
 import duckdb
 import pandas as pd
 
-from portal.kit import marts
+from portal.kit import marts, places
 from portal.kit.places import Scope
-from portal.lending.queries import OWNER_AND_PLACE
 
-_LOAN = f"""
+_LOAN = """
 with loan as (
     select
         loan_month, owner_branch, place_branch, shelving_location, collection_code, loans,
-        {OWNER_AND_PLACE}
+        owner_{level} as owner, place_{level} as place
     from mart.loans_by_month
     where loan_month between $first and $last
         and ($shelving_location::text is null or shelving_location = $shelving_location)
         and ($collection_code::text is null or collection_code = $collection_code)
-)"""  # noqa: S608 - our own text
+)"""
 _OF_FLOW = "owner = $owner and place = $place"
 _BY_BRANCH = f"""{_LOAN}
 select owner_branch, place_branch, sum(loans)::bigint as loans
@@ -40,7 +39,8 @@ order by loans_between desc, loans desc, code nulls last
 
 def by_branch(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str) -> pd.DataFrame:
     """Loans of one flow by branches: owner_branch, place_branch, loans; most first."""
-    return con.execute(_BY_BRANCH, {**_parameters(scope), "owner": owner, "place": place}).df()
+    sql = places.at(_BY_BRANCH, scope.level)
+    return con.execute(sql, {**_parameters(scope), "owner": owner, "place": place}).df()
 
 
 def by_collection(
@@ -53,7 +53,7 @@ def by_collection(
     """Loans by collection, of one flow where it is named: code, loans, loans_between (owner and place
     differ). kind: shelving_location or collection_code; the code is empty where an item has none."""
     where = f"where {_OF_FLOW}" if owner is not None else ""
-    sql = _LOAN + _BY_COLLECTION.format(kind=kind, where=where)
+    sql = places.at(_LOAN + _BY_COLLECTION.format(kind=kind, where=where), scope.level)
     pair = {"owner": owner, "place": place} if owner is not None else {}
     return con.execute(sql, {**_parameters(scope), **pair}).df().astype({"code": "object"})
 
@@ -80,7 +80,6 @@ def told_collections(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFra
 
 def _parameters(scope: Scope) -> dict[str, object]:
     return {
-        "level": str(scope.level),
         "first": scope.first,
         "last": scope.last,
         "shelving_location": scope.shelving_location,

@@ -12,7 +12,6 @@ from portal.charts import look
 from portal.charts import squares as charts
 from portal.kit.i18n import _, number
 from portal.kit.largest import OTHERS
-from portal.lending.flow import query as flow_query
 from portal.lending.flows import Unit
 from portal.lending.view import View
 
@@ -181,7 +180,7 @@ def _ground(view: View, squares: list[Square]) -> look.Trace:
 def _follow(view: View, square: Square) -> str:
     """What the address holds of the flow of a square; nothing of those of all others."""
     owner, place = view.order[square.row], view.order[square.column]
-    return "" if OTHERS in {owner, place} else flow_query(owner, place)
+    return "" if OTHERS in {owner, place} else view.follow(owner, place)
 
 
 def _hover(unit: Unit) -> str:

@@ -14,7 +14,7 @@ from portal.kit.page import Page
 from portal.kit.periods import Period
 from portal.kit.places import LEVELS, Level, Scope
 from portal.kit.stage import NARROW, WIDE, Stage
-from portal.lending import cards, collections, event_page, flow, flow_page, words
+from portal.lending import cards, collections, event_page, flow_page, words
 from portal.lending import view as views
 from portal.lending.figures import flows, multiples
 from portal.lending.figures.arrows import ARROWS, no_map
@@ -25,7 +25,7 @@ from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
 from portal.lending.figures.own_share import OWN_SHARE
 from portal.lending.figures.partners import PARTNERS
-from portal.lending.flows import Unit
+from portal.lending.flows import NAME, Unit
 from portal.lending.view import Choice, Order, View
 
 ORDERS = {
@@ -168,7 +168,7 @@ ORDER = choices.Choice(
 )
 HIGHLIGHT = choices.highlight()
 CHARTS = choices.Turned(multiples.PAGE, N_("Page of charts"), choices.nothing)
-FLOW = choices.Address(flow.NAME, N_("Flow"), choices.nothing)
+FLOW = choices.Address(NAME, N_("Flow"), choices.nothing)
 HAPPENED = choices.Address(EVENT, N_("Event"), choices.nothing)
 
 PAGE = Page(

@@ -9,28 +9,17 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from portal.kit import marts
+from portal.kit import marts, places
 from portal.kit.places import Scope
 
-OWNER_AND_PLACE = """case $level
-            when 'municipality' then owner_municipality_code
-            when 'library' then owner_library
-            else owner_branch
-        end as owner,
-        case $level
-            when 'municipality' then place_municipality_code
-            when 'library' then place_library
-            else place_branch
-        end as place"""
-
 _ALL_LOANS = """
-    select loan_month, {owner_and_place}, loans, renewals
+    select loan_month, owner_{level} as owner, place_{level} as place, loans, renewals
     from mart.flow_by_month
     where loan_month between $first and $last
 """
 
 _LOANS_OF_COLLECTION = """
-    select loan_month, {owner_and_place}, loans, renewals
+    select loan_month, owner_{level} as owner, place_{level} as place, loans, renewals
     from mart.loans_by_month
     where loan_month between $first and $last
         and ($shelving_location is null or shelving_location = $shelving_location)
@@ -166,7 +155,7 @@ having count(*) = (select count(*) from month)
 order by place
 """  # noqa: S608 - our own names
 _EVERY_PLACE = f"""
-with loan as ({_ALL_LOANS.replace("{owner_and_place}", OWNER_AND_PLACE)})
+with loan as ({_ALL_LOANS})
 select distinct unnest([owner, place]) as place from loan order by place
 """  # noqa: S608 - our own names
 
@@ -177,7 +166,7 @@ def _sql(template: str, *, is_filtered: bool, is_old: bool) -> str:
     return (
         template.replace("{month}", _MONTH)
         .replace("{known_place}", _KNOWN_PLACE)
-        .replace("{loans}", loans.replace("{owner_and_place}", OWNER_AND_PLACE))
+        .replace("{loans}", loans)
         .replace("{coverage}", _OLD_COVERAGE if is_old else coverage)
         .replace("{place_period}", _OLD_PLACE_PERIOD if is_old else _PLACE_PERIOD)
     )
@@ -227,10 +216,10 @@ def by_month_of_flow(
 def known_throughout(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """The places that the branch map knows in every month of the scope: place. What it does not know is
     not zero. A release of an earlier version does not tell, and is taken to know them all."""
-    return con.execute(
-        _EVERY_PLACE if not marts.has(con, "place_period") else _KNOWN_THROUGHOUT,
-        {"level": str(scope.level), "first": scope.first, "last": scope.last},
-    ).df()
+    has_periods = marts.has(con, "place_period")
+    sql = places.at(_KNOWN_THROUGHOUT if has_periods else _EVERY_PLACE, scope.level)
+    parameters = {"level": str(scope.level), "first": scope.first, "last": scope.last}
+    return con.execute(sql, places.named(sql, parameters)).df()
 
 
 def unmapped(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
@@ -285,4 +274,5 @@ def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope, **more: st
             "collection_code": scope.collection_code,
         }
     is_old = not marts.has_column(con, "coverage", "has_renewals")
-    return con.execute(_PREPARED[template, scope.is_filtered, is_old], parameters).df()
+    sql = places.at(_PREPARED[template, scope.is_filtered, is_old], scope.level)
+    return con.execute(sql, places.named(sql, parameters)).df()

@@ -1,12 +1,15 @@
 """What a page looks at: the frames of a choice, named and put in order, ready for charts and words."""
 
 import dataclasses
+import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any, Self, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -31,13 +34,14 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.largest import OTHERS, Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
-from portal.kit.places import Level, Scope
+from portal.kit.places import LEVELS, MADE_OF, Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import collections, flows
 from portal.lending import queries as lending
 from portal.lending.collections import Counted
 from portal.lending.flows import Totals, Unit
 
+Point = tuple[float, ...]
 LARGEST = 10  # flows or partners that a figure draws; its table has all
 T = TypeVar("T")
 
@@ -72,7 +76,7 @@ class Choice:
 class Frames:
     """What is known of one scope in one language, whatever else is chosen.
 
-    `areas` are the municipalities on the map, `map_note` what must stand beside it.
+    `opens_with` is the level that pages open with. `areas` are the places on the map, `map_note` what must stand beside it.
     `collection` is the name of the part that the scope is of, empty for the whole.
     `before` and `pairs_before` are those of the periods it is compared with, added up: none where it
     cannot be compared; of places that are not among `always_known` some months are not known then or
@@ -82,6 +86,7 @@ class Frames:
     """
 
     region: str
+    opens_with: Level
     collection: str
     names: Mapping[str, str]
     places: pd.DataFrame
@@ -124,7 +129,7 @@ class View(Frames, view.View[Choice]):
         """Level, collection and highlighted place, where they are not the usual ones."""
         place = self.choice.place
         return (
-            *narrowing.of_level(self.choice.scope.level),
+            *narrowing.of_level(self.choice.scope.level, self.opens_with),
             *narrowing.of_collection(self.collection),
             *narrowing.of_highlight(None if place is None else self.name(place)),
         )
@@ -241,6 +246,14 @@ class View(Frames, view.View[Choice]):
             return math.nan
         return self.only().once(_loans_before).get((owner, place), 0)
 
+    def follow(self, owner: str, place: str) -> str:
+        """What the address of the page of flows holds of a flow; its level too where that page opens with
+        another one."""
+        level = self.choice.scope.level
+        code = next(code for code, (known, _name) in LEVELS.items() if known is level)
+        elsewhere = {} if level is self.opens_with else {"taso": code}
+        return urlencode({flows.NAME: flows.code(owner, place), **elsewhere})
+
     @property
     def has_map(self) -> bool:
         """True when the region has told where its municipalities lie, or their squares."""
@@ -283,11 +296,12 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
     trend = scope.moved(covered.trend_period(period, coverage))
     return Frames(
         region=region,
+        opens_with=next(iter(regions.levels(read).values())),
         collection=_collection_name(read, scope),
         names=tables.names(places),
         places=places,
-        towns=_towns(read),
-        areas=_areas(read),
+        towns=_towns(read, scope.level),
+        areas=_areas(read, scope.level),
         map_note=regions.map_note(read),
         pairs=pairs,
         totals=flows.totals(pairs, has_renewals=has_renewals(period, coverage)),
@@ -330,18 +344,60 @@ def _collection_name(read: Read, scope: Scope) -> str:
     )
 
 
-def _towns(read: Read) -> pd.DataFrame:
-    """The municipalities that have a square on the map: place, label, tile_row, tile_column."""
+def _towns(read: Read, level: Level) -> pd.DataFrame:
+    """The municipalities that have a square on the map: place, label, tile_row, tile_column. A place of many
+    municipalities has no square."""
     towns = read(regions.places, level=Level.MUNICIPALITY)
+    towns = towns.iloc[:0] if level in MADE_OF else towns
     labelled = towns.assign(label=tables.named(towns["place"], tables.names(towns)))
     return labelled.dropna(subset=["tile_row", "tile_column"])
 
 
-def _areas(read: Read) -> pd.DataFrame:
-    """The municipalities on the map: place, label, x, y, rings."""
+def _areas(read: Read, level: Level) -> pd.DataFrame:
+    """The municipalities on the map: place, label, x, y, rings; of a level above them its own places, each the
+    areas of its municipalities with the point of the one in the middle."""
     found = read(regions.areas)
-    names = tables.names(read(regions.places, level=Level.MUNICIPALITY))
+    if level in MADE_OF:
+        found = _joined(found, read(regions.members, level=level))
+    known = level if level in MADE_OF else Level.MUNICIPALITY
+    names = tables.names(read(regions.places, level=known))
     return found.assign(label=tables.named(found["place"], names))
+
+
+def outline(rings: Iterable[Sequence[Point]]) -> list[list[Point]]:
+    """What is round areas that share their lines: the lines of only one of them, in rings, each a list of points
+    whose last is the first."""
+    lines = Counter(
+        frozenset((tuple(start), tuple(end)))
+        for ring in rings
+        for start, end in itertools.pairwise(ring)
+    )
+    beside: dict[Point, set[Point]] = {}
+    for line in (line for line, count in lines.items() if count == 1 and len(line) > 1):
+        for start, end in itertools.permutations(line):
+            beside.setdefault(start, set()).add(end)
+    found = []
+    for start in sorted(beside):
+        while beside[start]:
+            ring = [start]
+            while ends := beside[ring[-1]]:
+                after = min(ends)
+                ends.discard(after)
+                beside[after].discard(ring[-1])
+                ring.append(after)
+            found.append(ring)
+    return found
+
+
+def _joined(areas: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    of = areas.merge(members, left_on="place", right_on="municipality_code", suffixes=("_own", ""))
+    rows = []
+    for place, group in of.groupby("place"):
+        far = (group["x"] - group["x"].mean()) ** 2 + (group["y"] - group["y"].mean()) ** 2
+        middle = group.iloc[int(far.to_numpy().argmin())]
+        rings = [ring for each in group["rings"] for ring in each]
+        rows.append((str(place), middle["x"], middle["y"], outline(rings)))
+    return pd.DataFrame(rows, columns=["place", "x", "y", "rings"])
 
 
 def _always_known(read: Read, scope: Scope, compared: Comparison) -> frozenset[str]:
@@ -399,8 +455,9 @@ def _by_volume(view: View) -> tuple[str, ...]:
     places, balance, names = view.places, view.balance, view.names
     moved = (balance["sent"] + balance["received"]).tolist()
     volume: dict[str, int] = dict(zip(balance["place"], moved, strict=True))
-    open_now = places.loc[places["municipality_code"].notna(), "place"]
-    known = {} if view.choice.scope.level is Level.BRANCH else dict.fromkeys(open_now)
+    level = view.choice.scope.level
+    is_open = places["municipality_code"].notna() | (level in MADE_OF)
+    known = {} if level is Level.BRANCH else dict.fromkeys(places.loc[is_open, "place"])
     codes = [*known, *(code for code in volume if code not in known)]
     return tuple(sorted(codes, key=lambda code: (-volume.get(code, 0), names.get(code, code))))
 

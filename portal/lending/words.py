@@ -23,11 +23,15 @@ BETWEEN = {
     Level.MUNICIPALITY: N_("Loans between municipalities"),
     Level.LIBRARY: N_("Loans between libraries"),
     Level.BRANCH: N_("Loans between branches"),
+    Level.CONSORTIUM: N_("Loans between consortia"),
+    Level.REGION: N_("Loans between regions"),
 }
 NOTHING = {
     Level.MUNICIPALITY: N_("No loans between municipalities in this selection"),
     Level.LIBRARY: N_("No loans between libraries in this selection"),
     Level.BRANCH: N_("No loans between branches in this selection"),
+    Level.CONSORTIUM: N_("No loans between consortia in this selection"),
+    Level.REGION: N_("No loans between regions in this selection"),
 }
 UNITS = {
     Unit.LOANS: N_("Number of loans"),

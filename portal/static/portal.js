@@ -916,11 +916,11 @@
     const release = new URLSearchParams(location.search).get("julkaisu");
     const url = new URL(isHere ? location.href : FLOWS, location.href);
     if (release) url.searchParams.set("julkaisu", release);
-    const [name, code] = mark.dataset.follow.split("=");
-    url.searchParams.set(name, code);
+    const asked = new URLSearchParams(mark.dataset.follow);
+    for (const [name, code] of asked) url.searchParams.set(name, code);
     url.hash = "";
     goTo(url);
-    focusPanel(name);
+    focusPanel([...asked.keys()][0]);
   }
 
   /* Another page or view of the portal, without loading it anew where it is running. */

@@ -8,7 +8,7 @@ import dataclasses
 import pandas as pd
 
 from portal.kit import choice as choices
-from portal.kit import comparison, covered, periods
+from portal.kit import comparison, covered, periods, region
 from portal.kit import figure as shown
 from portal.kit.answers import Answers, Read
 from portal.kit.choice import NONE, Choice, Codes, Months, Several
@@ -96,9 +96,11 @@ def _measures(answers: Answers, _codes: Codes) -> dict[str, str]:
     return {key: _(one.counted.name) for key, one in catalogue.offered(answers).items()}
 
 
-def _levels(_answers: Answers, codes: Codes) -> dict[str, str]:
+def _levels(answers: Answers, codes: Codes) -> dict[str, str]:
     known = _found(codes).cube.levels
-    return {code: _(name) for code, (level, name) in LEVELS.items() if level in known}
+    there = {code: level for code, level in region.levels(answers.read).items() if level in known}
+    every = {code: level for code, (level, _name) in LEVELS.items() if level in known}
+    return {code: _(LEVELS[code][1]) for code in there or every}
 
 
 def _dimensions(answers: Answers, codes: Codes) -> dict[str, str]:

@@ -13,7 +13,8 @@ import duckdb
 import pandas as pd
 
 from portal.kit import marts
-from portal.kit.cube import SUFFIX, By, Counted, Cube, Dimension
+from portal.kit import places as levels
+from portal.kit.cube import By, Counted, Cube, Dimension
 from portal.kit.places import Level
 
 UNKNOWN = "unknown"  # the code of what is not known, in tables and in open data
@@ -146,9 +147,8 @@ def _fact(ask: Ask) -> str:
         f" and {_code(one, ask.level)} in (select unnest($where{n}::text[]))"
         for n, (one, _codes) in enumerate(ask.where)
     )
-    level = SUFFIX[ask.level]
     return f"""month as (select unnest($months::date[]) as month),
-        source as ({rows.replace("{level}", level)}),
+        source as ({levels.at(rows, ask.level)}),
         fact as (
             select {", ".join(["source.*", *places, *columns])}
             from source

@@ -6,6 +6,7 @@ A hold belongs to the month in which it was placed and to the library where it i
 import duckdb
 import pandas as pd
 
+from portal.kit import places
 from portal.kit.places import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty holds that reached the shelf
@@ -14,16 +15,7 @@ _HOLD = """
 with hold as (
     select
         outcome, waiting_days, holds,
-        case $level
-            when 'municipality' then pickup_municipality_code
-            when 'library' then pickup_library
-            else pickup_branch
-        end as place,
-        case $level
-            when 'municipality' then owner_municipality_code
-            when 'library' then owner_library
-            else owner_branch
-        end as owner
+        pickup_{level} as place, owner_{level} as owner
     from mart.demand
     where placed_month between $first and $last
 ),
@@ -101,9 +93,9 @@ def of_pair(con: duckdb.DuckDBPyConnection, scope: Scope, owner: str, place: str
 def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope, **more: str) -> pd.DataFrame:
     parameters = {
         **more,
-        "level": str(scope.level),
         "first": scope.first,
         "last": scope.last,
         "enough": ENOUGH,
     }
-    return con.execute(_PREPARED[template], parameters).df()
+    sql = places.at(_PREPARED[template], scope.level)
+    return con.execute(sql, places.named(sql, parameters)).df()

@@ -7,25 +7,15 @@ was asked for. Days are whole days of 24 hours from sent to arrived.
 import duckdb
 import pandas as pd
 
+from portal.kit import places
 from portal.kit.places import Scope
 
 ENOUGH = 30  # median and P90 are told from thirty transfers that arrived
 
-_PLACES = """case $level
-            when 'municipality' then from_municipality_code
-            when 'library' then from_library
-            else from_branch
-        end as sender,
-        case $level
-            when 'municipality' then to_municipality_code
-            when 'library' then to_library
-            else to_branch
-        end as receiver"""
-
 _LEG = """
 with leg as (
     select transfer_month, purpose, state, is_overdue, days, band, sent_weekday, arrived_weekday,
-        km, {places}
+        km, from_{level} as sender, to_{level} as receiver
     from mart.transport
     where transfer_month between $first and $last
 )"""
@@ -124,9 +114,7 @@ order by sender, receiver
 """
 
 _PREPARED = {
-    template: template.replace("{leg}", _LEG.replace("{places}", _PLACES)).replace(
-        "{figures}", _FIGURES
-    )
+    template: template.replace("{leg}", _LEG).replace("{figures}", _FIGURES)
     for template in (_TOTALS, _ROUTES, _BY_RECEIVER, _BY_MONTH, _BY_WEEKDAY, _MEDIANS)
 }
 
@@ -173,12 +161,10 @@ def by_month(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
 
 def by_weekday(con: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """Transfers sent and arrived on each day of the week: weekday (0 = Monday), sent, arrived."""
-    return con.execute(_PREPARED[_BY_WEEKDAY], _parameters(scope)).df()
+    return _ask(con, _BY_WEEKDAY, scope)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, template: str, scope: Scope) -> pd.DataFrame:
-    return con.execute(_PREPARED[template], {**_parameters(scope), "enough": ENOUGH}).df()
-
-
-def _parameters(scope: Scope) -> dict[str, object]:
-    return {"level": str(scope.level), "first": scope.first, "last": scope.last}
+    sql = places.at(_PREPARED[template], scope.level)
+    parameters = {"first": scope.first, "last": scope.last, "enough": ENOUGH}
+    return con.execute(sql, places.named(sql, parameters)).df()

@@ -42,6 +42,7 @@ class Choice:
 class Frames:
     """What is known of one scope in one language, whatever place is highlighted.
 
+    `opens_with` is the level that pages open with.
     `coverage` has a row a report and month; `totals` and `holds` are one row. `before` and
     `holds_before` are those of the periods that each report is compared with by `comparison`: none
     where it cannot be compared. `open_routes` are the routes
@@ -51,6 +52,7 @@ class Frames:
     """
 
     region: str
+    opens_with: Level
     names: Mapping[str, str]
     coverage: pd.DataFrame
     totals: pd.Series
@@ -94,7 +96,10 @@ class View(Frames, view.View[Choice]):
         """Level and highlighted place, where they are not the usual ones."""
         place = self.choice.place
         name = None if place is None else self.name(place)
-        return (*narrowing.of_level(self.level), *narrowing.of_highlight(name))
+        return (
+            *narrowing.of_level(self.level, self.opens_with),
+            *narrowing.of_highlight(name),
+        )
 
     @property
     def without_place(self) -> Self:
@@ -206,6 +211,7 @@ def gathered(read: Read, scope: Scope, region: str, against: str = YEAR_BEFORE) 
     }
     return Frames(
         region=region,
+        opens_with=next(iter(regions.levels(read).values())),
         names=tables.names(read(regions.places, level=scope.level)),
         coverage=coverage,
         totals=read(transport.totals, scope=scope).iloc[0],

@@ -15,6 +15,8 @@ BETWEEN = {
     Level.MUNICIPALITY: N_("{n} between municipalities, {m} inside one"),
     Level.LIBRARY: N_("{n} between libraries, {m} inside one"),
     Level.BRANCH: N_("{n} between branches, {m} inside one"),
+    Level.CONSORTIUM: N_("{n} between consortia, {m} inside one"),
+    Level.REGION: N_("{n} between regions, {m} inside one"),
 }
 
 

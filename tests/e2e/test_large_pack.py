@@ -30,6 +30,7 @@ TALLER = {
 PAGES = [
     *(entry.path for entry in menu.PAGES if entry.allowed is menu.PUBLIC),
     "/kuntakortti?kunta=091",
+    *(f"{path}?taso=kunta" for path in ("/lainausvirrat", "/kuljetukset", "/kysynta")),
 ]
 every_page = pytest.mark.parametrize("path", PAGES)
 

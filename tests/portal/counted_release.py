@@ -111,7 +111,15 @@ create table mart.place_period as
 select 'municipality' as level, municipality_code as place, null::date as valid_from,
     null::date as valid_to from mart.municipality
 union all select 'library', library, null, null from mart.library
-union all select 'branch', branch_code, null, null from mart.branch;
+union all select 'branch', branch_code, null, null from mart.branch
+union all select 'consortium', 'pohja', null, null
+union all select 'region', '01', null, null;
+create table mart.level_place as from (values
+    ('consortium', 'pohja', 'Pohjan kimppa', null, null, null), ('region', '01', 'Pohjola', null, null, null)
+) as t(level, place, name_fi, name_sv, name_en, name_se);
+create table mart.level_member as
+select 'consortium' as level, branch_code as code, 'pohja' as place from mart.branch
+union all select 'region', municipality_code, '01' from mart.municipality;
 create table mart.input_month (sha256 text, kind text, month date, rows_accepted bigint);
 """
 

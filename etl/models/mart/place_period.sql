@@ -1,4 +1,4 @@
--- One row per place and period that the branch map knows it for, on each of the three levels:
+-- One row per place and period that the branch map knows it for, on each level:
 -- outside them nothing is known of the place, which is not zero. Open ends are empty.
 with told as (
     select
@@ -24,6 +24,25 @@ with told as (
         valid_to
     from core.branch_period
     where municipality_code is not null
+    union all
+    select
+        member.level,
+        member.place,
+        period.valid_from,
+        period.valid_to
+    from core.branch_period as period
+    inner join mart.level_member as member
+        on period.branch = member.code and member.level = 'consortium'
+    where period.municipality_code is not null
+    union all
+    select
+        member.level,
+        member.place,
+        period.valid_from,
+        period.valid_to
+    from core.branch_period as period
+    inner join mart.level_member as member
+        on period.municipality_code = member.code and member.level = 'region'
 )
 
 select distinct

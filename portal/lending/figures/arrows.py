@@ -11,12 +11,11 @@ from portal.charts.region_map import LAND, PARTNER, SUBJECT, Area, Flow, Key, Re
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, number
-from portal.kit.places import Level
+from portal.kit.places import MADE_OF, Level
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.text_rule import escape
 from portal.lending import measures
 from portal.lending.figures import titles
-from portal.lending.flow import query as flow_query
 from portal.lending.view import LARGEST, View
 
 EACH_WAY = 5  # flows that are drawn each way where there is room
@@ -55,7 +54,7 @@ def _over_areas(view: View) -> region_map.Mapped:
             number(loans),
             _flow_said(view, owner, to, loans),
             owner == place,
-            flow_query(owner, to),
+            view.follow(owner, to),
         )
         for owner, to, loans in listed
         if owner in homes and to in homes and homes[owner] != homes[to]
@@ -83,8 +82,10 @@ def _over_areas(view: View) -> region_map.Mapped:
 
 
 def _homes(view: View) -> dict[str, str]:
-    """The municipality of each place that is on the map."""
+    """The area of each place that is on the map: its municipality's, or its own."""
     known = set(view.areas["place"])
+    if view.choice.scope.level in MADE_OF:
+        return {place: place for place in known}
     pairs = zip(view.places["place"], view.places["municipality_code"], strict=True)
     return {str(place): str(home) for place, home in pairs if home in known}
 

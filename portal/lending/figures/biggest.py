@@ -9,7 +9,6 @@ from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles
-from portal.lending.flow import query as flow_query
 from portal.lending.view import LARGEST, View
 from portal.lending.words import NOTHING
 
@@ -26,7 +25,7 @@ def chart(view: View) -> go.Figure:
         for (owner, place), count in zip(pairs, loans, strict=True)
     ]
     names = [_flow_name(view, owner, place) for owner, place in pairs]
-    follow = [flow_query(owner, place) for owner, place in pairs]
+    follow = [view.follow(owner, place) for owner, place in pairs]
     return rows.above(names, loans, [number(count) for count in loans], said, follow=follow)
 
 

@@ -4,7 +4,6 @@ from portal.charts.flow_list import FlowList
 from portal.kit.i18n import ngettext, number
 from portal.lending.figures import titles
 from portal.lending.figures.matrix import words as matrix
-from portal.lending.flow import query as flow_query
 from portal.lending.view import View
 from portal.lending.words import loans_text
 
@@ -20,7 +19,7 @@ def largest(view: View) -> FlowList:
             f"{view.name(owner)} → {view.name(place)}",
             number(loans),
             loans / longest,
-            flow_query(owner, place),
+            view.follow(owner, place),
         )
         for owner, place, loans in zip(top["owner"], top["place"], top["loans"], strict=True)
     )

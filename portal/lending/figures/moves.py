@@ -10,7 +10,6 @@ from portal.kit.i18n import N_, _, ngettext, number, signed
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.figures import titles
-from portal.lending.flow import query as flow_query
 from portal.lending.view import View
 
 EACH_WAY = 5  # flows that are drawn of those that grew, and of those that fell
@@ -60,7 +59,7 @@ def chart(view: View) -> go.Figure:
         change,
         [signed(loans, decimals) for loans in change],
         said,
-        follow=[flow_query(owner, place) for owner, place in pairs],
+        follow=[view.follow(owner, place) for owner, place in pairs],
         quiet=[not sure for sure in frame["is_sure"]],
     )
 

@@ -76,6 +76,18 @@ def _net_headline(level: Level, senders: int) -> str:
             "{n} libraries send more than they receive, {m} receive more",
             senders,
         )
+    if level is Level.CONSORTIUM:
+        return ngettext(
+            "{n} consortium sends more than it receives, {m} receive more",
+            "{n} consortia send more than they receive, {m} receive more",
+            senders,
+        )
+    if level is Level.REGION:
+        return ngettext(
+            "{n} region sends more than it receives, {m} receive more",
+            "{n} regions send more than they receive, {m} receive more",
+            senders,
+        )
     return ngettext(
         "{n} branch sends more than it receives, {m} receive more",
         "{n} branches send more than they receive, {m} receive more",

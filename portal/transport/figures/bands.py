@@ -22,6 +22,8 @@ RECEIVERS = {
     Level.MUNICIPALITY: N_("by receiving municipality"),
     Level.LIBRARY: N_("by receiving library"),
     Level.BRANCH: N_("by receiving branch"),
+    Level.CONSORTIUM: N_("by receiving consortium"),
+    Level.REGION: N_("by receiving region"),
 }
 
 

@@ -13,6 +13,8 @@ PICKUPS = {
     Level.MUNICIPALITY: N_("by municipality of pickup"),
     Level.LIBRARY: N_("by library of pickup"),
     Level.BRANCH: N_("by branch of pickup"),
+    Level.CONSORTIUM: N_("by consortium of pickup"),
+    Level.REGION: N_("by region of pickup"),
 }
 
 

@@ -99,7 +99,7 @@ def test_nets_add_up_to_nothing_at_every_level(con: duckdb.DuckDBPyConnection) -
         for level in Level
     ]
 
-    assert nets == [0, 0, 0]
+    assert nets == [0] * len(Level)
 
 
 def test_a_place_that_only_lends_its_own_has_no_ratio() -> None:
