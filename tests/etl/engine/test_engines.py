@@ -104,7 +104,8 @@ def test_a_sample_of_three_months_is_the_same(
     assert set(marts(one.path)) == set(marts(other.path))
     assert (one.guard, one.warnings) == (other.guard, other.warnings)
     empty = {name for name, rows in marts(other.path).items() if not rows}
-    assert empty == {"library_figure", "outside_figure", "system"}  # the other test has these
+    of_other_test = {"level_member", "level_place", "library_figure", "outside_figure", "system"}
+    assert empty == of_other_test
     for mart in ("flow_by_month", "transport", "participation"):  # no two rows of equal rank
         assert house.ask(f"from mart.{mart}", one.path) == house.ask(
             f"from mart.{mart}", other.path
@@ -203,7 +204,7 @@ def test_two_systems_with_contested_ids_and_all_reports_are_the_same(
     assert differences(one.path, other.path) == {}
     assert (one.guard, one.warnings) == (other.guard, other.warnings)
     assert one.rows_superseded > 30
-    assert {"library_figure", "outside_figure", "system"} <= {
+    assert {"level_member", "level_place", "library_figure", "outside_figure", "system"} <= {
         name for name, rows in marts(other.path).items() if rows
     }
     assert Code.SILENT in {note.code for note in one.warnings}
