@@ -1,7 +1,7 @@
 """The region's municipalities as they lie: areas in classes of a share, or the flows of one place over them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 
@@ -9,6 +9,8 @@ from portal.charts import look
 
 Point = tuple[float, float]
 LAND, SUBJECT, PARTNER = "#EDF2F5", "#A9CCDD", "#D5E6EF"
+MANY = 60  # areas of a map on which, where it is narrow, none could be pressed with a finger
+AROUND = 40  # kilometres, at least, round what a map of a part of many areas is about
 HEIGHT, MARGIN = 620, 8  # pixels of the figure that is explored
 
 
@@ -70,6 +72,36 @@ class RegionMap:
             for is_out in (False, True)
             for flow in [one for one in self.flows if one.is_out is is_out][:each_way]
         )
+
+
+def near(areas: Sequence[Area], codes: Collection[str]) -> Sequence[Area]:
+    """Of many areas those round the ones that a map is about, moved to its corner; all where they are not
+    many, or none of the codes is on the map."""
+    points = [area.point for area in areas if area.code in codes]
+    if len(areas) < MANY or not points:
+        return areas
+    ends = [(min(each), max(each)) for each in zip(*points, strict=True)]
+    room = max(AROUND, *((high - low) / 4 for low, high in ends))
+    kept = [
+        area
+        for area in areas
+        if all(
+            low - room <= at <= high + room
+            for at, (low, high) in zip(area.point, ends, strict=True)
+        )
+    ]
+    left, top = (
+        min(point[axis] for area in kept for ring in area.rings for point in ring)
+        for axis in (0, 1)
+    )
+    return [
+        replace(
+            area,
+            point=(area.point[0] - left, area.point[1] - top),
+            rings=[[(x - left, y - top) for x, y in ring] for ring in area.rings],
+        )
+        for area in kept
+    ]
 
 
 class Mapped(look.Ready):

@@ -8,7 +8,6 @@ from portal.kit.i18n import N_, _
 from portal.kit.places import Level
 
 LEVELS = {
-    Level.MUNICIPALITY: N_("level: municipality"),
     Level.LIBRARY: N_("level: library"),
     Level.BRANCH: N_("level: branch"),
     Level.CONSORTIUM: N_("level: consortium"),
@@ -34,8 +33,9 @@ class Narrowing:
 
 
 def of_level(level: Level, usual: Level = Level.MUNICIPALITY) -> tuple[Narrowing, ...]:
-    """The level, unless it is the usual one."""
-    return () if level is usual else (Narrowing(_(LEVELS[level])),)
+    """The level, unless it is the usual one. That of municipalities never narrows: titles tell of them."""
+    is_told = level not in {usual, Level.MUNICIPALITY}
+    return (Narrowing(_(LEVELS[level])),) if is_told else ()
 
 
 def of_collection(name: str) -> tuple[Narrowing, ...]:

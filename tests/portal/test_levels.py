@@ -128,7 +128,8 @@ def test_pages_open_with_a_level_that_is_drawn_whole_and_flows_keep_their_own() 
     assert "3 paikkaa" in alts(page)[0]
     chosen = opened("lending.py", taso="kunta")
     assert "30 paikkaa" in alts(chosen)[0]
-    assert "(taso: kunta)" in chosen.title[0].value
+    assert "taso:" not in page.title[0].value + chosen.title[0].value
+    assert "(taso: kirjasto)" in opened("lending.py", taso="kirjasto").title[0].value
     flow = client().get("/tuloste/lainausvirrat?virta=030..001&taso=kunta").text
     assert "Kunta 030 → Kunta 001" in html.unescape(flow)
     assert "465 lainaa" in front.replace("\u00a0", " ")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from portal.charts import look
-from portal.charts.region_map import Area, Flow, Key, RegionMap, colour
+from portal.charts.region_map import MANY, Area, Flow, Key, RegionMap, colour
 from portal.charts.svg.room import AT_DOT, CELL, IN_AREA, Box, Placed, Point, Prices, Room
 from portal.kit.text_rule import escape
 
@@ -42,9 +42,6 @@ EDGE = ("#6B8FA3", 1)  # of areas that say something; others are parted by white
 RECEIVED_INK = "#9C3F12"  # orange that can be read on white
 AGAIN = 2  # times that names with a line are placed anew
 FULL = 30  # names in a row without room: the map is full, and a map of a whole country need not try all
-MANY = (
-    60  # areas from which on a narrow map is a picture alone: none could be pressed with a finger
-)
 KEPT = 64  # plans that are kept: a map is drawn again with each page that has it
 LONG = 11  # letters from which a name may stand in two lines
 _VOWELS = "aeiouyåäöáâõ"

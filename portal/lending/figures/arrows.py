@@ -78,7 +78,12 @@ def _over_areas(view: View) -> region_map.Mapped:
         Key(_("Received"), look.RECEIVED, is_line=True),
         Key(_("Sent"), look.SENT, is_line=True, is_dashed=True),
     )
-    return region_map.figure(RegionMap(areas, flows, "", legend, (view.map_note,)), EACH_WAY)
+    around = region_map.near(areas, {*partners, *([home] if home else [])})
+    part = _("The map shows what is round the chosen place and its largest partners.")
+    notes = (view.map_note, *([part] if len(around) < len(areas) else []))
+    on_map = {area.code for area in around}
+    drawn_flows = [flow for flow in flows if {flow.start, flow.end} <= on_map]
+    return region_map.figure(RegionMap(around, drawn_flows, "", legend, notes), EACH_WAY)
 
 
 def _homes(view: View) -> dict[str, str]:

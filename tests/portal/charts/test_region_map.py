@@ -15,7 +15,7 @@ import pytest
 from etl.region import areas as etl_areas
 from etl.region import pack as region_pack
 from portal.charts import region_map, svg
-from portal.charts.region_map import Area, Flow, Key, RegionMap
+from portal.charts.region_map import Area, Flow, Key, RegionMap, near
 from portal.charts.svg.areas import NARROW, NARROWEST, WIDE, Plan, plan
 from portal.charts.svg.room import AT_DOT, Box, Room
 from portal.lending.figures import arrows
@@ -347,3 +347,31 @@ def test_the_flows_of_a_place_over_the_areas(view_of: Looker) -> None:
     assert 'data-follow="virta=001..002"' in drawn
     assert "Aho → Jänkä: lainoja 20" in drawn.replace("\xa0", " ")
     assert region_map.of(arrows.chart(view_of(place="001"), squares=True)) is None
+
+
+def test_of_many_areas_a_map_of_flows_shows_what_is_round_its_places() -> None:
+    """100 squares of 50 kilometres in ten rows: round two of the third row is the one between them, and the corner of
+    the map is theirs."""
+    side = 50.0
+    areas = [
+        Area(
+            f"{at}",
+            f"K {at}",
+            (side * (at % 10) + side / 2, side * (at // 10) + side / 2),
+            [
+                [
+                    (side * (at % 10 + x), side * (at // 10 + y))
+                    for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+                ]
+            ],
+        )
+        for at in range(100)
+    ]
+    kept = near(areas, {"22", "24"})
+
+    assert [area.code for area in kept] == ["22", "23", "24"]
+    assert kept[0].point == (25.0, 25.0)
+    assert min(x for area in kept for x, _y in area.rings[0]) == 0
+    assert len(near(areas, {"0", "99"})) == 100
+    assert near(areas, {"none"}) is areas
+    assert near(areas[:20], {"2"}) == areas[:20]
