@@ -12,7 +12,7 @@ MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 SKETCH = 480  # pixels that the ground of lines is wide before it is drawn as wide as its place
 ROW = 22  # pixels of a row of the legend
 NARROWEST, SIDE = 288, 8  # pixels of a phone's text, and of the air beside a legend on it
-LETTERS = 16  # letters of a name that a phone has room for beside a bar
+LETTERS = 18  # letters of a name that a phone has room for beside a bar: Pohjois-Pohjanmaa in full
 LETTER = 0.53  # a usual letter in parts of the type size
 SAMPLE, LINE_SAMPLE, BETWEEN = 14, 30, 8  # pixels of a legend's signs, and between its entries
 

@@ -89,9 +89,9 @@ def test_a_phone_has_long_names_in_short() -> None:
 
     assert re.findall(r'class="(.)">([^<]*)<', svg.drawn(figure, "")) == [
         ("w", long),
-        ("n", "Enontekiön kunn…"),
+        ("n", "Enontekiön kunnan…"),
     ]
-    assert texts(svg.drawn(figure, "", 320)) == ["Enontekiön kunn…", "b"]
+    assert texts(svg.drawn(figure, "", 320)) == ["Enontekiön kunnan…", "b"]
     assert texts(svg.drawn(figure, "", 760)) == [long, "b"]
     assert f"--l:{look.room([long])}px;--ln:{look.room(['x' * 16])}px" in svg.drawn(figure, "")
 
