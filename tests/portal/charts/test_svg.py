@@ -93,7 +93,7 @@ def test_a_phone_has_long_names_in_short() -> None:
     ]
     assert texts(svg.drawn(figure, "", 320)) == ["Enontekiön kunnan…", "b"]
     assert texts(svg.drawn(figure, "", 760)) == [long, "b"]
-    assert f"--l:{look.room([long])}px;--ln:{look.room(['x' * 16])}px" in svg.drawn(figure, "")
+    assert f"--l:{look.room([long])}px;--ln:{look.room(['x' * 18])}px" in svg.drawn(figure, "")
 
 
 def test_a_legend_that_a_phone_has_no_room_for_grows_upwards(
