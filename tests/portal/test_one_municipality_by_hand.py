@@ -290,7 +290,7 @@ def test_the_pdf_says_the_same(hand: Hand, names: dict[str, str]) -> None:
     pdf = client().get(f"/tuloste/kuntakortti/utsjoki.pdf?vuosi={YEAR}").content
     said = " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
     ranked = sorted(hand.partners(YEAR).items(), key=lambda item: (-sum(item[1]), item[0]))
-    rest = re.search(r"muut \((\d+)\) (\d+) (\d+)", said)
+    rest = re.search(r"muut \((\d+) kuntaa\) (\d+) (\d+)", said)
 
     for value in (*card_values(hand), lead(hand)):
         assert value.replace(NBSP, " ") in said
