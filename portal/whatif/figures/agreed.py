@@ -3,7 +3,6 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look, rows
 from portal.evidence import measures as of_libraries
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
@@ -12,6 +11,7 @@ from portal.kit.periods import period_text
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures as transport
 from portal.whatif import measures
+from portal.whatif.figures import shares
 from portal.whatif.view import CostView, agreed
 from portal.whatif.words import agreement, key_text
 
@@ -26,17 +26,8 @@ def sums(view: CostView) -> dict[str, int]:
 
 
 def chart(view: CostView) -> go.Figure:
-    """A bar a municipality, largest sum first; the chosen one in bold."""
-    ordered = sorted(sums(view).items(), key=lambda item: (-item[1], view.name(item[0])))
-    names = [look.short(view.name(code)) for code, _cents in ordered]
-    labels = [
-        f"<b>{name}</b>" if code == view.place else name
-        for name, (code, _cents) in zip(names, ordered, strict=True)
-    ]
-    euros = [cents / 100 for _code, cents in ordered]
-    texts = [money(cents) for _code, cents in ordered]
-    said = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
-    return rows.figure(labels, euros, texts, said, reach=(0, max(1.0, *euros) * 1.4))
+    """A bar a municipality."""
+    return shares.bars(view, sums(view))
 
 
 def words(view: CostView) -> Finding:

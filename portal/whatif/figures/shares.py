@@ -1,5 +1,7 @@
 """An amount divided by a key or two: a bar a municipality."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -18,9 +20,13 @@ from portal.whatif.words import division_text, headline, key_text
 
 
 def chart(view: CostView) -> go.Figure:
-    """A bar a municipality, largest share first; the chosen one in bold."""
-    divided = view.divided or {}
-    shares = sorted(divided.items(), key=lambda item: (-item[1], view.name(item[0])))
+    """A bar a municipality."""
+    return bars(view, view.divided or {})
+
+
+def bars(view: CostView, cents_of: Mapping[str, int]) -> go.Figure:
+    """A bar for each municipality's cents, the largest first; the chosen one in bold."""
+    shares = sorted(cents_of.items(), key=lambda item: (-item[1], view.name(item[0])))
     names = [look.short(view.name(code)) for code, _cents in shares]
     labels = [
         f"<b>{name}</b>" if code == view.place else name
