@@ -548,9 +548,7 @@
   let settling = null;
   new MutationObserver(() => {
     clearTimeout(settling);
-    if (!one(".wordmark")) return;
-    if (!before) remember();
-    else settling = setTimeout(() => {
+    settling = setTimeout(() => {  // the first time too: the header may be there before the page
       if (isIdle() && one(".wordmark")?.dataset.path === location.pathname) tellChanges();
     }, 150);
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-test-script-state"] });
