@@ -91,13 +91,15 @@ def test_a_new_release_is_shown_by_the_next_run_of_an_open_page(
 
 
 def test_a_failing_page_shows_an_id_above_the_footer_and_no_trace(
-    changing: Changing, poor: Path, page: Page, tmp_path: Path
+    changing: Changing, data: Path, page: Page, tmp_path: Path
 ) -> None:
     broken = tmp_path / "20250101T000000Z.duckdb"
-    shutil.copyfile(poor, broken)
-    with duckdb.connect(broken) as con:  # a month that is none
-        con.execute("alter table mart.coverage alter month type varchar")
-        con.execute("update mart.coverage set month = 'never'")
+    shutil.copyfile(current(data), broken)
+    with duckdb.connect(broken) as con:  # whoever reads a month fails
+        con.execute("alter table mart.coverage rename to months")
+        con.execute(
+            "create view mart.coverage as select * replace (error('never')::date as month) from mart.months"
+        )
     changing.publish(broken)
     page.goto(f"{changing.address}/")
     page.get_by_text(re.compile("Virheen tunniste: [0-9A-F]{8}")).wait_for(
