@@ -475,32 +475,31 @@ def _entry(read: Read, report: Report, system: str, *, is_sample: bool) -> Entry
 def _book_entry(
     part: Part, draft: cooperation_load.Draft, sha256: str, *, is_sample: bool
 ) -> Entry:
-    return Entry(
-        file_name=part.name,
-        sha256=sha256,
-        kind=Kind.COOPERATION,
+    return replace(
+        _undated(part, sha256, Kind.COOPERATION, draft.rows_accepted, is_sample=is_sample),
         rows_read=draft.rows_read,
-        rows_accepted=draft.rows_accepted,
         rows_refused=draft.rows_refused,
-        first_day=None,
-        last_day=None,
-        first_id=None,
-        last_id=None,
-        has_repeated_ids=False,
-        loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
-        is_sample=is_sample,
         columns=[sheet.name for sheet in SHEETS],
-        rows_by_day={},
     )
 
 
 def _figures_entry(part: Part, draft: figures_load.Draft, *, is_sample: bool) -> Entry:
+    sha256 = figures_load.entry_hash(draft.mapping)
+    return replace(
+        _undated(part, sha256, Kind.FIGURES, draft.rows, is_sample=is_sample),
+        columns=sorted(draft.mapping.figures),
+        mapping=draft.mapping.as_data(),
+    )
+
+
+def _undated(part: Part, sha256: str, kind: Kind, rows: int, *, is_sample: bool) -> Entry:
+    """A file that has neither days nor ids; rows: the accepted ones, and all there are unless told otherwise."""
     return Entry(
         file_name=part.name,
-        sha256=figures_load.entry_hash(draft.mapping),
-        kind=Kind.FIGURES,
-        rows_read=draft.rows,
-        rows_accepted=draft.rows,
+        sha256=sha256,
+        kind=kind,
+        rows_read=rows,
+        rows_accepted=rows,
         rows_refused=0,
         first_day=None,
         last_day=None,
@@ -509,9 +508,8 @@ def _figures_entry(part: Part, draft: figures_load.Draft, *, is_sample: bool) ->
         has_repeated_ids=False,
         loaded_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         is_sample=is_sample,
-        columns=sorted(draft.mapping.figures),
+        columns=[],
         rows_by_day={},
-        mapping=draft.mapping.as_data(),
     )
 
 

@@ -4,7 +4,6 @@ An answer is a file with a slip beside it; the slip is written last, so that a f
 leaves whole answers or none. `memory.json` is replaced whole.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any
 
 from etl import archive
 from etl.archive import write_atomically
+from etl.fingerprint import sha256_of
 from etl.settings import Paths
 
 _RUNS = 60
@@ -169,12 +169,11 @@ def waiting(places: Paths) -> list[Slip]:
     """The answers that a person has yet to decide on: not those that have gone through the desk into the archive."""
     held = slips(places, Stands.HELD)
     archived = {each.sha256 for each in archive.entries(places)} if held else set()
-    return [each for each in held if not archived.issuperset(each.hashes or [_sha256(each)])]
-
-
-def _sha256(slip: Slip) -> str:
-    with Path(slip.path).open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+    return [
+        each
+        for each in held
+        if not archived.issuperset(each.hashes or [sha256_of(Path(each.path))])
+    ]
 
 
 def hold(slip: Slip, sentence: str, hashes: Sequence[str], places: Paths) -> None:

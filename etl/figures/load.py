@@ -25,6 +25,7 @@ from etl.figures.mapping import WHOLE, Cell, Figure, Joint, Mapping, Proposal
 from etl.figures.places import Kind as PlaceKind
 from etl.figures.places import Place, Places
 from etl.figures.table import Table, grids, is_unknown, number_in, table, text_of, year_in
+from etl.fingerprint import sha256_of
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint
 from etl.reading.unpack import Part
@@ -107,7 +108,7 @@ def draft(
     sheet = _sheet(found, said, places)
     proposed = mappings.propose(sheet, places)
     before = [each for each in remembered if each[1].signature == sheet.signature][-1:]
-    content = hashlib.sha256(part.path.read_bytes()).hexdigest()
+    content = sha256_of(part.path)
     mapping = said
     for _file, earlier in before if said is None else ():
         mapping = _again(earlier, proposed, content)

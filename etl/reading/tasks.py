@@ -1,6 +1,5 @@
 """What is done with a file in a process of its own; only small things come back, rows stay on disk."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from etl.contracts import KNOWN_EVENTS, LOAN_KINDS, LOANS_AND_RENEWALS, Kind
 from etl.cooperation import load as cooperation_load
 from etl.figures import load as figures_load
 from etl.figures.mapping import Mapping as Mapped
+from etl.fingerprint import sha256_of
 from etl.finnish import number
 from etl.messages import Code, Message, RefusalError
 from etl.reading.check import Complaint, Counts, warnings
 from etl.reading.draft import Draft, drafted, ids, rows_by_day
-from etl.reading.letters import CHUNK
 from etl.reading.unpack import Part, parts
 from etl.region.pack import Pack
 
@@ -85,7 +84,7 @@ def unpacked(path: Path, work: Path) -> Unpacked:
 def read_part(part: Part, work: Path, known: frozenset[str], setting: Setting) -> Read:
     """Read a plain file, unless its bytes are known already."""
     with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(_sha256, part.path)
+        digest = beside.submit(sha256_of, part.path)
         if known and digest.result() in known:
             return Read(part, digest.result())
         try:
@@ -179,11 +178,3 @@ def _unknown_events(con: duckdb.DuckDBPyConnection, draft: Draft) -> list[Messag
 def _listed(types: dict[str, int]) -> str:
     shown = [f"{kind} ({number(rows)})" for kind, rows in list(types.items())[:_MOST_TYPES]]
     return ", ".join(shown if len(types) <= _MOST_TYPES else [*shown, "…"])
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -26,6 +26,7 @@ from portal.kit.notes import Notes, file_name
 from portal.kit.tables import Table
 from portal.records.sitting import Sitting
 from portal.site.private_files import PrivateFile
+from portal.ui import page as ui
 
 Read = Callable[[Sitting], Paper | None]
 
@@ -55,7 +56,8 @@ def mail(round_: Round) -> None:
             if sends:
                 _send(round_, one)
         if went:
-            st.html(letter_words.sent(went))
+            ui_award.note(_("Sent messages"))
+            ui.sentences(letter_words.sent(went))
 
 
 def _send(round_: Round, one: Draft) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from portal.award.publication import Mail
-from portal.kit import i18n, text_rule
+from portal.kit import i18n
 from portal.kit.i18n import N_, _
 from portal.records.outbox import Queued
 from portal.records.words import MailState
@@ -46,11 +46,9 @@ def went(one: Queued) -> str:
     return told.format(address=one.message.recipient, error=one.error)
 
 
-def sent(every: Sequence[Queued]) -> str:
-    """The messages of a round as a list: subject, and how each stands."""
-    lines = (text_rule.escape(f"{one.message.subject}: {went(one)}") for one in every)
-    head = text_rule.escape(_("Sent messages"))
-    return f'<p class="said-head">{head}</p><ul class="said">{"".join(f"<li>{one}</li>" for one in lines)}</ul>'
+def sent(every: Sequence[Queued]) -> list[str]:
+    """The messages of a round, each with its subject and how it stands."""
+    return [f"{one.message.subject}: {went(one)}" for one in every]
 
 
 def address(one: Mail) -> str:
