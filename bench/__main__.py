@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import browser, crowd, engines, etl_run, own_tables, paint, queries, sheets
+from bench import added_month, browser, crowd, engines, etl_run, own_tables, paint, queries, sheets
 
 _ROWS = int(os.environ.get("BENCH_ROWS") or 10_000_000)
 
@@ -34,6 +34,9 @@ def main() -> None:
             f"etl run                                    {ours.seconds:6.1f} s {ours.peak_mib:6.0f} MiB"
         )
         print(f"  ratio (limit 1.3)                        {ours.seconds / bare.seconds:6.2f}")
+        print("a month added to what is loaded")
+        for line in added_month.measure(_ROWS):
+            print(f"  {line}")
         for title, measure in _PARTS:
             print(title)
             for line in measure(data):

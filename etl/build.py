@@ -7,7 +7,7 @@ use. Only the marts are in it.
 import os
 import shutil
 import tempfile
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,10 @@ import duckdb
 
 from etl import archive, calendar, suspicions
 from etl.archive import Entry, connect, entries, has_loans, in_use, write_atomically
-from etl.contracts import Kind
 from etl.cooperation import build as cooperation_build
 from etl.engine import chosen
+from etl.engine.models import RULE_VERSION
+from etl.engine.parts import meetings
 from etl.figures import build as figures_build
 from etl.messages import Message
 from etl.progress import watched
@@ -30,7 +31,6 @@ from etl.settings import Paths, unmapped_percent
 from etl.sql import literal
 
 CURRENT = archive.CURRENT
-RULE_VERSION = "2026-2"  # raised when a rule of counting changes, so that releases tell them apart
 _RELEASE_ID = "%Y%m%dT%H%M%SZ"
 _SECOND = timedelta(seconds=1)
 _KEPT = 5
@@ -38,7 +38,10 @@ _KEPT = 5
 
 @dataclass(frozen=True)
 class Built:
-    """A finished release and what is suspicious in it."""
+    """A finished release and what is suspicious in it.
+
+    parts_made: months of a report and system that were counted for it; parts_taken: that had been before.
+    """
 
     release_id: str
     path: Path
@@ -48,6 +51,8 @@ class Built:
     is_sample: bool
     guard: Guard
     warnings: list[Message]
+    parts_made: int = 0
+    parts_taken: int = 0
 
 
 def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
@@ -77,11 +82,14 @@ def build(paths: Paths, *, accept_unmapped: bool = False) -> Built:
             figures_build.load(con, used, paths)
             engine.load(con, used, paths)
             con.execute("commit")
-            engine.run(con)
+            engine.run(con, draft)
             engine.check(con)
             built = _summary(con, release_id, paths)
             guard.check(built.guard, accept_unmapped=accept_unmapped)
-            engine.publish(con, draft)
+            engine.publish(con)
+            built = replace(
+                built, parts_made=len(engine.parts_made), parts_taken=engine.parts_taken
+            )
         _sync(draft)
         draft.replace(built.path)
     write_atomically(paths.warehouse / CURRENT, built.path.name + "\n")
@@ -115,7 +123,8 @@ def _release_id(paths: Paths) -> str:
 def _load_raw(
     con: duckdb.DuckDBPyConnection, used: list[Entry], release_id: str, pack: Pack
 ) -> None:
-    con.execute("create schema raw; create schema core; create schema mart")
+    for schema in ("raw", "pack", "step", "part", "core", "mart"):
+        con.execute(f"create schema {schema}")
     _load_files(con, used)
     for table in PACK:
         load_table(con, table, pack)
@@ -126,54 +135,51 @@ def _load_raw(
 
 
 def _load_files(con: duckdb.DuckDBPyConnection, used: list[Entry]) -> None:
-    con.execute("""
-        create table raw.file (
-            file_order integer, file_name varchar, sha256 varchar, kind varchar,
-            rows_read bigint, rows_accepted bigint, rows_refused bigint,
-            first_day date, last_day date, loaded_at timestamp, is_sample boolean, system varchar,
-            file_index integer, is_contested boolean
-        );
-        create table raw.file_day (file_order integer, event_day date, archived_rows bigint)
-    """)
-    of_kind: Counter[Kind] = Counter()  # its place among the files of its report
-    for order, entry in enumerate(used):
-        con.execute(
-            "insert into raw.file values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-            [
-                order,
-                entry.file_name,
-                entry.sha256,
-                entry.kind.value,
-                entry.rows_read,
-                entry.rows_accepted,
-                entry.rows_refused,
-                entry.first_day,
-                entry.last_day,
-                datetime.fromisoformat(entry.loaded_at).replace(tzinfo=None),
-                entry.is_sample,
-                entry.system,
-                of_kind[entry.kind],
-                _is_contested(entry, used),
-            ],
+    """What the archive holds: raw.file, and raw.file_day with the rows of each day."""
+    met = meetings(used)
+    rows = [
+        (
+            order,
+            entry.file_name,
+            entry.sha256,
+            entry.kind.value,
+            entry.rows_read,
+            entry.rows_accepted,
+            entry.rows_refused,
+            entry.first_day,
+            entry.last_day,
+            datetime.fromisoformat(entry.loaded_at).replace(tzinfo=None),
+            entry.is_sample,
+            entry.system,
+            order in met,
         )
-        of_kind[entry.kind] += 1
-        if entry.rows_by_day:
-            con.execute(
-                "insert into raw.file_day select $1, unnest($2::varchar[])::date, unnest($3::bigint[])",
-                [order, list(entry.rows_by_day), list(entry.rows_by_day.values())],
-            )
-
-
-def _is_contested(entry: Entry, used: list[Entry]) -> bool:
-    """Whether an event id of this file may stand in more than one row."""
-    if entry.first_id is None or entry.last_id is None:
-        return False
-    return entry.has_repeated_ids or any(
-        other.first_id <= entry.last_id and other.last_id >= entry.first_id
-        for other in used
-        if other is not entry and other.kind is entry.kind and other.system == entry.system
-        if other.first_id is not None and other.last_id is not None
+        for order, entry in enumerate(used)
+    ]
+    _fill(
+        con,
+        "raw.file",
+        "file_order integer, file_name varchar, sha256 varchar, kind varchar, rows_read bigint, "
+        "rows_accepted bigint, rows_refused bigint, first_day date, last_day date, "
+        "loaded_at timestamp, is_sample boolean, system varchar, is_contested boolean",
+        rows,
     )
+    days = [
+        (order, day, archived)
+        for order, entry in enumerate(used)
+        for day, archived in entry.rows_by_day.items()
+    ]
+    _fill(con, "raw.file_day", "file_order integer, event_day date, archived_rows bigint", days)
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Create a table and its rows at once: of a country there are too many to insert each alone."""
+    con.execute(f"create table {table} ({columns})")
+    count = columns.count(",") + 1
+    lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(count)]
+    names = ", ".join(f"unnest(${place})" for place in range(1, count + 1))
+    con.execute(f"insert into {table} select {names}", lists)
 
 
 def _load_job(

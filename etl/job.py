@@ -248,12 +248,13 @@ def _keep_met(folder: Path, rehearsal: Paths, outcomes: list[Outcome]) -> None:
 
 
 def _copy_archive(places: Paths, rehearsal: Paths) -> None:
-    """The archived files never change, so a second name for each is enough; a copy where that fails."""
-    for path in places.archive.rglob("*"):
-        if path.is_file() and path.name != ".lock":
-            target = rehearsal.archive / path.relative_to(places.archive)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _linked(path, target)
+    """Archived files and parts never change, so a second name for each is enough; a copy where that fails."""
+    for source, copied in ((places.archive, rehearsal.archive), (places.parts, rehearsal.parts)):
+        for path in source.rglob("*"):
+            if path.is_file() and path.name != ".lock":
+                target = copied / path.relative_to(source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _linked(path, target)
 
 
 def _linked(path: str | Path, target: str | Path) -> str:

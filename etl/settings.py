@@ -24,6 +24,11 @@ class Paths:
         return self.data / "archive"
 
     @property
+    def parts(self) -> Path:
+        """What was counted of the archive by report, system and month; made again when it is not there."""
+        return self.data / "parts"
+
+    @property
     def layer(self) -> Path:
         """What staff have told over the region pack, a file a version."""
         return self.data / "region"

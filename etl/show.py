@@ -134,6 +134,11 @@ def _built(built: Built | None) -> None:
         f"jätetty pois {number(built.rows_excluded)}, "
         f"korvattu uudemmilla {number(built.rows_superseded)}."
     )
+    if built.parts_taken:
+        say(
+            f"Raporttien kuukausista laskettiin {number(built.parts_made)}; "
+            f"ennestään laskettuja oli {number(built.parts_taken)}."
+        )
     for note in built.warnings:
         say(note.sentences())
 

@@ -38,7 +38,7 @@ def _between_systems(con: duckdb.DuckDBPyConnection) -> list[Message]:
             where each.reason = 'other_system'
         ) as told
         inner join raw.file as file on told.file_order = file.file_order
-        where not exists (select 1 from core.branch_period as own where own.branch = told.code)
+        where not exists (select 1 from pack.branch_period as own where own.branch = told.code)
         group by file.system
         order by file.system
         """
@@ -96,7 +96,7 @@ def _gaps(con: duckdb.DuckDBPyConnection) -> list[Message]:
 
 def _mark(con: duckdb.DuckDBPyConnection) -> Callable[[str], str]:
     """How a sentence begins that is about one system: with its name, where there are several."""
-    (row,) = con.execute("select count(*) from core.system").fetchall()
+    (row,) = con.execute("select count(*) from pack.system").fetchall()
     return lambda system: f"{system}: " if row[0] > 1 else ""
 
 

@@ -3,8 +3,8 @@ select
     one.branch,
     one.valid_from,
     other.valid_from as other_valid_from
-from core.branch_period as one
-inner join core.branch_period as other
+from pack.branch_period as one
+inner join pack.branch_period as other
     on
         one.branch = other.branch
         and one.valid_from <= other.valid_to

@@ -22,19 +22,21 @@ from sqlglot import expressions
 from etl import archive
 from etl.archive import Entry, parquet_of
 from etl.contracts import CONTRACTS, Contract
-from etl.engine.duck import DuckDB, archived_columns, raw_name, raw_sql
-from etl.engine.models import is_view, models
+from etl.engine.duck import DuckDB, ask_for, attach, create
+from etl.engine.models import MACROS, is_view, layer
+from etl.engine.parts import every
+from etl.engine.raw import archived_columns, raw_name, raw_sql
 from etl.region.pack import BuildError
 from etl.settings import Paths
 from etl.sql import literal
 
 _SECONDS = 5
-# What checks, warnings and the guard ask besides the marts; the other tables of core stay on the cluster.
+# What checks, warnings and the guard ask besides the marts; all other tables stay on the cluster.
 _ASKED = frozenset(
-    f"core.{name}"
-    for name in (
-        "branch_period", "classified", "coverage", "month_held", "month_source", "silence", "system",
-    )
+    {
+        "core.classified", "core.coverage", "core.month_held", "core.month_source", "core.silence",
+        "pack.branch_period", "pack.system",
+    }
 )  # fmt: skip
 
 
@@ -86,15 +88,21 @@ def _answering(address: str) -> str:
 
 
 class Spark(DuckDB):
-    """The verbs load and run said to a cluster; checks and publication read what has come back."""
+    """The verbs load and run said to a cluster; checks and publication read what has come back.
+
+    It counts every part anew, and keeps none.
+    """
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
+        super().__init__()
         self._session = session
         self._folder = folder
 
     def load(self, con: duckdb.DuckDBPyConnection, used: list[Entry], paths: Paths) -> None:
         """Show the cluster the archived files, and everything else in raw."""
-        super().load(con, used, paths)
+        con.execute(MACROS)
+        self.parts_made = every(used)
+        ask_for(con, used, paths, self.parts_made)
         tables = con.execute(
             "select table_name from duckdb_tables() where schema_name = 'raw'"
         ).fetchall()
@@ -104,22 +112,23 @@ class Spark(DuckDB):
             files = [parquet_of(each, paths) for each in used if each.kind is contract.kind]
             self._show(con, contract, files)
 
-    def run(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Run every model on the cluster, and bring back the marts and what is asked of core."""
+    def run(self, con: duckdb.DuckDBPyConnection, draft: Path) -> None:
+        """Run every model on the cluster, and bring back the marts and what is asked besides."""
+        attach(con, draft)
         con.execute("set preserve_insertion_order = true")  # a mart lies as its model orders it
-        for name, sql in models().items():
-            con.execute(f"create table {name} as {sql} with no data")  # for its columns' types
+        for name, sql in self._models.items():
+            create(con, name, sql, rows=False)  # for its columns' types
             frame = self._session.sql(spoken(sql))
-            if name.startswith("mart."):
-                self._bring(con, name, frame)
+            if layer(name) == "mart":
+                self._bring(con, f"published.{name}", frame)
                 self._send(con, name)
             else:
                 written = frame if is_view(sql) else self._written(name, frame)
                 written.createOrReplaceTempView(_one_word(name))
                 if name in _ASKED:
                     self._bring(con, name, written)
-        for name in models():
-            if name.startswith("core.") and name not in _ASKED:
+        for name in self._models:
+            if layer(name) != "mart" and name not in _ASKED:
                 con.execute(f"drop table {name}")
 
     def _show(self, con: duckdb.DuckDBPyConnection, contract: Contract, files: list[Path]) -> None:

@@ -132,13 +132,25 @@ def found(con: duckdb.DuckDBPyConnection, limit_percent: float) -> Guard:
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
     for sha256, reason, number in rows:
         reasons[sha256][reason] += number
-    codes = _codes(con)
+    codes, unknown = _unknown(con)
+    known = _Known(_names(con), _mapped(con))
     total: Counter[str] = sum(reasons.values(), Counter())
     return Guard(
-        _left_out(con, total, codes, list(reasons)),
-        {sha256: _left_out(con, counts, codes, [sha256]) for sha256, counts in reasons.items()},
+        _left_out(total, sum(codes.values(), Counter()), sum(unknown.values(), Counter()), known),
+        {
+            sha256: _left_out(counts, codes[sha256], unknown[sha256], known)
+            for sha256, counts in reasons.items()
+        },
         limit_percent,
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the newest branch list calls each branch, and the codes that the map has for some day."""
+
+    names: dict[str, str]
+    mapped: set[str]
 
 
 _SEEN = f"""
@@ -155,50 +167,45 @@ _SEEN = f"""
         )) as codes
     from core.classified as each
     inner join raw.file as file on each.file_order = file.file_order
-    inner join core.system as system on file.system = system.system
+    inner join pack.system as system on file.system = system.system
     where each.reason = 'unknown_branch'
 """
 
 
-def _codes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
-    """Rows by file and unknown code; a row with two unknown codes is one of both."""
+def _unknown(
+    con: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, Counter[str]], dict[str, Counter[bool]]]:
+    """By file: unknown rows by code, a row with two of them is one of both; and by whether they name any code."""
     con.execute(f"create or replace temp table unknown_seen as {_SEEN}")
+    codes: dict[str, Counter[str]] = defaultdict(Counter)
     rows = con.execute("""
         select sha256, code, sum(archived_rows)::bigint
         from (select sha256, archived_rows, unnest(codes) as code from unknown_seen)
         group by all
     """).fetchall()
-    return {(sha256, code): number for sha256, code, number in rows}
+    for sha256, code, number in rows:
+        codes[sha256][code] += number
+    unknown: dict[str, Counter[bool]] = defaultdict(Counter)
+    rows = con.execute("""
+        select sha256, len(codes) > 0, sum(archived_rows)::bigint from unknown_seen group by all
+    """).fetchall()
+    for sha256, is_named, number in rows:
+        unknown[sha256][is_named] += number
+    return codes, unknown
 
 
 def _left_out(
-    con: duckdb.DuckDBPyConnection,
-    reasons: Counter[str],
-    codes: dict[tuple[str, str], int],
-    files: list[str],
+    reasons: Counter[str], codes: Counter[str], unknown: Counter[bool], known: _Known
 ) -> LeftOut:
-    counted: Counter[str] = Counter()
-    for (sha256, code), number in codes.items():
-        if sha256 in files:
-            counted[code] += number
-    row = con.execute(
-        """
-        select
-            coalesce(sum(archived_rows) filter (where len(codes) > 0), 0)::bigint,
-            coalesce(sum(archived_rows) filter (where len(codes) = 0), 0)::bigint
-        from unknown_seen
-        where list_contains($files, sha256)
-        """,
-        {"files": files},
-    ).fetchone()
-    unmapped, without = row or (0, 0)
-    names, mapped = _names(con), _mapped(con)
-    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(codes.items(), key=lambda item: (-item[1], item[0]))
     return LeftOut(
         by_reason=dict(sorted(reasons.items())),
-        unmapped=unmapped,
-        without_branch=without,
-        codes=tuple(UnknownCode(c, n, names.get(c), c in mapped) for c, n in ordered),
+        unmapped=unknown[True],
+        without_branch=unknown[False],
+        codes=tuple(
+            UnknownCode(code, rows, known.names.get(code), code in known.mapped)
+            for code, rows in ordered
+        ),
     )
 
 
@@ -207,7 +214,7 @@ def _names(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     found = con.execute("""
         select system.prefix || listed.branch, max_by(listed.branch_name, listed.file_order)
         from raw.branches as listed
-        inner join core.system as system on listed.system = system.system
+        inner join pack.system as system on listed.system = system.system
         group by 1
     """).fetchall()
     return dict(found)
@@ -215,7 +222,7 @@ def _names(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _mapped(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {
-        code for (code,) in con.execute("select distinct branch from core.branch_period").fetchall()
+        code for (code,) in con.execute("select distinct branch from pack.branch_period").fetchall()
     }
 
 

@@ -100,7 +100,7 @@ def _folders() -> Finding:
         return Finding("kansiot", f"Kansiota {data} ei ole.", "Tee kansio, tai korjaa PORTAL_DATA.")
     closed = [
         one
-        for one in (data, data / "warehouse", data / "archive")
+        for one in (data, data / "warehouse", data / "archive", data / "parts")
         if one.exists() and not os.access(one, os.W_OK)
     ]
     if closed:

@@ -2,8 +2,8 @@
 
 A snapshot holds the records (a copy of SQLite, or a dump that pg_dump wrote), the archive of exports, what staff have
 told of the region, the journal, the sources, and a list of fingerprints. Files that have not changed since
-the last snapshot are the same file under a second name, where the file system has such a thing. Releases are
-built again from the archive and are left out.
+the last snapshot are the same file under a second name, where the file system has such a thing. Releases and
+parts are built again from the archive and are left out.
 """
 
 import hashlib

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from etl import archive, job
-from etl.build import RULE_VERSION
 from etl.changes import others
+from etl.engine.models import RULE_VERSION
 from tests.etl.house import ROOT, House, event, r1
 from tests.exports import shapes
 

@@ -16,25 +16,22 @@ with known as (
     group by system, date_trunc('month', event_day)
     union all
     select
-        day_owner.system,
-        matrix.month as loan_month,
-        matrix.month as first_day,
-        least((matrix.month + interval 1 month)::date - 1, max(file.loaded_at)::date) as last_day,
-        sum(matrix.events) as events
-    from raw.monthly_matrix as matrix
-    inner join core.day_owner as day_owner
-        on
-            matrix.month = day_owner.event_day
-            and matrix.file_order = day_owner.file_order
-            and day_owner.kind = 'monthly_matrix'
+        fate.system,
+        fate.month as loan_month,
+        fate.month as first_day,
+        least((fate.month + interval 1 month)::date - 1, max(file.loaded_at)::date) as last_day,
+        sum(fate.events) as events
+    from part.fate as fate
     inner join core.month_source as source
         on
-            matrix.month = source.loan_month
-            and day_owner.system = source.system
-            and source.source_kind = 'monthly_matrix'
-    inner join raw.file as file on matrix.file_order = file.file_order
-    where matrix.month <= file.loaded_at::date + 1
-    group by day_owner.system, matrix.month
+            fate.system = source.system
+            and fate.month = source.loan_month
+            and fate.kind = source.source_kind
+    inner join raw.file as file on fate.sha256 = file.sha256
+    where
+        fate.kind = 'monthly_matrix'
+        and (fate.reason is null or fate.reason not in ('superseded', 'future'))
+    group by fate.system, fate.month
 ),
 
 held as (
@@ -42,8 +39,8 @@ held as (
         file.system,
         each.loan_month,
         coalesce(bool_or(each.event_type = 'renew'), false) as has_renewals,
-        coalesce(bool_or(each.collection_code is not null), false) as has_collections,
-        coalesce(bool_or(each.shelving_location is not null), false) as has_locations
+        coalesce(bool_or(each.has_collections), false) as has_collections,
+        coalesce(bool_or(each.has_locations), false) as has_locations
     from core.classified as each
     inner join raw.file as file on each.file_order = file.file_order
     where each.reason is distinct from 'superseded'

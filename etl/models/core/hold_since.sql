@@ -2,6 +2,6 @@
 -- change of a hold.
 select
     system,
-    coalesce(min(last_change)::date, min(placed_date)) as known_from
-from raw.holds
+    coalesce(min(first_change), min(placed_on)) as known_from
+from part.hold
 group by system

@@ -11,7 +11,7 @@ member as (
         period.library,
         period.municipality_code,
         told.year
-    from core.branch_period as period
+    from pack.branch_period as period
     inner join told_year as told
         on
             make_date(told.year, 12, 31) >= period.valid_from
@@ -41,9 +41,25 @@ summed as (
         sum(told.value)::decimal(15, 2) as value,
         count(*) as municipalities,
         bool_or(told.is_over) as is_over,
-        string_agg(distinct told.source, ' | ') as source,
+        nullif(
+            array_to_string(
+                list_sort(
+                    array_agg(distinct told.source) filter (where told.source is not null)
+                ),
+                ' | '
+            ),
+            ''
+        ) as source,
         max(told.dated) as dated,
-        string_agg(distinct told.file_name, ' | ') as file_name
+        nullif(
+            array_to_string(
+                list_sort(
+                    array_agg(distinct told.file_name) filter (where told.file_name is not null)
+                ),
+                ' | '
+            ),
+            ''
+        ) as file_name
     from member
     cross join kind
     inner join shared

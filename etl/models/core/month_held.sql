@@ -12,15 +12,11 @@ where file.kind in ('loans_pseudonymized', 'loans_statistics')
 group by file.system, date_trunc('month', file_day.event_day), file.kind
 union all
 select
-    day_owner.system,
-    matrix.month as loan_month,
-    'monthly_matrix' as kind,
-    date_diff('day', matrix.month, (matrix.month + interval 1 month)::date) as days,
-    sum(matrix.events)::bigint as events
-from raw.monthly_matrix as matrix
-inner join core.day_owner as day_owner
-    on
-        matrix.month = day_owner.event_day
-        and matrix.file_order = day_owner.file_order
-        and day_owner.kind = 'monthly_matrix'
-group by day_owner.system, matrix.month
+    system,
+    month as loan_month,
+    kind,
+    date_diff('day', month, (month + interval 1 month)::date) as days,
+    sum(events)::bigint as events
+from part.fate
+where kind = 'monthly_matrix' and reason is distinct from 'superseded'
+group by system, month, kind

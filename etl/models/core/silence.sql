@@ -32,7 +32,7 @@ select
         exists (
             select 1
             from raw.annotation as annotation
-            inner join core.branch_period as period
+            inner join pack.branch_period as period
                 on annotation.municipality_code = period.municipality_code
             where
                 period.branch = told.branch

@@ -20,7 +20,7 @@ with counted as (
         activity.events
     from core.activity as activity
     where activity.branch in (
-        select period.branch from core.branch_period as period
+        select period.branch from pack.branch_period as period
     )
 ),
 
@@ -133,7 +133,7 @@ inner join usual
         and run.branch is not distinct from usual.branch
         and run.first_day = usual.first_day
         and calendar.weekday = usual.weekday
-left join core.branch_period as period
+left join pack.branch_period as period
     on
         run.branch = period.branch
         and calendar.event_day between period.valid_from and period.valid_to

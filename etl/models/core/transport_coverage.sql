@@ -14,21 +14,17 @@ with happened as (
             max(case when transfer.arrived_at <= job.built_at then transfer.arrived_at end),
             max(case when transfer.cancelled_at <= job.built_at then transfer.cancelled_at end)
         )::date as known_until
-    from core.transfer as transfer
+    from part.transfer as transfer
     cross join raw.job as job
     group by transfer.system
     union all
     select
         hold.system,
         'holds' as report,
-        greatest(
-            max(case when hold.placed_date <= job.built_at then hold.placed_date end),
-            max(case when hold.waiting_date <= job.built_at then hold.waiting_date end),
-            max(case when hold.cancelled_date <= job.built_at then hold.cancelled_date end),
-            max(case when hold.last_change <= job.built_at then hold.last_change end)
-        ) as known_until
-    from raw.holds as hold
+        max(hold.last_day) as known_until
+    from part.hold as hold
     cross join raw.job as job
+    where hold.last_day <= job.built_at
     group by hold.system
 ),
 
@@ -46,7 +42,7 @@ since as (
         system,
         'transfers' as report,
         min(requested_at)::date as known_from
-    from core.transfer
+    from part.transfer
     group by system
     union all
     select
@@ -62,7 +58,7 @@ month as (
         'transfers' as report,
         date_trunc('month', requested_at)::date as month,
         count(*) as events
-    from core.transfer
+    from part.transfer
     group by system, date_trunc('month', requested_at)
     union all
     select
@@ -70,7 +66,7 @@ month as (
         'holds' as report,
         date_trunc('month', placed_on)::date as month,
         count(*) as events
-    from core.hold
+    from part.hold
     group by system, date_trunc('month', placed_on)
 ),
 

@@ -29,7 +29,7 @@ today as (
                 end,
                 period.valid_to desc
         ) as place
-    from core.branch_period as period
+    from pack.branch_period as period
     cross join mart.release as release
 )
 

@@ -8,6 +8,6 @@ select
     named.name_en,
     named.name_se
 from raw.code_name as named
-left join core.own_code as own
+left join pack.own_code as own
     on named.system = own.system and named.kind = own.kind and named.code = own.code
 order by named.kind, coalesce(own.key, named.code)

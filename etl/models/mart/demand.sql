@@ -12,7 +12,7 @@ select
     outcome,
     case when waiting_days >= 0 then waiting_days end as waiting_days,
     count(*) as holds
-from core.hold
+from part.hold
 group by
     date_trunc('month', placed_on)::date,
     pickup_branch,

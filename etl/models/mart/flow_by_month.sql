@@ -7,9 +7,10 @@ select
     place_branch,
     place_library,
     place_municipality_code,
-    sum(loans)::bigint as loans,
-    sum(renewals)::bigint as renewals
-from mart.loans_by_month
+    coalesce(sum(events) filter (where event_type = 'issue'), 0)::bigint as loans,
+    coalesce(sum(events) filter (where event_type = 'renew'), 0)::bigint as renewals
+from core.classified
+where reason is null
 group by
     loan_month,
     owner_branch,

@@ -9,5 +9,5 @@ select
     owner_municipality_code,
     outcome,
     waiting_days
-from core.hold
+from part.hold
 order by placed_on, system, hold_id

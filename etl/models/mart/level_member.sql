@@ -15,7 +15,7 @@ select distinct
     'consortium' as level,
     period.branch as code,
     consortium.place
-from core.branch_period as period
+from pack.branch_period as period
 inner join consortium on period.system = consortium.system
 union all
 select

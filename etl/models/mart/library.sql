@@ -8,7 +8,7 @@ with span as (
 
 organisation as (
     select distinct period.library
-    from core.branch_period as period
+    from pack.branch_period as period
     cross join span
     where
         period.municipality_code is not null

@@ -1,30 +1,23 @@
--- All published loans (own ones too) by month, owner, place and item.
+-- All published loans (own ones too) by month, owner, place and item: of each system's month what
+-- the report holds that it is counted from.
 select
-    loan_month,
-    owner_branch,
-    owner_library,
-    owner_municipality_code,
-    place_branch,
-    place_library,
-    place_municipality_code,
-    item_type,
-    shelving_location,
-    collection_code,
-    material_type,
-    coalesce(sum(events) filter (where event_type = 'issue'), 0)::bigint as loans,
-    coalesce(sum(events) filter (where event_type = 'renew'), 0)::bigint as renewals
-from core.classified
-where reason is null
-group by
-    loan_month,
-    owner_branch,
-    owner_library,
-    owner_municipality_code,
-    place_branch,
-    place_library,
-    place_municipality_code,
-    item_type,
-    shelving_location,
-    collection_code,
-    material_type
-order by loan_month, owner_branch, place_branch
+    loan.month as loan_month,
+    loan.owner_branch,
+    loan.owner_library,
+    loan.owner_municipality_code,
+    loan.place_branch,
+    loan.place_library,
+    loan.place_municipality_code,
+    loan.item_type,
+    loan.shelving_location,
+    loan.collection_code,
+    loan.material_type,
+    loan.loans,
+    loan.renewals
+from part.loan as loan
+inner join core.month_source as source
+    on
+        loan.system = source.system
+        and loan.month = source.loan_month
+        and loan.kind = source.source_kind
+order by loan.month, loan.owner_branch, loan.place_branch

@@ -2,35 +2,24 @@
 -- outside them nothing is known of the place, which is not zero. Open ends are empty.
 with told as (
     select
-        'municipality' as level,
-        municipality_code as place,
-        valid_from,
-        valid_to
-    from core.branch_period
-    where municipality_code is not null
-    union all
-    select
-        'library' as level,
-        library as place,
-        valid_from,
-        valid_to
-    from core.branch_period
-    where municipality_code is not null
-    union all
-    select
-        'branch' as level,
-        branch as place,
-        valid_from,
-        valid_to
-    from core.branch_period
-    where municipality_code is not null
+        listed.level,
+        case listed.level
+            when 'municipality' then period.municipality_code
+            when 'library' then period.library
+            else period.branch
+        end as place,
+        period.valid_from,
+        period.valid_to
+    from pack.branch_period as period
+    cross join (values ('municipality'), ('library'), ('branch')) as listed (level)
+    where period.municipality_code is not null
     union all
     select
         member.level,
         member.place,
         period.valid_from,
         period.valid_to
-    from core.branch_period as period
+    from pack.branch_period as period
     inner join mart.level_member as member
         on period.branch = member.code and member.level = 'consortium'
     where period.municipality_code is not null
@@ -40,7 +29,7 @@ with told as (
         member.place,
         period.valid_from,
         period.valid_to
-    from core.branch_period as period
+    from pack.branch_period as period
     inner join mart.level_member as member
         on period.municipality_code = member.code and member.level = 'region'
 )

@@ -12,5 +12,5 @@ select
     listed.system = job.home_system as is_first
 from raw.system as listed
 cross join raw.job as job
-inner join core.system as known on listed.system = known.system
+inner join pack.system as known on listed.system = known.system
 order by listed.system = job.home_system desc, listed.system asc

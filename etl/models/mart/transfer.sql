@@ -14,5 +14,5 @@ select
     arrived_at,
     cancelled_at,
     hours
-from core.transfer
+from part.transfer
 order by system, transfer_id

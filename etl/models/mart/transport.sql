@@ -36,7 +36,7 @@ told as (
         sent_at::date as sent_on,
         arrived_at::date as arrived_on,
         case when hours >= 0 then hours end as hours
-    from core.transfer
+    from part.transfer
 )
 
 select

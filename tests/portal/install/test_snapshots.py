@@ -28,7 +28,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (data / "region").mkdir()
     (data / "region/1.json").write_text("{}", encoding="utf-8")
     (tmp_path / "sources.toml").write_text("[[source]]", encoding="utf-8")
-    (data / "warehouse").mkdir()
+    for made_again in ("warehouse", "parts/fate"):
+        (data / made_again).mkdir(parents=True)
+    (data / "parts/fate/p.parquet").write_bytes(b"laskettu")
     (data / "warehouse/r.duckdb").write_bytes(b"julkaisu")
     people.remember_person(store.records(), issuer="i", subject="saga", name="Saga")
     yield data

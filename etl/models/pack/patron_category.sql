@@ -10,7 +10,7 @@ with told as (
             partition by system.system, upper(category.category)
             order by category.system nulls last
         ) as place
-    from core.system as system
+    from pack.system as system
     inner join raw.patron_category as category
         on category.system is null or system.system = category.system
 )

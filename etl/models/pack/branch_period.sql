@@ -13,4 +13,4 @@ select
     coalesce(code.valid_to, date '9999-12-31') as valid_to
 from raw.branch_code as code
 cross join raw.job as job
-inner join core.system as system on coalesce(code.system, job.home_system) = system.system
+inner join pack.system as system on coalesce(code.system, job.home_system) = system.system

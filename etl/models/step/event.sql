@@ -1,7 +1,11 @@
 -- view
--- One row per archived row of a loans export, whatever the report; R5 rows carry a count.
+-- One row per archived row of a loans export, whatever the report, of the parts that are counted;
+-- R5 rows carry a count. is_superseded: a newer row of the report tells the same. is_future: dated
+-- after the day on which the file was loaded, so it has not been yet.
 select
     loan.file_order,
+    day.month,
+    day.stretch,
     loan.event_day,
     loan.event_type,
     loan.event_branch,
@@ -12,19 +16,19 @@ select
     loan.collection_code,
     loan.material_type,
     1::bigint as events,
-    case
-        when newest.version <> loan.file_order * 1000000000000 + loan.file_row then true
-        else thin.file_order is not null
-    end as is_superseded,
-    loan.loaded_on
+    coalesce(newest.version <> loan.file_order * 1000000000000 + loan.file_row, false)
+        as is_superseded,
+    loan.event_day > loan.loaded_on + 1 as is_future
 from raw.loans as loan
-left join core.newest_event as newest
+inner join step.file_day as day
+    on loan.file_order = day.file_order and loan.event_day = day.event_day
+left join step.newest_event as newest
     on loan.event_id = newest.event_id and loan.system = newest.system and loan.is_contested
-left join core.thin_day as thin
-    on loan.event_day = thin.event_day and loan.file_order = thin.file_order
 union all
 select
     statistic.file_order,
+    day.month,
+    day.stretch,
     statistic.event_day,
     statistic.event_type,
     statistic.event_branch,
@@ -35,14 +39,16 @@ select
     statistic.collection_code,
     null::varchar as material_type,
     1::bigint as events,
-    counted.file_order is null as is_superseded,
-    statistic.loaded_on
+    day.is_replaced as is_superseded,
+    statistic.event_day > statistic.loaded_on + 1 as is_future
 from raw.loans_statistics as statistic
-left join core.counted_day as counted
-    on statistic.event_day = counted.event_day and statistic.file_order = counted.file_order
+inner join step.file_day as day
+    on statistic.file_order = day.file_order and statistic.event_day = day.event_day
 union all
 select
     matrix.file_order,
+    day.month,
+    day.stretch,
     matrix.month as event_day,
     matrix.event_type,
     matrix.event_branch,
@@ -53,8 +59,8 @@ select
     null::varchar as collection_code,
     null::varchar as material_type,
     matrix.events,
-    counted.file_order is null as is_superseded,
-    matrix.loaded_on
+    day.is_replaced as is_superseded,
+    matrix.month > matrix.loaded_on + 1 as is_future
 from raw.monthly_matrix as matrix
-left join core.counted_day as counted
-    on matrix.month = counted.event_day and matrix.file_order = counted.file_order
+inner join step.file_day as day
+    on matrix.file_order = day.file_order and matrix.month = day.event_day

@@ -6,5 +6,5 @@ select
     code.code,
     system.prefix || code.code as key
 from raw.code_name as code
-inner join core.system as system on code.system = system.system
+inner join pack.system as system on code.system = system.system
 where system.prefix <> ''

@@ -1,7 +1,0 @@
--- One row per system and transfer id: where its newest version is (the newest export wins).
-select
-    system,
-    transfer_id,
-    max(file_order * 1000000000000 + file_row) as version
-from raw.transfers
-group by system, transfer_id
