@@ -344,7 +344,7 @@ DEEDS = st.lists(
         st.tuples(st.just("move"), st.sampled_from(["2025-01-20", "2025-02-04", "2025-03-01"])),
     ),
     min_size=2,
-    max_size=5,
+    max_size=4,
 )
 
 
@@ -361,7 +361,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], House]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # many builds each: no time to shrink
 )
