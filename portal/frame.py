@@ -1,6 +1,6 @@
 """The script behind every page: language, role, navigation, header, banners, the page, footer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import duckdb
@@ -45,19 +45,12 @@ def _registered(page: Page, roles: Collection[Role]) -> st.Page:
     return st.Page(source, title=_(page.title), url_path=page.url_path, default=page.default)
 
 
-def draw_header(
-    pages: Mapping[Page, st.Page], drawn: Page, roles: Collection[Role], release: Release | None
-) -> None:
+def draw_header(drawn: Page, roles: Collection[Role], release: Release | None) -> None:
     """The deep-blue bar: wordmark, pages, phone menu, sign-in, languages."""
-    shown = [page for page in menu.visible(roles) if page.in_header]
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         st.html(wordmark(release, drawn), width="content")
-        with st.container(key="nav", horizontal=True, width="content", gap=None):
-            for page in shown:
-                st.page_link(pages[page])
-        with st.container(key="phone-menu", width="content"), st.popover(_("Menu")):
-            for page in menu.visible(roles):
-                st.page_link(pages[page])
+        st.html(frame_html.navigation(roles, drawn), width="content")
+        st.html(frame_html.phone_menu(roles, drawn), width="content")
         ui_sign_in.draw()
         player = ui_sign_in.player()
         kept = {} if player is None else {ui_sign_in.PLAYER: player}
@@ -111,16 +104,10 @@ def draw_older_banner(release: Release) -> None:
         st.button(_("Show the newest"), on_click=ui.show_newest, key="newest")
 
 
-def draw_footer(pages: Mapping[Page, st.Page], release: Release | None) -> None:
+def draw_footer(drawn: Page, release: Release | None) -> None:
     """Who maintains the portal, the pages about it, and how fresh the figures are."""
     with st.container(key="footer"):
-        st.html(frame_html.keeper_line(release))
-        with st.container(key="footer-links", horizontal=True, gap="small"):
-            for page in menu.PAGES:
-                if page.allowed is menu.PUBLIC and not page.default:
-                    st.page_link(pages[page])
-            st.html(frame_html.open_data_link(), width="content")
-        st.html(frame_html.freshness_line(release))
+        st.html(frame_html.footer(release, drawn))
 
 
 def draw() -> None:
@@ -141,7 +128,7 @@ def draw() -> None:
         layout="wide",
     )
     with st.container(key="top"):
-        draw_header(pages, page, roles, release)
+        draw_header(page, roles, release)
         if local:
             draw_local_banner(page)
         ui_sign_in.draw_refusal()
@@ -152,7 +139,7 @@ def draw() -> None:
         if release is not None and is_older:
             draw_older_banner(release)
     body = st.container(key="page")
-    draw_footer(pages, release)  # first, because nothing more is drawn once a page has stopped
+    draw_footer(page, release)  # first, because nothing more is drawn once a page has stopped
     with body:
         _run(running)
 

@@ -43,7 +43,9 @@ def drawn(
         [
             boxes.column(_top(entry, release, is_older=is_older), key="top", landmark="banner"),
             boxes.column(told.body, key="page", landmark="main", target="first-content"),
-            boxes.column(_footer(entry, release), key="footer", landmark="contentinfo"),
+            boxes.column(
+                boxes.html(frame_html.footer(release, entry)), key="footer", landmark="contentinfo"
+            ),
         ]
     )
     return Markup(
@@ -74,30 +76,14 @@ def _header(entry: Entry, release: Release | None) -> Markup:
     mark = Markup('<div class="wordmark" data-lang="{}" data-path="{}">{}</div>').format(
         i18n.current(), entry.path, boxes.trusted(frame_html.wordmark(release))
     )
-    in_header = [one for one in menu.visible({Role.VISITOR}) if one.in_header]
-    nav = boxes.row(
-        _links(in_header, entry),
-        key="nav",
-        gap="none",
-        is_fit=True,
-        navigation=_("Page menu"),
-    )
-    phone = boxes.popover(_("Menu"), _links(menu.visible({Role.VISITOR}), entry))
     return Markup().join(
         [
             boxes.html(mark, is_fit=True),
-            nav,
-            boxes.column(phone, key="phone-menu", is_fit=True),
+            boxes.html(frame_html.navigation({Role.VISITOR}, entry), is_fit=True),
+            boxes.html(frame_html.phone_menu({Role.VISITOR}, entry), is_fit=True),
             *([_sign_in()] if settings.sign_in_configured() else []),
             boxes.html(frame_html.language_links({}), is_fit=True),
         ]
-    )
-
-
-def _links(pages: Any, entry: Entry) -> Markup:  # noqa: ANN401 - any of the menu
-    return Markup().join(
-        boxes.page_link(one.path, _(one.title), is_fit=True, is_current=one is entry)
-        for one in pages
     )
 
 
@@ -151,15 +137,3 @@ def _older(release: Release) -> Markup:
     parts = boxes.html(frame_html.older_banner(release), is_fit=True)
     newest = boxes.replayed_button(_("Show the newest"), "newest")
     return boxes.row(parts + newest, key="older-banner", align="center")
-
-
-def _footer(entry: Entry, release: Release | None) -> Markup:
-    pages = [one for one in menu.PAGES if one.allowed is menu.PUBLIC and not one.default]
-    links = _links(pages, entry) + boxes.html(frame_html.open_data_link(), is_fit=True)
-    return Markup().join(
-        [
-            boxes.html(frame_html.keeper_line(release)),
-            boxes.row(links, key="footer-links", navigation=_("Pages")),
-            boxes.html(frame_html.freshness_line(release)),
-        ]
-    )

@@ -28,7 +28,6 @@ _UNUSED_FONT = re.compile(r"@font-face\{font-family:Source (?:Sans|Serif);[^}]*\
 _LATE = (
     "Html",
     "purify.es",
-    "PageLink",
     "ButtonGroup",
     "WidgetLabel",
     "styled-components",

@@ -1,6 +1,7 @@
 """The boxes that Streamlit draws, as HTML: what the server writes stands where the living page will."""
 
 from collections.abc import Collection, Mapping, Sequence
+from urllib.parse import urlencode
 
 from portal.kit.text_rule import Markup
 
@@ -55,14 +56,28 @@ def markdown(body: str) -> Markup:
     return element(drawn.format(trusted(body)))
 
 
-def page_link(address: str, text: str, *, is_fit: bool = False, is_current: bool = False) -> Markup:
-    """A link to a page of the portal."""
+def page_link(address: str, text: str, *, is_current: bool = False) -> Markup:
+    """A link to a page of the portal, which portal.js opens without loading it anew."""
     current = Markup(' aria-current="page"') if is_current else Markup()
-    link = Markup(
-        '<div class="stPageLink box-link"><a data-testid="stPageLink-NavLink" href="{}"{}>'
-        '<span><div data-testid="stMarkdownContainer" class="box-text"><p>{}</p></div></span></a></div>'
+    return Markup('<a class="page-link" data-go="" href="{}"{}>{}</a>').format(
+        address, current, text
     )
-    return element(link.format(address, current, text), is_fit=is_fit)
+
+
+def page_links(
+    path: str, name: str, options: Mapping[str, str], query: Mapping[str, str]
+) -> Markup:
+    """A link for each option to a page with it in the address."""
+    links = Markup().join(
+        Markup("<li>{}</li>").format(page_link(address(path, {name: code, **query}), label))
+        for code, label in options.items()
+    )
+    return Markup('<ul class="choices">{}</ul>').format(links)
+
+
+def address(path: str, query: Mapping[str, str]) -> str:
+    """A path with what its address holds."""
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def column(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from portal.kit import figure as shown
-from portal.kit import i18n, identity, menu
+from portal.kit import i18n, identity
+from portal.kit.access import Role
 from portal.kit.i18n import N_, _
 from portal.kit.menu import Page
 from portal.kit.text_rule import escape
@@ -122,10 +123,7 @@ class Plain:
 def plain_page(lang: str, heading: str, sentence: str, release: Release | None) -> str:
     """A whole page without Streamlit: a heading, a sentence and links to the public pages."""
     with i18n.speaking(lang):
-        body = (
-            f"<h1>{escape(_(heading))}</h1><p>{escape(_(sentence))}</p>"
-            f'<ul class="pages">{_page_links()}</ul>'
-        )
+        body = f"<h1>{escape(_(heading))}</h1><p>{escape(_(sentence))}</p>"
         return whole_page(Plain(_(heading), body), release)
 
 
@@ -148,9 +146,7 @@ def whole_page(page: Plain, release: Release | None) -> str:
     <header>
       <div class="bar">
         <a class="wordmark" href="/">{frame_html.wordmark(release)}</a>
-        <nav aria-label="{escape(_("Page menu"))}"><ul class="menu">
-{_page_links(in_header=True)}
-        </ul></nav>
+        {frame_html.navigation({Role.VISITOR}, None)}
         {frame_html.language_links(page.query)}
       </div>
       {_banners(release)}
@@ -159,12 +155,7 @@ def whole_page(page: Plain, release: Release | None) -> str:
 {page.body}
     </main>
     <footer>
-      {frame_html.keeper_line(release)}
-      <nav aria-label="{escape(_("Pages"))}"><ul>
-{_page_links()}
-        <li>{frame_html.open_data_link()}</li>
-      </ul></nav>
-      {frame_html.freshness_line(release)}
+      {frame_html.footer(release, None)}
     </footer>
   </body>
 </html>
@@ -189,12 +180,4 @@ def _banners(release: Release | None) -> str:
         f'<div class="banner {name}">{text}</div>'
         for name, text in (("unchecked", unchecked), ("sample", sample), ("sample", older))
         if text
-    )
-
-
-def _page_links(*, in_header: bool = False) -> str:
-    return "\n".join(
-        f'<li><a href="{page.path}">{escape(_(page.title))}</a></li>'
-        for page in menu.PAGES
-        if page.allowed is menu.PUBLIC and page.in_header >= in_header
     )

@@ -1,15 +1,17 @@
 """The frame's parts as HTML: for Streamlit's pages and for those that the server writes itself."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from urllib.parse import urlencode
 
-from portal.kit import i18n, identity
+from portal.kit import i18n, identity, menu
+from portal.kit.access import Role
 from portal.kit.i18n import N_, _
-from portal.kit.text_rule import escape
+from portal.kit.menu import Page
+from portal.kit.text_rule import Markup, escape
 from portal.kit.warehouse import Release
-from portal.site import assets
+from portal.site import assets, boxes
 
 OPEN_DATA = "/avoin-data/"
 FEEDS = "/syote/"
@@ -32,6 +34,46 @@ def wordmark(release: Release | None) -> str:
     return (
         f'<img alt="" width="40" height="40" src="{logo()}">'
         f"<span><strong>{name}</strong><small>{what}</small></span>"
+    )
+
+
+def navigation(roles: Collection[Role], current: Page | None) -> Markup:
+    """The pages of the header."""
+    pages = [page for page in menu.visible(roles) if page.in_header]
+    return Markup('<nav class="page-menu" aria-label="{}"><ul>{}</ul></nav>').format(
+        _("Page menu"), _links(pages, current)
+    )
+
+
+def phone_menu(roles: Collection[Role], current: Page | None) -> Markup:
+    """Every page that the roles may open, under a fold."""
+    return Markup(
+        '<details class="phone-menu"><summary>{}</summary><nav aria-label="{}"><ul>{}</ul></nav></details>'
+    ).format(_("Menu"), _("Page menu"), _links(menu.visible(roles), current))
+
+
+def footer(release: Release | None, current: Page | None) -> Markup:
+    """Who maintains the portal, the pages about it, and how fresh the figures are."""
+    pages = [page for page in menu.PAGES if page.allowed is menu.PUBLIC and not page.default]
+    return Markup(
+        '<p class="keeper"><strong>{}</strong></p>'
+        '<nav class="footer-links" aria-label="{}"><ul>{}<li>{}</li></ul></nav>'
+        '<p class="freshness">{}</p>'
+    ).format(
+        identity.keeper(release),
+        _("Pages"),
+        _links(pages, current),
+        open_data_link(),
+        _freshness(release),
+    )
+
+
+def _links(pages: Collection[Page], current: Page | None) -> Markup:
+    return Markup().join(
+        Markup("<li>{}</li>").format(
+            boxes.page_link(page.path, _(page.title), is_current=page is current)
+        )
+        for page in pages
     )
 
 
@@ -83,19 +125,9 @@ def older_banner(release: Release) -> str:
     return f'<p class="banner-text">{escape(text)}</p>'
 
 
-def keeper_line(release: Release | None) -> str:
-    """Who maintains the portal."""
-    return f'<p class="keeper"><strong>{escape(identity.keeper(release))}</strong></p>'
-
-
-def open_data_link() -> str:
+def open_data_link() -> Markup:
     """The link to the tables for machines, which is no page of Streamlit's."""
-    return f'<a class="open-data" href="{OPEN_DATA}">{escape(_(OPEN_DATA_TITLE))}</a>'
-
-
-def freshness_line(release: Release | None) -> str:
-    """One line on the data behind the figures."""
-    return f'<p class="freshness">{escape(_freshness(release))}</p>'
+    return Markup('<a class="open-data" href="{}">{}</a>').format(OPEN_DATA, _(OPEN_DATA_TITLE))
 
 
 def _freshness(release: Release | None) -> str:

@@ -131,7 +131,8 @@ class Sheet(Stage):
     ) -> None:
         """A table with its caption, and where its numbers are defined."""
         self.put(boxes.html(tables.beginning(tables.cut(table, most), exhibit.ROWS_SHOWN)))
-        self.put(boxes.page_link(measure.address, exhibit.definition(measure), is_fit=True))
+        link = boxes.page_link(measure.address, exhibit.definition(measure))
+        self.put(boxes.html(link, is_fit=True))
 
     def sentence(self, sentence: Sentence) -> None:
         """A sentence whose numbers lead to their definitions."""
@@ -166,7 +167,8 @@ class Sheet(Stage):
 
     def link(self, path: str, label: str, query: Mapping[str, str] | None = None) -> None:
         """A link to another page."""
-        self.put(boxes.page_link(_address(path, query or {}), label))
+        link = boxes.page_link(boxes.address(path, query or {}), label)
+        self.put(boxes.html(link, is_fit=True))
 
     def menu(
         self,
@@ -176,11 +178,7 @@ class Sheet(Stage):
         query: Mapping[str, str] | None = None,
     ) -> None:
         """A link for each option to the page with it in the address."""
-        links = Markup().join(
-            boxes.page_link(_address(path, {name: code, **(query or {})}), label, is_fit=True)
-            for code, label in options.items()
-        )
-        self.put(boxes.row(links, key="choices"))
+        self.put(boxes.html(boxes.page_links(path, name, options, query or {})))
 
     def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
         """A form, which works without JavaScript."""
@@ -287,7 +285,7 @@ def _told(
 def body_of(told: Sheet, page: Page[P]) -> Markup:
     """The body of a whole document: the sheet, its form, and the way to the living page."""
     living = Markup('<p class="living"><a href="{}">{}</a></p>').format(
-        _address(page.path, {**told.codes, **unchosen(told.query)}),
+        boxes.address(page.path, {**told.codes, **unchosen(told.query)}),
         _("Open the page with choices and downloads"),
     )
     return wrapped(form(f"{HOME}{exhibit.named(page.path)}", told.query) + told.body + living)
@@ -355,10 +353,6 @@ def _show() -> Markup:
     """The button that shows what was chosen, where nothing does so by itself."""
     button = Markup('<button class="box-show" form="{}">{}</button>').format(boxes.FORM, _("Show"))
     return boxes.html(button, is_fit=True)
-
-
-def _address(path: str, query: Mapping[str, str]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:

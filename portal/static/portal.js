@@ -174,8 +174,6 @@
   ];
 
   const SAYINGS = {
-    nav: { fi: "Päävalikko", sv: "Huvudmeny", en: "Main menu", se: "Váldofállu" },
-    footer: { fi: "Tietoa portaalista", sv: "Om portalen", en: "About the portal", se: "Dieđut portála birra" },
     copied: { fi: "Linkki kopioitu", sv: "Länken kopierad", en: "Link copied", se: "Liŋka máŋgejuvvon" },
     notCopied: {
       fi: "Linkkiä ei voitu kopioida. Kopioi se selaimen osoiteriviltä.",
@@ -276,17 +274,6 @@
     const spoken = one(".wordmark")?.dataset.lang;
     if (spoken) set(root, "lang", spoken);
     for (const [place, role] of Object.entries(LANDMARKS)) set(one(place), "role", role);
-    for (const [key, name] of [["nav", "nav"], ["footer-links", "footer"]]) {
-      const element = one(`.st-key-${key}`);
-      set(element, "role", "navigation");
-      set(element, "aria-label", say(name));
-    }
-    for (const link of all("[data-testid=stPageLink-NavLink]")) {
-      if (!link.getAttribute("href")) set(link, "href", "/");
-      const isCurrent = link.pathname === location.pathname && !link.closest(".st-key-page");
-      if (isCurrent) set(link, "aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
     for (const row of all(".st-key-page .strip-line:not([tabindex])")) row.tabIndex = 0;
     makeSortable();
     nameControls();
@@ -631,7 +618,6 @@
       const twin = twinOf(open.querySelector("summary"))?.closest("details");
       if (twin) twin.open = true;
     }
-    const isMenuOpen = first.querySelector(".box-popover[open]");
     const sideways = [...first.querySelectorAll(".table-scroll")].map((box) => [keyOf(box), box.scrollLeft]);
     const was = scrollY;
     main.scrollTop = was;
@@ -646,7 +632,6 @@
       if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
       target.focus({ preventScroll: true, focusVisible: isByKeyboard });
     }
-    if (isMenuOpen) one(".st-key-phone-menu button")?.click();
     if (wanted) all(`.${CSS.escape(wanted.key)} button`)[wanted.at]?.click();
     if (isNewer) announce(say("newer"));
     performance.mark("portal-swap");
@@ -709,17 +694,6 @@
     }, true);
   }
 
-  // Streamlit shows what a link to the same page asks for, but leaves the address as it was.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(".st-key-choices a");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const address = link.href;
-    setTimeout(() => {
-      if (location.href !== address) history.pushState(null, "", address);
-      focusHeadingWhen(() => !one(".st-key-choices"));
-    });
-  });
-
   function announce(text) {
     let region = document.getElementById("portal-announcements");
     if (!region) {
@@ -762,12 +736,19 @@
     return done;
   }
 
+  const MENUS = ":is(.phone-menu, .tool-menu)";
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(`${MENUS}[open]`);
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
   document.addEventListener("click", (event) => {
     const target = event.target;
     const copy = target.closest?.("[data-copy-link]");
     if (copy) { event.preventDefault(); copyLink(copy); }
-    if (target.closest?.("[data-testid=stPopoverBody] [data-testid=stPageLink-NavLink]")) {
-      setTimeout(() => one(".st-key-phone-menu button[aria-expanded=true]")?.click(), 0);
+    for (const menu of all(`${MENUS}[open]`)) {
+      if (!menu.contains(target) || target.closest("a")) menu.open = false;
     }
     if (target.closest?.("[data-testid=stSkipToContent]")) {
       event.preventDefault();
@@ -968,6 +949,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !one("[data-testid=stApp]") || painted()) return;
     event.preventDefault();
     goTo(new URL(link.getAttribute("href"), location.href));
+    if (link.closest(".choices")) focusHeadingWhen(() => !one(".choices"));
   });
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);

@@ -22,7 +22,7 @@ from portal.kit.stage import Stage
 from portal.kit.tables import Table
 from portal.kit.told import Sentence
 from portal.kit.uncounted import Gap
-from portal.site import exhibit, parts
+from portal.site import boxes, exhibit, parts
 from portal.ui import choices, figure
 from portal.ui import page as ui
 
@@ -201,9 +201,8 @@ class Living(Stage):
         query: Mapping[str, str] | None = None,
     ) -> None:
         """A link for each option to the page with it in the address."""
-        with self.box, st.container(key="choices", horizontal=True):
-            for code, label in options.items():
-                ui.page_link(path, label, {name: code, **(query or {})})
+        with self.box:
+            st.html(boxes.page_links(path, name, options, query or {}))
 
     def finder(self, path: str, name: str, label: str, button: str, names: Sequence[str]) -> None:
         """The same form as on the sheet."""

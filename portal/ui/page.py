@@ -220,10 +220,9 @@ def link(label: str, address: str) -> None:
 
 def page_link(path: str, label: str, query: Mapping[str, str] | None = None) -> None:
     """A link to another page of the portal, with what its address shall hold."""
-    page = menu.by_path(path)
-    if page is None:
+    if menu.by_path(path) is None:
         raise LookupError(f"{path}: no such page")
-    st.page_link(str(settings.ROOT / "pages" / page.file), label=_plain(label), query_params=query)
+    st.html(boxes.page_link(boxes.address(path, query or {}), label), width="content")
 
 
 def present() -> Release:

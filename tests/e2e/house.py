@@ -179,7 +179,7 @@ def settle(page: Page) -> Page:
 def become_staff(page: Page) -> Page:
     """Switch to the role of staff."""
     page.locator(".st-key-local-mode [role=radio]").nth(1).click()
-    page.locator(".st-key-nav a[href$=aineistot]").wait_for(timeout=PATIENCE_MS)
+    page.locator(".page-menu a[href$=aineistot]").wait_for(timeout=PATIENCE_MS)
     return settle(page)
 
 

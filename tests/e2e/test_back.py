@@ -10,7 +10,7 @@ pytestmark = pytest.mark.e2e
 PLACE = 1200
 TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 KEPT = f"() => history.state?.place === {PLACE}"
-BY_STREAMLIT = ".st-key-nav a[href$=kuljetukset]"
+BY_STREAMLIT = ".page-menu a[href$=kuljetukset]"
 
 
 def _left(page: Page, site: str) -> None:

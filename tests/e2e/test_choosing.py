@@ -70,7 +70,7 @@ def test_every_figure_is_drawn_after_another_page_that_has_one_like_it(
     page: Page, site: str
 ) -> None:
     visit(page, f"{site}/lainausvirrat")
-    page.locator(".st-key-nav a[href$=kuntakortti]").click()
+    page.locator(".page-menu a[href$=kuntakortti]").click()
     page.locator("ul.towns:visible").wait_for()
     chosen_from_the_list(page)
 

@@ -25,7 +25,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def become_staff(page: Page) -> None:
     page.locator(".st-key-local-mode [role=radio]").nth(1).click()
-    page.locator(".st-key-nav a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
+    page.locator(".page-menu a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
     house.settle(page)
 
 

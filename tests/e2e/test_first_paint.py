@@ -142,7 +142,7 @@ def test_a_button_that_was_pressed_too_early_is_pressed_again(browser: Browser, 
     page.goto(f"{site}/?lang=fi", wait_until="commit")
     page.locator("#first-paint [data-replay='1']").first.click()
 
-    page.locator("#root .st-key-nav a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
+    page.locator("#root .page-menu a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
     context.close()
 
 

@@ -54,13 +54,13 @@ def test_the_language_link_keeps_the_view_and_is_remembered(site: str, page: Pag
 
 def test_a_page_change_moves_focus_to_the_heading_and_marks_the_page(site: str, page: Page) -> None:
     visit(page, f"{site}/tietoa")
-    page.locator(".st-key-footer-links").get_by_role("link", name="Tietosuoja").focus()
+    page.locator(".footer-links").get_by_role("link", name="Tietosuoja").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.activeElement.tagName === 'H1'", timeout=20_000)
 
     assert page.evaluate("document.activeElement.textContent") == "Tietosuoja"
     assert page.title() == "Tietosuoja – Lapin kirjasto"
-    current = page.locator(".st-key-footer-links a[aria-current=page]")
+    current = page.locator(".footer-links a[aria-current=page]")
     assert current.all_inner_texts() == ["Tietosuoja"]
 
 
@@ -77,12 +77,12 @@ def test_the_skip_link_leads_to_the_heading(site: str, page: Page) -> None:
 def test_the_phone_menu_closes_after_a_choice(site: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, f"{site}/tietoa")
-    assert not page.locator(".st-key-nav").is_visible()
-    page.locator(".st-key-phone-menu button").click()
-    page.locator("[data-testid=stPopoverBody]").get_by_text("Tietosuoja").click()
+    assert not page.locator(".page-menu").is_visible()
+    page.locator(".phone-menu summary").click()
+    page.locator(".phone-menu").get_by_text("Tietosuoja").click()
     page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Tietosuoja'")
 
-    page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
+    page.locator(".phone-menu nav").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

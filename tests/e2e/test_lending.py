@@ -105,8 +105,8 @@ def test_open_menus_and_live_messages_speak_finnish(site: str, page: Page) -> No
     page.keyboard.press("Escape")
     page.locator(".st-key-exhibit-matriisi details.tool-how summary").click()
     house.resize(page, house.PHONE)
-    page.locator(".st-key-phone-menu button").click()
-    page.locator("[data-testid=stPopoverBody]").get_by_text("Tietosuoja").wait_for()
+    page.locator(".phone-menu summary").click()
+    page.locator(".phone-menu").get_by_text("Tietosuoja").wait_for()
     popped = house.check(page, "texts", {"attributes": True})
 
     said = {*opened, *searched, *popped}
@@ -159,7 +159,7 @@ def test_two_readers_at_once_do_not_mix(site: str, new_page: Callable[[], Page])
 
 def test_back_and_forward_lead_to_the_pages_that_were_seen(site: str, page: Page) -> None:
     house.visit(page, f"{site}/tietoa")
-    page.locator(".st-key-footer-links").get_by_text("Tietosuoja").click()
+    page.locator(".footer-links").get_by_text("Tietosuoja").click()
     page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Tietosuoja'")
     page.go_back()
     page.wait_for_function(
@@ -174,7 +174,7 @@ def test_back_and_forward_lead_to_the_pages_that_were_seen(site: str, page: Page
 def test_back_takes_a_choice_back_and_keeps_the_choices_of_a_page(site: str, page: Page) -> None:
     house.visit(page, f"{site}/lainausvirrat")
     choose(page, "Taso", "Kirjasto")
-    page.locator(".st-key-footer-links").get_by_text("Tietosuoja").click()
+    page.locator(".footer-links").get_by_text("Tietosuoja").click()
     page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Tietosuoja'")
     page.go_back()
     chosen = (

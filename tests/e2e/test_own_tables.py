@@ -42,7 +42,7 @@ def counted(data: Path) -> dict[tuple[str, str], int]:
 def test_transfers_by_month_and_reason_in_five_choices(page: Page, site: str, data: Path) -> None:
     """The menu, then measure, rows, columns and period; the address shows it again, and open data has it."""
     visit(page, site)
-    page.locator(".st-key-nav a", has_text="Omat taulukot").first.click()
+    page.locator(".page-menu a", has_text="Omat taulukot").first.click()
     page.locator(".st-key-panel-own-table").wait_for()
     settle(page)
     pick(page, "mittari", "Kuljetukset")

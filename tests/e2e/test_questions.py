@@ -24,7 +24,7 @@ def ask(data: Path, sql: str, *parameters: str) -> list[tuple[object, ...]]:
 
 def to(page: Page, name: str) -> Page:
     """One click in the menu."""
-    page.locator(".st-key-nav a", has_text=name).first.click()
+    page.locator(".page-menu a", has_text=name).first.click()
     page.wait_for_function(f"() => document.title.includes({name!r})")
     return settle(page)
 

@@ -81,7 +81,7 @@ def test_a_new_release_is_shown_by_the_next_run_of_an_open_page(
     with duckdb.connect(newer) as con:
         con.execute("update mart.release set release_id = $id", {"id": NEWER})
     changing.name(newer.name)
-    page.locator(".st-key-nav").get_by_text("Lainausvirrat").click()
+    page.locator(".page-menu").get_by_text("Lainausvirrat").click()
     page.wait_for_function(
         f"() => document.querySelector('.freshness')?.textContent.includes('{NEWER}')",
         timeout=house.PATIENCE_MS,
@@ -186,7 +186,7 @@ def test_an_older_release_is_shown_on_every_page_until_the_newest_is_asked_for(
     page.get_by_role("link", name="3.3.2024 klo 12.15").click()
     banner.wait_for(timeout=house.PATIENCE_MS)
     assert "Luvut ovat sellaisina kuin ne julkaistiin 3.3.2024" in banner.inner_text()
-    page.locator(".st-key-nav a[href$=lainausvirrat]").click()
+    page.locator(".page-menu a[href$=lainausvirrat]").click()
     page.locator(".st-key-exhibit-netto").wait_for(timeout=house.PATIENCE_MS)
     house.settle(page)
     assert banner.is_visible()

@@ -34,7 +34,7 @@ def test_who_signs_in_is_back_on_the_same_view_and_named(
     assert page.url == address
     assert page.locator(".signed-in").inner_text() == "Ulla Uusi"
     assert page.locator(".st-key-local-mode").count() == 0
-    assert page.locator(".st-key-nav a[href$=aineistot]").count() == 0
+    assert page.locator(".page-menu a[href$=aineistot]").count() == 0
     mine = {c["name"]: c for c in page.context.cookies() if c["name"].startswith("_streamlit_user")}
     assert set(mine) == {"_streamlit_user", "_streamlit_user_tokens"}
     assert all(cookie["httpOnly"] for cookie in mine.values())
@@ -52,10 +52,10 @@ def test_a_role_opens_a_page_and_its_end_refuses_the_next_action(
     assert page.locator("h1").inner_text() == "Aineistot"
 
     keeper("roles", "revoke", sulo, "staff")
-    page.locator(".st-key-footer-links a").first.click()
+    page.locator(".footer-links a").first.click()
     page.wait_for_function("() => document.querySelector('h1')?.textContent !== 'Aineistot'")
     house.settle(page)
-    assert page.locator(".st-key-nav a[href$=aineistot]").count() == 0
+    assert page.locator(".page-menu a[href$=aineistot]").count() == 0
     visit(page, f"{portal}/aineistot")
     assert page.locator("h1").inner_text() == REFUSED
 
@@ -75,7 +75,7 @@ def test_a_sign_in_of_nine_hours_ago_is_asked_to_sign_in_again(
     page.locator("#root .st-key-sign-in-again button").click()
     idp.let_in(page, "vanha")
     page.wait_for_url(f"{portal}/aineistot", timeout=house.PATIENCE_MS)
-    page.locator(".st-key-nav a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
+    page.locator(".page-menu a[href$=aineistot]").wait_for(timeout=house.PATIENCE_MS)
     house.settle(page)
     assert page.locator("h1").inner_text() == "Aineistot"
 
@@ -103,9 +103,9 @@ def test_signing_out_ends_the_other_tab_too(
     assert page.locator(SIGN_IN).count() == 1
     assert not _signed_cookies(page.context)
 
-    other.locator(".st-key-footer-links a").first.click()
+    other.locator(".footer-links a").first.click()
     other.locator(".st-key-session-banner").wait_for(timeout=house.PATIENCE_MS)
-    expect(other.locator(".st-key-nav a[href$=aineistot]")).to_have_count(
+    expect(other.locator(".page-menu a[href$=aineistot]")).to_have_count(
         0, timeout=house.PATIENCE_MS
     )
 

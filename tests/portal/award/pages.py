@@ -1,5 +1,7 @@
 """Pages of a round opened as a person: the frame with the records of the test and who acts set."""
 
+import html
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from portal.kit.access import Role
 from portal.records import store
 from portal.records.acting import Acting, nobody
 from tests.portal.award.house import Body
+from tests.portal.opened import markup
 
 FRAME = settings.ROOT / "portal" / "frame.py"
 SECONDS = 30
@@ -50,6 +53,12 @@ def opened(
 
 def _entry(page: str) -> menu.Page:
     return next(one for one in menu.PAGES if one.file == page)
+
+
+def page_links(app: AppTest) -> list[str]:
+    """The texts of the links to pages of the portal."""
+    found = re.findall(r'<a class="page-link"[^>]*>([^<]*)</a>', markup(app))
+    return [html.unescape(text) for text in found]
 
 
 def texts(app: AppTest) -> str:

@@ -35,7 +35,7 @@ from tests.portal.award.house import (
     criteria,
     measured,
 )
-from tests.portal.award.pages import Opener, acts, button, texts
+from tests.portal.award.pages import Opener, acts, button, page_links, texts
 
 PAGES = ("round.py", "nominate.py", "review.py", "decide.py")
 EVERYBODY = ("nobody", "ulla", "sulo", "aino", "seppo", "saga", "kaisa", "matti", "mikko")
@@ -323,7 +323,7 @@ def test_a_review_that_was_changed_says_so_to_its_writer_and_to_the_chair(
     app = as_person("matti", "review.py", ehdokas=arjeplog)
     app.radio[0].set_value(3).run()
 
-    queue = [one.proto.label for one in app.get("page_link")]
+    queue = page_links(app)
     assert "Arjeplogin kirjasto: muutettu, ei lähetetty uudelleen" in queue
     assert "arvioitu 1." in texts(app)
     assert "Lähettämäsi on voimassa, kunnes lähetät muutoksen." in texts(app)
@@ -333,7 +333,7 @@ def test_a_review_that_was_changed_says_so_to_its_writer_and_to_the_chair(
     acts(as_person.monkeypatch, scene.matti)
     after = button(app, "Palauta lähettämäni")
     assert after.radio[0].value == 5
-    queue = [one.proto.label for one in after.get("page_link")]
+    queue = page_links(after)
     assert "Arjeplogin kirjasto: lähetetty" in queue
     assert (
         Sitting.ask(scene.records, reviews.read_unsent, acting=scene.kaisa, round_id=scene.round_id)
@@ -413,9 +413,7 @@ def test_a_review_is_saved_and_submitted(as_person: Opener, scene: Body) -> None
     )
 
     assert {key: one.state.value for key, one in own.items()} == {nominees["arjeplog"]: "submitted"}
-    assert "Arjeplogin kirjasto: lähetetty" in [
-        one.proto.label for one in as_person("matti", "review.py").get("page_link")
-    ]
+    assert "Arjeplogin kirjasto: lähetetty" in page_links(as_person("matti", "review.py"))
 
 
 def review(app: AppTest, *scores: int) -> AppTest:
