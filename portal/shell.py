@@ -191,7 +191,7 @@ class Shell:
         is_own = access.is_same_origin(headers.get("origin"), headers.get("host", ""))
         with self.clients.socket(bounds.client_of(scope)) as is_free:
             if scope["path"] == _STREAM and is_own and is_free:
-                await self.app(scope, bounds.unhurried(receive), send)
+                await self.app(scope, bounds.sensible(receive), send)
             else:
                 await send({"type": "websocket.close", "code": 1008 if is_free else 1013})
 

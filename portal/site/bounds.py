@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no stubs of its own
 from starlette.types import Message, Receive, Scope
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from portal.kit import settings
 
@@ -25,6 +27,8 @@ OPENINGS_A_SECOND = 5.0
 LONGEST_MESSAGE = 2 << 20  # all that the controls of a page say together: texts, choices
 CLIENTS = 20_000  # remembered; who was seen longest ago is forgotten first
 RETRY_S = 10
+# What pages ask for; Streamlit would tell of the server's git, too, and empty what all sessions have kept.
+SAID = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
 _TOO_MUCH = {"type": "websocket.disconnect", "code": 1008, "reason": ""}
 
 
@@ -112,15 +116,33 @@ def client_of(scope: Scope) -> str:
     return str(address)
 
 
-def unhurried(receive: Receive) -> Receive:
-    """Messages of one socket as they come; one that is too long, or too many, end the socket."""
+def sensible(receive: Receive) -> Receive:
+    """Messages of one socket that a page of the portal sends, as they come; others are passed over.
+
+    One that is too long, no message of Streamlit's at all, or too many of them end the socket.
+    """
     rate = Rate(MESSAGES, MESSAGES_A_SECOND)
 
-    async def bounded() -> Message:
-        message = await receive()
-        if message["type"] != "websocket.receive":
-            return message
-        size = len(message.get("bytes") or message.get("text") or "")
-        return message if size <= LONGEST_MESSAGE and rate.take("") else dict(_TOO_MUCH)
+    async def heard() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            kind = _kind(message)
+            if kind is None or not rate.take(""):
+                return dict(_TOO_MUCH)
+            if kind in SAID:
+                return message
 
-    return bounded
+    return heard
+
+
+def _kind(message: Message) -> str | None:
+    """What a message asks for, empty for nothing; None for a text, what is too long, and what is none."""
+    said = message.get("bytes")
+    if said is None or len(said) > LONGEST_MESSAGE:
+        return None
+    try:
+        return BackMsg.FromString(said).WhichOneof("type") or ""
+    except DecodeError:
+        return None

@@ -360,8 +360,11 @@ def _drawn(key: str, drawn: Drawn, alt: str) -> Markup:
     if not isinstance(drawn, go.Figure):
         return boxes.html(shown.html(drawn))
     picture = svg.drawn(drawn, alt)
-    place = Markup('<div class="figure" data-drawing="{}">{}</div>')
-    whole = place.format(figures.name_of(picture), boxes.trusted(picture))
+    wide, narrow = svg.heights(drawn)
+    place = Markup(
+        '<div class="figure"><div data-drawing="{}" style="--h:{}px;--hn:{}px">{}</div></div>'
+    )
+    whole = place.format(figures.name_of(picture), wide, narrow, boxes.trusted(picture))
     return boxes.column(boxes.html(whole), key=f"figure-{key}")
 
 

@@ -204,7 +204,7 @@
   window.__streamlit = { BACKEND_BASE_URL: location.origin };
 
   const root = document.documentElement;
-  const language = () => (root.lang in SAYINGS.nav ? root.lang : "fi");
+  const language = () => (root.lang in SAYINGS.copied ? root.lang : "fi");
   const say = (key) => SAYINGS[key][language()];
   // Beside the first paint the page is there twice: what is Streamlit's is looked for in its own root.
   const living = () => document.getElementById("root") ?? document;

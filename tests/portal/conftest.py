@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 import sqlalchemy as sa
+from streamlit.config import set_option
 
 from portal.kit import i18n, regional, warehouse
 from portal.kit.places import Level, Scope
@@ -26,6 +27,13 @@ from tests.portal.counted_release import Looker, TransportLooker, make_counted_r
 from tests.portal.records import server
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_unpicklable_is_kept() -> None:
+    """Refuse what a session could not be moved with. Not in the product: it would pickle all of a session in
+    every run, and fail a page for controls that it does not have any more."""
+    set_option("runner.enforceSerializableSessionState", value=True)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Message, Scope
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from portal.kit import access
 from portal.site import bounds, connections
@@ -74,25 +76,58 @@ def test_requests_at_once_are_bounded_and_given_back() -> None:
     assert not clients.requests
 
 
-def test_a_message_too_long_and_a_flood_of_them_end_the_socket() -> None:
-    async def told(size: int, number: int) -> list[str]:
+def heard(*messages: Message) -> list[Message]:
+    """What of the messages of a socket goes on to the page, and how it ends."""
+    waiting = [*messages, {"type": "websocket.disconnect", "code": 1000}]
+
+    async def told() -> list[Message]:
         async def receive() -> Message:
-            return {"type": "websocket.receive", "bytes": bytes(size)}
+            return waiting.pop(0)
 
-        bounded = bounds.unhurried(receive)
-        return [(await bounded())["type"] for _n in range(number)]
+        sensible = bounds.sensible(receive)
+        found = [await sensible()]
+        while found[-1]["type"] == "websocket.receive":
+            found.append(await sensible())
+        return found
 
-    receives, ends = "websocket.receive", "websocket.disconnect"
     with ThreadPoolExecutor(
         1
     ) as beside:  # the browser tests keep a loop of their own in this thread
+        return beside.submit(asyncio.run, told()).result()
 
-        def types(size: int, number: int) -> list[str]:
-            return beside.submit(asyncio.run, told(size, number)).result()
 
-        assert types(bounds.LONGEST_MESSAGE, 1) == [receives]
-        assert types(bounds.LONGEST_MESSAGE + 1, 1) == [ends]
-        assert types(1, bounds.MESSAGES + 20)[-1] == ends
+def said(message: BackMsg) -> Message:
+    return {"type": "websocket.receive", "bytes": message.SerializeToString()}
+
+
+def test_a_message_too_long_a_broken_one_a_text_and_a_flood_end_the_socket() -> None:
+    run = said(BackMsg(rerun_script=ClientState(query_string="kunta=148")))
+    long = said(BackMsg(rerun_script=ClientState(query_string="a" * bounds.LONGEST_MESSAGE)))
+    broken = {"type": "websocket.receive", "bytes": b"\xff" * 9}
+    text = {"type": "websocket.receive", "text": "hello"}
+
+    for bad in (long, broken, text):
+        assert [each.get("code") for each in heard(run, bad, run)] == [None, 1008]
+    assert heard(*[run] * (bounds.MESSAGES + 20))[-1]["code"] == 1008
+    assert heard(run)[-1]["code"] == 1000
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        BackMsg(),
+        BackMsg(clear_cache=True),
+        BackMsg(load_git_info=True),
+        BackMsg(set_run_on_save=True),
+        BackMsg(debug_shutdown_runtime=True),
+        BackMsg(debug_disconnect_websocket=True),
+    ],
+    ids=str,
+)
+def test_what_no_page_of_the_portal_says_is_passed_over(message: BackMsg) -> None:
+    run = said(BackMsg(rerun_script=ClientState(page_name="lainausvirrat")))
+
+    assert heard(said(message), run)[:-1] == [run]
 
 
 @pytest.mark.parametrize(
