@@ -97,10 +97,10 @@ class KohaSuomi:
             "client_secret": client_secret,
         }
         answer = self.web.post(_TOKEN, data=form)
+        if answer.status >= _BROKEN:  # whatever it says then, a page for people too
+            raise FetchError(Fault.BUSY, host=self.source.host, status=answer.status, times=1)
         if answer.is_page:
             raise FetchError(Fault.HTML_PAGE, host=self.source.host)
-        if answer.status >= _BROKEN:
-            raise FetchError(Fault.BUSY, host=self.source.host, status=answer.status, times=1)
         try:
             told = answer.json() if answer.status == _OK else {}
             return str(told["access_token"]), int(told.get("expires_in", 3600))

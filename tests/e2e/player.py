@@ -130,3 +130,8 @@ def fetched(one: Player, label: str, folder: Path) -> Path:
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
+
+
+def vote(one: Player, ballot: str) -> None:
+    """Vote on the proposal that waits for it."""
+    one.open("/paatos").pick("Äänesi", ballot).press("Äänestä").hears("Äänesi on tallennettu.")

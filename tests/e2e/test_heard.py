@@ -25,7 +25,8 @@ def test_a_page_has_a_banner_a_main_part_and_an_end(tabs: Callable[..., Tab], en
 
     assert page.evaluate(LANDMARKS) == [1, 1, 1]
     assert page.locator("[role=main] h1").count() == 1
-    assert page.locator("[role=banner] [role=navigation]").count() == 1
+    menus = page.locator("[role=banner]").get_by_role("navigation", name="Päävalikko")
+    assert menus.count() == 1
     assert page.locator("[role=main] [aria-current=page]").count() == 0
 
 

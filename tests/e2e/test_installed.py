@@ -4,7 +4,7 @@ import getpass
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,10 +14,14 @@ from playwright.sync_api import Browser, Page
 from portal.install import snapshots, update, versions
 from portal.install.update import UpdateError
 from portal.kit import settings
+from portal.records import store
+from portal.records.words import State
 from tests import sample_data
 from tests.e2e import house, installation, provider
 from tests.e2e.installation import Installation
+from tests.e2e.player import Player, vote
 from tests.e2e.provider import Provider
+from tests.portal.award.house import Body
 from tests.portal.records import server
 
 pytestmark = [
@@ -134,6 +138,42 @@ def test_a_process_that_dies_is_not_missed(site: Installation, idp: Provider, re
         assert update.well(port, site.told.host) is None
     assert len(answering) == len(site.told.ports)
     assert "Loki on ehjä" in site.run("portal", "audit", "verify")
+
+
+def test_votes_are_counted_though_the_process_that_took_them_dies(
+    site: Installation,
+    idp: Provider,
+    new_page: Callable[[], Page],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Kaisa votes and her process dies; Matti and Maija vote; Kaisa decides on what all have said."""
+    monkeypatch.setenv("PORTAL_DATA", site.told.data)
+    records = store.opened(site.told.records)
+    body = Body.made(records, idp.address).to(State.DELIBERATION)
+    body.present("kaisa", "matti", "maija")
+    proposal = body.propose("arjeplog")
+    kaisa, matti, maija = (
+        Player(name, new_page(), tmp_path) for name in ("Kaisa", "Matti", "Maija")
+    )
+    for one in (kaisa, matti, maija):
+        one.sign_in(idp, site.address, int(time.time()))
+
+    vote(kaisa, "puolesta")
+    for port in site.told.ports:
+        site.kill(port)
+        voter = matti if port == site.told.ports[0] else maija
+        vote(voter, "puolesta" if voter is matti else "vastaan")
+        site.start(port)
+        assert update.well(port, site.told.host) is None
+    kaisa.open("/paatos").fold("Päätä esityksen mukaan")
+    kaisa.fill("Pöytäkirja, jossa päätös on", "Pöytäkirja 1/2026 § 4")
+    kaisa.press("Päätä esityksen mukaan").hears("Päätös on tehty.")
+
+    assert body.votes(proposal) == {"kaisa": "yes", "matti": "yes", "maija": "no"}
+    assert body.state() is State.DECIDED
+    assert "Loki on ehjä" in site.run("portal", "audit", "verify")
+    records.dispose()
 
 
 def test_what_the_machine_alone_may_ask_is_not_answered_to_others(

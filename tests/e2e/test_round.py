@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 
 from portal.records.acting import keeper as keeper_of_records
 from tests.e2e import clock, provider
-from tests.e2e.player import CRITERIA, Player, fetched
+from tests.e2e.player import CRITERIA, Player, fetched, vote
 from tests.e2e.provider import Provider
 from tests.portal.post_office import Office, open_office
 
@@ -282,10 +282,6 @@ def propose(saga: Player, outcome: str, basis: str, *libraries: str) -> None:
     for criterion in CRITERIA:
         saga.fill(f"Perustelu: {criterion}", "Näkyi koko vuoden.")
     saga.press("Tee esitys")
-
-
-def vote(one: Player, ballot: str) -> None:
-    one.open("/paatos").pick("Äänesi", ballot).press("Äänestä").hears("Äänesi on tallennettu.")
 
 
 def decide(kaisa: Player, label: str, minutes: str, why: str = "") -> None:

@@ -44,6 +44,7 @@ class Koha:
     dated_by: dict[int, str] = field(default_factory=dict)
     forbidden: set[int] = field(default_factory=set)
     faults: deque[Fault | None] = field(default_factory=deque)
+    token_fault: Fault | None = None
     is_ordered: bool = True
     has_pages: bool = True
     most_on_a_page: int = 10**6
@@ -143,6 +144,9 @@ class Handler(BaseHTTPRequestHandler):
     # --- Koha-Suomi's report service
 
     def _token(self, form: dict[str, str]) -> None:
+        if self.koha.token_fault is not None:
+            self.koha.token_fault(self)
+            return
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             self.answer(400, {"error": "unauthorized_client"})
             return

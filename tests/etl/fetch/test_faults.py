@@ -70,6 +70,16 @@ def test_a_certificate_that_nobody_has_signed_is_not_trusted(desk: Desk, tmp_pat
     assert koha.tokens == {}
 
 
+def test_a_server_that_fails_at_the_door_with_a_page_is_said_to_fail(desk: Desk) -> None:
+    desk.sources()
+    desk.koha.token_fault = lambda asked: asked.send(500, b"<html><h1>Internal Error</h1></html>")
+
+    told = desk.fetch()
+
+    busy = FetchError(Fault.BUSY, host="127.0.0.1", status=500, times=1)
+    assert told.failures == [f"lappi: {busy}"]
+
+
 def _signed_by_itself(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])

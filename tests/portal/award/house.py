@@ -108,7 +108,7 @@ class Body:
     round_id: str = ""
 
     @classmethod
-    def made(cls, records: sa.Engine) -> "Body":
+    def made(cls, records: sa.Engine, issuer: str = ISSUER) -> "Body":
         roles = {
             "aino": Role.ADMIN,
             "saga": Role.SECRETARY,
@@ -124,7 +124,7 @@ class Body:
         before = START - timedelta(days=1)
         for name, role in roles.items():
             ids[name] = people.remember_person(
-                records, issuer=ISSUER, subject=name, name=name.title(), at=before
+                records, issuer=issuer, subject=name, name=name.title(), at=before
             )
             if role is not None:
                 people.grant_role(
@@ -387,20 +387,36 @@ class Body:
             outcome, tuple(self.nominees().get(one, one) for one in winners), WHY, grounds
         )
 
-    def carry(self, *winners: str, present: tuple[str, ...] = ("kaisa", "matti", "maija")) -> str:
-        """A proposal that everybody present votes for. Returns its id."""
+    def present(self, *names: str) -> None:
+        """Who takes part in the meeting."""
         deliberation.set_attendance(
             self.records,
             acting=self.saga,
             round_id=self.round_id,
-            present=[self.ids[name] for name in present],
+            present=[self.ids[name] for name in names],
         )
-        proposal_id = proposals.propose(
+
+    def propose(self, *winners: str) -> str:
+        """A proposal that waits for votes. Returns its id."""
+        return proposals.propose(
             self.records,
             acting=self.saga,
             round_id=self.round_id,
             suggestion=self.suggestion(*winners),
         )
+
+    def votes(self, proposal_id: str) -> dict[str, str]:
+        """Who has voted how, by name."""
+        query = sa.text("select person_id, ballot from vote where proposal_id = :id")
+        names = {person_id: name for name, person_id in self.ids.items()}
+        with self.records.connect() as con:
+            cast = con.execute(query, {"id": proposal_id})
+            return {names[who]: ballot for who, ballot in cast}
+
+    def carry(self, *winners: str, present: tuple[str, ...] = ("kaisa", "matti", "maija")) -> str:
+        """A proposal that everybody present votes for. Returns its id."""
+        self.present(*present)
+        proposal_id = self.propose(*winners)
         for name in present:
             proposals.cast_vote(
                 self.records,
