@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.install import snapshots, update, versions
 from portal.install.update import UpdateError
@@ -57,11 +57,23 @@ def site(tmp_path_factory: pytest.TempPathFactory, idp: Provider) -> Iterator[In
 
 
 @pytest.fixture
-def reader(browser: Browser) -> Iterator[Page]:
-    """Somebody who trusts the machine's own certificate."""
-    context = browser.new_context(ignore_https_errors=True, viewport=house.WIDE)  # type: ignore[arg-type]  # a TypedDict at run time
-    yield context.new_page()
-    context.close()
+def readers(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Make a page of somebody who trusts the machine's own certificate, in a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def make() -> Page:
+        contexts.append(browser.new_context(ignore_https_errors=True, viewport=house.WIDE))  # type: ignore[arg-type]  # a TypedDict at run time
+        return contexts[-1].new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(readers: Callable[[], Page]) -> Page:
+    """One such page."""
+    return readers()
 
 
 def process_of(page: Page) -> str:
@@ -143,7 +155,7 @@ def test_a_process_that_dies_is_not_missed(site: Installation, idp: Provider, re
 def test_votes_are_counted_though_the_process_that_took_them_dies(
     site: Installation,
     idp: Provider,
-    new_page: Callable[[], Page],
+    readers: Callable[[], Page],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -154,7 +166,7 @@ def test_votes_are_counted_though_the_process_that_took_them_dies(
     body.present("kaisa", "matti", "maija")
     proposal = body.propose("arjeplog")
     kaisa, matti, maija = (
-        Player(name, new_page(), tmp_path) for name in ("Kaisa", "Matti", "Maija")
+        Player(name, readers(), tmp_path) for name in ("Kaisa", "Matti", "Maija")
     )
     for one in (kaisa, matti, maija):
         one.sign_in(idp, site.address, int(time.time()))

@@ -7,13 +7,27 @@ does, and the other names take what room is left.
 import itertools
 import math
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
+
+import numpy as np
 
 from portal.charts import look
 from portal.charts.region_map import MANY, Area, Flow, Key, RegionMap, colour
-from portal.charts.svg.room import AT_DOT, CELL, IN_AREA, Box, Placed, Point, Prices, Room
+from portal.charts.svg.room import (
+    AT_DOT,
+    CELL,
+    IN_AREA,
+    Box,
+    Grid,
+    Mask,
+    Placed,
+    Point,
+    Prices,
+    Room,
+)
 from portal.kit.text_rule import escape
 
 WIDE, NARROW, NARROWEST = 556, 344, 288  # pixels of the three drawings
@@ -46,6 +60,10 @@ KEPT = 64  # plans that are kept: a map is drawn again with each page that has i
 LONG = 11  # letters from which a name may stand in two lines
 _VOWELS = "aeiouyåäöáâõ"
 _MANY = 1000.0
+T = TypeVar("T")
+_BEZIER = tuple(
+    ((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in (index / POINTS for index in range(POINTS + 1))
+)
 
 
 @dataclass(frozen=True)
@@ -294,12 +312,13 @@ def _moved(
     arrows: Sequence[Arrow],
 ) -> dict[str, Placed]:
     """The names, those that an arrow crosses all the same at another place."""
+    before = room.taken.copy()
     _take_arrows(room, arrows)
-    crossed = {cell for arrow in arrows for cell in room.cells_beside(arrow.points)}
+    crossed = room.taken > before
     found = dict(names)
     for index, area in enumerate(areas):
         placed = names.get(area.code)
-        if placed is None or not crossed & room.cells_in(placed.box):
+        if placed is None or not room.within(crossed, placed.box):
             continue
         _take(room, placed, -1)
         found.pop(area.code)
@@ -313,74 +332,79 @@ def _moved(
 def _arrows(room: Room, flows: Sequence[Flow], dots: dict[str, Point]) -> list[Arrow]:
     """Each flow in the bend that crosses no name, the other arrows as little as can be, and bends least."""
     most = max(flow.loans for flow in flows)
-    used: dict[tuple[int, int], int] = {}
+    used = np.zeros_like(room.taken)
     found = []
     for flow in sorted(flows, key=lambda one: -one.loans):
         start, end = dots[flow.start], dots[flow.end]
         bends = [_curve(start, end, bend) for bend in BENDS]
-        best = min(bends, key=lambda points: _price(room, points, used, (start, end)))
-        for cell in room.cells_along(best):
-            used[cell] = used.get(cell, 0) + 1
+        ways = [(_longer(points, start, end), points) for points in bends]
+        best = _cheapest(ways, partial(_shares, room, used)) or bends[0]
+        used[room.along(best)] += 1
         width = THINNEST + (THICKEST - THINNEST) * flow.loans / most
-        found.append(Arrow(flow, tuple(best), width))
+        found.append(Arrow(flow, best, width))
     return found
 
 
-def _price(
-    room: Room,
-    points: Sequence[Point],
-    used: dict[tuple[int, int], int],
-    ends: tuple[Point, Point],
-) -> float:
+def _cheapest(least: Sequence[tuple[float, T]], more: Callable[[T], float]) -> T | None:
+    """What costs least, the first of equal ones: each costs at least so much, and `more` besides, which is
+    asked only of those that could be the cheapest. None where nothing has a price that ends."""
+    best, found = math.inf, None
+    for price, one in sorted(least, key=lambda each: each[0]):
+        if price >= best:
+            break
+        if (whole := price + more(one)) < best:
+            best, found = whole, one
+    return found
+
+
+def _longer(points: Sequence[Point], start: Point, end: Point) -> float:
+    length = sum(math.dist(one, other) for one, other in itertools.pairwise(points))
+    return length - math.dist(start, end)
+
+
+def _shares(room: Room, used: Grid, points: Sequence[Point]) -> float:
+    """What an arrow costs for the names that it crosses, and the arrows that it runs over."""
     if any(
         not (AIR < x < room.columns * CELL - AIR and AIR < y < room.rows * CELL - AIR)
         for x, y in points
     ):
         return 10 * _MANY
-    cells = room.cells_along(points)
-    crossed = sum(1 for cell in cells if room.taken[cell])
-    shared = sum(used.get(cell, 0) for cell in cells)
-    length = sum(math.dist(one, other) for one, other in itertools.pairwise(points))
-    return _MANY * crossed + 6 * shared + (length - math.dist(*ends))
+    cells = room.along(points)
+    crossed, shared = np.count_nonzero(room.taken[cells]), used[cells].sum()
+    return float(_MANY * crossed + 6 * shared)
 
 
-def _curve(start: Point, end: Point, bend: float) -> list[Point]:
+@lru_cache(maxsize=512)
+def _curve(start: Point, end: Point, bend: float) -> tuple[Point, ...]:
     """A quadratic Bezier that leaves and meets the dots at a little distance."""
     (x0, y0), (x2, y2) = start, end
     x1, y1 = (x0 + x2) / 2 - bend * (y2 - y0), (y0 + y2) / 2 + bend * (x2 - x0)
-    steps = [index / POINTS for index in range(POINTS + 1)]
-    whole = [
-        (
-            (1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t**2 * x2,
-            (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t**2 * y2,
-        )
-        for t in steps
-    ]
-    kept = [
+    whole = [(a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2) for a, b, c in _BEZIER]
+    kept = tuple(
         point for point in whole if math.dist(point, start) > GAP and math.dist(point, end) > GAP
-    ]
+    )
     enough = 2
-    return kept if len(kept) >= enough else [start, end]
+    return kept if len(kept) >= enough else (start, end)
 
 
 def _numbered(room: Room, arrows: Sequence[Arrow]) -> tuple[Arrow, ...]:
     """The arrows with their numbers, each where it covers no name, dot or other number, and the other
     arrows as little as can be."""
-    cells = [room.cells_along(arrow.points) for arrow in arrows]
+    cells = [room.along(arrow.points) for arrow in arrows]
+    lying = np.sum(cells, axis=0)
     found = []
     for arrow, own in zip(arrows, cells, strict=True):
-        others = set().union(*(each for each in cells if each is not own))
-        boxes = list(_beside(arrow))
-        prices = [
-            (len(room.cells_in(box) & others) + price, at)
-            for at, (price, box) in enumerate(boxes)
-            if room.is_free(box)
-        ]
-        number = boxes[min(prices)[1]][1] if prices else None
+        others = lying > own  # arrows in a cell, its own one apart
+        number = _cheapest(list(_beside(arrow)), partial(_covers, room, others))
         if number is not None:
             room.take(number)
         found.append(replace(arrow, number=number))
     return tuple(found)
+
+
+def _covers(room: Room, cells: Mask, box: Box) -> float:
+    """How many of the cells a box covers; more than anything where it is not free."""
+    return room.within(cells, box) if room.is_free(box) else math.inf
 
 
 def _beside(arrow: Arrow) -> Iterator[tuple[float, Box]]:

@@ -26,6 +26,7 @@ DENSE, EVERY = (
 Point = tuple[float, float]
 Form = tuple[tuple[str, ...], float, float]  # the lines of a name, its width and height
 Grid = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -123,18 +124,19 @@ class Room:
 
     def take_line(self, points: Sequence[Point], by: int = 1) -> None:
         """Take the cells along a line, each once."""
-        for row, column in self.cells_along(points):
-            self.taken[row, column] += by
+        self.taken[self.along(points)] += by
 
     def take_thick(self, points: Sequence[Point], by: int = 1) -> None:
-        """Take the cells along a thick line, each once."""
-        for cell in self.cells_beside(points):
-            self.taken[cell] += by
+        """Take the cells along a thick line, each once: its own, and those beside them."""
+        mask = np.pad(self.along(points), 1)
+        thick = np.zeros_like(self.taken, dtype=bool)
+        for down, across in itertools.product(range(3), repeat=2):
+            thick |= mask[down : down + self.rows, across : across + self.columns]
+        self.taken[thick] += by
 
     def want_line(self, points: Sequence[Point], by: int = 1) -> None:
         """Mark the cells along a line as wanted, by so much, by what else is drawn."""
-        for cell in self.cells_along(points):
-            self.wanted[cell] += by
+        self.wanted[self.along(points)] += by
 
     def is_free(self, box: Box) -> bool:
         """Whether the box lies on the drawing and nothing stands there."""
@@ -142,46 +144,39 @@ class Room:
         inside &= box.right <= self.columns * CELL and box.bottom <= self.rows * CELL
         return inside and not self.taken[self._cells(box)].any()
 
-    def _crossed(self, points: Sequence[Point]) -> int:
-        """How many taken cells a line crosses; of many only that they are too many."""
-        found = (1 for cell in self._cells_on(points) if self.taken[cell])
-        return sum(itertools.islice(found, LINES_CROSSED + 1))
+    def _crossed(self, start: Point, end: Point) -> int:
+        """How many taken cells a straight line crosses; of many only that they are too many."""
+        (x0, y0), (x1, y1) = start, end
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / (CELL / 2)))
+        found, before = 0, None
+        for step in range(steps + 1):
+            row = int((y0 + (y1 - y0) * step / steps) // CELL)
+            column = int((x0 + (x1 - x0) * step / steps) // CELL)
+            if (row, column) == before or not (0 <= row < self.rows and 0 <= column < self.columns):
+                continue
+            before = row, column
+            found += bool(self.taken[row, column])
+            if found > LINES_CROSSED:
+                break
+        return found
 
-    def cells_beside(self, points: Sequence[Point]) -> set[tuple[int, int]]:
-        """The cells along a thick line: its own, and those beside them."""
-        return {
-            (row + down, column + across)
-            for row, column in self.cells_along(points)
-            for down in (-1, 0, 1)
-            for across in (-1, 0, 1)
-            if 0 <= row + down < self.rows and 0 <= column + across < self.columns
-        }
+    def along(self, points: Sequence[Point]) -> Mask:
+        """Which cells lie along a line of straight parts."""
+        ends = np.asarray(points)
+        start, way = ends[:-1], np.diff(ends, axis=0)
+        steps = np.maximum(1, np.ceil(np.hypot(way[:, 0], way[:, 1]) / (CELL / 2))).astype(int)
+        part = np.repeat(np.arange(len(way)), steps + 1)
+        step = np.arange(len(part)) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
+        on = start[part] + way[part] * step[:, None] / steps[part][:, None]
+        column, row = (on // CELL).astype(int).T
+        inside = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
+        mask = np.zeros_like(self.taken, dtype=bool)
+        mask[row[inside], column[inside]] = True
+        return mask
 
-    def cells_along(self, points: Sequence[Point]) -> set[tuple[int, int]]:
-        """The cells along a line of straight parts."""
-        return set(self._cells_on(points))
-
-    def _cells_on(self, points: Sequence[Point]) -> Iterator[tuple[int, int]]:
-        """The cells along a line one after another; of one straight part each comes once."""
-        before = None
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / (CELL / 2)))
-            for step in range(steps + 1):
-                row = int((y0 + (y1 - y0) * step / steps) // CELL)
-                column = int((x0 + (x1 - x0) * step / steps) // CELL)
-                cell = (row, column)
-                if cell != before and 0 <= row < self.rows and 0 <= column < self.columns:
-                    yield cell
-                before = cell
-
-    def cells_in(self, box: Box) -> set[tuple[int, int]]:
-        """The cells that a box touches."""
-        rows, columns = self._cells(box)
-        return {
-            (row, column)
-            for row in range(rows.start, min(rows.stop, self.rows))
-            for column in range(columns.start, min(columns.stop, self.columns))
-        }
+    def within(self, mask: Mask, box: Box) -> int:
+        """How many of the cells a box touches."""
+        return int(np.count_nonzero(mask[self._cells(box)]))
 
     def _middle(self, index: int) -> Point | None:
         """The middle of the cells of an area."""
@@ -208,7 +203,7 @@ class Room:
             lines, width, height = forms[number]
             box = Box(left, top, width, height)
             leader = self._leader(index, box, point, prices)
-            crossed = 0 if leader is None else self._crossed(_shortened(leader))
+            crossed = 0 if leader is None else self._crossed(*_shortened(leader))
             if not crossed:
                 return Placed(lines, box, leader)
             if second is None and crossed <= LINES_CROSSED:
@@ -235,19 +230,15 @@ class Room:
         wide, high = math.ceil(width / CELL), math.ceil(height / CELL)
         if wide > self.columns or high > self.rows:
             return
-        foreign_cells = (self.owner != index) & (self.owner != SEA)
-        layers = (self.taken, self.owner == index, foreign_cells, self.wanted)
-        taken, own, foreign, wanted = (_sums(layer, wide, high) for layer in layers)
-        own, foreign = own / (wide * high), foreign / (wide * high)
-        rows, columns = np.indices(taken.shape)
-        away = np.hypot(columns * CELL + width / 2 - goal[0], rows * CELL + height / 2 - goal[1])
-        price = prices.foreign * foreign + prices.open * (1 - own - foreign) + prices.far * away
+        layers = (self.taken, self.owner == index, self.owner != SEA, self.wanted)
+        taken, own, owned, wanted = (_sums(layer, wide, high) for layer in layers)
+        own, owned = own / (wide * high), owned / (wide * high)
+        rows, columns = (np.arange(number) * CELL for number in taken.shape)
+        away = np.hypot(columns + width / 2 - goal[0], rows[:, None] + height / 2 - goal[1])
+        price = prices.foreign * (owned - own) + prices.open * (1 - owned) + prices.far * away
         price = np.where(taken > 0, np.inf, price + prices.wanted * wanted)
-        best = np.argsort(price, axis=None)[:TRIED]
-        for place, flat in enumerate(best.tolist()):
+        for place, flat in enumerate(_lowest(price.ravel(), TRIED)):
             row, column = divmod(flat, price.shape[1])
-            if not math.isfinite(price[row, column]):
-                return
             if place < DENSE or (row % EVERY == 0 and column % EVERY == 0):
                 left = column * CELL + (wide * CELL - width) / 2
                 costs = float(price[row, column]) + number * prices.two_lines
@@ -261,15 +252,24 @@ class Room:
         )
 
 
-def _shortened(leader: tuple[Point, Point]) -> list[Point]:
+def _lowest(values: NDArray[np.float64], number: int) -> list[int]:
+    """Where the lowest finite values stand, the lowest first, and of equal ones the first."""
+    found = np.flatnonzero(np.isfinite(values))
+    if len(found) > number:
+        found = found[values[found] <= np.partition(values[found], number)[number]]
+    order: list[int] = found[np.argsort(values[found], kind="stable")][:number].tolist()
+    return order
+
+
+def _shortened(leader: tuple[Point, Point]) -> tuple[Point, Point]:
     """A line without its end, which touches its own text, and its beginning, where its own dot is."""
     (x0, y0), (x1, y1) = leader
     length = math.dist((x0, y0), (x1, y1)) or 1
     cut = min(0.4, 2 * CELL / length)
-    return [
+    return (
         (x0 + (x1 - x0) * cut, y0 + (y1 - y0) * cut),
         (x1 - (x1 - x0) * cut, y1 - (y1 - y0) * cut),
-    ]
+    )
 
 
 def _sums(layer: NDArray[np.generic], wide: int, high: int) -> NDArray[np.float64]:
