@@ -26,7 +26,7 @@ from portal.records.backup import BackupError
 
 PAGES = ("/", "/lainausvirrat", "/kuntakortti", "/avoin-data/")
 _READY_S = 90.0
-_LINKED = ("archive", "region")  # a trial reads them where they are
+_LINKED = ("archive", "region", "parts")  # a trial reads them where they are; what it counts stays
 
 
 class UpdateError(RuntimeError):
@@ -194,6 +194,7 @@ def _trial(site: Site, new: Path) -> Iterator[Path | None]:
     """
     with tempfile.TemporaryDirectory(prefix=".koe-", dir=site.data) as place:
         data = Path(place)
+        (site.data / "parts").mkdir(exist_ok=True)
         for name in _LINKED:
             if (site.data / name).exists():
                 (data / name).symlink_to(site.data / name, target_is_directory=True)
@@ -206,7 +207,7 @@ def _trial(site: Site, new: Path) -> Iterator[Path | None]:
         }
         built = (
             _built(new, data, environment)
-            if any((site.data / "archive").glob("*.parquet"))
+            if any((site.data / "archive").glob("*/*.parquet"))
             else None
         )
         port = _free_port()

@@ -260,11 +260,13 @@ def test_a_new_version_is_taken_while_readers_read(
         text=True,
     )
     site.owner = getpass.getuser()
+    release = release_of(site)
     new = update.update(site.site, next_version(tmp_path / "new", "9.9.0"), settings.ROOT / ".venv")
     asked.terminate()
     answers = (asked.communicate()[0] or "").split()
 
     assert versions.in_use(Path(site.told.program)) == new
+    assert release_of(site) != release  # the new version has built its own
     assert len(answers) > 20
     assert set(answers) == {"200"}
     taken = snapshots.newest(Path(site.told.backups))
