@@ -28,7 +28,8 @@ class Answers:
     """How one machine is to run the portal.
 
     tls: `public` for a certificate from a public authority, `internal` for one of the machine's own.
-    records: where the records are; empty for SQLite in the data folder.
+    records: where the records are; empty for SQLite in the data folder. engine: a Spark cluster that builds
+    releases; empty for the machine itself.
     """
 
     host: str
@@ -47,6 +48,7 @@ class Answers:
     metadata_url: str = ""
     client_id: str = ""
     region: str = "lapland"
+    engine: str = ""
     mail: str = ""
     mail_from: str = ""
     staff_mail: str = ""
@@ -77,6 +79,7 @@ QUESTIONS = {
     "metadata_url": "Kirjautumispalvelun osoite (…/.well-known/openid-configuration)",
     "client_id": "Portaalin tunnus kirjautumispalvelussa (client id)",
     "region": "Alueen tiedot: nimi kansiossa data/reference tai oma kansio",
+    "engine": "Spark-palvelimen osoite sc://palvelin:15002 (tyhjä: julkaisut kootaan tällä koneella)",
     "mail": "Lähtevän postin palvelin, esimerkiksi smtp://tunnus@posti.example.fi:587 (tyhjä: ei postia)",
     "mail_from": "Lähettäjän osoite",
     "staff_mail": "Kenelle kerrotaan vioista, osoitteet pilkuin erotettuina",
@@ -165,6 +168,10 @@ _RULES: tuple[tuple[Callable[[Answers], bool], str], ...] = (
         "backup_at ja daily_at: kellonaika, esimerkiksi 03:15.",
     ),
     (lambda a: _is_secure(a.metadata_url), "metadata_url: osoite alkaa https://."),
+    (
+        lambda a: not a.engine or a.engine.startswith("sc://"),
+        "engine: osoite alkaa sc://, esimerkiksi sc://spark.example.fi:15002.",
+    ),
     (
         lambda a: not a.mail or ("@" in a.mail_from and a.mail.startswith(("smtp://", "smtps://"))),
         "Posti tarvitsee palvelimen (smtp://tunnus@palvelin:587) ja lähettäjän osoitteen mail_from.",

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from portal.kit.warehouse import Release
 from portal.records import outbox, store
 
 _LEAST_FREE, _LITTLE_FREE = 1 << 30, 5 << 30
+_SPARK_PORT, _SPARK_SECONDS = 15002, 5
 _CLOCK = timedelta(minutes=5)  # what sign-in forgives
 _OLD_DATA, _OLD_BACKUP = timedelta(days=62), timedelta(days=2)
 _REGION_FAULTY = 2
@@ -50,6 +52,7 @@ def examine(now: datetime, environment: Mapping[str, str]) -> list[Finding]:
         ("levy", _disk),
         ("kello", lambda: _clock(now)),
         ("alue", _region),
+        ("laskenta", lambda: _engine(environment)),
         ("julkaisu", lambda: _release(now)),
         ("tietokanta", _database),
         ("kirjautuminen", lambda: _provider(now)),
@@ -120,6 +123,24 @@ def _disk() -> Finding:
     if free < _LITTLE_FREE:
         return Finding("levy", told, "Vapauta tilaa tai suurenna levyä.")
     return Finding("levy", told)
+
+
+def _engine(environment: Mapping[str, str]) -> Finding:
+    """Where releases are built, and whether anything answers there."""
+    if not (named := environment.get("PORTAL_ENGINE", "").strip()):
+        return Finding("laskenta", "tällä koneella")
+    address = urlsplit(named)
+    place = f"{address.hostname}:{address.port or _SPARK_PORT}"
+    try:
+        where = (address.hostname or "", address.port or _SPARK_PORT)
+        socket.create_connection(where, _SPARK_SECONDS).close()
+    except OSError:
+        return Finding(
+            "laskenta",
+            f"Spark ei vastaa osoitteessa {place} (PORTAL_ENGINE).",
+            "Käynnistä sen Connect-palvelin, tai poista asetus, niin julkaisu kootaan tällä koneella.",
+        )
+    return Finding("laskenta", place)
 
 
 def _clock(now: datetime) -> Finding:

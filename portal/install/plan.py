@@ -174,6 +174,7 @@ def _told(answers: Answers) -> list[tuple[str, str]]:
     given = {
         "PORTAL_RECORDS_URL": answers.records,
         "PORTAL_ADDRESS": f"https://{answers.host}",
+        "PORTAL_ENGINE": answers.engine,
         "PORTAL_SMTP": answers.mail,
         "PORTAL_SMTP_FROM": answers.mail_from,
         "PORTAL_STAFF_MAIL": answers.staff_mail,

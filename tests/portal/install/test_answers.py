@@ -48,6 +48,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("backup_at", "25:00"),
         ("metadata_url", "http://login.example/x"),
         ("client_id", ""),
+        ("engine", "spark://spark.example.fi:7077"),
         ("contact", "a\nPORTAL_DATA=/x"),
     ],
 )

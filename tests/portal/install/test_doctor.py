@@ -1,6 +1,7 @@
 """What ails a portal: each illness is found and has a remedy, and a well one has none."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,13 +47,25 @@ def test_a_portal_that_is_well_has_no_remedy(data: Path, tmp_path: Path) -> None
 
     assert [one for one in found_all if one.remedy and one.what != "levy"] == []
     assert {one.what for one in found_all} == {
-        "asetukset", "kansiot", "levy", "kello", "alue", "julkaisu", "tietokanta", "kirjautuminen", "posti", "varmuuskopio",
+        "asetukset", "kansiot", "levy", "kello", "alue", "laskenta", "julkaisu", "tietokanta", "kirjautuminen", "posti", "varmuuskopio",
     }  # fmt: skip
 
 
 @pytest.mark.usefixtures("data")
 def test_a_setting_that_is_no_number_is_named() -> None:
     assert "PORTAL_EXPORT_DAYS" in found("asetukset", PORTAL_EXPORT_DAYS="kaksi").found
+
+
+@pytest.mark.usefixtures("data")
+def test_a_cluster_that_does_not_answer() -> None:
+    assert found("laskenta") == Finding("laskenta", "tällä koneella")
+    with socket.create_server(("127.0.0.1", 0)) as spark:
+        address = f"127.0.0.1:{spark.getsockname()[1]}"
+        told = {"PORTAL_ENGINE": f"sc://{address}/;token=salaisuus"}
+        assert found("laskenta", **told) == Finding("laskenta", address)
+    silent = found("laskenta", **told)
+    assert silent.found == f"Spark ei vastaa osoitteessa {address} (PORTAL_ENGINE)."
+    assert silent.remedy
 
 
 def test_a_release_from_the_future_old_data_and_none(data: Path) -> None:

@@ -20,6 +20,7 @@ ANSWERS = answers.checked(
         "processes": 2,
         "tls": "internal",
         "contact": 'Åke "Lappi" \\ 1',
+        "engine": "sc://spark.example.fi:15002",
         "metadata_url": "https://login.example/.well-known/openid-configuration",
         "client_id": "portaali",
     }
@@ -133,6 +134,7 @@ def test_settings_are_read_as_systemd_reads_them(root: Path) -> None:
     told = check.environment(root / "etc/portaali/portaali.env")
 
     assert told["PORTAL_CONTACT"] == ANSWERS.contact
+    assert told["PORTAL_ENGINE"] == ANSWERS.engine
     assert told["PORTAL_DATA"] == "/var/lib/portaali/data"
 
 
