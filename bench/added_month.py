@@ -24,10 +24,10 @@ class Loaded:
 
 
 def measure(rows: int) -> Iterator[str]:
-    """Ten years of a consortium and two of a country, of so many events in all: a line for each build."""
+    """Ten years of a consortium and one of a country, of so many events in all: a line for each build."""
     for name, years, more in (
         ("ten years of a consortium", 10, []),
-        ("two years of a country", 2, ["--country"]),
+        ("a year of a country", 1, ["--country"]),
     ):
         with tempfile.TemporaryDirectory(prefix="months-") as folder:
             loaded, month = _without_the_last_month(Path(folder), rows, years, more)
