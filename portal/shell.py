@@ -305,12 +305,28 @@ async def _answer(request: Request) -> Response | None:
         return await to_thread.run_sync(_page, request, page)
     if is_theirs:
         return _stays(request) if path == sign_in.LOGOUT else None
-    return _moved(request) if other_page else _not_found(request)
+    return _elsewhere(request, other_page) or _not_found(request)
 
 
-def _moved(request: Request) -> Response:
+def _elsewhere(request: Request, page: Page | None) -> Response | None:
+    """The way to a page that is asked for with a slash too many, or by a word of the region's own."""
+    if page:
+        return _led(request, page.path, 308)
+    own = _of_region(request.url.path)
+    return _led(request, own.path, 307) if own else None
+
+
+def _of_region(path: str) -> Page | None:
+    """The page that the region in use has a word of its own for."""
+    release = newest_release()
+    words = {} if release is None else release.regional.addresses
+    return menu.by_word(words.get(path.strip("/").casefold(), ""))
+
+
+def _led(request: Request, path: str, status: int) -> Response:
+    """To another path with the same choices."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(request.url.path.rstrip("/") + query, status_code=308)
+    return RedirectResponse(path + query, status_code=status)
 
 
 def _stays(request: Request) -> Response | None:

@@ -5,6 +5,7 @@ data/reference/countries/<country>/region.csv stand where the region has none of
 country's words.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from etl.region.faults import Fault, Finding, Place
 
 COUNTRIES = Path(__file__).parents[2] / "data" / "reference" / "countries"
 LANGUAGES = ("fi", "sv", "en", "se")
+_ADDRESS = re.compile(r"([a-z0-9-]{1,40})=([a-z0-9-]{1,40})")
 TOPICS = ("about", "transport", "cost")  # folders of the pack with a text a language
 
 
@@ -53,6 +55,12 @@ TEXTS = (
         "kielet, joita portaali tarjoaa (fi sv en se), oletuskieli ensin",
         "kaikki neljä, oletus suomi",
         "fi sv en",
+    ),
+    Text(
+        "addresses",
+        "alueen omat osoitesanat sivuille: oma sana, yhtäsuuruusmerkki ja sivun osoitesana, parit välilyönnein eroteltuina",
+        "sivuilla ovat vain portaalin osoitesanat",
+        "utlan=lainausvirrat kommunekort=kuntakortti",
     ),
     Text("currency", "rahan tunnus (ISO 4217)", "summat ilman rahan merkkiä", "EUR"),
     Text(
@@ -112,7 +120,14 @@ def _are_languages(value: str) -> bool:
     return len(set(named)) == len(named) and set(named) <= set(LANGUAGES)
 
 
+def _are_addresses(value: str) -> bool:
+    pairs = [_ADDRESS.fullmatch(pair) for pair in value.split()]
+    own = [pair[1] for pair in pairs if pair]
+    return len(own) == len(pairs) == len(set(own))
+
+
 _KNOWN = {
+    "addresses": (_are_addresses, "utlan=lainausvirrat"),
     "country": (_is_country, "FI"),
     "zone": (is_zone, "Europe/Helsinki"),
     "currency": (_is_currency, "EUR"),

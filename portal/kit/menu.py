@@ -213,6 +213,11 @@ def visible(roles: Collection[Role]) -> tuple[Page, ...]:
     return tuple(page for page in PAGES if access.any_may(roles, page.allowed))
 
 
+def by_word(word: str) -> Page | None:
+    """The page of this word of an address (lainausvirrat), or None when there is none."""
+    return next((page for page in PAGES if page.url_path == word), None)
+
+
 def by_path(path: str) -> Page | None:
     """The page at an address, or None when there is none."""
     return next((page for page in PAGES if page.path == path), None)

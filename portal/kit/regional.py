@@ -30,6 +30,12 @@ class Regional:
         return tuple(self._set("languages").split())
 
     @property
+    def addresses(self) -> dict[str, str]:
+        """The region's own words for pages: word of an address -> the portal's word for the page."""
+        words = (pair.partition("=") for pair in self._set("addresses").split())
+        return {own: page for own, _is, page in words if page}
+
+    @property
     def currency(self) -> str | None:
         """The code of the currency (EUR); None where it is not told."""
         return self._set("currency").upper() or None

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -291,6 +292,27 @@ def test_a_trailing_slash_leads_to_the_page(client: Client) -> None:
     answer = client.get("/lainausvirrat/?kunta=Inari")
 
     assert (answer.status_code, answer.headers["location"]) == (308, "/lainausvirrat?kunta=Inari")
+
+
+def test_a_word_of_the_regions_own_leads_to_its_page_and_takes_no_page_away(
+    data: Path, client: Client
+) -> None:
+    """The pack says utlan=lainausvirrat; a word for a page that is not there, and one that a page has, say nothing."""
+    make_release(data)
+    assert client.get("/utlan").status_code == 404
+    warehouse.close()
+    with duckdb.connect(next((data / "warehouse").glob("*.duckdb"))) as con:
+        told = "utlan=lainausvirrat borta=finnsinte kysynta=lainausvirrat front=yleiskuva"
+        con.execute("insert into mart.region_text (what, fi) values ('addresses', ?)", [told])
+
+    answer = client.get("/Utlan/?taso=kirjasto&lang=sv")
+    assert (answer.status_code, answer.headers["location"]) == (
+        307,
+        "/lainausvirrat?taso=kirjasto&lang=sv",
+    )
+    assert client.get("/front").headers["location"] == "/"
+    assert client.get("/borta").status_code == 404
+    assert client.get("/kysynta").status_code == 200
 
 
 def test_health_names_the_release(data: Path, client: Client) -> None:

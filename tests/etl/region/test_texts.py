@@ -71,6 +71,12 @@ def test_a_country_that_nobody_has_written_about_is_a_country_all_the_same(pack:
         ("country,XQ", "arvo ”XQ”: Rivillä country ei voi olla tätä. Kirjoita esimerkiksi FI."),
         ("zone,Lappi", "arvo ”Lappi”: Rivillä zone ei voi olla tätä. Kirjoita esimerkiksi Europe/"),
         ("currency,euro", "arvo ”euro”: Rivillä currency ei voi olla tätä. Kirjoita esimerkiksi E"),
+        ("addresses,utlan", "arvo ”utlan”: Rivillä addresses ei voi olla tätä. Kirjoita esimerkik"),
+        (
+            "addresses,a=b a=c",
+            "arvo ”a=b a=c”: Rivillä addresses ei voi olla tätä. Kirjoita esimerki",
+        ),
+        ("addresses,Å=b", "arvo ”Å=b”: Rivillä addresses ei voi olla tätä. Kirjoita esimerkiksi u"),
         ("languages,fi no", "arvo ”fi no”: Rivillä languages ei voi olla tätä. Kirjoita esimerkik"),
         ("languages,fi fi", "arvo ”fi fi”: Rivillä languages ei voi olla tätä. Kirjoita esimerkik"),
     ],
