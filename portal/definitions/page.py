@@ -16,18 +16,15 @@ def look(_answers: Answers, codes: Codes) -> str:
 
 
 def tell(stage: Stage, wanted: str) -> None:
-    """The definitions that hold the words, or all."""
+    """The definitions that hold the words, or all, a fold for each group."""
     stage.title(_("Definitions"))
     stage.lead(
         _("How every figure of the portal is counted, from what, and what breaks its series.")
     )
     found = words.matching(wanted)
     stage.lead(words.count_text(found))
-    if not wanted:
-        stage.sections([words.contents()])
-    for name, measures in words.grouped(found).items():
-        stage.heading(name)
-        stage.sections([words.listed(measures)])
+    groups = words.grouped(found).items()
+    stage.sections([words.folded(*group, is_open=bool(wanted)) for group in groups])
 
 
 SEARCH = choices.Search("haku", N_("Search the definitions"), choices.nothing)

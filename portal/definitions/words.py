@@ -1,6 +1,6 @@
 """The measure cards as the definitions page shows them, and the search over them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from portal.definitions.measures import GROUPS, MEASURES
 from portal.kit.i18n import _, marked, ngettext, number
@@ -33,27 +33,16 @@ def grouped(found: Collection[Measure]) -> dict[str, list[Measure]]:
     return {name: measures for name, measures in by_name.items() if measures}
 
 
-def contents() -> Markup:
-    """Every definition by its name, under a fold for each group."""
-    folds = Markup().join(
-        Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(
-            f"{name}: {count_text(measures)}",
-            Markup().join(
-                Markup('<li><a href="{}">{}</a></li>').format(one.address, _(one.name))
-                for one in measures
-            ),
-        )
-        for name, measures in grouped(MEASURES).items()
-    )
-    return Markup('<section class="contents" aria-label="{}">{}</section>').format(
-        _("Contents"), folds
-    )
-
-
-def listed(measures: Iterable[Measure]) -> Markup:
-    """The cards of the measures, side by side where there is room."""
+def folded(name: str, measures: Collection[Measure], *, is_open: bool) -> Markup:
+    """The cards of a group under a fold with its name, side by side where there is room. A search of the
+    browser finds what is folded, and paper has it."""
     cards = Markup().join(as_html(measure) for measure in measures)
-    return Markup('<div class="definitions">{}</div>').format(cards)
+    fold = Markup(
+        '<details class="definitions-fold"{}><summary><h2>{}</h2></summary>'
+        '<div class="definitions">{}</div></details>'
+    )
+    head = f"{name}: {count_text(measures)}"
+    return fold.format(Markup(" open") if is_open else "", head, cards)
 
 
 def as_html(measure: Measure) -> Markup:

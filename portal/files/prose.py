@@ -39,7 +39,7 @@ def blocks(body: str, home: str) -> Blocks:
 def _blocks(part: HtmlElement, home: str) -> Iterator[Block]:
     if part.tag == _NAVIGATION:
         return
-    if part.tag in _AROUND:
+    if part.tag in _AROUND or (part.tag == "summary" and part.find("h2") is not None):
         for child in part:
             yield from _blocks(child, home)
     else:

@@ -89,8 +89,9 @@ def _e_library(stage: Stage, view: View) -> None:
     if view.e_lent.empty:
         stage.remark(words.no_e_loans(view))
         return
-    stage.figure(E_LOANS, view)
-    stage.table(view.once(e_loans.by_town), E_LOANS.about(view))
+    left, right = stage.pair()
+    left.figure(E_LOANS, view)
+    right.table(view.once(e_loans.by_town), E_LOANS.about(view))
 
 
 def _shares(stage: Stage, view: View) -> None:

@@ -29,7 +29,7 @@ def html(edition: Edition, base_url: str) -> str:
             *_whole(edition),
             *_own(),
             *_followed(edition.release),
-            _contents(tables),
+            f"<h2>{escape(_('Tables'))}</h2>",
             *(_section(edition, table) for table in tables),
         ]
     )
@@ -118,12 +118,8 @@ def _feeds(named: Iterable[tuple[str, str]]) -> str:
     return "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for name, to in named)
 
 
-def _contents(tables: list[Table]) -> str:
-    links = "".join(f'<li><a href="#{t.name}">{escape(_(t.title))}</a></li>' for t in tables)
-    return f"<h2>{escape(_('Tables'))}</h2><ul>{links}</ul>"
-
-
 def _section(edition: Edition, table: Table) -> str:
+    """One table under a fold with its name. A search of the browser finds what is folded, and paper has it."""
     count = files.rows(edition, table)
     said = ngettext("{n} row", "{n} rows", count).format(n=i18n.number(count))
     labels = {CSV: "CSV", SCHEMA: "Table Schema", CUBE: "JSON-stat"}
@@ -131,9 +127,10 @@ def _section(edition: Edition, table: Table) -> str:
         _link(edition, name, labels[name.removeprefix(table.name)]) for name in files.names(table)
     )
     return (
-        f'<section id="{table.name}"><h3>{escape(_(table.title))}</h3>'
+        f'<section id="{table.name}"><details class="table-fold">'
+        f"<summary><h3>{escape(_(table.title))}</h3></summary>"
         f'<p>{escape(_(table.text))}</p><p class="count">{escape(said)}</p>'
-        f'<ul class="files">{links}</ul>{_columns(table)}</section>'
+        f'<ul class="files">{links}</ul>{_columns(table)}</details></section>'
     )
 
 

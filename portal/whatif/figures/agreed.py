@@ -8,6 +8,7 @@ from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, money, ngettext, number
 from portal.kit.periods import period_text
+from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures as transport
 from portal.whatif import measures
@@ -43,7 +44,9 @@ def words(view: CostView) -> Finding:
     how = N_(
         "Each bar is the sum of a municipality's shares of all kept agreements. The table has the share of each agreement, and its difference to the key that the agreement is compared with. Every column adds up to its amount to the cent, and every difference to nothing."
     )
-    return Finding(headline, period_text(view.period), alt, (how,))
+    drawn = shares.cut(view, summed)
+    what = drawn.told(period_text(view.period), Level.MUNICIPALITY)
+    return Finding(headline, what, alt, (how, *shares.hows(drawn)))
 
 
 def table(view: CostView) -> Table:

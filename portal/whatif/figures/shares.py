@@ -1,4 +1,4 @@
-"""An amount divided by a key or two: a bar a municipality."""
+"""An amount divided by a key or two: a bar a municipality, of many the largest."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 
 from portal.charts import look, rows
 from portal.evidence import measures as of_libraries
-from portal.kit import i18n
+from portal.kit import i18n, largest
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, money
+from portal.kit.largest import Cut
 from portal.kit.periods import period_text
+from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.transport import measures as transport
 from portal.whatif import measures
@@ -18,15 +20,30 @@ from portal.whatif.queries import Key
 from portal.whatif.view import CostView
 from portal.whatif.words import division_text, headline, key_text
 
+NO_BAR = N_("The row of all others tells their sum and has no bar.")
+
 
 def chart(view: CostView) -> go.Figure:
     """A bar a municipality."""
     return bars(view, view.divided or {})
 
 
+def cut(view: CostView, cents_of: Mapping[str, int]) -> Cut:
+    """Which municipalities are drawn: all, or of many those that pay most, and the chosen one."""
+    order = sorted(cents_of, key=lambda code: (-cents_of[code], view.name(code)))
+    return largest.cut(order, (view.place,))
+
+
+def hows(drawn: Cut) -> tuple[str, ...]:
+    """How the bars of many are read, as keys: nothing where each is drawn."""
+    return (*drawn.hows, NO_BAR) if drawn.others else ()
+
+
 def bars(view: CostView, cents_of: Mapping[str, int]) -> go.Figure:
-    """A bar for each municipality's cents, the largest first; the chosen one in bold."""
-    shares = sorted(cents_of.items(), key=lambda item: (-item[1], view.name(item[0])))
+    """A bar for each municipality's cents, the largest first; the chosen one in bold. All others of many have
+    their sum in words: as a bar it would leave the others too short to compare."""
+    drawn = cut(view, cents_of)
+    shares = [(code, cents_of[code]) for code in drawn.shown]
     names = [look.short(view.name(code)) for code, _cents in shares]
     labels = [
         f"<b>{name}</b>" if code == view.place else name
@@ -35,7 +52,13 @@ def bars(view: CostView, cents_of: Mapping[str, int]) -> go.Figure:
     euros = [cents / 100 for _code, cents in shares]
     texts = [money(cents) for _code, cents in shares]
     said = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
-    return rows.figure(labels, euros, texts, said, reach=(0, max(1.0, *euros) * 1.4))
+    reach = (0, max(1.0, *euros) * 1.4)
+    if drawn.others:
+        label = drawn.label(Level.MUNICIPALITY)
+        summed = money(sum(cents_of[code] for code in drawn.others))
+        labels, euros = [*labels, label], [*euros, 0.0]
+        texts, said = [*texts, summed], [*said, f"{label}: {summed}"]
+    return rows.figure(labels, euros, texts, said, reach=reach)
 
 
 def words(view: CostView) -> Finding:
@@ -54,7 +77,10 @@ def words(view: CostView) -> Finding:
     by_km = N_(
         "Estimated kilometres: transfers made for the municipality's readers, and their way back, times the straight distance between the centres. Vans drive other routes, so this is an estimate."
     )
-    return Finding(said, what, alt, (how, by_km) if view.key is Key.KILOMETRES else (how,))
+    drawn = cut(view, view.divided or {})
+    of_key = (by_km,) if view.key is Key.KILOMETRES else ()
+    what = drawn.told(what, Level.MUNICIPALITY)
+    return Finding(said, what, alt, (how, *of_key, *hows(drawn)))
 
 
 def table(view: CostView) -> Table:
