@@ -121,9 +121,8 @@ def draw() -> None:
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page, entry in pages.items() if entry == running)
     ui_upload.enter(page.file, roles)
-    st.session_state[ui.TAB_TITLE] = document.title(page, release)
     st.set_page_config(
-        page_title=st.session_state[ui.TAB_TITLE],
+        page_title=document.title(page, release),
         page_icon=str(assets.OWN / "favicon.png"),
         layout="wide",
     )

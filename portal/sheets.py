@@ -29,6 +29,7 @@ from portal.kit.warehouse import Release
 from portal.lending import page as lending
 from portal.municipality import page as municipality
 from portal.municipality import view as municipality_view
+from portal.municipality import words as municipality_words
 from portal.municipality.view import MunicipalityView
 from portal.overview import page as overview
 from portal.recognitions import page as recognitions
@@ -80,10 +81,8 @@ _FAILED = N_("The page could not be written")
 _FAILED_TEXT = N_("Something went wrong. Try again in a moment.")
 _NO_DATA = N_("There is no data to show yet")
 _NO_DATA_TEXT = N_("No lending data has been loaded yet.")
-_UNKNOWN = N_("No such municipality")
-_UNKNOWN_TEXT = N_(
-    "There is no municipality of this name here. Choose one from the list of sheets."
-)
+_UNKNOWN = N_("No such place")
+_UNKNOWN_TEXT = N_("There is no place of this name here. Choose one from the list of sheets.")
 _NO_FILE = N_("There is no such file")
 _NO_FILE_TEXT = N_("The figure is not on the page with these choices.")
 
@@ -128,33 +127,36 @@ def _sheet_of(page: Page[Any]) -> Callable[[Request], Response]:
     return endpoint
 
 
-def municipality_sheet(request: Request) -> Response:
-    """The card of one municipality, by its name or code."""
+def card_sheet(request: Request) -> Response:
+    """The card of one place, by its name or code; of a municipality where the address names no level."""
     release = asked_release(request)
-    code = None if release is None else _code(Answers(release), str(request.path_params["name"]))
-    if release is not None and code is None:
+    place = None if release is None else _place(Answers(release), request)
+    if release is not None and place is None:
         text = document.plain_page(language(request), _UNKNOWN, _UNKNOWN_TEXT, release)
         return html(request, text, language(request), 404)
-    query = {**request.query_params, municipality.PLACE.name: code or ""}
-    return _sheet(request, municipality.PAGE, query)
+    return _sheet(request, municipality.PAGE, {**request.query_params, **(place or {})})
 
 
-def municipality_pdf(request: Request) -> Response:
-    """The card of one municipality as one page of PDF."""
+def card_pdf(request: Request) -> Response:
+    """The card of one place as one page of PDF."""
     lang, release = language(request), asked_release(request)
     if release is None:
         return _no_data(request, lang, release)
     asked = Answers(release)
     with i18n.speaking(lang):
-        code = _code(asked, str(request.path_params["name"]))
-        if code is None:
+        place = _place(asked, request)
+        if place is None:
             return html(
                 request, document.plain_page(lang, _UNKNOWN, _UNKNOWN_TEXT, release), lang, 404
             )
-        query = {**request.query_params, municipality.PLACE.name: code}
+        query = {**request.query_params, **place}
         codes = choice.asked(municipality.PAGE.choices, asked, query)
         view = municipality.of(
-            asked, code, codes[municipality.PERIOD.name], codes[municipality.AGAINST.name]
+            asked,
+            place[municipality.PLACE.name],
+            codes[municipality.PERIOD.name],
+            codes[municipality.AGAINST.name],
+            level=municipality.level_of(codes),
         )
         if view.gap:
             heading, lead = uncounted.heading(view.gap, view.name), uncounted.lead(view.gap)
@@ -164,6 +166,7 @@ def municipality_pdf(request: Request) -> Response:
             release,
             (
                 "brief",
+                view.level,
                 view.place,
                 view.period,
                 view.comparison,
@@ -173,14 +176,14 @@ def municipality_pdf(request: Request) -> Response:
             ),
             lambda: paper_pdf.content(brief(asked, view, home)),
         )
-        file = shown.download_name(release, view, _("Municipality card"), ".pdf")
+        file = shown.download_name(release, view, municipality.kind(view), ".pdf")
     return _file(body, file, "application/pdf", lang, "inline")
 
 
 def brief(asked: Answers, view: MunicipalityView, home: str) -> Paper:
-    """The card of one municipality as one page, with the address of the living one under `home`."""
+    """The card of one place as one page, with the address of the living one under `home`."""
     page = municipality.PAGE
-    codes = {municipality.PLACE.name: view.place, **municipality.of_paper(view)}
+    codes = municipality.of_living(view)
     stage = Document(asked, page.path, codes, home)
     municipality.tell_brief(stage, view)
     living = urlencode({**codes, **shown.named_if_older(asked.present)})
@@ -311,11 +314,14 @@ def _contents(release: Release) -> str:
     stage.lead(_("These sheets show the figures without scripts: to be read, printed and shared."))
     for path in PAGES:
         stage.link(f"{HOME}{exhibit.named(path)}", _title(path))
-    stage.heading(_("Municipality card"))
-    towns = municipality_view.labelled(asked.read)
-    slugs = {code: slug for slug, code in municipality_view.slugs(asked.read).items()}
-    links = {f"{HOME}{municipality.PAGE.path}/{slugs[code]}": name for code, name in towns.items()}
-    stage.sections([_listed(links)])
+    for level in municipality_view.levels(asked.read).values():
+        stage.heading(_(municipality_words.CARDS[level]))
+        places = municipality_view.labelled(asked.read, level)
+        slugs = {code: slug for slug, code in municipality_view.slugs(asked.read, level).items()}
+        links = {
+            f"{HOME}{municipality.paper(level, slugs[code])}": name for code, name in places.items()
+        }
+        stage.sections([_listed(links)])
     body = sheet.wrapped(stage.body)
     return document.whole_page(Plain(stage.headline, body, stage.summary), release)
 
@@ -332,11 +338,18 @@ def _listed(links: Mapping[str, str]) -> Markup:
     return Markup('<ul class="sheets">{}</ul>').format(items)
 
 
-def _code(asked: Answers, name: str) -> str | None:
-    """The code of a municipality by its name in an address, or by itself."""
-    codes = municipality_view.slugs(asked.read)
+def _place(asked: Answers, request: Request) -> dict[str, str] | None:
+    """The choices of the card that an address names: its level, and the code of the place by its name or by
+    itself; None where there is no such place."""
+    usual = municipality.LEVEL.usual(asked, {})
+    level, name = request.path_params.get("level", usual), str(request.path_params["name"])
+    known = municipality_view.levels(asked.read).get(level)
+    codes = {} if known is None else municipality_view.slugs(asked.read, known)
     code = codes.get(name.casefold(), name)
-    return code if code in codes.values() else None
+    if code not in codes.values():
+        return None
+    of_level = {} if level == usual else {municipality.LEVEL.name: level}
+    return {**of_level, municipality.PLACE.name: code}
 
 
 def _page(request: Request) -> Page[Any] | None:
@@ -361,8 +374,11 @@ def _file(body: bytes, name: str, mime: str, lang: str, how: str) -> Response:
 
 ROUTES = [
     Route(HOME, _spoken(contents)),
-    Route(f"{HOME}/kuntakortti/{{name}}.pdf", _spoken(municipality_pdf)),
-    Route(f"{HOME}/kuntakortti/{{name}}", _spoken(municipality_sheet)),
+    *(
+        Route(f"{HOME}{municipality.PAGE.path}{place}{suffix}", _spoken(endpoint))
+        for place in ("/{name}", "/{level}/{name}")
+        for suffix, endpoint in ((".pdf", card_pdf), ("", card_sheet))
+    ),
     *(
         Route(f"{HOME}{exhibit.named(path)}", _spoken(_sheet_of(page)))
         for path, page in PAGES.items()

@@ -164,7 +164,7 @@ def _branches(towns: list[Town]) -> dict[str, int]:
 
 def _system(each: Consortium) -> Row:
     largest = max(each.towns, key=lambda town: town.people)
-    name = f"Esimerkkikimppa {each.system[-2:]} ({largest.name})"
+    name = f"{largest.name}-kimppa {each.system[-2:]}"
     return {
         "system": each.system,
         "name_fi": name,

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.charts import look
-from portal.kit.i18n import _
 from portal.kit.text_rule import escape
 
 WIDTH, HEIGHT, EDGE = 200, 44, 8
@@ -37,17 +36,17 @@ class Strip:
 
 @dataclass(frozen=True)
 class Strips:
-    """Rows under one legend (part -> words), and a sentence of what is marked."""
+    """Rows under one legend (part -> words), what the line of the median is called, and a sentence of what is
+    marked."""
 
     rows: Sequence[Strip]
     legend: Mapping[str, str]
+    median: str
     note: str
 
     def __html__(self) -> str:
         """The drawing as HTML."""
-        return (
-            f'{as_html(self.rows, self.legend)}<p class="figure-subtitle">{escape(self.note)}</p>'
-        )
+        return f'{as_html(self.rows, self.legend, self.median)}<p class="figure-subtitle">{escape(self.note)}</p>'
 
 
 def at(value: float, low: float, high: float) -> float:
@@ -55,15 +54,13 @@ def at(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.5
 
 
-def as_html(strips: Sequence[Strip], legend: Mapping[str, str]) -> str:
+def as_html(strips: Sequence[Strip], legend: Mapping[str, str], median: str) -> str:
     """All rows under one legend; a row that nobody has a value for says so itself."""
     words = "".join(
         f'<span class="key"><i class="dot {part}"></i>{escape(said)}</span>'
         for part, said in legend.items()
     )
-    line = (
-        f'<span class="key"><i class="line"></i>{escape(_("median of the municipalities"))}</span>'
-    )
+    line = f'<span class="key"><i class="line"></i>{escape(median)}</span>'
     return f'<p class="strips-legend">{words}{line}</p><div class="strips">{"".join(map(_row, strips))}</div>'
 
 

@@ -26,7 +26,8 @@ Options = Callable[[Answers, Codes], dict[str, str]]
 
 @dataclass(frozen=True)
 class Choice:
-    """A list to choose from. `name` is its name in the address, `label` a key for gettext.
+    """A list to choose from. `name` is its name in the address, `label` a key for gettext, or what gives one
+    for the codes of the choices it follows.
 
     options(answers, codes) gives code -> label in the language in use; of codes it may ask those of the
     choices it `follows`. `width` in pixels; None for as much as the longest label needs. `is_of_visit`:
@@ -34,12 +35,16 @@ class Choice:
     """
 
     name: str
-    label: str
+    label: str | Callable[[Codes], str]
     options: Options
     width: int | None = None
     follows: tuple[str, ...] = ()
     is_of_visit: bool = False
     is_kept: bool = True
+
+    def called(self, codes: Codes) -> str:
+        """What it is called in the language in use."""
+        return _(self.label if isinstance(self.label, str) else self.label(codes))
 
     def listed(self, answers: Answers, codes: Codes) -> dict[str, str]:
         """The options; made once a release and language, or once for whom the answers are."""
@@ -157,6 +162,15 @@ class Linked(Choice):
 
 
 @dataclass(frozen=True)
+class Offered(Choice):
+    """A choice that has a widget only where there are two options or more."""
+
+    def is_drawn(self, answers: Answers) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.listed(answers, {})) > 1
+
+
+@dataclass(frozen=True)
 class Turned(Address):
     """A page of many things of one kind, which links of the page itself turn: 1 is usual."""
 
@@ -175,10 +189,10 @@ class Turned(Address):
 class Named(Choice):
     """A list whose options an address may also call by name: by the label, or by a name of `also`.
 
-    also(answers) gives name -> code. The beginning of a name is enough where it is that of one option only.
+    also(answers, codes) gives name -> code. The beginning of a name is enough where it is that of one option only.
     """
 
-    also: Callable[[Answers], Mapping[str, str]] = lambda _answers: {}
+    also: Callable[[Answers, Codes], Mapping[str, str]] = lambda _answers, _codes: {}
 
     def known(self, answers: Answers, codes: Codes, asked: str) -> str | None:
         """The code that is asked for, or of what is called so; None where nothing or more than one is."""
@@ -187,7 +201,7 @@ class Named(Choice):
         if asked in listed or not wanted:
             return asked if asked in listed else None
         named = {name: code for code, name in listed.items() if code != NONE}
-        names = {**self.also(answers), **named}
+        names = {**self.also(answers, codes), **named}
         folded = [(name.casefold(), code) for name, code in names.items() if code in listed]
         for fits in (str.__eq__, str.startswith, str.__contains__):
             found = {code for name, code in folded if fits(name, wanted)}

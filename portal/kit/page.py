@@ -33,7 +33,7 @@ class Page(Generic[V]):
 
     look(answers, codes) gives what it looks at, codes being one for each choice; tell(stage, view) what
     stands on it. files(answers, view) are documents of the same: label -> address. name(view) is put
-    before the title in the browser's tab. Where is_there(answers) is false there is nothing to choose
+    before the title in the browser's tab, and kind(view) in its place where it is not that of the menu. Where is_there(answers) is false there is nothing to choose
     and nothing to look at: otherwise(stage) tells that. One that tells what may change without a new
     release is not is_kept.
     """
@@ -44,6 +44,7 @@ class Page(Generic[V]):
     choices: tuple[Choice, ...] = ()
     files: Callable[[Answers, V], Mapping[str, str]] = _nothing
     name: Callable[[V], str] = _no_name
+    kind: Callable[[V], str] = _no_name
     is_there: Callable[[Answers], bool] = _always
     otherwise: Callable[[Stage], None] = _never
     needs_release: bool = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from portal.kit.i18n import N_, ngettext, number
+from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.periods import Period
 
 
@@ -37,11 +37,13 @@ COLUMNS = {  # what the columns of a place end with
     Level.REGION: "region",
 }
 MADE_OF = {Level.CONSORTIUM: Level.BRANCH, Level.REGION: Level.MUNICIPALITY}  # by mart.level_member
+NEVER_BETWEEN = {Level.CONSORTIUM}  # what moves between systems is interlibrary lending, in no mart
 _ENDS = {  # the marts that have places, and what the columns of each begin with
     "flow_by_month": ("owner", "place"),
     "loans_by_month": ("owner", "place"),
     "transport": ("from", "to"),
     "demand": ("pickup", "owner"),
+    "hold": ("pickup",),
 }
 _MARTS = re.compile(rf"\bmart\.({'|'.join(_ENDS)})\b")
 
@@ -72,6 +74,21 @@ def _with_members(mart: str, level: Level) -> str:
 def named(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
     """The parameters that a question asks for: one more is refused."""
     return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
+
+
+def worded(level: Level, of_municipality: str, of_any: str) -> str:
+    """The key of a text that names municipalities, or of the one that says the same of places of any other level."""
+    return of_municipality if level is Level.MUNICIPALITY else of_any
+
+
+def code_of(level: Level) -> str:
+    """A level as an address has it."""
+    return next(code for code, (known, _name) in LEVELS.items() if known is level)
+
+
+def name_of(level: Level) -> str:
+    """What one place of the level is."""
+    return _(LEVELS[code_of(level)][1])
 
 
 def counted(level: Level, count: int) -> str:

@@ -11,7 +11,7 @@ class Gap(StrEnum):
     NO_BRANCH_KNOWN = (
         "no_branch_known"  # loans were brought in, and none of their branches is known
     )
-    OFF_THE_MAP = "off_the_map"  # the branch map knows no branch of the municipality in the period
+    OFF_THE_MAP = "off_the_map"  # the branch map knows no branch of the place in the period
 
 
 HEADINGS = {
@@ -23,13 +23,13 @@ LEADS = {
         "The loans that have been loaded are at branches that the portal does not know, so none of them can be counted. This is not the same as no loans."
     ),
     Gap.OFF_THE_MAP: N_(
-        "The branch map has no branch of this municipality in the period, so nothing is known of its loans. This is not the same as no loans."
+        "The branch map has no branch here in the period, so nothing is known of its loans. This is not the same as no loans."
     ),
 }
 
 
 def heading(gap: Gap, name: str = "") -> str:
-    """The title in place of a finding; name: the municipality that the page is about, if it is one."""
+    """The title in place of a finding; name: the place that the page is about, if it is one."""
     return _(HEADINGS[gap]).format(name=name)
 
 

@@ -40,9 +40,9 @@ RENEWALS = Measure(
 )
 LOANS_BETWEEN = Measure(
     "loans_between",
-    N_("Loans between municipalities, libraries or branches"),
+    N_("Loans between places"),
     N_(
-        "First loans where the owner of the item is not the place of the loan, at the chosen level. Owner and place are taken as they were on the day of the loan. They are not interlibrary loans."
+        "First loans where the owner of the item is not the place of the loan, at the chosen level: branch, library, municipality, consortium or region. Owner and place are taken as they were on the day of the loan. They are not interlibrary loans."
     ),
     N_("loans"),
     "mart.flow_by_month",
@@ -60,7 +60,7 @@ WEEKS = Measure(
 )
 RENEWALS_BETWEEN = Measure(
     "renewals_between",
-    N_("Renewals between municipalities, libraries or branches"),
+    N_("Renewals between places"),
     N_(
         "Renewals where the owner of the item is not the place of the renewal. Always a figure of its own, never added to loans."
     ),
@@ -78,9 +78,9 @@ SHARE_BETWEEN = Measure(
 )
 FROM_ELSEWHERE = Measure(
     "from_elsewhere",
-    N_("Share of loans that come from other municipalities"),
+    N_("Share of loans that come from others"),
     N_(
-        "Loans of others' items / all loans made at the branches of the municipality. The rest is lent from the own collection."
+        "Loans of others' items / all loans made at the branches of the place. The rest is lent from the own collection."
     ),
     "%",
     "mart.flow_by_month",
@@ -134,7 +134,7 @@ PER_1000 = Measure(
     "per_1000",
     N_("Per 1,000 inhabitants"),
     N_(
-        "Loans received / inhabitants of the receiver x 1,000. Inhabitants on 31 December before the year the period begins, else of the nearest earlier year known; the year is always told. A joint library sums its municipalities."
+        "Loans received / inhabitants of the receiver x 1,000. Inhabitants on 31 December before the year the period begins, else of the nearest earlier year known; the year is always told. A joint library, consortium or region sums its municipalities."
     ),
     N_("loans per 1,000 inhabitants"),
     "mart.flow_by_month, mart.population",

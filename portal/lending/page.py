@@ -64,10 +64,10 @@ def looked(answers: Answers, choice: Choice) -> View:
     return views.of(answers.gathered(views.gathered, choice.scope, choice.against), choice)
 
 
-def usual(answers: Answers) -> View:
-    """What is looked at before anybody has chosen: all loans between municipalities."""
+def usual(answers: Answers, level: Level = Level.MUNICIPALITY) -> View:
+    """What is looked at before anybody has chosen: all loans between the places of the level."""
     period = covered.usual_period(answers.read)
-    return looked(answers, Choice(Scope(Level.MUNICIPALITY, period.first, period.last)))
+    return looked(answers, Choice(Scope(level, period.first, period.last)))
 
 
 def scope_of(level: Level, period: Period, collection: str) -> Scope:

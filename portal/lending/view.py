@@ -34,7 +34,7 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.largest import OTHERS, Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
-from portal.kit.places import LEVELS, MADE_OF, Level, Scope
+from portal.kit.places import MADE_OF, Level, Scope, code_of
 from portal.kit.uncounted import Gap
 from portal.lending import collections, flows
 from portal.lending import queries as lending
@@ -250,8 +250,7 @@ class View(Frames, view.View[Choice]):
         """What the address of the page of flows holds of a flow; its level too where that page opens with
         another one."""
         level = self.choice.scope.level
-        code = next(code for code, (known, _name) in LEVELS.items() if known is level)
-        elsewhere = {} if level is self.opens_with else {"taso": code}
+        elsewhere = {} if level is self.opens_with else {"taso": code_of(level)}
         return urlencode({flows.NAME: flows.code(owner, place), **elsewhere})
 
     @property

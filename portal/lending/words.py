@@ -11,7 +11,7 @@ from portal.kit import changes, completeness, i18n
 from portal.kit.changes import Past
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.periods import period_text
-from portal.kit.places import Level
+from portal.kit.places import NEVER_BETWEEN, Level
 from portal.kit.ties import each, leaders, tied_names
 from portal.lending.flows import Unit
 from portal.lending.view import View
@@ -33,6 +33,9 @@ NOTHING = {
     Level.CONSORTIUM: N_("No loans between consortia in this selection"),
     Level.REGION: N_("No loans between regions in this selection"),
 }
+NOT_BETWEEN = N_(
+    "Lending between consortia is interlibrary lending: the reports of one library system do not tell it, and it is not counted here."
+)
 UNITS = {
     Unit.LOANS: N_("Number of loans"),
     Unit.SHARE_OF_SENDER: N_("% of the sender's loans"),
@@ -107,7 +110,8 @@ def lending_headline(view: View) -> str:
 def lending_lead(view: View) -> str:
     """How much is lent between places, of all loans, and whether it changed."""
     if not view.totals.loans_between:
-        return _("Choose another period or collection.")
+        is_counted = view.choice.scope.level not in NEVER_BETWEEN
+        return _("Choose another period or collection.") if is_counted else _(NOT_BETWEEN)
     text = _("{what}, {period}: {n}, which is {percent} of all loans.")
     if view.collection:
         text = _("{what}, {period}: {n}, which is {percent} of the loans of this collection.")

@@ -1,4 +1,4 @@
-"""The key figures of the municipality card."""
+"""The key figures of the card."""
 
 import pandas as pd
 
@@ -8,7 +8,6 @@ from portal.kit.cards import Card, Picture
 from portal.kit.i18n import N_, _
 from portal.kit.periods import period_short, period_text
 from portal.municipality import words
-from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
 
 A_LINE = 2  # years that make a line
@@ -21,8 +20,8 @@ COUNTS = {
 
 
 def key_figures(view: MunicipalityView) -> list[Card]:
-    """Five figures: value, change, what it is among the others, and five years as a line."""
-    return [_card(view, measure) for measure in MEASURES]
+    """Each measure of the level: value, change, what it is among the others, and five years as a line."""
+    return [_card(view, measure) for measure in view.measures]
 
 
 def _card(view: MunicipalityView, measure: str) -> Card:
@@ -57,9 +56,8 @@ def _is_comparable(view: MunicipalityView, measure: str) -> bool:
 
 
 def _among(view: MunicipalityView, measure: str) -> str:
-    """The median of the municipalities, and that of the similar ones."""
-    median = words.value_text(measure, view.median(measure))
-    parts = [_("median of the municipalities: {value}").format(value=median)]
+    """The median of the places of the level, and that of the similar ones."""
+    parts = [f"{words.median_name(view)}: {words.value_text(measure, view.median(measure))}"]
     alike = view.figures.loc[list(view.similar), measure].dropna()
     if len(alike):
         one = _("similar municipality {name}: {value}")

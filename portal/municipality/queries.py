@@ -1,7 +1,8 @@
-"""One municipality among the others: what its libraries lend, send, receive, and how holds wait.
+"""One municipality, consortium or region among the others: what its libraries lend, send, receive, and how
+holds wait.
 
-`figures` takes the frames of `lending.pairs`, `lending.population` and `waits`, all at municipality
-level and of one period. The definitions are those of the measure cards.
+`figures` takes the frames of `lending.pairs`, `regions.population` and `waits`, all of one level and
+period. The definitions are those of the measure cards.
 """
 
 import datetime as dt
@@ -12,7 +13,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from portal.kit import marts
+from portal.kit import marts, places
+from portal.kit.places import MADE_OF, NEVER_BETWEEN, Level
 from portal.lending import flows
 
 SIZE_CLASSES = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000)  # inhabitants where a class begins
@@ -26,23 +28,40 @@ MEASURES = (
     "received_per_1000",
     "sent_per_1000",
     "own_share",
+    "inside_share",
     "waiting_days",
 )
+BETWEEN = ("received_per_1000", "sent_per_1000", "own_share")
 
 
-def waits(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Waiting days of holds placed in the months, by municipality of pickup: place, waits, waiting_days.
+def measures(level: Level) -> tuple[str, ...]:
+    """The measures that places of a level have: nothing is inside a municipality, and no loans are counted
+    between consortia."""
+    lacking = {
+        *(() if level in MADE_OF else ("inside_share",)),
+        *(BETWEEN if level in NEVER_BETWEEN else ()),
+    }
+    return tuple(measure for measure in MEASURES if measure not in lacking)
+
+
+_MUNICIPALITIES = "select municipality_code as place from mart.municipality"
+_GROUPS = "select place from mart.level_place where level = $level"
+
+
+def waits(
+    con: duckdb.DuckDBPyConnection, level: Level, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """Waiting days of holds placed in the months, by place of pickup: place, waits, waiting_days.
 
     waits counts the holds that reached the shelf, waiting_days is their median. The row without a
     place is all of them together; there is none when no hold is known.
     """
-    return con.execute(
-        """
+    sql = """
         with hold as (
-            select pickup_municipality_code as place, waiting_days
+            select pickup_{level} as place, waiting_days
             from mart.hold
             where placed_month between $first and $last
-                and waiting_days >= 0 and pickup_municipality_code is not null
+                and waiting_days >= 0 and pickup_{level} is not null
         )
         select place, count(*) as waits, median(waiting_days) as waiting_days
         from hold
@@ -52,35 +71,54 @@ def waits(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.D
         from hold
         having count(*) > 0
         order by place
-        """,
-        {"first": first, "last": last},
-    ).df()
+        """
+    return con.execute(places.at(sql, level), {"first": first, "last": last}).df()
 
 
-def off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Municipalities of which the branch map has no branch between two days: place. A release of an
-    earlier version tells none."""
+def inside(
+    con: duckdb.DuckDBPyConnection, level: Level, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """First loans between the municipalities of one place, which are inside it: place, loans."""
+    sql = """
+        select owner_{level} as place, sum(loans)::bigint as loans
+        from mart.flow_by_month
+        where loan_month between $first and $last
+            and owner_{level} = place_{level}
+            and owner_municipality_code <> place_municipality_code
+        group by owner_{level}
+        order by owner_{level}
+        """
+    return con.execute(places.at(sql, level), {"first": first, "last": last}).df()
+
+
+def off_map(
+    con: duckdb.DuckDBPyConnection, level: Level, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """Places of which the branch map has no branch between two days: place. A release of an earlier
+    version tells none."""
     if not marts.has(con, "place_period"):
         return pd.DataFrame({"place": pd.Series(dtype="object")})
     return con.execute(
         """
-        select municipality_code as place
-        from mart.municipality
-        where municipality_code not in (
+        select place
+        from ({places})
+        where place not in (
             select place
             from mart.place_period
-            where level = 'municipality'
+            where level = $level
                 and (valid_from is null or valid_from <= $last)
                 and (valid_to is null or valid_to >= $first)
         )
-        order by municipality_code
-        """,
-        {"first": first, "last": last},
+        order by place
+        """.replace("{places}", _MUNICIPALITIES if level is Level.MUNICIPALITY else _GROUPS),
+        {"level": str(level), "first": first, "last": last},
     ).df()
 
 
-def months_off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """The months between two days in which the branch map has no branch of a municipality, of those that
+def months_off_map(
+    con: duckdb.DuckDBPyConnection, level: Level, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """The months between two days in which the branch map has no branch of a place, of those that
     it has some in other months: place, month. A release of an earlier version tells none."""
     if not marts.has(con, "place_period"):
         return pd.DataFrame(
@@ -98,7 +136,7 @@ def months_off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
                 on (period.valid_from is null
                     or period.valid_from < (month.month + interval 1 month)::date)
                 and (period.valid_to is null or period.valid_to >= month.month)
-            where period.level = 'municipality'
+            where period.level = $level
         )
         select place.place, month.month
         from (select distinct place from known) as place
@@ -106,7 +144,7 @@ def months_off_map(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
         anti join known on place.place = known.place and month.month = known.month
         order by place.place, month.month
         """,
-        {"first": first, "last": last},
+        {"level": str(level), "first": first, "last": last},
     ).df()
 
 
@@ -134,11 +172,11 @@ def members(con: duckdb.DuckDBPyConnection, on: dt.date) -> pd.DataFrame:
 
 
 def figures(pairs: pd.DataFrame, population: pd.DataFrame, waited: pd.DataFrame) -> pd.DataFrame:
-    """One row a municipality with loans or inhabitants, by code as index: loans, renewals, own, sent,
+    """One row a place with loans or inhabitants, by code as index: loans, renewals, own, sent,
     received (counts), population, lent_per_inhabitant, received_per_1000, sent_per_1000, own_share,
     waiting_days.
 
-    loans and renewals are those made at the municipality's branches. What has no base (no inhabitants,
+    loans and renewals are those made at the place's branches. What has no base (no inhabitants,
     no loans, fewer than thirty holds that reached the shelf) is empty.
     """
     counted = flows.balance(pairs).set_index("place")[["own", "sent", "received"]]
@@ -152,8 +190,15 @@ def figures(pairs: pd.DataFrame, population: pd.DataFrame, waited: pd.DataFrame)
     return _with_ratios(frame)
 
 
+def with_inside(frame: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+    """The same with what moved between the municipalities of each place (rows of `inside`): inside, and
+    inside_share of all loans made there."""
+    loans = moved.set_index("place")["loans"].reindex(frame.index).fillna(0).astype("int64")
+    return frame.assign(inside=loans, inside_share=_ratio(loans, frame["loans"]))
+
+
 def whole(frame: pd.DataFrame, waited: pd.DataFrame) -> pd.Series:
-    """The same figures of all municipalities together: sums, and ratios of the sums.
+    """The same figures of all places together: sums, and ratios of the sums.
 
     Inhabitants of all are unknown when those of one are.
     """

@@ -44,9 +44,10 @@ def _streamlit_index() -> str:
     return html
 
 
-def title(page: Page, release: Release | None) -> str:
-    """What stands in the browser's tab and in shared links."""
-    return f"{_(page.title)} – {identity.site_name(release)}"
+def title(page: Page, release: Release | None, kind: str = "") -> str:
+    """What stands in the browser's tab and in shared links; kind: what the page is where that is not its title
+    in the menu."""
+    return f"{kind or _(page.title)} – {identity.site_name(release)}"
 
 
 def page_shell(lang: str, page: Page, release: Release | None, painted: str = "") -> str:

@@ -12,6 +12,7 @@ from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 
 ROWS_SHOWN = 50  # of the table; the downloads have all
+OPEN_WIDE = 7  # figures of a page that are open on a wide screen
 FILES = {".csv": "CSV", ".xlsx": "Excel"}
 PICTURES = {".png": "PNG", ".svg": "SVG"}  # of what is drawn
 PREFIX = "/lataa"
@@ -27,6 +28,17 @@ def named(path: str) -> str:
 def subtitle(words: Finding, key: str) -> Markup:
     """What the figure shows, its unit and its months; a link to the figure leads there."""
     return Markup('<p class="figure-subtitle" id="{}">{}</p>').format(place(key), words.subtitle)
+
+
+def fold(number: int) -> Markup:
+    """What a figure is under, so that a page stays short: on a phone all but the first of the page (0), on a
+    wide screen those after the first seven. What follows it in the figure's box is seen when it is open."""
+    if not number:
+        return Markup()
+    name = "figure-fold" if number < OPEN_WIDE else "figure-fold everywhere"
+    return Markup('<details class="{}"><summary>{}</summary></details>').format(
+        name, _("Show the figure")
+    )
 
 
 def source(release: Release, view: Shown) -> Markup:

@@ -4,6 +4,7 @@ It is the first paint of the living page, what is printed, and the page where th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -46,6 +47,7 @@ class Sheet(Stage):
         self.query = query
         self.headline = self.summary = ""
         self.figures: list[tuple[str, str]] = []
+        self.order = count()  # of all figures, those of one width too
         self._parts: list[Callable[[], Markup]] = []
 
     @property
@@ -198,7 +200,7 @@ class Sheet(Stage):
 
     def _inside(self) -> "Sheet":
         inside = Sheet(self.answers, self.path, self.codes, self.query)
-        inside.figures = self.figures
+        inside.figures, inside.order = self.figures, self.order
         return inside
 
     def _figure(self, figure: Figure[V], view: V) -> Markup:
@@ -225,6 +227,7 @@ class Sheet(Stage):
         return Markup().join(
             [
                 boxes.heading(2, words.headline),
+                *([boxes.html(folded)] if (folded := exhibit.fold(next(self.order))) else []),
                 boxes.html(exhibit.subtitle(words, key)),
                 boxes.column(picture, key=f"picture-{key}"),
                 boxes.row(Markup().join(tools), key=f"tools-{key}", align="center"),
@@ -322,7 +325,7 @@ def _shown(page: Page[P], answers: Answers, codes: Codes) -> Iterator[Choice]:
 
 
 def _widget(one: Choice, answers: Answers, codes: Codes) -> Markup:
-    label, code = _(one.label), codes[one.name]
+    label, code = one.called(codes), codes[one.name]
     if isinstance(one, Amount):
         ends = {"type": "number", "min": one.least, "max": one.most}
         return boxes.field(label, one.name, code, one.width or choices.AMOUNT_WIDTH, ends)

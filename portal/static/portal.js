@@ -782,10 +782,14 @@
     return drawings.get(name);
   }
 
+  // What is only folded is drawn too: it may be printed.
+  const isWanted = (place) => place.checkVisibility()
+    || Boolean(place.closest("[class*=st-key-exhibit-]:has(details.figure-fold)")?.checkVisibility());
+
   function fillPlaces() {
     for (const place of all("[data-figure]")) {
       const { figure, key, filled } = place.dataset;
-      if (filled === figure || !place.checkVisibility()) continue;
+      if (filled === figure || !isWanted(place)) continue;
       place.dataset.filled = figure;
       if (!place.firstChild && standing.has(key)) place.append(standing.get(key).cloneNode(true));
       drawingOf(figure).then((drawing) => putIn(place, drawing), () => tellMissing(place));

@@ -1,6 +1,6 @@
 """The choices of a page as widgets, kept in the address by codes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from portal.kit import choice as choices
 from portal.kit import i18n, periods
@@ -15,14 +15,18 @@ VISIT = "period"  # what a visit keeps when the page changes
 END_WIDTH = 160
 
 
-def pick(listed: Sequence[Choice], answers: Answers) -> dict[str, str]:
-    """Draw the choices of a page, write what is chosen to the address, and return the codes."""
+def pick(every: Sequence[Choice], answers: Answers) -> dict[str, str]:
+    """Draw the choices of a page, write what is chosen to the address, and return the codes; of what no widget
+    shows those of the address, as they count."""
     codes: dict[str, str] = {}
-    for one in listed:
-        codes[one.name] = _picked(one, answers, codes)
+    for one in every:
+        take = _picked if one.is_drawn(answers) else _addressed
+        codes[one.name] = take(one, answers, codes)
+    listed = choices.drawn(every, answers)
     told = choices.told(listed, answers, codes)
     searched = {one.name for one in listed if isinstance(one, Search)}  # these write their own
-    address.write({name: told.get(name) for name in codes if name not in searched})
+    names = [one.name for one in listed if one.name not in searched]
+    address.write({name: told.get(name) for name in names})
     for one in listed:
         if one.is_of_visit:
             is_usual = codes[one.name] == one.usual(answers, codes)
@@ -32,18 +36,16 @@ def pick(listed: Sequence[Choice], answers: Answers) -> dict[str, str]:
     return codes
 
 
-def addressed(listed: Iterable[Choice], answers: Answers) -> dict[str, str]:
-    """The codes of what no widget shows, as they count."""
-    hidden = [one for one in listed if not one.is_drawn(answers)]
-    asked = {one.name: address.asked(one.name) or "" for one in hidden}
-    return choices.asked(hidden, answers, asked)
+def _addressed(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
+    known = one.known(answers, codes, address.asked(one.name) or "")
+    return one.usual(answers, codes) if known is None else known
 
 
 def _picked(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
     if isinstance(one, Amount):
-        return str(address.amount(_(one.label), one.name, one.first, (one.least, one.most)))
+        return str(address.amount(one.called(codes), one.name, one.first, (one.least, one.most)))
     if isinstance(one, Search):
-        return ui.search(_(one.label), one.name)
+        return ui.search(one.called(codes), one.name)
     if isinstance(one, Months):
         return _months(one, answers, codes)
     return _several(one, answers, codes) if isinstance(one, Several) else _one(one, answers, codes)
@@ -55,7 +57,7 @@ def _one(one: Choice, answers: Answers, codes: dict[str, str]) -> str:
         _open_named(one, answers, codes)
     if one.is_of_visit:
         _open_of_visit(one, options)
-    return address.pick(_(one.label), one.name, options, one.width or choices.width(options))
+    return address.pick(one.called(codes), one.name, options, one.width or choices.width(options))
 
 
 def _open_of_visit(one: Choice, options: Mapping[str, str]) -> None:
@@ -77,7 +79,7 @@ def _several(one: Several, answers: Answers, codes: dict[str, str]) -> str:
     options = one.listed(answers, codes)
     known = one.known(answers, codes, address.every(one.name))
     if options:
-        return address.several(_(one.label), one.name, options, known, _("All"))
+        return address.several(one.called(codes), one.name, options, known, _("All"))
     if known is None and address.is_new(one.name):
         address.mark_unknown(one.name, address.every(one.name))
     return ""
@@ -87,7 +89,7 @@ def _months(one: Months, answers: Answers, codes: dict[str, str]) -> str:
     known = one.listed(answers, codes)
     _open(one, answers, known)
     options = {**known, MONTHS: _("Choose months")}
-    picked = address.pick(_(one.label), one.name, options, one.width or choices.width(options))
+    picked = address.pick(one.called(codes), one.name, options, one.width or choices.width(options))
     if picked != MONTHS:
         return picked
     months = answers.once(("months of", one), lambda: _every_month(one, answers))

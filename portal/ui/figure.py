@@ -20,8 +20,8 @@ Files = Callable[
 ]  # of switches, and whether it is drawn
 
 
-def show(figure: Figure[V], view: V, downloads: Files) -> None:
-    """Show a figure of a view. downloads(codes of its switches, whether it is drawn): the address of each of
+def show(figure: Figure[V], view: V, number: int, downloads: Files) -> None:
+    """Show a figure of a view, which is this one of its page, counted from 0. downloads(codes of its switches, whether it is drawn): the address of each of
     its files by its label.
 
     Chart, words and table are made from the view, once a scope and choice.
@@ -30,6 +30,8 @@ def show(figure: Figure[V], view: V, downloads: Files) -> None:
     words = shown.words(release, view, view.once(figure.words))
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
+        if folded := exhibit.fold(number):
+            st.html(folded)
         st.html(exhibit.subtitle(words, key))
         picture = st.container(key=f"picture-{key}")
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):

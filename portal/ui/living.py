@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 import streamlit as st
@@ -22,7 +23,7 @@ from portal.kit.stage import Stage
 from portal.kit.tables import Table
 from portal.kit.told import Sentence
 from portal.kit.uncounted import Gap
-from portal.site import boxes, exhibit, parts
+from portal.site import boxes, document, exhibit, parts
 from portal.ui import choices, figure
 from portal.ui import page as ui
 
@@ -44,18 +45,19 @@ def show(page: Page[P], files: Callable[[Answers, P], None] = _none) -> None:
     if not page.is_there(answers):
         page.otherwise(Living(answers, page.path, {}))
         return
-    codes = choices.addressed(page.choices, answers)
-    if shown := drawn(page.choices, answers):
+    if drawn(page.choices, answers):
         with ui.filter_row():
-            codes |= choices.pick(shown, answers)
+            codes = choices.pick(page.choices, answers)
             view = page.look(answers, codes)
             for label, address in page.files(answers, view).items():
                 ui.link(label, address)
     else:
+        codes = choices.pick(page.choices, answers)
         view = page.look(answers, codes)
     files(answers, view)
     if name := page.name(view):
-        ui.tab_title(name)
+        title = document.title(entry, answers.release, page.kind(view))
+        st.set_page_config(page_title=f"{name} – {title}")
     stage = Living(answers, page.path, codes)
     page.play(stage, view)
     stage.close()
@@ -74,6 +76,7 @@ class Living(Stage):
         super().__init__(answers, path, codes)
         self.box = nullcontext() if box is None else box
         self.figures: list[tuple[str, str]] = []
+        self.order = count()  # of all figures, those of one width too
         self._contents: AbstractContextManager[object] | None = None
 
     def title(self, text: str) -> None:
@@ -142,7 +145,7 @@ class Living(Stage):
         """One figure with its switches and downloads."""
         self.figures.append((exhibit.place(figure_.key), view.once(figure_.words).headline))
         with self.box:
-            figure.show(figure_, view, partial(self._files, figure_))
+            figure.show(figure_, view, next(self.order), partial(self._files, figure_))
 
     def table(
         self,
@@ -238,6 +241,7 @@ class Living(Stage):
     ) -> Stage:
         inside = Living(self.answers, self.path, self.codes, box)
         inside.figures = self.figures if figures is None else figures
+        inside.order = self.order
         return inside
 
     def nothing_counted(self, gap: Gap, name: str = "") -> None:

@@ -23,7 +23,6 @@ from portal.ui import address as ui_address
 from portal.ui import sign_in as ui_sign_in
 
 PUBLISHED = "published"  # in the session
-TAB_TITLE = "tab-title"  # the title that every page of its kind has
 
 T = TypeVar("T")
 _running: ContextVar[Release | None] = ContextVar("running", default=None)
@@ -199,11 +198,6 @@ def tell_unknown() -> None:
     """Say which choices of the address are not known, so that nobody takes the usual view for them."""
     if codes := ui_address.unknown():
         st.warning(unknown_text(map(_plain, codes)), icon=":material/link_off:")
-
-
-def tab_title(name: str) -> None:
-    """Put what the page is about before its title in the browser's tab."""
-    st.set_page_config(page_title=f"{name} – {st.session_state[TAB_TITLE]}")
 
 
 def copy_link(query: str) -> None:

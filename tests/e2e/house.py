@@ -193,6 +193,14 @@ def resize(page: Page, size: dict[str, int]) -> Page:
     return settle(page)
 
 
+def unfold(page: Page) -> Page:
+    """Open every figure and definition that is folded, and wait until it is drawn."""
+    page.evaluate(
+        "document.querySelectorAll('details:is(.figure-fold, .definitions-fold)').forEach((each) => { each.open = true; })"
+    )
+    return settle(page)
+
+
 def check(page: Page, name: str, *arguments: object) -> Any:  # noqa: ANN401  whatever it finds
     """What one of the functions in checks.js finds on the page."""
     if not page.evaluate("Boolean(window.checks)"):

@@ -160,20 +160,20 @@ def test_every_figure_is_also_a_table_with_a_caption(tabs: Tabs, entry: Entry) -
 
 @every_scene
 def test_axe_finds_nothing_on_a_phone(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
-    page = house.resize(tabs(entry, tables=tables).page, house.PHONE)
+    page = house.unfold(house.resize(tabs(entry, tables=tables).page, house.PHONE))
 
     assert house.axe_violations(page) == []
 
 
 @every_scene
 def test_nothing_is_cut_off_on_a_phone(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
-    page = house.resize(tabs(entry, tables=tables).page, house.PHONE)
+    page = house.unfold(house.resize(tabs(entry, tables=tables).page, house.PHONE))
 
     assert house.check(page, "clipped") == []
 
 
 @every_scene
 def test_320_pixels_are_enough(tabs: Tabs, entry: Entry, *, tables: bool) -> None:
-    page = house.resize(tabs(entry, tables=tables).page, house.NARROWEST)
+    page = house.unfold(house.resize(tabs(entry, tables=tables).page, house.NARROWEST))
 
     assert house.check(page, "tooWide") == []

@@ -71,6 +71,7 @@ def test_a_mark_that_is_pointed_at_says_its_value(site: str, page: Page) -> None
 def test_a_touched_mark_says_its_value(site: str, browser: Browser) -> None:
     context = browser.new_context(viewport=house.PHONE, has_touch=True)  # type: ignore[arg-type]  # as in conftest
     page = house.visit(context.new_page(), f"{site}{FLOWS}")
+    house.unfold(page)
     bar = page.locator(f"{NET} rect[data-tip]").first
     bar.tap()
 
@@ -96,7 +97,7 @@ def test_a_figure_is_one_picture_with_one_text_and_no_bare_numbers(site: str, pa
 
 
 def test_letters_keep_their_size_at_every_width(site: str, page: Page) -> None:
-    house.visit(page, f"{site}{FLOWS}")
+    house.unfold(house.visit(page, f"{site}{FLOWS}"))
     for width in WIDTHS:
         house.resize(page, {"width": width, "height": 900})
         page.wait_for_function(
@@ -152,6 +153,25 @@ def test_a_figure_that_is_not_to_be_had_says_so(site: str, page: Page) -> None:
     assert page.get_by_role("link", name="Lataa sivu uudelleen").first.is_visible()
 
 
+def test_on_a_phone_the_first_figure_is_open_and_the_others_are_a_press_away(
+    site: str, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    house.visit(page, f"{site}/kuljetukset")
+    exhibits = page.locator("[class*=st-key-exhibit-]:visible")
+    notes = exhibits.locator("p.figure-note:visible")
+    assert (exhibits.count() > 3, notes.count()) == (True, 1)
+
+    folded = exhibits.nth(1)
+    folded.get_by_text("Näytä kuvio", exact=True).click()
+    folded.locator("p.figure-note").wait_for()
+    assert folded.locator("details.figure-fold").get_attribute("open") is not None
+    page.set_viewport_size({"width": 1360, "height": 900})
+    assert exhibits.first.locator("p.figure-note").is_visible()
+    assert not page.locator("details.figure-fold:not(.everywhere)").first.is_visible()
+    page.close()
+
+
 ROWS = """() => [...document.querySelectorAll('.st-key-tools-netto')].map((tools) => {
     const shown = [...tools.querySelectorAll('button, .tool')].filter((part) => part.checkVisibility());
     return [new Set(shown.map((part) => Math.round(part.getBoundingClientRect().top))).size,
@@ -165,7 +185,7 @@ def test_the_tools_of_a_figure_are_one_row_on_a_phone(
     site: str, browser: Browser, lang: str
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900})
-    house.visit(page, f"{site}/lainausvirrat?lang={lang}")
+    house.unfold(house.visit(page, f"{site}/lainausvirrat?lang={lang}"))
 
     assert page.evaluate(ROWS) == [[1, True, 5]]
     page.close()

@@ -22,6 +22,9 @@ def opened(site: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
         if lang not in pages:
             pages[lang] = browser.new_page(viewport=house.WIDE)  # type: ignore[arg-type]  # a TypedDict at run time
             pages[lang].goto(f"{site}/avoin-data/?lang={lang}")
+            pages[lang].evaluate(
+                "document.querySelectorAll('details.table-fold').forEach((each) => { each.open = true; })"
+            )
         return pages[lang]
 
     yield in_language
@@ -97,6 +100,7 @@ def test_the_keyboard_reaches_the_content_first(site: str, page: Page) -> None:
 def test_a_click_saves_the_table_under_a_name_that_says_what_it_is(site: str, page: Page) -> None:
     page.goto(f"{site}/avoin-data/")
     with page.expect_download() as download:
+        page.locator("#lainat-kunnittain summary").click()
         page.locator("#lainat-kunnittain").get_by_role("link", name="CSV").click()
     name = download.value.suggested_filename
 

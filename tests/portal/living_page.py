@@ -20,6 +20,5 @@ def play(path: str, lang: str) -> None:
 
     i18n.use(lang)
     files = [settings.ROOT / "pages" / entry.file for entry in menu.PAGES]
-    st.session_state["tab-title"] = ""
     st.navigation([st.Page(file) for file in files], position="hidden")
     living.show(PAGES[path])

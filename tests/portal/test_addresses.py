@@ -123,7 +123,7 @@ def test_a_release_of_an_earlier_program_is_told_in_a_sentence(
 def test_a_page_that_fails_is_told_in_a_sentence_without_the_cause(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def failing(*_parts: object) -> None:
+    def failing(*_parts: object, **_more: object) -> None:
         raise ValueError("a secret cause")
 
     monkeypatch.setattr(municipality, "of", failing)

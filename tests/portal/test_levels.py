@@ -6,18 +6,28 @@ municipalities. Regions are 1–10, 11–20 and 21–30: three flows cross them,
 
 import datetime as dt
 import html
+import re
 from functools import partial
 
 import pytest
 
 from portal.kit import warehouse
 from portal.kit.answers import read
+from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import view as views
 from portal.lending.figures.arrows import ARROWS
 from portal.lending.figures.matrix import MATRIX
 from portal.lending.figures.net import NET
 from portal.lending.view import Choice, View, outline
+from portal.municipality import cards
+from portal.municipality import view as card_views
+from portal.municipality import words as card_words
+from portal.municipality.figures.ranking import RANKING
+from portal.municipality.view import MunicipalityView
+from portal.whatif import view as cost_view
+from portal.whatif.figures.shares import SHARES
+from portal.whatif.queries import Key
 from tests.etl.house import House, event, house_in, r1
 from tests.portal.opened import alts, client, markup, opened
 
@@ -141,3 +151,87 @@ def test_own_tables_and_open_data_count_at_the_level_too() -> None:
 
     assert [row.split(",")[-1] for row in rows[1:4]] == ["10", "20", "30"]
     assert "owner_region" in rows[0]
+
+
+def card(house: House, place: str, level: Level = Level.REGION) -> MunicipalityView:
+    release = warehouse.newest(house.paths.data)
+    assert isinstance(release, warehouse.Release)
+    period = Period(MONTH, MONTH)
+    ask = partial(read, release)
+    return card_views.of(card_views.gathered(ask, period, "Maa", level=level), place)
+
+
+def test_the_card_of_a_region_counts_what_moves_inside_it_as_its_own(house: House) -> None:
+    """Etelä is municipalities 1 to 10: 45 loans (1 + ... + 9) stay inside, 10 leave, 30 come from municipality 30.
+    A thousand inhabitants: 75 loans here, 30 received and 10 sent for each thousand."""
+    view = card(house, "1")
+
+    row = view.row[["loans", "own", "sent", "received", "population"]]
+    assert row.tolist() == [75, 45, 10, 30, 1000]
+    ratios = view.row[["lent_per_inhabitant", "received_per_1000", "sent_per_1000", "own_share"]]
+    assert ratios.tolist() == pytest.approx([0.075, 30, 10, 0.6])
+    inside = view.figures["inside"].to_dict()
+    assert inside == {"1": 45, "2": sum(range(10, 20)) - 10, "3": sum(range(20, 30)) - 20}
+    assert sum(inside.values()) + 10 + 20 + 30 == 465  # inside and between are all
+    assert sum(each["loans"] for _place, each in view.figures.iterrows()) == 465
+    said = card_words.meaning(view)[-1].replace("\u00a0", " ")
+    assert "kuntien väliset lainat: 45 lainaa." in said
+    assert said.endswith("Se on 60,0 % täällä tehdyistä lainoista.")
+    assert RANKING.words(view).headline == "Etelä: sija 3/3, 0,08"
+    assert [one.value for one in cards.key_figures(view)][1:3] == ["30", "10"]
+    assert cards.key_figures(view)[1].note == "maakuntien mediaani: 20"  # of 30, 10 and 20
+
+
+def test_the_card_of_a_region_is_told_by_the_page_the_sheet_and_the_pdf() -> None:
+    page = opened("municipality.py", taso="maakunta", kunta="1")
+    sheet = client().get("/tuloste/kuntakortti/maakunta/etela")
+    paper = client().get("/tuloste/kuntakortti/maakunta/etela.pdf")
+    contents = client().get("/tuloste").text
+
+    assert page.title[0].value.startswith("Etelä: 75 lainaa")
+    assert sheet.status_code == paper.status_code == 200
+    assert paper.headers["content-type"] == "application/pdf"
+    assert "/tuloste/kuntakortti/maakunta/etela" in contents
+    assert "/tuloste/kuntakortti/maakunta/etela.pdf" in markup(page)
+    assert client().get("/tuloste/kuntakortti/maakunta/muualla").status_code == 404
+    assert client().get("/tuloste/kuntakortti/kimppa/etela").status_code == 404  # there are none
+    told = re.sub(r"<[^>]+>", " ", html.unescape(sheet.text).split("<h1")[1])
+    about, of_members = told.split("Täällä olevat kunnat")
+    true_of_it = (
+        "Kaaviokartta: kunta on",
+        "jokainen ruutu on kunta",
+        "omien kuntien",
+        "olevien kuntien",
+    )
+    for said in true_of_it:
+        about = about.replace(said, "")
+    assert not re.findall(r"\b[Kk]un(?:ta|nan|nat|tien|tia|nassa|nista|nille|nilta|nissa)\b", about)
+    assert "Kunta 010" in of_members
+    assert "Kunta 011" not in of_members
+
+
+def test_a_region_is_chosen_as_a_municipality_is() -> None:
+    page = opened("municipality.py", taso="maakunta")
+    listed = html.unescape(markup(page))
+
+    assert page.title[0].value == "Valitse maakunta"
+    assert "3 maakuntaa" in listed
+    assert "/kuntakortti?kunta=1&taso=maakunta" in listed
+    assert [box.label for box in page.selectbox][:2] == ["Taso", "Maakunta"]
+    assert opened("municipality.py").title[0].value == "Valitse kunta"
+
+
+def test_of_many_shares_the_largest_have_bars_and_the_others_their_sum(house: House) -> None:
+    """300 euros by inhabitants of thirty equal municipalities: ten each, of which twenty are drawn."""
+    release = warehouse.newest(house.paths.data)
+    assert isinstance(release, warehouse.Release)
+    ask = partial(read, release)
+    frames = card_views.gathered(ask, Period(MONTH, MONTH), "Maa")
+    view = cost_view.of(frames, ask, cost_view.Choice(30_000, Key.POPULATION, place="030"))
+    drawn = SHARES.drawn(view).to_plotly_json()  # type: ignore[union-attr]  # it is a figure
+    bars, axis = drawn["data"][0], drawn["layout"]["yaxis"]
+
+    assert len(axis["ticktext"]) == 22  # the chosen one too
+    assert axis["ticktext"][-1] == "muut (9 kuntaa)"
+    assert [float(value) for value in bars["x"]] == [10.0] * 21 + [0.0]
+    assert bars["text"][-1] == "90"  # this region tells no currency

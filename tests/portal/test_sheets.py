@@ -119,7 +119,7 @@ def test_an_unknown_municipality_is_told_with_404(client: Client) -> None:
         answer = client.get(path)
 
         assert answer.status_code == 404
-        assert "Tämän nimistä kuntaa ei ole." in answer.text
+        assert "Tämän nimistä paikkaa ei ole." in answer.text
 
 
 def test_without_data_a_sheet_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

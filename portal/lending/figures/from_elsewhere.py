@@ -1,6 +1,7 @@
-"""What part of each municipality's loans comes from the others, on the map: one chooses one's municipality there."""
+"""What part of each place's loans comes from the others, on the map: one chooses one's municipality there, or a
+consortium or region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,6 +12,7 @@ from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
 from portal.kit.periods import period_text
+from portal.kit.places import Level, code_of, counted, name_of, worded
 from portal.kit.tables import Column, Kind, Table
 from portal.kit.ties import each, leader_text, leaders
 from portal.lending import measures
@@ -23,7 +25,7 @@ UNKNOWN = "#FFFFFF"
 
 
 def shares(view: View) -> pd.DataFrame:
-    """Every municipality in the order of the alphabet: place, received, lent (all loans made there), share
+    """Every place in the order of the alphabet: place, received, lent (all loans made there), share
     (a part, not a number where no loans are known)."""
     balance = view.balance.set_index("place")
     codes = sorted(view.names, key=lambda code: i18n.sort_key(view.names[code]))
@@ -39,9 +41,12 @@ def shares(view: View) -> pd.DataFrame:
     )
 
 
-def address(code: str) -> str:
-    """The address of the card of a municipality."""
-    return f"{CARD}?{urlencode({'kunta': code})}"
+def address(
+    code: str, level: Level = Level.MUNICIPALITY, query: Mapping[str, str] | None = None
+) -> str:
+    """The address of the card of a place; query: what it holds besides."""
+    of_level = {} if level is Level.MUNICIPALITY else {"taso": code_of(level)}
+    return f"{CARD}?{urlencode({'kunta': code, **of_level, **(query or {})})}"
 
 
 def edges(values: Sequence[float]) -> list[float]:
@@ -60,7 +65,7 @@ def class_of(value: float, begins: Sequence[float]) -> int:
 
 
 def chart(view: View) -> region_map.Mapped:
-    """The municipalities in up to four classes of the share; each leads to its card."""
+    """The places in up to four classes of the share; each leads to its card."""
     frame = shares(view).set_index("place")
     begins = edges(frame["share"].tolist())
     columns = (view.areas[name] for name in ("place", "label", "x", "y", "rings"))
@@ -71,13 +76,19 @@ def chart(view: View) -> region_map.Mapped:
             (x, y),
             rings,
             _fill(frame["share"].get(code), begins),
-            _said(label, frame.loc[code] if code in frame.index else None),
-            address(code),
+            _said(view, label, frame.loc[code] if code in frame.index else None),
+            address(code, view.choice.scope.level),
             is_chosen=code == view.choice.place,
         )
         for code, label, x, y, rings in zip(*columns, strict=True)
     ]
-    title = _("Share of loans that come from other municipalities")
+    title = _(
+        worded(
+            view.choice.scope.level,
+            N_("Share of loans that come from other municipalities"),
+            N_("Share of loans that come from others"),
+        )
+    )
     is_lacking = any(area.fill == UNKNOWN for area in areas)
     legend = (*_legend(begins), *([Key(_("no figures"), UNKNOWN)] if is_lacking else []))
     return region_map.figure(RegionMap(areas, (), title, legend, (view.map_note,)), 0)
@@ -87,13 +98,19 @@ def _fill(value: float | None, begins: Sequence[float]) -> str:
     return UNKNOWN if value is None or pd.isna(value) else CLASSES[class_of(value, begins)]
 
 
-def _said(name: str, row: pd.Series | None) -> str:
+def _said(view: View, name: str, row: pd.Series | None) -> str:
     if row is None or pd.isna(row["lent"]):
         return f"{name}\n{_('no figures')}"
     if not row["lent"]:
         return f"{name}\n{_('no loans')}"
-    said = _("{share} of loans come from other municipalities ({received})")
-    return f"{name}\n" + said.format(share=percent(row["share"]), received=number(row["received"]))
+    said = worded(
+        view.choice.scope.level,
+        N_("{share} of loans come from other municipalities ({received})"),
+        N_("{share} of loans come from others ({received})"),
+    )
+    return f"{name}\n" + _(said).format(
+        share=percent(row["share"]), received=number(row["received"])
+    )
 
 
 def _legend(begins: Sequence[float]) -> list[Key]:
@@ -122,28 +139,39 @@ def words(view: View) -> Finding:
     headline = _("On the map: most of its loans come from others: {name}, {share}").format(
         name=name, share=each(top, most)
     )
-    what = _(
-        "Part of the loans made at each municipality that come from others, {region}, {period}"
+    level = view.choice.scope.level
+    what = worded(
+        level,
+        N_("Part of the loans made at each municipality that come from others, {region}, {period}"),
+        N_("Part of the loans made at each place that come from others, {region}, {period}"),
     )
-    alt = _("Map of {n} municipalities; each leads to its card. {found}.").format(
-        n=number(len(frame)), found=headline
+    alt = _("Map of {places}; each leads to its card. {found}.").format(
+        places=counted(level, len(frame)), found=headline
     )
-    how = N_(
-        "The darker, the larger the part of a municipality's loans that are items of other municipalities' libraries. Press a municipality to open its card. The list and the table tell the same."
+    how = worded(
+        level,
+        N_(
+            "The darker, the larger the part of a municipality's loans that are items of other municipalities' libraries. Press a municipality to open its card. The list and the table tell the same."
+        ),
+        N_(
+            "The darker, the larger the part of a place's loans that are items of the libraries of other places. Press a place to open its card. The list and the table tell the same."
+        ),
     )
     return Finding(
         headline,
-        what.format(region=view.region, period=period_text(view.period)),
+        _(what).format(region=view.region, period=period_text(view.period)),
         alt if len(top) else titles.no_loans(view),
         (how,),
     )
 
 
 def table(view: View) -> Table:
-    """Every municipality in the order of the alphabet."""
+    """Every place in the order of the alphabet."""
+    level = view.choice.scope.level
+    share = worded(level, N_("From other municipalities"), N_("From others"))
     columns = (
-        Column("place", _("Municipality"), Kind.TEXT),
-        Column("share", _("From other municipalities"), Kind.SHARE),
+        Column("place", name_of(level), Kind.TEXT),
+        Column("share", _(share), Kind.SHARE),
         Column("received", _("Received")),
         Column("lent", _("Loans")),
     )

@@ -1,4 +1,4 @@
-"""Two municipalities side by side: every measure of the card, and the difference."""
+"""Two places of a level side by side: every measure of the card, and the difference."""
 
 import pandas as pd
 
@@ -6,15 +6,17 @@ from portal.kit import tables
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent, signed
 from portal.kit.periods import period_text
+from portal.kit.places import name_of, worded
 from portal.kit.tables import Column, Kind, Table, named
 from portal.lending import measures as lending
 from portal.lending.words import loans_text
 from portal.municipality import measures
 from portal.municipality.figures import columns
-from portal.municipality.queries import MEASURES
 from portal.municipality.view import MunicipalityView
+from portal.municipality.words import SHARES
 
 DECIMALS = {"lent_per_inhabitant": 2, "waiting_days": 1}
+OF_GROUPS = {"received_per_1000": 2, "sent_per_1000": 2}  # little moves between large places
 
 
 def chart(view: MunicipalityView) -> str:
@@ -23,10 +25,10 @@ def chart(view: MunicipalityView) -> str:
     rows = [
         (
             column.label,
-            *(_value(column.name, float(row[column.name])) for row in (one, two)),
-            _difference(column.name, float(one[column.name]), float(two[column.name])),
+            *(_value(view, column.name, float(row[column.name])) for row in (one, two)),
+            _difference(view, column.name, float(one[column.name]), float(two[column.name])),
         )
-        for column in (*columns.of_measures(*MEASURES), *columns.counts())
+        for column in (*columns.of_measures(*view.measures), *columns.counts(view))
     ]
     heads = (_("Measure"), view.name, _name(view, view.beside), _("Difference"))
     shown = tuple(
@@ -37,21 +39,26 @@ def chart(view: MunicipalityView) -> str:
     return tables.as_html(Table(_what(view), shown, frame), is_titled=True)
 
 
-def _value(measure: str, value: float) -> str:
-    if measure == "own_share":
+def _decimals(view: MunicipalityView, measure: str) -> int:
+    found = {**DECIMALS, **(OF_GROUPS if view.is_group else {})}
+    return found.get(measure, 0)
+
+
+def _value(view: MunicipalityView, measure: str, value: float) -> str:
+    if measure in SHARES:
         return percent(value)
-    text = number(value, DECIMALS.get(measure, 0))
+    text = number(value, _decimals(view, measure))
     return _("{n} days").format(n=text) if measure == "waiting_days" else text
 
 
-def _difference(measure: str, one: float, two: float) -> str:
+def _difference(view: MunicipalityView, measure: str, one: float, two: float) -> str:
     """Of the values as they are shown, so that the row adds up; of shares in percentage points."""
     if pd.isna(one) or pd.isna(two):
         return number(None)
-    if measure == "own_share":
+    if measure in SHARES:
         points = round(100 * one, 1) - round(100 * two, 1)
         return _("{n} percentage points").format(n=signed(points, 1))
-    decimals = DECIMALS.get(measure, 0)
+    decimals = _decimals(view, measure)
     return signed(round(one, decimals) - round(two, decimals), decimals)
 
 
@@ -75,8 +82,14 @@ def words(view: MunicipalityView) -> Finding:
     headline = _("{one} → {two}: {there}; {two} → {one}: {back}").format(
         one=one, two=two, there=loans_text(there), back=loans_text(back)
     )
-    how = N_(
-        "The difference is the first municipality less the second. It is no ranking: the two may differ in size, distances and collections."
+    how = worded(
+        view.level,
+        N_(
+            "The difference is the first municipality less the second. It is no ranking: the two may differ in size, distances and collections."
+        ),
+        N_(
+            "The difference is the first less the second. It is no ranking: the two may differ in size, distances and collections."
+        ),
     )
     return Finding(headline, _what(view), _what(view), (how,))
 
@@ -84,14 +97,16 @@ def words(view: MunicipalityView) -> Finding:
 def table(view: MunicipalityView) -> Table:
     """The two, and the difference in the last row."""
     pair = view.figures.loc[[view.place, view.beside]]
-    names = [column.name for column in (*columns.of_measures(*MEASURES), *columns.counts())]
+    names = [
+        column.name for column in (*columns.of_measures(*view.measures), *columns.counts(view))
+    ]
     difference = (pair.iloc[0][names] - pair.iloc[1][names]).to_frame().T
     rows = pd.concat([pair[names].reset_index(names="place"), difference.assign(place="")])
     labels = {**view.names, "": _("Difference")}
     shown = (
-        Column("place", _("Municipality"), Kind.TEXT),
-        *columns.of_measures(*MEASURES),
-        *columns.counts(),
+        Column("place", name_of(view.level), Kind.TEXT),
+        *columns.of_measures(*view.measures),
+        *columns.counts(view),
     )
     return Table(
         _what(view),

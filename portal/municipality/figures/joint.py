@@ -52,7 +52,7 @@ def table(view: MunicipalityView) -> Table:
     shown = (
         Column("place", _("Place"), Kind.TEXT),
         *(columns.of_measures("lent_per_inhabitant", "own_share")),
-        *columns.counts(),
+        *columns.counts(view),
     )
     return Table(
         words(view).subtitle,

@@ -1,4 +1,4 @@
-"""All municipalities in the order of one measure of the card."""
+"""All places of the level in the order of one measure of the card."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,7 +10,7 @@ from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.largest import Cut
 from portal.kit.measure import Measure
 from portal.kit.periods import period_text
-from portal.kit.places import Level
+from portal.kit.places import name_of, worded
 from portal.kit.tables import Column, Kind, Table, named
 from portal.municipality import queries as municipality
 from portal.municipality.figures import columns
@@ -22,7 +22,7 @@ NEIGHBOURS = 2  # of the chosen one in the order, each way
 
 
 def order(view: MunicipalityView) -> pd.DataFrame:
-    """The municipalities whose value is known, the largest first: place, value, rank (equal ones share
+    """The places whose value is known, the largest first: place, value, rank (equal ones share
     it: 1, 2, 2, 4); equal ones in the order of codes."""
     values = view.figures[view.choice.measure].dropna()
     frame = pd.DataFrame({"place": values.index, "value": values.to_numpy()})
@@ -40,7 +40,7 @@ def cut(view: MunicipalityView) -> Cut:
 
 
 def chart(view: MunicipalityView) -> go.Figure:
-    """A bar a municipality: the own one and similar ones are marked by a sign before their names."""
+    """A bar a place: the own one and similar ones are marked by a sign before their names."""
     drawn = cut(view)
     found = order(view)
     found = found[found["place"].isin(drawn.shown)]
@@ -58,7 +58,7 @@ def chart(view: MunicipalityView) -> go.Figure:
     values = found["value"].tolist()
     if drawn.others:
         value, text = _of_others(view, drawn)
-        label = drawn.label(Level.MUNICIPALITY)
+        label = drawn.label(view.level)
         labels, values, texts = [*labels, label], [*values, value], [*texts, text]
         said, quiet = [*said, f"{label}: {text}"], [*quiet, True]
     return rows.figure(labels, values, texts, said, quiet=quiet)
@@ -84,18 +84,21 @@ def _kind(view: MunicipalityView, place: str) -> str:
 
 
 def words(view: MunicipalityView) -> Finding:
-    """Which place the municipality has, and how many have no value."""
+    """Which number the place has, and how many have no value."""
     found = order(view)
     measure = view.choice.measure
     own = found[found["place"] == view.place]
-    what = _("{measure}, municipalities from the largest value to the smallest, {period}").format(
-        measure=_(NAMES[measure]), period=period_text(view.period)
+    text = worded(
+        view.level,
+        N_("{measure}, municipalities from the largest value to the smallest, {period}"),
+        N_("{measure}, from the largest value to the smallest, {period}"),
     )
+    what = _(text).format(measure=_(NAMES[measure]), period=period_text(view.period))
     if lacking := len(view.figures) - len(found):
         said = ngettext("{n} without a value", "{n} without a value", lacking)
         what = f"{what}, {said.format(n=number(lacking))}"
     drawn = cut(view)
-    what = drawn.told(what, Level.MUNICIPALITY)
+    what = drawn.told(what, view.level)
     headline = _("{name}: {measure} is not known").format(name=view.name, measure=_(NAMES[measure]))
     if len(own):
         tied = int((found["rank"] == own["rank"].iloc[0]).sum()) - 1
@@ -108,16 +111,27 @@ def words(view: MunicipalityView) -> Finding:
             of=number(len(found)),
             value=value_text(measure, own["value"].iloc[0]),
         )
-    how = N_(
-        "A bar is a municipality, the largest value first; equal values share a number. An arrow (►) marks the chosen municipality, a wave (≈) similar ones. The order is not one of good and bad: sizes, distances and collections differ."
+    how = worded(
+        view.level,
+        N_(
+            "A bar is a municipality, the largest value first; equal values share a number. An arrow (►) marks the chosen municipality, a wave (≈) similar ones. The order is not one of good and bad: sizes, distances and collections differ."
+        ),
+        N_(
+            "A bar is a place, the largest value first; equal values share a number. An arrow (►) marks the chosen one. The order is not one of good and bad: sizes, distances and collections differ."
+        ),
     )
-    near = N_("The neighbours of the chosen one in the order and the similar ones have rows too.")
+    near = worded(
+        view.level,
+        N_("The neighbours of the chosen one in the order and the similar ones have rows too."),
+        N_("The neighbours of the chosen one in the order have rows too."),
+    )
     hows = (*drawn.hows, near) if drawn.others else ()
-    return Finding(headline, what, f"{what}. {headline}.", (how, SIMILAR_HOW, *hows))
+    alike = () if view.is_group else (SIMILAR_HOW,)
+    return Finding(headline, what, f"{what}. {headline}.", (how, *alike, *hows))
 
 
 def table(view: MunicipalityView) -> Table:
-    """Every municipality in that order, those without a value last."""
+    """Every place in that order, those without a value last."""
     found = order(view)
     lacking = [place for place in view.figures.index if place not in set(found["place"])]
     every = pd.concat([found, pd.DataFrame({"place": lacking})], ignore_index=True)
@@ -133,7 +147,7 @@ def table(view: MunicipalityView) -> Table:
     )
     shown_columns = (
         Column("rank", _("Number")),
-        Column("place", _("Municipality"), Kind.TEXT),
+        Column("place", name_of(view.level), Kind.TEXT),
         value,
         Column("sign", _("Note"), Kind.TEXT),
     )

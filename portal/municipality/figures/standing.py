@@ -1,4 +1,4 @@
-"""Where the municipality stands among all: rows of dots."""
+"""Where the place stands among all of its level: rows of dots."""
 
 import pandas as pd
 
@@ -8,14 +8,20 @@ from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.periods import period_text
+from portal.kit.places import Level, counted, name_of, worded
 from portal.kit.tables import Column, Kind, Table, named
 from portal.lending.words import inhabitants
 from portal.municipality import measures
 from portal.municipality.figures import columns
-from portal.municipality.queries import MEASURES, WAITS_FROM
+from portal.municipality.queries import WAITS_FROM
 from portal.municipality.view import MunicipalityView
-from portal.municipality.words import CARD_OF, NAMES, value_text
+from portal.municipality.words import CARD_OF, NAMES, median_name, value_text
 
+DOTS = {
+    Level.MUNICIPALITY: N_("Each dot is a municipality, {region}, {period}"),
+    Level.CONSORTIUM: N_("Each dot is a consortium, {region}, {period}"),
+    Level.REGION: N_("Each dot is a region of municipalities, {region}, {period}"),
+}
 SIMILAR_HOW = N_(
     "Similar municipalities are up to four of the same size class, the nearest first; when there are fewer, the nearest of the next class above or below. The classes begin at 2,000, 5,000, 10,000, 20,000, 40,000 and 100,000 inhabitants. Distance is measured straight between the centres."
 )
@@ -26,12 +32,13 @@ def chart(view: MunicipalityView) -> Strips:
     legend = {
         "own": view.name,
         "similar": _("similar municipality"),
-        "other": _("other municipality"),
+        "other": _(worded(view.level, N_("other municipality"), N_("one of the others"))),
     }
     if not view.similar:
         del legend["similar"]
-    known = [measure for measure in MEASURES if view.figures[measure].notna().any()]
-    return Strips([strip(view, measure) for measure in known], legend, similar_text(view))
+    known = [measure for measure in view.measures if view.figures[measure].notna().any()]
+    drawn = [strip(view, measure) for measure in known]
+    return Strips(drawn, legend, median_name(view), similar_text(view))
 
 
 def strip(view: MunicipalityView, measure: str) -> Strip:
@@ -40,13 +47,11 @@ def strip(view: MunicipalityView, measure: str) -> Strip:
     low, high, median = float(values.min()), float(values.max()), float(values.median())
     texts = {end: value_text(measure, value) for end, value in (("low", low), ("high", high))}
     own = value_text(measure, view.row[measure])
-    alt = _(
-        "{measure}: {name} {own}; {n} municipalities from {low} to {high}, median {median}"
-    ).format(
+    alt = _("{measure}: {name} {own}; {places} from {low} to {high}, median {median}").format(
         measure=_(NAMES[measure]),
         name=view.name,
         own=own,
-        n=number(len(values)),
+        places=counted(view.level, len(values)),
         median=value_text(measure, median),
         **texts,
     )
@@ -77,6 +82,8 @@ def _part(view: MunicipalityView, code: str) -> str:
 
 def similar_text(view: MunicipalityView) -> str:
     """Which municipalities are marked as similar, or why none is."""
+    if view.is_group:
+        return _("Similar ones are not marked: there are no classes of size at this level.")
     if not view.can_compare:
         return _("No municipality is marked as similar: inhabitants or centres are not known.")
     if not view.similar:
@@ -88,60 +95,63 @@ def similar_text(view: MunicipalityView) -> str:
 
 
 def words(view: MunicipalityView) -> Finding:
-    """Where the municipality stands among all: its own value and the median, no ranking."""
-    known = [measure for measure in MEASURES if pd.notna(view.row[measure])]
-    measure = next(iter(known), MEASURES[0])
+    """Where the place stands among all: its own value and the median, no ranking."""
+    known = [measure for measure in view.measures if pd.notna(view.row[measure])]
+    measure = next(iter(known), view.measures[0])
     values = view.figures[measure].dropna()
     said = _standing_text(measure).format(
         name=view.name,
         measure=_(NAMES[measure]),
         own=value_text(measure, view.row[measure]),
+        what=median_name(view),
         median=value_text(measure, values.median()),
     )
-    what = _("Each dot is a municipality, {region}, {period}").format(
-        region=view.region, period=period_text(view.period)
-    )
+    what = _(DOTS[view.level]).format(region=view.region, period=period_text(view.period))
     if years := inhabitants(list(view.population_years.values())):
         what = f"{what}, {years}"
-    alt = _("Rows of dots of {n} municipalities. {said}; values from {low} to {high}.").format(
-        n=number(len(values)),
+    alt = _("Rows of dots of {places}. {said}; values from {low} to {high}.").format(
+        places=counted(view.level, len(values)),
         said=said,
         low=value_text(measure, values.min()),
         high=value_text(measure, values.max()),
     )
-    how = N_(
-        "Each row is one measure, each dot one municipality: large values to the right. The large dot is the chosen municipality, rings are similar ones, the line is the median of all. The scales of the rows differ."
+    how = worded(
+        view.level,
+        N_(
+            "Each row is one measure, each dot one municipality: large values to the right. The large dot is the chosen municipality, rings are similar ones, the line is the median of all. The scales of the rows differ."
+        ),
+        N_(
+            "Each row is one measure, each dot one place: large values to the right. The large dot is the chosen one, the line is the median of all. The scales of the rows differ."
+        ),
     )
-    return Finding(said, what, alt, (how, SIMILAR_HOW))
+    return Finding(said, what, alt, (how,) if view.is_group else (how, SIMILAR_HOW))
 
 
 def _standing_text(measure: str) -> str:
     if measure == "lent_per_inhabitant":
-        return _(
-            "{name}: {own} loans and renewals per inhabitant, median of the municipalities {median}"
-        )
-    return _("{measure}: {name} {own}, median of the municipalities {median}")
+        return _("{name}: {own} loans and renewals per inhabitant, {what} {median}")
+    return _("{measure}: {name} {own}, {what} {median}")
 
 
 def table(view: MunicipalityView) -> Table:
-    """Every municipality with its measures and counts, in the order of the alphabet; why a value is
+    """Every place of the level with its measures and counts, in the order of the alphabet; why a value is
     empty stands in a column of its own, where one is."""
     names = view.names
     rows = view.figures.assign(sign=_signs(view)).reset_index(names="place")
     rows = rows.assign(place=named(rows["place"], names)).sort_values("place", key=_alphabet)
     note = (Column("sign", _("Note"), Kind.TEXT),) if rows["sign"].any() else ()
     shown = (
-        Column("place", _("Municipality"), Kind.TEXT),
-        *columns.of_measures(*MEASURES),
-        *columns.counts(),
+        Column("place", name_of(view.level), Kind.TEXT),
+        *columns.of_measures(*view.measures),
+        *columns.counts(view),
         *note,
     )
-    others = (*CARD_OF.values(), *columns.OF_COUNTS)
+    others = (*(CARD_OF[measure] for measure in view.measures), *columns.OF_COUNTS)
     return Table(words(view).subtitle, shown, rows, others)
 
 
 def _signs(view: MunicipalityView) -> list[str]:
-    """Why a municipality lacks a value: not known, not applicable, or too little to tell."""
+    """Why a place lacks a value: not known, not applicable, or too little to tell."""
     waits = (
         _("waits: fewer than {n} holds").format(n=number(WAITS_FROM))
         if view.has_holds
@@ -149,7 +159,7 @@ def _signs(view: MunicipalityView) -> list[str]:
     )
     reasons = {
         "population": _("inhabitants: no data"),
-        "own_share": _("lent from own collection: not applicable"),
+        **({"own_share": _("lent from own collection: not applicable")} if view.is_between else {}),
         "waiting_days": waits,
     }
     lacking = view.figures[list(reasons)].isna()

@@ -9,7 +9,7 @@ from portal.municipality.page import PLACE
 
 PLACES = {"-": "Valitse", "240": "Kemi", "320": "Kemijärvi", "148": "Inari"}
 ALSO = {"Ivalon kirjasto": "148", "Kemin auto": "240", "Enare": "148", "Muualla": "999"}
-CHOICE = Named("kunta", "", lambda _answers, _codes: PLACES, also=lambda _answers: ALSO)
+CHOICE = Named("kunta", "", lambda _answers, _codes: PLACES, also=lambda _answers, _codes: ALSO)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_waits_are_the_median_of_holds_that_reached_the_shelf() -> None:
         ("2025-01-01", None, 50),
         ("2024-12-01", "001", 90),
     )
-    frame = municipality.waits(con, JANUARY, dt.date(2025, 2, 1))
+    frame = municipality.waits(con, Level.MUNICIPALITY, JANUARY, dt.date(2025, 2, 1))
 
     rows = {
         (None if pd.isna(place) else place): (waits, days)
@@ -139,8 +139,26 @@ def test_waits_are_the_median_of_holds_that_reached_the_shelf() -> None:
     assert rows == {"001": (3, 2.0), "002": (1, 3.0), None: (4, 2.5)}
 
 
+def test_the_median_of_a_region_or_consortium_is_that_of_all_its_holds() -> None:
+    """Region 1 is Aho and Jänkä: 1, 6 and 3 days, whose median is 3; consortium a has the branch of Aho alone."""
+    con = holds(("2025-01-01", "001", 1), ("2025-01-01", "001", 6), ("2025-01-01", "002", 3))
+    con.execute(
+        "alter table mart.hold add pickup_branch text;"
+        " update mart.hold set pickup_branch = 'B' || pickup_municipality_code;"
+        " create table mart.level_member as select * from (values ('region', '001', '1'),"
+        " ('region', '002', '1'), ('consortium', 'B001', 'a')) as t(level, code, place)"
+    )
+
+    def told(level: Level) -> list[tuple[str, int, float]]:
+        frame = municipality.waits(con, level, JANUARY, JANUARY).dropna(subset=["place"])
+        return list(frame.itertuples(index=False, name=None))
+
+    assert told(Level.REGION) == [("1", 3, 3.0)]
+    assert told(Level.CONSORTIUM) == [("a", 2, 3.5)]
+
+
 def test_without_holds_there_is_no_row_at_all() -> None:
-    assert municipality.waits(holds(), JANUARY, JANUARY).empty
+    assert municipality.waits(holds(), Level.MUNICIPALITY, JANUARY, JANUARY).empty
 
 
 def places(*rows: tuple[str, float, float]) -> pd.DataFrame:
