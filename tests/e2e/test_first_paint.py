@@ -89,9 +89,9 @@ def test_the_paint_and_the_living_page_are_the_same(
         if max(abs(a - b) for a, b in zip(ours[1:], theirs[1:], strict=True)) > 1
     ] == []
     assert (
-        living.locator("svg.drawing").count()
+        living.locator("svg.drawing:visible").count()
         == len([name for name, *_box in painted if name == "svg"])
-        or living.locator("[data-figure]:not(:has(svg))").count() == 0
+        or living.locator("[data-figure]:visible:not(:has(svg))").count() == 0
     )
 
 
