@@ -1,6 +1,6 @@
 """The region's municipalities as they lie: areas in classes of a share, or the flows of one place over them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
@@ -11,7 +11,6 @@ Point = tuple[float, float]
 LAND, SUBJECT, PARTNER = "#EDF2F5", "#A9CCDD", "#D5E6EF"
 MANY = 60  # areas of a map on which, where it is narrow, none could be pressed with a finger
 AROUND = 40  # kilometres, at least, round what a map of a part of many areas is about
-HEIGHT, MARGIN = 620, 8  # pixels of the figure that is explored
 
 
 @dataclass(frozen=True)
@@ -110,92 +109,9 @@ class Mapped(look.Ready):
     region_map: RegionMap = RegionMap(())
 
 
-def figure(region_map: RegionMap, each_way: int) -> Mapped:
-    """The map. each_way: how many flows are seen each way where there is room."""
-    flows = region_map.shown(each_way)
-    points = {area.code: area.point for area in region_map.areas}
-    layout = {
-        "template": look.TEMPLATE,
-        "height": HEIGHT,
-        "margin": dict.fromkeys("lrtb", MARGIN),
-        "showlegend": False,
-        "shapes": [_shape(area) for area in region_map.areas],
-        "annotations": [_head(flow, points) for flow in flows],
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False, "autorange": "reversed", "scaleanchor": "x"},
-    }
-    data = [*_lines(flows, points), _names(region_map.areas)]
-    mapped = Mapped({"data": data, "layout": layout}, _validate=False)
-    mapped.region_map = region_map
-    return mapped
-
-
 def of(found: go.Figure) -> RegionMap | None:
     """The map that a figure is, if it is one."""
     return found.region_map if isinstance(found, Mapped) else None
-
-
-def path(rings: Sequence[Sequence[Point]]) -> str:
-    """Rings as the path of a shape."""
-    return "".join(
-        f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring[:-1])}Z".replace(" ", ",") for ring in rings
-    )
-
-
-def _shape(area: Area) -> dict[str, object]:
-    line = {"color": look.INK if area.is_chosen else look.CONTROL, "width": 2}
-    return {
-        "type": "path",
-        "path": path(area.rings),
-        "fillcolor": area.fill,
-        "line": line if area.is_chosen else {**line, "width": 1},
-        "layer": "below",
-    }
-
-
-def _names(areas: Sequence[Area]) -> look.Trace:
-    return look.trace(
-        "scatter",
-        x=[area.point[0] for area in areas],
-        y=[area.point[1] for area in areas],
-        mode="markers+text",
-        text=[area.name for area in areas],
-        textposition="top center",
-        marker={"size": 6, "color": look.INK},
-        **look.says([area.said or area.name for area in areas]),
-    )
-
-
-def _lines(flows: Sequence[Flow], points: dict[str, Point]) -> Iterator[look.Trace]:
-    for flow in flows:
-        (x0, y0), (x1, y1) = points[flow.start], points[flow.end]
-        yield look.trace(
-            "scatter",
-            x=[x0, x1],
-            y=[y0, y1],
-            mode="lines",
-            line={
-                "color": colour(flow),
-                "width": 3,
-                "dash": "dash" if flow.is_out else "solid",
-            },
-            **look.says([flow.said] * 2),
-        )
-
-
-def _head(flow: Flow, points: dict[str, Point]) -> dict[str, object]:
-    (ax, ay), (x, y) = points[flow.start], points[flow.end]
-    near = {"ax": ax, "ay": ay, "axref": "x", "ayref": "y", "xref": "x", "yref": "y"}
-    return {
-        **near,
-        "x": x,
-        "y": y,
-        "text": "",
-        "showarrow": True,
-        "arrowhead": 2,
-        "arrowwidth": 2,
-        "arrowcolor": colour(flow),
-    }
 
 
 def colour(flow: Flow) -> str:

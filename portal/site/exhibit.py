@@ -1,16 +1,18 @@
 """The parts of a figure that every stage of the browser shares, as HTML."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from portal.kit import figure as shown
 from portal.kit import i18n
-from portal.kit.figure import Finding, Shown
+from portal.kit.figure import Figure, Finding, Shown
 from portal.kit.i18n import _, marked
 from portal.kit.measure import Measure
 from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
 
+V = TypeVar("V", bound=Shown)
 ROWS_SHOWN = 50  # of the table; the downloads have all
 OPEN_WIDE = 7  # figures of a page that are open on a wide screen
 FILES = {".csv": "CSV", ".xlsx": "Excel"}
@@ -47,9 +49,16 @@ def source(release: Release, view: Shown) -> Markup:
     return Markup('<p class="figure-note">{}</p>').format(said)
 
 
-def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) -> Markup:
+def tools(
+    words: Finding,
+    measure: Measure,
+    files: Mapping[str, str],
+    key: str,
+    other: Markup | None = None,
+) -> Markup:
     """What can be done with a figure, in one row: its files, a link to it, its definition, how it is read.
-    The last three stand under one word on a phone, where one row has no more room. Each name tells which figure it is of."""
+    Where the row has no room for all, the last three stand under one word, and so does the other way to
+    draw it. Each name tells which figure it is of."""
     about = Markup(
         '<a class="tool" href="{}">{}<span class="visually-hidden">: {}</span></a>'
     ).format(measure.address, _("Definition"), _(measure.name))
@@ -69,10 +78,25 @@ def tools(words: Finding, measure: Measure, files: Mapping[str, str], key: str) 
         wide.format(about),
         wide.format(_fold(_("How to read"), words, told, "tool-how")) if how else Markup(),
         _fold(
-            _("More"), words, Markup("<p>{}</p><p>{}</p>{}").format(link, about, told), "tool-more"
+            _("More"),
+            words,
+            Markup("{}<p>{}</p><p>{}</p>{}").format(other or Markup(), link, about, told),
+            "tool-more",
         ),
     )
     return Markup('<div class="tools">{}</div>').format(Markup().join(parts))
+
+
+def other(figure: Figure[V], codes: Mapping[str, str], query: Mapping[str, str]) -> Markup | None:
+    """A link to the figure as the other code of its own switch draws it; None where it has no switch. codes:
+    those of its switches; query: all that the address holds."""
+    switch = figure.switch
+    if switch is None:
+        return None
+    code, label = next(each for each in switch.options.items() if each[0] != codes[switch.name])
+    return Markup(
+        '<p class="tool-other"><a class="tool" data-go="" href="?{}">{}: {}</a></p>'
+    ).format(urlencode({**query, switch.name: code}), _(switch.label), _(label))
 
 
 def place(key: str) -> str:

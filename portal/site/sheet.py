@@ -222,7 +222,12 @@ class Sheet(Stage):
         tools = [
             *(self._switch(one, words.headline) for one in figure.switches),
             *([_explore(key)] if is_drawn and not is_table else []),
-            boxes.html(exhibit.tools(words, figure.about(view), files, key), is_fit=True),
+            boxes.html(
+                exhibit.tools(
+                    words, figure.about(view), files, key, exhibit.other(figure, codes, self.query)
+                ),
+                is_fit=True,
+            ),
         ]
         return Markup().join(
             [

@@ -183,8 +183,13 @@ def link(codes: Mapping[str, str]) -> str:
 
     The language is the reader's own, so it is left out.
     """
+    query = {name: code for name, code in present().items() if name != LANGUAGE}
+    return urlencode({**query, **codes})
+
+
+def present() -> dict[str, str]:
+    """What the address holds of the present view, once all that is chosen has been written there."""
     query = st.query_params.to_dict()
-    query.pop(LANGUAGE, None)
     for name, (_code, default) in _seen().items():
         chosen = st.session_state.get(name, default)
         query.pop(name, None)
@@ -192,7 +197,7 @@ def link(codes: Mapping[str, str]) -> str:
             chosen = joined(chosen)
         if chosen != default:
             query[name] = str(chosen)
-    return urlencode({**query, **codes})
+    return query
 
 
 def _seen() -> dict[str, tuple[str | None, str]]:

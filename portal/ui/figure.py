@@ -41,7 +41,8 @@ def show(figure: Figure[V], view: V, number: int, downloads: Files) -> None:
             if is_drawn and codes[key] != TABLE:
                 drawing.explorer(key)
             files = downloads(codes, is_drawn)
-            st.html(exhibit.tools(words, figure.about(view), files, key), width="content")
+            other = exhibit.other(figure, codes, address.present())
+            st.html(exhibit.tools(words, figure.about(view), files, key, other), width="content")
         with picture:
             tell_unknown()
             if codes[key] == TABLE:

@@ -1,6 +1,7 @@
 """Figures in use: their values by mouse, touch and keyboard, their letters at every width, plotly on request."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -172,20 +173,43 @@ def test_on_a_phone_the_first_figure_is_open_and_the_others_are_a_press_away(
     page.close()
 
 
-ROWS = """() => [...document.querySelectorAll('.st-key-tools-netto')].map((tools) => {
+ROWS = """() => [...document.querySelectorAll('[class*=st-key-tools-]')].map((tools) => {
     const shown = [...tools.querySelectorAll('button, .tool')].filter((part) => part.checkVisibility());
-    return [new Set(shown.map((part) => Math.round(part.getBoundingClientRect().top))).size,
-        Math.max(...shown.map((part) => part.getBoundingClientRect().right)) <= innerWidth,
-        shown.length];
-})"""
+    const name = [...tools.classList].find((one) => one.startsWith('st-key-')).slice(13);
+    return [name, new Set(shown.map((part) => Math.round(part.getBoundingClientRect().top))).size,
+        Math.max(...shown.map((part) => part.getBoundingClientRect().right)) <= innerWidth, shown.length];
+}).filter((row) => row[3])"""
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en", "se"])
-def test_the_tools_of_a_figure_are_one_row_on_a_phone(
-    site: str, browser: Browser, lang: str
+def test_the_tools_of_a_figure_are_one_row_whatever_the_width_of_its_column(
+    site: str, page: Page, lang: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 900})
-    house.unfold(house.visit(page, f"{site}/lainausvirrat?lang={lang}"))
+    house.visit(page, f"{site}{FLOWS}&lang={lang}")
+    for width in (360, 390, 768, 1024, 1360):
+        rows = house.unfold(house.resize(page, {"width": width, "height": 900})).evaluate(ROWS)
 
-    assert page.evaluate(ROWS) == [[1, True, 5]]
-    page.close()
+        assert {"netto", "kartta", "pienet"} <= {name for name, *_rest in rows}
+        assert [row for row in rows if row[1] != 1 or not row[2] or row[3] < 4] == [], width
+
+
+def test_where_a_row_is_short_a_figure_is_drawn_the_other_way_from_the_menu(
+    site: str, page: Page
+) -> None:
+    page.set_viewport_size(house.PHONE)  # type: ignore[arg-type]  # a TypedDict at run time
+    house.unfold(house.visit(page, f"{site}{FLOWS}&jakso=2025"))
+    tools = page.locator(".st-key-tools-kartta")
+    for there, back in (("ruudut", "Kartta: Alueet"), (None, "Kartta: Ruudut")):
+        house.unfold(page)
+        was = page.locator("[data-key=kartta]").get_attribute("data-figure")
+        tools.locator(".tool-more summary").click()
+        tools.get_by_role("link", name="Kartta: ").click()
+        page.wait_for_function(
+            "(was) => document.querySelector('[data-key=kartta]')?.dataset.figure !== was", arg=was
+        )
+        house.settle(page)
+
+        address = parse_qs(urlsplit(page.url).query)
+        assert address.get("karttapohja", [None])[0] == there
+        assert (address["korosta"], address["jakso"]) == ([house.INARI], ["2025"])
+        assert tools.locator(".tool-other").text_content() == back

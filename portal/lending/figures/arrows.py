@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from portal.charts import look, region_map
+from portal.charts import look, map_figure, region_map
 from portal.charts.region_map import LAND, PARTNER, SUBJECT, Area, Flow, Key, RegionMap
+from portal.charts.svg.map_plan import EACH_WAY
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, number
@@ -18,7 +19,6 @@ from portal.lending import measures
 from portal.lending.figures import titles
 from portal.lending.view import LARGEST, View
 
-EACH_WAY = 5  # flows that are drawn each way where there is room
 HALF = 0.46
 BEND = 0.22
 POINTS = 60
@@ -83,7 +83,7 @@ def _over_areas(view: View) -> region_map.Mapped:
     notes = (view.map_note, *([part] if len(around) < len(areas) else []))
     on_map = {area.code for area in around}
     drawn_flows = [flow for flow in flows if {flow.start, flow.end} <= on_map]
-    return region_map.figure(RegionMap(around, drawn_flows, "", legend, notes), EACH_WAY)
+    return map_figure.figure(RegionMap(around, drawn_flows, "", legend, notes))
 
 
 def _homes(view: View) -> dict[str, str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from portal.charts import look, region_map
+from portal.charts import look, map_figure, region_map
 from portal.charts.region_map import Area, Key, RegionMap
 from portal.kit import i18n
 from portal.kit.figure import Figure, Finding
@@ -91,7 +91,7 @@ def chart(view: View) -> region_map.Mapped:
     )
     is_lacking = any(area.fill == UNKNOWN for area in areas)
     legend = (*_legend(begins), *([Key(_("no figures"), UNKNOWN)] if is_lacking else []))
-    return region_map.figure(RegionMap(areas, (), title, legend, (view.map_note,)), 0)
+    return map_figure.figure(RegionMap(areas, (), title, legend, (view.map_note,)))
 
 
 def _fill(value: float | None, begins: Sequence[float]) -> str:

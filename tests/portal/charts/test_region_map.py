@@ -10,13 +10,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from etl.region import areas as etl_areas
 from etl.region import pack as region_pack
-from portal.charts import region_map, svg
+from portal.charts import map_figure, region_map, svg
 from portal.charts.region_map import Area, Flow, Key, RegionMap, near
-from portal.charts.svg.areas import NARROW, NARROWEST, WIDE, Plan, plan
+from portal.charts.svg.map_plan import NARROW, NARROWEST, WIDE, Plan, plan
 from portal.charts.svg.room import AT_DOT, Box, Room
 from portal.lending.figures import arrows
 from portal.lending.figures.arrows import ARROWS
@@ -242,7 +243,7 @@ def test_the_two_directions_of_a_pair_are_seen_apart() -> None:
 def test_letters_are_at_least_14_pixels_in_every_drawing() -> None:
     legend = [Key("alle 5 %", "#FFFFFF"), Key("Saatu", "#000000", is_line=True, is_dashed=True)]
     drawn = svg.drawn(
-        region_map.figure(RegionMap(board(), flows("Inari"), "Otsikko", legend, ("Lähde",)), 5),
+        map_figure.figure(RegionMap(board(), flows("Inari"), "Otsikko", legend, ("Lähde",))),
         "alt",
     )
 
@@ -259,7 +260,7 @@ def test_a_map_that_leads_somewhere_is_a_group_of_named_links() -> None:
         )
         for each in board()
     ]
-    figure = region_map.figure(RegionMap(linked), 0)
+    figure = map_figure.figure(RegionMap(linked))
     root = ET.fromstring(svg.drawn(figure, "Valitse"))  # noqa: S314 - ours
     links = root.findall(".//{*}svg[@class='w']//{*}a")
 
@@ -274,7 +275,7 @@ def test_a_map_that_leads_somewhere_is_a_group_of_named_links() -> None:
 
 
 def test_heights_are_those_of_the_drawing() -> None:
-    figure = region_map.figure(RegionMap(board(), (), "Otsikko", (), ("Lähde",)), 0)
+    figure = map_figure.figure(RegionMap(board(), (), "Otsikko", (), ("Lähde",)))
     wide, narrow = svg.heights(figure)
     drawn = svg.drawn(figure, "alt")
 
@@ -375,3 +376,26 @@ def test_of_many_areas_a_map_of_flows_shows_what_is_round_its_places() -> None:
     assert len(near(areas, {"0", "99"})) == 100
     assert near(areas, {"none"}) is areas
     assert near(areas[:20], {"2"}) == areas[:20]
+
+
+def test_what_is_explored_stands_where_the_drawing_has_it() -> None:
+    legend = [Key("Saatu", "#000000", is_line=True), Key("Annettu", "#111111", is_line=True)]
+    found = RegionMap(board(), flows("Rovaniemi"), "Otsikko", legend, ("Lähde",))
+    planned = plan(found, WIDE)
+    explored = go.Figure(map_figure.figure(found).to_dict())  # plotly checks every property
+    lines = {tuple(zip(each.x, each.y, strict=True)) for each in explored.data}
+    texts = {(note.text, round(note.x or 0, 3)) for note in explored.layout.annotations}
+
+    assert len(planned.arrows) == 10
+    for arrow in planned.arrows:
+        assert {tuple(arrow.shaft), tuple(arrow.head)} <= lines
+        middle = arrow.points[len(arrow.points) // 2]
+        straight = [(a + b) / 2 for a, b in zip(arrow.points[0], arrow.points[-1], strict=True)]
+        assert math.dist(middle, straight) > 2
+        if arrow.number is not None:
+            centre = round(arrow.number.left + arrow.number.width / 2, 3)
+            assert (f"<b>{arrow.flow.text}</b>", centre) in texts
+    assert {"Lähde", "Otsikko"} <= {text for text, _x in texts}
+    assert len(explored.layout.shapes) == len(NAMES) + sum(
+        placed.leader is not None for placed in planned.names.values()
+    )
