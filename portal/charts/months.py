@@ -43,14 +43,16 @@ def figure(
     text: Callable[[Any], str] = number,
     more: Sequence[look.Trace] = (),
     events: Sequence[Event] = (),
+    follow: Callable[[dt.date], str] | None = None,
 ) -> go.Figure:
     """One line a column of the frame, which has a row a month and is_complete; the period tinted, and the
-    events that it meets marked by their numbers."""
+    events that it meets marked by their numbers. follow: where the point of a month leads."""
     half = dt.timedelta(days=15)
     shade = _shade(period.first - half, period.last + half)
     labels = [i18n.month(month) for month in months]
     shown = [(tick, _tick(tick)) for tick in _ticks(months)]
-    return _figure(months, labels, frame, lines, shade, shown, text, more, events)
+    ids = [follow(month.date()) for month in months] if follow else []
+    return _figure(months, labels, frame, lines, shade, shown, text, more, events, ids)
 
 
 def of_weeks(
@@ -76,6 +78,7 @@ def _figure(
     text: Callable[[Any], str] = number,
     more: Sequence[look.Trace] = (),
     events: Sequence[Event] = (),
+    ids: Sequence[str] = (),
 ) -> go.Figure:
     top = frame[[line.column for line in lines]].max().max()
     top = 0.0 if pd.isna(top) else float(top)
@@ -83,7 +86,7 @@ def _figure(
     drawn = [
         part
         for line in lines
-        for part in _line(points, labels, frame[line.column], frame["is_complete"], line, text)
+        for part in _line(points, labels, frame[line.column], frame["is_complete"], line, text, ids)
     ]
     marks = _marks(events, points, max(top, *scale["tickvals"], 1))
     legend = len(lines) > 1
@@ -207,6 +210,7 @@ def _line(
     complete: pd.Series,
     line: Line,
     text: Callable[[Any], str],
+    ids: Sequence[str],
 ) -> list[look.Trace]:
     """The line of the complete months, and the hollow grey points of the others."""
     name = f"{line.name}: " if line.name else ""
@@ -214,7 +218,7 @@ def _line(
         f"{name}{label}: {text(None if pd.isna(value) else value)}"
         for label, value in zip(labels, values, strict=True)
     ]
-    common = {"x": at(points), "customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": at(points), **look.says(said), **({"ids": list(ids)} if ids else {})}
     return [
         look.trace(
             "scatter",

@@ -1,5 +1,7 @@
 """Pairs of bars: what is sent and what is received, one pair a name."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,13 +10,20 @@ from portal.kit.i18n import number
 
 
 def both_ways(
-    names: list[str], sent: pd.Series, received: pd.Series, sent_word: str, received_word: str
+    names: list[str],
+    sent: pd.Series,
+    received: pd.Series,
+    sent_word: str,
+    received_word: str,
+    *,
+    follow: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> go.Figure:
-    """A pair of bars for each name: loans sent and received."""
+    """A pair of bars for each name: loans sent and received. follow: where the bars of each lead."""
+    leads = follow or ((), ())
     rows = list(range(len(names)))
     bars = [
-        _pair(names, sent, sent_word, look.SENT),
-        _pair(names, received, received_word, look.RECEIVED),
+        _pair(names, sent, sent_word, look.SENT, leads[0]),
+        _pair(names, received, received_word, look.RECEIVED, leads[1]),
     ]
     longest = max(1, int(sent.max()), int(received.max())) if len(names) else 1
     return look.figure(
@@ -35,7 +44,9 @@ def both_ways(
     )
 
 
-def _pair(names: list[str], loans: pd.Series, word: str, colour: str) -> look.Trace:
+def _pair(
+    names: list[str], loans: pd.Series, word: str, colour: str, follow: Sequence[str]
+) -> look.Trace:
     counts = [number(count) for count in loans]
     return look.trace(
         "bar",
@@ -51,4 +62,5 @@ def _pair(names: list[str], loans: pd.Series, word: str, colour: str) -> look.Tr
         **look.says(
             f"{name}<br>{word}: {count}" for name, count in zip(names, counts, strict=True)
         ),
+        **({"ids": list(follow)} if follow else {}),
     )

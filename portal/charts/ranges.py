@@ -17,13 +17,14 @@ ROW = 46
 @dataclass(frozen=True)
 class Row:
     """One row: its name, how many, and days; the days are not a number where they are not told, and
-    `unknown` is why where it is not the usual reason."""
+    `unknown` is why where it is not the usual reason. `follow`: where it leads."""
 
     name: str
     count: int
     median: float
     p90: float
     unknown: str = ""
+    follow: str = ""
 
 
 def ranges(rows: Sequence[Row], *, too_few: str) -> go.Figure:
@@ -72,6 +73,7 @@ def _counts(rows: Sequence[Row]) -> look.Trace:
         textposition="outside",
         textangle=0,
         cliponaxis=False,
+        ids=[row.follow for row in rows],
         **look.says(f"{row.name}: {number(row.count)}" for row in rows),
     )
 
@@ -111,6 +113,7 @@ def _ends(told: Sequence[tuple[int, Row]]) -> list[look.Trace]:
                 "color": colour,
                 "line": {"color": "#FFFFFF", "width": 1},
             },
+            ids=[row.follow for _at, row in told],
             customdata=[
                 f"{row.name}<br>{name}: {_('{n} days').format(n=number(day, 1))}"
                 for (_at, row), day in zip(told, days, strict=True)

@@ -14,17 +14,18 @@ def figure(
     said: Sequence[str],
     *,
     reach: tuple[float, float] | None = None,
+    follow: Sequence[str] | None = None,
     quiet: Sequence[bool] | None = None,
 ) -> go.Figure:
     """A bar a label: to the right, and where it is below zero to the left in the colour of what is received.
 
     texts stand at the ends, said is told of each when it is pointed at. reach: where the scale begins and
-    ends, otherwise as the numbers need. quiet: which bars are grey.
+    ends, otherwise as the numbers need. follow: where each bar leads. quiet: which bars are grey.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = max(high, -low) * 0.3 or 1.0
     is_signed = low < 0
-    bars = _bars(values, texts, said, quiet=quiet)
+    bars = _bars(values, texts, said, follow, quiet)
     return look.figure(
         [bars],
         height=look.height_of(len(labels), 23, 30),
@@ -56,7 +57,7 @@ def above(
 ) -> go.Figure:
     """The same with each name above its bar, so that long ones fit a phone.
 
-    follow: what the address holds when a bar is followed. quiet: which bars are grey, since what they tell
+    follow: where each bar leads. quiet: which bars are grey, since what they tell
     may be chance.
     """
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)

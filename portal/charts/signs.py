@@ -5,6 +5,7 @@ Drawn as HTML, so that every sign is a word for a screen reader and the table pr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from portal.charts import look
 from portal.kit.i18n import N_, _
@@ -42,12 +43,14 @@ class Sign:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: what it is called, its cells of one sign or several, its sums; whether it is the chosen one."""
+    """One row: what it is called, its cells of one sign or several, its sums; whether it is the chosen one; where
+    its name leads."""
 
     name: str
     signs: Sequence[Sign | Sequence[Sign]]
     sums: Sequence[str] = ()
     is_chosen: bool = False
+    follow: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,14 @@ def as_html(
     *,
     is_upright: bool = False,
     words: Mapping[str, str] = WORDS,
+    follow: Sequence[str] = (),
 ) -> str:
     """The table under its legend, which has the words of the signs; headings stand on end where there
-    are many, unless they are short (is_upright)."""
-    columns = "".join(_head(head, len(heads), is_upright=is_upright) for head in heads)
+    are many, unless they are short (is_upright). follow: where the headings lead."""
+    columns = "".join(
+        _head(head, lead, len(heads), is_upright=is_upright)
+        for head, lead in zip_longest(heads, follow, fillvalue="")
+    )
     sums = "".join(f'<th scope="col">{escape(head)}</th>' for head in sum_heads)
     width = 1 + len(heads) + len(sum_heads)
     body = "".join(_section(section, width) for section in sections)
@@ -83,15 +90,22 @@ def as_html(
     )
 
 
-def _head(head: str, columns: int, *, is_upright: bool) -> str:
+def _head(head: str, lead: str, columns: int, *, is_upright: bool) -> str:
     if is_upright:
-        return f'<th scope="col">{escape(head)}</th>'
+        return f'<th scope="col">{linked(head, lead)}</th>'
     if columns <= FEW:
-        return f'<th scope="col" class="wrapped"><span>{escape(head)}</span></th>'
+        return f'<th scope="col" class="wrapped"><span>{linked(head, lead)}</span></th>'
     return (
         f'<th scope="col" class="turned"><span title="{escape(head)}">'
-        f"{escape(look.short(head, LONGEST))}</span></th>"
+        f"{linked(look.short(head, LONGEST), lead)}</span></th>"
     )
+
+
+def linked(name: str, lead: str) -> str:
+    """The name, as a link where it leads somewhere."""
+    if not lead:
+        return escape(name)
+    return f'<a href="{escape(lead)}" data-follow="{escape(lead)}">{escape(name)}</a>'
 
 
 def legend(words: Mapping[str, str]) -> str:
@@ -116,7 +130,7 @@ def _row(row: Row) -> str:
     chosen = ' class="chosen"' if row.is_chosen else ""
     cells = "".join(f"<td>{_cell(sign)}</td>" for sign in row.signs)
     sums = "".join(f'<td class="sum">{escape(text)}</td>' for text in row.sums)
-    return f'<tr{chosen}><th scope="row">{escape(row.name)}</th>{cells}{sums}</tr>'
+    return f'<tr{chosen}><th scope="row">{linked(row.name, row.follow)}</th>{cells}{sums}</tr>'
 
 
 def _foot(row: Row, columns: int) -> str:

@@ -29,9 +29,11 @@ def figure(
     values: Sequence[Sequence[float]],
     text: Callable[[float], str],
     title: str,
+    *,
+    follow: Sequence[Sequence[str]] | None = None,
 ) -> go.Figure:
     """A square for each row and column, in classes of 1, 2, 5 and their tens, of values that `can_show`. text writes a value; title is
-    that of the classes."""
+    that of the classes; follow: where each square leads."""
     known = [value for row in values for value in row if value > 0]
     scale = look.edges(max(known, default=0), min(known, default=1))
     labels = [look.short(name) for name in rows]
@@ -45,7 +47,10 @@ def figure(
     ]
     grid = [[None if math.isnan(value) else 0 for value in row] for row in values]
     return look.figure(
-        [ground(grid, said), _colours(values, scale, text, title)],
+        [
+            ground(grid, said, **({"text": follow} if follow else {})),
+            _colours(values, scale, text, title),
+        ],
         height=look.height_of(len(rows), 26, round(look.room(above) * SLOPE) + 100),
         showlegend=False,
         margin={

@@ -34,10 +34,12 @@ def stacks(
     *,
     enough: int,
     too_few: str,
+    follow: Sequence[str] = (),
 ) -> go.Figure:
     """A bar a row of the frame: the parts as shares of their sum, which stands beside the bar.
 
     Rows whose sum is below `enough` hold the text `too_few` with their {n} instead of a bar.
+    follow: where the bars of each row lead.
     """
     sums = frame[[part.column for part in parts]].sum(axis=1)
     told = sums >= enough
@@ -45,7 +47,7 @@ def stacks(
     counts = [number(count) for count in sums]
     above = look.room(labels) > BESIDE
     return look.figure(
-        [_bar(labels, frame[part.column], sums.where(told), part) for part in parts],
+        [_bar(labels, frame[part.column], sums.where(told), part, follow) for part in parts],
         height=look.height_of(len(frame), 44 if above else 30, 100),
         barmode="stack",
         bargap=0.55 if above else 0.25,
@@ -110,7 +112,13 @@ def _above(row: int, label: str) -> dict[str, object]:
     }
 
 
-def _bar(labels: Sequence[str], counts: pd.Series, sums: pd.Series, part: Part) -> look.Trace:
+def _bar(
+    labels: Sequence[str],
+    counts: pd.Series,
+    sums: pd.Series,
+    part: Part,
+    follow: Sequence[str],
+) -> look.Trace:
     shares = (counts / sums).tolist()
     return look.trace(
         "bar",
@@ -130,4 +138,5 @@ def _bar(labels: Sequence[str], counts: pd.Series, sums: pd.Series, part: Part) 
             for label, count, share in zip(labels, counts, shares, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
+        **({"ids": list(follow)} if follow else {}),
     )

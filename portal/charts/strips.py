@@ -14,11 +14,12 @@ WIDTH, HEIGHT, EDGE = 200, 44, 8
 
 @dataclass(frozen=True)
 class Dot:
-    """One place on a row: where (0 to 1), what it says, and which part it plays."""
+    """One place on a row: where (0 to 1), what it says, which part it plays, and where it leads."""
 
     at: float
     text: str
     part: str = "other"
+    follow: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def as_html(strips: Sequence[Strip], legend: Mapping[str, str], median: str) -> 
 def _row(strip: Strip) -> str:
     order = {"other": 0, "similar": 1, "own": 2}
     dots = "".join(
-        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" data-tip="{escape(dot.text)}"></i>'
+        f'<i class="dot {dot.part}" style="left:{100 * dot.at:.1f}%" data-tip="{escape(dot.text)}"{_follow(dot)}></i>'
         for dot in sorted(strip.dots, key=lambda dot: (order[dot.part], dot.at))
     )
     line = f'<i class="median" style="left:{100 * strip.median:.1f}%"></i>' if strip.dots else ""
@@ -78,6 +79,10 @@ def _row(strip: Strip) -> str:
         f'<p class="strip-ends" aria-hidden="true"><span>{escape(strip.low)}</span>'
         f"<span>{escape(strip.high)}</span></p></div>"
     )
+
+
+def _follow(dot: Dot) -> str:
+    return f' data-follow="{escape(dot.follow)}"' if dot.follow else ""
 
 
 def sparkline(values: Sequence[float | None], bent: Sequence[bool] = ()) -> str:

@@ -13,10 +13,12 @@ from portal.kit.places import Scope
 from portal.lending import flow_queries as queries
 from portal.lending import queries as lending
 
+CHOICES = {"shelving_location": "hylly", "collection_code": "kokoelma"}  # kinds in an address
+
 
 @dataclass(frozen=True)
 class Counted:
-    """Loans by collection, most between places first: code, name, loans, loans_between, share (of the
+    """Loans by collection, most between places first: code, choice (as an address has it), name, loans, loans_between, share (of the
     collection's loans) and the columns of `changed` of loans_between."""
 
     rows: pd.DataFrame
@@ -83,6 +85,7 @@ def _named(read: Read, frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     share = frame["loans_between"] / frame["loans"].where(frame["loans"] > 0)
     return frame.assign(
         code=codes,
+        choice=[f"{CHOICES[kind]}.{code}" if code else "" for code in codes],
         name=[labels.get(code, code) or _("no collection") for code in codes],
         share=share,
     )

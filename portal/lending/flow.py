@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from portal.kit import covered, i18n, narrowing, tables, view
+from portal.kit import covered, follow, i18n, narrowing, tables, view
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event, Past
@@ -17,7 +17,6 @@ from portal.kit.periods import Period
 from portal.kit.places import Level, Scope
 from portal.lending import collections, flow_queries, queries
 from portal.lending.collections import Counted
-from portal.lending.flows import BETWEEN
 from portal.lending.view import View
 from portal.transport import holds as demand
 from portal.transport import queries as transport
@@ -65,7 +64,7 @@ class FlowView(Frames, view.View[tuple[Narrowing, ...]]):
 
 def decoded(asked: str, view: View) -> tuple[str, str] | None:
     """Owner and place of a code, where both are places of the view and differ; None otherwise."""
-    owner, between, place = asked.partition(BETWEEN)
+    owner, between, place = asked.partition(follow.BETWEEN)
     known = set(view.everywhere)
     return (owner, place) if between and owner != place and {owner, place} <= known else None
 
@@ -107,9 +106,11 @@ def _happened(read: Read, page: View, trend: Scope, both: set[str]) -> tuple[Eve
 
 
 def _branches(read: Read, page: View, names: dict[str, str], both: dict[str, str]) -> pd.DataFrame:
-    """Loans by branches of the flow: owner_branch, place_branch (names), loans."""
+    """Loans by branches of the flow: owner_code, place_code, owner_branch, place_branch (names), loans."""
     found = read(flow_queries.by_branch, scope=page.choice.scope, **both)
     return found.assign(
+        owner_code=found["owner_branch"],
+        place_code=found["place_branch"],
         owner_branch=tables.named(found["owner_branch"], names),
         place_branch=tables.named(found["place_branch"], names),
     )

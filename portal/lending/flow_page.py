@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from portal.kit import changes
+from portal.kit import changes, follow
 from portal.kit import choice as choices
 from portal.kit.cards import Card
 from portal.kit.i18n import _, number, percent, whole_days
 from portal.kit.stage import Stage
-from portal.lending import flow, flows, measures
+from portal.lending import flow, measures
 from portal.lending.figures.flow_branches import FLOW_BRANCHES
 from portal.lending.figures.flow_collections import FLOW_COLLECTIONS
 from portal.lending.figures.flow_months import FLOW_MONTHS
@@ -24,12 +24,12 @@ def tell(stage: Stage, page: View, asked: str, others: Mapping[str, str]) -> Non
     both = flow.decoded(asked, page)
     if both is None:
         if asked:
-            stage.remark(choices.unknown_text([choices.as_asked(flows.NAME, asked)]))
+            stage.remark(choices.unknown_text([choices.as_asked(follow.FLOW, asked)]))
         return
     owner, place = both
     key = ("flow", page.choice, owner, place)
     view = stage.answers.once(key, lambda: flow.gathered(stage.answers.read, page, owner, place))
-    panel = stage.panel(flows.NAME)
+    panel = stage.panel(follow.FLOW)
     panel.part(view, headline(view), lead(view))
     panel.cards(cards(view))
     if view.loans:
@@ -40,7 +40,7 @@ def tell(stage: Stage, page: View, asked: str, others: Mapping[str, str]) -> Non
         if view.collections is not None:
             right.figure(FLOW_COLLECTIONS, view)
     turned = _("The other way: {flow}").format(flow=f"{view.place} → {view.owner}")
-    panel.link("/lainausvirrat", turned, {**others, flows.NAME: flows.code(place, owner)})
+    panel.link("/lainausvirrat", turned, {**others, follow.FLOW: follow.pair(place, owner)})
     panel.link("/lainausvirrat", _("Close the flow"), others)
 
 

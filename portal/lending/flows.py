@@ -20,7 +20,6 @@ PARTNERS_FROM = 30  # the number of partners is told from thirty loans received
 FIT_ROUNDS = 500
 FIT_PRECISION = 1e-9
 Two = tuple[str, str]  # owner and place
-NAME, BETWEEN = "virta", ".."  # of a flow in an address: virta=698..261
 
 
 class Unit(StrEnum):
@@ -47,11 +46,6 @@ class Totals:
     def share(self) -> float | None:
         """Loans between places, of all loans."""
         return share_of([self])
-
-
-def code(owner: str, place: str) -> str:
-    """A flow as an address has it."""
-    return f"{owner}{BETWEEN}{place}"
 
 
 def share_of(totals: Iterable[Totals]) -> float | None:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from portal.charts import flow_list
 from portal.kit import choice as choices
-from portal.kit import comparison, covered
+from portal.kit import comparison, covered, follow
 from portal.kit import figure as shown
 from portal.kit.answers import Answers
 from portal.kit.changes import EVENT
@@ -25,7 +25,7 @@ from portal.lending.figures.multiples import MULTIPLES
 from portal.lending.figures.net import NET
 from portal.lending.figures.own_share import OWN_SHARE
 from portal.lending.figures.partners import PARTNERS
-from portal.lending.flows import NAME, Unit
+from portal.lending.flows import Unit
 from portal.lending.view import Choice, Order, View
 
 ORDERS = {
@@ -40,7 +40,6 @@ UNITS = {
     "asukasta-kohti": Unit.PER_1000,
     "odotettuun": Unit.RELATIVE,
 }
-KINDS = {"hylly": "shelving_location", "kokoelma": "collection_code"}
 
 
 def look(answers: Answers, codes: Codes) -> View:
@@ -146,9 +145,8 @@ def _units(_answers: Answers, codes: Codes) -> dict[str, str]:
 
 def _collections(answers: Answers, _codes: Codes) -> dict[str, str]:
     """Each collection by its name: code -> name; equal names carry their code."""
-    prefixes = {kind: prefix for prefix, kind in KINDS.items()}
     named = {
-        f"{prefixes[kind]}.{code}": name
+        f"{collections.CHOICES[kind]}.{code}": name
         for (kind, code), name in collections.labelled(answers.read).items()
     }
     return {NONE: _("All collections"), **named}
@@ -168,7 +166,7 @@ ORDER = choices.Choice(
 )
 HIGHLIGHT = choices.highlight()
 CHARTS = choices.Turned(multiples.PAGE, N_("Page of charts"), choices.nothing)
-FLOW = choices.Address(NAME, N_("Flow"), choices.nothing)
+FLOW = choices.Address(follow.FLOW, N_("Flow"), choices.nothing)
 HAPPENED = choices.Address(EVENT, N_("Event"), choices.nothing)
 
 PAGE = Page(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any, Self, TypeVar
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from portal.kit import (
     comparison,
     completeness,
     covered,
+    follow,
     i18n,
     largest,
     narrowing,
@@ -34,7 +34,7 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.largest import OTHERS, Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
-from portal.kit.places import MADE_OF, Level, Scope, code_of
+from portal.kit.places import MADE_OF, Level, Scope
 from portal.kit.uncounted import Gap
 from portal.lending import collections, flows
 from portal.lending import queries as lending
@@ -247,11 +247,12 @@ class View(Frames, view.View[Choice]):
         return self.only().once(_loans_before).get((owner, place), 0)
 
     def follow(self, owner: str, place: str) -> str:
-        """What the address of the page of flows holds of a flow; its level too where that page opens with
-        another one."""
-        level = self.choice.scope.level
-        elsewhere = {} if level is self.opens_with else {"taso": code_of(level)}
-        return urlencode({flows.NAME: flows.code(owner, place), **elsewhere})
+        """Where a mark of a flow leads."""
+        return follow.flow(owner, place, self.choice.scope.level, self.opens_with)
+
+    def follow_place(self, place: str) -> str:
+        """Where a mark of a place leads: to its own flows; nowhere from that of all others as one."""
+        return "" if place == OTHERS else follow.to(follow.FLOWS, {"korosta": place}, "kumppanit")
 
     @property
     def has_map(self) -> bool:

@@ -409,11 +409,11 @@
     }, 50);
   }
 
-  /* The heading of a panel that was asked for, when it has been drawn. */
-  function focusPanel(name) {
+  /* The heading of the panel or figure that was asked for, or of the page, when it has been drawn. */
+  function focusPart(name) {
     const started = Date.now();
     const timer = setInterval(() => {
-      const heading = one(`.st-key-panel-${name} h2`);
+      const heading = one(name ? `:is(.st-key-panel-${name}, .st-key-exhibit-${name}) h2` : ".st-key-page h1");
       const late = Date.now() - started > WAIT_FOR_HEADING_MS;
       if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
       clearInterval(timer);
@@ -891,19 +891,24 @@
     return nearest(marks, ahead, Infinity) ?? told;
   }
 
-  const FLOWS = "/lainausvirrat";  // the page that opens what marks and links lead to
+  const FLOWS = "/lainausvirrat";  // the page of what names none
 
-  /* What stands behind a mark: the figure tells where it leads, and the page opens it in its place. */
+  /* What stands behind a mark: the figure tells where it leads (portal/kit/follow.py), and the page opens it
+     in its place. */
   function follow(mark) {
-    const isHere = location.pathname === FLOWS;
+    const { follow: leads } = mark.dataset;
+    const asked = new URL(leads.startsWith("/") ? leads : `${FLOWS}?${leads}`, location.href);
+    const isHere = location.pathname === asked.pathname;
     const release = new URLSearchParams(location.search).get("julkaisu");
-    const url = new URL(isHere ? location.href : FLOWS, location.href);
+    const url = new URL(isHere ? location.href : asked.pathname, location.href);
     if (release) url.searchParams.set("julkaisu", release);
-    const asked = new URLSearchParams(mark.dataset.follow);
-    for (const [name, code] of asked) url.searchParams.set(name, code);
+    for (const [name, code] of asked.searchParams) {
+      if (code) url.searchParams.set(name, code);
+      else url.searchParams.delete(name);
+    }
     url.hash = "";
     goTo(url);
-    focusPanel([...asked.keys()][0]);
+    focusPart(leads.startsWith("/") ? asked.hash.slice(1) : [...asked.searchParams.keys()][0]);
   }
 
   /* Another page or view of the portal, without loading it anew where it is running. */

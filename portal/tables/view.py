@@ -121,6 +121,11 @@ class View(Frames, view.View[Choice]):
         return self.sides[1] if len(self.sides) > 1 else None
 
     @property
+    def over_time(self) -> str:
+        """What the cube counts over time by: its months, or its years where it knows no months."""
+        return MONTH.key if MONTH in self.cube.dimensions else YEAR.key
+
+    @property
     def size(self) -> int:
         """How many cells the table has."""
         return math.prod(len(side.codes) for side in self.sides)

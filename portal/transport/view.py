@@ -8,7 +8,17 @@ from typing import Self, TypeVar
 
 import pandas as pd
 
-from portal.kit import comparison, completeness, covered, i18n, largest, narrowing, tables, view
+from portal.kit import (
+    comparison,
+    completeness,
+    covered,
+    follow,
+    i18n,
+    largest,
+    narrowing,
+    tables,
+    view,
+)
 from portal.kit import region as regions
 from portal.kit.answers import Read
 from portal.kit.changes import Event
@@ -16,7 +26,8 @@ from portal.kit.comparison import YEAR_BEFORE, Comparison
 from portal.kit.completeness import Lacking
 from portal.kit.i18n import N_
 from portal.kit.kept import KEPT_OF_SCOPE, Kept
-from portal.kit.largest import Cut
+from portal.kit.largest import OTHERS, Cut
+from portal.kit.measure import Measure
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, is_complete
 from portal.kit.places import Level, Scope
@@ -80,6 +91,23 @@ class View(Frames, view.View[Choice]):
     """The frames of a scope, looked at by one choice."""
 
     source = N_("Source: transfers and holds of {consortium}, {system}")
+
+    def follow_routes(self, routes: pd.DataFrame) -> list[str]:
+        """Where the marks of routes lead: to the flow of the two places, and nowhere inside one."""
+        return [
+            "" if sender == receiver else follow.flow(sender, receiver, self.level, self.opens_with)
+            for sender, receiver in zip(routes["sender"], routes["receiver"], strict=True)
+        ]
+
+    def follow_places(self, places: pd.Series, measure: Measure, side: str, by: str) -> list[str]:
+        """Where the marks of places lead: to a table of the measure of each by month, and by another thing
+        where one is named; nowhere from that of all others as one. side: what the places are of it."""
+        return [
+            ""
+            if place == OTHERS
+            else follow.table(measure.id, "kuukausi", by, self.level, self.period, {side: place})
+            for place in places
+        ]
 
     @property
     def level(self) -> Level:

@@ -164,16 +164,15 @@ def switch(label: str, name: str, options: Mapping[str, str]) -> str:
     """A choice of few side by side, written to the address at once. Returns the code."""
     codes = list(options)
     lead(name, options, codes[0])
-    chosen = str(
-        st.segmented_control(
-            label,
-            codes,
-            key=name,
-            format_func=_Labels(options),
-            required=True,
-            label_visibility="collapsed",
-        )
+    chosen = st.segmented_control(
+        label,
+        codes,
+        key=name,
+        format_func=_Labels(options),
+        required=True,
+        label_visibility="collapsed",
     )
+    chosen = codes[0] if chosen is None else str(chosen)  # None while another page takes its place
     write({name: chosen if chosen != codes[0] else None})
     return chosen
 

@@ -23,7 +23,8 @@ from portal.charts.svg.room import Box, Placed, Point
 from portal.kit.text_rule import escape
 
 SAMPLE, ROW = 24, 22  # pixels of a sign of the legend, and of a row under the map
-EDGE = ("#6B8FA3", 1)  # of areas that say something; others are parted by white
+EDGE = ("#6B8FA3", 1)  # of areas that are classes and say them
+BETWEEN = ("#FFFFFF", 1.5)  # what parts the others
 RECEIVED_INK = "#9C3F12"  # orange that can be read on white
 
 
@@ -97,7 +98,8 @@ def _areas(region_map: RegionMap, planned: Plan, *, is_still: bool) -> Iterator[
         yield _area(path, fill, edge)
     for area in speaking:
         tip = f' data-tip="{escape(area.said)}"' if area.said else ""
-        drawn_ = _area(path_of[area.code], area.fill, _edge(area), tip)
+        edge = _edge(area) if not planned.arrows or area.is_chosen else BETWEEN
+        drawn_ = _area(path_of[area.code], area.fill, edge, tip)
         label = escape(area.said.replace("\n", ", ") or area.name)
         yield (
             f'<a data-go="" href="{escape(area.address)}" aria-label="{label}" tabindex="-1">{drawn_}</a>'
@@ -110,7 +112,7 @@ def _areas(region_map: RegionMap, planned: Plan, *, is_still: bool) -> Iterator[
 def _edge(area: Area) -> tuple[str, float]:
     if area.is_chosen:
         return look.INK, 2.5
-    return EDGE if area.said else ("#FFFFFF", 1.5)
+    return EDGE if area.said else BETWEEN
 
 
 def _area(path: str, fill: str, edge: tuple[str, float], tip: str = "") -> str:

@@ -21,12 +21,13 @@ LABELLED = 0.1  # a share from which a point carries its name
 
 @dataclass(frozen=True)
 class Point:
-    """One library: its name, its share of staff and of seats, whether it is the chosen one."""
+    """One library: its name, its share of staff and of seats, whether it is the chosen one, where it leads."""
 
     name: str
     staff: float
     seats: float
     is_chosen: bool
+    follow: str = ""
 
 
 def chart(view: View) -> go.Figure:
@@ -34,7 +35,13 @@ def chart(view: View) -> go.Figure:
     frame = view.shares
     return scatter(
         [
-            Point(view.name(str(code)), float(staff), float(seats), code == view.choice.library)
+            Point(
+                view.name(str(code)),
+                float(staff),
+                float(seats),
+                code == view.choice.library,
+                records.follow_library(str(code)),
+            )
             for code, staff, seats in zip(
                 frame.index, frame["share_of_staff"], frame["share_of_seats"], strict=True
             )
@@ -68,6 +75,7 @@ def scatter(points: Sequence[Point]) -> go.Figure:
             "line": {"color": "#FFFFFF", "width": 1},
             "opacity": 1,
         },
+        ids=[p.follow for p in points],
         customdata=[[p.name, percent(p.staff), percent(p.seats)] for p in points],
         hovertemplate=_("%{customdata[0]}<br>staff %{customdata[1]}, seats %{customdata[2]}")
         + "<extra></extra>",

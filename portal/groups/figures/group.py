@@ -23,6 +23,7 @@ def chart(view: View) -> str:
             view.name(library),
             [found.get((library, year), Sign()) for year in years],
             is_chosen=library == view.choice.library,
+            follow=records.follow_library(library),
         )
         for library in view.libraries
         if library in there

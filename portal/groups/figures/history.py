@@ -18,7 +18,11 @@ def chart(view: View) -> str:
     found = records.found(rows, "group_id", "year")
     years = records.shown_years(view)
     listed = [
-        Row(view.group_name(group), [found.get((group, year), Sign()) for year in years])
+        Row(
+            view.group_name(group),
+            [found.get((group, year), Sign()) for year in years],
+            follow=records.follow_group(group),
+        )
         for group in ordered_groups(view, set(rows["group_id"]))
     ]
     heads = [str(year) for year in years]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.charts import signs
 from portal.groups import measures
 from portal.groups.figures import records
 from portal.groups.view import View, ordered_groups
@@ -18,7 +19,7 @@ from portal.kit.text_rule import escape
 
 @dataclass(frozen=True)
 class Life:
-    """One group: name, and for each year whether it lived and how many meetings are known."""
+    """One group: name as HTML, and for each year whether it lived and how many meetings are known."""
 
     name: str
     years: Sequence[tuple[bool, int]]
@@ -30,7 +31,7 @@ def chart(view: View) -> str:
     met = view.meetings.set_index(["group_id", "year"])["meetings"].to_dict()
     found = [
         Life(
-            view.group_name(group),
+            signs.linked(view.group_name(group), records.follow_group(group)),
             [(_is_alive(view, group, year), int(met.get((group, year), 0))) for year in years],
         )
         for group in ordered_groups(view, set(view.lives.index))
@@ -47,8 +48,7 @@ def as_html(caption: str, years: Sequence[int], lives: Sequence[Life]) -> str:
     """A row a group, a column a year, under the words for tint and numbers."""
     heads = "".join(f'<th scope="col">{year}</th>' for year in years)
     rows = "".join(
-        f'<tr><th scope="row">{escape(life.name)}</th>'
-        f"{''.join(_cell(*year) for year in life.years)}</tr>"
+        f'<tr><th scope="row">{life.name}</th>{"".join(_cell(*year) for year in life.years)}</tr>'
         for life in lives
     )
     return (

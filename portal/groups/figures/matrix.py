@@ -32,13 +32,16 @@ def chart(view: View) -> str:
             [found.get((library, group), Sign()) for group in columns],
             [number(counts.get(library, nothing)) for counts in (seats, leads)],
             library == view.choice.library,
+            records.follow_library(library),
         )
         rows.setdefault(view.size_class(library), []).append(row)
     sections = [Section(_heading(view, size), each) for size, each in rows.items()]
     foot = Row(_("Libraries"), (), [number(by_group.get(group, 0)) for group in columns])
     heads = [view.group_name(group) for group in columns]
     sums = (_("Seats"), _("Lead roles"))
-    return signs.as_html(records.caption(view, words(view).subtitle), heads, sections, sums, foot)
+    to_groups = list(map(records.follow_group, columns))
+    caption = records.caption(view, words(view).subtitle)
+    return signs.as_html(caption, heads, sections, sums, foot, follow=to_groups)
 
 
 def _heading(view: View, size: int) -> str:

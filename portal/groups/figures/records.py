@@ -5,7 +5,7 @@ import pandas as pd
 from portal.charts.signs import Sign
 from portal.groups.view import View
 from portal.groups.words import YEARS_SHOWN, part_text
-from portal.kit import narrowing
+from portal.kit import follow, narrowing
 from portal.kit.i18n import N_, _, ngettext, number, percent
 from portal.kit.tables import Column, Kind, Table
 
@@ -20,6 +20,16 @@ SIGNS_OVER_YEARS = N_(
 def caption(view: View, text: str) -> str:
     """The caption of a figure that is a table, with what narrows it."""
     return narrowing.told(text, view.narrowing)
+
+
+def follow_library(code: str) -> str:
+    """Where the name of a library leads: to its groups over the years."""
+    return follow.to(follow.GROUPS, {"kirjasto": code}, "historia")
+
+
+def follow_group(code: str) -> str:
+    """Where the name of a group leads: to its libraries over the years."""
+    return follow.to(follow.GROUPS, {"ryhma": code}, "ryhma-vuosittain")
 
 
 def found(rows: pd.DataFrame, one: str, other: str) -> dict[tuple[object, object], Sign]:

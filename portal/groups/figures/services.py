@@ -31,6 +31,7 @@ def chart(view: View) -> str:
             [_signs(own[own["service"] == service]) for service in columns],
             (hours.text, hours.per(view.staff_years.get(library))),
             library == view.choice.library,
+            records.follow_library(library),
         )
         by_size.setdefault(view.size_class(library), []).append(row)
     is_sized = len(view.staff_years) > 0

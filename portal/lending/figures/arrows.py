@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from portal.charts import look, map_figure, region_map
 from portal.charts.region_map import LAND, PARTNER, SUBJECT, Area, Flow, Key, RegionMap
 from portal.charts.svg.map_plan import EACH_WAY
-from portal.kit import i18n
+from portal.kit import follow, i18n
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, number
 from portal.kit.places import MADE_OF, Level
@@ -70,6 +70,8 @@ def _over_areas(view: View) -> region_map.Mapped:
             (x, y),
             rings,
             SUBJECT if code == home else PARTNER if code in partners else LAND,
+            label,
+            "" if code == home else follow.card(code),
             is_chosen=code == home,
         )
         for code, label, x, y, rings in zip(*columns, strict=True)

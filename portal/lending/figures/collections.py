@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from portal.charts import look, rows
-from portal.kit import changed
+from portal.kit import changed, follow
 from portal.kit.comparison import Comparison
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number, percent
@@ -19,8 +19,9 @@ _HOW = N_(
 )
 
 
-def bars(counted: Counted) -> go.Figure:
-    """The collections with most loans between places."""
+def bars(counted: Counted, part: str = "") -> go.Figure:
+    """The collections with most loans between places, each of which leads to its loans. part: what is looked at
+    then."""
     top = counted.rows[counted.rows["loans_between"] > 0].head(LARGEST)
     said = [
         _("{name}: {between} of {loans} between places").format(
@@ -32,7 +33,11 @@ def bars(counted: Counted) -> go.Figure:
     ]
     names = [look.short(name) for name in top["name"]]
     between = top["loans_between"].tolist()
-    return rows.figure(names, between, [number(n) for n in between], said)
+    leads = [
+        follow.to(follow.FLOWS, {"kokoelma": choice}, part) if choice else ""
+        for choice in top["choice"]
+    ]
+    return rows.figure(names, between, [number(n) for n in between], said, follow=leads)
 
 
 def finding(counted: Counted, what: str) -> Finding:

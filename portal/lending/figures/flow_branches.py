@@ -3,9 +3,11 @@
 import plotly.graph_objects as go
 
 from portal.charts import look, rows
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
+from portal.kit.places import Level
 from portal.kit.tables import Column, Kind, Table
 from portal.lending import measures
 from portal.lending.flow import FlowView
@@ -26,7 +28,19 @@ def chart(view: FlowView) -> go.Figure:
             top["owner_branch"], top["place_branch"], top["loans"], strict=True
         )
     ]
-    return rows.above(names, top["loans"].tolist(), [number(n) for n in top["loans"]], said)
+    leads = [
+        _leads(owner, place)
+        for owner, place in zip(top["owner_code"], top["place_code"], strict=True)
+    ]
+    texts = [number(n) for n in top["loans"]]
+    return rows.above(names, top["loans"].tolist(), texts, said, follow=leads)
+
+
+def _leads(owner: str, place: str) -> str:
+    """The flow between two branches, at their level, where no place of another level can be highlighted."""
+    if owner == place:
+        return ""
+    return f"{follow.flow(owner, place, Level.BRANCH, Level.MUNICIPALITY)}&korosta="
 
 
 def words(view: FlowView) -> Finding:

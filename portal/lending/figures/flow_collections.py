@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import _
 from portal.kit.periods import period_text
@@ -14,7 +15,7 @@ from portal.lending.flow import FlowView
 
 def chart(view: FlowView) -> go.Figure:
     """The collections with most loans of the flow."""
-    return bars(told(view.collections))
+    return bars(told(view.collections), follow.FLOW)
 
 
 def words(view: FlowView) -> Finding:

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look, months
 from portal.charts.months import Line
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
@@ -18,7 +19,12 @@ def chart(view: FlowView) -> go.Figure:
     """Loans a month: a missing month leaves a gap, an incomplete one is a hollow grey point."""
     line = Line("loans", "", look.SENT)
     return months.figure(
-        view.by_month["loan_month"], view.by_month, [line], view.period, events=view.happened
+        view.by_month["loan_month"],
+        view.by_month,
+        [line],
+        view.period,
+        events=view.happened,
+        follow=lambda day: follow.month(follow.FLOWS, day, follow.FLOW),
     )
 
 

@@ -30,7 +30,8 @@ def chart(view: View) -> go.Figure:
         for name, sent, received in zip(names, frame["sent"], frame["received"], strict=True)
     ]
     nets = frame["net"].tolist()
-    return rows.figure(labels, nets, [signed(net) for net in nets], said)
+    leads = list(map(view.follow_place, frame["place"]))
+    return rows.figure(labels, nets, [signed(net) for net in nets], said, follow=leads)
 
 
 def _by_net(frame: pd.DataFrame) -> pd.DataFrame:

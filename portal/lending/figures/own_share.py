@@ -40,7 +40,9 @@ def chart(view: View) -> go.Figure:
         )
         for code, share, received in zip(frame["place"], shares, frame["received"], strict=True)
     ]
-    return rows.figure(labels, frame["own_share"].tolist(), shares, said, reach=(0, 1.35))
+    leads = list(map(view.follow_place, frame["place"]))
+    values = frame["own_share"].tolist()
+    return rows.figure(labels, values, shares, said, reach=(0, 1.35), follow=leads)
 
 
 def words(view: View) -> Finding:

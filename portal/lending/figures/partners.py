@@ -23,8 +23,18 @@ def chart(view: View) -> go.Figure:
     """The places most is lent to and from, as pairs of bars; all others as one pair below them."""
     frame = shortened(view, LARGEST).rows
     names = [look.short(name, 18) for name in frame["place"]]
+    codes = partner_rows(view, view.subject)["place"].head(LARGEST).tolist()
+    rest = [""] * (len(frame) - len(codes))  # the others as one lead nowhere
     return pairs.both_ways(
-        names, frame["sent"], frame["received"], _("Sent to"), _("Received from")
+        names,
+        frame["sent"],
+        frame["received"],
+        _("Sent to"),
+        _("Received from"),
+        follow=(
+            [*(view.follow(view.subject, code) for code in codes), *rest],
+            [*(view.follow(code, view.subject) for code in codes), *rest],
+        ),
     )
 
 

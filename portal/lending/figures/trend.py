@@ -1,11 +1,13 @@
 """Loans between places, month by month."""
 
+from functools import partial
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, months
 from portal.charts.months import Line
-from portal.kit import changes, i18n
+from portal.kit import changes, follow, i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.periods import period_text
@@ -21,7 +23,12 @@ def chart(view: View) -> go.Figure:
     """Loans a month: a missing month leaves a gap, an incomplete one is a hollow grey point."""
     line = Line("loans_between", "", look.SENT)
     return months.figure(
-        view.by_month["loan_month"], view.by_month, [line], view.period, events=view.happened
+        view.by_month["loan_month"],
+        view.by_month,
+        [line],
+        view.period,
+        events=view.happened,
+        follow=partial(follow.month, follow.FLOWS),
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from portal.charts import look, rows
-from portal.kit import largest
+from portal.kit import follow, largest
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.largest import Cut
@@ -56,12 +56,13 @@ def chart(view: MunicipalityView) -> go.Figure:
     ]
     quiet = [place != view.place and place not in view.similar for place in found["place"]]
     values = found["value"].tolist()
+    leads = list(map(follow.card, found["place"]))
     if drawn.others:
         value, text = _of_others(view, drawn)
         label = drawn.label(view.level)
         labels, values, texts = [*labels, label], [*values, value], [*texts, text]
-        said, quiet = [*said, f"{label}: {text}"], [*quiet, True]
-    return rows.figure(labels, values, texts, said, quiet=quiet)
+        said, quiet, leads = [*said, f"{label}: {text}"], [*quiet, True], [*leads, ""]
+    return rows.figure(labels, values, texts, said, follow=leads, quiet=quiet)
 
 
 def _of_others(view: MunicipalityView, drawn: Cut) -> tuple[float, str]:

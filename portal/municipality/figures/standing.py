@@ -4,7 +4,7 @@ import pandas as pd
 
 from portal.charts import strips
 from portal.charts.strips import Dot, Strip, Strips
-from portal.kit import i18n
+from portal.kit import follow, i18n
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, ngettext, number
 from portal.kit.periods import period_text
@@ -60,6 +60,7 @@ def strip(view: MunicipalityView, measure: str) -> Strip:
             strips.at(float(value), low, high),
             f"{view.names.get(str(code), str(code))}: {value_text(measure, value)}",
             _part(view, str(code)),
+            follow.card(str(code)),
         )
         for code, value in values.items()
     ]

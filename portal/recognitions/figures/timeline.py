@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look
 from portal.evidence import measures
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
@@ -63,6 +64,7 @@ def _dots(rows: pd.DataFrame, lane: int, colour: str, size: int, symbol: str) ->
             "symbol": symbol,
             "line": {"color": colour, "width": 2},
         },
+        ids=[follow.to(follow.RECOGNITIONS, {"tunnustus": one}) for one in rows["recognition_id"]],
         customdata=[
             f"{year}: {winner}"
             for year, winner in zip(rows["year"], rows["winner_text"], strict=True)

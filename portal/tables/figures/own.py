@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from portal.charts import lines, look, rows, squares
 from portal.charts.lines import Line
-from portal.kit import changed, i18n
+from portal.kit import changed, follow, i18n
 from portal.kit.cube import By
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _
@@ -16,6 +16,7 @@ from portal.kit.measure import Measure
 from portal.kit.tables import Column, Kind, Table
 from portal.lending.measures import CHANGE
 from portal.tables import words as told
+from portal.tables.queries import UNKNOWN
 from portal.tables.view import WHOLE, Side, View
 
 LARGEST = 25  # bars that are drawn; the table has all
@@ -36,6 +37,10 @@ def chart(view: View, as_index: bool = False) -> go.Figure:  # noqa: FBT001, FBT
             _grid(view, view.columns),
             view.written,
             _("{unit}, at least").format(unit=i18n.capital(_(view.counted.measure.unit))),
+            follow=[
+                [_behind(view, row, column) for column in view.columns.codes]
+                for row in view.rows.codes
+            ],
         )
     return _bars(view)
 
@@ -111,15 +116,27 @@ def _is_whole_year(view: View, year: str) -> bool:
 def _bars(view: View) -> go.Figure:
     """The rows, or where the row has no total its cells, the largest first."""
     named = sorted(_named(view), key=lambda one: (-one[1], one[0]))[:LARGEST]
-    labels = [look.short(name) for name, _value in named]
-    values = [value for _name, value in named]
+    labels = [look.short(name) for name, *_rest in named]
+    values = [value for _name, value, *_codes in named]
     texts = [view.written(value) for value in values]
-    said = [f"{name}: {text}" for (name, _value), text in zip(named, texts, strict=True)]
-    return rows.figure(labels, values, texts, said)
+    said = [f"{name}: {text}" for (name, *_rest), text in zip(named, texts, strict=True)]
+    leads = [_behind(view, row, column) for _name, _value, row, column in named]
+    return rows.figure(labels, values, texts, said, follow=leads)
 
 
-def _named(view: View) -> Iterator[tuple[str, float]]:
-    """What has a bar: name and value."""
+def _behind(view: View, row: str, column: str) -> str:
+    """Where the mark of a row, or of its cell in a column, leads: to its months, or its years where it has none;
+    nowhere from what is not known, which cannot be chosen."""
+    if UNKNOWN in {row, column}:
+        return ""
+    only = {view.rows.dimension.key: row}
+    if column and view.columns is not None:
+        only[view.columns.dimension.key] = column
+    return follow.to(follow.TABLES, {**only, "rivit": view.over_time, "sarakkeet": ""}, "own-table")
+
+
+def _named(view: View) -> Iterator[tuple[str, float, str, str]]:
+    """What has a bar: name, value, and the codes of its row and column (empty: all of them)."""
     for code, name in view.rows.codes.items():
         columns = (
             {"": ""} if view.columns is None or view.by_row is not None else view.columns.codes
@@ -129,7 +146,7 @@ def _named(view: View) -> Iterator[tuple[str, float]]:
                 view.cell(code, column) if column or view.columns is None else view.row_total(code)
             )
             if not math.isnan(value):
-                yield (f"{name}, {label}" if label else name), value
+                yield (f"{name}, {label}" if label else name), value, code, column
 
 
 def words(view: View) -> Finding:
@@ -139,14 +156,14 @@ def words(view: View) -> Finding:
     how = _how(view)
     if not named:
         return Finding(_("Nothing is known of this"), what, _("There is nothing to draw."), how)
-    name, most = max(named, key=lambda one: one[1])
+    name, most, *_codes = max(named, key=lambda one: one[1])
     headline = _("Most: {name}, {value}").format(name=name, value=view.written(most))
     alt = _("Figure of the table: {what}. Most: {name}, {value}. Least: {least}, {few}.").format(
         what=title,
         name=name,
         value=view.written(most),
         least=min(named, key=lambda one: one[1])[0],
-        few=view.written(min(value for _name, value in named)),
+        few=view.written(min(value for _name, value, *_codes in named)),
     )
     return Finding(headline, what, alt, how)
 

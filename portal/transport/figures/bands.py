@@ -38,6 +38,9 @@ def chart(view: View) -> go.Figure:
         parts,
         enough=ENOUGH,
         too_few=_(titles.TOO_FEW),
+        follow=view.follow_places(
+            frame["place"], measures.TRANSFERS, "vastaanottaja", "kuljetusaika"
+        ),
     )
 
 

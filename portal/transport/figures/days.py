@@ -1,9 +1,12 @@
 """Days of transport month by month."""
 
+from functools import partial
+
 import plotly.graph_objects as go
 
 from portal.charts import look, months
 from portal.charts.months import Line
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
@@ -27,6 +30,7 @@ def chart(view: View) -> go.Figure:
         _days_text,
         [_too_few(view)],
         view.happened,
+        partial(follow.month, follow.TRANSPORT),
     )
 
 

@@ -28,6 +28,7 @@ def chart(view: View) -> go.Figure:
             name=name,
             orientation="h",
             width=0.4,
+            ids=view.follow_routes(top),
             **look.says(
                 f"{route}<br>{name}: {number(count)}"
                 for route, count in zip(routes, counts, strict=True)

@@ -34,6 +34,7 @@ def chart(view: View) -> go.Figure:
         parts,
         enough=ENOUGH,
         too_few=_(titles.TOO_FEW),
+        follow=view.follow_places(frame["place"], measures.HOLDS, "nouto", "tulos"),
     )
 
 

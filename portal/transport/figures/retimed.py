@@ -40,6 +40,7 @@ def chart(view: View) -> go.Figure:
         change,
         [i18n.signed(days, 1) for days in change],
         said,
+        follow=view.follow_routes(frame),
         quiet=[not sure for sure in frame["is_sure"]],
     )
 

@@ -21,8 +21,10 @@ def chart(view: View) -> go.Figure:
     top = view.travelled.head(titles.MOST_ROUTES)
     wanted = (top[name].tolist() for name in ("transfers", "days_median", "days_p90"))
     rows = [
-        Row(name, count, median, p90)
-        for name, count, median, p90 in zip(titles.route_names(view, top), *wanted, strict=True)
+        Row(name, count, median, p90, follow=leads)
+        for name, leads, count, median, p90 in zip(
+            titles.route_names(view, top), view.follow_routes(top), *wanted, strict=True
+        )
     ]
     return ranges(rows, too_few=_("fewer than {n} arrived").format(n=number(ENOUGH)))
 

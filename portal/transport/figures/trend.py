@@ -1,9 +1,12 @@
 """Transfers month by month, by reason."""
 
+from functools import partial
+
 import plotly.graph_objects as go
 
 from portal.charts import look, months
 from portal.charts.months import Line
+from portal.kit import follow
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, number
 from portal.kit.tables import Column, Kind, Table
@@ -24,7 +27,12 @@ def chart(view: View) -> go.Figure:
         Line("other", _("Other reasons"), OTHER, "dot"),
     )
     return months.figure(
-        view.by_month["month"], view.by_month, lines, view.period, events=view.happened
+        view.by_month["month"],
+        view.by_month,
+        lines,
+        view.period,
+        events=view.happened,
+        follow=partial(follow.month, follow.TRANSPORT),
     )
 
 

@@ -43,7 +43,9 @@ def chart(view: View) -> go.Figure:
     ]
     shares = frame["share"].tolist()
     reach = (0, max([0.1, *shares]) * 1.35)
-    return rows.figure(labels, shares, [percent(one) for one in shares], said, reach=reach)
+    leads = view.follow_places(frame["place"], measures.HOLDS, "nouto", "tulos")
+    texts = [percent(one) for one in shares]
+    return rows.figure(labels, shares, texts, said, reach=reach, follow=leads)
 
 
 def words(view: View) -> Finding:

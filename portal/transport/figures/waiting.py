@@ -21,11 +21,11 @@ def chart(view: View) -> go.Figure:
         frame[name].tolist() for name in ("place", "shelved", "waiting_median", "waiting_p90")
     )
     apart = _("not told of many places together")
+    labels = titles.place_labels(view, frame["place"], cut, 26)
+    leads = view.follow_places(frame["place"], measures.WAITING_DAYS, "nouto", "")
     rows = [
-        Row(name, int(count), median, p90, unknown=apart if place == OTHERS else "")
-        for name, place, count, median, p90 in zip(
-            titles.place_labels(view, frame["place"], cut, 26), *wanted, strict=True
-        )
+        Row(name, int(count), median, p90, apart if place == OTHERS else "", lead)
+        for name, lead, place, count, median, p90 in zip(labels, leads, *wanted, strict=True)
     ]
     return ranges(rows, too_few=_("fewer than {n} reached the shelf").format(n=number(ENOUGH)))
 

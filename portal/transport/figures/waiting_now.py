@@ -24,12 +24,14 @@ def chart(view: View) -> go.Figure:
     """A pair of bars a place: on the shelf, and in the queue or on the way."""
     cut = view.cut(waiting(view))
     frame = cut.folded(waiting(view), "in_queue", "on_shelf")
+    leads = view.follow_places(frame["place"], measures.HOLDS, "nouto", "tulos")
     return pairs.both_ways(
         titles.place_labels(view, frame["place"], cut, 26),
         frame["in_queue"],
         frame["on_shelf"],
         _("In the queue or on the way"),
         _("On the shelf"),
+        follow=(leads, leads),
     )
 
 

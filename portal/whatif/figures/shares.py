@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from portal.charts import look, rows
 from portal.evidence import measures as of_libraries
-from portal.kit import i18n, largest
+from portal.kit import follow, i18n, largest
 from portal.kit.figure import Figure, Finding
 from portal.kit.i18n import N_, _, money
 from portal.kit.largest import Cut
@@ -53,12 +53,13 @@ def bars(view: CostView, cents_of: Mapping[str, int]) -> go.Figure:
     texts = [money(cents) for _code, cents in shares]
     said = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
     reach = (0, max(1.0, *euros) * 1.4)
+    leads = [follow.card(code) for code, _cents in shares]
     if drawn.others:
         label = drawn.label(Level.MUNICIPALITY)
         summed = money(sum(cents_of[code] for code in drawn.others))
-        labels, euros = [*labels, label], [*euros, 0.0]
+        labels, euros, leads = [*labels, label], [*euros, 0.0], [*leads, ""]
         texts, said = [*texts, summed], [*said, f"{label}: {summed}"]
-    return rows.figure(labels, euros, texts, said, reach=reach)
+    return rows.figure(labels, euros, texts, said, reach=reach, follow=leads)
 
 
 def words(view: CostView) -> Finding:
