@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import finnish
+from etl.figures import almost
 from etl.figures import mapping as mappings
 from etl.figures import places as known_places
 from etl.figures.mapping import WHOLE, Cell, Figure, Joint, Mapping, Proposal
@@ -142,6 +143,7 @@ def _read(
 ) -> Draft:
     """The rows of the table, or what is wrong with them, or what is to be asked."""
     taken = _taken(sheet, mapping, places, today)
+    taken.faults += almost.headings(sheet, mapping, places)
     if taken.faults:
         return Draft(mapping, faults=_complaints(part.name, sheet, taken))
     if not taken.rows:

@@ -291,6 +291,11 @@ def key_columns(mapping: Mapping) -> tuple[str, str, str]:
     return mapping.place, year, mapping.figure
 
 
+def is_key(table: Table, mapping: Mapping, column: int) -> bool:
+    """Whether a column tells the place, the year or what is counted."""
+    return _Keys(*(table.column(each) for each in key_columns(mapping))).hold(column)
+
+
 def _stem(heading: str, mapping: Mapping, places: Places) -> str:
     """What a heading counts: nothing but a place where the places are headings."""
     return "" if not mapping.place and places.find(heading) is not None else stem(heading)

@@ -6,7 +6,7 @@ A number of a workbook stays a number, since of a text such as "1,234" nobody kn
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -31,6 +31,8 @@ _DELIMITERS = (";", "\t", ",", "|")
 _HEAD = 200  # rows by which the delimiter is judged
 _HEADINGS = 3  # rows of headings at most
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = frozenset(str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
+_TYPED = str.maketrans("OoIl", "0011")  # letters that are typed for digits
 _BRACKETS = re.compile(r"\(\s*\)")
 _UNKNOWN = frozenset({"-", "–", "—", "*", "n/a", "na", "null", "ei tietoa", "uppgift saknas"})
 _DOTS = re.compile(r"\.{1,3}")
@@ -117,6 +119,22 @@ def year_in(value: Value) -> int | None:
         return int(value) if value.is_integer() and FIRST_YEAR <= value <= LAST_YEAR else None
     found = {int(each) for each in _YEAR.findall(value or "")}
     return found.pop() if len(found) == 1 else None
+
+
+def is_almost_year(text: str) -> bool:
+    """Whether one digit more, less or other, or two that change places, make a year of the text."""
+    digits = text.translate(_TYPED)
+    return any(each in _YEARS for each in _edits(digits))
+
+
+def _edits(text: str) -> Iterator[str]:
+    yield text
+    for at in range(len(text) + 1):
+        yield text[:at] + text[at + 1 :]
+        yield text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+        for digit in "0123456789":
+            yield text[:at] + digit + text[at:]
+            yield text[:at] + digit + text[at + 1 :]
 
 
 def is_unknown(value: Value) -> bool:
@@ -228,9 +246,23 @@ def _first_row(grid: Grid, places: Places) -> int | None:
     for number, row in enumerate(grid.rows):
         filled = [cell for cell in row if cell is not None]
         has_number = any(isinstance(number_in(cell), float) for cell in filled[1:])
-        if named[number] or (len(filled) > 1 and has_number):
+        if named[number] or (len(filled) > 1 and has_number and not _is_of_years(filled, places)):
             return number
     return None
+
+
+def _is_of_years(filled: Sequence[Value], places: Places) -> bool:
+    """Whether a row heads columns by years, one of which may be mistyped: of no place, with a year in it."""
+    numbers = [text_of(cell) for cell in filled if number_in(cell) is not None]
+    return (
+        all(
+            places.find(cell) is None
+            for cell in filled
+            if isinstance(cell, str) and not cell.isdigit()
+        )
+        and any(year_in(cell) is not None for cell in filled)
+        and all(map(is_almost_year, numbers))
+    )
 
 
 def _named(row: Sequence[Value], places: Places) -> int:

@@ -178,6 +178,58 @@ def test_one_faulty_cell_is_told_and_nothing_is_taken(
     assert [each.kind for each in archive.entries(real.paths)] == [Kind.LOANS]
 
 
+HEADINGS = [
+    (("Kunta", "Lainat 2023", "Lainat 20224"), Code.FIGURES_YEAR, "Lainat 20224"),
+    (("Kunta", "Lainat 2023", "Lainat 2O24"), Code.FIGURES_YEAR, "Lainat 2O24"),
+    (("Kunta", "Lainat 2023", "Lainat 202"), Code.FIGURES_YEAR, "Lainat 202"),
+    (("Kunta", "Lainat 2023", "Lainat 0224"), Code.FIGURES_YEAR, "Lainat 0224"),
+    (("Kunta", "Lainat 2023", "Lainat 2090"), Code.NOT_YET, "Lainat 2090"),
+]
+
+
+@pytest.mark.parametrize(("head", "code", "told"), HEADINGS)
+def test_a_year_that_is_mistyped_in_a_heading_is_told_and_nothing_is_taken(
+    real: House, head: tuple[str, ...], code: Code, told: str
+) -> None:
+    outcome = bring(real, csv(("Lainat kunnittain",), head, ("Outola", 5, 6), ("Pikkula", 7, 8)))
+
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.FIGURES_FAULTS
+    assert {(each.column, each.value, each.message.code) for each in outcome.complaints} == {
+        (told, told, code)
+    }
+    if code is Code.FIGURES_YEAR:
+        assert [each.row for each in outcome.complaints] == [2]
+    assert [each.kind for each in archive.entries(real.paths)] == [Kind.LOANS]
+
+
+def test_a_mistyped_year_is_told_where_a_column_says_what_is_counted(real: House) -> None:
+    head = ("Kunta", "Tieto", "2023", "20224")
+    outcome = bring(real, csv(head, ("Outola", "Lainat", 5, 6), ("Pikkula", "Lainat", 7, 8)))
+
+    assert [(each.row, each.column, each.value) for each in outcome.complaints] == [
+        (1, "20224", "20224")
+    ]
+
+
+def test_a_mistyped_place_in_a_heading_is_told(real: House) -> None:
+    rows = (("Vuosi", "Outola", "Saarela", "Pikula"), (2023, 6, 1, 2), (2024, 7, 1, 3))
+    outcome = bring(real, csv(*rows), figures={"": "loans"})
+
+    assert [(each.row, each.column, each.message.code) for each in outcome.complaints] == [
+        (1, "Pikula", Code.FIGURES_PLACE)
+    ]
+    assert "Pikkula" in outcome.complaints[0].message.sentences()
+
+
+def test_columns_that_are_something_else_are_left_as_before(real: House) -> None:
+    head = ("Kunta", "Lainat 2023", "Lainat, kaukolainat 200", "Osuus %", "Kokoelma 202")
+    outcome = bring(real, csv(head, ("Outola", 5, 6, 7, 8), ("Pikkula", 7, 8, 9, 9)))
+
+    assert outcome.refusal is None
+    assert figures(real) == [("loans", "005", 2023, 5.0), ("loans", "010", 2023, 7.0)]
+
+
 def test_a_fault_in_a_workbook_names_its_sheet(real: House) -> None:
     rows = (("Kunta", "Vuosi", "Lainat"), ("Pikkula", 2024, 2), ("Outola", 2024, "x2"))
     outcome = bring(real, xlsx(*rows, sheet="Lainat", Ohje=[("Lue tämä",)]), "a.xlsx")
