@@ -1,7 +1,7 @@
 """A paper as Word: cover and contents where it has them, headings, facts, tables with header rows, pictures
 with their texts, and at the end a table of its numbers with their definitions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +16,7 @@ from portal.charts.strips import Strips
 from portal.files import docx_file, papers, png_file
 from portal.files.papers import (
     Annex,
+    Block,
     Blocks,
     CardRow,
     Drawing,
@@ -42,9 +43,10 @@ from portal.kit.told import Told
 COVER = Cm(7)  # above the title of a cover
 DENSE = Pt(8)  # letters of an annex, which has one page for each part
 SPACE, NEAR = Pt(4), Pt(1)  # above its headings, below its paragraphs
-HALF, PICTURE = Cm(7.4), Cm(4.4)  # widths beside each other
+HALF, PICTURE = Cm(7.4), Cm(4.8)  # widths beside each other
+DRAWN = 288  # pixels of a picture in a half: its letters are of 7 points, which can be read
 NUMBERED = Cm(0.9)  # room of a number before its item
-MOST_REMARKS = 450  # letters of remarks that a page of an annex has room for
+MOST_REMARKS = 330  # letters of remarks that a page of an annex has room for
 IN_ONE = 3  # in an annex: the shorter table that stands for the whole, so that one page holds it
 
 
@@ -205,7 +207,8 @@ class _Writer:
     def _exhibit(self, one: Exhibit) -> None:
         words, is_drawn = one.words, isinstance(one.drawn, go.Figure)
         if isinstance(one.drawn, go.Figure):
-            self._picture(one.drawn, words.alt, papers.WIDE, words.headline)
+            width = DRAWN if self.is_annex else papers.WIDE
+            self._picture(one.drawn, words.alt, width, words.headline)
         self._caption(self._numbered(one), is_above=not is_drawn)
         if isinstance(one.drawn, Table):
             self._table(one.drawn)
@@ -256,7 +259,7 @@ class _Writer:
 
     def _annex(self, one: Annex) -> None:
         self.is_annex = self.is_new_page = True
-        self._all(one.blocks)
+        self._all(_beside_picture(one.blocks))
         self.is_annex = False
 
     def _definitions(self) -> None:
@@ -332,6 +335,23 @@ class _Writer:
                     self._small(cell.paragraphs[0], Pt(0))
         else:
             self.word.add_paragraph()
+
+
+def _beside_picture(blocks: Iterable[Block]) -> Blocks:
+    """The blocks, where a pair with a picture on its right takes in what follows as pairs on its left: the page
+    has no room for what would stand below the picture."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(block, Pair) and isinstance(before, Pair) and _is_picture(before.right):
+            found[-1] = Pair((*before.left, *block.left, *block.right), before.right)
+        else:
+            found.append(block)
+    return tuple(found)
+
+
+def _is_picture(blocks: Blocks) -> bool:
+    return bool(blocks) and all(isinstance(one, Exhibit) for one in blocks)
 
 
 def _all_of(texts: Sequence[str]) -> str:
