@@ -1,9 +1,11 @@
 """Every figure of the portal is drawn as SVG, and by what our drawing knows: played on sample data."""
 
 import ast
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import plotly.graph_objects as go
@@ -14,9 +16,12 @@ from streamlit.testing.v1 import AppTest
 from portal.award import sample_round
 from portal.award.sample.play import Start
 from portal.charts import look, svg
-from portal.kit import settings, warehouse
+from portal.kit import choice, follow, settings, warehouse
+from portal.kit.answers import Answers
+from portal.kit.warehouse import Release
 from portal.lending.page import UNITS
 from portal.records import store
+from portal.sheets import PAGES
 from portal.whatif.queries import Key
 from tests import sample_data
 from tests.portal.opened import opened
@@ -31,6 +36,13 @@ OWN_TABLES: tuple[dict[str, str], ...] = (
     {"sarakkeet": "kuukausi", "yksikko": "1000", "lukuina": "indeksi"},
 )
 Made = list[tuple[frozenset[str], go.Figure]]
+# What stands behind a month of e-loans, a week, a weekday or a library's own members no address asks for.
+LEAD_NOWHERE = {
+    "portal.groups.figures.e_loans.chart",
+    "portal.lending.figures.event_weeks.chart",
+    "portal.municipality.figures.joint.chart",
+    "portal.transport.figures.weekdays.chart",
+}
 
 
 def chart_functions() -> set[str]:
@@ -121,3 +133,34 @@ def test_every_figure_of_the_portal_is_drawn(made: Made) -> None:
             assert drawn.get("aria-label") == "Kuvio 1"
             places = " ".join(part.get(name, "") for part in drawn.iter() for name in PLACES)
             assert "nan" not in places
+    charts = {
+        name: set(leads(figure))
+        for names, figure in made
+        for name in names
+        if ".figures." in name and name.endswith(".chart")
+    }
+    for names, figure in made:
+        for name in names & charts.keys():
+            charts[name] |= set(leads(figure))
+    assert {name for name, found in charts.items() if not found} == LEAD_NOWHERE
+    release = warehouse.newest(Path(os.environ["PORTAL_DATA"]))
+    assert isinstance(release, Release)
+    assert [one for one in set().union(*charts.values()) if is_lost(one, Answers(release))] == []
+
+
+def leads(figure: go.Figure) -> Iterator[str]:
+    """Where the marks of a figure lead."""
+    for trace in figure.to_dict()["data"]:
+        rows = trace.get("text", []) if trace["type"] == "heatmap" else [trace.get("ids") or []]
+        yield from (lead for row in rows for lead in row if lead)
+
+
+def is_lost(lead: str, answers: Answers) -> bool:
+    """Whether a page is asked for something that it has no choice of, or another page for what it does not
+    know."""
+    address = urlsplit(lead if lead.startswith("/") else f"{follow.FLOWS}?{lead}")
+    page, codes = PAGES[address.path], dict(parse_qsl(address.query, keep_blank_values=True))
+    if not codes.keys() <= {one.name for one in page.choices}:
+        return True
+    is_elsewhere = address.path == follow.CARD or "mittari" in codes
+    return is_elsewhere and bool(choice.unknown(page.choices, answers, codes))

@@ -110,7 +110,9 @@ def _over_squares(view: View) -> go.Figure:
         if start and end and start != end:
             colour = look.SENT if flow.owner == place else look.RECEIVED
             line, head = _arrow(start, end, colour, _width(int(str(flow.loans)), most))
-            traces.append({**line, **look.says([_said(view, flow)] * len(line["x"]))})
+            count = len(line["x"])
+            leads = [view.follow(str(flow.owner), str(flow.place))] * count
+            traces.append({**line, **look.says([_said(view, flow)] * count), "ids": leads})
             heads.append(head)
     traces += _dots(view, points, place)
     rows, columns = towns["tile_row"].dropna(), towns["tile_column"].dropna()
