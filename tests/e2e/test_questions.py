@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.house import get, settle, visit
+from tests.e2e.house import PATIENCE_MS, get, settle, visit
 
 KITTILA, ROVANIEMI = "261", "698"
 
@@ -131,7 +131,7 @@ def test_what_a_closing_changed(front: Page, site: str, data: Path) -> None:
         assert all(cell == loans for cell, loans in known)
     page.locator(".st-key-panel-tapahtuma a", has_text="Sulje tapahtuma").click()
     settle(page)
-    expect(page.locator(".st-key-panel-tapahtuma")).to_have_count(0)
+    expect(page.locator(".st-key-panel-tapahtuma")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def test_an_event_is_followed_from_pages_that_do_not_hold_its_weeks(page: Page, site: str) -> None:

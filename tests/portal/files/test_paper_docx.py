@@ -41,7 +41,7 @@ def test_remarks_of_an_annex_are_no_item_and_say_how_many_more_there_are() -> No
 
     assert question == ("Kysymys?", "List Bullet")
     assert remark[1] == "Normal"
-    assert remark[0] == " ".join([*LONG[:2], "3 muuta huomautusta."])
+    assert remark[0] == " ".join([*LONG[:1], "4 muuta huomautusta."])
 
 
 def test_remarks_that_have_room_are_all_there() -> None:
