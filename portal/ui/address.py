@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from portal.kit.choice import AMOUNT_WIDTH, as_asked, joined, parted
 
-MEMORY, UNKNOWN = "address", "unknown-codes"
+MEMORY, PAGES, UNKNOWN = "address", "address-pages", "unknown-codes"
 LANGUAGE = "lang"
 
 
@@ -45,8 +45,11 @@ def chosen(name: str) -> str | None:
 
 
 def is_new(name: str) -> bool:
-    """True when the address leads: the page was just opened, or the reader went back or forward."""
-    return name not in st.session_state or _seen().get(name, (None, ""))[0] != asked(name)
+    """True when the address leads: the page was just opened, or the reader went back or forward. A list of the
+    same name on another page may have held the same code."""
+    code = asked(name)
+    is_of_other = code is not None and st.session_state.get(PAGES, {}).get(name) != _page()
+    return name not in st.session_state or _seen().get(name, (None, ""))[0] != code or is_of_other
 
 
 def lead(name: str, options: Container[str], default: str) -> None:
@@ -207,3 +210,4 @@ def _seen() -> dict[str, tuple[str | None, str]]:
 
 def _remember(name: str, code: str | None, default: str) -> None:
     st.session_state[MEMORY] = {**_seen(), name: (code, default)}
+    st.session_state[PAGES] = {**st.session_state.get(PAGES, {}), name: _page()}

@@ -54,7 +54,7 @@ KINDS = [
     ),
     (
         f"/kuntakortti?kunta=148&vuosi={YEAR}",
-        "sijoittuminen",
+        "sijaluku",
         "/kuntakortti?kunta=890",
         "/kuntakortti",
         {"kunta": "890"},
