@@ -71,7 +71,7 @@ def _over_areas(view: View) -> region_map.Mapped:
             rings,
             SUBJECT if code == home else PARTNER if code in partners else LAND,
             label,
-            "" if code == home else follow.card(code),
+            "" if code == home or view.choice.scope.level in MADE_OF else follow.card(code),
             is_chosen=code == home,
         )
         for code, label, x, y, rings in zip(*columns, strict=True)
