@@ -320,12 +320,16 @@ def test_the_shares_of_the_counted_release(view_of: Looker) -> None:
     figure = FROM_ELSEWHERE.chart(view_of())
     said = [area.said for area in figure.region_map.areas]
     assert said[1] == "Jänkä\n33,3\xa0% lainoista tulee muilta kunnilta (20)"
-    known = [_said("Jänkä", frame.loc["002"].copy()), _said("Jänkä", None)]
+    known = [_said(view_of(), "Jänkä", frame.loc["002"].copy()), _said(view_of(), "Jänkä", None)]
     assert [text.splitlines()[1][:10] for text in known] == ["33,3\xa0% lai", "ei lukuja"]
     assert (
-        _said("X", pd.Series({"received": 0, "lent": 0, "share": float("nan")})) == "X\nei lainoja"
+        _said(view_of(), "X", pd.Series({"received": 0, "lent": 0, "share": float("nan")}))
+        == "X\nei lainoja"
     )
-    assert _said("X", pd.Series({"received": None, "lent": None, "share": None})) == "X\nei lukuja"
+    assert (
+        _said(view_of(), "X", pd.Series({"received": None, "lent": None, "share": None}))
+        == "X\nei lukuja"
+    )
     assert figure.region_map.areas[1].address == "/kuntakortti?kunta=002"
     assert figure.region_map.notes == ("Kuntarajat: Pohjan mittarit",)
     assert "suurin, Jänkä: 33,3\xa0%" in FROM_ELSEWHERE.words(view_of()).headline
