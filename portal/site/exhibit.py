@@ -32,14 +32,14 @@ def subtitle(words: Finding, key: str) -> Markup:
     return Markup('<p class="figure-subtitle" id="{}">{}</p>').format(place(key), words.subtitle)
 
 
-def fold(number: int) -> Markup:
+def fold(number: int, words: Finding) -> Markup:
     """What a figure is under, so that a page stays short: on a phone all but the first of the page (0), on a
     wide screen those after the first seven. What follows it in the figure's box is seen when it is open."""
     if not number:
         return Markup()
     name = "figure-fold" if number < OPEN_WIDE else "figure-fold everywhere"
-    return Markup('<details class="{}"><summary>{}</summary></details>').format(
-        name, _("Show the figure")
+    return Markup('<details class="{}"><summary>{}{}</summary></details>').format(
+        name, _("Show the figure"), _whose(words)
     )
 
 

@@ -232,7 +232,11 @@ class Sheet(Stage):
         return Markup().join(
             [
                 boxes.heading(2, words.headline),
-                *([boxes.html(folded)] if (folded := exhibit.fold(next(self.order))) else []),
+                *(
+                    [boxes.html(folded)]
+                    if (folded := exhibit.fold(next(self.order), words))
+                    else []
+                ),
                 boxes.html(exhibit.subtitle(words, key)),
                 boxes.column(picture, key=f"picture-{key}"),
                 boxes.row(Markup().join(tools), key=f"tools-{key}", align="center"),

@@ -418,10 +418,17 @@
       if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
       clearInterval(timer);
       if (!heading) return;
+      unfold(heading);
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
       heading.scrollIntoView({ block: "start" });
     }, 50);
+  }
+
+  /* A figure that a link leads to is no longer folded. */
+  function unfold(place) {
+    const fold = place?.closest("[class*=st-key-exhibit-]")?.querySelector("details.figure-fold");
+    if (fold) fold.open = true;
   }
 
   let path = location.pathname;
@@ -661,6 +668,11 @@
 
   // Streamlit begins after the first paint has been seen: its scripts would hold it back by half a second.
   function startStreamlit() {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target) {
+      unfold(target);
+      target.scrollIntoView();
+    }
     const entry = document.querySelector("link[data-entry]");
     if (entry) requestAnimationFrame(() => setTimeout(() => import(entry.href)));
     swapWhenDrawn();
@@ -947,6 +959,7 @@
   });
   document.addEventListener("click", (event) => {
     const inPage = event.target.closest?.(".page-contents a");
+    if (inPage) unfold((painted() ?? document).querySelector(inPage.hash));
     if (inPage && !painted()) {
       event.preventDefault();  // else Streamlit takes it for another page
       const place = one(inPage.hash);

@@ -30,7 +30,7 @@ def show(figure: Figure[V], view: V, number: int, downloads: Files) -> None:
     words = shown.words(release, view, view.once(figure.words))
     with st.container(key=f"exhibit-{key}"):
         heading(words.headline)
-        if folded := exhibit.fold(number):
+        if folded := exhibit.fold(number, words):
             st.html(folded)
         st.html(exhibit.subtitle(words, key))
         picture = st.container(key=f"picture-{key}")

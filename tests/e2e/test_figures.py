@@ -164,12 +164,31 @@ def test_on_a_phone_the_first_figure_is_open_and_the_others_are_a_press_away(
     assert (exhibits.count() > 3, notes.count()) == (True, 1)
 
     folded = exhibits.nth(1)
-    folded.get_by_text("Näytä kuvio", exact=True).click()
+    folded.locator("details.figure-fold summary").click()
     folded.locator("p.figure-note").wait_for()
     assert folded.locator("details.figure-fold").get_attribute("open") is not None
     page.set_viewport_size({"width": 1360, "height": 900})
     assert exhibits.first.locator("p.figure-note").is_visible()
     assert not page.locator("details.figure-fold:not(.everywhere)").first.is_visible()
+    page.close()
+
+
+def test_a_link_to_a_figure_opens_it_on_a_phone_and_each_fold_says_what_it_holds(
+    site: str, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    house.visit(page, f"{site}/kuljetukset")
+    names = page.locator("details.figure-fold:visible summary").all_text_contents()
+    assert len(set(names)) == len(names) > 3
+    assert all(name.startswith("Näytä kuvio: ") for name in names)
+
+    last = page.locator(".figure-subtitle[id]").last.get_attribute("id")
+    page.goto("about:blank")
+    house.visit(page, f"{site}/kuljetukset#{last}")
+
+    subtitle = page.locator(f"#{last}")
+    assert subtitle.is_visible()
+    assert 0 <= (subtitle.bounding_box() or {"y": -1})["y"] < 900
     page.close()
 
 
