@@ -163,7 +163,7 @@ def _number(arrow: Arrow, box: Box) -> Iterator[str]:
         f'rx="{box.height / 2:g}" fill="#FFFFFF" stroke="{colour(arrow.flow)}" stroke-width="1.5"{dash} '
         f'pointer-events="none"/><text x="{box.left + box.width / 2:.1f}" '
         f'y="{box.top + box.height / 2 + 5:.1f}" text-anchor="middle" font-weight="700" fill="{ink_}" '
-        f'pointer-events="none">{escape(arrow.flow.text)}</text>'
+        f'pointer-events="none" aria-hidden="true">{escape(arrow.flow.text)}</text>'
     )
 
 
