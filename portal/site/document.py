@@ -122,7 +122,7 @@ class Plain:
 
 
 def plain_page(lang: str, heading: str, sentence: str, release: Release | None) -> str:
-    """A whole page without Streamlit: a heading, a sentence and links to the public pages."""
+    """A whole page without Streamlit: a heading and a sentence; header and footer lead to the public pages."""
     with i18n.speaking(lang):
         body = f"<h1>{escape(_(heading))}</h1><p>{escape(_(sentence))}</p>"
         return whole_page(Plain(_(heading), body), release)
