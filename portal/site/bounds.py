@@ -27,8 +27,11 @@ OPENINGS_A_SECOND = 5.0
 LONGEST_MESSAGE = 2 << 20  # all that the controls of a page say together: texts, choices
 CLIENTS = 20_000  # remembered; who was seen longest ago is forgotten first
 RETRY_S = 10
-# What pages ask for; Streamlit would tell of the server's git, too, and empty what all sessions have kept.
-SAID = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
+# What pages ask for; Streamlit would tell of the server's git, too, empty what all sessions have kept, and
+# put files of its own beside the program. The last is a file that is made when its button is pressed.
+SAID = frozenset(
+    {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"}
+)
 _TOO_MUCH = {"type": "websocket.disconnect", "code": 1008, "reason": ""}
 
 
@@ -143,6 +146,10 @@ def _kind(message: Message) -> str | None:
     if said is None or len(said) > LONGEST_MESSAGE:
         return None
     try:
-        return BackMsg.FromString(said).WhichOneof("type") or ""
+        asked = BackMsg.FromString(said)
     except DecodeError:
         return None
+    kind = asked.WhichOneof("type") or ""
+    if kind == "backend_operation_request":
+        return asked.backend_operation_request.WhichOneof("payload") or ""
+    return kind

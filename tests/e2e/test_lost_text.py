@@ -21,11 +21,10 @@ WRITTEN = "Yhteistyö kantoi koko vuoden, ja siitä hyötyivät kaikki."
 
 
 @pytest.fixture
-def portal(folder: Path, idp: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def portal(folder: Path, idp: Provider) -> Iterator[str]:
     """A portal with a round in review, whose people sign in at the provider."""
-    monkeypatch.setattr(award_house, "ISSUER", idp.address)
     records = store.opened(f"sqlite:///{folder / 'records.sqlite'}")
-    award_house.Body.made(records).to(State.REVIEW)
+    award_house.Body.made(records, idp.address).to(State.REVIEW)
     records.dispose()
     with provider.portal_behind(idp, folder, program="tests.e2e.clock") as address:
         yield address

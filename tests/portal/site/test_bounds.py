@@ -121,6 +121,10 @@ def test_a_message_too_long_a_broken_one_a_text_and_a_flood_end_the_socket() -> 
         BackMsg(set_run_on_save=True),
         BackMsg(debug_shutdown_runtime=True),
         BackMsg(debug_disconnect_websocket=True),
+        BackMsg(backend_operation_request={"request_id": "1"}),
+        BackMsg(backend_operation_request={"install_skills": {}}),
+        BackMsg(backend_operation_request={"dismiss_skills_nudge": {}}),
+        BackMsg(backend_operation_request={"dataframe_chunk": {}}),
     ],
     ids=str,
 )
@@ -128,6 +132,13 @@ def test_what_no_page_of_the_portal_says_is_passed_over(message: BackMsg) -> Non
     run = said(BackMsg(rerun_script=ClientState(page_name="lainausvirrat")))
 
     assert heard(said(message), run)[:-1] == [run]
+
+
+def test_a_file_that_is_made_when_its_button_is_pressed_is_asked_for() -> None:
+    run = said(BackMsg(rerun_script=ClientState(page_name="aineistot")))
+    file = said(BackMsg(backend_operation_request={"deferred_file": {"file_id": "1"}}))
+
+    assert heard(file, run)[:-1] == [file, run]
 
 
 @pytest.mark.parametrize(
