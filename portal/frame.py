@@ -78,6 +78,7 @@ def draw_local_banner(page: Page) -> None:
             format_func=menu.role_name,
             key=ui_sign_in.LOCAL_ROLE,
             label_visibility="collapsed",
+            wrap=True,
             **_role_shown(),
         )
         ui_sample_round.people(page)

@@ -40,12 +40,12 @@ def trusted(body: str) -> Markup:
     return Markup(body)
 
 
-def heading(level: int, text: str) -> Markup:
-    """A heading of Streamlit's."""
+def title(text: str) -> Markup:
+    """The one heading of a page, as Streamlit draws it."""
     body = Markup(
-        '<div class="stHeading"><div data-testid="stMarkdownContainer" class="box-text box-heading"><h{0}>{1}</h{0}></div></div>'
+        '<div class="stHeading"><div data-testid="stMarkdownContainer" class="box-text box-heading"><h1>{}</h1></div></div>'
     )
-    return element(body.format(level, text))
+    return element(body.format(text))
 
 
 def markdown(body: str) -> Markup:

@@ -57,12 +57,13 @@ def page_shell(lang: str, page: Page, release: Release | None, painted: str = ""
     """
     with i18n.speaking(lang):
         html = _streamlit_index()
+        named = f'<html lang="{lang}" data-path="{page.path}"'
         if painted:
-            html = html.replace('<html lang="en">', f'<html lang="{lang}" class="painted">', 1)
+            html = html.replace('<html lang="en">', f'{named} class="painted">', 1)
             html = html.replace('<div id="root">', f'{painted}<div id="root">', 1)
             html = _ENTRY.sub(_ENTRY_LATER, html, count=1).replace(_PRELOAD, _PRELOAD_LATER)
             html = html.replace("</head>", f"{_late_scripts(_LIST in painted)}</head>", 1)
-        html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
+        html = html.replace('<html lang="en">', f"{named}>", 1)
         html = html.replace("<title>Streamlit</title>", _head(page, release), 1)
         without_scripts = "" if painted else _noscript()
         return _NOSCRIPT.sub(lambda _match: without_scripts, html, count=1)

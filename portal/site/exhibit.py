@@ -11,6 +11,7 @@ from portal.kit.i18n import _, marked
 from portal.kit.measure import Measure
 from portal.kit.text_rule import Markup
 from portal.kit.warehouse import Release
+from portal.site import parts
 
 V = TypeVar("V", bound=Shown)
 ROWS_SHOWN = 50  # of the table; the downloads have all
@@ -27,14 +28,16 @@ def named(path: str) -> str:
     return FRONT if path == "/" else path
 
 
-def subtitle(words: Finding, key: str) -> Markup:
-    """What the figure shows, its unit and its months; a link to the figure leads there."""
-    return Markup('<p class="figure-subtitle" id="{}">{}</p>').format(place(key), words.subtitle)
+def head(number: int, words: Finding, key: str) -> Markup:
+    """What stands above a figure, the page's number-th from 0: its finding, what it is folded under, and what it
+    shows, its unit and its months; a link to the figure leads there."""
+    about = Markup('<p class="figure-subtitle" id="{}">{}</p>').format(place(key), words.subtitle)
+    return parts.heading(words.headline) + _fold_of(number, words) + about
 
 
-def fold(number: int, words: Finding) -> Markup:
-    """What a figure is under, so that a page stays short: on a phone all but the first of the page (0), on a
-    wide screen those after the first seven. What follows it in the figure's box is seen when it is open."""
+def _fold_of(number: int, words: Finding) -> Markup:
+    """What a figure is under, so that a page stays short: on a phone all but the first of the page, on a wide
+    screen those after the first seven. What follows it in the figure's box is seen when it is open."""
     if not number:
         return Markup()
     name = "figure-fold" if number < OPEN_WIDE else "figure-fold everywhere"

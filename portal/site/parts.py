@@ -14,6 +14,11 @@ from portal.kit.warehouse import Release
 EVENTS_SEEN = 3  # of what happened in a period so many are seen at once, the rest on request
 
 
+def heading(text: str) -> Markup:
+    """The heading of a part."""
+    return Markup('<h2 class="part">{}</h2>').format(text)
+
+
 def lead(text: str) -> Markup:
     """The sentences under a heading."""
     return Markup('<p class="lead">{}</p>').format(text)

@@ -62,11 +62,11 @@ class Sheet(Stage):
     def title(self, text: str) -> None:
         """The one h1."""
         self.headline = text
-        self.put(boxes.heading(1, text))
+        self.put(boxes.title(text))
 
     def heading(self, text: str) -> None:
         """An h2."""
-        self.put(boxes.heading(2, text))
+        self.put(boxes.html(parts.heading(text)))
 
     def lead(self, text: str) -> None:
         """The sentences under a heading; the first are what the page is described by."""
@@ -231,13 +231,7 @@ class Sheet(Stage):
         ]
         return Markup().join(
             [
-                boxes.heading(2, words.headline),
-                *(
-                    [boxes.html(folded)]
-                    if (folded := exhibit.fold(next(self.order), words))
-                    else []
-                ),
-                boxes.html(exhibit.subtitle(words, key)),
+                boxes.html(exhibit.head(next(self.order), words, key)),
                 boxes.column(picture, key=f"picture-{key}"),
                 boxes.row(Markup().join(tools), key=f"tools-{key}", align="center"),
                 boxes.html(exhibit.source(release, view)),

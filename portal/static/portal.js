@@ -271,14 +271,17 @@
   const LANDMARKS = { ".st-key-top": "banner", ".st-key-page": "main", ".st-key-footer": "contentinfo", "[data-testid=stMain]": "group" };
 
   function dress() {
-    const spoken = one(".wordmark")?.dataset.lang;
-    if (spoken) set(root, "lang", spoken);
+    const drawn = one(".wordmark")?.dataset;
+    if (drawn) {
+      set(root, "lang", drawn.lang);
+      set(root, "data-path", drawn.path);  // portal.css asks for the page
+    }
     for (const [place, role] of Object.entries(LANDMARKS)) set(one(place), "role", role);
     for (const row of all(".st-key-page .strip-line:not([tabindex])")) row.tabIndex = 0;
     makeSortable();
     nameControls();
     tieErrors();
-    if (!before && isIdle() && spoken) remember();
+    if (!before && isIdle() && drawn) remember();
   }
 
   /* A table is sorted by the heads of its columns. */
@@ -489,12 +492,12 @@
 
   // In the order of what a reader wants to hear first.
   const TELLING = ".field-error, [data-testid=stAlert], [data-told], h1, .lead, h2";
-  const tellings = () => [...all(`.st-key-page :is(${TELLING})`)].filter((one) => one.checkVisibility());
+  const tellings = () => [...all(`.st-key-page :is(${TELLING})`)].filter((one) => painted() || one.checkVisibility());
   const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
   const rank = (element) => TELLING.split(", ").findIndex((selector) => element.matches(selector));
 
   let before = null;  // what was told before this run, and where
-  let focused = null;
+  let focused = null, focusedIn = null;  // the element, and the key of its block
 
   function remember() {
     before = { path: location.pathname, texts: new Set(tellings().map(words)) };
@@ -509,7 +512,12 @@
     if (!fresh.length) return;
     announce(words(fresh[0]).slice(0, 300));
     if (fresh[0].matches(".field-error")) focusField(fresh[0]);
-    else if (focused && !focused.isConnected && document.activeElement === document.body) focusOn(fresh[0]);
+    else if (focused && !focused.isConnected && document.activeElement === document.body) focusOn(sameHeading() ?? fresh[0]);
+  }
+
+  // The heading that stands where the focused one stood: its words are new.
+  function sameHeading() {
+    return focused.matches("h1, h2, h3") && focusedIn ? one(`.${CSS.escape(focusedIn)} ${focused.tagName}`) : null;
   }
 
   // The server asks for it by a mark that it has not made before: the heading after it is where to go on.
@@ -536,7 +544,10 @@
     (control?.matches("[role=radiogroup]") ? control.querySelector("input, [role=radio]") : control)?.focus();
   }
 
-  document.addEventListener("focusin", (event) => { focused = event.target.closest?.(".st-key-page") ? event.target : null; });
+  document.addEventListener("focusin", (event) => {
+    focused = event.target.closest?.(".st-key-page") ? event.target : null;
+    focusedIn = keyOf(focused);
+  });
 
   // Told by what has changed and not by the end of a run: a quick one is never seen running, a slow page is drawn after it.
   let settling = null;
@@ -569,7 +580,7 @@
   function isDrawn() {
     if (one(".wordmark")?.dataset.path !== location.pathname || !isIdle() || !one("h1")) return false;
     if (one("[data-testid=stSkeleton], [data-stale=true]")) return false;
-    return [...all("[data-figure]")].every((place) => place.firstElementChild || !place.checkVisibility());
+    return [...all("[data-figure]")].every((place) => place.firstElementChild || !isWanted(place));
   }
 
   // What the reader is in the middle of is not taken away: a list, a selection, a scroll, a print.
@@ -794,9 +805,13 @@
     return drawings.get(name);
   }
 
-  // What is only folded is drawn too: it may be printed.
-  const isWanted = (place) => place.checkVisibility()
-    || Boolean(place.closest("[class*=st-key-exhibit-]:has(details.figure-fold)")?.checkVisibility());
+  // What is only folded is drawn too: it may be printed. Behind the first paint nothing is laid out, and what is
+  // in sight is told by the same drawing there.
+  function isWanted(place) {
+    const drawn = painted() ? painted().querySelector(`[data-drawing="${place.dataset.figure}"]`) : place;
+    return !drawn || drawn.checkVisibility()
+      || Boolean(drawn.closest("[class*=st-key-exhibit-]:has(details.figure-fold)")?.checkVisibility());
+  }
 
   function fillPlaces() {
     for (const place of all("[data-figure]")) {

@@ -174,6 +174,7 @@ def switch(label: str, name: str, options: Mapping[str, str]) -> str:
         format_func=_Labels(options),
         required=True,
         label_visibility="collapsed",
+        wrap=True,  # what does not wrap is measured by the browser once for each switch
     )
     chosen = codes[0] if chosen is None else str(chosen)  # None while another page takes its place
     write({name: chosen if chosen != codes[0] else None})

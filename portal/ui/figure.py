@@ -12,7 +12,7 @@ from portal.kit.figure import TABLE, Figure, Shown, Switch
 from portal.kit.i18n import _
 from portal.site import exhibit
 from portal.ui import address, drawing
-from portal.ui.page import heading, present, tell_unknown
+from portal.ui.page import present, tell_unknown
 
 V = TypeVar("V", bound=Shown)
 Files = Callable[
@@ -29,10 +29,7 @@ def show(figure: Figure[V], view: V, number: int, downloads: Files) -> None:
     release, key = present(), figure.key
     words = shown.words(release, view, view.once(figure.words))
     with st.container(key=f"exhibit-{key}"):
-        heading(words.headline)
-        if folded := exhibit.fold(number, words):
-            st.html(folded)
-        st.html(exhibit.subtitle(words, key))
+        st.html(exhibit.head(number, words, key))
         picture = st.container(key=f"picture-{key}")
         with st.container(key=f"tools-{key}", horizontal=True, vertical_alignment="center"):
             codes = {one.name: _picked(one) for one in figure.switches}

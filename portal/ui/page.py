@@ -110,8 +110,8 @@ def title(text: str) -> None:
 
 
 def heading(text: str) -> None:
-    """An h2."""
-    st.header(_plain(text), anchor=False)
+    """The heading of a part."""
+    st.html(parts.heading(text))
 
 
 def focus_next(token: str) -> None:

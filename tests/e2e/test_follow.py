@@ -66,7 +66,7 @@ KINDS = [
         "/omat-taulukot?omistaja=698&paikka=261&rivit=kuukausi&sarakkeet=#own-table",
         "/omat-taulukot",
         {"omistaja": "698", "paikka": "261", "rivit": "kuukausi"},
-        "Lainat kuntien",
+        "Lainat paikkojen välillä, muuttujana kuukausi",
     ),
     (
         "/yhteistyo",

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from portal.kit import menu
 from portal.kit.menu import Page as Entry
-from tests.e2e.house import INARI, Tab, settle, visit
+from tests.e2e.house import INARI, WIDE, Tab, resize, settle, visit
 
 pytestmark = pytest.mark.e2e
 
@@ -22,6 +22,7 @@ NAMES = """() => [...document.querySelectorAll('button:not([role=radio]), [role=
 @pytest.mark.parametrize("entry", menu.PAGES, ids=lambda e: e.file.removesuffix(".py"))
 def test_a_page_has_a_banner_a_main_part_and_an_end(tabs: Callable[..., Tab], entry: Entry) -> None:
     page = tabs(entry).page
+    resize(page, WIDE)  # the tab is shared, and a phone has another menu
 
     assert page.evaluate(LANDMARKS) == [1, 1, 1]
     assert page.locator("[role=main] h1").count() == 1

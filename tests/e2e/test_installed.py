@@ -118,8 +118,8 @@ def large_report(site: Installation, file: Path) -> int:
 def test_a_large_report_goes_through_the_proxy_and_is_published(
     site: Installation, idp: Provider, reader: Page, tmp_path: Path
 ) -> None:
-    sign_in(reader, idp, site, "Sulo")
-    site.run("portal", "roles", "grant", person(site, "Sulo"), "staff")
+    sign_in(reader, idp, site, "Sanna")
+    site.run("portal", "roles", "grant", person(site, "Sanna"), "staff")
     rows = large_report(site, tmp_path / "r1.csv")
     house.visit(reader, f"{site.address}/aineistot")
 
@@ -136,8 +136,8 @@ def test_a_large_report_goes_through_the_proxy_and_is_published(
 
 
 def test_a_process_that_dies_is_not_missed(site: Installation, idp: Provider, reader: Page) -> None:
-    sign_in(reader, idp, site, "Aino")
-    site.run("portal", "roles", "bootstrap", person(site, "Aino"))
+    sign_in(reader, idp, site, "Anna")
+    site.run("portal", "roles", "bootstrap", person(site, "Anna"))
     answering = {process_of(reader)}
     for port in site.told.ports:  # the reader's own is one of them
         site.kill(port)

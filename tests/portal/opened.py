@@ -51,6 +51,11 @@ def markup(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
+def headings(app: AppTest) -> list[str]:
+    """The headings of the parts of a page, in its order."""
+    return [html.unescape(one) for one in re.findall(r'<h2 class="part">([^<]*)', markup(app))]
+
+
 def alts(app: AppTest) -> list[str]:
     """The texts of the drawings of a page, in its order."""
     found = re.findall(r'<div data-figure="[^>]* aria-label="([^"]*)"', markup(app))
@@ -59,9 +64,7 @@ def alts(app: AppTest) -> list[str]:
 
 def text(app: AppTest) -> str:
     """What is read on a page: its HTML without escapes, its titles and Markdown."""
-    shown = [
-        str(element.value) for kind in (app.title, app.header, app.markdown) for element in kind
-    ]
+    shown = [str(element.value) for kind in (app.title, app.markdown) for element in kind]
     return html.unescape(" ".join([markup(app), *shown]))
 
 

@@ -44,7 +44,7 @@ def texts(app: AppTest) -> str:
     """Everything a reader gets to see."""
     markdown = [element.value for element in app.markdown]
     html = [element.proto.body for element in app.get("html")]
-    titles = [element.value for element in (*app.title, *app.header)]
+    titles = [element.value for element in app.title]
     return "\n".join((*markdown, *html, *titles))
 
 

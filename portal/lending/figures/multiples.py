@@ -195,7 +195,7 @@ def _item(
     return (
         f'<h3 class="card-title">{shown}</h3>'
         f'<img src="data:image/svg+xml;base64,{image}" width="{WIDTH}" height="{HEIGHT}" '
-        f'style="width:100%;height:{HEIGHT}px" alt="{alt}">'
+        f'style="width:100%;height:{HEIGHT}px" loading="lazy" alt="{alt}">'  # a drawing is a document of its own
         f'<p class="card-ends" aria-hidden="true"><span>{escape(first)}</span><span>{escape(last)}</span></p>'
         f'{edge}<p class="card-note">{escape(said)}</p>{noted}'
     )

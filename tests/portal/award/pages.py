@@ -68,7 +68,6 @@ def texts(app: AppTest) -> str:
         for element in (
             *app.markdown,
             *app.title,
-            *app.header,
             *app.subheader,
             *app.error,
             *app.success,

@@ -11,7 +11,7 @@ from portal.kit.access import LOCAL_ROLES, Role
 from tests.portal import opened as pages
 from tests.portal.cooperation_release import make_registered_release
 from tests.portal.counted_release import make_counted_release
-from tests.portal.opened import alts, markup, portal_over
+from tests.portal.opened import alts, headings, markup, portal_over
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,6 @@ def data(registered: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def opened(page: str = "groups.py", role: Role = Role.VISITOR, **parameters: str) -> AppTest:
     return pages.opened(page, role, **parameters)
-
-
-def headings(app: AppTest) -> list[str]:
-    return [header.value for header in app.header]
 
 
 def test_the_page_opens_with_the_finding_and_its_figures() -> None:

@@ -8,7 +8,7 @@ from portal.guide import page
 from portal.kit import i18n
 from portal.kit.access import Role
 from portal.site import assets
-from tests.portal.opened import opened
+from tests.portal.opened import headings, opened
 
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 PICTURE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
@@ -45,7 +45,7 @@ def test_staff_read_it() -> None:
     app = opened("guide.py", Role.STAFF)
     assert not app.exception
     assert [title.value for title in app.title] == ["Ohje"]
-    assert "Raportit" in [heading.value for heading in app.header]
+    assert "Raportit" in headings(app)
 
 
 def test_in_other_languages_it_says_that_it_is_finnish() -> None:

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal.definitions import measures
 from tests.portal import opened as pages
-from tests.portal.opened import alts, markup
+from tests.portal.opened import alts, headings, markup
 
 pytestmark = pytest.mark.usefixtures("counted_portal")
 
@@ -81,9 +81,7 @@ def test_a_link_restores_the_view() -> None:
 
     assert app.selectbox(key="taso").value == "kirjasto"
     assert app.selectbox(key="korosta").value == "yhteis"
-    assert "Yhteiskirjasto: muille lähti 10, muilta tuli 34 (taso: kirjasto)" in [
-        header.value for header in app.header
-    ]
+    assert "Yhteiskirjasto: muille lähti 10, muilta tuli 34 (taso: kirjasto)" in headings(app)
 
 
 def address(app: AppTest) -> dict[str, str]:

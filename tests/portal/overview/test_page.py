@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal.kit import settings
-from tests.portal.opened import SECONDS, alts, markup, opened
+from tests.portal.opened import SECONDS, alts, headings, markup, opened
 
 pytestmark = pytest.mark.usefixtures("counted_portal")
 
@@ -18,9 +18,7 @@ def test_the_overview_has_a_headline_four_figures_and_three_charts() -> None:
 
     assert not app.exception
     assert [title.value for title in app.title] == ["Valitse kuntasi"]
-    assert "Noin joka 4. laina on toisen kunnan kirjaston aineistoa" in [
-        header.value for header in app.header
-    ]
+    assert "Noin joka 4. laina on toisen kunnan kirjaston aineistoa" in headings(app)
     assert markup(app).count('<li class="card">') == 4
     assert len(alts(app)) == 3
 
@@ -60,7 +58,7 @@ def test_the_overview_speaks_the_language(lang: str, heading: str) -> None:
     app = opened(lang=lang)
 
     assert not app.exception
-    assert heading in [header.value for header in app.header]
+    assert heading in headings(app)
 
 
 def test_every_figure_tells_its_source_and_that_it_is_a_sample() -> None:

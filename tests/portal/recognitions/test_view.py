@@ -19,7 +19,7 @@ from portal.recognitions import view as recognitions
 from portal.recognitions.figures.timeline import TIMELINE
 from portal.recognitions.view import RecognitionView
 from tests.portal.counted_release import FILE_NAME, make_counted_release
-from tests.portal.opened import client, opened
+from tests.portal.opened import client, headings, opened
 from tests.portal.recognitions.rows import ROWS
 
 
@@ -117,7 +117,7 @@ def test_without_an_own_recognition_the_related_ones_are_still_shown(data: Path)
     app = opened("awards.py")
 
     assert not app.exception
-    assert [header.value for header in app.header] == ["Tunnustukset vuosittain", "Muut palkinnot"]
+    assert headings(app) == ["Tunnustukset vuosittain", "Muut palkinnot"]
 
 
 def test_the_sheet_says_the_same_without_a_script(data: Path) -> None:

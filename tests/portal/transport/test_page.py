@@ -9,7 +9,7 @@ from portal.kit import i18n
 from tests.portal import opened as pages
 from tests.portal.counted_release import make_counted_release
 from tests.portal.frame_release import make_release
-from tests.portal.opened import alts, markup
+from tests.portal.opened import alts, headings, markup
 
 pytestmark = pytest.mark.usefixtures("counted_portal")
 
@@ -82,7 +82,7 @@ def test_the_level_changes_places_and_what_is_inside_one() -> None:
     app.selectbox(key="taso").select("kirjasto").run()
 
     assert "kirjastojen välillä 52, saman kirjaston sisällä 5" in markup(app)
-    assert "Yhteiskirjasto" in " ".join(header.value for header in app.header)
+    assert "Yhteiskirjasto" in " ".join(headings(app))
 
 
 def test_a_highlight_shows_the_routes_of_one_place_only() -> None:
