@@ -25,9 +25,8 @@ _UNWANTED = (
 _ENTRY = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 _ENTRY_LATER = r'<link rel="modulepreload" crossorigin data-entry href="\1">'
 _PRELOAD = '<link rel="modulepreload"'
-_PRELOAD_LATER = (
-    f'{_PRELOAD} fetchpriority="low"'  # after the style, font and script of the first paint
-)
+# portal.js begins to load it when the first paint has been seen: two processors have enough to do until then.
+_PRELOAD_LATER = '<link data-later="modulepreload"'
 _LIST = 'data-testid="stSelectbox"'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 EARLIER = N_(

@@ -661,7 +661,7 @@
     else if (!isDrawn()) isReady = false;
     else if (isReady && !isBusy()) return swap();
     else isReady = true;  // one more frame, for what follows the last part
-    setTimeout(() => requestAnimationFrame(swapWhenDrawn), 30);
+    setTimeout(() => requestAnimationFrame(swapWhenDrawn), isReady ? 0 : 30);
   }
 
   // The page is there, only its choices do not work: one thin line.
@@ -677,6 +677,8 @@
     painted().prepend(line);
   }
 
+  const FAR_MS = 100;  // to the first byte: then it is the network that takes its time, and loading need not wait
+
   // Streamlit begins after the first paint has been seen: its scripts would hold it back by half a second.
   function startStreamlit() {
     const target = location.hash && document.getElementById(location.hash.slice(1));
@@ -685,7 +687,9 @@
       target.scrollIntoView();
     }
     const entry = document.querySelector("link[data-entry]");
-    if (entry) requestAnimationFrame(() => setTimeout(() => import(entry.href)));
+    const load = () => { for (const link of document.querySelectorAll("link[data-later]")) link.rel = link.dataset.later; };
+    if (performance.getEntriesByType("navigation")[0]?.responseStart > FAR_MS) load();
+    if (entry) requestAnimationFrame(() => setTimeout(() => { load(); import(entry.href); }));
     swapWhenDrawn();
   }
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", startStreamlit); else startStreamlit();
