@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -14,6 +14,7 @@ from portal.kit.measure import Measure
 from portal.kit.text_rule import escape
 
 Key = TypeVar("Key")
+LEAD = "lead"  # of rows: where their heads lead, a column that no table writes
 MOST_SORTED = 1000  # rows that a page holds, so that sorting brings any of them to sight
 
 
@@ -133,7 +134,17 @@ def as_html(
 
 def _rows(columns: tuple[Column, ...], rows: pd.DataFrame) -> str:
     wanted = [rows[column.name].tolist() for column in columns]
-    return "".join(f"<tr>{_cells(columns, row)}</tr>" for row in zip(*wanted, strict=True))
+    leads = rows[LEAD].tolist() if LEAD in rows else [""] * len(rows)
+    return "".join(
+        f"<tr>{_cells(columns, row, lead if isinstance(lead, str) else '')}</tr>"
+        for lead, *row in zip(leads, *wanted, strict=True)
+    )
+
+
+def led(shown: str, lead: str) -> str:
+    """What is shown, as a link to what stands behind it where that is told (portal/kit/follow.py)."""
+    at = escape(lead)
+    return f'<a href="{at}" data-follow="{at}">{shown}</a>' if lead else shown
 
 
 def written(table: Table) -> tuple[list[str], list[list[str]]]:
@@ -178,12 +189,15 @@ def told_apart(named: Mapping[Key, tuple[str, str]]) -> dict[Key, str]:
     }
 
 
-def _cells(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
+def _cells(columns: tuple[Column, ...], row: Sequence[object], lead: str) -> str:
     first, *rest = (
         (_cell(text(value, column.kind), column), _in_order(value, column), column)
         for value, column in zip(row, columns, strict=True)
     )
-    return f'<th scope="row"{first[1]}>{first[0]}</th>' + "".join(
+    head = led(first[0], lead)
+    if lead and rest and rest[0][2].kind is Kind.TEXT:  # several rows begin alike: from one to many
+        head = led(f'{first[0]}<span class="visually-hidden">, {rest[0][0]}</span>', lead)
+    return f'<th scope="row"{first[1]}>{head}</th>' + "".join(
         f"<td{_align(column)}{at}>{shown}</td>" for shown, at, column in rest
     )
 

@@ -21,6 +21,7 @@ from portal.kit import (
     i18n,
     largest,
     narrowing,
+    periods,
     tables,
     view,
 )
@@ -34,7 +35,7 @@ from portal.kit.kept import KEPT_OF_SCOPE, Kept
 from portal.kit.largest import OTHERS, Cut
 from portal.kit.narrowing import Narrowing
 from portal.kit.periods import Period, has_renewals
-from portal.kit.places import MADE_OF, Level, Scope
+from portal.kit.places import MADE_OF, Level, Scope, code_of
 from portal.kit.uncounted import Gap
 from portal.lending import collections, flows
 from portal.lending import queries as lending
@@ -253,6 +254,18 @@ class View(Frames, view.View[Choice]):
     def follow_place(self, place: str) -> str:
         """Where a mark of a place leads: to its own flows; nowhere from that of all others as one."""
         return "" if place == OTHERS else follow.to(follow.FLOWS, {"korosta": place}, "kumppanit")
+
+    def follow_row(self, codes: Sequence[str]) -> str:
+        """Where a row of a table leads, of a place or of an owner and a place: as a mark does, in its period
+        and at its level also where it is opened by its address alone."""
+        if OTHERS in codes:
+            return ""
+        asked = {"korosta": codes[0]}
+        part = "kumppanit"
+        if len(codes) > 1:
+            asked, part = {follow.FLOW: follow.pair(*codes)}, follow.FLOW
+        scope = {"jakso": periods.code(self.period), "taso": code_of(self.choice.scope.level)}
+        return follow.to(follow.FLOWS, {**asked, **scope}, part)
 
     @property
     def has_map(self) -> bool:

@@ -402,6 +402,8 @@
     heading.focus(options);
   }
 
+  const isPageDrawn = () => one(".wordmark")?.dataset.path === location.pathname;
+
   function focusHeadingWhen(isDrawn, options) {
     const started = Date.now();
     const timer = setInterval(() => {
@@ -418,9 +420,9 @@
     const timer = setInterval(() => {
       const heading = one(name ? `:is(.st-key-panel-${name}, .st-key-exhibit-${name}) h2` : ".st-key-page h1");
       const late = Date.now() - started > WAIT_FOR_HEADING_MS;
-      if (!late && !(heading && isIdle() && Date.now() - started > 300)) return;
+      if (!late && !(heading && isPageDrawn() && isIdle() && Date.now() - started > 300)) return;
       clearInterval(timer);
-      if (!heading) return;
+      if (!heading) return focusHeading();
       unfold(heading);
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
@@ -435,11 +437,12 @@
   }
 
   let path = location.pathname;
+  let isFollowing = false;  // to a part of a page, which takes the focus itself
   function onNavigation() {
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    focusHeadingWhen(() => one(".wordmark")?.dataset.path === location.pathname, { preventScroll: place !== null });
+    if (!isFollowing) focusHeadingWhen(isPageDrawn, { preventScroll: place !== null });
   }
 
   for (const name of ["pushState", "replaceState"]) {
@@ -554,7 +557,7 @@
   new MutationObserver(() => {
     clearTimeout(settling);
     settling = setTimeout(() => {  // the first time too: the header may be there before the page
-      if (isIdle() && one(".wordmark")?.dataset.path === location.pathname) tellChanges();
+      if (isIdle() && isPageDrawn()) tellChanges();
     }, 150);
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-test-script-state"] });
 
@@ -578,7 +581,7 @@
 
   // "Not running" is not "drawn": parts that load later leave skeletons, and figures are put in by us.
   function isDrawn() {
-    if (one(".wordmark")?.dataset.path !== location.pathname || !isIdle() || !one("h1")) return false;
+    if (!isPageDrawn() || !isIdle() || !one("h1")) return false;
     if (one("[data-testid=stSkeleton], [data-stale=true]")) return false;
     return [...all("[data-figure]")].every((place) => place.firstElementChild || !isWanted(place));
   }
@@ -938,7 +941,9 @@
       else url.searchParams.delete(name);
     }
     url.hash = "";
+    isFollowing = true;
     goTo(url);
+    isFollowing = false;
     focusPart(leads.startsWith("/") ? asked.hash.slice(1) : [...asked.searchParams.keys()][0]);
   }
 

@@ -29,6 +29,22 @@ KINDS = [
         "Rovaniemi → Kittilä: ",
     ),
     (
+        f"/lainausvirrat?netto=taulukko&jakso={YEAR}",
+        "netto",
+        f"/lainausvirrat?korosta=261&jakso={YEAR}&taso=kunta#kumppanit",
+        "/lainausvirrat",
+        {"korosta": "261"},
+        "Kittilä: muille lähti",
+    ),
+    (
+        f"/lainausvirrat?jakso={YEAR}",
+        "pienet",
+        f"/lainausvirrat?korosta=261&jakso={YEAR}&taso=kunta#kumppanit",
+        "/lainausvirrat",
+        {"korosta": "261"},
+        "Kittilä: muille lähti",
+    ),
+    (
         f"/lainausvirrat?virta=698..261&jakso={YEAR}",
         "virran-kuukaudet",
         "/lainausvirrat?jakso=2025-03..2025-03#virta",
@@ -91,6 +107,9 @@ def test_a_mark_opens_what_stands_behind_it_and_back_returns(
     heading: str,
 ) -> None:
     house.visit(page, f"{site}{start}")
+    fold = page.locator(f".st-key-exhibit-{figure} details.figure-fold > summary")
+    if fold.count() and fold.is_visible():
+        fold.click()
     mark = page.locator(f'.st-key-exhibit-{figure} [data-follow="{lead}"]').first
     mark.scroll_into_view_if_needed()
     mark.click()

@@ -208,7 +208,7 @@ def cards_in(body: str) -> list[str]:
 def row_in(body: str, table: int, head: str) -> list[str]:
     """The cells of the row of a place in a table of the sheet."""
     inside = re.split('<table class="data[^"]*">', body)[table]
-    found = re.search(rf'<th scope="row">{head}</th>(.*?)</tr>', inside)
+    found = re.search(rf'<th scope="row">(?:<a [^>]*>)?{head}(?:</a>)?</th>(.*?)</tr>', inside)
     assert found is not None
     return [html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", found[1])]
 

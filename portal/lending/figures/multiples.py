@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from portal.charts import look
-from portal.kit import changes
+from portal.kit import changes, tables
 from portal.kit.changes import Event
 from portal.kit.figure import Figure, Finding, Switch
 from portal.kit.i18n import N_, _, month_short, number
@@ -142,6 +142,7 @@ def _drawn(view: View, as_index: bool) -> dict[str, str]:  # noqa: FBT001 - a ca
     return {
         str(place): _item(
             others.get(str(place)) or view.name(str(place)),
+            view.follow_row([str(place)]),
             rows,
             common if as_index else top_of_scale(rows),
             totals.get(str(place), (0, 0)),
@@ -169,6 +170,7 @@ def _folded(view: View) -> pd.DataFrame:
 
 def _item(
     name: str,
+    lead: str,
     rows: pd.DataFrame,
     top: int,
     totals: tuple[int, int],
@@ -179,7 +181,7 @@ def _item(
     said = _("sent {sent} · received {received}").format(
         sent=number(totals[0]), received=number(totals[1])
     )
-    shown = escape(name)
+    shown = tables.led(escape(name), lead)
     image = base64.b64encode(picture(rows, top, events).encode()).decode()
     alt = escape(_("{name}: line of loans a month, {said}").format(name=name, said=said))
     first, last = (month_short(rows["loan_month"].iloc[at].date()) for at in (0, -1))

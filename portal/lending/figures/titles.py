@@ -62,4 +62,9 @@ def last(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def named(view: View, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return rows.assign(**{column: tables.named(rows[column], view.names) for column in columns})
+    """The rows with names for the codes of a column of places, or of those of owners and places; each row
+    leads to what stands behind it."""
+    codes = zip(*(rows[column].tolist() for column in columns), strict=True)
+    leads = {tables.LEAD: list(map(view.follow_row, codes))}
+    shown = {column: tables.named(rows[column], view.names) for column in columns}
+    return rows.assign(**shown, **leads)

@@ -1,5 +1,9 @@
 """Lainausvirrat and Määritelmät through the frame: filters, link, table view, refusal."""
 
+import html
+import re
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -183,7 +187,25 @@ def test_a_figure_can_be_read_as_a_table() -> None:
 
     assert not app.exception
     assert len(alts(app)) == 5
-    assert '<th scope="row">Öylä</th>' in markup(app)
+    found = re.findall(r'<th scope="row"><a href="([^"]*)" data-follow="\1">Öylä</a>', markup(app))
+    assert [html.unescape(lead) for lead in found] == [
+        "/lainausvirrat?korosta=003&jakso=2025-01..2025-04&taso=kunta#kumppanit"
+    ]
+    assert "Öylä: muille lähti 2, muilta tuli 17" in headings(opened(**codes(found[0])))
+
+
+def test_a_row_of_owner_and_place_leads_to_their_flow() -> None:
+    app = opened(matriisi="taulukko")
+
+    head = r'<a href="([^"]*)" data-follow="\1">Öylä<span class="visually-hidden">, Aho</span></a>'
+    (lead,) = re.findall(head, markup(app))
+    assert codes(lead) == {"virta": "003..001", "jakso": "2025-01..2025-04", "taso": "kunta"}
+    assert [one for one in headings(opened(**codes(lead))) if one.startswith("Öylä → Aho")]
+
+
+def codes(lead: str) -> dict[str, str]:
+    """What a link of a table has in its address."""
+    return dict(parse_qsl(urlsplit(html.unescape(lead)).query))
 
 
 def test_definitions_open_with_every_card_and_narrow_by_search() -> None:

@@ -11,7 +11,7 @@ ADDRESS = "/tuloste/kuntakortti?kunta=001&vuosi=2025-01..2025-01"
 
 
 def cells(body: str, head: str) -> list[str]:
-    found = re.search(rf'<th scope="row">{head}</th>(.*?)</tr>', body)
+    found = re.search(rf'<th scope="row">(?:<a [^>]*>)?{head}(?:</a>)?</th>(.*?)</tr>', body)
     assert found
     return re.findall(r"<td[^>]*>(.*?)</td>", found[1])
 
