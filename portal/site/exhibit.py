@@ -41,9 +41,9 @@ def _fold_of(number: int, words: Finding) -> Markup:
     if not number:
         return Markup()
     name = "figure-fold" if number < OPEN_WIDE else "figure-fold everywhere"
-    return Markup('<details class="{}"><summary>{}{}</summary></details>').format(
-        name, _("Show the figure"), _whose(words)
-    )
+    return Markup(
+        '<details class="{}"><summary><span class="fold-open">{}</span><span class="fold-shut">{}</span>{}</summary></details>'
+    ).format(name, _("Show the figure"), _("Hide the figure"), _whose(words))
 
 
 def source(release: Release, view: Shown) -> Markup:

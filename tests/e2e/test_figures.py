@@ -178,9 +178,9 @@ def test_a_link_to_a_figure_opens_it_on_a_phone_and_each_fold_says_what_it_holds
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900})
     house.visit(page, f"{site}/kuljetukset")
-    names = page.locator("details.figure-fold:visible summary").all_text_contents()
+    names = page.locator("details.figure-fold:visible summary").all_inner_texts()
     assert len(set(names)) == len(names) > 3
-    assert all(name.startswith("Näytä kuvio: ") for name in names)
+    assert all(name.split("\n")[0] == "Näytä kuvio" for name in names)
 
     last = page.locator(".figure-subtitle[id]").last.get_attribute("id")
     page.goto("about:blank")
@@ -188,6 +188,8 @@ def test_a_link_to_a_figure_opens_it_on_a_phone_and_each_fold_says_what_it_holds
 
     subtitle = page.locator(f"#{last}")
     assert subtitle.is_visible()
+    opened = page.locator("details.figure-fold[open] summary").all_inner_texts()
+    assert [name.split("\n")[0] for name in opened] == ["Piilota kuvio"]
     assert 0 <= (subtitle.bounding_box() or {"y": -1})["y"] < 900
     page.close()
 
