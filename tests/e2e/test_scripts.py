@@ -9,7 +9,7 @@ from tests.e2e import house
 
 pytestmark = pytest.mark.e2e
 
-NAMED = re.compile(r'<link rel="modulepreload"[^>]* href="\./(static/js/[^"]+)"')
+NAMED = re.compile(r'<link data-later="modulepreload"[^>]* href="\./(static/js/[^"]+)"')
 
 
 @pytest.mark.parametrize("path", ["/lainausvirrat", "/"])
