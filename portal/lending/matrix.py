@@ -170,16 +170,17 @@ def _grid(view: View, squares: list[Square], values: Iterable[object]) -> list[l
 
 
 def _ground(view: View, squares: list[Square]) -> look.Trace:
+    order = view.order
     return charts.ground(
         _grid(view, squares, [0] * len(squares)),
         _grid(view, squares, [square.hover for square in squares]),
-        text=_grid(view, squares, [_follow(view, square) for square in squares]),
+        text=_grid(view, squares, [_follow(view, order, square) for square in squares]),
     )
 
 
-def _follow(view: View, square: Square) -> str:
+def _follow(view: View, order: Sequence[str], square: Square) -> str:
     """What the address holds of the flow of a square; nothing of those of all others."""
-    owner, place = view.order[square.row], view.order[square.column]
+    owner, place = order[square.row], order[square.column]
     return "" if OTHERS in {owner, place} else view.follow(owner, place)
 
 
