@@ -134,10 +134,9 @@ def as_html(
 
 def _rows(columns: tuple[Column, ...], rows: pd.DataFrame) -> str:
     wanted = [rows[column.name].tolist() for column in columns]
-    leads = rows[LEAD].tolist() if LEAD in rows else [""] * len(rows)
+    leads = rows[LEAD].fillna("").tolist() if LEAD in rows else [""] * len(rows)
     return "".join(
-        f"<tr>{_cells(columns, row, lead if isinstance(lead, str) else '')}</tr>"
-        for lead, *row in zip(leads, *wanted, strict=True)
+        f"<tr>{_cells(columns, row, lead)}</tr>" for lead, *row in zip(leads, *wanted, strict=True)
     )
 
 
@@ -194,10 +193,10 @@ def _cells(columns: tuple[Column, ...], row: Sequence[object], lead: str) -> str
         (_cell(text(value, column.kind), column), _in_order(value, column), column)
         for value, column in zip(row, columns, strict=True)
     )
-    head = led(first[0], lead)
+    head = first[0]
     if lead and rest and rest[0][2].kind is Kind.TEXT:  # several rows begin alike: from one to many
-        head = led(f'{first[0]}<span class="visually-hidden">, {rest[0][0]}</span>', lead)
-    return f'<th scope="row"{first[1]}>{head}</th>' + "".join(
+        head += f'<span class="visually-hidden">, {rest[0][0]}</span>'
+    return f'<th scope="row"{first[1]}>{led(head, lead)}</th>' + "".join(
         f"<td{_align(column)}{at}>{shown}</td>" for shown, at, column in rest
     )
 

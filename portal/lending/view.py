@@ -251,21 +251,18 @@ class View(Frames, view.View[Choice]):
         """Where a mark of a flow leads."""
         return follow.flow(owner, place, self.choice.scope.level, self.opens_with)
 
-    def follow_place(self, place: str) -> str:
+    def follow_place(self, place: str, **scope: str) -> str:
         """Where a mark of a place leads: to its own flows; nowhere from that of all others as one."""
-        return "" if place == OTHERS else follow.to(follow.FLOWS, {"korosta": place}, "kumppanit")
+        asked = {"korosta": place, **scope}
+        return "" if place == OTHERS else follow.to(follow.FLOWS, asked, "kumppanit")
 
     def follow_row(self, codes: Sequence[str]) -> str:
         """Where a row of a table leads, of a place or of an owner and a place: as a mark does, in its period
         and at its level also where it is opened by its address alone."""
-        if OTHERS in codes:
-            return ""
-        asked = {"korosta": codes[0]}
-        part = "kumppanit"
-        if len(codes) > 1:
-            asked, part = {follow.FLOW: follow.pair(*codes)}, follow.FLOW
         scope = {"jakso": periods.code(self.period), "taso": code_of(self.choice.scope.level)}
-        return follow.to(follow.FLOWS, {**asked, **scope}, part)
+        if len(codes) == 1:
+            return self.follow_place(codes[0], **scope)
+        return follow.to(follow.FLOWS, {follow.FLOW: follow.pair(*codes), **scope}, follow.FLOW)
 
     @property
     def has_map(self) -> bool:

@@ -404,30 +404,29 @@
 
   const isPageDrawn = () => one(".wordmark")?.dataset.path === location.pathname;
 
-  function focusHeadingWhen(isDrawn, options) {
+  let waiting = null;  // for what is to take the focus: who asks last gets it
+  function focusWhen(isThere, take) {
+    clearInterval(waiting);
     const started = Date.now();
-    const timer = setInterval(() => {
-      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
-      if (!late && !(isDrawn() && isIdle())) return;
-      clearInterval(timer);
-      focusHeading(options);
+    waiting = setInterval(() => {
+      const waited = Date.now() - started;
+      if (waited <= WAIT_FOR_HEADING_MS && !(isThere(waited) && isPageDrawn() && isIdle())) return;
+      clearInterval(waiting);
+      take();
     }, 50);
   }
 
   /* The heading of the panel or figure that was asked for, or of the page, when it has been drawn. */
   function focusPart(name) {
-    const started = Date.now();
-    const timer = setInterval(() => {
-      const heading = one(name ? `:is(.st-key-panel-${name}, .st-key-exhibit-${name}) h2` : ".st-key-page h1");
-      const late = Date.now() - started > WAIT_FOR_HEADING_MS;
-      if (!late && !(heading && isPageDrawn() && isIdle() && Date.now() - started > 300)) return;
-      clearInterval(timer);
-      if (!heading) return focusHeading();
-      unfold(heading);
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-      heading.scrollIntoView({ block: "start" });
-    }, 50);
+    const heading = () => one(name ? `:is(.st-key-panel-${name}, .st-key-exhibit-${name}) h2` : ".st-key-page h1");
+    focusWhen((waited) => waited > 300 && heading(), () => {
+      const found = heading();
+      if (!found) return focusHeading();
+      unfold(found);
+      found.tabIndex = -1;
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: "start" });
+    });
   }
 
   /* A figure that a link leads to is no longer folded. */
@@ -437,12 +436,12 @@
   }
 
   let path = location.pathname;
-  let isFollowing = false;  // to a part of a page, which takes the focus itself
   function onNavigation() {
     if (location.pathname === path) return;
     path = location.pathname;
     dressSoon();
-    if (!isFollowing) focusHeadingWhen(isPageDrawn, { preventScroll: place !== null });
+    const options = { preventScroll: place !== null };
+    focusWhen(() => true, () => focusHeading(options));
   }
 
   for (const name of ["pushState", "replaceState"]) {
@@ -500,7 +499,7 @@
   const rank = (element) => TELLING.split(", ").findIndex((selector) => element.matches(selector));
 
   let before = null;  // what was told before this run, and where
-  let focused = null, focusedIn = null;  // the element, and the key of its block
+  let focused = null, heading = null;  // the element; where it stands if it is a heading
 
   function remember() {
     before = { path: location.pathname, texts: new Set(tellings().map(words)) };
@@ -518,10 +517,10 @@
     else if (focused && !focused.isConnected && document.activeElement === document.body) focusOn(sameHeading() ?? fresh[0]);
   }
 
+  const headingsOf = (key, kind) => [...all(`.${CSS.escape(key)} ${kind}`)];
+
   // The heading that stands where the focused one stood: its words are new.
-  function sameHeading() {
-    return focused.matches("h1, h2, h3") && focusedIn ? one(`.${CSS.escape(focusedIn)} ${focused.tagName}`) : null;
-  }
+  const sameHeading = () => heading && headingsOf(heading.key, heading.kind)[heading.at];
 
   // The server asks for it by a mark that it has not made before: the heading after it is where to go on.
   const followed = new Set();
@@ -549,7 +548,8 @@
 
   document.addEventListener("focusin", (event) => {
     focused = event.target.closest?.(".st-key-page") ? event.target : null;
-    focusedIn = keyOf(focused);
+    const key = focused?.matches("h1, h2, h3") && keyOf(focused);
+    heading = key ? { key, kind: focused.tagName, at: headingsOf(key, focused.tagName).indexOf(focused) } : null;
   });
 
   // Told by what has changed and not by the end of a run: a quick one is never seen running, a slow page is drawn after it.
@@ -941,9 +941,7 @@
       else url.searchParams.delete(name);
     }
     url.hash = "";
-    isFollowing = true;
     goTo(url);
-    isFollowing = false;
     focusPart(leads.startsWith("/") ? asked.hash.slice(1) : [...asked.searchParams.keys()][0]);
   }
 
@@ -995,7 +993,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !one("[data-testid=stApp]") || painted()) return;
     event.preventDefault();
     goTo(new URL(link.getAttribute("href"), location.href));
-    if (link.closest(".choices")) focusHeadingWhen(() => !one(".choices"));
+    if (link.closest(".choices")) focusWhen(() => !one(".choices"), focusHeading);
   });
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") showTip(null); });
   document.addEventListener("scroll", () => { if (!document.activeElement?.matches(DRAWN)) showTip(null); }, true);

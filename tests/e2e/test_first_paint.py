@@ -4,6 +4,7 @@ where the living page does not come."""
 import itertools
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
@@ -64,7 +65,8 @@ def test_every_public_page_is_painted(site: str, address: str, lang: str) -> Non
     assert status == 200
     assert '<div id="first-paint"' in text
     assert len(re.findall(r"<h1>", text)) == 1
-    assert re.search(rf'<html lang="{lang}"[^>]* class="painted">', text)
+    path = urlsplit(address).path
+    assert f'<html lang="{lang}" data-path="{path}" class="painted">' in text
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

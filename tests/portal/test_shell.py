@@ -70,7 +70,7 @@ def client(data: Path) -> Client:
 
 
 def html_lang(html: str) -> str:
-    match = re.search(r'<html lang="(\w+)"', html)
+    match = re.search(r'<html lang="(\w+)"(?: data-path="/[\w-]*")?>', html)
     assert match is not None
     return match[1]
 
